@@ -1,0 +1,1 @@
+"""The screens of Crossfade: each composes widgets, binds keys and routes messages."""

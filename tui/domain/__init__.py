@@ -1,0 +1,1 @@
+"""What AWS Lambda is made of, as frozen values; standard library only."""

@@ -1,0 +1,110 @@
+"""A version of a function, what state it is in, and what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+LATEST = "$LATEST"
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version or `$LATEST`, as ListVersionsByFunction or GetFunctionConfiguration answered.
+
+    `state` and `update` are None where the call does not tell them: lists never do (aws-semantics 1.1).
+    `environment` maps names to fingerprints of values, never to the values. `settings` holds the further fields that
+    a diff compares, as text, under AWS's own names.
+    """
+
+    number: str
+    arn: str = ""
+    description: str = ""
+    code_sha256: str = ""
+    code_size: int = 0
+    modified: datetime | None = None
+    runtime: str = ""
+    handler: str = ""
+    role: str = ""
+    memory_mb: int | None = None
+    timeout_s: int | None = None
+    dead_letter: str = ""
+    package_type: str = "Zip"
+    revision: str | None = None
+    state: str | None = None
+    state_reason: str = ""
+    update: str | None = None
+    environment: Mapping[str, str] = field(default_factory=lambda: NO_SETTINGS)
+    settings: Mapping[str, str] = field(default_factory=lambda: NO_SETTINGS)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is an immutable, numbered version."""
+        return is_number(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs; `before` and `after` are empty where only the fact is told (code, environment)."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+def is_number(qualifier: str) -> bool:
+    """Tell whether a qualifier is a version number, not an alias, `$LATEST` or `$LATEST.PUBLISHED`."""
+    return qualifier.isascii() and qualifier.isdigit()
+
+
+def newest_first(number: str) -> tuple[int, int, str]:
+    """Sort key for qualifiers: `$LATEST`, other marked names, then numbers from high to low."""
+    if number == LATEST:
+        return (0, 0, number)
+    return (2, -int(number), number) if is_number(number) else (1, 0, number)
+
+
+def changes(old: Version, new: Version) -> tuple[Change, ...]:
+    """Say what differs from `old` to `new`: code first, then configuration by AWS's field names, then environment."""
+    found: list[Change] = []
+    if old.code_sha256 != new.code_sha256:
+        found.append(Change("code"))
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("Runtime", old.runtime, new.runtime),
+        ("Handler", old.handler, new.handler),
+        ("MemorySize", old.memory_mb, new.memory_mb),
+        ("Timeout", old.timeout_s, new.timeout_s),
+        ("Role", _tail(old.role), _tail(new.role))
+        if _tail(old.role) != _tail(new.role)
+        else ("Role", old.role, new.role),
+        ("DeadLetterConfig", old.dead_letter, new.dead_letter),
+        ("PackageType", old.package_type, new.package_type),
+        *(
+            (name, old.settings.get(name, ""), new.settings.get(name, ""))
+            for name in sorted({*old.settings, *new.settings})
+        ),
+    )
+    found.extend(
+        Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after
+    )
+    found.extend(
+        Change(
+            f"env {name}",
+            "" if name in old.environment else "absent",
+            "" if name in new.environment else "removed",
+        )
+        for name in sorted({*old.environment, *new.environment})
+        if old.environment.get(name) != new.environment.get(name)
+    )
+    return tuple(found)
+
+
+def _tail(arn: str) -> str:
+    return arn.rsplit("/", 1)[-1]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

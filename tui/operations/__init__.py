@@ -1,0 +1,1 @@
+"""How a wish becomes a write: pure decisions over domain values."""

@@ -1,0 +1,1 @@
+"""Domain values turned into words and cells; no terminal library."""

@@ -1,0 +1,99 @@
+"""What can go wrong with a call, named for what happened; every error can cross a process border."""
+
+from __future__ import annotations
+
+
+class ProviderError(Exception):
+    """A call to AWS did not do what was asked.
+
+    `action` is the IAM action (`lambda:UpdateAlias`), `message` AWS's own words, cleaned, `code` its error code and
+    `request_id` what its support asks for; the last two may be empty.
+    """
+
+    outcome_unknown = False
+    """Whether a write that ended so may have been applied all the same."""
+
+    def __init__(self, action: str = "", message: str = "", code: str = "", request_id: str = "") -> None:
+        super().__init__(action, message, code, request_id)
+        self.action, self.message, self.code, self.request_id = action, message, code, request_id
+
+    def __str__(self) -> str:
+        return f"{self.action or 'AWS'}: {self.message or self.code or type(self).__name__}"
+
+
+class AliasMoved(ProviderError):
+    """412: the RevisionId sent is no longer the latest; somebody else wrote in between."""
+
+
+class NotFound(ProviderError):
+    """404: the function, version or alias is not there."""
+
+
+class NotPermitted(ProviderError):
+    """403: the caller lacks `action`."""
+
+
+class Rejected(ProviderError):
+    """400: AWS does not accept these parameters."""
+
+
+class InConflict(ProviderError):
+    """409: the resource is in a state that does not allow this now."""
+
+
+class UpdateInProgress(InConflict):
+    """409: an update of the function has not settled yet; the same call will work later."""
+
+
+class Busy(ProviderError):
+    """429: AWS throttles the caller. `retry_after` is in seconds, 0 where AWS does not say."""
+
+    def __init__(
+        self,
+        action: str = "",
+        message: str = "",
+        code: str = "",
+        request_id: str = "",
+        retry_after: float = 0.0,
+    ) -> None:
+        super().__init__(action, message, code, request_id)
+        self.args = (action, message, code, request_id, retry_after)
+        self.retry_after = retry_after
+
+
+class CredentialsExpired(ProviderError):
+    """The credentials are no longer accepted, or could not be refreshed; a new login is needed."""
+
+
+class NoCredentials(ProviderError):
+    """No credentials were found, or the profile that should hold them does not exist."""
+
+
+class NoRegion(ProviderError):
+    """No region is set."""
+
+
+class ServiceFailed(ProviderError):
+    """5xx: AWS failed; whether a write was applied is not known."""
+
+    outcome_unknown = True
+
+
+class Unreachable(ProviderError):
+    """No answer: the connection could not be made, was cut or timed out."""
+
+    outcome_unknown = True
+
+
+class Unreadable(ProviderError):
+    """An answer came that is no answer of this API."""
+
+    outcome_unknown = True
+
+
+class Unsupported(ProviderError):
+    """The endpoint does not offer this call."""
+
+
+class ReadOnly(ProviderError):
+    """Read-only is on: the adapter let no write through, and AWS was not called."""

@@ -1,0 +1,1 @@
+"""The demo: moto in this process, corrected to answer as AWS does."""

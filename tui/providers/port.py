@@ -1,0 +1,58 @@
+"""The one port that the product reads and writes AWS through; verbs are AWS's actions, all that crosses is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.version import Version
+
+T = TypeVar("T", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; `next_marker` is None on the last."""
+
+    items: tuple[T, ...]
+    next_marker: str | None = None
+
+
+class Provider(Protocol):
+    """AWS Lambda as the product uses it. Every method may raise any ProviderError, and blocks.
+
+    `background` reads wait for the call budget; the others only draw on it.
+    """
+
+    def get_caller_identity(self) -> Context:
+        """Return who and where the caller is (sts:GetCallerIdentity)."""
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        """Return one page of functions, 50 at most."""
+
+    def list_versions(
+        self, function: str, marker: str | None = None, *, background: bool = False
+    ) -> Page[Version]:
+        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        """Return all aliases of a function."""
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        """Return one alias as it is now."""
+
+    def get_function_configuration(self, function: str, qualifier: str) -> Version:
+        """Return one version with its state."""
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        """Return the provisioned concurrency of all qualifiers of a function."""
+
+    def perform(self, call: Call) -> Alias:
+        """Make a write call, once, without retry, and return the alias as AWS answered it."""
+
+    def close(self) -> None:
+        """Let go of connections; calls in flight may still end."""

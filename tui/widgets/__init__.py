@@ -1,0 +1,1 @@
+"""Widgets: snapshots in, messages out."""
