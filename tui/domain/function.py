@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from tui.domain.alias import Alias
 from tui.domain.version import LATEST, Version, newest_first
@@ -54,7 +53,7 @@ class FunctionSnapshot:
     versions: tuple[Version, ...] = ()
     aliases: tuple[Alias, ...] = ()
     provisioned: tuple[Provisioned, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tags: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
     complete: bool = False
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 LATEST = "$LATEST"
-NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Version:
     state: str | None = None
     state_reason: str = ""
     update: str | None = None
-    environment: Mapping[str, str] = field(default_factory=lambda: NO_SETTINGS)
-    settings: Mapping[str, str] = field(default_factory=lambda: NO_SETTINGS)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_published(self) -> bool:
@@ -87,9 +85,7 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
             for name in sorted({*old.settings, *new.settings})
         ),
     )
-    found.extend(
-        Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after
-    )
+    found.extend(Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after)
     found.extend(
         Change(
             f"env {name}",

@@ -34,9 +34,7 @@ class Provider(Protocol):
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
         """Return one page of functions, 50 at most."""
 
-    def list_versions(
-        self, function: str, marker: str | None = None, *, background: bool = False
-    ) -> Page[Version]:
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
         """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
 
     def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:

@@ -1,0 +1,44 @@
+"""What is known of an account's functions: the list, and the aliases read so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSummary, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class AliasesRead:
+    """The aliases of one function and its newest version, as far as they were read.
+
+    `latest` is the highest version number (with `+` behind it where there are more than were read), empty until it
+    is known. `trouble` says why they could not be read.
+    """
+
+    aliases: tuple[Alias, ...] = ()
+    latest: str = ""
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSnapshot:
+    """The functions of one account and region at one time.
+
+    `complete` is False while pages are on their way. `as_of` is set where the list is an older one, kept from an
+    earlier start. A function that is missing from `read` has not been asked for yet; one in `reading` is asked for now.
+    """
+
+    functions: tuple[FunctionSummary, ...] = ()
+    read: Mapping[str, AliasesRead] = field(default_factory=dict)
+    reading: frozenset[str] = frozenset()
+    complete: bool = False
+    as_of: datetime | None = None
+    trouble: Trouble | None = None
+
+    @property
+    def canaries(self) -> int:
+        """How many aliases, of those read, are split."""
+        return sum(alias.routing.split for known in self.read.values() for alias in known.aliases)
