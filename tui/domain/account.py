@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -42,3 +42,18 @@ class AccountSnapshot:
     def canaries(self) -> int:
         """How many aliases, of those read, are split."""
         return sum(alias.routing.split for known in self.read.values() for alias in known.aliases)
+
+
+def extended(account: AccountSnapshot, functions: tuple[FunctionSummary, ...], *, complete: bool) -> AccountSnapshot:
+    """Return the account with one more page of functions."""
+    return replace(account, functions=account.functions + functions, complete=complete, trouble=None)
+
+
+def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
+    """Return the account with the aliases of `function` on their way."""
+    return replace(account, reading=account.reading | {function})
+
+
+def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) -> AccountSnapshot:
+    """Return the account with what was read of the aliases of `function`."""
+    return replace(account, read={**account.read, function: known}, reading=account.reading - {function})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -35,10 +35,11 @@ class Provisioned:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A part that could not be read: which AWS action, and why in words."""
+    """A part that could not be read: which AWS action, why in AWS's words, and the error itself."""
 
     action: str
     reason: str
+    cause: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,32 @@ class FunctionSnapshot:
 def ordered(versions: tuple[Version, ...]) -> tuple[Version, ...]:
     """Sort versions newest first, `$LATEST` on top."""
     return tuple(sorted(versions, key=lambda v: newest_first(v.number)))
+
+
+def with_versions(function: FunctionSnapshot, versions: tuple[Version, ...]) -> FunctionSnapshot:
+    """Return the function with these versions added; what a list does not tell of a known one (its state) is kept."""
+    known = {version.number: version for version in function.versions}
+    for version in versions:
+        earlier = known.get(version.number)
+        if earlier is not None and version.state is None and _same_object(earlier, version):
+            version = replace(
+                version, state=earlier.state, state_reason=earlier.state_reason, update=version.update or earlier.update
+            )
+        known[version.number] = version
+    return replace(function, versions=ordered(tuple(known.values())))
+
+
+def with_alias(function: FunctionSnapshot, alias: Alias) -> FunctionSnapshot:
+    """Return the function with this alias as it is now."""
+    others = tuple(known for known in function.aliases if known.name != alias.name)
+    return replace(function, aliases=tuple(sorted((*others, alias), key=lambda a: a.name)))
+
+
+def with_trouble(function: FunctionSnapshot, trouble: Trouble) -> FunctionSnapshot:
+    """Return the function with one more part that could not be read."""
+    others = tuple(known for known in function.troubles if known.action != trouble.action)
+    return replace(function, troubles=(*others, trouble))
+
+
+def _same_object(one: Version, other: Version) -> bool:
+    return one.code_sha256 == other.code_sha256 and one.modified == other.modified

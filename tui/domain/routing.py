@@ -52,7 +52,7 @@ class Weight:
         exact = Decimal(repr(float(share))) * WHOLE
         if not exact.is_finite():
             return cls(0, stored=str(share))
-        points = min(max(int(exact.quantize(Decimal(1), ROUND_HALF_EVEN)), 0), WHOLE)
+        points = int(min(max(exact, Decimal(0)), Decimal(WHOLE)).quantize(Decimal(1), ROUND_HALF_EVEN))
         return cls(points, stored="" if points == exact else format((exact / 100).normalize(), "f"))
 
     @property

@@ -97,3 +97,7 @@ class Unsupported(ProviderError):
 
 class ReadOnly(ProviderError):
     """Read-only is on: the adapter let no write through, and AWS was not called."""
+
+
+class BadScenario(ProviderError):
+    """The demo's scenario has a mistake; the message names file, line and what was expected."""

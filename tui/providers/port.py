@@ -28,6 +28,10 @@ class Provider(Protocol):
     `background` reads wait for the call budget; the others only draw on it.
     """
 
+    @property
+    def context(self) -> Context:
+        """Where calls go, as far as it is known without one."""
+
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
 

@@ -1,0 +1,93 @@
+"""Invoke by qualifier: who answers, how often, and how it fails (aws-semantics 1.1, 1.5)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from botocore.config import Config
+
+from tests.contract.conftest import WORLD
+from tests.contract.world import Clock, refused, tail
+from tui.providers.moto import DemoAccount, demo_session
+
+F = {"FunctionName": "f"}
+
+
+def answered(client: Any, qualifier: str, calls: int) -> list[str]:
+    return [client.invoke(**F, Qualifier=qualifier)["ExecutedVersion"] for _ in range(calls)]
+
+
+def test_the_answer_names_the_version_that_ran(client: Any) -> None:
+    answer = client.invoke(**F, Qualifier="live", Payload=json.dumps({"a": 1}).encode())
+    assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "1")
+    assert json.loads(answer["Payload"].read())["event"] == {"a": 1}
+    assert "FunctionError" not in answer
+    assert client.invoke(**F)["ExecutedVersion"] == "$LATEST"
+    assert client.invoke(**F, Qualifier="3")["ExecutedVersion"] == "3"
+    assert client.invoke(FunctionName="f:live")["ExecutedVersion"] == "1"
+
+
+def test_weights_split_the_calls_within_their_binomial_band(client: Any) -> None:
+    seen = Counter(answered(client, "split", 1000))
+    assert seen.keys() == {"1", "2"}
+    # 10 % of 1,000, four standard deviations either way; the die is seeded.
+    assert 62 <= seen["2"] <= 138
+    client.update_alias(**F, Name="split", RoutingConfig={"AdditionalVersionWeights": {"2": 1.0}})
+    assert set(answered(client, "split", 50)) == {"2"}
+    client.update_alias(**F, Name="split", RoutingConfig={"AdditionalVersionWeights": {"2": 0.0}})
+    assert set(answered(client, "split", 50)) == {"1"}
+
+
+def test_the_same_seed_draws_the_same_versions() -> None:
+    draws = [
+        answered(demo_session(WORLD, clock=Clock(), seed=seed).client("lambda"), "split", 60) for seed in (1, 1, 2)
+    ]
+    assert draws[0] == draws[1] != draws[2]
+
+
+def test_dry_run_and_event(client: Any) -> None:
+    assert client.invoke(**F, InvocationType="DryRun")["StatusCode"] == 204
+    assert client.invoke(**F, InvocationType="Event", Qualifier="live")["StatusCode"] == 202
+
+
+def test_a_version_fails_at_its_scenarios_rate(client: Any) -> None:
+    answer = client.invoke(FunctionName="mixed", Qualifier="5", LogType="Tail")
+    assert (answer["StatusCode"], answer["FunctionError"]) == (200, "Unhandled")
+    assert json.loads(answer["Payload"].read())["errorType"] == "DemoError"
+    assert "[ERROR]" in tail(answer["LogResult"])
+
+
+def test_the_tail_of_the_log_reports_the_call(client: Any) -> None:
+    lines = tail(client.invoke(**F, Qualifier="2", LogType="Tail")["LogResult"]).splitlines()
+    assert lines[0].startswith("START RequestId: ")
+    assert lines[0].endswith("Version: 2")
+    assert lines[1].startswith("END RequestId: ")
+    assert "Memory Size: 256 MB" in lines[2]
+    assert "LogResult" not in client.invoke(**F)
+
+
+def test_an_inactive_version_wakes_when_called(client: Any, clock: Clock) -> None:
+    idle = {"FunctionName": "mixed", "Qualifier": "4"}
+    assert client.get_function_configuration(**idle)["StateReasonCode"] == "Idle"
+    assert refused(client, "invoke", **idle)[1] == 409
+    assert client.get_function_configuration(**idle)["State"] == "Pending"
+    clock.advance(5)
+    assert client.get_function_configuration(**idle)["State"] == "Active"
+    assert client.invoke(**idle)["ExecutedVersion"] == "4"
+
+
+def test_a_payload_that_is_no_json(client: Any) -> None:
+    assert refused(client, "invoke", **F, Payload=b"{")[:2] == ("InvalidRequestContentException", 400)
+
+
+def test_no_concurrency_is_throttled_with_its_reason(account: DemoAccount) -> None:
+    client: Any = account.session.client("lambda", config=Config(retries={"total_max_attempts": 1}))
+    client.put_function_concurrency(**F, ReservedConcurrentExecutions=0)
+    with pytest.raises(client.exceptions.TooManyRequestsException, match="Rate Exceeded") as caught:
+        client.invoke(**F, Qualifier="live")
+    response: Any = caught.value.response
+    assert response["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 429

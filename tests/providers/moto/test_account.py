@@ -1,0 +1,71 @@
+"""The demo account around its operations: threads, repeatable answers, routing history."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tui.providers.moto import demo_account, demo_session
+from tui.providers.moto.traffic import InForce
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_clients_may_be_made_and_used_from_several_threads() -> None:
+    session = demo_session()
+
+    def work(number: int) -> int:
+        client = session.client("lambda")
+        client.update_alias(FunctionName="order-processor", Name="TEST", Description=f"thread {number}")
+        pages = client.get_paginator("list_functions").paginate()
+        return sum(len(page["Functions"]) for page in pages)
+
+    with ThreadPoolExecutor(8) as pool:
+        counts = list(pool.map(work, range(16)))
+    assert len(set(counts)) == 1
+    assert counts[0] > 60
+
+
+def test_the_same_clock_and_seed_give_the_same_answers() -> None:
+    def told() -> list[Any]:
+        client = demo_session(clock=lambda: NOON, seed=3).client("lambda")
+        alias = client.update_alias(FunctionName="order-processor", Name="PROD", FunctionVersion="6")
+        versions = client.list_versions_by_function(FunctionName="pricing-engine")
+        return [{k: v for k, v in alias.items() if k != "ResponseMetadata"}, versions["Versions"]]
+
+    assert told() == told()
+
+
+def test_the_weights_in_force_are_remembered() -> None:
+    now = NOON
+    with demo_account(clock=lambda: now) as account:
+        client = account.session.client("lambda")
+        where = {"FunctionName": "order-processor", "Name": "PROD"}
+        seeded = InForce(NOON - timedelta(minutes=25), "6", "7", 0.1)
+        now += timedelta(minutes=1)
+        client.update_alias(**where, RoutingConfig={"AdditionalVersionWeights": {"7": 0.25}})
+        now += timedelta(minutes=1)
+        client.update_alias(**where, FunctionVersion="7", RoutingConfig={"AdditionalVersionWeights": {}})
+        history = account.routing_history("order-processor", "PROD")
+        assert history == (
+            seeded,
+            InForce(NOON + timedelta(minutes=1), "6", "7", 0.25),
+            InForce(NOON + timedelta(minutes=2), "7"),
+        )
+
+        def at(minutes: float) -> InForce | None:
+            return account.weights_in_force("order-processor", "PROD", NOON + timedelta(minutes=minutes))
+
+        assert at(-26) is None
+        assert at(0.5) == seeded
+        assert at(1.5) == history[1]
+        assert at(60) == history[2]
+        client.delete_alias(**where)
+        assert account.routing_history("order-processor", "PROD") == ()
+
+
+def test_times_are_relative_to_the_clock() -> None:
+    client = demo_session(clock=lambda: NOON).client("lambda")
+    version = client.get_function_configuration(FunctionName="order-processor", Qualifier="7")
+    assert version["LastModified"] == "2026-11-23T10:00:00.000+0000"

@@ -1,0 +1,179 @@
+"""Whatever botocore raises comes out as one of the port's errors, with AWS's words in it."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.providers import errors
+from tui.providers.errors import ProviderError
+from tui.providers.faults import told, translate
+
+UPDATE = "lambda:UpdateAlias"
+
+
+def answered(
+    code: Any, status: Any, message: Any = "words", headers: Any = None, operation: str = "UpdateAlias"
+) -> ProviderError:
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "r-1", "HTTPHeaders": headers or {}},
+    }
+    return translate(boto.ClientError(response, operation), UPDATE)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("PreconditionFailedException", 412, errors.AliasMoved),
+        ("ResourceNotFoundException", 404, errors.NotFound),
+        ("ProvisionedConcurrencyConfigNotFoundException", 404, errors.NotFound),
+        ("AccessDeniedException", 403, errors.NotPermitted),
+        ("AccessDenied", 403, errors.NotPermitted),
+        ("SomethingForbidden", 403, errors.NotPermitted),
+        ("ValidationException", 400, errors.Rejected),
+        ("InvalidParameterValueException", 400, errors.Rejected),
+        ("AliasLimitExceededException", 400, errors.Rejected),
+        ("ResourceConflictException", 409, errors.InConflict),
+        ("ConflictException", 409, errors.InConflict),
+        ("TooManyRequestsException", 429, errors.Busy),
+        ("ThrottlingException", 400, errors.Busy),
+        ("RequestLimitExceeded", 503, errors.Busy),
+        ("ExpiredTokenException", 403, errors.CredentialsExpired),
+        ("ExpiredToken", 400, errors.CredentialsExpired),
+        ("UnrecognizedClientException", 403, errors.CredentialsExpired),
+        ("InvalidSignatureException", 403, errors.CredentialsExpired),
+        ("InvalidClientTokenId", 403, errors.CredentialsExpired),
+        ("RequestTimeTooSkewed", 403, errors.CredentialsExpired),
+        ("ServiceException", 500, errors.ServiceFailed),
+        ("InternalFailure", 500, errors.ServiceFailed),
+        ("502", 502, errors.ServiceFailed),
+        ("SomethingNew", 503, errors.ServiceFailed),
+        ("SomethingNew", 418, errors.Rejected),
+        ("InternalFailure", 501, errors.Unsupported),
+        ("404", 404, errors.Unsupported),
+        ("UnknownOperationException", 404, errors.Unsupported),
+        ("302", 302, errors.Unreadable),
+        (None, None, errors.Unreadable),
+    ],
+)
+def test_codes_and_statuses(code: str, status: int, kind: type[ProviderError]) -> None:
+    error = answered(code, status)
+    assert type(error) is kind
+    assert (error.action, error.message, error.request_id) == (UPDATE, "words", "r-1")
+
+
+def test_an_update_in_progress_is_told_from_other_conflicts() -> None:
+    message = "The operation cannot be performed at this time. An update is in progress for resource: arn:x"
+    assert type(answered("ResourceConflictException", 409, message)) is errors.UpdateInProgress
+    assert type(answered("ResourceConflictException", 409, "Alias already exists: x")) is errors.InConflict
+
+
+def test_a_message_may_be_missing_and_is_cleaned() -> None:
+    assert answered("AccessDeniedException", 403, None).message == ""
+    assert str(answered("AccessDeniedException", 403, None)) == f"{UPDATE}: AccessDeniedException"
+    assert answered("ValidationException", 400, "bad \x1b[2J thing").message == "bad ␛[2J thing"
+    assert len(answered("ValidationException", 400, "x" * 100_000).message) == 1000
+
+
+def test_a_web_page_is_not_quoted() -> None:
+    assert answered("503", 503, "<html><body>oh").message == "the endpoint answered with a web page (HTTP 503)"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        ("-4", 0.0),
+        ("nan", 0.0),
+        ("inf", 0.0),
+        ("1e9", 3600.0),
+        ("Mon, 23 Nov 2026", 0.0),
+        (None, 0.0),
+    ],
+)
+def test_how_long_a_throttled_caller_is_asked_to_wait(header: str | None, seconds: float) -> None:
+    error = answered("TooManyRequestsException", 429, headers={"retry-after": header})
+    assert isinstance(error, errors.Busy)
+    assert error.retry_after == seconds
+
+
+def test_a_role_that_may_not_be_assumed_is_named_as_such() -> None:
+    error = answered("AccessDenied", 403, "MultiFactorAuthentication failed", operation="AssumeRole")
+    assert isinstance(error, errors.NotPermitted)
+    assert error.action == "sts:AssumeRole"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (boto.NoCredentialsError(), errors.NoCredentials),
+        (boto.PartialCredentialsError(provider="env", cred_var="x"), errors.NoCredentials),
+        (boto.ProfileNotFound(profile="x"), errors.NoCredentials),
+        (boto.NoRegionError(), errors.NoRegion),
+        (boto.CredentialRetrievalError(provider="x", error_msg="y"), errors.CredentialsExpired),
+        (boto.SSOTokenLoadError(error_msg="x"), errors.CredentialsExpired),
+        (boto.UnauthorizedSSOTokenError(), errors.CredentialsExpired),
+        (boto.TokenRetrievalError(provider="x", error_msg="y"), errors.CredentialsExpired),
+        (boto.LoginRefreshRequired(), errors.CredentialsExpired),
+        (boto.LoginInsufficientPermissions(), errors.CredentialsExpired),
+        (boto.LoginTokenLoadError(error_msg="x"), errors.CredentialsExpired),
+        (boto.RefreshWithMFAUnsupportedError(), errors.CredentialsExpired),
+        (RuntimeError("refreshed credentials are still expired"), errors.CredentialsExpired),
+        (boto.EndpointConnectionError(endpoint_url="u"), errors.Unreachable),
+        (boto.ConnectTimeoutError(endpoint_url="u"), errors.Unreachable),
+        (boto.ReadTimeoutError(endpoint_url="u"), errors.Unreachable),
+        (boto.ConnectionClosedError(endpoint_url="u"), errors.Unreachable),
+        (boto.SSLError(endpoint_url="u", error=ValueError("e")), errors.Unreachable),
+        (boto.ProxyConnectionError(proxy_url="u"), errors.Unreachable),
+        (boto.IncompleteReadError(actual_bytes=1, expected_bytes=2), errors.Unreachable),
+        (OSError("no such file"), errors.Unreachable),
+        (boto.ParamValidationError(report="x"), errors.Rejected),
+        (ResponseParserError("x"), errors.Unreadable),
+        (ValueError("x"), errors.Unreadable),
+        (KeyError("us-mars-1"), errors.Unreadable),
+        (NotImplementedError("x"), errors.Unsupported),
+        (boto.DataNotFoundError(data_path="x"), errors.Unreadable),
+        (Exception("what nobody knows"), errors.Unreadable),
+    ],
+)
+def test_what_botocore_raises_without_an_answer(error: Exception, kind: type[ProviderError]) -> None:
+    translated = translate(error, UPDATE)
+    assert type(translated) is kind
+    assert translated.action == UPDATE
+    assert translated.message
+
+
+def test_the_ports_own_errors_pass_untouched() -> None:
+    with pytest.raises(errors.ReadOnly) as caught, told(UPDATE):
+        raise errors.ReadOnly("lambda:Other", "shut")
+    assert caught.value.action == "lambda:Other"
+
+
+def test_an_interrupt_is_not_an_answer() -> None:
+    with pytest.raises(KeyboardInterrupt), told(UPDATE):
+        raise KeyboardInterrupt
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON, JSON, JSON, JSON)
+def test_any_error_answer_is_translated_and_can_cross_a_process(
+    code: Any, status: Any, message: Any, headers: Any
+) -> None:
+    error = answered(code, status, message, headers)
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert again.args == error.args
+    assert "\x1b" not in str(error)

@@ -1,0 +1,118 @@
+"""Whether a profile will ask for an MFA code is told from AWS's configuration files alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tui.providers.profiles import needs_prompt, read_profiles
+
+CONFIG = """
+# comment
+[default]
+region = eu-west-1
+
+[profile plain]
+mfa_serial = arn:mfa
+
+[profile "two words"]
+role_arn = arn:role
+source_profile = base
+MFA_SERIAL = arn:mfa
+
+[profile chained]
+role_arn = arn:role
+source_profile = two words
+
+[profile static-in-between]
+role_arn = arn:role
+source_profile = keys
+
+[profile keys]
+role_arn = arn:role
+mfa_serial = arn:mfa
+source_profile = keys
+aws_access_key_id = a
+
+[profile web]
+role_arn = arn:role
+mfa_serial = arn:mfa
+web_identity_token_file = /x
+
+[profile loop-a]
+role_arn = arn:role
+source_profile = loop-b
+[profile loop-b]
+role_arn = arn:role
+source_profile = loop-a
+
+[profile nested]
+services = s
+s3 =
+  mfa_serial = arn:mfa
+  role_arn = arn:role
+; comment
+[not a profile]
+role_arn = x
+"""
+CREDENTIALS = "[base]\naws_access_key_id = a\n[from-credentials]\nrole_arn = r\nmfa_serial = m\nsource_profile = base\n"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "config").write_text(CONFIG)
+    (tmp_path / "credentials").write_text(CREDENTIALS)
+    return {
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("profile", "asks"),
+    [
+        ("", False),
+        ("default", False),
+        ("plain", False),
+        ("two words", True),
+        ("chained", True),
+        ("static-in-between", False),
+        ("keys", True),
+        ("web", False),
+        ("loop-a", False),
+        ("nested", False),
+        ("base", False),
+        ("from-credentials", True),
+        ("unknown", False),
+    ],
+)
+def test_profiles_that_ask(profile: str, asks: bool, environ: dict[str, str]) -> None:
+    assert needs_prompt(environ, profile) is asks
+    if profile:
+        assert needs_prompt({**environ, "AWS_PROFILE": profile}) is asks
+
+
+def test_keys_in_the_environment_win_unless_a_profile_is_asked_for(environ: dict[str, str]) -> None:
+    environ["AWS_ACCESS_KEY_ID"] = "k"
+    assert not needs_prompt({**environ, "AWS_PROFILE": "chained"})
+    assert needs_prompt(environ, "chained")
+
+
+def test_botocores_older_variable_wins(environ: dict[str, str]) -> None:
+    assert needs_prompt({**environ, "AWS_DEFAULT_PROFILE": "chained", "AWS_PROFILE": "plain"})
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    nowhere = {"AWS_CONFIG_FILE": str(tmp_path), "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none")}
+    assert not needs_prompt(nowhere, "x")
+    assert read_profiles(nowhere) == {}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(), st.text())
+def test_any_file_is_read(tmp_path: Path, config: str, profile: str) -> None:
+    (tmp_path / "config").write_text(config, encoding="utf-8", errors="replace")
+    needs_prompt({"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}, profile)

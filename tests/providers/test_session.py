@@ -1,0 +1,247 @@
+"""Opening a session: what is honoured, what is missing and how it is said, and when an MFA code is asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.providers.endpoints import Reply, Scripted, bare_environment
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing
+from tui.providers import errors
+from tui.providers.session import configured_endpoint, demo_provider, open_provider, open_session
+
+IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>a:b</AssumedRoleId>
+<Arn>arn:aws:sts::123456789012:assumed-role/r/x</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>"""
+
+
+@dataclass(frozen=True)
+class Wish:
+    profile: str = ""
+    region: str = ""
+    endpoint_url: str = ""
+    read_only: bool = False
+    calls_per_second: float = 3.0
+    scenario: str = ""
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    return bare_environment(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+
+
+@pytest.mark.usefixtures("keys")
+class TestPlace:
+    def test_the_profile_is_the_place(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "config").write_text("[profile prod]\nregion = eu-west-3\n[default]\nregion = us-east-2\n")
+        (folder / "credentials").write_text("[prod]\naws_access_key_id = a\naws_secret_access_key = b\n")
+        context = open_provider(Wish()).context
+        assert (context.place, context.region, context.endpoint) == ("default", "us-east-2", "")
+        context = open_provider(Wish(profile="prod", read_only=True)).context
+        assert (context.place, context.region, context.read_only) == ("prod", "eu-west-3", True)
+        monkeypatch.setenv("AWS_PROFILE", "prod")
+        assert open_provider(Wish()).context.place == "prod"
+
+    def test_the_region_is_the_flags_then_the_environments_then_the_profiles(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "config").write_text("[default]\nregion = us-east-2\n")
+        assert open_session().region_name == "us-east-2"
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+        assert open_session().region_name == "eu-west-2"
+        monkeypatch.setenv("AWS_REGION", "eu-west-1")
+        assert open_session().region_name == "eu-west-1"
+        assert open_session(region="eusc-de-east-1").region_name == "eusc-de-east-1"
+
+    def test_an_endpoint_is_the_place_by_host_and_port(self) -> None:
+        context = open_provider(Wish(region="eu-west-1", endpoint_url="http://user:pw@localhost:4566/x")).context
+        assert (context.place, context.endpoint) == ("localhost:4566", "http://localhost:4566/x")
+
+    @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA"])
+    def test_an_endpoint_of_the_environment_is_used_and_named(
+        self, variable: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with Scripted(Reply({"Functions": []})) as endpoint:
+            monkeypatch.setenv(variable, endpoint.url)
+            provider = open_provider(Wish(region="eu-west-1"))
+            provider.list_functions()
+        assert provider.context.endpoint == endpoint.url
+        assert len(endpoint.requests) == 1
+
+    @pytest.mark.parametrize(
+        "config",
+        [
+            "[default]\nendpoint_url = http://127.0.0.1:7\n",
+            "[default]\nservices = here\n[services here]\nlambda =\n  endpoint_url = http://127.0.0.1:7\n",
+        ],
+    )
+    def test_an_endpoint_of_the_profile_is_named_as_botocore_uses_it(
+        self, config: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "config").write_text(config)
+        session = open_session(region="eu-west-1")
+        assert configured_endpoint(session) == session.client("lambda").meta.endpoint_url == "http://127.0.0.1:7"
+        monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+        session = open_session(region="eu-west-1")
+        assert configured_endpoint(session) == ""
+        assert "amazonaws" in session.client("lambda").meta.endpoint_url
+
+    def test_read_only_reaches_the_adapter(self) -> None:
+        provider = open_provider(Wish(region="eu-west-1", read_only=True))
+        with pytest.raises(errors.ReadOnly):
+            provider.perform(UpdateAlias(Alias("f", "A", Routing("1")), Routing("2")))
+
+    def test_the_budget_is_the_one_wished_for(self) -> None:
+        assert open_provider(Wish(region="eu-west-1", calls_per_second=7)).budget.rate == 7
+
+
+class TestMissing:
+    @pytest.mark.usefixtures("keys")
+    def test_no_region(self) -> None:
+        with pytest.raises(errors.NoRegion, match="--region"):
+            open_provider(Wish())
+
+    @pytest.mark.usefixtures("keys")
+    def test_what_is_no_region(self) -> None:
+        with pytest.raises(errors.NoRegion, match="is no region"):
+            open_provider(Wish(region="eu west\n1"))
+
+    def test_no_credentials(self) -> None:
+        with pytest.raises(errors.NoCredentials, match="aws configure"):
+            open_provider(Wish(region="eu-west-1"))
+
+    def test_half_of_the_credentials(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
+        with pytest.raises(errors.NoCredentials, match="AWS_SECRET_ACCESS_KEY"):
+            open_provider(Wish(region="eu-west-1"))
+
+    def test_an_unknown_profile_and_the_nearest(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "config").write_text("[profile production]\nregion = eu-west-1\n")
+        with pytest.raises(errors.NoCredentials, match=r"'prodution' is not in .*'production'"):
+            open_provider(Wish(profile="prodution"))
+        monkeypatch.setenv("AWS_PROFILE", "zzz")
+        with pytest.raises(errors.NoCredentials, match=r"'zzz' is not in .*list-profiles"):
+            open_provider(Wish())
+
+    @pytest.mark.parametrize(
+        "config",
+        [
+            "[default\nregion",
+            "[default]\nrole_arn = arn:x\nsource_profile = nobody\n",
+            "[default]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = y\nsource_profile = default\n",
+            "[default]\nrole_arn = arn:x\n",
+        ],
+    )
+    def test_configuration_that_makes_no_sense(self, config: str, folder: Path) -> None:
+        (folder / "config").write_text(config)
+        with pytest.raises(errors.NoCredentials) as caught:
+            open_provider(Wish(region="eu-west-1"))
+        assert caught.value.message
+        assert "\n" not in caught.value.message
+
+
+class TestMfa:
+    @pytest.fixture(autouse=True)
+    def sts(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
+        (folder / "config").write_text(
+            "[profile prod]\nregion = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/r\n"
+            "source_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/me\n"
+        )
+        (folder / "credentials").write_text("[base]\naws_access_key_id = a\naws_secret_access_key = b\n")
+        with Scripted(Reply(IDENTITY, headers=(("content-type", "text/xml"),))) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
+            yield endpoint
+
+    def test_the_code_is_asked_for_at_once_and_the_session_is_kept_as_the_cli_keeps_it(
+        self, folder: Path, sts: Scripted
+    ) -> None:
+        asked: list[str] = []
+        open_provider(Wish("prod"), ask=answer(asked))
+        assert len(asked) == 1
+        assert "TokenCode=123456" in sts.requests[0].body
+        (kept,) = (folder / "cli" / "cache").iterdir()
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert "123456" not in kept.read_text().replace("123456789012", "")
+        open_provider(Wish("prod"), ask=answer(asked))
+        assert len(asked) == 1
+
+    def test_nothing_is_asked_for_while_the_screen_is_in_use(self, sts: Scripted) -> None:
+        provider = open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9"))
+        with pytest.raises(errors.NoCredentials, match="MFA"):
+            provider.list_functions()
+        assert sts.requests == []
+
+    def test_nobody_to_ask(self) -> None:
+        def nobody(_: str) -> str:
+            raise EOFError
+
+        with pytest.raises(errors.NoCredentials, match="nobody"):
+            open_provider(Wish("prod"), ask=nobody)
+
+    def test_a_refused_code_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        told = b"<Code>AccessDenied</Code><Message>invalid MFA code</Message>"
+        body = b"<ErrorResponse><Error>" + told + b"</Error></ErrorResponse>"
+        with Scripted(Reply(body, 403, (("content-type", "text/xml"),))) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
+            with pytest.raises(errors.NotPermitted, match="invalid MFA code") as caught:
+                open_provider(Wish("prod"), ask=answer([]))
+        assert caught.value.action == "sts:AssumeRole"
+
+
+class TestDemo:
+    def test_it_is_the_same_adapter_whatever_the_environment_says(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with Scripted(Reply({"Functions": []})) as outside:
+            for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_STS"):
+                monkeypatch.setenv(name, outside.url)
+            monkeypatch.setenv("AWS_PROFILE", "none")
+            provider = demo_provider(Wish())
+            names = [item.name for item in provider.list_functions().items]
+            before = provider.get_alias("order-processor", "PROD")
+            shifted = provider.perform(UpdateAlias(before, before.routing.promoted()))
+            context = provider.get_caller_identity()
+            assert outside.requests == []
+        assert len(names) == 50
+        assert shifted.routing == Routing("7")
+        assert shifted.revision != before.revision
+        assert (context.place, context.account) == ("demo", "123456789012")
+        with pytest.raises(errors.AliasMoved):
+            provider.perform(UpdateAlias(before, before.routing.rolled_back()))
+
+    def test_region_and_read_only_are_followed(self) -> None:
+        provider = demo_provider(Wish(region="eu-west-1", read_only=True))
+        assert provider.context.region == "eu-west-1"
+        before = provider.get_alias("order-processor", "PROD")
+        assert ":eu-west-1:" in before.arn
+        with pytest.raises(errors.ReadOnly):
+            provider.perform(UpdateAlias(before, before.routing.rolled_back()))
+        assert provider.get_alias("order-processor", "PROD") == before
+
+
+def answer(asked: list[str]) -> Callable[[str], str]:
+    def ask(text: str) -> str:
+        asked.append(text)
+        return "123456"
+
+    return ask
+
+
+def test_naming_the_sessions_module_does_not_load_boto3() -> None:
+    check = "import sys, tui.providers.session, tui.providers.profiles; print({'boto3', 'botocore'} & {*sys.modules})"
+    ran = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env={**os.environ})
+    assert ran.stdout.strip() == "set()"

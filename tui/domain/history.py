@@ -1,0 +1,237 @@
+"""A function's versions as a history: newest first, aliases hung on them, long runs without pointers folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.routing import FULL, Weight
+from tui.domain.version import LATEST, Change, Version, changes, is_number, newest_first
+
+SHORTEST_FOLD = 3
+"""Runs shorter than this stay open: a fold line would save nothing."""
+
+NEWEST_OPEN = 2
+"""So many of the newest versions are never folded."""
+
+
+class Role(Enum):
+    """What a version is to an alias that points at it."""
+
+    WHOLE = "whole"
+    PRIMARY = "primary"
+    CANARY = "canary"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """An alias seen from one version it points at; `share` is what this version gets of its traffic.
+
+    `other` is the version at the far end of a split. Provisioned concurrency stands at the primary's end alone.
+    """
+
+    alias: str
+    role: Role
+    share: Weight = FULL
+    other: str | None = None
+    provisioned: Provisioned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version. `known` is False where an alias names it but no list of versions has shown it (yet).
+
+    `previous` is the version it is compared with: the next older one, for `$LATEST` the newest published. It is None
+    where there is none or where it has not been read. `twin` is the next older version with the same CodeSha256.
+    """
+
+    version: Version
+    pointers: tuple[Pointer, ...] = ()
+    previous: Version | None = None
+    twin: str | None = None
+    provisioned: Provisioned | None = None
+    known: bool = True
+
+    @property
+    def key(self) -> str:
+        """What the row is called: the version's number."""
+        return self.version.number
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """What differs from `previous`, worked out when asked for."""
+        return changes(self.previous, self.version) if self.previous is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldRow:
+    """A run of versions without pointers, from `newest` down to `oldest`; `missing` numbers within are not there."""
+
+    newest: str
+    oldest: str
+    count: int
+    missing: int
+    unfolded: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the row is called; it stays the same while the run grows at its newer end."""
+        return f"fold {self.oldest}"
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Numbers between two versions that are not there, `newest` down to `oldest`: AWS never gives a number twice."""
+
+    newest: int
+    oldest: int
+
+    @property
+    def key(self) -> str:
+        """What the row is called."""
+        return f"gap {self.oldest}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """Further versions are on their way."""
+
+    key: str = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleRow:
+    """A part that could not be read."""
+
+    trouble: Trouble
+
+    @property
+    def key(self) -> str:
+        """What the row is called."""
+        return f"trouble {self.trouble.action}"
+
+
+Row = VersionRow | FoldRow | GapRow | ReadingRow | TroubleRow
+
+
+def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) -> tuple[Row, ...]:
+    """Lay out the rows, newest first; a run stays open where `unfolded` holds the number of any version in it."""
+    pointers = _pointers(snapshot)
+    versions, unknown = _with_missing_targets(snapshot, pointers)
+    twins = _twins(versions)
+    own = {p.qualifier: p for p in snapshot.provisioned if is_number(p.qualifier)}
+    rows: list[Row] = []
+    run: list[VersionRow] = []
+    seen = 0
+    above: VersionRow | None = None
+    for position, version in enumerate(versions):
+        number = version.number
+        row = VersionRow(
+            version,
+            pointers.get(number, ()),
+            _previous(versions, position, unknown, snapshot.complete),
+            twins.get(number),
+            own.get(number),
+            number not in unknown,
+        )
+        published = version.is_published
+        seen += published
+        foldable = published and seen > NEWEST_OPEN and not row.pointers and row.provisioned is None
+        gap = _gap(above, row) if above is not None and published else None
+        if run and not foldable:
+            rows.extend(_folded(run, unfolded))
+            run = []
+        if gap is not None and not run:
+            rows.append(gap)
+        if foldable:
+            run.append(row)
+        else:
+            rows.append(row)
+        if published:
+            above = row
+    rows.extend(_folded(run, unfolded))
+    rows.extend(TroubleRow(trouble) for trouble in snapshot.troubles)
+    if not snapshot.complete and not any("ListVersions" in trouble.action for trouble in snapshot.troubles):
+        rows.append(ReadingRow())
+    return tuple(rows)
+
+
+def pointers_of(alias: Alias, provisioned: Provisioned | None = None) -> tuple[tuple[str, Pointer], ...]:
+    """Return an alias's pointers, each with the version it points at, primary first."""
+    routing = alias.routing
+    if routing.canary is None:
+        return ((routing.primary, Pointer(alias.name, Role.WHOLE, provisioned=provisioned)),)
+    return (
+        (routing.primary, Pointer(alias.name, Role.PRIMARY, routing.weight.rest, routing.canary, provisioned)),
+        (routing.canary, Pointer(alias.name, Role.CANARY, routing.weight, routing.primary)),
+    )
+
+
+def _pointers(snapshot: FunctionSnapshot) -> dict[str, tuple[Pointer, ...]]:
+    found: dict[str, tuple[Pointer, ...]] = {}
+    for alias in snapshot.aliases:
+        for number, pointer in pointers_of(alias, snapshot.provisioned_for(alias.name)):
+            found[number] = (*found.get(number, ()), pointer)
+    return found
+
+
+def _with_missing_targets(
+    snapshot: FunctionSnapshot, targets: Iterable[str]
+) -> tuple[tuple[Version, ...], frozenset[str]]:
+    """Add the versions that an alias names and no list has shown, so that no pointer is lost."""
+    there = {version.number for version in snapshot.versions}
+    missing = frozenset(number for number in targets if number not in there)
+    if not missing:
+        return snapshot.versions, missing
+    every = (*snapshot.versions, *(Version(number) for number in missing))
+    return tuple(sorted(every, key=lambda version: newest_first(version.number))), missing
+
+
+def _twins(versions: tuple[Version, ...]) -> dict[str, str]:
+    last: dict[str, str] = {}
+    twins: dict[str, str] = {}
+    for version in reversed(versions):
+        if version.code_sha256:
+            if version.code_sha256 in last:
+                twins[version.number] = last[version.code_sha256]
+            last[version.code_sha256] = version.number
+    return twins
+
+
+def _previous(versions: tuple[Version, ...], position: int, unknown: frozenset[str], complete: bool) -> Version | None:
+    version = versions[position]
+    older = versions[position + 1] if position + 1 < len(versions) else None
+    if older is None or not older.is_published or not unknown.isdisjoint((version.number, older.number)):
+        return None
+    # Pages come oldest first: until the last one, the newest version known is not the newest there is.
+    return older if complete or version.number != LATEST else None
+
+
+def _gap(above: VersionRow, below: VersionRow) -> GapRow | None:
+    """Return the numbers missing between two rows; beside a version that no list has shown they may still come."""
+    newest, oldest = int(above.key) - 1, int(below.key) + 1
+    return GapRow(newest, oldest) if above.known and below.known and newest >= oldest else None
+
+
+def _folded(run: list[VersionRow], unfolded: frozenset[str]) -> list[Row]:
+    if len(run) < SHORTEST_FOLD:
+        return _with_gaps(run)
+    newest, oldest = run[0].key, run[-1].key
+    missing = int(newest) - int(oldest) + 1 - len(run)
+    if unfolded.isdisjoint(row.key for row in run):
+        return [FoldRow(newest, oldest, len(run), missing)]
+    return [FoldRow(newest, oldest, len(run), missing, unfolded=True), *_with_gaps(run)]
+
+
+def _with_gaps(run: list[VersionRow]) -> list[Row]:
+    rows: list[Row] = []
+    above: VersionRow | None = None
+    for row in run:
+        if above is not None and (gap := _gap(above, row)) is not None:
+            rows.append(gap)
+        rows.append(row)
+        above = row
+    return rows

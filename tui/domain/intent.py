@@ -1,0 +1,39 @@
+"""What an operator may wish of the alias in hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.domain.routing import Weight
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeight:
+    """Give the canary this weight."""
+
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class StartCanary:
+    """Make this version the canary of the alias, at weight 0 until it is moved."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """Give the canary all traffic and make it the primary."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollBack:
+    """Give the primary all traffic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Put the alias back to where it stood before the last shift of this sitting."""
+
+
+Intent = SetWeight | StartCanary | Promote | RollBack | Undo

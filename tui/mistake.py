@@ -1,0 +1,33 @@
+"""A mistake in what the user typed or wrote, told in one line."""
+
+
+class SettingsMistake(Exception):
+    """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line."""
+
+    def __init__(self, reason: str, *, key: str = "", file: str = "", line: int = 0) -> None:
+        super().__init__(reason, key, file, line)
+        self.reason, self.key, self.file, self.line = reason, key, file, line
+
+    def __str__(self) -> str:
+        place = shown(self.file, 400) if self.file else ""
+        parts = (f"{place}:{self.line}" if place and self.line else place, self.key, self.reason)
+        return ": ".join(part for part in parts if part)
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return text of the user's as it may stand in a line: cut, and escaped where it cannot be printed."""
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def quoted(text: str) -> str:
+    """Return text of the user's in quotes, fit to stand in a line."""
+    return f"'{shown(text)}'"
+
+
+def nearest(word: str, words: list[str]) -> str:
+    """Return `; did you mean ...?` where one of the words is close, else nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:60].lower(), words, 1)
+    return f"; did you mean {near[0]}?" if near else ""

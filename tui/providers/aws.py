@@ -1,0 +1,205 @@
+"""The port over boto3: real AWS, any other endpoint and the demo differ only in the session that is handed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from botocore.config import Config
+
+from tui import __version__
+from tui.domain.alias import Alias
+from tui.domain.call import Call, UpdateAlias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.version import Version
+from tui.providers import wire
+from tui.providers.budget import Budget
+from tui.providers.errors import Busy, ProviderError, Unreadable
+from tui.providers.faults import THROTTLED, told
+from tui.providers.fence import READS, WRITES, fence
+from tui.providers.port import Page
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+T = TypeVar("T")
+Parse = Callable[[Mapping[str, Any]], T]
+
+_CONNECTIONS = 16
+"""More than the reads that a screen starts at once, so that none waits for a connection."""
+
+_COMMON: dict[str, Any] = {
+    "connect_timeout": 5,
+    "read_timeout": 15,
+    "tcp_keepalive": True,
+    "user_agent_extra": f"crossfade/{__version__}",
+}
+_READING = Config(
+    **_COMMON,
+    max_pool_connections=_CONNECTIONS,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+# A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
+_WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
+
+
+class LambdaProvider:
+    """AWS Lambda through one boto3 session; every method blocks and may be called from any thread.
+
+    `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        context: Context,
+        *,
+        endpoint: str = "",
+        budget: Budget | None = None,
+    ) -> None:
+        self.context = context
+        self.budget = budget or Budget()
+        self._session, self._endpoint = session, endpoint
+        self._lock = threading.Lock()
+        self._clients: dict[str, Any] = {}
+        self._closed = False
+
+    def get_caller_identity(self) -> Context:
+        """Return who and where the caller is (sts:GetCallerIdentity)."""
+        # STS has a quota of its own, so the budget is not drawn on.
+        with told("sts:GetCallerIdentity"):
+            answer = self._client("sts").get_caller_identity()
+        return _parsed("sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self.context))
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        """Return one page of functions, 50 at most."""
+        return self._page("ListFunctions", wire.functions, marker)
+
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
+        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
+        return self._page("ListVersionsByFunction", wire.versions, marker, background, FunctionName=function)
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        """Return all aliases of a function."""
+        return tuple(
+            self._all("ListAliases", lambda found: wire.aliases(found, function), background, FunctionName=function)
+        )
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        """Return one alias as it is now."""
+        return self._read("GetAlias", lambda found: wire.alias(found, function), FunctionName=function, Name=alias)
+
+    def get_function_configuration(self, function: str, qualifier: str) -> Version:
+        """Return one version with its state."""
+        return self._read("GetFunctionConfiguration", wire.version, FunctionName=function, Qualifier=qualifier)
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        """Return the provisioned concurrency of all qualifiers of a function."""
+        operation = "ListProvisionedConcurrencyConfigs"
+        return tuple(self._all(operation, wire.provisioned_configs, FunctionName=function))
+
+    def perform(self, call: Call) -> Alias:
+        """Make a write call, once, without retry, and return the alias as AWS answered it."""
+        match call:
+            case UpdateAlias():
+                function = call.before.function
+                return self._ask(
+                    "writing", "UpdateAlias", lambda found: wire.alias(found, function), **call.parameters()
+                )
+
+    def close(self) -> None:
+        """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
+        self.budget.close()
+        with self._lock:
+            self._closed = True
+            clients = tuple(self._clients.values())
+        for client in clients:
+            client.close()
+
+    def _page(
+        self, operation: str, parse: Parse[Page[T]], marker: str | None, background: bool = False, **parameters: str
+    ) -> Page[T]:
+        if marker is not None:
+            parameters["Marker"] = marker
+        page = self._read(operation, parse, background, **parameters)
+        if marker is not None and page.next_marker == marker:
+            raise Unreadable(f"lambda:{operation}", "the endpoint answers the same page over and over")
+        return page
+
+    def _all(self, operation: str, parse: Parse[Page[T]], background: bool = False, **parameters: str) -> Iterator[T]:
+        marker: str | None = None
+        while True:
+            page = self._page(operation, parse, marker, background, **parameters)
+            yield from page.items
+            if page.next_marker is None:
+                return
+            marker = page.next_marker
+
+    def _read(self, operation: str, parse: Parse[T], background: bool = False, **parameters: str) -> T:
+        return self._ask("reading", operation, parse, background, **parameters)
+
+    def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, **parameters: Any) -> T:
+        action = f"lambda:{operation}"
+        if not self.budget.take(background=background):
+            raise _closed(action)
+        try:
+            with told(action):
+                answer = getattr(self._client(client), _METHODS[operation])(**parameters)
+        except Busy:
+            self.budget.throttled()
+            raise
+        return _parsed(action, answer, parse)
+
+    def _client(self, name: str) -> Any:
+        with self._lock:
+            if self._closed:
+                raise _closed(name)
+            if name not in self._clients:
+                self._clients[name] = self._make(name)
+            return self._clients[name]
+
+    def _make(self, name: str) -> Any:
+        writing = name == "writing"
+        client = self._session.client(
+            "sts" if name == "sts" else "lambda",
+            region_name=self.context.region,
+            endpoint_url=self._endpoint or None,
+            config=_WRITING if writing else _READING,
+        )
+        fence(client, WRITES if writing else READS, read_only=self.context.read_only)
+        if name == "reading":
+            client.meta.events.register("needs-retry.lambda", self._notice)
+        return client
+
+    def _notice(self, response: Any, attempts: int, **_: Any) -> None:
+        """Count botocore's own retries, and slow down on a throttled one; None leaves the decision to botocore."""
+        if attempts > 1:
+            self.budget.take(background=False)
+        answered = response[1] if response is not None else {}
+        if answered.get("Error", {}).get("Code") in THROTTLED:
+            self.budget.throttled()
+
+
+_METHODS = {
+    "GetAlias": "get_alias",
+    "GetFunctionConfiguration": "get_function_configuration",
+    "ListAliases": "list_aliases",
+    "ListFunctions": "list_functions",
+    "ListProvisionedConcurrencyConfigs": "list_provisioned_concurrency_configs",
+    "ListVersionsByFunction": "list_versions_by_function",
+    "UpdateAlias": "update_alias",
+}
+
+
+def _parsed(action: str, answer: Mapping[str, Any], parse: Parse[T]) -> T:
+    try:
+        return parse(answer)
+    except Unreadable as error:
+        raise Unreadable(action, error.message) from error
+
+
+def _closed(action: str) -> ProviderError:
+    # Not Unreachable: that would leave open whether a write went out.
+    return ProviderError(action, "the connection is closed, so nothing was sent")

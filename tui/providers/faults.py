@@ -1,0 +1,209 @@
+"""The one table from what botocore raises to the port's errors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
+
+from tui.providers import errors
+from tui.providers.errors import ProviderError
+from tui.providers.text import clean
+
+_MESSAGE = 1000
+_LONGEST_PAUSE = 3600.0
+
+THROTTLED = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+
+_CODES: dict[str, type[ProviderError]] = {
+    **dict.fromkeys(THROTTLED, errors.Busy),
+    **dict.fromkeys(("PreconditionFailedException", "PreconditionFailed"), errors.AliasMoved),
+    **dict.fromkeys(
+        ("ResourceNotFoundException", "ProvisionedConcurrencyConfigNotFoundException"),
+        errors.NotFound,
+    ),
+    **dict.fromkeys(
+        (
+            "AccessDenied",
+            "AccessDeniedException",
+            "AuthorizationError",
+            "KMSAccessDeniedException",
+            "NotAuthorized",
+            "OptInRequired",
+            "UnauthorizedOperation",
+        ),
+        errors.NotPermitted,
+    ),
+    **dict.fromkeys(
+        (
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "SignatureDoesNotMatch",
+            "TokenRefreshRequired",
+            "UnauthorizedException",
+            "UnrecognizedClientException",
+        ),
+        errors.CredentialsExpired,
+    ),
+    # moto says ConflictException where AWS says ResourceConflictException (moto-5.2.5, section 3).
+    **dict.fromkeys(("ResourceConflictException", "ConflictException", "ResourceInUseException"), errors.InConflict),
+    **dict.fromkeys(
+        ("ServiceException", "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable"),
+        errors.ServiceFailed,
+    ),
+    **dict.fromkeys(
+        ("InvalidAction", "NotImplemented", "NotImplementedException", "UnknownOperation", "UnknownOperationException"),
+        errors.Unsupported,
+    ),
+}
+
+_STATUSES: dict[int, type[ProviderError]] = {
+    401: errors.CredentialsExpired,
+    403: errors.NotPermitted,
+    404: errors.NotFound,
+    409: errors.InConflict,
+    412: errors.AliasMoved,
+    429: errors.Busy,
+    501: errors.Unsupported,
+}
+
+# First match wins, so the narrower classes stand above those that they derive from.
+_CLASSES: tuple[tuple[tuple[type[BaseException], ...], type[ProviderError]], ...] = (
+    (
+        (
+            boto.NoCredentialsError,
+            boto.PartialCredentialsError,
+            boto.ProfileNotFound,
+            boto.ConfigParseError,
+            boto.InvalidConfigError,
+            boto.InfiniteLoopConfigError,
+        ),
+        errors.NoCredentials,
+    ),
+    ((boto.NoRegionError, boto.InvalidRegionError, boto.UnknownRegionError), errors.NoRegion),
+    (
+        (
+            boto.CredentialRetrievalError,
+            boto.LoginError,
+            boto.MetadataRetrievalError,
+            boto.NoAuthTokenError,
+            boto.RefreshWithMFAUnsupportedError,
+            boto.SSOError,
+            boto.TokenRetrievalError,
+        ),
+        errors.CredentialsExpired,
+    ),
+    ((boto.ParamValidationError,), errors.Rejected),
+    (
+        (boto.ConnectionError, boto.HTTPClientError, boto.IncompleteReadError, boto.EndpointProviderError, OSError),
+        errors.Unreachable,
+    ),
+    ((NotImplementedError,), errors.Unsupported),
+    # botocore's own way to say that refreshed credentials are still expired.
+    ((RuntimeError,), errors.CredentialsExpired),
+    ((ResponseParserError, ValueError, LookupError), errors.Unreadable),
+)
+
+
+# botocore makes these calls by itself, in the middle of another one, when credentials run out.
+_SIGNING_IN = {"AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken"}
+
+
+@contextmanager
+def told(action: str) -> Iterator[None]:
+    """Raise whatever goes wrong inside as a ProviderError of `action`."""
+    try:
+        yield
+    except ProviderError:
+        raise
+    # Below are botocore, its credential plug-ins and perhaps moto: they may raise anything, and none of it may escape.
+    except Exception as error:
+        raise translate(error, action) from error
+
+
+def translate(error: Exception, action: str) -> ProviderError:
+    """Return the port's error for one of botocore's; what is not known leaves the outcome unknown."""
+    if isinstance(error, boto.ClientError):
+        return _answered(error, action)
+    kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
+    return kind(action, clean(str(error), _MESSAGE), type(error).__name__)
+
+
+def _answered(error: boto.ClientError, action: str) -> ProviderError:
+    response: Mapping[str, Any] = error.response
+    named = _mapping(response.get("Error"))
+    metadata = _mapping(response.get("ResponseMetadata"))
+    status = metadata.get("HTTPStatusCode")
+    status = status if isinstance(status, int) else 0
+    code, message = _plain(named.get("Code")), _plain(named.get("Message"))
+    request_id = _plain(metadata.get("RequestId"))
+    if error.operation_name in _SIGNING_IN:
+        action = f"sts:{error.operation_name}"
+    kind = _kind(code, status, message)
+    if message.lstrip().startswith("<"):
+        message = f"the endpoint answered with a web page (HTTP {status})"
+    if kind is errors.Busy:
+        return errors.Busy(action, message, code, request_id, _pause(_mapping(metadata.get("HTTPHeaders"))))
+    return kind(action, message, code, request_id)
+
+
+def _kind(code: str, status: int, message: str) -> type[ProviderError]:
+    lowered = message.lower()
+    # An endpoint that names no error for a path does not have it; AWS itself always names one.
+    unnamed = not code or code.isdigit()
+    if status == 501 or "not yet implemented" in lowered or (unnamed and status in (404, 405)):
+        return errors.Unsupported
+    kind = _CODES.get(code) or _STATUSES.get(status)
+    if kind is errors.InConflict and "update is in progress" in lowered:
+        return errors.UpdateInProgress
+    if kind is not None:
+        return kind
+    if status >= 500:
+        return errors.ServiceFailed
+    return errors.Rejected if status >= 400 else errors.Unreadable
+
+
+def _pause(headers: Mapping[str, Any]) -> float:
+    """Return the seconds that Retry-After asks for, 0 where it is absent or a date."""
+    try:
+        seconds = float(headers.get("retry-after", 0))
+    except (TypeError, ValueError):
+        return 0.0
+    return min(max(seconds, 0.0), _LONGEST_PAUSE) if math.isfinite(seconds) else 0.0
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else clean(str(value), _MESSAGE)

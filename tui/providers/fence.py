@@ -1,0 +1,42 @@
+"""The last word on what may be called: an allow-list of API operations, checked inside the botocore client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.providers.errors import ReadOnly, Unsupported
+
+READS = frozenset(
+    {
+        "GetAlias",
+        "GetCallerIdentity",
+        "GetFunctionConfiguration",
+        "ListAliases",
+        "ListFunctions",
+        "ListProvisionedConcurrencyConfigs",
+        "ListVersionsByFunction",
+    }
+)
+WRITES = frozenset({"UpdateAlias"})
+
+
+def fence(client: Any, allowed: frozenset[str], *, read_only: bool) -> None:
+    """Let nothing pass through a boto3 client but `allowed` operations; in read-only, nothing but READS.
+
+    What is refused raises ReadOnly, or Unsupported where read-only is not the reason, before a request is built.
+    """
+
+    def check(params: Mapping[str, Any], model: Any, **_: Any) -> None:
+        operation = model.name
+        action = f"{model.service_model.signing_name}:{operation}"
+        if read_only and operation not in READS:
+            raise ReadOnly(action, "read-only is on, so nothing was sent")
+        if operation == "DeleteFunction" and not params.get("Qualifier"):
+            raise Unsupported(action, "deleting a whole function is not offered")
+        if operation not in allowed:
+            raise Unsupported(action, "this client does not make that call")
+
+    # Of the events before a request, the one that always calls all its handlers: the demo, or whoever else has a hand
+    # in the session, may answer in another one and so end it early.
+    client.meta.events.register_first("before-parameter-build", check)

@@ -1,0 +1,115 @@
+"""The demo account: a boto3 session with moto behind it and no way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import ClientError
+from moto.core.models import botocore_stubber
+
+from tui.providers.moto.isolation import DemoSession, isolated_botocore_session
+from tui.providers.moto.refusal import Refusal, not_in_demo
+from tui.providers.moto.scenario.reading import read_scenario
+from tui.providers.moto.scenario.seed import seed_account
+from tui.providers.moto.service import LambdaService
+from tui.providers.moto.shelf import Clock
+from tui.providers.moto.store import keep_moto_from_the_environment
+from tui.providers.moto.traffic import InForce
+
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+SETTLE = timedelta(seconds=2)
+
+
+def utc_now() -> datetime:
+    """Return the time by the machine's clock."""
+    return datetime.now(UTC)
+
+
+class DemoAccount:
+    """One make-believe account, by itself: nothing of it is shared with another one in this process.
+
+    `session` is an ordinary boto3 session. `clock` and `seed` make every answer repeatable; `settle` is how long AWS
+    takes over creating, updating and provisioning.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | None = None,
+        *,
+        region: str = REGION,
+        clock: Clock = utc_now,
+        seed: int = 0,
+        settle: timedelta = SETTLE,
+    ) -> None:
+        world = read_scenario(scenario)
+        keep_moto_from_the_environment()
+        botocore_session = isolated_botocore_session()
+        model = botocore_session.get_service_model("lambda")
+        self._lambda = LambdaService(model, ACCOUNT, region, clock, seed, settle)
+        self._open = True
+        seed_account(self._lambda.shelf(), world)
+        emitter = botocore_session.get_component("event_emitter")
+        # Importing moto gave every later session its process-wide stubber, which would answer while mock_aws is on.
+        emitter.unregister("before-send", botocore_stubber)
+        emitter.register_last("before-send", self._answer)
+        self.session: boto3.Session = DemoSession(botocore_session, region)
+
+    def close(self) -> None:
+        """Close the account: clients that are still around get an error, never another account's data."""
+        self._open = False
+
+    def weights_in_force(self, function: str, alias: str, when: datetime) -> InForce | None:
+        """Return the routing that an alias had at a time, None before it was there."""
+        with self._lambda.lock:
+            return self._lambda.shelf().routings.at(function, alias, when)
+
+    def routing_history(self, function: str, alias: str) -> tuple[InForce, ...]:
+        """Return every routing that an alias has had, oldest first."""
+        with self._lambda.lock:
+            return self._lambda.shelf().routings.of(function, alias)
+
+    def _answer(self, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:
+        # The last stop before the network. It answers or raises, for every service: nothing is ever sent.
+        _, service, operation = event_name.split(".")
+        if not self._open:
+            raise _error(Refusal(403, "AccessDeniedException", "The demo account is closed."), operation)
+        if service == "lambda":
+            return self._lambda.answer(operation, request)
+        if (service, operation) == ("sts", "GetCallerIdentity"):
+            from tui.providers.moto.identity import caller_identity
+
+            return caller_identity(request, ACCOUNT)
+        raise _error(not_in_demo(service, operation), operation)
+
+
+@contextmanager
+def demo_account(scenario: str | Path | None = None, **options: Any) -> Iterator[DemoAccount]:
+    """Open a demo account, and close it at the end; options are DemoAccount's."""
+    account = DemoAccount(scenario, **options)
+    try:
+        yield account
+    finally:
+        account.close()
+
+
+def demo_session(scenario: str | Path | None = None, **options: Any) -> boto3.Session:
+    """Return a session on a demo account of its own, for any boto3 code; it goes when the session goes.
+
+    `scenario` is a name in assets/scenarios or a file; options are DemoAccount's. Raises ScenarioMistake.
+    """
+    return DemoAccount(scenario, **options).session
+
+
+def _error(refusal: Refusal, operation: str) -> ClientError:
+    response: Any = {
+        "Error": {"Code": refusal.code, "Message": refusal.message or ""},
+        "ResponseMetadata": {"HTTPStatusCode": refusal.status, "HTTPHeaders": {}, "RetryAttempts": 0},
+    }
+    return ClientError(response, operation)

@@ -1,0 +1,24 @@
+"""STS of the demo: moto's own answer to who one is."""
+
+from __future__ import annotations
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from moto.core.botocore_stubber import MockRawResponse
+from moto.core.request import normalize_request
+from moto.sts.responses import TokenResponse
+
+
+def caller_identity(request: AWSPreparedRequest, account: str) -> AWSResponse:
+    """Answer GetCallerIdentity for the demo's account, whatever account moto's environment names."""
+
+    class Identity(TokenResponse):
+        def get_current_account(self) -> str:
+            return account
+
+    normalized = normalize_request(request)
+    status, headers, body = Identity()._dispatch(normalized, normalized.raw_url, normalized.headers)
+    sent = HTTPHeaders()
+    for name, value in headers.items():
+        sent[name] = str(value)
+    return AWSResponse(request.url, status, sent, MockRawResponse(body))

@@ -1,0 +1,152 @@
+"""Puts an account into the demo, through moto's own objects: ten times as quick as through the API."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from tui.providers.moto.scenario.world import AliasSpec, FunctionSpec, VersionSpec, World
+from tui.providers.moto.shelf import Provision, Shelf
+from tui.providers.moto.store import Facts, Function, Status
+from tui.providers.moto.traffic import Behaviour
+
+# moto's own names for AWS's fields, where a version may differ from $LATEST.
+_ATTRIBUTES = {
+    "Runtime": "run_time",
+    "Handler": "handler",
+    "Role": "role",
+    "MemorySize": "memory_size",
+    "Timeout": "timeout",
+    "Description": "description",
+}
+_IDLE = "The function is idle."
+
+
+def seed_account(shelf: Shelf, world: World) -> None:
+    """Create all functions of an account."""
+    now = shelf.clock()
+    for function in world.functions:
+        _seed_function(shelf, function, now)
+
+
+def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
+    image = spec.latest.settings.get("PackageType") == "Image"
+    settings = _resolved(shelf, spec.latest.settings)
+    if not image:
+        settings = {"Runtime": "python3.12", "Handler": "app.handler", **settings}
+    code = _code(shelf, spec.name, spec.latest.code or spec.name, image=image)
+    latest = shelf.store.add(
+        {
+            "Role": _role(shelf, "lambda-basic"),
+            **settings,
+            "FunctionName": spec.name,
+            "Code": code,
+            "Tags": {**spec.tags},
+        },
+        _facts(shelf, spec.latest, None, now),
+    )
+    latest.reserved_concurrency = spec.reserved
+    if spec.latest.code_size is not None:
+        latest.code_size = spec.latest.code_size
+    for version in spec.versions:
+        _seed_version(shelf, latest, version, now, image=image)
+    if spec.versions:
+        latest.facts.published_as = str(spec.versions[-1].number)
+    for alias in spec.aliases:
+        _seed_alias(shelf, spec.name, alias, now)
+
+
+def _seed_version(shelf: Shelf, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:
+    facts = _facts(shelf, spec, latest.facts, now)
+    facts.described = latest.description
+    version = shelf.store.put_version(latest.function_name, spec.number, "", facts)
+    settings = _resolved(shelf, spec.settings)
+    for name, attribute in _ATTRIBUTES.items():
+        if name in settings:
+            setattr(version, attribute, settings[name])
+    if "Environment" in settings:
+        version.environment_vars = settings["Environment"].get("Variables", {})
+    if spec.code is not None:
+        version.update_function_code(_code(shelf, latest.function_name, spec.code, image=image))
+        version.code_size = latest.code_size if spec.code_size is None else spec.code_size
+    elif spec.code_size is not None:
+        version.code_size = spec.code_size
+
+
+def _seed_alias(shelf: Shelf, function: str, spec: AliasSpec, now: datetime) -> None:
+    routing = {"AdditionalVersionWeights": dict(spec.weights)} if spec.weights else {}
+    alias = shelf.store.add_alias(function, spec.name, spec.version, spec.description, routing)
+    alias.revision_id = shelf.new_id()
+    shelf.route(function, alias, now - spec.since)
+    if spec.calls:
+        shelf.calls[function, spec.name] = spec.calls
+    if spec.provisioned:
+        since = now - spec.since
+        shelf.provisions[function, spec.name] = Provision(spec.provisioned, since, since)
+
+
+def _facts(shelf: Shelf, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
+    inherited = latest.behaviour if latest else Behaviour()
+    facts = shelf.fresh(
+        modified=now - spec.modified,
+        state=_state(spec, now),
+        update=_update(spec, now),
+        behaviour=spec.behaviour or inherited,
+        echoed=dict(latest.echoed) if latest else {},
+    )
+    if "DeadLetterConfig" in spec.settings:
+        facts.echoed["DeadLetterConfig"] = dict(spec.settings["DeadLetterConfig"])
+    return facts
+
+
+def _state(spec: VersionSpec, now: datetime) -> Status:
+    match spec.state:
+        case "Inactive":
+            return Status("Inactive", _IDLE, spec.state_code or "Idle")
+        case "Pending":
+            reason = "The function is being created."
+            return Status("Pending", reason, spec.state_code or "Creating", now + spec.settles_after)
+        case "Failed":
+            return Status("Failed", "The function could not be created.", spec.state_code or "InternalError")
+    return Status("Active")
+
+
+def _update(spec: VersionSpec, now: datetime) -> Status:
+    match spec.update:
+        case "InProgress":
+            return Status("InProgress", "The function is being created.", "Creating", now + spec.settles_after)
+        case "Failed":
+            return Status("Failed", "The update failed.", "InternalError")
+    return Status("Successful")
+
+
+def _resolved(shelf: Shelf, settings: Any) -> dict[str, Any]:
+    resolved = dict(settings)
+    if "Role" in resolved:
+        resolved["Role"] = _role(shelf, resolved["Role"])
+    return resolved
+
+
+def _role(shelf: Shelf, role: str) -> str:
+    return role if role.startswith("arn:") else f"arn:aws:iam::{shelf.account}:role/{role}"
+
+
+def _code(shelf: Shelf, function: str, code: str, *, image: bool) -> dict[str, str]:
+    if image:
+        tag = "".join(c if c.isalnum() or c in "-_." else "-" for c in code)
+        return {"ImageUri": f"{shelf.account}.dkr.ecr.{shelf.region}.amazonaws.com/{function}:{tag}"}
+    return {"ZipFile": _zipped(code)}
+
+
+@lru_cache(maxsize=512)
+def _zipped(code: str) -> str:
+    """Return a zip, as base64, of one source file; the same text gives the same bytes, so the same CodeSha256."""
+    source = code if "\n" in code else f"# {code}\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("app.py", (2020, 1, 1, 0, 0, 0)), source)
+    return base64.b64encode(packed.getvalue()).decode()

@@ -1,0 +1,62 @@
+"""A make-believe account as its file describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tui.providers.moto.traffic import Behaviour
+
+ZERO = timedelta(0)
+FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSpec:
+    """A version, or with number 0 `$LATEST`. `settings` are AWS's fields that it does not share with `$LATEST`."""
+
+    number: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    code: str | None = None
+    code_size: int | None = None
+    modified: timedelta = ZERO
+    state: str = "Active"
+    state_code: str = ""
+    update: str = "Successful"
+    settles_after: timedelta = timedelta(minutes=5)
+    behaviour: Behaviour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasSpec:
+    """An alias; `since` is how long ago its routing came into force, `calls` how many it gets a minute."""
+
+    name: str
+    version: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    description: str = ""
+    since: timedelta = ZERO
+    provisioned: int = 0
+    calls: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function: `$LATEST`, its versions in ascending order, its aliases."""
+
+    name: str
+    latest: VersionSpec
+    versions: tuple[VersionSpec, ...] = ()
+    aliases: tuple[AliasSpec, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    reserved: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All functions of an account."""
+
+    functions: tuple[FunctionSpec, ...] = ()

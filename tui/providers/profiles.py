@@ -1,0 +1,70 @@
+"""What AWS's own configuration files say about a profile, read without boto3 so that it costs a start nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+_STATIC = ("aws_access_key_id", "aws_secret_access_key")
+
+Profiles = Mapping[str, Mapping[str, str]]
+
+
+def needs_prompt(environ: Mapping[str, str], profile: str = "") -> bool:
+    """Tell whether botocore would ask for an MFA code on the terminal; `profile` is the one asked for, if any.
+
+    Follows botocore's order: keys in the environment win unless a profile was asked for, and a role's source profile
+    may be a role itself. A cached session is not looked for, so that True may turn out to ask nothing.
+    """
+    if not profile and "AWS_ACCESS_KEY_ID" in environ:
+        return False
+    name = profile or environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE") or "default"
+    profiles = read_profiles(environ)
+    seen: set[str] = set()
+    while name not in seen and _assumes_role(held := profiles.get(name, {})):
+        if seen and any(key in held for key in _STATIC):
+            return False
+        if held.get("mfa_serial"):
+            return True
+        seen.add(name)
+        name = held.get("source_profile", "")
+    return False
+
+
+def read_profiles(environ: Mapping[str, str]) -> Profiles:
+    """Return the settings of each profile; a file that is not there or cannot be read has none."""
+    config = _sections(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
+    found: dict[str, dict[str, str]] = {}
+    for section, held in config.items():
+        kind, _, name = section.partition(" ")
+        if kind == "profile" and name.strip():
+            found[name.strip().strip("\"'")] = held
+        elif section == "default":
+            found.setdefault("default", held)
+    for section, held in _sections(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").items():
+        found[section] = {**found.get(section, {}), **held}
+    return found
+
+
+def _assumes_role(held: Mapping[str, str]) -> bool:
+    return "role_arn" in held and "web_identity_token_file" not in held
+
+
+def _sections(path: str) -> dict[str, dict[str, str]]:
+    try:
+        with open(os.path.expanduser(path), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        # botocore names an unreadable file when the session is opened.
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    held: dict[str, str] = {}
+    for line in lines:
+        text = line.strip()
+        if text.startswith("[") and "]" in text:
+            held = found.setdefault(text[1 : text.rindex("]")].strip(), {})
+        elif text and text[0] not in "#;" and not line[0].isspace():
+            key, equals, value = text.partition("=")
+            if equals:
+                held[key.strip().lower()] = value.strip()
+    return found

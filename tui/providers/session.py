@@ -1,0 +1,196 @@
+"""Opens a session for real use, names what is missing, and hands out the provider; boto3 is imported on the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from tui.domain.context import Context
+from tui.providers.budget import Budget
+from tui.providers.errors import BadScenario, NoCredentials, NoRegion
+from tui.providers.text import clean
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+    from tui.providers.aws import LambdaProvider
+
+Ask = Callable[[str], str]
+"""Asks on the terminal for what must not be seen, as getpass.getpass does."""
+
+_CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
+
+
+class Wanted(Protocol):
+    """What a provider is opened for; Settings fit. Empty texts leave the choice to botocore's own configuration."""
+
+    @property
+    def profile(self) -> str:
+        """The profile asked for."""
+
+    @property
+    def region(self) -> str:
+        """The region asked for."""
+
+    @property
+    def endpoint_url(self) -> str:
+        """The endpoint asked for."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writes are shut off."""
+
+    @property
+    def calls_per_second(self) -> float:
+        """The budget of calls."""
+
+    @property
+    def scenario(self) -> str:
+        """The demo's scenario, a name or a file."""
+
+
+def open_provider(wanted: Wanted, ask: Ask | None = None) -> LambdaProvider:
+    """Open real AWS, or the endpoint that stands for it.
+
+    With `ask`, an MFA code is asked for here and now; without, a profile that needs one is refused. Raises NoRegion,
+    NoCredentials or CredentialsExpired with the next step in words.
+    """
+    from tui.providers.aws import LambdaProvider
+
+    session = open_session(wanted.profile, wanted.region, ask)
+    if ask is not None:
+        sign_in(session)
+    endpoint = wanted.endpoint_url or configured_endpoint(session)
+    place, url = _address(endpoint)
+    context = Context(
+        place=place or clean(session.profile_name, 64),
+        region=session.region_name or "",
+        read_only=wanted.read_only,
+        endpoint=url,
+    )
+    return LambdaProvider(session, context, endpoint=wanted.endpoint_url, budget=Budget(wanted.calls_per_second))
+
+
+def demo_provider(wanted: Wanted) -> LambdaProvider:
+    """Open the demo; only the session differs. Raises BadScenario."""
+    from tui.providers.aws import LambdaProvider
+    from tui.providers.moto import ScenarioMistake, demo_session
+
+    elsewhere = {"region": wanted.region} if wanted.region else {}
+    try:
+        session = demo_session(wanted.scenario or None, **elsewhere)
+    except ScenarioMistake as mistake:
+        raise BadScenario(message=clean(str(mistake))) from mistake
+    context = Context(place="demo", region=session.region_name or "", read_only=wanted.read_only)
+    return LambdaProvider(session, context, budget=Budget(wanted.calls_per_second))
+
+
+def open_session(profile: str = "", region: str = "", ask: Ask | None = None) -> Session:
+    """Return a session that has a region and credentials, by the order that botocore and the AWS CLI follow.
+
+    Temporary credentials of roles are shared with the AWS CLI through its cache. An MFA code is asked for through
+    `ask`, never by botocore itself, which would write into a screen that is in use.
+    """
+    from boto3.session import Session
+    from botocore.exceptions import BotoCoreError, InvalidRegionError, ProfileNotFound
+    from botocore.utils import validate_region_name
+
+    from tui.providers.faults import told, translate
+
+    # botocore itself does not read AWS_REGION; the AWS CLI and the other SDKs do, before AWS_DEFAULT_REGION.
+    region = region or os.environ.get("AWS_REGION", "")
+    try:
+        session = Session(profile_name=profile or None, region_name=region or None)
+        region = session.region_name or ""
+    except ProfileNotFound as error:
+        raise NoCredentials(message=_no_profile(profile)) from error
+    except BotoCoreError as error:
+        raise translate(error, "") from error
+    if not region:
+        raise NoRegion(message="no region is set: use --region, set AWS_REGION, or put `region` into the profile")
+    try:
+        validate_region_name(region)
+    except InvalidRegionError as error:
+        raise NoRegion(message=f"{clean(region, 64)!r} is no region, such as eu-west-1") from error
+    with told(""):
+        _share_cache(session._session, ask)
+        credentials = session.get_credentials()
+    if credentials is None:
+        raise NoCredentials(
+            message="no credentials were found: run `aws configure` or `aws sso login`, name a profile with --profile, "
+            "or try `crossfade --demo`"
+        )
+    return session
+
+
+def sign_in(session: Session) -> None:
+    """Fetch the credentials now, so that an MFA code is asked for before the screen is taken."""
+    from tui.providers.faults import told
+
+    credentials = session.get_credentials()
+    if credentials is not None:
+        with told(""):
+            credentials.get_frozen_credentials()
+
+
+def configured_endpoint(session: Session, service: str = "lambda") -> str:
+    """Return the endpoint that environment or profile put in AWS's place for a service, empty where none does."""
+    core: Any = session._session
+    # botocore reads the switch from the environment first, then from the profile.
+    if core.get_config_variable("ignore_configured_endpoint_urls"):
+        return ""
+    profile = core.get_scoped_config()
+    services = core.full_config.get("services", {}).get(profile.get("services", ""), {})
+    of_service = services.get(service, {})
+    return str(
+        os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}")
+        or os.environ.get("AWS_ENDPOINT_URL")
+        or (of_service.get("endpoint_url") if isinstance(of_service, dict) else "")
+        or profile.get("endpoint_url")
+        or ""
+    )
+
+
+def _share_cache(core: Any, ask: Ask | None) -> None:
+    from botocore.utils import JSONFileCache
+
+    chain = core.get_component("credential_provider")
+    cache = JSONFileCache(os.path.expanduser(os.path.join("~", ".aws", "cli", "cache")))
+    for name in _CACHING:
+        chain.get_provider(name).cache = cache
+
+    def prompt(text: str) -> str:
+        if ask is None:
+            raise NoCredentials(
+                message="the profile needs an MFA code, and the screen is in use: start crossfade again"
+            )
+        try:
+            return ask(text)
+        except EOFError as error:
+            raise NoCredentials(message="the profile needs an MFA code, and there is nobody to ask for it") from error
+
+    chain.get_provider("assume-role")._prompter = prompt
+
+
+def _no_profile(asked: str) -> str:
+    from difflib import get_close_matches
+
+    from tui.providers.profiles import read_profiles
+
+    name = asked or os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or ""
+    near = get_close_matches(name, list(read_profiles(os.environ)), 1)
+    hint = f"did you mean {clean(near[0], 64)!r}?" if near else "`aws configure list-profiles` lists those that are"
+    return f"the profile {clean(name, 64)!r} is not in AWS's configuration files; {hint}"
+
+
+def _address(endpoint: str) -> tuple[str, str]:
+    """Return an endpoint's host with its port, and its URL; a password in it is in neither."""
+    try:
+        parts = urlsplit(endpoint)
+        host = parts.hostname or ""
+        place = host if parts.port is None else f"{host}:{parts.port}"
+    except ValueError:
+        return "", ""
+    return clean(place, 64), clean(parts._replace(netloc=place).geturl())
