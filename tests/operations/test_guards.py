@@ -1,0 +1,93 @@
+"""What AWS would refuse is known before a call is made, and a way back is never blocked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import LATEST, Version
+from tui.operations.guards import Level, findings, is_protected, refusal
+
+SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
+SEVEN = replace(SIX, number="7", code_sha256="seven")
+FUNCTION = FunctionSnapshot("orders", (Version(LATEST), SEVEN, SIX), complete=True)
+TEN = Weight(1000)
+
+
+def call(before: Routing, after: Routing) -> UpdateAlias:
+    return UpdateAlias(Alias("orders", "PROD", before, revision="r"), after)
+
+
+SPLIT = call(Routing("6"), Routing("6", "7", TEN))
+
+
+def test_a_healthy_split_has_no_findings() -> None:
+    assert findings(SPLIT, FUNCTION, read_only=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "function", "words"),
+    [
+        (call(Routing("6"), Routing("6", LATEST, TEN)), FUNCTION, "only numbered versions"),
+        (call(Routing(LATEST), Routing(LATEST, "7", TEN)), FUNCTION, "published versions only"),
+        (call(Routing("6"), Routing("6", "6", TEN)), FUNCTION, "is the primary already"),
+        (call(Routing("6"), Routing("6", "9", TEN)), FUNCTION, "version 9 does not exist"),
+        (call(Routing("6", "7", TEN, more=1), Routing("6")), FUNCTION, "more than AWS allows"),
+        (
+            SPLIT,
+            replace(FUNCTION, versions=(replace(SEVEN, role="arn:aws:iam::1:role/b"), SIX)),
+            "different execution roles",
+        ),
+        (SPLIT, replace(FUNCTION, versions=(replace(SEVEN, dead_letter="arn:q"), SIX)), "different dead-letter"),
+        (SPLIT, replace(FUNCTION, versions=(replace(SEVEN, state="Inactive"), SIX)), "version 7 is Inactive"),
+        (SPLIT, replace(FUNCTION, versions=(replace(SEVEN, state="SomethingNew"), SIX)), "is SomethingNew"),
+    ],
+)
+def test_what_aws_refuses_is_refused_in_words(wish: UpdateAlias, function: FunctionSnapshot, words: str) -> None:
+    assert words in (refusal(wish, function, read_only=False) or "")
+
+
+def test_read_only_blocks_even_the_way_back() -> None:
+    assert "read-only" in (refusal(call(Routing("6", "7", TEN), Routing("6")), FUNCTION, read_only=True) or "")
+
+
+def test_rolling_back_onto_an_inactive_primary_is_told_and_not_blocked() -> None:
+    function = replace(FUNCTION, versions=(SEVEN, replace(SIX, state="Inactive")))
+    found = findings(call(Routing("6", "7", TEN), Routing("6")), function, read_only=False)
+    assert [finding.level for finding in found] == [Level.NOTE]
+
+
+def test_less_traffic_for_an_inactive_canary_is_not_blocked() -> None:
+    function = replace(FUNCTION, versions=(replace(SEVEN, state="Inactive"), SIX))
+    assert refusal(call(Routing("6", "7", TEN), Routing("6", "7", Weight(500))), function, read_only=False) is None
+
+
+def test_versions_not_read_yet_do_not_block() -> None:
+    partial = FunctionSnapshot("orders", (SIX,), complete=False)
+    assert refusal(SPLIT, partial, read_only=False) is None
+    assert refusal(SPLIT, None, read_only=False) is None
+
+
+def test_provisioned_concurrency_and_equal_versions_are_notes() -> None:
+    function = replace(
+        FUNCTION,
+        versions=(replace(SEVEN, code_sha256="six"), SIX),
+        provisioned=(Provisioned("PROD", 5, 5, "READY"),),
+    )
+    texts = [finding.text for finding in findings(SPLIT, function, read_only=False)]
+    assert len(texts) == 2
+    assert "provisioned concurrency (5 of 5)" in texts[0]
+    assert "same code and configuration" in texts[1]
+
+
+@pytest.mark.parametrize(
+    ("alias", "protected"),
+    [("PROD", True), ("prod-eu", True), ("Production", True), ("LIVE", True), ("alive", False), ("TEST", False)],
+)
+def test_default_protection(alias: str, protected: bool) -> None:
+    assert is_protected(alias, ("prod*", "production", "live")) is protected

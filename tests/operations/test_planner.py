@@ -1,0 +1,76 @@
+"""What a wish for the alias in hand means, or why it cannot be had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.intent import Intent, Promote, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.routing import Routing, Weight
+from tui.operations.fader import ask, take
+from tui.operations.news import Conflict
+from tui.operations.planner import WhyNot, first_in_hand, plan
+
+WHOLE = take(Alias("orders", "PROD", Routing("6"), "r1"))
+SPLIT = take(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))
+
+
+def test_promote_names_the_canary_alone() -> None:
+    assert plan(Promote(), SPLIT) == Routing("7")
+
+
+def test_promote_follows_a_canary_that_is_only_asked_for() -> None:
+    asked = ask(replace(WHOLE, canary="8"), Weight(10_000), 0.0)
+    assert asked.offers_promotion
+    assert plan(Promote(), asked) == Routing("8")
+
+
+def test_roll_back_keeps_the_primary() -> None:
+    assert plan(RollBack(), SPLIT) == Routing("6")
+
+
+def test_undo_goes_to_where_the_last_shift_began() -> None:
+    assert plan(Undo(), replace(WHOLE, before=Routing("5"))) == Routing("5")
+
+
+def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
+    assert plan(SetWeight(Weight(250)), replace(WHOLE, canary="7")) == Routing("6", "7", Weight(250))
+
+
+@pytest.mark.parametrize(
+    ("fader", "intent", "words"),
+    [
+        (WHOLE, Promote(), "no canary to promote"),
+        (WHOLE, RollBack(), "6 has all traffic already"),
+        (WHOLE, Undo(), "nothing was changed"),
+        (replace(WHOLE, before=Routing("6")), Undo(), "where it stood before"),
+        (WHOLE, SetWeight(Weight(1)), "press c"),
+        (WHOLE, StartCanary("$LATEST"), "publish a version"),
+        (WHOLE, StartCanary("$LATEST.PUBLISHED"), "only numbered"),
+        (WHOLE, StartCanary("6"), "is the primary"),
+        (SPLIT, StartCanary("7"), "is the canary"),
+        (SPLIT, StartCanary("5"), "promote it or roll back first"),
+        (
+            replace(SPLIT, news=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))),
+            RollBack(),
+            "settle",
+        ),
+    ],
+)
+def test_what_cannot_be_had_says_why(fader: object, intent: Intent, words: str) -> None:
+    planned = plan(intent, fader)  # type: ignore[arg-type]
+    assert isinstance(planned, WhyNot)
+    assert words in planned.reason
+
+
+def test_the_alias_one_came_for_is_the_split_one_then_the_protected_one() -> None:
+    dev, prod, split = (
+        Alias("f", "DEV", Routing("$LATEST")),
+        Alias("f", "PROD", Routing("6")),
+        Alias("f", "TEST", Routing("6", "7", Weight(1))),
+    )
+    assert first_in_hand((dev, prod, split), ("prod*",)) is split
+    assert first_in_hand((dev, prod), ("prod*",)) is prod
+    assert first_in_hand((), ()) is None

@@ -1,0 +1,214 @@
+"""The history as lines: what stands where, what a drag or a click there means, and where the cursor goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.history import history
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import LATEST, Version
+from tui.presentation.aim import alias_at, drop_target, version_at
+from tui.presentation.details import size_text, wrap
+from tui.presentation.lanes import INDENT, Drawing, draw, head_of, prefix
+from tui.presentation.pieces import text_of
+from tui.presentation.walk import Walk
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def version(number: str, code: str, **changed: object) -> Version:
+    plain = Version(number, code_sha256=code, memory_mb=256, modified=NOW - timedelta(days=2))
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+ORDERS = FunctionSnapshot(
+    "orders",
+    (
+        version(LATEST, "d"),
+        version("7", "c", memory_mb=512, description="SMS confirmation"),
+        version("6", "b", description="retry on 5xx"),
+        version("5", "a", state="Inactive"),
+        version("4", "a"),
+        version("3", "z"),
+        version("2", "y"),
+    ),
+    (
+        Alias("orders", "DEV", Routing(LATEST)),
+        Alias("orders", "PROD", Routing("5", "7", Weight(1000))),
+        Alias("orders", "TEST", Routing("7")),
+    ),
+    (Provisioned("PROD", 5, 5, "READY"),),
+    complete=True,
+)
+
+
+def drawing(
+    snapshot: FunctionSnapshot = ORDERS, in_hand: str = "PROD", opened: frozenset[str] = frozenset(), width: int = 60
+) -> Drawing:
+    return draw(history(snapshot), opened, width, in_hand)
+
+
+def lines(drawn: Drawing, snapshot: FunctionSnapshot = ORDERS) -> list[str]:
+    text = []
+    for line in drawn.lines:
+        pieces = list(prefix(drawn, line, under_cursor=False))
+        if line.first:
+            head = head_of(drawn, drawn.rows[line.row], snapshot.complete, NOW)
+            pieces += [*head.head, *head.tail]
+        else:
+            pieces += line.pieces
+        text.append(text_of(pieces).rstrip())
+    return text
+
+
+def test_the_tree() -> None:
+    assert lines(drawing()) == [
+        "  ◇ $LATEST  2 d ago    differs from 7  code, MemorySize 512→256",
+        "  │ ◂ DEV",
+        "  ● 7  2 d ago    code, MemorySize 256→512",
+        " ╭┼┄◂┄ [PROD] 10 %   ◂ TEST",
+        " ┊● 6  2 d ago    code",
+        " ┊○ 5  Inactive  2 d ago    = code of 4",
+        " ╰┼━◂━ [PROD] 90 %  provisioned 5/5 READY",
+        "  ┆ 2-4   3 versions, no pointers",
+    ]
+
+
+def test_another_alias_in_hand_stands_first_and_links_nothing() -> None:
+    text = lines(drawing(in_hand="TEST"))
+    assert "  │ ◂ [TEST]   ◂┄ PROD 10 %" in text
+    assert "  │ ◂━ PROD 90 %  provisioned 5/5 READY" in text
+    assert not any(mark in line for line in text for mark in "╭╰┊")
+
+
+def test_narrow_trees_take_more_lines_and_lose_no_number() -> None:
+    text = lines(drawing(width=22))
+    assert " ╭┼┄◂┄ [PROD] 10 %" in text
+    assert " ┊│ ◂ TEST" in text
+    assert " ╰┼━◂━ [PROD] 90 %" in text
+
+
+def test_a_canary_that_is_older_than_the_primary_is_linked_too() -> None:
+    back = replace(ORDERS, provisioned=(), aliases=(Alias("orders", "PROD", Routing("7", "6", Weight(50))),))
+    text = lines(drawing(back))
+    assert text[2:5] == [" ╭┼━◂━ [PROD] 99.5 %", " ┊● 6  2 d ago    code", " ╰┼┄◂┄ [PROD] 0.5 %"]
+
+
+def test_the_lane_ends_with_the_oldest_row() -> None:
+    one = FunctionSnapshot("f", (version("1", "a"),), (Alias("f", "PROD", Routing("1")),), complete=True)
+    assert lines(drawing(one, in_hand=""), one) == ["  ● 1  2 d ago", "    ◂ PROD"]
+
+
+def test_opened_details_say_what_changed_and_the_arn() -> None:
+    arn = "arn:aws:lambda:us-east-1:123456789012:function:orders:7"
+    known = replace(
+        ORDERS,
+        versions=tuple(
+            replace(v, arn=arn, code_size=1_300_000, role="r") if v.number == "7" else v for v in ORDERS.versions
+        ),
+    )
+    text = "\n".join(lines(drawing(known, opened=frozenset({"7"}), width=200), known))
+    for part in (
+        "against 6",
+        "code, MemorySize 256→512",
+        "PROD 10 %, canary beside 5",
+        "512 MB",
+        "1.2 MB",
+        arn,
+        "2026-02-27",
+    ):
+        assert part in text
+
+
+def test_gaps_reading_and_troubles_have_lines() -> None:
+    holes = FunctionSnapshot("f", (version("9", "a"), version("5", "b")), complete=True)
+    assert lines(drawing(holes), holes)[1] == "  ┆ 6-8   missing"
+    unread = FunctionSnapshot("f", (version("9", "a"),), (Alias("f", "P", Routing("12")),))
+    assert lines(drawing(unread), unread) == ["  ○ 12  not read yet", "  │ ◂ P", "  ● 9   2 d ago", "  ┆ reading…"]
+    gone = replace(unread, complete=True)
+    assert lines(drawing(gone), gone)[0] == "  ○ 12  not there"
+    trouble = FunctionSnapshot("f", troubles=(Trouble("lambda:ListVersionsByFunction", "no permission"),))
+    drawn = drawing(trouble)
+    assert head_of(drawn, drawn.rows[0], False, NOW).text == "no permission: lambda:ListVersionsByFunction"
+
+
+def test_states_are_words() -> None:
+    busy = FunctionSnapshot(
+        "f",
+        (version(LATEST, "a", state="Active", update="InProgress"), version("1", "a", state="Failed")),
+        complete=True,
+    )
+    text = lines(drawing(busy), busy)
+    assert text[0].startswith("  ◇ $LATEST  updating  ")
+    assert text[1].startswith("  ○ 1  Failed  ")
+
+
+def test_the_mouse_finds_versions_and_pointers() -> None:
+    drawn = drawing()
+    assert [version_at(drawn, line) for line in range(-1, 9)] == ["", LATEST, "", "7", "", "6", "5", "", "", ""]
+    test_at = text_of(drawn.lines[3].pieces).index("TEST") + INDENT
+    assert alias_at(drawn, 3, INDENT) == "PROD"
+    assert alias_at(drawn, 3, test_at) == "TEST"
+    assert alias_at(drawn, 3, 0) == ""
+    assert alias_at(drawn, 3, 59) == ""
+    assert alias_at(drawn, 2, INDENT) == ""
+    assert alias_at(drawn, 99, INDENT) == ""
+    assert drop_target(drawn, 3, 59) == ""
+    assert drop_target(drawn, 6, 59) == "PROD"
+
+
+def test_a_cursor_walks_over_versions_and_folds_only() -> None:
+    walk = Walk().drawn(ORDERS, 60, "PROD")
+    seen = [walk.number]
+    while (further := walk.moved(1)) != walk:
+        walk = further
+        seen.append(walk.number)
+    assert seen == [LATEST, "7", "6", "5", ""]
+    assert walk.toggled().drawn(ORDERS, 60, "PROD").moved(1).number == "4"
+
+
+def test_folding_what_the_cursor_stands_in_puts_it_on_the_fold() -> None:
+    open_walk = Walk().drawn(ORDERS, 60, "").showing("3").drawn(ORDERS, 60, "")
+    inside = open_walk.found("3")
+    assert inside is not None
+    folded = replace(inside, unfolded=frozenset()).drawn(ORDERS, 60, "")
+    assert folded.row is not None
+    assert folded.row.key == "fold 2"
+    assert folded.hides("3")
+    assert not open_walk.hides("3")
+
+
+def test_a_version_that_is_deleted_under_the_cursor_hands_it_to_the_next_older() -> None:
+    on_six = Walk().drawn(ORDERS, 60, "").found("6")
+    assert on_six is not None
+    without = replace(ORDERS, versions=tuple(v for v in ORDERS.versions if v.number != "6"))
+    assert on_six.drawn(without, 60, "").number == "5"
+
+
+def test_an_empty_walk_goes_nowhere() -> None:
+    walk = Walk().drawn(None, 60, "")
+    assert walk.moved(1) == walk.toggled() == walk
+    assert (walk.number, walk.found("1")) == ("", None)
+
+
+@given(st.text(max_size=60), st.integers(1, 30))
+def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
+    wrapped = wrap(text, width)
+    assert "".join(wrapped).replace(" ", "") == text.replace(" ", "")
+    assert all(len(line) <= width for line in wrapped)
+
+
+def test_sizes() -> None:
+    assert [size_text(size) for size in (0, 1023, 1024, 1024**2, 262_144_000)] == [
+        "0 bytes",
+        "1023 bytes",
+        "1.0 kB",
+        "1.0 MB",
+        "250.0 MB",
+    ]

@@ -1,0 +1,88 @@
+"""Pointers in words: no number of a weight is ever lost, and the role shows by shape."""
+
+from __future__ import annotations
+
+from tui.domain.account import AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.function import Provisioned, Trouble
+from tui.domain.history import Pointer, Role
+from tui.domain.routing import Routing, Weight
+from tui.presentation.pieces import shorten, text_of, trouble_text
+from tui.presentation.pointers import (
+    alias_pieces,
+    aliases_remark,
+    pointer_pieces,
+    provisioned_text,
+    split_first,
+)
+from tui.providers.errors import NotPermitted, ServiceFailed
+
+
+def alias(name: str, routing: Routing) -> Alias:
+    return Alias("f", name, routing)
+
+
+def test_an_alias_in_the_list() -> None:
+    assert text_of(alias_pieces(alias("PROD", Routing("6", "7", Weight(1000))))) == "PROD 6→7 10%"
+    assert text_of(alias_pieces(alias("PROD", Routing("6", "7", Weight(1))))) == "PROD 6→7 0.01%"
+    assert text_of(alias_pieces(alias("TEST", Routing("7")))) == "TEST 7"
+    assert text_of(alias_pieces(alias("DEV", Routing("$LATEST")))) == "DEV $LATEST"
+    assert text_of(alias_pieces(alias("X", Routing("6", "7", Weight(1000), more=2)))) == "X 6→7 10% (+2 more)"
+
+
+def test_split_ones_come_first_and_latest_last() -> None:
+    split = alias("ZED", Routing("6", "7", Weight(1)))
+    names = [a.name for a in split_first([alias("DEV", Routing("$LATEST")), alias("PROD", Routing("6")), split])]
+    assert names == ["ZED", "PROD", "DEV"]
+
+
+def test_why_there_are_no_aliases() -> None:
+    denied = Trouble("lambda:ListAliases", "User: x is not authorized to perform ...", NotPermitted())
+    remarks = {
+        None: "(not read yet)",
+        AliasesRead(): "(no aliases)",
+        AliasesRead(trouble=denied): "(no permission: lambda:ListAliases)",
+    }
+    for known, text in remarks.items():
+        remark = aliases_remark(known, reading=False)
+        assert remark is not None
+        assert remark.text == text
+    reading = aliases_remark(None, reading=True)
+    assert reading is not None
+    assert reading.text == "(reading)"
+    assert aliases_remark(AliasesRead((alias("A", Routing("1")),), trouble=denied), reading=True) is None
+
+
+def test_a_reason_that_names_its_call_is_not_doubled() -> None:
+    assert trouble_text(Trouble("lambda:X", "no permission: lambda:X")) == "no permission: lambda:X"
+    assert trouble_text(Trouble("lambda:X", "it broke", ServiceFailed())) == "it broke: lambda:X"
+    assert trouble_text(Trouble("lambda:X", "")) == "lambda:X"
+
+
+def test_the_shape_says_the_role_and_brackets_say_in_hand() -> None:
+    whole = Pointer("TEST", Role.WHOLE)
+    assert text_of(pointer_pieces(whole, in_hand=False)) == "◂ TEST"
+    assert text_of(pointer_pieces(whole, in_hand=True)) == "◂ [TEST]"
+    assert text_of(pointer_pieces(Pointer("P", Role.PRIMARY, Weight(9000)), in_hand=False)) == "◂━ P 90 %"
+    assert text_of(pointer_pieces(Pointer("P", Role.CANARY, Weight(1000)), in_hand=True)) == "◂┄ [P] 10 %"
+
+
+def test_a_long_name_is_cut_before_its_share() -> None:
+    pieces = pointer_pieces(Pointer("a" * 100, Role.CANARY, Weight(1250)), in_hand=True, width=20)
+    assert text_of(pieces) == "◂┄ [aaaaaaa…] 12.5 %"
+    assert pieces[0].target == "a" * 100
+
+
+def test_provisioned_concurrency() -> None:
+    assert provisioned_text(Provisioned("PROD", 5, 5, "READY")) == "provisioned 5/5 READY"
+    assert provisioned_text(Provisioned("PROD", 5, 0, "FAILED", "no room")) == "provisioned 0/5 FAILED: no room"
+
+
+def test_shortening_measures_in_the_terminals_cells() -> None:
+    def wide(text: str) -> int:
+        return 2 * len(text)
+
+    assert shorten("abcdef", 6) == "abcdef"
+    assert shorten("abcdef", 5) == "abcd…"
+    assert shorten("abcdef", 5, wide) == "ab…"
+    assert shorten("abc", 0) == ""

@@ -1,0 +1,89 @@
+"""The list's columns share out any width, and an empty list says why it is empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.listing import COLUMNS, Sort, arrange, parse_filter
+from tui.domain.routing import Routing
+from tui.presentation.pieces import text_of
+from tui.presentation.rows import empty_text, row_of, spans, title
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_a_row() -> None:
+    summary = FunctionSummary("orders", runtime="python3.12", modified=NOW)
+    row = row_of(summary, AliasesRead((Alias("orders", "PROD", Routing("6")),), "7"), reading=False, now=NOW)
+    assert (row.name, row.runtime, row.latest, row.modified) == ("orders", "python3.12", "7", "just now")
+    assert [text_of(pieces) for pieces in row.aliases] == ["PROD 6"]
+    assert row.remark is None
+
+
+def test_what_is_unknown_is_a_dash() -> None:
+    row = row_of(FunctionSummary("orders"), None, reading=True, now=NOW)
+    assert (row.runtime, row.latest, row.modified, row.remark and row.remark.text) == ("-", "-", "-", "(reading)")
+    assert row_of(FunctionSummary("orders", package_type="Image"), None, reading=True, now=NOW).runtime == "image"
+
+
+@given(st.integers(80, 300), st.integers(0, 140), st.integers(0, 40))
+def test_from_80_columns_all_columns_stand_side_by_side(width: int, longest_name: int, longest_runtime: int) -> None:
+    shared = spans(width, longest_name, longest_runtime)
+    assert [span.column for span in shared] == list(COLUMNS)
+    for left, right in pairwise(shared):
+        assert left.start + left.width + 2 == right.start
+    assert shared[-1].start + shared[-1].width == width
+    widths = {span.column: span.width for span in shared}
+    assert widths["name"] >= 16
+    assert widths["aliases"] >= 24
+
+
+@given(st.integers(0, 80))
+def test_below_that_columns_go_but_never_the_function_and_its_aliases(width: int) -> None:
+    shown = [span.column for span in spans(width, 64, 16)]
+    assert {"name", "aliases"} <= set(shown)
+    assert all(span.width >= 0 for span in spans(width, 64, 16))
+
+
+def test_long_names_get_their_room_before_the_aliases_get_theirs() -> None:
+    widths = {span.column: span.width for span in spans(200, 64, 15)}
+    assert (widths["name"], widths["runtime"]) == (64, 15)
+    assert widths["aliases"] > 80
+
+
+def test_the_sorted_title_carries_an_arrow_and_fits_its_column() -> None:
+    for span in spans(80, 20, 10):
+        assert len(title(span.column, Sort(span.column, True))) <= span.width
+    assert title("name", Sort("name")) == "Function ▲"
+    assert title("name", Sort("latest")) == "Function"
+
+
+FUNCTION = AccountSnapshot((FunctionSummary("orders"),))
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "text", "said"),
+    [
+        (AccountSnapshot(), "", "reading…"),
+        (AccountSnapshot(complete=True), "", "no functions here"),
+        (AccountSnapshot(trouble=Trouble("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
+        (FUNCTION, "nowhere", "no function matches"),
+        (FUNCTION, "is:canary", "no function matches, 1 not read yet"),
+        (
+            replace(FUNCTION, read={"orders": AliasesRead(trouble=Trouble("x", "y"))}),
+            "is:canary",
+            "no function matches, 1 unreadable",
+        ),
+    ],
+)
+def test_an_empty_list_says_why(snapshot: AccountSnapshot, text: str, said: str) -> None:
+    assert empty_text(snapshot, arrange(snapshot, parse_filter(text))) == said

@@ -1,0 +1,138 @@
+"""Every command once: its keys, its words, and the reason why it cannot be had now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
+from tui.operations.fader import Fader
+from tui.operations.news import Conflict
+from tui.operations.planner import WhyNot, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a command's reason is judged by. `version` and `function_name` are what the cursor is on."""
+
+    context: Context | None = None
+    function: FunctionSnapshot | None = None
+    fader: Fader | None = None
+    version: str = ""
+    function_name: str = ""
+
+
+Reason = Callable[[Situation], str | None]
+
+
+def always(_: Situation) -> str | None:
+    """Nothing speaks against it."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing an operator can do.
+
+    `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
+    `weight` says which stay on the line of keys where there is not room for all (lower stays longer, 0 is never shown
+    there); `label` and `short` are how key and title are shown there.
+    """
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    weight: int = 0
+    label: str = ""
+    short: str = ""
+    why_not: Reason = always
+
+
+def _writable(situation: Situation) -> str | None:
+    if situation.context is not None and situation.context.read_only:
+        return "read-only is on: no write leaves Crossfade"
+    if situation.fader is None:
+        return "no alias is in hand"
+    return None
+
+
+def _can(intent: Callable[[Situation], Intent]) -> Reason:
+    def why_not(situation: Situation) -> str | None:
+        reason = _writable(situation)
+        if reason is not None or situation.fader is None:
+            return reason
+        planned = plan(intent(situation), situation.fader)
+        return planned.reason if isinstance(planned, WhyNot) else None
+
+    return why_not
+
+
+def _can_shift(situation: Situation) -> str | None:
+    reason = _writable(situation)
+    fader = situation.fader
+    if reason is not None or fader is None:
+        return reason
+    if isinstance(fader.news, Conflict):
+        return "settle the conflict first: keep theirs, or apply mine"
+    if fader.canary is None:
+        return f"{fader.confirmed.name} has no canary: choose a version and press c"
+    return None
+
+
+def _can_choose_alias(situation: Situation) -> str | None:
+    aliases = situation.function.aliases if situation.function else ()
+    return None if len(aliases) > 1 else "there is no other alias to take in hand"
+
+
+def _in_conflict(situation: Situation) -> str | None:
+    return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
+
+
+CANARY = "Make the version under the cursor the canary of the alias in hand"
+
+_REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
+_HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
+_QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
+
+FUNCTIONS = (
+    Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
+    Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
+    Command("clear", "escape", "Clear filter", "Show all functions again", 0),
+    Command("sort", "s", "Sort", "Sort by the next column", 3),
+    Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
+    _REFRESH,
+    _HELP,
+    _QUIT,
+)
+
+FUNCTION = (
+    Command("less", "left,h", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
+    Command("more", "right,l", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
+    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_shift),
+    Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_shift),
+    Command("step_up", "pageup", "Next step", "Up to the next of 1, 5, 10, 25, 50", why_not=_can_shift),
+    Command("step_down", "pagedown", "Step before", "Down to the next of 50, 25, 10, 5, 1", why_not=_can_shift),
+    Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
+    Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
+    Command(
+        "roll_back", "b", "Roll back", "One call: all traffic to the primary", 4, why_not=_can(lambda _: RollBack())
+    ),
+    Command("undo", "u", "Undo", "Back to before the last shift of this sitting", 5, why_not=_can(lambda _: Undo())),
+    Command("next_alias", "tab", "Next alias", "Take the next alias in hand", 7, "⇥", "Alias", _can_choose_alias),
+    Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
+    Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
+    Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
+    Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
+    _REFRESH,
+    _HELP,
+    _QUIT,
+)
+
+
+def labelled(command: Command) -> str:
+    """Return how the command's first key is shown."""
+    return command.label or command.keys.split(",")[0]

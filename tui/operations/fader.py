@@ -1,0 +1,366 @@
+"""The live shift of one alias as a pure machine: what is asked, what is on its way, what AWS confirmed.
+
+Every function takes a `Fader` and returns the next one; times are seconds of one monotonic clock. `due` says which
+call to make now. The rules are those of aws-semantics 1.3: one call in flight, each on the RevisionId of the last
+answer; after a 412 or a lost answer the alias is read again and compared before anything more is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import FULL, ZERO, Routing, Weight
+from tui.operations.news import (
+    ConfirmedByReading,
+    Conflict,
+    Failed,
+    InDoubt,
+    MovedElsewhere,
+    News,
+    Refused,
+    StoredOtherwise,
+)
+from tui.providers.errors import AliasMoved, Busy, ProviderError
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How calmly writes go out: the pause (s) after the last move, and the least time (s) between two writes."""
+
+    settle: float = 0.15
+    interval: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fader:
+    """One alias in hand.
+
+    `asked` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
+    at weight 0. `origin` is where the shift in progress began and `before` where the last finished one did. `decided`
+    marks a whole decision (promote, roll back, undo, a way back) that goes out at once and that no move alters.
+    `epoch` counts sends, answers and what was taken over, so that a reading that crossed one is known to be stale.
+    `unread` says why the alias could not be read when last tried.
+    """
+
+    confirmed: Alias
+    asked: Routing
+    canary: str | None = None
+    in_flight: UpdateAlias | None = None
+    origin: Routing | None = None
+    before: Routing | None = None
+    held: bool = False
+    decided: bool = False
+    armed: bool = True
+    settle_at: float = 0.0
+    next_write_at: float = 0.0
+    epoch: int = 0
+    news: News | None = None
+    unread: ProviderError | None = None
+    pace: Pace = field(default_factory=Pace)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is held, wanted or on its way."""
+        return self.in_flight is None and not self.held and self.asked == self.confirmed.routing
+
+    @property
+    def knob(self) -> Weight:
+        """The weight that the knob shows."""
+        if self.canary is not None and self.asked.primary == self.canary:
+            return FULL
+        return self.asked.weight if self.asked.canary == self.canary else ZERO
+
+    @property
+    def bar(self) -> Weight:
+        """The weight that AWS confirmed."""
+        routing = self.confirmed.routing
+        if self.canary is not None and routing.primary == self.canary:
+            return FULL
+        return routing.weight if routing.canary == self.canary else ZERO
+
+    @property
+    def offers_promotion(self) -> bool:
+        """Whether the knob stands at 100 %, which is not sent: promoting is what is meant."""
+        return not self.decided and self.asked.weight == FULL and self.asked != self.confirmed.routing
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing may be sent until a conflict is settled or the alias has been read."""
+        return isinstance(self.news, Conflict | InDoubt)
+
+    @property
+    def wants_leave(self) -> bool:
+        """Whether something is asked of a protected alias that has not been armed in this sitting."""
+        return not self.may_write and not self.held and not self.blocked and self.wants_call
+
+    @property
+    def wants_call(self) -> bool:
+        """Whether something is asked that a call would bring about."""
+        return self.asked != self.confirmed.routing and not self.offers_promotion
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the alias is armed, or a roll back is decided on, which is never held up by a question."""
+        return self.armed or (self.decided and self.asked == self.confirmed.routing.rolled_back())
+
+
+def take(alias: Alias, *, armed: bool = True, pace: Pace | None = None) -> Fader:
+    """Take an alias in hand as AWS last answered it."""
+    return Fader(alias, alias.routing, alias.routing.canary, armed=armed, pace=pace or Pace())
+
+
+# --- what the operator does -------------------------------------------------------------------------------------
+
+
+def choose(fader: Fader, version: str) -> Fader:
+    """Make `version` the one that the knob is for, at weight 0 where it is not the canary already.
+
+    The primary and, while another is the canary, any other version are let be: the planner says why.
+    """
+    routing = fader.confirmed.routing
+    taken = version == routing.primary or routing.canary not in (None, version)
+    if taken or not fader.at_rest or fader.blocked:
+        return fader
+    return replace(fader, canary=version, news=None)
+
+
+def grab(fader: Fader) -> Fader:
+    """Begin a drag; where the shift began is kept for the way back."""
+    if fader.blocked or fader.decided or fader.canary is None:
+        return fader
+    return replace(fader, held=True, origin=fader.asked if fader.origin is None else fader.origin)
+
+
+def ask(fader: Fader, weight: Weight, now: float) -> Fader:
+    """Ask for a weight; it goes out once moves pause, or as the pace allows while they go on."""
+    if fader.blocked or fader.decided or fader.canary is None:
+        return fader
+    asked = fader.confirmed.routing.at(fader.canary, weight)
+    if asked == fader.asked:
+        return fader
+    # Moves that go on do not push the write away: only the first one after a rest waits for more to come.
+    settle_at = now + fader.pace.settle if fader.asked == fader.confirmed.routing else fader.settle_at
+    origin = fader.asked if fader.origin is None else fader.origin
+    return replace(fader, asked=asked, origin=origin, settle_at=settle_at, news=None)
+
+
+def release(fader: Fader, now: float) -> Fader:
+    """End a drag: the last value goes out as soon as the pace allows."""
+    return _rested(replace(fader, held=False, settle_at=min(fader.settle_at, now)))
+
+
+def commit(fader: Fader, weight: Weight, now: float) -> Fader:
+    """Ask for a typed weight, without the pause that waits for further moves."""
+    return release(ask(fader, weight, now), now)
+
+
+def cancel(fader: Fader) -> Fader:
+    """Leave the shift: back to where it began, by one call if any was made since, by none otherwise."""
+    if fader.blocked or fader.origin is None:
+        return fader
+    back = fader.origin
+    return _rested(replace(fader, asked=back, held=False, decided=True, news=None))
+
+
+def decide(fader: Fader, routing: Routing) -> Fader:
+    """Ask for a whole routing at once: promote, roll back, undo."""
+    if fader.blocked:
+        return fader
+    origin = fader.asked if fader.origin is None else fader.origin
+    # While a promotion is on its way the knob stays with the version that is promoted.
+    canary = fader.canary if routing.primary == fader.canary else routing.canary or fader.canary
+    decided = replace(fader, asked=routing, canary=canary, origin=origin, held=False, decided=True, news=None)
+    return _rested(decided)
+
+
+def arm(fader: Fader) -> Fader:
+    """Let writes to a protected alias go out for the rest of this sitting."""
+    return replace(fader, armed=True)
+
+
+def hurry(fader: Fader, now: float) -> Fader:
+    """Let what is asked go out without waiting for the pace."""
+    return replace(release(fader, now), settle_at=now, next_write_at=now)
+
+
+def withdraw(fader: Fader) -> Fader:
+    """Take back what was asked and not sent; a conflict is settled by its own two ways out."""
+    if fader.in_flight is not None or fader.blocked:
+        return fader
+    return _rested(replace(fader, asked=fader.confirmed.routing, held=False, decided=False))
+
+
+def refuse(fader: Fader, reason: str) -> Fader:
+    """Take back what was asked because the product refuses it, and say why."""
+    return replace(withdraw(fader), news=Refused(reason, fader.asked))
+
+
+def keep_theirs(fader: Fader) -> Fader:
+    """Settle a conflict without a call: the alias stays where the other put it."""
+    if not isinstance(fader.news, Conflict):
+        return fader
+    return _adopted(replace(fader, news=None), fader.news.theirs)
+
+
+def apply_mine(fader: Fader, now: float) -> Fader:
+    """Settle a conflict by writing ours over theirs, now that both have been seen; 100 % is offered, not written."""
+    if not isinstance(fader.news, Conflict):
+        return fader
+    conflict = fader.news
+    settled = replace(decide(_adopted(replace(fader, news=None), conflict.theirs), conflict.ours), settle_at=now)
+    return replace(settled, decided=False) if conflict.ours.weight == FULL else settled
+
+
+# --- what goes out and comes back -------------------------------------------------------------------------------
+
+
+def due_at(fader: Fader) -> float | None:
+    """Return when the next call may go out, or None where there is none to make."""
+    if fader.in_flight is not None or fader.blocked or not fader.may_write or not fader.wants_call:
+        return None
+    return 0.0 if fader.decided else max(fader.settle_at, fader.next_write_at)
+
+
+def due(fader: Fader, now: float) -> UpdateAlias | None:
+    """Return the call to make now, if any."""
+    when = due_at(fader)
+    return None if when is None or when > now else UpdateAlias(fader.confirmed, fader.asked)
+
+
+def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
+    """Note that the call went out."""
+    return replace(
+        fader, in_flight=call, epoch=fader.epoch + 1, next_write_at=now + fader.pace.interval, settle_at=now, news=None
+    )
+
+
+def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
+    """Note AWS's answer to the call in flight; what it stored is what stands."""
+    call = fader.in_flight
+    if call is None:
+        return fader
+    asked = fader.asked
+    if asked == call.after:
+        asked = alias.routing
+        if alias.routing != call.after:
+            news = StoredOtherwise(call.after, alias.routing)
+    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, epoch=fader.epoch + 1, news=news, unread=None)
+    return _rested(done)
+
+
+def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
+    """Note that the call in flight was not applied: the knob goes back to what AWS confirmed.
+
+    A decision (roll back, a way back) that was taken since the call went out stands, and goes out next.
+    """
+    call = fader.in_flight
+    if call is None:
+        return fader
+    wait = max(error.retry_after, 3 * fader.pace.interval) if isinstance(error, Busy) else 0.0
+    stands = fader.decided and fader.asked != call.after
+    ended = replace(
+        fader,
+        asked=fader.asked if stands else fader.confirmed.routing,
+        in_flight=None,
+        held=False,
+        decided=stands,
+        epoch=fader.epoch + 1,
+        next_write_at=max(fader.next_write_at, now + wait),
+        news=Failed(error, call.after if stands else fader.asked),
+    )
+    return _rested(ended)
+
+
+def needs_reading(error: ProviderError) -> bool:
+    """Tell whether a write that ended so must be compared with the alias before anything is said."""
+    return error.outcome_unknown or isinstance(error, AliasMoved)
+
+
+def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fader:
+    """Settle a call in flight whose outcome was not told, by the alias as it was read since."""
+    call = fader.in_flight
+    if call is None:
+        return fader
+    if alias.routing == call.after:
+        return answered(fader, alias, ConfirmedByReading(call))
+    if alias.routing == call.before.routing and (alias.revision == call.before.revision or alias.revision is None):
+        return failed(replace(fader, confirmed=alias), error, now)
+    return _in_conflict(fader, alias)
+
+
+def not_compared(fader: Fader, error: ProviderError) -> Fader:
+    """Note that the alias could not be read after a call of unknown outcome: nothing is sent until it is."""
+    call = fader.in_flight
+    if call is None:
+        return fader
+    return replace(
+        fader,
+        asked=fader.confirmed.routing,
+        in_flight=None,
+        held=False,
+        decided=False,
+        epoch=fader.epoch + 1,
+        news=InDoubt(error, call, fader.asked),
+    )
+
+
+def seen(fader: Fader, alias: Alias, epoch: int, now: float) -> Fader:
+    """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped."""
+    if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
+        return fader
+    if isinstance(fader.news, InDoubt):
+        doubt = fader.news
+        origin = doubt.call.before.routing if fader.origin is None else fader.origin
+        again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
+        return compared(replace(again, unread=None), alias, doubt.error, now)
+    fader = replace(fader, unread=None)
+    if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
+        return replace(fader, confirmed=alias)
+    if fader.at_rest:
+        moved = MovedElsewhere(fader.confirmed, alias) if alias.routing != fader.confirmed.routing else fader.news
+        return replace(_adopted(fader, alias), news=moved)
+    return _in_conflict(fader, alias)
+
+
+def unreadable(fader: Fader, error: ProviderError) -> Fader:
+    """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
+    return replace(fader, unread=error)
+
+
+def _in_conflict(fader: Fader, theirs: Alias) -> Fader:
+    return replace(
+        fader,
+        in_flight=None,
+        held=False,
+        decided=False,
+        epoch=fader.epoch + 1,
+        news=Conflict(fader.confirmed, theirs, fader.asked),
+    )
+
+
+def _adopted(fader: Fader, alias: Alias) -> Fader:
+    """Stand where the alias stands; the knob stays with a canary that still makes sense."""
+    routing = alias.routing
+    canary = routing.canary or (fader.canary if fader.canary != routing.primary else None)
+    return replace(
+        fader,
+        confirmed=alias,
+        asked=routing,
+        canary=canary,
+        origin=None,
+        before=None,
+        held=False,
+        decided=False,
+        epoch=fader.epoch + 1,
+    )
+
+
+def _rested(fader: Fader) -> Fader:
+    """Close the shift where it has come to rest, and keep where it began for undo."""
+    if not fader.at_rest:
+        return fader
+    canary = fader.canary if fader.canary != fader.asked.primary else None
+    before = fader.origin if fader.origin is not None and fader.origin != fader.asked else fader.before
+    return replace(fader, origin=None, before=before, decided=False, canary=fader.asked.canary or canary)

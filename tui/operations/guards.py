@@ -1,0 +1,127 @@
+"""What speaks against a write, known before the call is made (aws-semantics 1.2, 1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from fnmatch import fnmatchcase
+
+from tui.domain.call import Call
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
+from tui.domain.version import Version, changes, is_number
+
+
+class Level(IntEnum):
+    """How much a finding weighs."""
+
+    NOTE = 0
+    BLOCK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know before a write."""
+
+    level: Level
+    text: str
+
+
+def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether an alias matches one of the patterns, in whatever case."""
+    return any(fnmatchcase(alias.lower(), pattern.lower()) for pattern in patterns)
+
+
+def findings(call: Call, function: FunctionSnapshot | None, *, read_only: bool) -> tuple[Finding, ...]:
+    """Say what speaks against `call`; without `function` only what the call itself shows is judged."""
+    before, after = call.before.routing, call.after
+    if read_only:
+        return (Finding(Level.BLOCK, "read-only is on: no write leaves Crossfade"),)
+    if before.more:
+        text = f"{call.before.name} routes to {before.more + 2} versions, more than AWS allows: it is left alone"
+        return (Finding(Level.BLOCK, text),)
+    shape = _shape(after)
+    if shape is not None:
+        return (Finding(Level.BLOCK, shape),)
+    if function is None:
+        return ()
+    if after == before.rolled_back():
+        return tuple(Finding(Level.NOTE, text) for text in _states(call, function))
+    blocks = (*_missing(after, function), *_unlike(after, function), *_states(call, function))
+    return (
+        *(Finding(Level.BLOCK, text) for text in blocks),
+        *(Finding(Level.NOTE, text) for text in _notes(call, function)),
+    )
+
+
+def refusal(call: Call, function: FunctionSnapshot | None, *, read_only: bool) -> str | None:
+    """Return the first reason not to make `call`, or None."""
+    return next((f.text for f in findings(call, function, read_only=read_only) if f.level is Level.BLOCK), None)
+
+
+def _shape(after: Routing) -> str | None:
+    if after.canary is None:
+        return None
+    if not is_number(after.primary):
+        return f"weights work between published versions only, and the primary is {after.primary}"
+    if not is_number(after.canary):
+        return f"{after.canary} cannot be a canary: only numbered versions can"
+    if after.canary == after.primary:
+        return f"{after.canary} is the primary already"
+    return None
+
+
+def _missing(after: Routing, function: FunctionSnapshot) -> list[str]:
+    if not function.complete:
+        return []
+    return [f"version {n} does not exist" for n in after.versions if function.version(n) is None]
+
+
+def _unlike(after: Routing, function: FunctionSnapshot) -> list[str]:
+    pair = _pair(after, function)
+    if pair is None:
+        return []
+    primary, canary = pair
+    between = f"{primary.number} and {canary.number}"
+    unlike: list[str] = []
+    if primary.role and canary.role and primary.role != canary.role:
+        unlike.append(f"{between} have different execution roles: AWS splits only versions with the same one")
+    if primary.dead_letter != canary.dead_letter:
+        unlike.append(f"{between} have different dead-letter targets: AWS splits only versions with the same one")
+    return unlike
+
+
+def _states(call: Call, function: FunctionSnapshot) -> list[str]:
+    """Tell of versions that would get traffic they do not have now, and are not Active."""
+    before, after = call.before.routing, call.after
+    share_before = {before.primary: before.weight.rest, before.canary: before.weight}
+    share_after = {after.primary: after.weight.rest, after.canary: after.weight}
+    told: list[str] = []
+    for number in after.versions:
+        version, earlier = function.version(number), share_before.get(number)
+        more = earlier is None or share_after[number] > earlier
+        if more and version is not None and version.state not in (None, "Active"):
+            why = f" ({version.state_reason})" if version.state_reason else ""
+            told.append(f"version {number} is {version.state}{why}: its calls would fail until it is Active")
+    return told
+
+
+def _notes(call: Call, function: FunctionSnapshot) -> list[str]:
+    notes: list[str] = []
+    held = function.provisioned_for(call.before.name)
+    if held is not None:
+        notes.append(
+            f"{call.before.name} holds provisioned concurrency ({held.allocated} of {held.requested}): "
+            "it moves with the primary, and AWS may refuse a split"
+        )
+    pair = _pair(call.after, function)
+    if pair is not None and not changes(*pair):
+        notes.append(f"{pair[0].number} and {pair[1].number} have the same code and configuration")
+    return notes
+
+
+def _pair(after: Routing, function: FunctionSnapshot) -> tuple[Version, Version] | None:
+    if after.canary is None:
+        return None
+    primary, canary = function.version(after.primary), function.version(after.canary)
+    return None if primary is None or canary is None else (primary, canary)

@@ -1,0 +1,39 @@
+"""How long ago something was, in words that change at most once a minute."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+MONTH = 30 * DAY
+YEAR = 365 * DAY
+
+_STEPS = ((MINUTE, "min", HOUR), (HOUR, "h", DAY), (DAY, "d", 2 * MONTH), (MONTH, "mo", 2 * YEAR), (YEAR, "y", None))
+
+LONGEST = len("59 min ago")
+"""The most cells an age of less than a thousand years takes."""
+
+
+def age(then: datetime | None, now: datetime) -> str:
+    """Say how long before `now` it was, `in 5 min` where clocks disagree, `-` where it is not known."""
+    if then is None:
+        return "-"
+    seconds = int((_aware(now) - _aware(then)).total_seconds())
+    if abs(seconds) < MINUTE:
+        return "just now"
+    for unit, name, limit in _STEPS:
+        if limit is None or abs(seconds) < limit:
+            count = abs(seconds) // unit
+            return f"{count} {name} ago" if seconds > 0 else f"in {count} {name}"
+    raise AssertionError("the last step has no limit")
+
+
+def moment(then: datetime | None) -> str:
+    """Write a time out in UTC, to the second."""
+    return _aware(then).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then is not None else "-"
+
+
+def _aware(then: datetime) -> datetime:
+    return then if then.tzinfo is not None else then.replace(tzinfo=UTC)

@@ -1,0 +1,30 @@
+"""How many functions there are and are shown, and how fresh that is, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.domain.account import AccountSnapshot
+from tui.domain.listing import Listing
+from tui.presentation.ages import age
+from tui.presentation.pieces import trouble_text
+
+
+def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:
+    """Say what the list holds: `5 of 1,284   2 canaries`, and what is still on its way."""
+    total = f"{listing.total:,}{'' if account.complete else '+'}"
+    parts = [f"{listing.shown:,} of {total}" if listing.shown != listing.total else f"{total} functions"]
+    if listing.canaries:
+        parts.append(f"{listing.canaries} {'canary' if listing.canaries == 1 else 'canaries'}")
+    if listing.unread:
+        parts.append(f"{listing.unread:,} not read yet")
+    if listing.unreadable:
+        parts.append(f"{listing.unreadable:,} unreadable")
+    parts.extend(listing.filter.notes)
+    if account.as_of is not None:
+        parts.append(f"as read {age(account.as_of, now)}")
+    if account.trouble is not None and account.functions:
+        parts.append(trouble_text(account.trouble))
+    elif not account.complete and account.trouble is None:
+        parts.append("reading…")
+    return "   ".join(parts)

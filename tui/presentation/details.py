@@ -1,0 +1,86 @@
+"""What a version opens to: label and value, wrapped so that nothing of a value is lost."""
+
+from __future__ import annotations
+
+from tui.domain.history import Role, VersionRow
+from tui.domain.version import LATEST, Version
+from tui.presentation.ages import moment
+from tui.presentation.changes import changes_text
+from tui.presentation.pieces import Measure, Piece
+
+_SERVES = {Role.WHOLE: "", Role.PRIMARY: ", stable", Role.CANARY: ", canary"}
+
+
+def detail_lines(row: VersionRow, width: int, measure: Measure = len) -> list[list[Piece]]:
+    """Lay out a version's details for so many cells."""
+    details = _details(row)
+    indent = max(len(label) for label, _ in details) + 2
+    return [
+        [Piece((label if index == 0 else "").ljust(indent), "quiet"), Piece(part, "detail")]
+        for label, value in details
+        for index, part in enumerate(wrap(value, max(width - indent, 8), measure))
+    ]
+
+
+def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
+    """Break text into lines of at most so many cells, at spaces where there are any."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if measure(joined) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word:
+            if measure(lines[-1] + character) > width and lines[-1]:
+                lines.append("")
+            lines[-1] += character
+    return lines
+
+
+def size_text(size: int) -> str:
+    """Write a code size, in the units that AWS's console uses."""
+    if size < 1024:
+        return f"{size} bytes"
+    return f"{size / 1024:.1f} kB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
+
+
+def _details(row: VersionRow) -> list[tuple[str, str]]:
+    version = row.version
+    if not row.known:
+        return [("serves", _serves(row))]
+    lines = [
+        (f"against {row.previous.number}", changes_text(row.changed)) if row.previous is not None else ("", ""),
+        ("serves", _serves(row)),
+        ("state", _state(version)),
+        ("runtime", ", ".join(filter(None, (version.runtime or version.package_type.lower(), version.handler)))),
+        ("memory", _limits(version)),
+        ("code", f"{size_text(version.code_size)}, sha256 {version.code_sha256}" if version.code_sha256 else ""),
+        ("role", version.role),
+        ("changed" if version.number == LATEST else "published", moment(version.modified)),
+        ("said", version.description),
+        ("arn", version.arn),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _serves(row: VersionRow) -> str:
+    served = (
+        f"{pointer.alias} {pointer.share} %{_SERVES[pointer.role]}"
+        + (f" beside {pointer.other}" if pointer.other else "")
+        for pointer in row.pointers
+    )
+    return "; ".join(served) or "no alias"
+
+
+def _state(version: Version) -> str:
+    state = version.state or "not read (lists do not tell it)"
+    update = f"last update {version.update}" if version.update else ""
+    return ", ".join(filter(None, (state, version.state_reason, update)))
+
+
+def _limits(version: Version) -> str:
+    memory = f"{version.memory_mb} MB" if version.memory_mb is not None else ""
+    timeout = f"timeout {version.timeout_s} s" if version.timeout_s is not None else ""
+    return ", ".join(filter(None, (memory, timeout)))

@@ -1,0 +1,64 @@
+"""Where aliases point, in words: `PROD 6→7 10%` in a list, `◂┄ PROD 10 %` in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.domain.account import AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.function import Provisioned
+from tui.domain.history import Pointer, Role
+from tui.domain.version import LATEST
+from tui.presentation.pieces import Measure, Piece, shorten, trouble_text
+
+ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
+"""The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""
+
+AliasPieces = tuple[Piece, Piece]
+"""An alias's name, which may be cut, and where it points, which may not."""
+
+
+def alias_pieces(alias: Alias) -> AliasPieces:
+    """Say where one alias points."""
+    routing = alias.routing
+    if routing.canary is None:
+        return Piece(alias.name, "alias"), Piece(f" {routing.primary}", "version")
+    more = f" (+{routing.more} more)" if routing.more else ""
+    return Piece(alias.name, "alias"), Piece(f" {routing.primary}→{routing.canary} {routing.weight}%{more}", "split")
+
+
+def split_first(aliases: Iterable[Alias]) -> list[Alias]:
+    """Put the split aliases first and those on `$LATEST` last, each part in AWS's order by name."""
+    return sorted(aliases, key=lambda alias: (not alias.routing.split, alias.routing.primary == LATEST, alias.name))
+
+
+def aliases_remark(known: AliasesRead | None, reading: bool) -> Piece | None:
+    """Say in brackets why there are no aliases to show, or return None where there are."""
+    if known is not None and known.aliases:
+        return None
+    if known is not None and known.trouble is not None:
+        return Piece(f"({trouble_text(known.trouble)})", "trouble")
+    if reading:
+        return Piece("(reading)", "quiet")
+    return Piece("(not read yet)" if known is None else "(no aliases)", "quiet")
+
+
+def pointer_pieces(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Piece]:
+    """Draw one pointer of the history; the alias in hand stands in brackets.
+
+    Where it is too wide for so many cells, the alias's name is cut, never its share.
+    """
+    before, after = ("[", "]") if in_hand else ("", "")
+    share = f" {pointer.share} %" if pointer.role is not Role.WHOLE else ""
+    arrow = f"{ARROWS[pointer.role]} "
+    name = pointer.alias
+    if width is not None:
+        name = shorten(name, max(width - measure(arrow + before + after + share), 2), measure)
+    role = "in-hand" if in_hand else pointer.role.value
+    return [Piece(f"{arrow}{before}{name}{after}{share}", role, pointer.alias)]
+
+
+def provisioned_text(provisioned: Provisioned) -> str:
+    """Say how much concurrency is provisioned, of how much asked, and AWS's status."""
+    text = f"provisioned {provisioned.allocated}/{provisioned.requested} {provisioned.status}"
+    return f"{text}: {provisioned.reason}" if provisioned.reason else text

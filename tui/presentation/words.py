@@ -1,0 +1,172 @@
+"""What happened, and what to do next, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.domain.routing import Routing, Weight
+from tui.operations.fader import Fader
+from tui.operations.news import (
+    ConfirmedByReading,
+    Conflict,
+    Failed,
+    InDoubt,
+    MovedElsewhere,
+    News,
+    Refused,
+    StoredOtherwise,
+)
+from tui.providers.errors import (
+    AliasMoved,
+    Busy,
+    CredentialsExpired,
+    InConflict,
+    NoCredentials,
+    NoRegion,
+    NotFound,
+    NotPermitted,
+    ProviderError,
+    ReadOnly,
+    Rejected,
+    ServiceFailed,
+    Unreachable,
+    Unreadable,
+    Unsupported,
+    UpdateInProgress,
+)
+
+READ_AGAIN = "r reads again"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened, and the next step, empty where there is none to take."""
+
+    what: str
+    next_step: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Both in one line."""
+        return f"{self.what}: {self.next_step}" if self.next_step else self.what
+
+
+def tell_weight(weight: Weight) -> str:
+    """Return a weight as percent: `12.5 %`."""
+    return f"{weight} %"
+
+
+def tell_routing(routing: Routing) -> str:
+    """Say where an alias points: `6→7 12.5 %`, or `7`."""
+    if routing.canary is None:
+        return routing.primary
+    more = f" (+{routing.more} more)" if routing.more else ""
+    return f"{routing.primary}→{routing.canary} {tell_weight(routing.weight)}{more}"
+
+
+def explain(error: ProviderError, place: str = "") -> Told:
+    """Say what an error means and what helps; `place` is the profile, `demo`, or an endpoint's host and port."""
+    match error:
+        case NotPermitted():
+            return Told(f"no permission: {error.action or 'AWS does not say for what'}", "once it is granted, r")
+        case CredentialsExpired():
+            return Told("credentials expired", f"{_login(place)}, then r")
+        case NoCredentials():
+            return Told(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
+        case NoRegion():
+            return Told("no region is set", "name one: --region NAME, or AWS_REGION")
+        case Busy():
+            return Told("AWS is throttling", f"try again in {_seconds(error.retry_after)}")
+        case UpdateInProgress():
+            return Told("an update of the function has not settled yet", "try again when it has")
+        case AliasMoved():
+            return Told("somebody else wrote in between", READ_AGAIN)
+        case InConflict():
+            return Told(_with_words("AWS does not allow it now", error), READ_AGAIN)
+        case NotFound():
+            return Told(_with_words("not there", error), READ_AGAIN)
+        case Rejected():
+            return Told(_with_words("AWS does not accept it", error))
+        case ServiceFailed():
+            return Told(_with_words("AWS failed", error), READ_AGAIN)
+        case Unreachable():
+            return Told(_with_words("no answer from AWS", error), "check the connection, then r")
+        case Unreadable():
+            return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
+        case Unsupported():
+            return Told(f"this endpoint does not offer {error.action or 'that call'}")
+        case ReadOnly():
+            return Told("read-only is on: nothing was sent", "start without read-only to write")
+        case _:
+            return Told(str(error), READ_AGAIN)
+
+
+def tell(news: News, place: str = "") -> Told:
+    """Say what an operator must know about the alias in hand."""
+    match news:
+        case Failed(error, wanted):
+            why = explain(error, place)
+            return Told(f"{tell_routing(wanted)} was not set: {why.what}", why.next_step)
+        case Refused(reason, wanted):
+            return Told(f"{tell_routing(wanted)} was not sent: {reason}")
+        case InDoubt(error, call, wanted):
+            why = explain(error, place)
+            unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
+            what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.what}"
+            return Told(what, f"nothing is sent until it is read: {why.next_step or READ_AGAIN}")
+        case Conflict(base, theirs, _):
+            if theirs.routing == base.routing:
+                return Told(f"conflict: somebody else wrote {theirs.name}, and left it as it was")
+            return Told(f"conflict: {theirs.name} was moved by somebody else to {tell_routing(theirs.routing)}")
+        case MovedElsewhere(before, now):
+            return Told(
+                f"{now.name} was moved by somebody else: {tell_routing(before.routing)} ⟶ {tell_routing(now.routing)}"
+            )
+        case ConfirmedByReading(call):
+            return Told(f"no answer came, but read again it stands at {tell_routing(call.after)}")
+        case StoredOtherwise(asked, stored):
+            return Told(f"AWS stored {tell_routing(stored)} where {tell_routing(asked)} was asked")
+
+
+def tell_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
+    """Return the three sides of a conflict: where it stood, theirs, ours."""
+    return (
+        ("stood", tell_routing(conflict.base.routing)),
+        ("theirs", tell_routing(conflict.theirs.routing)),
+        ("ours", tell_routing(conflict.ours)),
+    )
+
+
+def tell_unread(fader: Fader, place: str = "") -> Told | None:
+    """Say that the alias could not be read when last tried, or return None where it could."""
+    if fader.unread is None:
+        return None
+    why = explain(fader.unread, place)
+    return Told(f"shown as AWS confirmed it last; reading again: {why.what}", why.next_step)
+
+
+def tell_unfinished(fader: Fader) -> str:
+    """Say, for an operator who leaves, what was on its way."""
+    alias, call = fader.confirmed, fader.in_flight
+    name = f"{alias.function}:{alias.name}"
+    if call is None:
+        return f"{name}: {tell_routing(fader.asked)} was not sent; AWS confirmed {tell_routing(alias.routing)}"
+    return (
+        f"{name}: {tell_routing(call.after)} was sent and AWS has not answered; "
+        f"before, it stood at {tell_routing(alias.routing)}"
+    )
+
+
+def _with_words(what: str, error: ProviderError) -> str:
+    words = error.message or error.code
+    return f"{what}: {words}" if words else what
+
+
+def _login(place: str) -> str:
+    if not place or ":" in place or place == "demo":
+        return "log in again"
+    return "aws sso login" if place == "default" else f"aws sso login --profile {place}"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{max(round(seconds), 1)} s" if seconds > 0 else "a few seconds"
