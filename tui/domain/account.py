@@ -57,3 +57,20 @@ def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
 def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) -> AccountSnapshot:
     """Return the account with what was read of the aliases of `function`."""
     return replace(account, read={**account.read, function: known}, reading=account.reading - {function})
+
+
+def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
+    """Return the account with one alias as it is now, where the aliases of its function were read."""
+    known = account.read.get(alias.function)
+    if known is None or alias in known.aliases:
+        return account
+    aliases = tuple(alias if earlier.name == alias.name else earlier for earlier in known.aliases)
+    return with_aliases(account, alias.function, replace(known, aliases=aliases))
+
+
+def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:
+    """Return what to show while the account is read: a list that was whole stands until the new one is."""
+    known = replace(read, read=earlier.read, reading=earlier.reading)
+    if read.complete or not earlier.complete:
+        return known
+    return replace(earlier, trouble=read.trouble)

@@ -99,6 +99,20 @@ def with_versions(function: FunctionSnapshot, versions: tuple[Version, ...]) -> 
     return replace(function, versions=ordered(tuple(known.values())))
 
 
+def refreshed(earlier: FunctionSnapshot | None, read: FunctionSnapshot) -> FunctionSnapshot:
+    """Return what to show while a function is read: versions that were whole stand until the new ones are.
+
+    States of versions that were looked at closely are kept: lists do not tell them.
+    """
+    if earlier is None or earlier.name != read.name:
+        return read
+    if not read.complete and earlier.complete:
+        return replace(earlier, aliases=read.aliases, troubles=read.troubles)
+    known = {version.number for version in read.versions}
+    kept = replace(read, versions=tuple(version for version in earlier.versions if version.number in known))
+    return with_versions(kept, read.versions)
+
+
 def with_alias(function: FunctionSnapshot, alias: Alias) -> FunctionSnapshot:
     """Return the function with this alias as it is now."""
     others = tuple(known for known in function.aliases if known.name != alias.name)

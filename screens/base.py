@@ -1,0 +1,85 @@
+"""What every screen does alike: binds its commands, dims those that cannot be had, and says why."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input
+
+from screens.dialogs import HelpDialog
+from tui.commands import Command, Situation
+from tui.domain.context import Context
+from tui.messages import Left, RefreshWanted
+from tui.widgets.key_line import Key, KeyLine
+
+
+def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
+    """Return Textual's bindings for commands; the screen's `run` judges each before its action is taken.
+
+    All have priority: such keys are taken in the order they come in, where others pass through a widget's queue and
+    could be overtaken by the next one of a burst.
+    """
+    return [
+        Binding(command.keys, f"run('{command.id}')", command.title, id=command.id, priority=True)
+        for command in commands
+    ]
+
+
+class CommandScreen(Screen[None]):
+    """A screen whose commands are declared once in `tui.commands`."""
+
+    commands: tuple[Command, ...] = ()
+    while_typing: frozenset[str] = frozenset()
+    """The commands whose keys work while text is typed."""
+
+    context: reactive[Context | None] = reactive(None)
+
+    @property
+    def situation(self) -> Situation:
+        """What the reasons of the commands are judged by."""
+        return Situation(self.context)
+
+    def judged(self) -> tuple[tuple[Command, str | None], ...]:
+        """Return every command of this screen with the reason why it cannot be had now, or None."""
+        situation = self.situation
+        return tuple((command, command.why_not(situation)) for command in self.commands)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to a text that is being typed."""
+        if action == "run" and isinstance(self.focused, Input):
+            return parameters[0] in self.while_typing
+        return True
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not."""
+        command = next(command for command in self.commands if command.id == command_id)
+        reason = command.why_not(self.situation)
+        if reason is not None:
+            self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
+            return
+        await self.run_action(command.id)
+
+    def run_command(self, command: Command) -> None:
+        """Take a command from outside the screen's own keys (the palette)."""
+        self.call_later(self.action_run, command.id)
+
+    def show_keys(self) -> None:
+        """Bring the line of keys up to date."""
+        self.query_one(KeyLine).keys = tuple(Key(command, reason is None) for command, reason in self.judged())
+
+    async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
+        """Take a click on a key as the key."""
+        await self.action_run(message.command.id)
+
+    def action_refresh(self) -> None:
+        """Read again what is on screen."""
+        self.post_message(RefreshWanted())
+
+    def action_help(self) -> None:
+        """Show what can be done here."""
+        self.app.push_screen(HelpDialog(self.judged()))
+
+    def action_quit(self) -> None:
+        """Leave the product."""
+        self.post_message(Left())

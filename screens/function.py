@@ -1,0 +1,246 @@
+"""One function: its history as a tree, and the alias in hand with its fader."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.reactive import reactive
+
+from screens.base import CommandScreen, bindings
+from tui.commands import FUNCTION, Situation
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.routing import InvalidWeight, Weight
+from tui.messages import AliasWanted, Back, Steered, VersionWanted, Wish
+from tui.operations import fader as machine
+from tui.operations.fader import Fader
+from tui.presentation.entry import press
+from tui.presentation.scale import next_step
+from tui.widgets.alias_panel import AliasPanel
+from tui.widgets.alias_tabs import AliasTabs
+from tui.widgets.change_line import ChangeLine
+from tui.widgets.fader import FaderTrack
+from tui.widgets.fader_news import FaderNews
+from tui.widgets.history_tree import HistoryTree
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+
+TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
+"""The keys that type a weight, with what they print."""
+
+
+class FunctionScreen(CommandScreen):
+    """Shows one function, and gives its keys to the fader of the alias in hand."""
+
+    commands = FUNCTION
+    BINDINGS = [
+        *bindings(FUNCTION),
+        *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    function: reactive[FunctionSnapshot | None] = reactive(None)
+    fader: reactive[Fader | None] = reactive(None)
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+    typed: reactive[str] = reactive("")
+
+    def __init__(self, name: str, protected_aliases: tuple[str, ...]) -> None:
+        super().__init__()
+        self._function_name, self._protected_aliases = name, protected_aliases
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, tree and panel."""
+        yield TopLine((self._function_name,)).data_bind(FunctionScreen.context)
+        with Container(id="body"):
+            yield HistoryTree(id="tree").data_bind(snapshot=FunctionScreen.function, now=FunctionScreen.now)
+            yield AliasPanel(self._protected_aliases, id="panel").data_bind(
+                FunctionScreen.function, FunctionScreen.fader, FunctionScreen.context, FunctionScreen.typed
+            )
+        yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin on the tree."""
+        self.set_focus(self.query_one(HistoryTree))
+        self.show_keys()
+
+    @property
+    def situation(self) -> Situation:
+        """What the reasons of the commands are judged by."""
+        return Situation(self.context, self.function, self.fader, self.query_one(HistoryTree).cursor)
+
+    def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
+        """Show which alias is in hand, and what can be done with it."""
+        if not self.is_mounted:
+            return
+        tree = self.query_one(HistoryTree)
+        tree.in_hand = fader.confirmed.name if fader else ""
+        if before is None and fader is not None:
+            # What one came for: the version on trial, and what it changed.
+            routing = fader.confirmed.routing
+            tree.go_to(routing.canary or routing.primary)
+        self.show_keys()
+
+    # --- the tree -----------------------------------------------------------------------------------------------
+
+    @on(HistoryTree.VersionHighlighted)
+    def _highlighted(self, message: HistoryTree.VersionHighlighted) -> None:
+        self.query_one(ChangeLine).version = message.number
+        self.show_keys()
+
+    @on(HistoryTree.VersionOpened)
+    def _opened(self, message: HistoryTree.VersionOpened) -> None:
+        self.post_message(VersionWanted(message.number))
+
+    @on(HistoryTree.VersionDropped)
+    def _dropped(self, message: HistoryTree.VersionDropped) -> None:
+        self._start_canary(message.number, message.alias)
+
+    @on(HistoryTree.VersionCarried)
+    def _carried(self, message: HistoryTree.VersionCarried) -> None:
+        alias = self.query_one(AliasPanel).alias_at(message.place)
+        if alias:
+            self._start_canary(message.number, alias)
+
+    def _start_canary(self, number: str, alias: str) -> None:
+        self.post_message(AliasWanted(alias))
+        self.post_message(Wish(StartCanary(number)))
+
+    @on(HistoryTree.AliasChosen)
+    @on(AliasTabs.AliasChosen)
+    def _alias_chosen(self, message: HistoryTree.AliasChosen | AliasTabs.AliasChosen) -> None:
+        self.post_message(AliasWanted(message.name))
+
+    # --- the fader ----------------------------------------------------------------------------------------------
+
+    @on(FaderTrack.Grabbed)
+    def _grabbed(self) -> None:
+        self.post_message(Steered(lambda fader, _: machine.grab(fader)))
+
+    @on(FaderTrack.Asked)
+    def _asked(self, message: FaderTrack.Asked) -> None:
+        self._ask(message.weight)
+
+    @on(FaderTrack.Released)
+    def _released(self) -> None:
+        self.post_message(Steered(machine.release))
+
+    @on(FaderNews.ConflictSettled)
+    def _settled(self, message: FaderNews.ConflictSettled) -> None:
+        if message.keep_theirs:
+            self.action_keep_theirs()
+        else:
+            self.action_apply_mine()
+
+    def action_type(self, key: str) -> None:
+        """Type a weight."""
+        self.typed = press(self.typed, key, TYPING_KEYS[key]) or ""
+
+    def _ask(self, weight: Weight) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now)))
+
+    # A burst of keys comes before the first one is drawn: each goes on from the knob as it is by then.
+    def _move(self, basis_points: int) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now)))
+
+    def _step(self, direction: int) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now)))
+
+    def action_less(self) -> None:
+        """Move the weight down by 1 %."""
+        self._move(-100)
+
+    def action_more(self) -> None:
+        """Move the weight up by 1 %."""
+        self._move(100)
+
+    def action_much_less(self) -> None:
+        """Move the weight down by 5 %."""
+        self._move(-500)
+
+    def action_much_more(self) -> None:
+        """Move the weight up by 5 %."""
+        self._move(500)
+
+    def action_step_up(self) -> None:
+        """Go up to the next step."""
+        self._step(1)
+
+    def action_step_down(self) -> None:
+        """Go down to the next step."""
+        self._step(-1)
+
+    def action_confirm(self) -> None:
+        """Set the typed weight, promote where that is offered, or open the version under the cursor."""
+        if self.typed:
+            self._set_typed()
+        elif self.fader is not None and self.fader.offers_promotion:
+            self.action_promote()
+        else:
+            self.query_one(HistoryTree).action_open()
+
+    def _set_typed(self) -> None:
+        typed, self.typed = self.typed, ""
+        reason = next((reason for command, reason in self.judged() if command.id == "more"), None)
+        if reason is not None:
+            self.notify(reason, severity="warning", markup=False)
+            return
+        try:
+            weight = Weight.parse(typed)
+        except InvalidWeight as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.post_message(Steered(lambda fader, now: machine.commit(fader, weight, now)))
+
+    def action_leave(self) -> None:
+        """Drop what is typed, take back the shift in progress, or go back."""
+        if self.typed:
+            self.typed = ""
+        elif self.fader is not None and self.fader.origin is not None:
+            self.post_message(Steered(lambda fader, _: machine.cancel(fader)))
+        else:
+            self.post_message(Back())
+
+    # --- decisions ----------------------------------------------------------------------------------------------
+
+    def action_canary(self) -> None:
+        """Make the version under the cursor the canary."""
+        self.post_message(Wish(StartCanary(self.query_one(HistoryTree).cursor)))
+
+    def action_promote(self) -> None:
+        """Give the canary all traffic."""
+        self.post_message(Wish(Promote()))
+
+    def action_roll_back(self) -> None:
+        """Give the primary all traffic."""
+        self.post_message(Wish(RollBack()))
+
+    def action_undo(self) -> None:
+        """Go back to before the last shift."""
+        self.post_message(Wish(Undo()))
+
+    def action_keep_theirs(self) -> None:
+        """Leave the alias where the other put it."""
+        self.post_message(Steered(lambda fader, _: machine.keep_theirs(fader)))
+
+    def action_apply_mine(self) -> None:
+        """Write ours over theirs."""
+        self.post_message(Steered(machine.apply_mine))
+
+    def action_next_alias(self) -> None:
+        """Take the next alias in hand."""
+        self._turn(1)
+
+    def action_last_alias(self) -> None:
+        """Take the alias before in hand."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = [alias.name for alias in self.function.aliases] if self.function else []
+        if names:
+            at = names.index(self.fader.confirmed.name) if self.fader else -by
+            self.post_message(AliasWanted(names[(at + by) % len(names)]))

@@ -1,0 +1,174 @@
+"""What the journeys share: the whole app on a fresh demo account, and faults put between it and AWS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.app import CrossfadeApp
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.version import Version
+from tui.operations.fader import Fader
+from tui.providers.aws import LambdaProvider
+from tui.providers.budget import Budget
+from tui.providers.errors import ProviderError
+from tui.providers.moto import demo_session
+from tui.providers.port import Page, Provider
+from tui.settings import Settings
+
+PATIENCE = 15.0
+"""Seconds after which something awaited is taken for missing."""
+
+
+class FaultyProvider:
+    """Passes calls on to a real provider; fails those it is told to, before or after they were applied."""
+
+    def __init__(self, inner: Provider) -> None:
+        self._inner = inner
+        self.faults: dict[str, ProviderError] = {}
+        self.lost_answers: list[ProviderError] = []
+        self.writes: list[Call] = []
+
+    def _checked(self, method: str) -> Provider:
+        if method in self.faults:
+            raise self.faults[method]
+        return self._inner
+
+    @property
+    def context(self) -> Context:
+        return self._inner.context
+
+    def get_caller_identity(self) -> Context:
+        return self._checked("get_caller_identity").get_caller_identity()
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        return self._checked("list_functions").list_functions(marker)
+
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
+        return self._checked("list_versions").list_versions(function, marker, background=background)
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        return self._checked("list_aliases").list_aliases(function, background=background)
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        return self._checked("get_alias").get_alias(function, alias)
+
+    def get_function_configuration(self, function: str, qualifier: str) -> Version:
+        return self._checked("get_function_configuration").get_function_configuration(function, qualifier)
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        inner = self._checked("list_provisioned_concurrency_configs")
+        return inner.list_provisioned_concurrency_configs(function)
+
+    def perform(self, call: Call) -> Alias:
+        self.writes.append(call)
+        alias = self._checked("perform").perform(call)
+        if self.lost_answers:
+            raise self.lost_answers.pop(0)
+        return alias
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@dataclass
+class Journey:
+    """One sitting at the app: what is pressed, what is seen, what AWS (moto) says."""
+
+    app: CrossfadeApp
+    pilot: Pilot[None]
+    provider: FaultyProvider
+    client: Any
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something holds; fail with what is on the screen where it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, f"never came true; the screen:\n{self.text}"
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def fader(self) -> Fader:
+        """The fader in hand."""
+        assert self.app.fader is not None
+        return self.app.fader
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, as text."""
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        assert (width, height) == self.app.size
+        return "\n".join(strip.text for strip in strips)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all the words are on the screen."""
+        await self.until(lambda: all(word in self.text for word in words))
+
+    async def is_told(self, words: str) -> None:
+        """Wait until a passing message says so; those are wrapped on the screen."""
+        await self.until(lambda: any(words in notice.message for notice in self.app._notifications))
+
+    def routing(self, function: str = "order-processor", alias: str = "PROD") -> tuple[str, dict[str, float]]:
+        """Return what AWS has: FunctionVersion and AdditionalVersionWeights."""
+        answer = self.client.get_alias(FunctionName=function, Name=alias)
+        weights = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+        return answer["FunctionVersion"], weights
+
+    async def settled(self) -> None:
+        """Wait until nothing is asked or on its way."""
+        await self.until(lambda: self.app.fader is not None and self.fader.at_rest)
+
+    async def moved(self, *routing: object) -> None:
+        """Wait until the fader rests, and check that AWS has this."""
+        await self.settled()
+        assert self.routing() == routing
+
+
+Begin = Callable[..., AbstractAsyncContextManager[Journey]]
+
+
+@pytest.fixture
+def begin() -> Begin:
+    """Return what starts a sitting: settings by keyword, `size` of the terminal, `scenario` of the demo."""
+
+    @asynccontextmanager
+    async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
+        session = demo_session(scenario)
+        known = wanted.pop("last_known", None)
+        settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
+        context = Context("demo", "us-east-1", read_only=settings.read_only)
+        provider = FaultyProvider(LambdaProvider(session, context, budget=Budget(1000)))
+        app = CrossfadeApp(settings, lambda: provider, known)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield Journey(app, pilot, provider, session.client("lambda"))
+
+    return opened
+
+
+@pytest.fixture
+def at_prod(begin: Begin) -> Begin:
+    """Return what starts a sitting with order-processor's PROD in hand and armed, its versions read."""
+
+    @asynccontextmanager
+    async def opened(**wanted: Any) -> AsyncIterator[Journey]:
+        wanted = {"protected_aliases": (), "start_function": "order-processor", "start_alias": "PROD", **wanted}
+        async with begin(**wanted) as journey:
+            await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+            yield journey
+
+    return opened

@@ -1,0 +1,168 @@
+"""The filter language and the sort, over an account that is still being read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.listing import BY_NAME, COLUMNS, EVERYTHING, Listing, Sort, arrange, parse_filter
+from tui.domain.routing import Routing, Weight
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def summary(name: str, runtime: str = "python3.12", minutes: int | None = None) -> FunctionSummary:
+    return FunctionSummary(
+        name, runtime=runtime, modified=None if minutes is None else NOON - timedelta(minutes=minutes)
+    )
+
+
+def alias(name: str, primary: str, canary: str | None = None) -> Alias:
+    return Alias("f", name, Routing(primary, canary, Weight(1000)) if canary else Routing(primary))
+
+
+ACCOUNT = AccountSnapshot(
+    functions=(
+        summary("order-processor", minutes=2),
+        summary("order-refunds", "python3.9", minutes=180),
+        summary("Order-Export", "nodejs22.x"),
+        summary("billing", "nodejs22.x", minutes=5),
+        replace(summary("image-resizer", "", minutes=60), package_type="Image"),
+    ),
+    read={
+        "order-processor": AliasesRead((alias("PROD", "6", "7"), alias("TEST", "7")), "7"),
+        "order-refunds": AliasesRead((alias("PROD", "14"),), "14"),
+        "billing": AliasesRead(trouble=Trouble("lambda:ListAliases", "no permission")),
+    },
+    complete=True,
+)
+
+
+def shown(listing: Listing) -> list[str]:
+    return [listing.at(row).name for row in range(listing.shown)]
+
+
+def found(text: str) -> list[str]:
+    return shown(arrange(ACCOUNT, parse_filter(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
+        ("ORDER", ["Order-Export", "order-processor", "order-refunds"]),
+        ("order re", ["order-refunds"]),
+        ("order -ref", ["Order-Export", "order-processor"]),
+        ("-order", ["billing", "image-resizer"]),
+        ("-", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
+        ("runtime:node", ["billing", "Order-Export"]),
+        ("runtime:image", ["image-resizer"]),
+        ("-runtime:node order", ["order-processor", "order-refunds"]),
+        ("alias:prod", ["order-processor", "order-refunds"]),
+        ("alias:PROD alias:te", ["order-processor"]),
+        ("-alias:test", ["order-refunds"]),
+        ("is:canary", ["order-processor"]),
+        ("-is:canary", ["order-refunds"]),
+        ("is:can", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
+        ("alias:", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
+        ("owner:me", []),
+    ],
+)
+def test_filter(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+def test_what_is_not_read_is_counted_not_guessed() -> None:
+    listing = arrange(ACCOUNT, parse_filter("is:canary"))
+    assert (listing.shown, listing.total, listing.canaries) == (1, 5, 1)
+    assert [ACCOUNT.functions[i].name for i in listing.waiting] == ["image-resizer", "Order-Export"]
+    assert (listing.unread, listing.unreadable) == (2, 1)
+
+
+def test_a_function_that_other_words_exclude_is_not_waited_for() -> None:
+    assert arrange(ACCOUNT, parse_filter("processor is:canary")).unread == 0
+
+
+def test_an_unknown_prefix_is_a_word_with_a_note() -> None:
+    wanted = parse_filter("owner:me")
+    assert wanted.notes == ("owner:me is taken as a word; filters are alias:, runtime: and is:canary",)
+    assert parse_filter("is:canary runtime:py alias:x -word").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        (Sort("name", True), ["order-refunds", "order-processor", "Order-Export", "image-resizer", "billing"]),
+        (Sort("runtime"), ["image-resizer", "billing", "Order-Export", "order-refunds", "order-processor"]),
+        (Sort("aliases", True), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
+        (Sort("latest", True), ["order-refunds", "order-processor", "billing", "image-resizer", "Order-Export"]),
+        (Sort("latest"), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
+        (Sort("modified", True), ["order-processor", "billing", "image-resizer", "order-refunds", "Order-Export"]),
+        (Sort("modified"), ["order-refunds", "image-resizer", "billing", "order-processor", "Order-Export"]),
+    ],
+)
+def test_sort(sort: Sort, names: list[str]) -> None:
+    assert shown(arrange(ACCOUNT, EVERYTHING, sort)) == names
+
+
+def test_a_second_wish_for_a_column_turns_it_round() -> None:
+    assert BY_NAME.by("name") == Sort("name", True)
+    assert BY_NAME.by("modified") == Sort("modified", True)
+    assert BY_NAME.by("modified").by("modified") == Sort("modified", False)
+    assert Sort("modified", True).by("runtime") == Sort("runtime", False)
+
+
+def test_more_than_were_read_still_sorts_as_a_number() -> None:
+    read = {**ACCOUNT.read, "billing": AliasesRead(latest="100+")}
+    assert shown(arrange(replace(ACCOUNT, read=read), EVERYTHING, Sort("latest", True)))[0] == "billing"
+
+
+def test_rows_of_functions() -> None:
+    listing = arrange(ACCOUNT, parse_filter("order"))
+    assert listing.row_of("order-processor") == 1
+    assert listing.row_of("billing") is None
+    assert listing.row_of("nowhere") is None
+
+
+words = st.text("ab-", max_size=3)
+texts = st.lists(
+    st.one_of(
+        words,
+        words.map("-{}".format),
+        words.map("runtime:{}".format),
+        words.map("alias:{}".format),
+        st.just("is:canary"),
+    ),
+    max_size=3,
+)
+sorts = st.builds(Sort, st.sampled_from(COLUMNS), st.booleans())
+
+
+@given(
+    names=st.lists(st.text("abAB-", min_size=1, max_size=4), unique=True, max_size=8),
+    reads=st.lists(st.integers(0, 3), min_size=8, max_size=8),
+    steps=st.lists(st.tuples(st.integers(0, 8), texts, sorts), min_size=1, max_size=6),
+)
+def test_going_on_from_what_was_shown_changes_nothing(
+    names: list[str], reads: list[int], steps: list[tuple[int, list[str], Sort]]
+) -> None:
+    functions = tuple(summary(name, name) for name in names)
+    kinds = [None, AliasesRead(), AliasesRead((alias("a", "1", "2"),), "2"), AliasesRead((alias("B", "1"),), "1")]
+    read = {name: known for name, kind in zip(names, reads, strict=False) if (known := kinds[kind]) is not None}
+    listing: Listing | None = None
+    for count, text, sort in steps:
+        account = AccountSnapshot(functions[:count], dict(read) if count % 2 else read)
+        wanted = parse_filter(" ".join(text))
+        listing = arrange(account, wanted, sort, listing)
+        fresh = arrange(account, wanted, sort)
+        # Functions whose names differ in case alone are equals: the order among them may differ.
+        assert [name.lower() for name in shown(listing)] == [name.lower() for name in shown(fresh)]
+        assert sorted(listing.waiting) == sorted(fresh.waiting)
+        assert listing.unreadable == fresh.unreadable

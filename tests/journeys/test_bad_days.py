@@ -1,0 +1,137 @@
+"""What goes wrong is told in place, the knob goes back to what AWS confirmed, and nobody's write is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Begin, Journey
+from tui.providers.errors import (
+    Busy,
+    CredentialsExpired,
+    NotPermitted,
+    ProviderError,
+    Rejected,
+    ServiceFailed,
+    Unreachable,
+)
+
+ACTION = "lambda:UpdateAlias"
+
+
+def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | None = None) -> None:
+    """Let somebody else write PROD."""
+    journey.client.update_alias(
+        FunctionName="order-processor",
+        Name="PROD",
+        FunctionVersion=version,
+        RoutingConfig={"AdditionalVersionWeights": weights or {}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (NotPermitted(ACTION, "not authorized"), "no permission: lambda:UpdateAlias"),
+        (Busy(ACTION, "Rate Exceeded.", retry_after=3), "AWS is throttling"),
+        (CredentialsExpired(ACTION, "expired"), "credentials expired"),
+        (Rejected(ACTION, "Invalid alias configuration for Provisioned Concurrency"), "Provisioned Concurrency"),
+        (ServiceFailed(ACTION, "internal"), "AWS failed"),
+        (Unreachable(ACTION, "timed out"), "no answer from AWS"),
+    ],
+)
+async def test_a_write_that_fails_is_told_and_the_knob_goes_back(
+    at_prod: Begin, error: ProviderError, words: str
+) -> None:
+    async with at_prod() as journey:
+        journey.provider.faults["perform"] = error
+        await journey.press("2", "5", "enter")
+        await journey.sees("6→7 25 % was not set", words)
+        await journey.moved("6", {"7": 0.1})
+        assert len(journey.provider.writes) == 1
+        del journey.provider.faults["perform"]
+        await journey.press("b")
+        await journey.moved("6", {})
+
+
+async def test_a_lost_answer_is_recognised_by_reading(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
+        await journey.press("2", "5", "enter")
+        await journey.sees("no answer came, but read again it stands at 6→7 25 %")
+        await journey.moved("6", {"7": 0.25})
+        assert len(journey.provider.writes) == 1
+
+
+async def test_nothing_is_sent_while_the_outcome_is_unknown(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
+        journey.provider.faults["get_alias"] = Unreachable("lambda:GetAlias", "connection cut")
+        await journey.press("2", "5", "enter")
+        await journey.sees("not known whether 6→7 25 % was set")
+        await journey.press("5", "0", "enter", "b")
+        await journey.pilot.pause()
+        assert len(journey.provider.writes) == 1
+        del journey.provider.faults["get_alias"]
+        await journey.press("r")
+        await journey.sees("it stands at 6→7 25 %")
+        await journey.press("b")
+        await journey.moved("6", {})
+
+
+async def test_a_conflict_shows_both_and_keeping_theirs_makes_no_call(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        elsewhere(journey)
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict: PROD was moved by somebody else to 5", "theirs  5", "ours    6→7 25 %")
+        assert len(journey.provider.writes) == 1
+        await journey.press("5", "0", "enter", "p", "k")
+        await journey.until(lambda: journey.fader.at_rest and journey.fader.news is None)
+        assert journey.routing() == ("5", {})
+        assert len(journey.provider.writes) == 1
+
+
+async def test_applying_mine_writes_on_their_revision(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        elsewhere(journey)
+        theirs = journey.client.get_alias(FunctionName="order-processor", Name="PROD")["RevisionId"]
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict")
+        await journey.press("m")
+        await journey.until(lambda: len(journey.provider.writes) == 2)
+        await journey.moved("6", {"7": 0.25})
+        assert journey.provider.writes[1].parameters()["RevisionId"] == theirs
+
+
+async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        elsewhere(journey, "6", {"7": 0.4})
+        await journey.press("r")
+        await journey.sees("moved by somebody else", "live 40 %")
+        assert journey.provider.writes == []
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["list_versions", "get_function_configuration", "list_provisioned_concurrency_configs", "get_caller_identity"],
+)
+async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: str) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.sees("64 functions")
+        journey.provider.faults[method] = NotPermitted(f"lambda:{method}", "not authorized")
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.until(lambda: journey.app.fader)
+        await journey.press("b")
+        await journey.until(lambda: journey.provider.writes)
+        await journey.moved("6", {})
+
+
+async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
+    async with begin() as journey:
+        await journey.sees("64 functions")
+        journey.provider.faults["list_functions"] = CredentialsExpired("lambda:ListFunctions", "expired")
+        await journey.press("r")
+        await journey.sees("cart-add", "expired")
+        del journey.provider.faults["list_functions"]
+        await journey.press("r")
+        await journey.until(lambda: journey.app.account.trouble is None)
+        await journey.until(lambda: "expired" not in journey.text)

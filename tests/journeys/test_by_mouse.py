@@ -1,0 +1,84 @@
+"""Everything but typing by mouse alone: drag the knob, drop a version, click a row, an alias, a key."""
+
+from __future__ import annotations
+
+from textual.geometry import Offset
+
+from screens.dialogs import HelpDialog
+from screens.function import FunctionScreen
+from tests.conftest import Begin, Journey
+from tui.domain.routing import Weight
+
+
+def spot(journey: Journey, words: str) -> Offset:
+    """Return where words stand on the screen."""
+    for y, line in enumerate(journey.text.splitlines()):
+        if (x := line.find(words)) >= 0:
+            return Offset(x, y)
+    raise AssertionError(f"{words!r} is not on the screen:\n{journey.text}")
+
+
+def knob_of(journey: Journey) -> Offset:
+    """Return where the knob stands on the track."""
+    return next(Offset(line.rfind("●"), y) for y, line in enumerate(journey.text.splitlines()) if "┝" in line)
+
+
+async def test_the_knob_is_dragged_and_the_alias_follows(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        labels, knob = spot(journey, "25  "), knob_of(journey)
+        await journey.pilot.mouse_down(offset=knob)
+        for x in range(knob.x + 1, labels.x + 1):
+            await journey.pilot.hover(offset=Offset(x, knob.y))
+        assert journey.fader.held
+        await journey.pilot.mouse_up(offset=Offset(labels.x, knob.y))
+        await journey.settled()
+        version, weights = journey.routing()
+        assert (version, list(weights)) == ("6", ["7"])
+        assert 0.2 < weights["7"] < 0.3
+        assert journey.provider.writes[-1].after.weight == Weight.from_api(weights["7"])
+
+
+async def test_escape_in_a_drag_puts_back_the_weight_at_its_beginning(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        knob = knob_of(journey)
+        await journey.pilot.mouse_down(offset=knob)
+        await journey.pilot.hover(offset=Offset(knob.x + 20, knob.y))
+        await journey.until(lambda: journey.provider.writes and journey.fader.in_flight is None)
+        sent = len(journey.provider.writes)
+        await journey.press("escape")
+        await journey.moved("6", {"7": 0.1})
+        assert len(journey.provider.writes) == sent + 1
+        await journey.pilot.mouse_up(offset=Offset(knob.x + 20, knob.y))
+        await journey.moved("6", {"7": 0.1})
+        assert len(journey.provider.writes) == sent + 1
+
+
+async def test_a_label_is_jumped_to(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        line = next(y for y, line in enumerate(journey.text.splitlines()) if "25     " in line and "50" in line)
+        x = journey.text.splitlines()[line].find("50")
+        await journey.pilot.click(offset=Offset(x, line))
+        await journey.moved("6", {"7": 0.5})
+
+
+async def test_a_version_is_dropped_onto_an_alias(at_prod: Begin) -> None:
+    async with at_prod(start_alias="TEST") as journey:
+        five = spot(journey, "● 6")
+        tab = spot(journey, "▸TEST")
+        await journey.pilot.mouse_down(offset=five + Offset(2, 0))
+        await journey.pilot.hover(offset=five + Offset(3, 1))
+        await journey.pilot.hover(offset=tab + Offset(2, 0))
+        await journey.pilot.mouse_up(offset=tab + Offset(2, 0))
+        await journey.sees("7 stable", "canary 6")
+        assert journey.provider.writes == []
+
+
+async def test_rows_aliases_and_keys_are_clicked(begin: Begin) -> None:
+    async with begin() as journey:
+        await journey.sees("64 functions", "cart-add")
+        await journey.pilot.click(offset=spot(journey, "cart-add"))
+        await journey.pilot.click(offset=spot(journey, "cart-add"))
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
+        await journey.sees("? Help")
+        await journey.pilot.click(offset=spot(journey, "? Help"))
+        await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))

@@ -1,0 +1,63 @@
+"""The wheel holds the two packages and the assets, and nothing else at its top level."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    out = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (built,) = out.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+def test_top_level_is_exactly_tui_and_screens(wheel: zipfile.ZipFile) -> None:
+    tops = {name.split("/")[0] for name in wheel.namelist()}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"tui", "screens"}
+
+
+def test_every_asset_is_inside(wheel: zipfile.ZipFile) -> None:
+    shipped = {name for name in wheel.namelist() if name.startswith("tui/assets/")}
+    there = {
+        f"tui/assets/{path.relative_to(ROOT / 'assets').as_posix()}"
+        for path in (ROOT / "assets").rglob("*")
+        if path.is_file()
+    }
+    assert shipped == there
+    assert any(name.endswith(".tcss") for name in shipped)
+
+
+def test_the_wheel_runs_from_its_own_folder(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path)
+    probe = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import tui; from tui.resources import asset; "
+        "assert tui.__file__.startswith(sys.argv[1]), tui.__file__; print(asset('styles', 'crossfade.tcss'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", probe, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert Path(done.stdout.strip()) == tmp_path / "tui" / "assets" / "styles" / "crossfade.tcss"
+
+
+def test_the_command_is_declared(wheel: zipfile.ZipFile) -> None:
+    (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    assert "crossfade = tui.__main__:main" in wheel.read(entry_points).decode()

@@ -1,0 +1,333 @@
+"""The app: owns what is known, runs the workers, opens the screens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
+
+from textual import on, work
+from textual.app import SystemCommand
+from textual.reactive import var
+from textual.screen import Screen
+
+from screens.base import CommandScreen
+from screens.dialogs import ConfirmDialog
+from screens.function import FunctionScreen
+from screens.functions import FunctionsScreen
+from tui import messages
+from tui.alias_reader import AliasReader
+from tui.domain import account as accounts
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot, refreshed, with_alias, with_versions
+from tui.domain.version import Version
+from tui.last_known import LastKnown
+from tui.operations import fader as machine
+from tui.operations.fader import Fader, Pace
+from tui.operations.guards import refusal
+from tui.operations.planner import first_in_hand
+from tui.presentation.words import explain, tell_routing, tell_unfinished
+from tui.providers.errors import NoCredentials, NoRegion, ProviderError
+from tui.providers.port import Provider
+from tui.resources import asset
+from tui.settings import Settings
+from tui.sitting import Sitting
+from tui.terminal.app import TerminalApp
+from tui.workspace import Workspace
+
+T = TypeVar("T")
+FAREWELL_SECONDS = 0.25
+"""How long leaving waits for a write that is on its way before it says that it was."""
+
+
+class Opened(NamedTuple):
+    """What there is once AWS is open."""
+
+    workspace: Workspace
+    sitting: Sitting
+
+
+class CrossfadeApp(TerminalApp[None]):
+    """Crossfade over one opened AWS context."""
+
+    TITLE = "crossfade"
+    CSS_PATH = sorted(asset("styles").glob("*.tcss"))
+    ENABLE_COMMAND_PALETTE = True
+
+    context: var[Context | None] = var(None)
+    account: var[AccountSnapshot] = var(AccountSnapshot())
+    function: var[FunctionSnapshot | None] = var(None)
+    fader: var[Fader | None] = var(None)
+    now: var[datetime] = var(lambda: datetime.now(UTC))
+
+    def __init__(
+        self, settings: Settings, open_provider: Callable[[], Provider], last_known: LastKnown | None = None
+    ) -> None:
+        super().__init__(colour=settings.colour)
+        self.settings = settings
+        self.farewell: list[str] = []
+        self._open_provider = open_provider
+        self._last_known = last_known
+        self._recalled_from = ""
+        self._opened: Opened | None = None
+        self._alias_reader = AliasReader(lambda: self.account, self._show_account)
+        self._asking = False
+
+    # --- opening ------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[None]:
+        """Start on the functions."""
+        return FunctionsScreen().data_bind(CrossfadeApp.context, CrossfadeApp.account, CrossfadeApp.now)
+
+    def on_mount(self) -> None:
+        """Open AWS once the first frame stands."""
+        recalled = self._last_known.recall() if self._last_known else None
+        if recalled is not None:
+            self.account, self._recalled_from = recalled
+        if self.settings.start_function:
+            self._show_function(self.settings.start_function)
+        self.call_after_refresh(self._open)
+        self.set_interval(30, self._tick)
+        if self.settings.refresh_seconds:
+            self.set_interval(self.settings.refresh_seconds, self._look_again)
+
+    @work(group="open", exclusive=True)
+    async def _open(self) -> None:
+        try:
+            provider = await asyncio.to_thread(self._open_provider)
+        except ProviderError as error:
+            self._leave_with(error)
+            return
+        workspace = Workspace(provider)
+        sitting = Sitting(
+            workspace,
+            protected_aliases=self.settings.protected_aliases,
+            pace=Pace(interval=1 / self.settings.writes_per_second),
+            refusal=self._refusal,
+            changed=self._fader_changed,
+            learned=self._learn,
+            start=lambda shift: self.run_worker(shift, group="shifts"),
+        )
+        self._opened = Opened(workspace, sitting)
+        self.context = workspace.context
+        if self.function is not None:
+            self._read_function(workspace, sitting, self.function.name, self.settings.start_alias)
+        self._read_account(workspace)
+        self.run_worker(self._alias_reader.run(workspace), group="aliases")
+        try:
+            self.context = await asyncio.to_thread(workspace.identify)
+        except (NoCredentials, NoRegion) as error:
+            self._leave_with(error)
+        except ProviderError as error:
+            self._say_error(error)
+        else:
+            if self.account.as_of is not None and self._recalled_from != self.context.account:
+                self.account = AccountSnapshot()
+            await self._remember()
+
+    def _leave_with(self, error: ProviderError) -> None:
+        self.farewell.append(error.message)
+        self.exit(return_code=2)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    @work(group="account", exclusive=True)
+    async def _read_account(self, workspace: Workspace) -> None:
+        async for read in _steps(workspace.read_account()):
+            self.account = accounts.refreshed(self.account, read)
+        await self._remember()
+
+    async def _remember(self) -> None:
+        """Keep a list that is whole and new, once it is known whose it is."""
+        whose = self.context.account if self.context else ""
+        if self._last_known is not None and whose and self.account.complete and self.account.as_of is None:
+            await asyncio.to_thread(self._last_known.remember, self.account, whose, datetime.now(UTC))
+
+    @work(group="function", exclusive=True)
+    async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str, alias: str = "") -> None:
+        epochs = sitting.epochs(name)
+        async for read in _steps(workspace.read_function(name)):
+            self.function = sitting.reconcile(refreshed(self.function, read), epochs)
+            if self.fader is None:
+                self._take_first(self.function, alias)
+
+    def _take_first(self, function: FunctionSnapshot, wanted: str) -> None:
+        chosen = function.alias(wanted) or first_in_hand(function.aliases, self.settings.protected_aliases)
+        if wanted and function.alias(wanted) is None:
+            self._say(f"{function.name} has no alias {wanted}")
+        if chosen is not None:
+            self._take(chosen)
+
+    @on(messages.VersionWanted)
+    @work(group="version")
+    async def _read_version(self, message: messages.VersionWanted) -> None:
+        if self._opened is None or self.function is None:
+            return
+        name = self.function.name
+        try:
+            self._learn(name, await asyncio.to_thread(self._opened.workspace.read_version, name, message.number))
+        except ProviderError as error:
+            self._say_error(error)
+
+    def _learn(self, function: str, version: Version) -> None:
+        if self.function is not None and self.function.name == function:
+            self.function = with_versions(self.function, (version,))
+
+    def _show_account(self, known: AccountSnapshot) -> None:
+        self.account = known
+
+    def _tick(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def _look_again(self) -> None:
+        shift = self._opened.sitting.in_hand if self._opened else None
+        if shift is not None and self.app_focus:
+            self.run_worker(shift.refresh(), group="look", exclusive=True)
+
+    @on(messages.RefreshWanted)
+    def _refresh(self) -> None:
+        if self._opened is None:
+            return
+        self._tick()
+        if isinstance(self.screen, FunctionScreen) and self.function is not None:
+            self._read_function(self._opened.workspace, self._opened.sitting, self.function.name)
+            self._look_again()
+        else:
+            self.account = replace(self.account, read={})
+            self._read_account(self._opened.workspace)
+            self._alias_reader.again()
+
+    @on(messages.AliasesWanted)
+    def _want_aliases(self, message: messages.AliasesWanted) -> None:
+        self._alias_reader.want(message.functions)
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    @on(messages.FunctionWanted)
+    def _open_function(self, message: messages.FunctionWanted) -> None:
+        self._show_function(message.name)
+        if self._opened is not None:
+            self._read_function(self._opened.workspace, self._opened.sitting, message.name)
+
+    def _show_function(self, name: str) -> None:
+        self._let_go()
+        known = self.account.read.get(name, AliasesRead())
+        self.function = FunctionSnapshot(name, aliases=known.aliases)
+        screen = FunctionScreen(name, self.settings.protected_aliases)
+        self.push_screen(
+            screen.data_bind(CrossfadeApp.context, CrossfadeApp.function, CrossfadeApp.fader, CrossfadeApp.now)
+        )
+
+    @on(messages.Back)
+    def _go_back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self.fader = None
+        if self._opened is not None:
+            self._opened.sitting.let_go()
+
+    @on(messages.Left)
+    def _leave(self) -> None:
+        self._finish_and_exit()
+
+    async def action_quit(self) -> None:
+        """Leave; what is on its way is waited for shortly, or told."""
+        self._finish_and_exit()
+
+    @work(group="leave", exclusive=True)
+    async def _finish_and_exit(self) -> None:
+        if self._opened is not None:
+            unfinished = await self._opened.sitting.finish(FAREWELL_SECONDS)
+            self.farewell += [tell_unfinished(fader) for fader in unfinished]
+        self.exit()
+
+    # --- the alias in hand --------------------------------------------------------------------------------------
+
+    @on(messages.AliasWanted)
+    def _take_alias(self, message: messages.AliasWanted) -> None:
+        alias = self.function.alias(message.alias) if self.function else None
+        if alias is not None:
+            self._take(alias)
+
+    def _take(self, alias: Alias) -> None:
+        if self._opened is not None:
+            self.fader = self._opened.sitting.take(alias)
+
+    def _refusal(self, call: Call) -> str | None:
+        function = self.function if self.function and self.function.name == call.before.function else None
+        return refusal(call, function, read_only=self.settings.read_only)
+
+    def _fader_changed(self, fader: Fader) -> None:
+        alias = fader.confirmed
+        self.account = accounts.with_alias(self.account, alias)
+        if self.function is None or self.function.name != alias.function:
+            return
+        if self.function.alias(alias.name) != alias:
+            self.function = with_alias(self.function, alias)
+        if self.fader is not None and self.fader.confirmed.name == alias.name:
+            self.fader = fader
+            if fader.wants_leave and not self._asking:
+                self._asking = True
+                self._ask_leave(fader)
+
+    @work(group="leave-to-write")
+    async def _ask_leave(self, fader: Fader) -> None:
+        """Ask once in a sitting before a protected alias is written."""
+        move = f"{tell_routing(fader.confirmed.routing)}  ⟶  {tell_routing(fader.asked)}"
+        where = f"account {self.context.account or 'unknown'}, {self.context.region}" if self.context else ""
+        lines = (
+            f"{fader.confirmed.function}: {move}",
+            where,
+            "From now on, until you leave, moves of this alias go out as you make them.",
+        )
+        name = fader.confirmed.name
+        yes = await self.push_screen_wait(ConfirmDialog(f"{name} is protected", lines, f"write to {name}"))
+        self._asking = False
+        self._steer(messages.Steered(lambda f, _: machine.arm(f) if yes else machine.withdraw(f)))
+
+    @on(messages.Wish)
+    @work(group="wishes")
+    async def _wish(self, message: messages.Wish) -> None:
+        if self._opened is None:
+            return
+        try:
+            reason = await self._opened.sitting.wish(message.intent)
+        except ProviderError as error:
+            self._say_error(error)
+            return
+        if reason is not None:
+            self._say(reason)
+
+    @on(messages.Steered)
+    def _steer(self, message: messages.Steered) -> None:
+        if self._opened is not None:
+            self._opened.sitting.steer(message.step)
+
+    # --- words --------------------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.notify(text, severity="warning", markup=False)
+
+    def _say_error(self, error: ProviderError) -> None:
+        self._say(explain(error, self.context.place if self.context else "").sentence)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every command of the screen in the palette, with the reason where it cannot be had."""
+        if isinstance(screen, CommandScreen):
+            for command, reason in screen.judged():
+                words = command.help if reason is None else f"not now: {reason}"
+                yield SystemCommand(command.title, words, lambda c=command: screen.run_command(c))
+
+
+async def _steps(snapshots: Iterator[T]) -> AsyncIterator[T]:
+    """Yield what a blocking generator yields, each step taken in a thread."""
+    while (snapshot := await asyncio.to_thread(next, snapshots, None)) is not None:
+        yield snapshot

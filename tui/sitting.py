@@ -1,0 +1,110 @@
+"""The aliases that were taken in hand since the start: their shifts go on while another one is in hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+
+from tui.domain.alias import Alias
+from tui.domain.call import Call, UpdateAlias
+from tui.domain.function import FunctionSnapshot, with_alias
+from tui.domain.intent import Intent, StartCanary
+from tui.domain.version import Version
+from tui.operations import fader as machine
+from tui.operations.fader import Fader, Pace
+from tui.operations.guards import is_protected
+from tui.operations.planner import WhyNot, plan
+from tui.shift import Shift, Step
+from tui.workspace import Workspace
+
+
+class Sitting:
+    """Keeps a shift for each alias that was taken in hand, from the first time on.
+
+    `start` runs a shift for as long as the sitting lasts; `refusal` and `changed` are handed to every shift; `learned`
+    is told of a version that was looked at closely on the way.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        protected_aliases: tuple[str, ...],
+        pace: Pace,
+        refusal: Callable[[Call], str | None],
+        changed: Callable[[Fader], None],
+        learned: Callable[[str, Version], object],
+        start: Callable[[Coroutine[None, None, None]], object],
+    ) -> None:
+        self.in_hand: Shift | None = None
+        self._workspace, self._protected, self._pace = workspace, protected_aliases, pace
+        self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
+        self._shifts: dict[tuple[str, str], Shift] = {}
+
+    def take(self, alias: Alias) -> Fader:
+        """Take an alias in hand, and return its fader as it stands."""
+        key = (alias.function, alias.name)
+        if key not in self._shifts:
+            armed = not is_protected(alias.name, self._protected)
+            shift = self._shifts[key] = Shift(
+                machine.take(alias, armed=armed, pace=self._pace),
+                perform=lambda call: asyncio.to_thread(self._workspace.carry_out, call),
+                read=lambda: asyncio.to_thread(self._workspace.read_alias, *key),
+                refusal=self._refusal,
+                changed=self._changed,
+            )
+            self._start(shift.run())
+        self.in_hand = self._shifts[key]
+        return self.in_hand.fader
+
+    def let_go(self) -> None:
+        """Have no alias in hand; what was asked of it goes on."""
+        self.in_hand = None
+
+    def steer(self, step: Step) -> None:
+        """Take one step of the fader in hand."""
+        if self.in_hand is not None:
+            self.in_hand.do(step)
+
+    async def wish(self, intent: Intent) -> str | None:
+        """Carry out a wish for the alias in hand, or return why not; raise ProviderError where AWS cannot be asked."""
+        shift = self.in_hand
+        if shift is None:
+            return "no alias is in hand"
+        planned = plan(intent, shift.fader)
+        if isinstance(planned, WhyNot):
+            return planned.reason
+        if not isinstance(intent, StartCanary):
+            shift.do(lambda fader, _: machine.decide(fader, planned))
+            return None
+        alias = shift.fader.confirmed
+        # Its state, which lists do not tell, decides whether it may become the canary.
+        self._learned(
+            alias.function, await asyncio.to_thread(self._workspace.read_version, alias.function, intent.version)
+        )
+        reason = self._refusal(UpdateAlias(alias, planned))
+        if reason is None:
+            shift.do(lambda fader, _: machine.choose(fader, intent.version))
+        return reason
+
+    def epochs(self, function: str) -> Mapping[str, int]:
+        """Return where the shifts of a function stand, before it is read: what a write crosses is dropped later."""
+        return {name: shift.fader.epoch for (of, name), shift in self._shifts.items() if of == function}
+
+    def reconcile(self, function: FunctionSnapshot, epochs: Mapping[str, int]) -> FunctionSnapshot:
+        """Tell the shifts what was read, and return the function with its aliases as the shifts know them."""
+        for alias in function.aliases:
+            shift = self._shifts.get((function.name, alias.name))
+            if shift is None:
+                continue
+            if alias.name in epochs:
+                shift.do(lambda fader, now, a=alias: machine.seen(fader, a, epochs[a.name], now))  # type: ignore[misc]
+            function = with_alias(function, shift.fader.confirmed)
+        return function
+
+    async def finish(self, seconds: float) -> list[Fader]:
+        """Send what is still to go out, wait so long at the most, and return the faders that were not done by then."""
+        busy = [shift for shift in self._shifts.values() if shift.busy]
+        if busy:
+            await asyncio.wait([asyncio.ensure_future(shift.finish()) for shift in busy], timeout=seconds)
+        return [shift.fader for shift in busy if shift.busy]

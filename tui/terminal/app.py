@@ -1,0 +1,146 @@
+"""The part of the app that deals with the terminal: what is painted, how, and with which colours."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import Generic, TypeVar
+
+from rich.console import RenderableType
+from textual import events
+from textual.app import App, ScreenStackError
+from textual.color import Color
+from textual.driver import Driver
+from textual.errors import NoWidget
+from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.terminal import compositor
+from tui.terminal.colours import Colours, detect
+from tui.terminal.inbox import Taken
+from tui.terminal.pens import Pens
+
+if sys.platform != "win32":
+    from tui.terminal.driver import TerminalDriver
+
+ReturnType = TypeVar("ReturnType")
+
+_FRAMES_PER_SECOND = 120
+
+
+class TerminalApp(App[ReturnType], Generic[ReturnType]):
+    """An app that writes to the terminal only what changed on it.
+
+    Derive the app from it and call `super().__init__(colour=...)`; after `run()`, leave with
+    `sys.exit(app.return_code or 0)`, which is 128 + n after signal n. Without a terminal (tests), inline and on Windows
+    everything is Textual's own.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, colour: str = "auto") -> None:
+        """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word."""
+        self.colours = detect(os.environ, colour)
+        compositor.set_frame_rate(_FRAMES_PER_SECOND)
+        super().__init__()
+        self.animation_level = "none"
+        if sys.platform != "win32":
+            # Colours are taken away last, in the pens: greys would no longer tell what stands out.
+            self._filters = [
+                line_filter for line_filter in self._filters if not isinstance(line_filter, Monochrome | NoColor)
+            ]
+        # The style sheet's :nocolor.
+        self.no_color = self.colours is Colours.NONE
+
+    def get_driver_class(self) -> type[Driver]:
+        """Choose our driver where its terminal exists, else Textual's."""
+        if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+            return super().get_driver_class()
+        return TerminalDriver
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        driver = super()._build_driver(headless, inline, mouse, size)
+        self._hand_over_pens()
+        return driver
+
+    def _hand_over_pens(self) -> None:
+        driver = self._driver
+        if sys.platform != "win32" and isinstance(driver, TerminalDriver):
+            ground = Color.parse(self.get_css_variables()["background"]).rich_color
+            driver.painter.use(Pens(self.colours, ground))
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Show an update by way of the shadow, or Textual's way where there is none or the update is unknown to it."""
+        driver = self._driver
+        if sys.platform == "win32" or not isinstance(driver, TerminalDriver):
+            super()._display(screen, renderable)
+            return
+        patches = compositor.patches(renderable)
+        if patches is None:
+            super()._display(screen, renderable)
+            if renderable is not None:
+                driver.painter.forget()
+            return
+        if self._running and not self._closed and not self._batch_count:
+            driver.painter.synchronizes = self._sync_available
+            driver.painter.show(patches, size=compositor.size_of(renderable), cursor=self._text_cursor())
+        self.post_display_hook()
+
+    def _text_cursor(self) -> tuple[int, int] | None:
+        """Tell where text goes in, as (column, row), so that an input method opens there; None where none does."""
+        focused = self.screen.focused
+        if focused is None or not hasattr(focused, "cursor_screen_offset"):
+            return None
+        return self.screen.outer_size.clamp_offset(self.cursor_position)
+
+    def on_taken(self, message: Taken) -> None:
+        """Send what follows an input event after it; when it comes back, let the next event in."""
+        message.stop()
+        driver = self._driver
+        if sys.platform == "win32" or not isinstance(driver, TerminalDriver):
+            return
+        try:
+            if message.screen is None:
+                follower = message.forwarded(self.screen)
+                if not self._target(message.point).post_message(follower):
+                    driver.inbox.taken()
+            elif message.screen is self.screen:
+                driver.inbox.taken()
+            else:
+                # A screen that has just opened takes its focus with its first paint.
+                self.call_after_refresh(driver.inbox.taken)
+        except ScreenStackError:
+            driver.inbox.taken()
+
+    def _target(self, point: tuple[int, int] | None) -> Widget:
+        """Tell the widget that input is forwarded to: keys to the focus, the mouse to who holds it or lies under it."""
+        if point is None:
+            return self.focused or self.screen
+        try:
+            return self.mouse_captured or self.screen.get_widget_at(*point)[0]
+        except NoWidget:
+            return self.screen
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the mouse pointer alone: without hover reports its shape would mostly be wrong."""
+
+    def _watch_theme(self, theme_name: str) -> None:
+        super()._watch_theme(theme_name)
+        if self.colours is Colours.NONE:
+            self._hand_over_pens()  # what stands out depends on the ground
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep text cursors from blinking: two writes a second for as long as one looks."""
+        if getattr(event.widget, "cursor_blink", False):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]
+
+    def on_ready(self) -> None:
+        """Leave what start-up made out of later garbage collections, which would hold up keys by 30 ms and more."""
+        gc.freeze()
+
+    def action_suspend_process(self) -> None:
+        """Stop the job, unless there is no shell to go back to."""
+        if sys.platform != "win32" and os.getsid(0) != os.getpid():
+            super().action_suspend_process()

@@ -1,0 +1,353 @@
+"""Textual's driver for Unix terminals, made quiet, quick and sure to put the terminal back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import select
+import signal
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from tui.terminal import splash
+from tui.terminal.colours import detect, erases_in_colour, speaks_extensions
+from tui.terminal.inbox import Inbox
+from tui.terminal.outlet import Outlet
+from tui.terminal.painter import Painter
+from tui.terminal.pens import Pens
+from tui.terminal.reports import latest
+from tui.terminal.shadow import Shadow
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+# Buttons, motion while a button is held (1002, not the any-motion 1003: a hover never crosses the wire), SGR encoding.
+_MOUSE_ON, _MOUSE_OFF = "\x1b[?1000;1002;1006h", "\x1b[?1016;1006;1002;1000l"
+_ALTERNATE_ON, _ALTERNATE_OFF = "\x1b[?1049h", "\x1b[?1049l"
+_CURSOR_OFF, _CURSOR_ON = "\x1b[?25l", "\x1b[?25h"
+_WRAP_OFF, _WRAP_ON = "\x1b[?7l", "\x1b[?7h"
+# Focus reports, bracketed paste, and the kitty keyboard with the flags that Textual reads.
+_INPUT_ON, _INPUT_OFF = "\x1b[?1004;2004h", "\x1b[?2004;1004l"
+_KEYBOARD_ON, _KEYBOARD_OFF = "\x1b[>25u", "\x1b[<u"
+_ASK_SYNC, _ASK_IN_BAND_RESIZE, _IN_BAND_RESIZE_OFF = "\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?2048l"
+
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+# After a signal: how long the app may take to end by itself, and how long a terminal may take to be put back.
+_PATIENCE = 1.5
+_LAST_WORDS = 0.25
+_READ_AT_ONCE = 65_536
+# What a terminal sends begins with an escape, so that nonsense spoils nothing but itself.
+_SEQUENCE = re.compile(r"(?=\x1b)")
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads and writes the terminal on the event loop, without threads.
+
+    Other than in Textual, frames are written by `painter` and left out while the terminal has no room; input goes
+    through `inbox`, one event at a time, of a burst of mouse positions only the last. On
+    SIGTERM, SIGHUP, SIGINT or a terminal that is gone the app is asked to exit with 128 + n, the terminal is put back,
+    and after 1.5 s the process ends even if the app does not.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = 1 if os.isatty(1) else 2
+        self._extended = speaks_extensions(os.environ)
+        self._outlet: Outlet | None = None
+        self._thread = threading.get_ident()
+        self._parser = XTermParser(debug)
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._escape: asyncio.TimerHandle | None = None
+        self._reads = False
+        self._ending: signal.Signals | None = None
+        self._handlers_before: dict[signal.Signals, Any] = {}
+        self.painter = Painter(
+            Shadow(Pens(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
+            has_room=lambda: self._outlet is not None and self._outlet.idle,
+            write=self.write,
+        )
+        self.inbox = Inbox(self._loop, self.process_message, app.post_message)
+        if size is None:
+            self._size = self._get_terminal_size()
+
+    # Taking and giving back the terminal
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, without a flicker where the splash holds it already."""
+        taken, attributes = splash.take_over()
+        self._outlet = Outlet(self._output, self._loop, on_drained=self.painter.paint, on_gone=self._lose_terminal)
+        self.attrs_before = attributes if attributes is not None else _attributes(self.fileno)
+        self._handle_signals()
+        self._enter(taken)
+        self._send_size()
+        self._read(True)
+        if self._must_signal_resume:
+            self._must_signal_resume = False
+            self.send_message(self.SignalResume())
+
+    def _enter(self, taken: bool = False) -> None:
+        """Set every mode that the app needs; harmless where they are set already."""
+        self._set_raw()
+        modes = ["" if taken else _ALTERNATE_ON, _CURSOR_OFF, _WRAP_OFF]
+        if self._extended:
+            if self._mouse:
+                modes.append(_MOUSE_ON)
+            modes.append(_INPUT_ON)
+            if not constants.DISABLE_KITTY_KEY:
+                modes.append(_KEYBOARD_ON)
+            # Apple's terminal prints the "p" of a question that it does not know.
+            if self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
+                modes += [_ASK_SYNC, _ASK_IN_BAND_RESIZE]
+        self.write("".join(modes))
+        self.painter.repaint()
+
+    def _set_raw(self) -> None:
+        attributes = _attributes(self.fileno)
+        if attributes is not None:
+            attributes[0] = self._patch_iflag(attributes[0])
+            attributes[3] = self._patch_lflag(attributes[3])
+            attributes[6][termios.VMIN] = 1
+            self._set_attributes(attributes)
+
+    def _set_attributes(self, attributes: list[Any]) -> None:
+        try:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+        except termios.error:
+            self._app.log.warning("the terminal's attributes cannot be set")
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was found."""
+        outlet = self._outlet
+        if outlet is None:
+            return
+        self.disable_input()
+        self._ignore_signals()
+        modes = ["\x1b[m", _WRAP_ON]
+        if self._extended:
+            modes.append(_INPUT_OFF)
+            if self._in_band_window_resize:
+                modes.append(_IN_BAND_RESIZE_OFF)
+            if not constants.DISABLE_KITTY_KEY:
+                modes.append(_KEYBOARD_OFF)  # kept per screen, so before leaving the alternate one
+        modes += [_ALTERNATE_OFF, _CURSOR_ON]
+        outlet.write("".join(modes))
+        outlet.flush(_LAST_WORDS)
+        self._in_band_window_resize = False
+        if self.attrs_before is not None:
+            self._set_attributes(self.attrs_before)
+
+    def disable_input(self) -> None:
+        """Stop reading, and stop the terminal from sending what only the app would understand."""
+        if not self._reads:
+            return
+        self._read(False)
+        if self._extended and self._mouse:
+            self.write(_MOUSE_OFF)
+        try:
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        except termios.error:
+            return  # the terminal is gone, and what it sent with it
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        if self._outlet is not None:
+            self._outlet.close()
+            self._outlet = None
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        try:
+            width, height = os.get_terminal_size(self._output)
+        except OSError:
+            return 80, 24
+        return width or 80, height or 24
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, from any thread."""
+        if threading.get_ident() != self._thread:
+            self._loop.call_soon_threadsafe(self.write, data)
+        elif self._outlet is not None:
+            self._outlet.write(data)
+
+    # Input
+
+    def _read(self, wanted: bool) -> None:
+        if wanted == self._reads:
+            return
+        self._reads = wanted
+        if wanted:
+            self._loop.add_reader(self.fileno, self._take_input)
+        else:
+            self._loop.remove_reader(self.fileno)
+            self.inbox.clear()
+            if self._escape is not None:
+                self._escape.cancel()
+
+    def _take_input(self) -> None:
+        """Read all that has come and pass it on."""
+        data = b""
+        try:
+            while len(data) < _READ_AT_ONCE and select.select([self.fileno], [], [], 0)[0]:
+                more = os.read(self.fileno, _READ_AT_ONCE)
+                data += more
+                if not more:
+                    self._lose_terminal()
+                    break
+        except OSError:
+            self._lose_terminal()
+        if not data:
+            return
+        self.inbox.put(self._parse(latest(self._decoder.decode(data))))
+        if self._escape is not None:
+            self._escape.cancel()
+        # Tells the escape key from the beginning of a sequence.
+        self._escape = self._loop.call_later(
+            constants.ESCAPE_DELAY + 0.002, lambda: self.inbox.put(self._parser.tick())
+        )
+
+    def _parse(self, text: str) -> Iterator[Message]:
+        for piece in _SEQUENCE.split(text):
+            try:
+                yield from self._parser.feed(piece) if piece else ()
+            except (ValueError, OverflowError, ZeroDivisionError):
+                # A report that no terminal should send: go on with a parser that has not seen it.
+                seen, self._parser = self._parser, XTermParser(self._debug)
+                if seen.terminal_pixel_size and all(seen.terminal_pixel_size):
+                    self._parser.mouse_pixels = seen.mouse_pixels
+                    self._parser.terminal_size = seen.terminal_size
+                    self._parser.terminal_pixel_size = seen.terminal_pixel_size
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message to the app; after a resize the screen is not known any more."""
+        if isinstance(message, events.Resize):
+            self._forget_screen(message.size)
+        super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app, at once where this is the app's thread."""
+        if threading.get_ident() == self._thread:
+            self._app.post_message(message)
+        else:
+            super().send_message(message)
+
+    def _send_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self.send_message(events.Resize(size, size))
+
+    # Signals
+
+    def _handle_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        handle = self._loop.add_signal_handler
+        for number in _ENDING:
+            # What the parent asked to be ignored (nohup) stays ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                # Not by way of the loop, which may be what hangs.
+                self._handlers_before[number] = signal.signal(number, self._note_ending)
+        handle(signal.SIGTSTP, self._pause)
+        handle(signal.SIGCONT, self._go_on)
+        handle(signal.SIGWINCH, self._notice_new_size)
+
+    def _ignore_signals(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH):
+                self._loop.remove_signal_handler(number)
+            for number, handler in self._handlers_before.items():
+                signal.signal(number, signal.SIG_IGN if self._ending is not None else handler)
+            self._handlers_before.clear()
+
+    def _notice_new_size(self) -> None:
+        if self._in_band_window_resize:
+            return
+        self._forget_screen(Size(*self._get_terminal_size()))
+        self._send_size()
+
+    def _forget_screen(self, size: Size) -> None:
+        """Paint everything again: a terminal may have cut what it shows, even if its size is as before."""
+        if size == self._app.size:
+            self.painter.repaint()
+        else:
+            self.painter.forget()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Pause on a signal that came before the loop handled signals."""
+        self._loop.call_soon_threadsafe(self._pause)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Do nothing: who was paused before the app ran has no screen to bring back."""
+
+    def _go_on(self) -> None:
+        """Set every mode again after a stop that nobody was told of (SIGSTOP)."""
+        self.write(_KEYBOARD_OFF if self._extended else "")
+        self._enter()
+
+    def _pause(self) -> None:
+        """Give the terminal back, stop the whole job, and take the terminal again when it goes on in front."""
+        self._must_signal_resume = True
+        self.suspend_application_mode()
+        os.kill(0, signal.SIGSTOP)
+        while not _in_foreground(self.fileno):
+            os.kill(0, signal.SIGSTOP)
+        self.resume_application_mode()
+
+    def _lose_terminal(self) -> None:
+        self._read(False)
+        self._end_on(signal.SIGHUP)
+
+    def _note_ending(self, number: int, _frame: object) -> None:
+        self._end_on(signal.Signals(number))
+
+    def _end_on(self, number: signal.Signals) -> None:
+        """Ask the app to exit, and see to it that the process ends."""
+        if self._ending is not None:
+            return
+        self._ending = number
+        last_resort = threading.Timer(_PATIENCE, self._end_now)
+        last_resort.daemon = True
+        last_resort.start()
+        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + number))
+
+    def _end_now(self) -> None:
+        """End the process where the app hangs, the terminal put back as well as another thread can."""
+        if self._outlet is not None:
+            modes = _MOUSE_OFF + _INPUT_OFF + _KEYBOARD_OFF if self._extended else ""
+            leave = f"\x1b[m{modes}{_WRAP_ON}{_ALTERNATE_OFF}{_CURSOR_ON}".encode()
+            if select.select([], [self._output], [], _LAST_WORDS)[1]:
+                os.write(self._output, leave)
+            if self.attrs_before is not None:
+                self._set_attributes(self.attrs_before)
+        os._exit(128 + (self._ending or signal.SIGTERM))
+
+
+def _attributes(descriptor: int) -> list[Any] | None:
+    try:
+        return termios.tcgetattr(descriptor)
+    except termios.error:
+        return None
+
+
+def _in_foreground(descriptor: int) -> bool:
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:
+        return True

@@ -1,0 +1,287 @@
+"""A shadow of the terminal's cells: it takes what should be seen and gives the fewest bytes that make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from tui.terminal import scrolling
+from tui.terminal.glyphs import cells, is_trusted
+from tui.terminal.motion import Place, move
+from tui.terminal.pens import Pen, Pens
+
+Patch = tuple[int, int, int, Iterable[Segment]]
+"""Row, column, the number of cells that may be painted, and the segments to paint."""
+
+# Erasing to the end of the line takes 3 bytes; erasing a run and stepping over it up to 12.
+_WORTH_ERASING_LINE = 4
+_WORTH_ERASING_RUN = 12
+# A short gap in one pen is rewritten for less than it takes to step over it.
+_WORTH_REWRITING = 3
+
+_UNKNOWN = "\x00"
+_BLANKS = [" ", " ", " "]
+
+
+class Row:
+    """The cells of one row, glyphs and pens side by side so that both compare at the speed of lists."""
+
+    __slots__ = ("glyphs", "pens")
+
+    def __init__(self, width: int, glyph: str, pen: Pen) -> None:
+        self.glyphs = [glyph] * width
+        self.pens = [pen] * width
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and self.glyphs == other.glyphs and self.pens == other.pens
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def take(self, other: Row) -> None:
+        """Become equal to another row."""
+        self.glyphs[:] = other.glyphs
+        self.pens[:] = other.pens
+
+    def changed(self, since: Row) -> list[int]:
+        """List the columns that look different from another row."""
+        return [
+            column
+            for column, (glyph, pen, old_glyph, old_pen) in enumerate(
+                zip(self.glyphs, self.pens, since.glyphs, since.pens, strict=True)
+            )
+            if glyph != old_glyph or (pen is not old_pen and (glyph != " " or pen.blank != old_pen.blank))
+        ]
+
+
+class Shadow:
+    """What the terminal shows, cell by cell, and what it should show.
+
+    `paint` does both steps at once. With `take` and `frame` apart, frames that a slow terminal has no room for are
+    left out: only their sum is written. Nothing here reads or writes; positions and sizes are in cells.
+    """
+
+    def __init__(self, pens: Pens, *, erases_in_colour: bool = True, width: int = 0, height: int = 0) -> None:
+        self._pens = pens
+        self._erases_in_colour = erases_in_colour
+        self._pen: Pen | None = None
+        self._at: Place | None = None
+        self._dirty: set[int] = set()
+        self.resize(width, height)
+
+    def resize(self, width: int, height: int) -> None:
+        """Take a new size, after which nothing is known of the terminal."""
+        self.width, self.height = width, height
+        self.wanted = [Row(width, " ", self._pens.plain) for _ in range(height)]
+        self._shown = [Row(width, _UNKNOWN, self._pens.plain) for _ in range(height)]
+        self.forget()
+
+    def forget(self) -> None:
+        """Take nothing on the terminal for granted any more, so that the next frame paints all of it."""
+        for row in self._shown:
+            row.glyphs[:] = [_UNKNOWN] * self.width
+        self._pen = self._at = None
+        self._dirty = set(range(self.height))
+
+    def lose_pen(self) -> None:
+        """Take the pen and the cursor's place for unknown, because someone else wrote to the terminal."""
+        self._pen = self._at = None
+
+    def use(self, pens: Pens) -> None:
+        """Change to other pens, for another number of colours or another ground; the next frame paints all."""
+        self._pens = pens
+        wanted = self.wanted
+        self.resize(self.width, self.height)
+        for row, old in zip(self.wanted, wanted, strict=True):
+            row.glyphs[:] = old.glyphs
+
+    def paint(self, patches: Iterable[Patch]) -> str:
+        """Take patches and give the bytes that show them."""
+        self.take(patches)
+        return self.frame()
+
+    def take(self, patches: Iterable[Patch]) -> None:
+        """Note what should be seen."""
+        pen_of = self._pens.of
+        for y, x, room, segments in patches:
+            room = min(room, self.width - x)
+            if not 0 <= y < self.height or x < 0 or room <= 0:
+                continue
+            glyphs: list[str] = []
+            pens: list[Pen] = []
+            surplus = 0
+            for text, style, control in segments:
+                if control:
+                    continue
+                found = cells(text)
+                if surplus and text.isspace():
+                    # Cells for what should have had none (control characters) are taken from the blanks after them.
+                    found, surplus = found[surplus:], max(0, surplus - len(found))
+                elif not (text.isascii() and text.isprintable()):
+                    surplus += len(found) - cell_len(text)
+                glyphs += found
+                pens += [pen_of(style)] * len(found)
+                if len(glyphs) >= room:
+                    break
+            self._place(self.wanted[y], x, room, glyphs, pens)
+            self._dirty.add(y)
+
+    def _place(self, row: Row, x: int, room: int, glyphs: list[str], pens: list[Pen]) -> None:
+        """Put glyphs into a row without leaving half of a wide one behind at either end."""
+        if len(glyphs) > room:
+            del glyphs[room:], pens[room:]
+            if glyphs[-1] != "" and len(cells(glyphs[-1])) == 2:
+                glyphs[-1] = " "
+        end = x + len(glyphs)
+        if not glyphs:
+            return
+        if row.glyphs[x] == "" and x:
+            row.glyphs[x - 1] = " "
+        if end < self.width and row.glyphs[end] == "":
+            row.glyphs[end] = " "
+        row.glyphs[x:end] = glyphs
+        row.pens[x:end] = pens
+
+    def frame(self, cursor: tuple[int, int] | None = None) -> str:
+        """Give the bytes that bring the terminal from what it shows to what it should show.
+
+        The cursor is left at (column, row) if one is named, else wherever painting ended.
+        """
+        out: list[str] = []
+        if self._dirty:
+            self._scroll(out)
+            for y in sorted(self._dirty):
+                row, shown = self.wanted[y], self._shown[y]
+                if row != shown:
+                    self._paint_row(out, y, row, row.changed(shown))
+                    shown.take(row)
+            self._dirty.clear()
+        if cursor is not None:
+            self._move(out, cursor[1], cursor[0])
+        return "".join(out)
+
+    # The parts below append control sequences and keep count of the cursor and the pen.
+
+    def _move(self, out: list[str], y: int, x: int) -> None:
+        if self._at != (y, x):
+            out.append(move(self._at, y, x))
+            self._at = (y, x)
+
+    def _take_pen(self, out: list[str], pen: Pen) -> None:
+        if pen is not self._pen:
+            out.append(self._pens.transition(self._pen, pen))
+            self._pen = pen
+
+    def _scroll(self, out: list[str]) -> None:
+        """Let the terminal move rows that only changed their place."""
+        shift = scrolling.find(self.wanted, self._shown, self._dirty)
+        if shift is None:
+            return
+        # The rows that come free are empty, and of the pen in force where the terminal erases in colour.
+        self._take_pen(out, self._pens.plain)
+        out.append(scrolling.sequence(shift))
+        self._at = None  # at home, says the standard, but not every terminal
+        rows = self._shown[shift.top : shift.bottom]
+        fresh = [Row(self.width, " ", self._pens.plain) for _ in range(abs(shift.rows))]
+        kept = rows[shift.rows :] if shift.rows > 0 else rows[: shift.rows]
+        self._shown[shift.top : shift.bottom] = kept + fresh if shift.rows > 0 else fresh + kept
+        self._dirty.update(range(shift.top, shift.bottom))
+
+    def _paint_row(self, out: list[str], y: int, row: Row, columns: list[int]) -> None:
+        painted = 0
+        for start, end in _spans(row, columns):
+            if end <= painted:
+                continue
+            if painted and start - painted <= _WORTH_REWRITING and self._can_rewrite(row, painted, start):
+                start = painted
+            painted = self._paint_cells(out, y, row, max(start, painted), end)
+
+    def _can_rewrite(self, row: Row, start: int, end: int) -> bool:
+        pen = self._pen
+        return all(row.pens[x] is pen and row.glyphs[x].isascii() and row.glyphs[x] for x in range(start, end))
+
+    def _paint_cells(self, out: list[str], y: int, row: Row, x: int, end: int) -> int:
+        """Paint at least the cells from x to end, and tell where painting ended."""
+        glyphs, pens = row.glyphs, row.pens
+        while x < end:
+            self._move(out, y, x)
+            glyph, pen = glyphs[x], pens[x]
+            if glyph == " ":
+                if self._pen is None or self._pen.blank != pen.blank:
+                    self._take_pen(out, pen)
+                stop = _end_of_blanks(row, x)
+                can_erase = not pen.blank[0] and (self._erases_in_colour or not pen.back)
+                if can_erase and stop == self.width and end - x >= _WORTH_ERASING_LINE:
+                    out.append("\x1b[K")
+                    return stop
+                stop = min(stop, end)
+                if can_erase and stop - x >= _WORTH_ERASING_RUN:
+                    out.append(f"\x1b[{stop - x}X")
+                    x = stop
+                    continue
+                out.append(" " * (stop - x))
+            elif is_trusted(glyph):
+                self._take_pen(out, pen)
+                stop = _end_of_text(row, x, end)
+                out.append("".join(glyphs[x:stop]))
+            else:
+                self._take_pen(out, pen)
+                stop = self._paint_disputed(out, y, row, x)
+                # A terminal that took the glyph for a wider one has run over the next cell.
+                end = max(end, min(stop + 1, self.width))
+            x = stop
+            self._at = (y, x if x < self.width and self._at is not None and self._at[1] is not None else None)
+        return x
+
+    def _paint_disputed(self, out: list[str], y: int, row: Row, x: int) -> int:
+        """Paint a glyph whose width terminals disagree on, with its cells emptied before and the cursor lost after."""
+        stop = x + 1
+        if stop < self.width and row.glyphs[stop] == "":
+            stop += 1
+            out.append("  ")
+            self._at = (y, None)
+            self._move(out, y, x)
+        out.append(row.glyphs[x])
+        self._at = (y, None)
+        return stop
+
+
+def _spans(row: Row, columns: list[int]) -> list[tuple[int, int]]:
+    """Join changed columns to spans, each holding its wide glyphs whole."""
+    glyphs, width = row.glyphs, len(row.glyphs)
+    spans: list[tuple[int, int]] = []
+    start = end = -1
+    for column in columns:
+        if column == end:
+            end += 1
+            continue
+        if end >= 0:
+            spans.append((start, end))
+        start, end = column, column + 1
+    if end >= 0:
+        spans.append((start, end))
+    return [
+        (start - (glyphs[start] == "" and start > 0), end + (end < width and glyphs[end] == "")) for start, end in spans
+    ]
+
+
+def _end_of_blanks(row: Row, x: int) -> int:
+    blank = row.pens[x].blank
+    for end in range(x, len(row.glyphs)):
+        if row.glyphs[end] != " " or row.pens[end].blank != blank:
+            return end
+    return len(row.glyphs)
+
+
+def _end_of_text(row: Row, x: int, end: int) -> int:
+    """Find where text of one pen ends, or where enough blanks begin that erasing them may pay."""
+    glyphs, pens = row.glyphs, row.pens
+    pen = pens[x]
+    for stop in range(x + 1, end):
+        glyph = glyphs[stop]
+        if pens[stop] is not pen or (glyph and not is_trusted(glyph)):
+            return stop
+        if glyph == " " and glyphs[stop + 1 : stop + 4] == _BLANKS:
+            return stop
+    return end

@@ -1,0 +1,109 @@
+"""The alias in hand: which one it is, its fader, and what there is to know about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.geometry import Offset
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.operations.fader import Fader
+from tui.operations.guards import is_protected
+from tui.presentation.fader_lines import Observed
+from tui.widgets.alias_tabs import AliasTabs
+from tui.widgets.fader import FaderTrack
+from tui.widgets.fader_news import FaderNews
+
+COMPACT_BELOW = 10
+"""Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
+
+
+class AliasPanel(Vertical):
+    """Shows the alias in hand; with little height the same in six lines."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    AliasPanel { layout: vertical; overflow: hidden; }
+    AliasPanel > #description { display: none; height: auto; max-height: 3; padding: 0 1; }
+    AliasPanel.-described > #description { display: block; }
+    AliasPanel > FaderTrack, AliasPanel > FaderNews { margin-top: 1; }
+    AliasPanel.-compact > #description { display: none; }
+    AliasPanel.-compact > FaderTrack { height: 1fr; }
+    AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNews { margin-top: 0; }
+    """
+
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    observed: reactive[Observed | None] = reactive(None, repaint=False)
+    context: reactive[Context | None] = reactive(None, repaint=False)
+    typed: reactive[str] = reactive("", repaint=False)
+    compact: reactive[bool] = reactive(False, repaint=False)
+
+    def __init__(self, protected_aliases: tuple[str, ...] = (), *, id: str | None = None) -> None:
+        """Start with no alias in hand; `protected_aliases` are the patterns of those called so."""
+        super().__init__(id=id)
+        self._protected_aliases = protected_aliases
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out tabs, description, fader and news."""
+        yield AliasTabs()
+        yield Static(Content(), id="description")
+        yield FaderTrack().data_bind(AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.compact)
+        yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.compact)
+
+    def alias_at(self, place: Offset) -> str:
+        """Return the alias that something let go at that place of the screen is meant for; empty outside the panel."""
+        if not self.region.contains_point(place):
+            return ""
+        tabs = self.query_one(AliasTabs)
+        alias = tabs.alias_at(place.x - tabs.region.x) if tabs.region.contains_point(place) else ""
+        return alias or (self.fader.confirmed.name if self.fader else "")
+
+    def on_mount(self) -> None:
+        """Show what was given before."""
+        self._update()
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout by the height there is."""
+        self.compact = event.size.height < COMPACT_BELOW
+
+    def watch_function(self) -> None:
+        """Show its aliases."""
+        self._update()
+
+    def watch_fader(self) -> None:
+        """Show which one is in hand."""
+        self._update()
+
+    def watch_context(self, context: Context | None) -> None:
+        """Name the profile in what to do next."""
+        if self.is_mounted:
+            self.query_one(FaderNews).place = context.place if context else ""
+
+    def watch_compact(self, compact: bool) -> None:
+        """Take the other layout."""
+        self.set_class(compact, "-compact")
+        self._update()
+
+    def _update(self) -> None:
+        if not self.is_mounted:
+            return
+        alias = self.fader.confirmed if self.fader else None
+        known = tuple(a.name for a in self.function.aliases) if self.function else ()
+        name = alias.name if alias else ""
+        tabs = self.query_one(AliasTabs)
+        tabs.names = known if name in known or not name else (name, *known)
+        tabs.in_hand = name
+        tabs.protected = is_protected(name, self._protected_aliases)
+        described = alias.description if alias else ""
+        tabs.remark = described if self.compact else ""
+        if described != self._told:
+            self._told = described
+            self.set_class(bool(described), "-described")
+            self.query_one("#description", Static).update(Content(described))

@@ -1,0 +1,95 @@
+"""The aliases of a function side by side, the one in hand marked; a click takes another."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.presentation.pieces import Piece
+from tui.widgets.lines import cut, cut_pieces, piece_at, to_strip, width_of
+
+MARK = "▸"
+_SHORTEST = 16
+"""Cells that the name in hand keeps, at least, when the line is full."""
+
+
+class AliasTabs(Widget):
+    """One line: the alias in hand with its marks, the others as far as there is room, the rest counted."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "alias-tabs--in-hand",
+        "alias-tabs--alias",
+        "alias-tabs--protected",
+        "alias-tabs--quiet",
+    }
+    DEFAULT_CSS = "AliasTabs { height: 1; width: 1fr; }"
+
+    names: reactive[tuple[str, ...]] = reactive(())
+    in_hand: reactive[str] = reactive("")
+    protected: reactive[bool] = reactive(False)
+    remark: reactive[str] = reactive("")
+
+    class AliasChosen(Message):
+        """An alias was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the one line."""
+        del y
+        return to_strip(self._placed(), self.size.width, self.rich_style, self._style)
+
+    def on_click(self, event: Click) -> None:
+        """Take the alias under the pointer."""
+        alias = self.alias_at(event.x)
+        if alias and alias != self.in_hand:
+            self.post_message(self.AliasChosen(alias))
+
+    def alias_at(self, x: int) -> str:
+        """Return the alias whose tab is in that column, empty where there is none."""
+        piece = piece_at(self._placed(), x)
+        return piece.target if piece is not None else ""
+
+    def _placed(self) -> list[Piece]:
+        return placed(self.names, self.in_hand, self.protected, self.remark, self.size.width)
+
+    def _style(self, role: str) -> Style:
+        if role == "plain":
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(f"alias-tabs--{role}", partial=True)
+
+
+def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, width: int) -> list[Piece]:
+    """Return the line's pieces: the alias in hand always, then the others in turn from there, then the remark."""
+    if not names:
+        return [Piece(cut(" no aliases", width), "quiet")]
+    at = names.index(in_hand) if in_hand in names else 0
+    others = [*names[at + 1 :], *names[:at]]
+    word = [Piece("  protected", "protected")] if protected else []
+    first = Piece(f" {MARK}{names[at]}", "in-hand", names[at])
+    for count in range(len(others), -1, -1):
+        # The alias in hand stays in its order among the neighbours that are shown.
+        shown = sorted(others[:count], key=names.index)
+        before = [name for name in shown if names.index(name) < at]
+        after = [name for name in shown if names.index(name) > at]
+        left_out = len(others) - count
+        pieces = [
+            *(Piece(f"  {name}", "alias", name) for name in before),
+            first,
+            *word,
+            *(Piece(f"  {name}", "alias", name) for name in after),
+            *([Piece(f"  +{left_out}", "quiet")] if left_out else []),
+        ]
+        if width_of(pieces) <= width:
+            room = width - width_of(pieces)
+            return [*pieces, Piece(cut(f"   {remark}", room), "quiet")] if remark and room > _SHORTEST else pieces
+    tail = [*word, *([Piece(f"  +{len(others)}", "quiet")] if others else [])]
+    room = max(width - width_of(tail), min(_SHORTEST, width))
+    return cut_pieces([first._replace(text=cut(first.text, room)), *tail], width)

@@ -1,0 +1,272 @@
+"""The fader: shows what is asked, what AWS confirmed and what traffic shows, and is dragged."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.domain.routing import Weight
+from tui.operations.fader import Fader
+from tui.operations.news import Conflict, Failed, InDoubt, Refused
+from tui.presentation.fader_lines import (
+    MARGIN,
+    Drawing,
+    Line,
+    Observed,
+    draw,
+    draw_compact,
+    label_spans,
+    track_cells,
+)
+from tui.presentation.scale import Scale, scale
+from tui.widgets.lines import to_strip
+
+WHEEL = 100
+"""Basis points of one notch."""
+
+
+class FaderTrack(Widget):
+    """Draws the fader of the alias in hand line by line, and repaints only the cells that changed.
+
+    A press on the track takes hold and asks for the weight there, unless it is on the knob itself, which then moves
+    with the pointer; a press on a label asks for its weight. Keys are the screen's.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "fader--name",
+        "fader--share",
+        "fader--track",
+        "fader--bar",
+        "fader--knob",
+        "fader--seen",
+        "fader--label",
+        "fader--figure",
+        "fader--asked",
+        "fader--sending",
+        "fader--offer",
+        "fader--typed",
+        "fader--quiet",
+    }
+    DEFAULT_CSS = "FaderTrack { height: auto; width: 1fr; }"
+
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    observed: reactive[Observed | None] = reactive(None, repaint=False)
+    typed: reactive[str] = reactive("", repaint=False)
+    compact: reactive[bool] = reactive(False, repaint=False)
+
+    class Grabbed(Message):
+        """The knob was taken hold of."""
+
+    class Asked(Message):
+        """A weight is asked for."""
+
+        def __init__(self, weight: Weight) -> None:
+            super().__init__()
+            self.weight = weight
+
+    class Released(Message):
+        """The knob was let go of."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Start empty; data comes by the reactives."""
+        super().__init__(id=id, classes=classes)
+        self._drawing = Drawing((), -1, None)
+        self._drawn_width = -1
+        self._dragging = False
+        self._offset = 0.0
+        self._wanted: Weight | None = None
+        self._fine = False
+
+    # --- drawing ------------------------------------------------------------------------------------------------
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes in that width."""
+        del container, viewport
+        return len(draw(self.fader, self.observed, self.typed, width).lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.size.width
+        if width != self._drawn_width:
+            self._drawing, self._drawn_width = self._draw(), width
+        line = self._drawing.lines[y] if y < len(self._drawing.lines) else ()
+        return to_strip(line, width, self.rich_style, self._style)
+
+    def watch_fader(self, before: Fader | None, now: Fader | None) -> None:
+        """Show it, and let go of a knob that is no longer held."""
+        if self._dragging and (before is None or now is None or _taken_away(before, now)):
+            self._let_go()
+        if not self._dragging and (now is None or now.at_rest or now.knob == self._wanted):
+            self._wanted = None
+        self._update()
+
+    def watch_observed(self) -> None:
+        """Show what traffic shows."""
+        self._update()
+
+    def watch_typed(self) -> None:
+        """Show what is being typed."""
+        self._update()
+
+    def watch_compact(self) -> None:
+        """Draw with fewer lines, or with all."""
+        self._update()
+
+    def on_resize(self) -> None:
+        """Draw anew: in the compact layout the height says which lines there are."""
+        self._update()
+
+    def _draw(self) -> Drawing:
+        width, height = self.size
+        if self.compact:
+            return draw_compact(self.fader, self.observed, self.typed, width, height)
+        return draw(self.fader, self.observed, self.typed, width)
+
+    def _update(self) -> None:
+        if not self.is_mounted or not self.size.width:
+            return
+        before, now = self._drawing.lines, self._draw()
+        self._drawing, self._drawn_width = now, self.size.width
+        if len(before) != len(now.lines):
+            self.refresh(layout=not self.compact)
+            return
+        regions = [
+            Region(start, y, end - start, 1)
+            for y, (old, new) in enumerate(zip(before, now.lines, strict=True))
+            if old != new
+            for start, end in changed_cells(old, new, self.size.width)
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def _style(self, role: str) -> Style:
+        if role == "plain":
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(f"fader--{role}", partial=True)
+
+    # --- the mouse ----------------------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the knob, or jump to a label."""
+        fader = self.fader
+        if event.button != 1 or fader is None or not _can_be_moved(fader):
+            return
+        event.stop()
+        place, cell = self._place(event), event.x - MARGIN
+        if event.y == self._drawing.labels:
+            label = next((w for x, text, w in label_spans(self.size.width) if x <= event.x < x + len(text)), None)
+            if label is not None:
+                self.post_message(self.Grabbed())
+                self._ask(label)
+                self.post_message(self.Released())
+            return
+        if event.y != self._drawing.track or not 0 <= cell < track_cells(self.size.width):
+            return
+        self._dragging = True
+        self._wanted = fader.knob
+        self.capture_mouse()
+        self.post_message(self.Grabbed())
+        on_knob = cell == self._scale.cell(fader.knob)
+        self._offset = place - self._scale.place(fader.knob) if on_knob else 0.0
+        if not on_knob:
+            self._ask(self._scale.weight_at(place, fine=self._fine))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the knob that is held."""
+        if not self._dragging:
+            return
+        event.stop()
+        place = self._place(event)
+        self._ask(self._scale.weight_at(place - self._offset, fine=self._fine))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go of the knob where the pointer left it."""
+        if self._dragging:
+            event.stop()
+            self._let_go()
+            self.post_message(self.Released())
+
+    def on_mouse_release(self) -> None:
+        """Let go when something else took the mouse away in the middle of a drag."""
+        if self._dragging:
+            self._dragging = False
+            self.post_message(self.Released())
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Ask for a notch more."""
+        self._notch(event, WHEEL)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Ask for a notch less."""
+        self._notch(event, -WHEEL)
+
+    def _notch(self, event: events.MouseEvent, basis_points: int) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.fader is not None and not self._dragging and _can_be_moved(self.fader):
+            # Several notches may come before the first one is answered: each goes on from the last that was asked.
+            standing = self.fader.knob if self._wanted is None else self._wanted
+            self._ask(standing.moved(basis_points))
+
+    def _ask(self, weight: Weight) -> None:
+        standing = self._wanted if self._wanted is not None or self.fader is None else self.fader.knob
+        if weight != standing:
+            self._wanted = weight
+            self.post_message(self.Asked(weight))
+
+    def _let_go(self) -> None:
+        self._dragging = False
+        self.release_mouse()
+
+    @property
+    def _scale(self) -> Scale:
+        return scale(track_cells(self.size.width))
+
+    def _place(self, event: events.MouseEvent) -> float:
+        """Return where the pointer is on the track, in cells, where n is the middle of the nth cell."""
+        x = event.pointer_x - MARGIN
+        # A terminal that reports pixels does so always; a report that falls on a whole cell is then exact as well.
+        self._fine = self._fine or not float(event.pointer_x).is_integer()
+        return x - 0.5 if self._fine else x
+
+
+def changed_cells(old: Line, new: Line, width: int) -> list[tuple[int, int]]:
+    """Return the stretches of cells (start, end) in which two lines differ, those close together as one."""
+    before, now = _cells(old, width), _cells(new, width)
+    if before is None or now is None:
+        return [(0, width)]
+    differing = [x for x in range(width) if before[x] != now[x]]
+    stretches: list[tuple[int, int]] = []
+    for x in differing:
+        if stretches and x - stretches[-1][1] <= 2:
+            stretches[-1] = (stretches[-1][0], x + 1)
+        else:
+            stretches.append((x, x + 1))
+    return stretches
+
+
+def _cells(line: Line, width: int) -> list[tuple[str, str]] | None:
+    """Return what each cell shows and its role, or None where a character is not one cell wide."""
+    text = "".join(piece.text for piece in line)
+    if cell_len(text) != len(text):
+        return None
+    cells = [(character, piece.role) for piece in line for character in piece.text]
+    return (cells + [(" ", "plain")] * (width - len(cells)))[:width]
+
+
+def _can_be_moved(fader: Fader) -> bool:
+    return fader.canary is not None and not fader.blocked and not fader.decided
+
+
+def _taken_away(before: Fader, now: Fader) -> bool:
+    """Tell whether a drag has ended by something else than its release: bad news, a way back, another alias."""
+    bad_news = now.news is not before.news and isinstance(now.news, Failed | Refused | Conflict | InDoubt)
+    other = (now.confirmed.function, now.confirmed.name) != (before.confirmed.function, before.confirmed.name)
+    return bad_news or other or (before.held and not now.held)

@@ -1,0 +1,133 @@
+"""What an operator must know about the alias in hand, in place, and the two ways out of a conflict."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.operations.fader import Fader
+from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, StoredOtherwise
+from tui.presentation.words import Told, tell, tell_sides, tell_unread
+
+KEEP_THEIRS = "k keep theirs"
+APPLY_MINE = "m apply mine on top"
+
+
+class Choice(Static):
+    """One way out of a conflict; a click on it is its key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Choice { width: auto; height: 1; padding: 0 1; }"
+
+    def __init__(self, words: str, *, keep_theirs: bool) -> None:
+        super().__init__(Content(words))
+        self._keep_theirs = keep_theirs
+
+    def on_click(self, event: Click) -> None:
+        """Post the choice."""
+        event.stop()
+        self.post_message(FaderNews.ConflictSettled(keep_theirs=self._keep_theirs))
+
+
+class FaderNews(Vertical):
+    """Shows the fader's news in words, nothing where there is none; in the compact layout in two lines at most."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    FaderNews { height: auto; width: 1fr; }
+    FaderNews > #told { height: auto; width: 1fr; padding: 0 1; }
+    FaderNews.-compact > #told { text-wrap: nowrap; text-overflow: ellipsis; }
+    FaderNews > #choices { height: 1; width: 1fr; display: none; }
+    FaderNews.-conflict > #choices { display: block; }
+    """
+
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    place: reactive[str] = reactive("", repaint=False)
+    compact: reactive[bool] = reactive(False, repaint=False)
+
+    class ConflictSettled(Message):
+        """A way out of the conflict was chosen."""
+
+        def __init__(self, *, keep_theirs: bool) -> None:
+            super().__init__()
+            self.keep_theirs = keep_theirs
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start with nothing to tell."""
+        super().__init__(id=id)
+        self._shown: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out words and choices."""
+        yield Static(Content(), id="told")
+        with Horizontal(id="choices"):
+            yield Choice(KEEP_THEIRS, keep_theirs=True)
+            yield Choice(APPLY_MINE, keep_theirs=False)
+
+    def on_mount(self) -> None:
+        """Show what was given before."""
+        self._update()
+
+    def watch_fader(self) -> None:
+        """Tell its news."""
+        self._update()
+
+    def watch_place(self) -> None:
+        """Name the profile in what to do next."""
+        self._update()
+
+    def watch_compact(self) -> None:
+        """Tell it in fewer lines, or in all."""
+        self._update()
+
+    def on_resize(self) -> None:
+        """Join the lines that fit together."""
+        self._update()
+
+    def _update(self) -> None:
+        if not self.is_mounted:
+            return
+        # While nothing is told this has no size of its own, so the panel's width counts.
+        width = self.parent.size.width if isinstance(self.parent, Widget) else self.size.width
+        text = news_text(self.fader, self.place, width - 2 if self.compact else None)
+        if text == self._shown:
+            return
+        self._shown = text
+        news = self.fader.news if self.fader else None
+        self.display = bool(text)
+        self.set_class(self.compact, "-compact")
+        self.set_class(isinstance(news, Conflict), "-conflict")
+        self.set_class(isinstance(news, MovedElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
+        self.query_one("#told", Static).update(Content(text))
+
+
+def news_text(fader: Fader | None, place: str, width: int | None) -> str:
+    """Return the news as lines; with a width, as the one or two lines that the compact layout has room for."""
+    if fader is None:
+        return ""
+    if isinstance(fader.news, Conflict):
+        head, sides = tell(fader.news, place).what, tell_sides(fader.news)
+        if width is None:
+            return "\n".join((head, *(f"  {name:<7} {routing}" for name, routing in sides)))
+        # The numbers first: a long alias name may be cut here, they may not.
+        return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), head))
+    told = tell(fader.news, place) if fader.news is not None else tell_unread(fader, place)
+    if told is None:
+        return ""
+    if width is not None:
+        return _joined(told, width)
+    also = tell_unread(fader, place) if fader.news is not None else None
+    return "\n".join(text for t in (told, also) if t is not None for text in (t.what, t.next_step) if text)
+
+
+def _joined(told: Told, width: int) -> str:
+    if not told.next_step or cell_len(told.sentence) <= width:
+        return told.sentence
+    return f"{told.what}\n{told.next_step}"
