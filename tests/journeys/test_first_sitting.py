@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 
 from screens.dialogs import ConfirmDialog, HelpDialog
 from screens.function import FunctionScreen
@@ -153,6 +154,16 @@ async def test_q_leaves_from_any_screen(begin: Begin) -> None:
             await journey.sees("64 functions")
             await journey.press(*keys)
             await journey.until(functools.partial(_left, journey.app))
+
+
+async def test_a_run_of_keys_is_few_writes_and_the_last_is_exact(at_prod: Begin) -> None:
+    async with at_prod(writes_per_second=1.0) as journey:
+        begun = time.monotonic()
+        await journey.press(*["right"] * 50)
+        await journey.moved("6", {"7": 0.6})
+        assert 1 <= len(journey.provider.writes) <= 1 + (time.monotonic() - begun)
+        revisions = [call.before.revision for call in journey.provider.writes]
+        assert len(set(revisions)) == len(revisions)
 
 
 def _left(app: CrossfadeApp) -> bool:

@@ -100,7 +100,7 @@ def state_line(fader: Fader, typed: str, width: int) -> Piece:
     if typed:
         return Piece(f" type: {typed}_ enter", "typed")
     said = _state(fader)
-    if fader.origin is not None and not fader.at_rest and not fader.blocked and not fader.decided:
+    if fader.origin not in (None, fader.asked) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
         way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"
         if 1 + len(said.text) + len(way_back) <= width:

@@ -18,8 +18,8 @@ STEPS = (ZERO, Weight(100), Weight(500), Weight(1_000), Weight(2_500), Weight(5_
 # bend of the scale is a tick with its number, and between two ticks it is linear, so no place can be misread.
 _PLACES = (0.0, 0.16, 0.32, 0.52, 0.74, 1.0)
 
-_ROUNDINGS = (100, 50, 10)
-"""Basis points that a drag may round to, the coarsest first."""
+_ROUNDINGS = (10, 50, 100)
+"""Basis points that a drag may round to, the finest first."""
 
 _POINTS_IN_A_CELL = 4
 """Places within a cell that a hand can hold apart where the terminal reports pixels, of the 8 to 10 that it reports."""
@@ -47,14 +47,15 @@ class Scale:
         """Return the weight at a place, rounded to what a pointer can tell apart there; beyond the ends, the end.
 
         `fine` says that places are known to fractions of a cell. Whole cells round to 1 %, or to 0.5 or 0.1 % where
-        a cell is finer than 1 %; fractions round to 0.5 or 0.1 %. Between those, arrows and typing are exact.
+        a cell is as fine as that; fractions round to 0.5 or 0.1 %. For what lies between there are arrows and typing.
         """
         for (low, start), (high, end) in self._stretches():
             if place <= end:
                 exact = low + (high - low) * max(place - start, 0.0) / (end - start)
                 told_apart = (high - low) / (end - start) / (_POINTS_IN_A_CELL if fine else 1)
-                coarsest = 1 if fine else 0
-                rounding = next((r for r in _ROUNDINGS[coarsest:] if r <= told_apart), _ROUNDINGS[-1])
+                # Not finer than the pointer: so every rounded weight can be met, and stays put under a steady hand.
+                roundings = _ROUNDINGS[:-1] if fine else _ROUNDINGS
+                rounding = next((r for r in roundings if r >= told_apart), roundings[-1])
                 return Weight(min(max(round(exact / rounding) * rounding, low), high))
         return FULL
 

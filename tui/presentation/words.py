@@ -18,6 +18,7 @@ from tui.operations.news import (
 )
 from tui.providers.errors import (
     AliasMoved,
+    BadScenario,
     Busy,
     CredentialsExpired,
     InConflict,
@@ -75,6 +76,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
         case NoRegion():
             return Told("no region is set", "name one: --region NAME, or AWS_REGION")
+        case BadScenario():
+            return Told(error.message or "the scenario cannot be read")
         case Busy():
             return Told("AWS is throttling", f"try again in {_seconds(error.retry_after)}")
         case UpdateInProgress():

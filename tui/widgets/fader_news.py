@@ -97,12 +97,12 @@ class FaderNews(Vertical):
         # While nothing is told this has no size of its own, so the panel's width counts.
         width = self.parent.size.width if isinstance(self.parent, Widget) else self.size.width
         text = news_text(self.fader, self.place, width - 2 if self.compact else None)
+        self.set_class(self.compact, "-compact")
         if text == self._shown:
             return
         self._shown = text
         news = self.fader.news if self.fader else None
         self.display = bool(text)
-        self.set_class(self.compact, "-compact")
         self.set_class(isinstance(news, Conflict), "-conflict")
         self.set_class(isinstance(news, MovedElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
         self.query_one("#told", Static).update(Content(text))

@@ -1,0 +1,121 @@
+"""The installed command in a real terminal: a drag by mouse bytes moves the alias that boto3 then reads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.providers.endpoints import REGION, plain_moto
+from tests.pty.terminal import Terminal, module
+
+COMMAND = Path(sys.executable).with_name("crossfade")
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": REGION}
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    with plain_moto() as url:
+        yield url
+
+
+@pytest.fixture
+def orders(endpoint: str) -> Any:
+    """Return a client of the endpoint, with orders:STAGE split between two versions at 10 %."""
+    session = boto3.Session("key", "secret", region_name=REGION)
+    client = session.client("lambda", endpoint_url=endpoint)
+    role = "arn:aws:iam::123456789012:role/lambda"
+    if "orders" not in [f["FunctionName"] for f in client.list_functions()["Functions"]]:
+        iam = session.client("iam", endpoint_url=endpoint)
+        role = iam.create_role(RoleName="lambda", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        settings = {"Runtime": "python3.12", "Role": role, "Handler": "app.handler"}
+        client.create_function(FunctionName="orders", Code={"ZipFile": b"one"}, Publish=True, **settings)
+        client.update_function_code(FunctionName="orders", ZipFile=b"two", Publish=True)
+        client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
+    routing = {"AdditionalVersionWeights": {"2": 0.1}}
+    client.update_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1", RoutingConfig=routing)
+    return client
+
+
+def weights(client: Any) -> tuple[str, dict[str, float]]:
+    answer = client.get_alias(FunctionName="orders", Name="STAGE")
+    return answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+
+
+def knob(terminal: Terminal) -> tuple[int, int]:
+    row = next(y for y, line in enumerate(terminal.screen.lines) if "┝" in line)
+    return terminal.screen.lines[row].rindex("●"), row
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
+def test_a_drag_by_mouse_moves_the_alias(endpoint: str, orders: Any, tmp_path: Path, columns: int, rows: int) -> None:
+    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", endpoint]
+    environ = {**CREDENTIALS, "HOME": str(tmp_path)}
+    with Terminal(command, columns=columns, rows=rows, environ=environ) as terminal:
+        terminal.wait("canary 2")
+        terminal.wait("at rest")
+        (column, row), (label, _) = knob(terminal), terminal.screen.find("25  ")
+        terminal.mouse("press", column, row)
+        for x in range(column + 1, label + 1):
+            terminal.mouse("drag", x, row)
+        terminal.mouse("release", label, row)
+        terminal.wait(lambda screen: "live 25 %" in screen.text and "at rest" in screen.text)
+        assert weights(orders) == ("1", {"2": 0.25})
+        terminal.press("12.5", "enter")
+        terminal.wait(lambda screen: "live 12.5 %" in screen.text and "at rest" in screen.text)
+        assert weights(orders) == ("1", {"2": 0.125})
+        terminal.press("b")
+        terminal.wait("live 0 %")
+        assert weights(orders) == ("1", {})
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.echoes
+
+
+def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_path: Path) -> None:
+    environ = {**CREDENTIALS, "HOME": str(tmp_path)}
+    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", endpoint]
+    with Terminal(command, columns=100, rows=30, environ=environ) as terminal:
+        terminal.wait("at rest")
+        terminal.press("33", "enter", "q")
+        status = terminal.wait_for_end()
+        assert status == 0
+    told = b"33 % was" in terminal.output
+    assert told or weights(orders) == ("1", {"2": 0.33})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "words"),
+    [
+        (["--demo", "--scenario", "nosuch"], {}, "no such scenario"),
+        ([], {}, "no region is set"),
+        (["--region", "eu-west-1"], {"AWS_EC2_METADATA_DISABLED": "true"}, "no credentials were found"),
+        (["--profile", "nosuch", "--region", "eu-west-1"], {}, "nosuch"),
+        (["--config", "/nosuch.yaml"], {}, "there is no such file"),
+        (["--wrong"], {}, "unknown option '--wrong'"),
+        (["a", "b"], {}, "one function at a time"),
+    ],
+)
+def test_a_start_that_cannot_be_says_so_in_one_line(
+    arguments: list[str], environ: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    with Terminal([str(COMMAND), *arguments], environ={"HOME": str(tmp_path), **environ}) as terminal:
+        status = terminal.wait_for_end()
+    assert status == 2
+    last = terminal.output.decode().rsplit("\x1b[?1049l", 1)[-1]
+    lines = [line for line in last.splitlines() if "crossfade: " in line]
+    assert len(lines) == 1
+    assert words in lines[0]
+    assert "Traceback" not in terminal.output.decode()
+
+
+@pytest.mark.parametrize(("option", "words"), [("--version", "crossfade 0."), ("--help", "usage: crossfade")])
+def test_what_is_only_asked_takes_no_screen(option: str, words: str) -> None:
+    with Terminal(module("tui", option)) as terminal:
+        assert terminal.wait_for_end() == 0
+    assert words in terminal.output.decode()
+    assert b"\x1b[?1049h" not in terminal.output
