@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from tui.cli import read_command_line
 from tui.mistake import SettingsMistake
 
+# typing's own constant would cost half of the time to the first frame.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui.providers.port import Provider
     from tui.settings import Settings

@@ -8,7 +8,7 @@ from enum import Enum
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
-from tui.providers.errors import AliasMoved, Busy, NotPermitted, ProviderError, ServiceFailed, Unreachable
+from tui.providers.errors import AliasMoved, Busy, NotPermitted, ServiceFailed, Unreachable
 
 
 class Fate(Enum):
@@ -26,7 +26,7 @@ class Fate(Enum):
 
 @dataclass
 class SimulatedAws:
-    """Holds the alias; `foreign` are the revisions that another operator wrote, `written` the calls that were applied."""
+    """Holds the alias; `foreign` are the revisions that another operator wrote, `written` the calls applied."""
 
     routing: Routing
     revision: int = 1
@@ -65,6 +65,3 @@ class SimulatedAws:
         if fate is Fate.FAILED_AFTER:
             raise ServiceFailed(call.action)
         return self.alias
-
-
-Outcome = Alias | ProviderError

@@ -141,6 +141,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.happen(machine.refuse(self.fader, "two roles"))
             return
         assert self.fader.in_flight is None
+        assert not self.fader.blocked
         assert self.fader.decided or self.hurried or self.now >= self.last_sent + PACE.interval
         self.last_sent, self.hurried = self.now, False
         self.happen(machine.sent(self.fader, call, self.now))

@@ -17,9 +17,7 @@ _held = False
 _attributes: list[Any] | None = None
 
 
-def paint(
-    title: str, context: str = "", *, footer: str = " q quit", write: Callable[[bytes], object] | None = None
-) -> bool:
+def paint(title: str, context: str = "", *, footer: str = "", write: Callable[[bytes], object] | None = None) -> bool:
     """Take the alternate screen and paint the frame; tell whether that was done.
 
     Nothing happens unless input and output are terminals that can be addressed. The texts are ours, never AWS's.
@@ -40,20 +38,13 @@ def paint(
 
 
 def frame(title: str, context: str, footer: str, width: int, height: int) -> str:
-    """Give the frame for a screen of some cells: a title line, an empty panel, a footer line."""
+    """Give the frame for a screen of some cells: the title line, room for what comes, the line of keys."""
     title, context = _clean(title), _clean(context)
     room = max(0, width - len(context) - 1)
     top = f"{title:<{room}.{room}}{context} "[:width]
     bottom = f"{_clean(footer):<{width}.{width}}"
-    bar = "" if os.environ.get("NO_COLOR") else "\x1b[1m"
-    rows = [f"\x1b[H{bar}{top}\x1b[m"]
-    if height > 4 and width > 4:
-        side = f"│\x1b[{width}G│"
-        rows.append(f"\x1b[2H╭{'─' * (width - 2)}╮")
-        rows += [f"\x1b[{row}H{side}" for row in range(3, height - 1)]
-        rows.append(f"\x1b[{height - 1}H╰{'─' * (width - 2)}╯")
-    rows.append(f"\x1b[{height}H{bottom}\x1b[H")
-    return "".join(rows)
+    bold = "" if os.environ.get("NO_COLOR") else "\x1b[1m"
+    return f"\x1b[H{bold}{top}\x1b[m\x1b[{height}H{bottom}\x1b[H"
 
 
 def withdraw() -> None:

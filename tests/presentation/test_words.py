@@ -1,0 +1,145 @@
+"""What is said of errors and news: what happened, and the next step."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing, Weight
+from tui.operations import fader as machine
+from tui.operations.news import (
+    ConfirmedByReading,
+    Conflict,
+    Failed,
+    InDoubt,
+    MovedElsewhere,
+    News,
+    Refused,
+    StoredOtherwise,
+)
+from tui.presentation.words import (
+    explain,
+    tell,
+    tell_routing,
+    tell_sides,
+    tell_unfinished,
+    tell_unread,
+)
+from tui.providers import errors
+from tui.providers.errors import (
+    Busy,
+    CredentialsExpired,
+    InConflict,
+    NotPermitted,
+    ProviderError,
+    Rejected,
+    ServiceFailed,
+    Unreachable,
+    Unsupported,
+    UpdateInProgress,
+)
+
+ACTION = "lambda:UpdateAlias"
+START, WANTED = Routing("6", "7", Weight(1_000)), Routing("6", "7", Weight(1_250))
+BEFORE, THEIRS = Alias("orders", "PROD", START, "r1"), Alias("orders", "PROD", Routing("8"), "r2")
+CALL = UpdateAlias(BEFORE, WANTED)
+
+
+@pytest.mark.parametrize(
+    ("error", "place", "sentence"),
+    [
+        (NotPermitted(ACTION), "prod", "no permission: lambda:UpdateAlias: once it is granted, r"),
+        (CredentialsExpired(ACTION), "prod", "credentials expired: aws sso login --profile prod, then r"),
+        (CredentialsExpired(ACTION), "default", "credentials expired: aws sso login, then r"),
+        (CredentialsExpired(ACTION), "localhost:4566", "credentials expired: log in again, then r"),
+        (Busy(ACTION, retry_after=3.0), "prod", "AWS is throttling: try again in 3 s"),
+        (Busy(ACTION), "prod", "AWS is throttling: try again in a few seconds"),
+        (Unreachable(ACTION, "timed out"), "prod", "no answer from AWS: timed out: check the connection, then r"),
+        (ServiceFailed(ACTION, "Internal"), "prod", "AWS failed: Internal: r reads again"),
+        (Rejected(ACTION, "Weight is wrong"), "prod", "AWS does not accept it: Weight is wrong"),
+        (Unsupported(ACTION), "prod", "this endpoint does not offer lambda:UpdateAlias"),
+        (
+            UpdateInProgress(ACTION),
+            "prod",
+            "an update of the function has not settled yet: try again when it has",
+        ),
+        (InConflict(ACTION, code="X"), "prod", "AWS does not allow it now: X: r reads again"),
+    ],
+)
+def test_errors_say_what_happened_and_what_helps(error: ProviderError, place: str, sentence: str) -> None:
+    assert explain(error, place).sentence == sentence
+
+
+def test_every_error_has_words_of_its_own() -> None:
+    kinds: list[type[ProviderError]] = [
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, ProviderError) and kind is not ProviderError
+    ]
+    said = {explain(kind(ACTION)).what for kind in kinds}
+    assert len(said) == len(kinds)
+    assert not any(kind.__name__ in what for kind in kinds for what in said)
+
+
+@pytest.mark.parametrize(
+    ("news", "sentence"),
+    [
+        (Failed(Busy(ACTION, retry_after=2), WANTED), "6→7 12.5 % was not set: AWS is throttling: try again in 2 s"),
+        (Refused("two roles", WANTED), "6→7 12.5 % was not sent: two roles"),
+        (
+            InDoubt(Unreachable(ACTION), CALL, Routing("7")),
+            "not known whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
+            "nothing is sent until it is read: check the connection, then r",
+        ),
+        (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
+        (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else wrote PROD, and left it as it was"),
+        (MovedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
+        (ConfirmedByReading(CALL), "no answer came, but read again it stands at 6→7 12.5 %"),
+        (StoredOtherwise(WANTED, START), "AWS stored 6→7 10 % where 6→7 12.5 % was asked"),
+    ],
+)
+def test_news_is_told_in_words(news: News, sentence: str) -> None:
+    assert tell(news).sentence == sentence
+
+
+def test_a_conflict_has_three_sides() -> None:
+    assert tell_sides(Conflict(BEFORE, THEIRS, WANTED)) == (
+        ("stood", "6→7 10 %"),
+        ("theirs", "8"),
+        ("ours", "6→7 12.5 %"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("routing", "text"),
+    [
+        (Routing("7"), "7"),
+        (START, "6→7 10 %"),
+        (Routing("6", "7", Weight.from_api(0.123456)), "6→7 12.3456 %"),
+        (Routing("6", "7", Weight(1), more=2), "6→7 0.01 % (+2 more)"),
+    ],
+)
+def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> None:
+    assert tell_routing(routing) == text
+
+
+def test_what_was_left_on_its_way_is_told_with_both_states() -> None:
+    asked = machine.commit(machine.take(BEFORE), Weight(1_250), 0.0)
+    assert tell_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
+    sent = machine.sent(asked, CALL, 0.0)
+    assert tell_unfinished(sent) == (
+        "orders:PROD: 6→7 12.5 % was sent and AWS has not answered; before, it stood at 6→7 10 %"
+    )
+
+
+def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
+    fader = machine.take(BEFORE)
+    assert tell_unread(fader) is None
+    told = tell_unread(machine.unreadable(fader, NotPermitted("lambda:GetAlias")))
+    assert told is not None
+    assert told.sentence == (
+        "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: once it is granted, r"
+    )
