@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from tui.domain.alias import Alias
 from tui.domain.call import Call, UpdateAlias
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.providers.errors import ProviderError
@@ -44,7 +45,7 @@ class Shift:
     @property
     def busy(self) -> bool:
         """Whether a write is on its way or about to go out."""
-        return self.fader.in_flight is not None or machine.due_at(self.fader) is not None
+        return self.fader.in_flight is not None or exchange.due_at(self.fader) is not None
 
     def do(self, step: Step) -> None:
         """Take one step of the machine, given the fader and the time, and send what becomes due.
@@ -63,7 +64,7 @@ class Shift:
         """Send what is due, when it is due, until cancelled."""
         while True:
             self._wake.clear()
-            when = machine.due_at(self.fader)
+            when = exchange.due_at(self.fader)
             wait = None if when is None else when - self._clock()
             if wait is not None and wait <= 0:
                 await self._send_due()
@@ -79,9 +80,9 @@ class Shift:
         try:
             alias = await self._read()
         except ProviderError as error:
-            self._set(machine.unreadable(self.fader, error))
+            self._set(exchange.unreadable(self.fader, error))
         else:
-            self._set(machine.seen(self.fader, alias, epoch, self._clock()))
+            self._set(exchange.seen(self.fader, alias, epoch, self._clock()))
         self._wake.set()
 
     async def finish(self) -> None:
@@ -98,30 +99,30 @@ class Shift:
 
     async def _send(self) -> None:
         async with self._turn:
-            call = machine.due(self.fader, self._clock())
+            call = exchange.due(self.fader, self._clock())
             if call is None:
                 return
             if (reason := self._refusal(call)) is not None:
                 self._set(machine.refuse(self.fader, reason))
                 return
-            self._set(machine.sent(self.fader, call, self._clock()))
+            self._set(exchange.sent(self.fader, call, self._clock()))
             try:
                 alias = await self._perform(call)
             except ProviderError as error:
                 await self._settle(error)
             else:
-                self._set(machine.answered(self.fader, alias))
+                self._set(exchange.answered(self.fader, alias))
 
     async def _settle(self, error: ProviderError) -> None:
-        if not machine.needs_reading(error):
-            self._set(machine.failed(self.fader, error, self._clock()))
+        if not exchange.needs_reading(error):
+            self._set(exchange.failed(self.fader, error, self._clock()))
             return
         try:
             alias = await self._read()
         except ProviderError:
-            self._set(machine.not_compared(self.fader, error))
+            self._set(exchange.not_compared(self.fader, error))
         else:
-            self._set(machine.compared(self.fader, alias, error, self._clock()))
+            self._set(exchange.compared(self.fader, alias, error, self._clock()))
 
     def _set(self, fader: Fader) -> None:
         if fader is not self.fader:

@@ -10,6 +10,7 @@ from tui.domain.call import Call, UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
@@ -98,7 +99,7 @@ class Sitting:
             if shift is None:
                 continue
             if alias.name in epochs:
-                shift.do(lambda fader, now, a=alias: machine.seen(fader, a, epochs[a.name], now))  # type: ignore[misc]
+                shift.do(lambda fader, now, a=alias: exchange.seen(fader, a, epochs[a.name], now))  # type: ignore[misc]
             function = with_alias(function, shift.fader.confirmed)
         return function
 

@@ -10,6 +10,7 @@ from tests.operations.simulated_aws import Fate, SimulatedAws
 from tui.domain.alias import Alias
 from tui.domain.intent import Intent, Promote, RollBack, Undo
 from tui.domain.routing import FULL, Routing, Weight
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.news import (
@@ -134,7 +135,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.send(refused=refused)
 
     def send(self, *, refused: bool) -> None:
-        call = machine.due(self.fader, self.now)
+        call = exchange.due(self.fader, self.now)
         if call is None:
             return
         if refused:
@@ -144,7 +145,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert not self.fader.blocked
         assert self.fader.decided or self.hurried or self.now >= self.last_sent + PACE.interval
         self.last_sent, self.hurried = self.now, False
-        self.happen(machine.sent(self.fader, call, self.now))
+        self.happen(exchange.sent(self.fader, call, self.now))
 
     @precondition(lambda self: self.fader.in_flight is not None)
     @rule(fate=FATES, readable=st.booleans(), meanwhile=st.none() | ROUTINGS)
@@ -158,15 +159,15 @@ class AnyOrder(RuleBasedStateMachine):
             self.check_applied(overwritten)
             if meanwhile is not None:
                 self.aws.move(meanwhile)
-            if not machine.needs_reading(error):
-                self.happen(machine.failed(self.fader, error, self.now))
+            if not exchange.needs_reading(error):
+                self.happen(exchange.failed(self.fader, error, self.now))
             elif readable:
-                self.happen(machine.compared(self.fader, self.aws.alias, error, self.now))
+                self.happen(exchange.compared(self.fader, self.aws.alias, error, self.now))
             else:
-                self.happen(machine.not_compared(self.fader, error))
+                self.happen(exchange.not_compared(self.fader, error))
         else:
             self.check_applied(overwritten)
-            self.happen(machine.answered(self.fader, alias))
+            self.happen(exchange.answered(self.fader, alias))
 
     def check_applied(self, overwritten: Alias) -> None:
         if self.aws.alias == overwritten:
@@ -190,16 +191,16 @@ class AnyOrder(RuleBasedStateMachine):
     def end_reading(self, first: bool, readable: bool) -> None:
         epoch, alias = self.readings.pop(0 if first else -1)
         if readable:
-            self.happen(machine.seen(self.fader, alias, epoch, self.now))
+            self.happen(exchange.seen(self.fader, alias, epoch, self.now))
         else:
-            self.happen(machine.unreadable(self.fader, Unreachable("lambda:GetAlias")))
+            self.happen(exchange.unreadable(self.fader, Unreachable("lambda:GetAlias")))
 
     # --- what always holds
 
     @invariant()
     def one_in_flight(self) -> None:
         if hasattr(self, "fader") and self.fader.in_flight is not None:
-            assert machine.due(self.fader, float("inf")) is None
+            assert exchange.due(self.fader, float("inf")) is None
 
     @invariant()
     def a_whole_share_is_promoted_not_sent(self) -> None:
@@ -223,8 +224,8 @@ class AnyOrder(RuleBasedStateMachine):
             elif isinstance(self.fader.news, Conflict):
                 self.settle_conflict(mine=True)
             elif isinstance(self.fader.news, InDoubt):
-                self.happen(machine.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
-            elif machine.due_at(self.fader) is not None:
+                self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
+            elif exchange.due_at(self.fader) is not None:
                 self.now += 10.0
                 self.send(refused=False)
             else:
@@ -232,7 +233,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.fader.at_rest or self.fader.offers_promotion
         if self.aws.alias.revision not in self.aws.foreign:
             assert self.fader.confirmed == self.aws.alias
-        self.happen(machine.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
+        self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
         if isinstance(self.fader.news, Conflict):
             self.settle_conflict(mine=False)
         assert self.fader.confirmed == self.aws.alias

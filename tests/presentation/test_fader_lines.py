@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.routing import FULL, WHOLE, ZERO, Routing, Weight
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict
@@ -85,9 +86,9 @@ def test_every_state_has_its_words(fader: Fader, state: str) -> None:
 
 def test_a_write_on_its_way_says_what_was_sent() -> None:
     asked = machine.commit(take(), Weight(1_250), 0.0)
-    call = machine.due(asked, 0.0)
+    call = exchange.due(asked, 0.0)
     assert call is not None
-    later = machine.ask(machine.sent(asked, call, 0.0), Weight(2_000), 0.1)
+    later = machine.ask(exchange.sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
         " live 10 %     asked 20 %     seen no traffic known",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
@@ -96,7 +97,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
 
 def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     theirs = Alias("orders", "PROD", Routing("8"), "r2")
-    fader = machine.seen(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
+    fader = exchange.seen(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
     assert isinstance(fader.news, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")

@@ -9,6 +9,7 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.news import (
     ConfirmedByReading,
@@ -129,7 +130,7 @@ def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> 
 def test_what_was_left_on_its_way_is_told_with_both_states() -> None:
     asked = machine.commit(machine.take(BEFORE), Weight(1_250), 0.0)
     assert tell_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
-    sent = machine.sent(asked, CALL, 0.0)
+    sent = exchange.sent(asked, CALL, 0.0)
     assert tell_unfinished(sent) == (
         "orders:PROD: 6→7 12.5 % was sent and AWS has not answered; before, it stood at 6→7 10 %"
     )
@@ -138,7 +139,7 @@ def test_what_was_left_on_its_way_is_told_with_both_states() -> None:
 def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
     fader = machine.take(BEFORE)
     assert tell_unread(fader) is None
-    told = tell_unread(machine.unreadable(fader, NotPermitted("lambda:GetAlias")))
+    told = tell_unread(exchange.unreadable(fader, NotPermitted("lambda:GetAlias")))
     assert told is not None
     assert told.sentence == (
         "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: once it is granted, r"

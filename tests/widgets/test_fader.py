@@ -16,6 +16,7 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL, ZERO, Routing, Weight
+from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Failed
@@ -284,7 +285,7 @@ def _failed(fader: Fader) -> Fader:
     [
         _failed,
         lambda fader: machine.refuse(fader, "two roles"),
-        lambda fader: machine.seen(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
+        lambda fader: exchange.seen(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
         machine.cancel,
         lambda fader: machine.decide(fader, Routing("6")),
     ],
@@ -351,7 +352,7 @@ async def test_a_fader_that_cannot_be_moved_is_not_grabbed(fader: Fader) -> None
 
 
 async def test_the_two_ways_out_of_a_conflict_can_be_clicked() -> None:
-    app = Bench(machine.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(Routing("8")), 0, 0.0))
+    app = Bench(exchange.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(Routing("8")), 0, 0.0))
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         for choice in ("k keep theirs", "m apply mine on top"):
@@ -389,7 +390,7 @@ async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
     [
         machine.take(alias()),
         _failed(machine.ask(machine.take(alias()), Weight(1_250), 0.0)),
-        machine.seen(machine.ask(machine.take(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
+        exchange.seen(machine.ask(machine.take(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
         replace(machine.take(alias()), news=Failed(Rejected("lambda:UpdateAlias", "no " * 200), START)),
     ],
     ids=["rest", "failed", "conflict", "long"],

@@ -1,8 +1,7 @@
 """The live shift of one alias as a pure machine: what is asked, what is on its way, what AWS confirmed.
 
-Every function takes a `Fader` and returns the next one; times are seconds of one monotonic clock. `due` says which
-call to make now. The rules are those of aws-semantics 1.3: one call in flight, each on the RevisionId of the last
-answer; after a 412 or a lost answer the alias is read again and compared before anything more is sent.
+Every function takes a `Fader` and returns the next one; times are seconds of one monotonic clock. What the operator
+does is here; what goes out to AWS and comes back is in `exchange`.
 """
 
 from __future__ import annotations
@@ -13,16 +12,12 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.operations.news import (
-    ConfirmedByReading,
     Conflict,
-    Failed,
     InDoubt,
-    MovedElsewhere,
     News,
     Refused,
-    StoredOtherwise,
 )
-from tui.providers.errors import AliasMoved, Busy, ProviderError
+from tui.providers.errors import ProviderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ def ask(fader: Fader, weight: Weight, now: float) -> Fader:
 
 def release(fader: Fader, now: float) -> Fader:
     """End a drag: the last value goes out as soon as the pace allows."""
-    return _rested(replace(fader, held=False, settle_at=min(fader.settle_at, now)))
+    return rested(replace(fader, held=False, settle_at=min(fader.settle_at, now)))
 
 
 def commit(fader: Fader, weight: Weight, now: float) -> Fader:
@@ -161,7 +156,7 @@ def cancel(fader: Fader) -> Fader:
     if fader.blocked or fader.origin is None:
         return fader
     back = fader.origin
-    return _rested(replace(fader, asked=back, held=False, decided=True, news=None))
+    return rested(replace(fader, asked=back, held=False, decided=True, news=None))
 
 
 def decide(fader: Fader, routing: Routing) -> Fader:
@@ -172,7 +167,7 @@ def decide(fader: Fader, routing: Routing) -> Fader:
     # While a promotion is on its way the knob stays with the version that is promoted.
     canary = fader.canary if routing.primary == fader.canary else routing.canary or fader.canary
     decided = replace(fader, asked=routing, canary=canary, origin=origin, held=False, decided=True, news=None)
-    return _rested(decided)
+    return rested(decided)
 
 
 def arm(fader: Fader) -> Fader:
@@ -189,7 +184,7 @@ def withdraw(fader: Fader) -> Fader:
     """Take back what was asked and not sent; a conflict is settled by its own two ways out."""
     if fader.in_flight is not None or fader.blocked:
         return fader
-    return _rested(replace(fader, asked=fader.confirmed.routing, held=False, decided=False))
+    return rested(replace(fader, asked=fader.confirmed.routing, held=False, decided=False))
 
 
 def refuse(fader: Fader, reason: str) -> Fader:
@@ -201,7 +196,7 @@ def keep_theirs(fader: Fader) -> Fader:
     """Settle a conflict without a call: the alias stays where the other put it."""
     if not isinstance(fader.news, Conflict):
         return fader
-    return _adopted(replace(fader, news=None), fader.news.theirs)
+    return adopted(replace(fader, news=None), fader.news.theirs)
 
 
 def apply_mine(fader: Fader, now: float) -> Fader:
@@ -209,138 +204,11 @@ def apply_mine(fader: Fader, now: float) -> Fader:
     if not isinstance(fader.news, Conflict):
         return fader
     conflict = fader.news
-    settled = replace(decide(_adopted(replace(fader, news=None), conflict.theirs), conflict.ours), settle_at=now)
+    settled = replace(decide(adopted(replace(fader, news=None), conflict.theirs), conflict.ours), settle_at=now)
     return replace(settled, decided=False) if conflict.ours.weight == FULL else settled
 
 
-# --- what goes out and comes back -------------------------------------------------------------------------------
-
-
-def due_at(fader: Fader) -> float | None:
-    """Return when the next call may go out, or None where there is none to make."""
-    if fader.in_flight is not None or fader.blocked or not fader.may_write or not fader.wants_call:
-        return None
-    return 0.0 if fader.decided else max(fader.settle_at, fader.next_write_at)
-
-
-def due(fader: Fader, now: float) -> UpdateAlias | None:
-    """Return the call to make now, if any."""
-    when = due_at(fader)
-    return None if when is None or when > now else UpdateAlias(fader.confirmed, fader.asked)
-
-
-def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
-    """Note that the call went out."""
-    return replace(
-        fader, in_flight=call, epoch=fader.epoch + 1, next_write_at=now + fader.pace.interval, settle_at=now, news=None
-    )
-
-
-def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
-    """Note AWS's answer to the call in flight; what it stored is what stands."""
-    call = fader.in_flight
-    if call is None:
-        return fader
-    asked = fader.asked
-    if asked == call.after:
-        asked = alias.routing
-        if alias.routing != call.after:
-            news = StoredOtherwise(call.after, alias.routing)
-    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, epoch=fader.epoch + 1, news=news, unread=None)
-    return _rested(done)
-
-
-def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
-    """Note that the call in flight was not applied: the knob goes back to what AWS confirmed.
-
-    A decision (roll back, a way back) that was taken since the call went out stands, and goes out next.
-    """
-    call = fader.in_flight
-    if call is None:
-        return fader
-    wait = max(error.retry_after, 3 * fader.pace.interval) if isinstance(error, Busy) else 0.0
-    stands = fader.decided and fader.asked != call.after
-    ended = replace(
-        fader,
-        asked=fader.asked if stands else fader.confirmed.routing,
-        in_flight=None,
-        held=False,
-        decided=stands,
-        epoch=fader.epoch + 1,
-        next_write_at=max(fader.next_write_at, now + wait),
-        news=Failed(error, call.after if stands else fader.asked),
-    )
-    return _rested(ended)
-
-
-def needs_reading(error: ProviderError) -> bool:
-    """Tell whether a write that ended so must be compared with the alias before anything is said."""
-    return error.outcome_unknown or isinstance(error, AliasMoved)
-
-
-def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fader:
-    """Settle a call in flight whose outcome was not told, by the alias as it was read since."""
-    call = fader.in_flight
-    if call is None:
-        return fader
-    if alias.routing == call.after:
-        return answered(fader, alias, ConfirmedByReading(call))
-    if alias.routing == call.before.routing and (alias.revision == call.before.revision or alias.revision is None):
-        return failed(replace(fader, confirmed=alias), error, now)
-    return _in_conflict(fader, alias)
-
-
-def not_compared(fader: Fader, error: ProviderError) -> Fader:
-    """Note that the alias could not be read after a call of unknown outcome: nothing is sent until it is."""
-    call = fader.in_flight
-    if call is None:
-        return fader
-    return replace(
-        fader,
-        asked=fader.confirmed.routing,
-        in_flight=None,
-        held=False,
-        decided=False,
-        epoch=fader.epoch + 1,
-        news=InDoubt(error, call, fader.asked),
-    )
-
-
-def seen(fader: Fader, alias: Alias, epoch: int, now: float) -> Fader:
-    """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped."""
-    if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
-        return fader
-    if isinstance(fader.news, InDoubt):
-        doubt = fader.news
-        origin = doubt.call.before.routing if fader.origin is None else fader.origin
-        again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
-        return compared(replace(again, unread=None), alias, doubt.error, now)
-    fader = replace(fader, unread=None)
-    if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
-        return replace(fader, confirmed=alias)
-    if fader.at_rest:
-        moved = MovedElsewhere(fader.confirmed, alias) if alias.routing != fader.confirmed.routing else fader.news
-        return replace(_adopted(fader, alias), news=moved)
-    return _in_conflict(fader, alias)
-
-
-def unreadable(fader: Fader, error: ProviderError) -> Fader:
-    """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
-    return replace(fader, unread=error)
-
-
-def _in_conflict(fader: Fader, theirs: Alias) -> Fader:
-    return replace(
-        fader,
-        in_flight=None,
-        held=False,
-        decided=False,
-        epoch=fader.epoch + 1,
-        news=Conflict(fader.confirmed, theirs, fader.asked),
-    )
-
-
-def _adopted(fader: Fader, alias: Alias) -> Fader:
+def adopted(fader: Fader, alias: Alias) -> Fader:
     """Stand where the alias stands; the knob stays with a canary that still makes sense."""
     routing = alias.routing
     canary = routing.canary or (fader.canary if fader.canary != routing.primary else None)
@@ -357,7 +225,7 @@ def _adopted(fader: Fader, alias: Alias) -> Fader:
     )
 
 
-def _rested(fader: Fader) -> Fader:
+def rested(fader: Fader) -> Fader:
     """Close the shift where it has come to rest, and keep where it began for undo."""
     if not fader.at_rest:
         return fader
