@@ -168,3 +168,10 @@ async def test_a_run_of_keys_is_few_writes_and_the_last_is_exact(at_prod: Begin)
 
 def _left(app: CrossfadeApp) -> bool:
     return app._exit or not app.is_running
+
+
+async def test_no_column_is_cut_where_a_scrollbar_comes_up(begin: Begin) -> None:
+    async with begin(size=(80, 24)) as journey:
+        await journey.sees("64 functions", "Modified")
+        await journey.press("end")
+        await journey.sees("Modified", "webhooks-retry")

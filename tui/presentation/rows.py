@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.function import FunctionSummary
@@ -69,6 +70,7 @@ class Span:
     width: int
 
 
+@lru_cache(maxsize=16)
 def spans(width: int, longest_name: int, longest_runtime: int) -> tuple[Span, ...]:
     """Share out a line: aliases get the room; where there is too little, whole columns go, the least needed first."""
     shown = list(COLUMNS)

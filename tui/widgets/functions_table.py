@@ -104,7 +104,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.listing = Listing()
         self._place = Place()
-        self._spans: tuple[Span, ...] = ()
+        self._drawn_spans: tuple[Span, ...] = ()
         self._painted: dict[int, tuple[Row, bool] | None] = {}
         self._told_view: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._told_counts: tuple[object, ...] = ()
@@ -139,7 +139,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_sort(self) -> None:
         """Sort; the cursor stays on its function and its line."""
         self._arrange()
-        self.refresh(Region(0, 0, self.size.width, HEADER))
+        self.refresh(Region(0, 0, self.scrollable_size.width, HEADER))
 
     def watch_now(self) -> None:
         """Let the ages grow."""
@@ -185,11 +185,15 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         if place.name != before.name:
             self.post_message(self.Highlighted(place.name))
 
-    def _lay_out(self) -> None:
+    @property
+    def _spans(self) -> tuple[Span, ...]:
+        # Worked out when asked for: a scrollbar comes and goes without a resize.
         basis = self.listing.basis
-        shared = spans(self.size.width, basis.longest_name, basis.longest_runtime)
-        if shared != self._spans:
-            self._spans = shared
+        return spans(self.scrollable_size.width, basis.longest_name, basis.longest_runtime)
+
+    def _lay_out(self) -> None:
+        if self._spans != self._drawn_spans:
+            self._drawn_spans = self._spans
             self.refresh()
 
     def _tell_view(self) -> None:
@@ -296,7 +300,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.scrollable_size.width, self.rich_style
         if y < HEADER:
             return to_strip(title_pieces(self._spans, self.sort), width, base, self._style_of)
         painted = self._painted[y] = self._line(y)
@@ -326,13 +330,13 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _repaint(self) -> None:
         for y in range(HEADER, self.size.height):
             if y not in self._painted or self._painted[y] != self._line(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh(Region(0, y, self.scrollable_size.width, 1))
         if not self.listing.shown:
-            self.refresh(Region(0, HEADER, self.size.width, 1))
+            self.refresh(Region(0, HEADER, self.scrollable_size.width, 1))
 
     def _refresh_row(self, row: int) -> None:
         """Repaint what the cursor changes: the mark and the name."""
         y = row - self.scroll_offset.y + HEADER
         if HEADER <= y < self.size.height:
             name = next((span for span in self._spans if span.column == "name"), None)
-            self.refresh(Region(0, y, name.start + name.width if name else self.size.width, 1))
+            self.refresh(Region(0, y, name.start + name.width if name else self.scrollable_size.width, 1))

@@ -162,7 +162,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._walk.first_line - self.scroll_offset.y
         was_in_view = walk is None and self._walk.row is not None and 0 <= line < self.size.height
         number = self._walk.number
-        self._walk = (walk or self._walk).drawn(self.snapshot, self.size.width, self.in_hand, cell_len)
+        self._walk = (walk or self._walk).drawn(self.snapshot, self.scrollable_size.width, self.in_hand, cell_len)
         self.virtual_size = Size(1, len(self._walk.drawing.lines))
         if was_in_view:
             self.scroll_to(y=max(self._walk.first_line - line, 0), animate=False, force=True)
@@ -299,7 +299,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
         pieces = self._painted[y] = self._pieces(y)
-        return to_strip(pieces, self.size.width, self.rich_style, self._style_of)
+        return to_strip(pieces, self.scrollable_size.width, self.rich_style, self._style_of)
 
     def _pieces(self, y: int) -> list[Piece]:
         drawing = self._walk.drawing
@@ -308,7 +308,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
             return [Piece("  reading…", "quiet")] if y == 0 and self.snapshot is None else []
         line = drawing.lines[number]
         under_cursor = line.row == self._walk.at
-        room = max(self.size.width - INDENT, 0)
+        room = max(self.scrollable_size.width - INDENT, 0)
         if line.first:
             complete = self.snapshot is not None and self.snapshot.complete
             head = head_of(drawing, drawing.rows[line.row], complete, self.now)
@@ -328,7 +328,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
     def _repaint(self) -> None:
         for y in range(self.size.height):
             if self._painted.get(y) != self._pieces(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh(Region(0, y, self.scrollable_size.width, 1))
 
     def _refresh_row(self, index: int) -> None:
         """Repaint what the cursor changes: the cells before the text, and its first piece."""
