@@ -139,6 +139,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def on_ready(self) -> None:
         """Leave what start-up made out of later garbage collections, which would hold up keys by 30 ms and more."""
         gc.freeze()
+        gc.enable()  # who starts the app may have collection off until here: imports make much and drop little
 
     def action_suspend_process(self) -> None:
         """Stop the job, unless there is no shell to go back to."""

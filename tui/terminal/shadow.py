@@ -84,10 +84,6 @@ class Shadow:
         self._pen = self._at = None
         self._dirty = set(range(self.height))
 
-    def lose_pen(self) -> None:
-        """Take the pen and the cursor's place for unknown, because someone else wrote to the terminal."""
-        self._pen = self._at = None
-
     def use(self, pens: Pens) -> None:
         """Change to other pens, for another number of colours or another ground; the next frame paints all."""
         self._pens = pens
@@ -229,7 +225,7 @@ class Shadow:
                 self._take_pen(out, pen)
                 stop = self._paint_disputed(out, y, row, x)
                 # A terminal that took the glyph for a wider one has run over the next cell.
-                end = max(end, min(stop + 1, self.width))
+                end = max(end, _end_of_cell(row, stop))
             x = stop
             self._at = (y, x if x < self.width and self._at is not None and self._at[1] is not None else None)
         return x
@@ -264,6 +260,14 @@ def _spans(row: Row, columns: list[int]) -> list[tuple[int, int]]:
     return [
         (start - (glyphs[start] == "" and start > 0), end + (end < width and glyphs[end] == "")) for start, end in spans
     ]
+
+
+def _end_of_cell(row: Row, x: int) -> int:
+    """Find where the glyph at x ends, a wide one taking two cells; x itself at the end of the row."""
+    width = len(row.glyphs)
+    if x + 1 < width and row.glyphs[x + 1] == "":
+        return x + 2
+    return min(x + 1, width)
 
 
 def _end_of_blanks(row: Row, x: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 
@@ -32,6 +33,7 @@ def paint(title: str, context: str = "", *, footer: str = "", write: Callable[[b
     except OSError:
         return False
     _held = True
+    atexit.register(withdraw)
     (write or _write)((_ENTER + frame(title, context, footer, width, height)).encode())
     _hush()
     return True
@@ -79,7 +81,6 @@ def _give_back() -> list[Any] | None:
 def _hush() -> None:
     """Keep keys typed now off the screen (they reach the app later), and let no ending leave the screen taken."""
     global _attributes
-    import atexit
     import signal
     import termios
 
@@ -88,9 +89,8 @@ def _hush() -> None:
     quiet = list(attributes)
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
     termios.tcsetattr(0, termios.TCSANOW, quiet)
-    atexit.register(withdraw)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _end)
 
 

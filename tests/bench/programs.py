@@ -1,0 +1,108 @@
+"""The programs that are measured: the product, and what it is measured against."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+
+from tests.pty.terminal import PATIENCE, Terminal, module
+
+PRODUCT = module("tui", "--demo")
+FADER = module("tui", "--demo", "order-processor:PROD")
+COUNTED = module("tests.bench.counted", "--demo", "order-processor:PROD")
+
+# A frame in plain ANSI, by Python that imports nothing.
+ANSI = [sys.executable, "-c", r"import os; os.write(1, b'\x1b[?1049h\x1b[H crossfade  Functions\x1b[24;1H q quit')"]
+
+TABLE = [
+    sys.executable,
+    "-c",
+    """
+from textual.app import App
+from textual.widgets import DataTable
+class Minimal(App):
+    def compose(self):
+        yield DataTable()
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("Function", "Runtime")
+        for number in range(60):
+            table.add_row(f"function-{number}", "python3.12")
+Minimal().run()
+""",
+]
+
+CURSES = [
+    sys.executable,
+    "-c",
+    """
+import curses
+def main(screen):
+    chosen, top = 0, 0
+    while True:
+        height, width = screen.getmaxyx()
+        top = min(max(top, chosen - height + 2), chosen)
+        for y in range(height - 1):
+            screen.addnstr(y, 0, f" function-{top + y}   python3.12 ".ljust(width - 1), width - 1,
+                           curses.A_REVERSE if top + y == chosen else 0)
+        screen.refresh()
+        key = screen.getch()
+        if key == ord("q"):
+            return
+        chosen = max(0, chosen + (1 if key == curses.KEY_DOWN else -1))
+curses.wrapper(main)
+""",
+]
+
+
+def time_to(command: Sequence[str], wanted: bytes, **environ: str) -> float:
+    """Return the seconds from just before the fork to the read that completes some bytes."""
+    with Terminal(command, environ=environ, emulates=False) as terminal:
+        terminal.wait_for_bytes(wanted)
+        return terminal.read_at - terminal.begun
+
+
+def alternately(repeats: int, *measures: tuple[Sequence[str], bytes]) -> list[list[float]]:
+    """Time several commands in turn, so that a busy machine is unfair to none; once more to warm the caches."""
+    times: list[list[float]] = [[] for _ in measures]
+    for turn in range(repeats + 1):
+        for kept, (command, wanted) in zip(times, measures, strict=True):
+            seconds = time_to(command, wanted)
+            if turn:
+                kept.append(seconds)
+    return times
+
+
+def functions(size: tuple[int, int], **environ: str) -> Terminal:
+    """Start the product on its first screen, everything read."""
+    terminal = Terminal(PRODUCT, columns=size[0], rows=size[1], environ=environ)
+    terminal.wait("cart-add")
+    terminal.settle(1.5)
+    return terminal
+
+
+def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **more: str) -> tuple[Terminal, int, int]:
+    """Start the product on a fader that was moved once; return its terminal and the knob's (column, row)."""
+    terminal = Terminal(command, columns=size[0], rows=size[1], environ=more)
+    terminal.wait(lambda screen: "┤" in screen.text and "●" in screen.text)
+    terminal.settle(1.5)
+    terminal.press("right")
+    terminal.wait("write to PROD")
+    terminal.press("y")
+    terminal.wait(lambda screen: "write to PROD" not in screen.text)
+    terminal.settle(1.5)
+    row = next(y for y, line in enumerate(terminal.screen.lines) if "┤" in line and "●" in line)
+    return terminal, terminal.screen.lines[row].rfind("●"), row
+
+
+def response(terminal: Terminal, data: bytes, quiet: float = 0.06) -> tuple[float, int]:
+    """Send input; return the seconds to the first byte that comes of it, and how many bytes come in all."""
+    before = len(terminal.output)
+    begun = time.perf_counter()
+    terminal.send(data)
+    if not terminal.read(PATIENCE / 20):
+        return float("nan"), 0
+    seconds = terminal.read_at - begun
+    terminal.settle(quiet)
+    return seconds, len(terminal.output) - before

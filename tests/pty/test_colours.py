@@ -1,0 +1,64 @@
+"""The terminal gets the colours it has, and none where none are wanted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.pty.terminal import Terminal, module
+
+DEMO = module("tests.pty.demo")
+_SGR = re.compile(rb"\x1b\[([0-9;]*)m")
+
+
+def codes(terminal: Terminal) -> set[str]:
+    """Return every SGR the app wrote, colours cut to the code that introduces them."""
+    found = set()
+    for parameters in _SGR.findall(bytes(terminal.output)):
+        for part in re.split(r";(?=[34]8;)", parameters.decode()):
+            found |= {":".join(part.split(";")[:2])} if part[:3] in ("38;", "48;") else set(part.split(";"))
+    return found
+
+
+def started(environ: dict[str, str | None]) -> Terminal:
+    terminal = Terminal(DEMO, environ=environ)
+    terminal.wait_until_ready("PROD 3→4")
+    terminal.press("down", "tab", "tab")
+    terminal.settle()
+    return terminal
+
+
+def test_true_colour() -> None:
+    with started({}) as terminal:
+        assert {"38:2", "48:2"} <= codes(terminal)
+
+
+def test_256_colours() -> None:
+    with started({"COLORTERM": None}) as terminal:
+        assert {"38:5", "48:5"} <= codes(terminal)
+        assert not codes(terminal) & {"38:2", "48:2"}
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux"])
+def test_16_colours(term: str) -> None:
+    with started({"COLORTERM": None, "TERM": term}) as terminal:
+        assert not [code for code in codes(terminal) if code.startswith(("38", "48"))]
+        assert [code for code in codes(terminal) if re.fullmatch(r"3[0-7]|9[0-7]", code)]
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb", "COLORTERM": None}, {"TERM": "vt100"}])
+def test_no_colour_at_all(environ: dict[str, str | None]) -> None:
+    with started(environ) as terminal:
+        assert not [code for code in codes(terminal) if re.fullmatch(r"(3|4|9|10)\d(:\d)?", code)]
+        _, row = terminal.screen.find("1   bestellung")
+        assert terminal.screen.cell(3, row).reverse, "the chosen row must stand out without colour"
+
+
+@pytest.mark.parametrize("term", ["linux", "dumb", "vt100"])
+def test_old_terminals_are_asked_nothing(term: str) -> None:
+    with started({"TERM": term, "COLORTERM": None}) as terminal:
+        assert b"$p" not in terminal.output
+        assert b"\x1b[>" not in terminal.output
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0

@@ -1,0 +1,119 @@
+"""On a real pseudo-terminal the cells on screen equal what Textual's compositor meant, whatever happens."""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.pty.terminal import Terminal, module
+from tui.terminal.glyphs import cells
+
+_UNDERLINE, _REVERSE, _BOLD = 1 << 3, 1 << 6, 1 << 0
+
+
+def assert_as_meant(terminal: Terminal, file: Path) -> None:
+    """Have the demo write down what it means to show, and compare every cell."""
+    for _ in range(10):
+        before = len(terminal.output)
+        terminal.press("f2")
+        terminal.wait_for_bytes(b"\x07", before)
+        # What is still painted afterwards was not meant yet when it was written down.
+        if not terminal.settle(0.05):
+            break
+    rows = json.loads(file.read_text())
+    assert len(rows) == terminal.rows
+    for y, row in enumerate(rows):
+        x = 0
+        for text, fore, back, attributes in row:
+            for glyph in cells(text):
+                cell = terminal.screen.cell(x, y)
+                where = f"at column {x}, row {y}\n{terminal.screen.text}"
+                assert unicodedata.normalize("NFC", cell.data) == unicodedata.normalize("NFC", glyph), where
+                assert cell.bg == back, where
+                assert cell.underscore == bool(attributes & _UNDERLINE), where
+                assert cell.reverse == bool(attributes & _REVERSE), where
+                if glyph.strip():
+                    assert cell.fg == fore, where
+                    assert cell.bold == bool(attributes & _BOLD), where
+                x += 1
+        assert x == terminal.columns
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "meant.json"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_long_session(file: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    with Terminal(module("tests.pty.demo"), environ={"DEMO_FILE": str(file)}) as terminal:
+        terminal.wait_until_ready("PROD 3→4")
+        assert_as_meant(terminal, file)
+        for _ in range(8):
+            match chance.randrange(6):
+                case 0:
+                    terminal.press(*chance.choices(["up", "down", "pagedown", "pageup"], k=8))
+                case 1:
+                    terminal.mouse("press", chance.randrange(80), 4)
+                    for _ in range(5):
+                        terminal.mouse("drag", chance.randrange(terminal.columns), chance.randrange(terminal.rows))
+                    terminal.mouse("release", 3, 3)
+                case 2:
+                    for _ in range(chance.randrange(1, 6)):
+                        terminal.mouse(chance.choice(["wheel-up", "wheel-down", "wheel-down"]), 20, 12)
+                case 3:
+                    terminal.press("tab", "漢", "é", "a", "b", "left", "tab")
+                case 4:
+                    terminal.resize(chance.randrange(40, 140), chance.randrange(15, 45))
+                    terminal.wait(f" on {terminal.columns}x{terminal.rows} ")
+                case _:
+                    terminal.press("pagedown")
+            assert_as_meant(terminal, file)
+
+
+def test_after_suspending_everything_is_painted_again(file: Path) -> None:
+    with Terminal(module("tests.pty.demo"), environ={"DEMO_FILE": str(file)}) as terminal:
+        terminal.wait_until_ready("PROD 3→4")
+        terminal.press("x")
+        terminal.wait_for_bytes(b"in between")
+        terminal.wait_for_bytes(b"PROD 3", terminal.output.find(b"in between"))
+        assert_as_meant(terminal, file)
+        assert 1049 in terminal.screen.modes
+
+
+def test_a_resize_to_the_same_size_and_back(file: Path) -> None:
+    with Terminal(module("tests.pty.demo"), environ={"DEMO_FILE": str(file)}) as terminal:
+        terminal.wait_until_ready("PROD 3→4")
+        terminal.resize(60, 20)
+        terminal.resize(80, 24)
+        terminal.wait("PROD 17→18")
+        assert_as_meant(terminal, file)
+
+
+def test_hostile_text_reaches_the_terminal_as_text(file: Path) -> None:
+    hostile = r"x\x1b]0;owned\x07\x9b31m\x1b[2Jy\x00\x7f"
+    environ = {"DEMO_FILE": str(file), "DEMO_TEXT": hostile}
+    with Terminal(module("tests.pty.demo"), environ=environ) as terminal:
+        terminal.wait_until_ready("PROD 3→4")
+        terminal.settle()
+        for sequence in ("\x1b]0;", "\x9b", "\x1b[2J", "\x00"):
+            assert sequence not in terminal.output.decode()
+        assert "x␛]0;owned" in terminal.screen.text
+        assert terminal.screen.lines[1].endswith("▎"), "what is hostile pushes nothing aside"
+
+
+def test_the_cursor_waits_where_text_goes_in() -> None:
+    with Terminal(module("tests.pty.demo")) as terminal:
+        terminal.wait_until_ready("PROD 3→4")
+        terminal.press("tab", "a", "b", "c")
+        terminal.wait("abc")
+        terminal.press("f5")
+        terminal.wait_for_bytes(b"\x07")
+        column, row = terminal.screen.find("abc")
+        # Textual places it one cell behind the end of the text.
+        assert terminal.screen.cursor == (column + 4, row)
