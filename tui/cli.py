@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from tui.mistake import SettingsMistake, nearest, quoted, shown
 
+# typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HELP = """\
 usage: crossfade [FUNCTION[:ALIAS]] [options]
+       crossfade journal [--function NAME] [--since 2h] [--json]
+       crossfade iam viewer|operator
 
 A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
 live, promote it, roll it back.
@@ -22,6 +29,18 @@ live, promote it, roll it back.
   --version              say the version
   -h, --help             say this
 
+  journal                print every write that was made from here, and what
+                         became of it
+      --function NAME    the writes to this function
+      --since 2h         the writes of the last minutes, hours, days or weeks:
+                         90m, 2h, 7d, 4w
+      --json             every line of the journal as it is, in JSON
+  iam viewer|operator    print the IAM policy that Crossfade needs, to look or
+                         to move traffic
+
+These are verbs only as the first word: a function of that name is opened by
+crossfade -- journal
+
 Keys inside: ? for help, ctrl+p for every action, q to leave.
 """
 
@@ -31,7 +50,9 @@ _HINT = "; see crossfade --help"
 class CommandLine:
     """What was typed; texts are empty and switches False where nothing was.
 
-    `show` is `help` or `version` where that was asked for. No dataclass: those take 10 ms to import.
+    `show` is `help` or `version` where that was asked for. `verb` is `journal` or `iam` where that was the first word:
+    then `only`, `since` (seconds) and `json`, or `policy` hold what it was asked for. No dataclass: those take 10 ms to
+    import.
     """
 
     __slots__ = (
@@ -40,11 +61,16 @@ class CommandLine:
         "demo",
         "endpoint_url",
         "function",
+        "json",
+        "only",
+        "policy",
         "profile",
         "read_only",
         "region",
         "scenario",
         "show",
+        "since",
+        "verb",
     )
 
     def __init__(self) -> None:
@@ -58,6 +84,11 @@ class CommandLine:
         self.read_only = False
         self.config = ""
         self.show = ""
+        self.verb = ""
+        self.only = ""
+        self.since = 0
+        self.json = False
+        self.policy = ""
 
 
 _VALUES = {
@@ -76,6 +107,10 @@ def read_command_line(argv: list[str]) -> CommandLine:
     """Read the arguments behind the command's name; raise SettingsMistake. The first --help or --version decides."""
     line = CommandLine()
     words = iter(argv)
+    if argv and argv[0] in _VERBS:
+        line.verb = next(words)
+        _VERBS[line.verb](line, words)
+        return line
     target = ""
     options_end = False
     for word in words:
@@ -91,11 +126,7 @@ def read_command_line(argv: list[str]) -> CommandLine:
             continue
         option, equals, value = word.partition("=")
         if option in _VALUES:
-            if not equals:
-                value = next(words, "")
-            if not value or (not equals and value.startswith("--")):
-                raise SettingsMistake(f"{option} needs a value{_HINT}")
-            setattr(line, _VALUES[option], value)
+            setattr(line, _VALUES[option], _value(option, equals, value, words))
         elif option not in _SWITCHES and option not in _SHOWS:
             raise SettingsMistake(f"unknown option {quoted(option)}{nearest(option, _OPTIONS)}{_HINT}")
         elif equals:
@@ -109,6 +140,60 @@ def read_command_line(argv: list[str]) -> CommandLine:
         line.function, line.alias = _target(target)
     _agree(line)
     return line
+
+
+def _value(option: str, equals: str, value: str, words: Iterator[str]) -> str:
+    if not equals:
+        value = next(words, "")
+    if not value or (not equals and value.startswith("--")):
+        raise SettingsMistake(f"{option} needs a value{_HINT}")
+    return value
+
+
+def _read_journal(line: CommandLine, words: Iterator[str]) -> None:
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option in _SHOWS and not equals:
+            line.show = _SHOWS[option]
+            return
+        if option == "--json" and not equals:
+            line.json = True
+        elif option == "--function":
+            line.only = _target(_value(option, equals, value, words))[0]
+        elif option == "--since":
+            line.since = _seconds(_value(option, equals, value, words))
+        elif option == "--json":
+            raise SettingsMistake(f"{option} takes no value{_HINT}")
+        elif word.startswith("-"):
+            near = nearest(option, ["--function", "--since", "--json"])
+            raise SettingsMistake(f"unknown option {quoted(option)} of journal{near}{_HINT}")
+        else:
+            raise SettingsMistake(f"journal takes options only, not {quoted(word)}{_HINT}")
+
+
+def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
+    for word in words:
+        if word in _SHOWS:
+            line.show = _SHOWS[word]
+            return
+        if word.startswith("-"):
+            raise SettingsMistake(f"unknown option {quoted(word)} of iam{_HINT}")
+        if line.policy or not word:
+            raise SettingsMistake(f"one policy at a time: crossfade iam viewer, or operator{_HINT}")
+        line.policy = word
+    if not line.policy:
+        raise SettingsMistake(f"say which policy: crossfade iam viewer, or operator{_HINT}")
+
+
+def _seconds(text: str) -> int:
+    count, unit = text[:-1], text[-1:]
+    if unit not in _UNITS or not (count.isascii() and count.isdigit()) or len(count) > 4 or not int(count):
+        raise SettingsMistake(f"--since: expected a time such as 90m, 2h or 7d, not {quoted(text)}")
+    return int(count) * _UNITS[unit]
+
+
+_VERBS = {"journal": _read_journal, "iam": _read_iam}
+_UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def _agree(line: CommandLine) -> None:

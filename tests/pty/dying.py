@@ -1,0 +1,57 @@
+"""Runs the product and kills it at one point of its first write: the point is the first argument."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+from tui import __main__ as product
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.journal.entry import Entry, Phase
+from tui.journal.file import Journal
+from tui.providers.aws import LambdaProvider
+
+_append, _perform = Journal.append, LambdaProvider.perform
+
+
+def die() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("SIGKILL cannot be survived")
+
+
+def before_intended(_journal: Journal, _entry: Entry) -> None:
+    die()
+
+
+def before_the_call(_provider: LambdaProvider, _call: Call) -> Alias:
+    die()
+
+
+def before_performed(journal: Journal, entry: Entry) -> None:
+    if entry.phase is Phase.PERFORMED:
+        die()
+    _append(journal, entry)
+
+
+def after_performed(journal: Journal, entry: Entry) -> None:
+    _append(journal, entry)
+    if entry.phase is Phase.PERFORMED:
+        die()
+
+
+def raises(_provider: LambdaProvider, _call: Call) -> Alias:
+    secret = os.environ["AWS_SECRET_ACCESS_KEY"]
+    raise LookupError(f"no table for {secret} in the answer")
+
+
+if __name__ == "__main__":
+    point = sys.argv.pop(1)
+    match point:
+        case "before_the_call" | "raises":
+            LambdaProvider.perform = globals()[point]  # type: ignore[method-assign]
+        case _:
+            Journal.append = globals()[point]  # type: ignore[method-assign]
+    sys.exit(product.main())

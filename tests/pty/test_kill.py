@@ -1,0 +1,226 @@
+"""Killed at any point of a write, the next start says what was in flight and what became of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.providers.endpoints import REGION, plain_moto
+from tests.pty.gate import Gate
+from tests.pty.terminal import Screen, Terminal, module
+
+SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLE"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": REGION}
+APPLIED = "It was applied: STAGE stands at 1→2 25 %."
+NOT_APPLIED = "It was not applied: STAGE stands at 1→2 10 %, as before."
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    with plain_moto() as url:
+        yield url
+
+
+@pytest.fixture
+def client(moto: str) -> Any:
+    """Return a client behind the gate, with orders:STAGE split between two versions at 10 %."""
+    session = boto3.Session("key", "secret", region_name=REGION)
+    client = session.client("lambda", endpoint_url=moto)
+    if "orders" not in [f["FunctionName"] for f in client.list_functions()["Functions"]]:
+        iam = session.client("iam", endpoint_url=moto)
+        role = iam.create_role(RoleName="lambda", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        settings = {"Runtime": "python3.12", "Role": role, "Handler": "app.handler"}
+        client.create_function(FunctionName="orders", Code={"ZipFile": b"one"}, Publish=True, **settings)
+        client.update_function_code(FunctionName="orders", ZipFile=b"two", Publish=True)
+        client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
+    move(client, "1", {"2": 0.1})
+    return client
+
+
+@pytest.fixture
+def gate(moto: str) -> Iterator[Gate]:
+    with Gate(moto) as opened:
+        yield opened
+
+
+def move(client: Any, version: str, weights: dict[str, float]) -> None:
+    routing = {"AdditionalVersionWeights": weights}
+    client.update_alias(FunctionName="orders", Name="STAGE", FunctionVersion=version, RoutingConfig=routing)
+
+
+def weights(client: Any) -> tuple[str, dict[str, float]]:
+    answer = client.get_alias(FunctionName="orders", Name="STAGE")
+    return answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+
+
+def started(gate: Gate, home: Path, program: list[str] | None = None) -> Terminal:
+    command = [*(program or module("tui")), "orders:STAGE", "--endpoint-url", gate.url]
+    return Terminal(command, columns=110, rows=34, environ={**CREDENTIALS, "HOME": str(home)})
+
+
+def phases(home: Path) -> list[str]:
+    file = home / ".local" / "state" / "crossfade" / "journal.jsonl"
+    return [json.loads(line)["phase"] for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def begin_a_write(terminal: Terminal) -> None:
+    terminal.wait("at rest")
+    terminal.press("25", "enter")
+
+
+def unwrapped(screen: Screen) -> str:
+    return " ".join(screen.text.replace("│", " ").split())
+
+
+def next_start_tells(gate: Gate, home: Path, *words: str) -> None:
+    """Start the product and read what it says of the write; the start after that says nothing of it."""
+    writes = gate.writes
+    with started(gate, home) as terminal:
+        wanted = ("Crossfade ended with a write on its way", "orders:STAGE 1→2 10 % ⟶ 1→2 25 %", "just now", *words)
+        terminal.wait(lambda screen: all(word in unwrapped(screen) for word in wanted))
+        terminal.press("enter")
+        terminal.wait(lambda screen: "Crossfade ended" not in screen.text)
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert phases(home)[-1] == "settled"
+    next_start_is_quiet(gate, home)
+    assert gate.writes == writes
+
+
+def next_start_is_quiet(gate: Gate, home: Path) -> None:
+    before = phases(home)
+    with started(gate, home) as terminal:
+        terminal.wait("live ")
+        terminal.wait("123456789012")
+        terminal.settle()
+        assert "Crossfade ended" not in terminal.screen.text
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert phases(home) == before
+
+
+@pytest.mark.parametrize(
+    ("point", "recorded", "now", "words"),
+    [
+        ("before_intended", [], ("1", {"2": 0.1}), ""),
+        ("before_the_call", ["intended"], ("1", {"2": 0.1}), NOT_APPLIED),
+        ("before_performed", ["intended"], ("1", {"2": 0.25}), APPLIED),
+        ("after_performed", ["intended", "performed"], ("1", {"2": 0.25}), ""),
+    ],
+)
+def test_killed_between_two_steps(
+    gate: Gate, client: Any, tmp_path: Path, point: str, recorded: list[str], now: Any, words: str
+) -> None:
+    with started(gate, tmp_path, module("tests.pty.dying", point)) as terminal:
+        begin_a_write(terminal)
+        assert terminal.wait_for_end() == -signal.SIGKILL
+    assert phases(tmp_path) == recorded
+    assert weights(client) == now
+    if words:
+        next_start_tells(gate, tmp_path, words)
+    else:
+        next_start_is_quiet(gate, tmp_path)
+
+
+@pytest.mark.parametrize(("hold", "words"), [("before", NOT_APPLIED), ("after", APPLIED)])
+def test_killed_while_the_call_is_in_flight(gate: Gate, client: Any, tmp_path: Path, hold: str, words: str) -> None:
+    gate.hold = hold
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        assert gate.reached.wait(20)
+        os.kill(terminal.pid, signal.SIGKILL)
+        assert terminal.wait_for_end() == -signal.SIGKILL
+    assert phases(tmp_path) == ["intended"]
+    gate.hold = ""
+    next_start_tells(gate, tmp_path, words)
+
+
+def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_path: Path) -> None:
+    gate.hold = "before"
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        assert gate.reached.wait(20)
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.wait_for_end()
+    gate.hold = ""
+    move(client, "2", {})
+    next_start_tells(gate, tmp_path, "STAGE was moved since by somebody else: it stands at 2.")
+    assert weights(client) == ("2", {})
+
+
+def test_a_running_sitting_is_not_mistaken_for_a_dead_one(gate: Gate, client: Any, tmp_path: Path) -> None:
+    gate.hold = "after"
+    with started(gate, tmp_path) as first:
+        begin_a_write(first)
+        assert gate.reached.wait(20)
+        gate.hold = ""
+        next_start_is_quiet(gate, tmp_path)
+        gate.open()
+        first.wait(lambda screen: "live 25 %" in screen.text and "at rest" in screen.text)
+        first.press("q")
+        assert first.wait_for_end() == 0
+    assert phases(tmp_path) == ["intended", "performed"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, "closed", "q"])
+def test_ended_while_the_call_is_in_flight(
+    gate: Gate, client: Any, tmp_path: Path, number: signal.Signals | str
+) -> None:
+    gate.hold = "after"
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        assert gate.reached.wait(20)
+        match number:
+            case signal.Signals():
+                os.kill(terminal.pid, number)
+            case "closed":
+                terminal.hang_up()
+            case key:
+                terminal.press(key)
+        status = terminal.wait_for_end(4)
+        assert status == {"q": 0, signal.SIGTERM: 143}.get(number, 129)
+        if number != "closed":
+            assert not terminal.screen.modes & {1000, 1002, 1049, 2004}
+            assert terminal.echoes
+    assert phases(tmp_path) == ["intended", "unknown"]
+    gate.hold = ""
+    next_start_tells(gate, tmp_path, APPLIED)
+
+
+def test_ended_right_after_the_answer_came(gate: Gate, client: Any, tmp_path: Path) -> None:
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        terminal.wait(lambda screen: "live 25 %" in screen.text)
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait_for_end(4) == 143
+    assert phases(tmp_path) == ["intended", "performed"]
+
+
+def test_an_exception_restores_the_terminal_and_is_reported_in_one_line(
+    gate: Gate, client: Any, tmp_path: Path
+) -> None:
+    with started(gate, tmp_path, module("tests.pty.dying", "raises")) as terminal:
+        begin_a_write(terminal)
+        assert terminal.wait_for_end() == 1
+        assert not terminal.screen.modes & {1000, 1002, 1049, 2004}
+        assert terminal.echoes
+    assert phases(tmp_path) == ["intended", "unknown"]
+    last = terminal.output.decode().rsplit("\x1b[?1049l", 1)[-1]
+    (line,) = [line for line in last.splitlines() if "crossfade: " in line]
+    (report,) = (tmp_path / ".local" / "state" / "crossfade").glob("crash-*.txt")
+    assert str(report) in line
+    assert "Traceback" not in last
+    assert report.stat().st_mode & 0o777 == 0o600
+    text = report.read_text()
+    assert "LookupError: no table for [masked] in the answer" in text
+    assert "tests/pty/dying.py:" in text
+    assert SECRET not in text
+    assert SECRET not in terminal.output.decode()
+    assert str(tmp_path) not in text

@@ -1,0 +1,277 @@
+"""What one sitting records: a line before each write and one after, whatever comes in between, and what blocks it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.routing import Routing
+from tui.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.journal.file import Journal
+from tui.journal.record import Record, is_roll_back
+from tui.journal.settling import account_of, belongs, judge
+from tui.providers.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
+
+SET = Alias("orders", "PROD", AT_25, "r2", arn=ARN)
+
+
+class FullJournal(Journal):
+    """A journal that takes so many lines and no more."""
+
+    def __init__(self, folder: Path, room: int = 0) -> None:
+        super().__init__(folder)
+        self.room = room
+
+    def append(self, entry: Entry) -> None:
+        self.room -= 1
+        if self.room < 0:
+            raise NotRecorded("lambda:UpdateAlias", "no space is left on the disk", "ENOSPC")
+        super().append(entry)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "crossfade")
+
+
+def failing(error: BaseException) -> Callable[[Call], Alias]:
+    def perform(_: Call) -> Alias:
+        raise error
+
+    return perform
+
+
+def phases(journal: Journal) -> list[str]:
+    return [found.phase.value for found in journal.read().entries]
+
+
+def test_a_write_is_on_disk_before_it_goes_out_and_again_with_its_answer(journal: Journal) -> None:
+    before: list[str] = []
+
+    def perform(call: Call) -> Alias:
+        before.extend(phases(journal))
+        assert call is TO_25
+        return SET
+
+    assert Record(journal).carry_out(TO_25, perform, HERE, "release 7\x1b[2J") is SET
+    assert before == ["intended"]
+    intended, performed = journal.read().entries
+    assert intended.id == performed.id
+    assert performed.phase is Phase.PERFORMED
+    assert (performed.before, performed.after) == (Standing(AT_10, "r1"), AT_25)
+    assert performed.stands == Standing(AT_25, "r2")
+    assert (performed.account, performed.region, performed.who) == (ACCOUNT, REGION, HERE.caller)
+    assert performed.reason == "release 7␛[2J"
+    assert performed.sitting == journal.sitting
+
+
+@pytest.mark.parametrize(
+    ("error", "phase"),
+    [
+        (NotPermitted("lambda:UpdateAlias", "secret words", "AccessDeniedException", "req-9"), "refused"),
+        (AliasMoved("lambda:UpdateAlias", "", "PreconditionFailedException"), "refused"),
+        (ServiceFailed("lambda:UpdateAlias", "", "InternalError"), "unknown"),
+        (Unreachable("lambda:UpdateAlias", "timed out"), "unknown"),
+        (ZeroDivisionError("a bug"), "unknown"),
+        (SystemExit(3), "unknown"),
+    ],
+)
+def test_what_goes_wrong_is_recorded_and_goes_on(journal: Journal, error: BaseException, phase: str) -> None:
+    with pytest.raises(type(error)) as caught:
+        Record(journal).carry_out(TO_25, failing(error), HERE)
+    assert caught.value is error
+    assert phases(journal) == ["intended", phase]
+    last = journal.read().entries[-1]
+    code, request = (error.code, error.request_id) if isinstance(error, ProviderError) else ("", "")
+    assert last.fault == Fault(type(error).__name__, code, request)
+    assert b"secret words" not in (journal.folder / "journal.jsonl").read_bytes()
+
+
+def test_until_sts_answers_the_aliass_own_arn_says_whose_it_is(journal: Journal) -> None:
+    Record(journal).carry_out(TO_25, lambda _: SET, Context("prod", REGION))
+    assert {found.account for found in journal.read().entries} == {ACCOUNT}
+
+
+# --- what cannot be recorded ----------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_recorded_does_not_go_out(tmp_path: Path) -> None:
+    record, bug = Record(FullJournal(tmp_path / "j")), AssertionError("it went out")
+    with pytest.raises(NotRecorded, match="no space is left on the disk"):
+        record.carry_out(TO_25, failing(bug), HERE)
+    assert record.doubt("orders", "PROD") is None
+
+
+def test_a_roll_back_goes_out_all_the_same_and_is_told(tmp_path: Path) -> None:
+    told: list[tuple[Call, Phase, str]] = []
+    record = Record(
+        FullJournal(tmp_path / "j"), unrecorded=lambda call, phase, e: told.append((call, phase, e.message))
+    )
+    back = Alias("orders", "PROD", Routing("6"), "r2")
+    assert record.carry_out(ROLL_BACK, lambda _: back, HERE) is back
+    assert told == [(ROLL_BACK, Phase.PERFORMED, "no space is left on the disk")]
+
+
+def test_what_is_accepted_goes_out_without_a_record_and_without_words(tmp_path: Path) -> None:
+    told: list[object] = []
+    record = Record(FullJournal(tmp_path / "j"), unrecorded=lambda *all_of_it: told.append(all_of_it))
+    record.accept()
+    assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
+    assert told == []
+
+
+def test_an_outcome_that_cannot_be_recorded_is_told_and_stays_open(tmp_path: Path) -> None:
+    told: list[Phase] = []
+    journal = FullJournal(tmp_path / "j", room=1)
+    record = Record(journal, unrecorded=lambda _, phase, __: told.append(phase))
+    assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
+    assert told == [Phase.PERFORMED]
+    journal.close()
+    assert [e.phase for e in Record(Journal(journal.folder)).unsettled(HERE)] == [Phase.INTENDED]
+
+
+def test_only_giving_the_primary_all_traffic_again_is_a_roll_back() -> None:
+    assert is_roll_back(ROLL_BACK)
+    assert not is_roll_back(TO_25)
+    assert not is_roll_back(type(TO_25)(PROD, Routing("7")))
+    assert not is_roll_back(type(TO_25)(Alias("orders", "PROD", Routing("6")), Routing("6")))
+
+
+# --- what a later reading says --------------------------------------------------------------------------------------
+
+READ = [
+    (Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED),
+    (Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, None), Found.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, "r3"), Found.MOVED),
+    (Alias("orders", "PROD", Routing("8"), "r3"), Found.MOVED),
+]
+
+
+@pytest.mark.parametrize(("alias", "found"), READ)
+def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias, found: Found) -> None:
+    assert judge(entry(), alias) is found
+
+
+@pytest.mark.parametrize(("alias", "found"), READ)
+def test_a_write_of_unknown_outcome_is_settled_by_the_next_reading_once(
+    journal: Journal, alias: Alias, found: Found
+) -> None:
+    record = Record(journal)
+    with pytest.raises(Unreachable):
+        record.carry_out(TO_25, failing(Unreachable()), HERE)
+    doubt = record.doubt("orders", "PROD")
+    assert doubt is not None
+    assert record.doubts("orders") == (doubt,)
+    record.resolve(doubt, alias)
+    record.resolve(doubt, alias)
+    last = "confirmed" if found is Found.APPLIED else "settled"
+    assert phases(journal) == ["intended", "unknown", last]
+    assert journal.read().entries[-1].found is found
+    assert journal.read().entries[-1].stands == Standing(alias.routing, alias.revision)
+    assert record.doubt("orders", "PROD") is None
+
+
+@pytest.mark.parametrize(("alias", "found"), READ)
+def test_a_412_is_a_refusal_unless_the_reading_says_applied(journal: Journal, alias: Alias, found: Found) -> None:
+    record = Record(journal)
+    with pytest.raises(AliasMoved):
+        record.carry_out(TO_25, failing(AliasMoved()), HERE)
+    doubt = record.doubt("orders", "PROD")
+    assert doubt is not None
+    record.resolve(doubt, alias)
+    assert phases(journal) == ["intended", "refused", *(["confirmed"] if found is Found.APPLIED else [])]
+
+
+def test_a_doubt_that_a_newer_write_replaced_is_left_alone(journal: Journal) -> None:
+    record = Record(journal)
+    with pytest.raises(Unreachable):
+        record.carry_out(TO_25, failing(Unreachable()), HERE)
+    doubt = record.doubt("orders", "PROD")
+    assert doubt is not None
+    record.carry_out(TO_25, lambda _: SET, HERE)
+    record.resolve(doubt, SET)
+    assert phases(journal) == ["intended", "unknown", "intended", "performed"]
+
+
+# --- leaving, and who left what open --------------------------------------------------------------------------------
+
+
+def test_leaving_takes_down_what_is_in_flight_and_a_later_answer_after_it(journal: Journal) -> None:
+    record, sent, answer = Record(journal), threading.Event(), threading.Event()
+
+    def perform(_: Call) -> Alias:
+        sent.set()
+        assert answer.wait(20)
+        return SET
+
+    write = threading.Thread(target=record.carry_out, args=(TO_25, perform, HERE))
+    write.start()
+    assert sent.wait(20)
+    record.leave()
+    assert phases(journal) == ["intended", "unknown"]
+    answer.set()
+    write.join()
+    assert phases(journal) == ["intended", "unknown", "performed"]
+    record.leave()
+    assert phases(journal) == ["intended", "unknown", "performed"]
+
+
+def test_only_what_dead_sittings_left_open_in_this_account_region_and_endpoint_is_settled(journal: Journal) -> None:
+    left = [
+        entry(1),
+        entry(2, Phase.UNKNOWN),
+        entry(3),
+        entry(3, Phase.PERFORMED),
+        entry(4, account="999999999999"),
+        entry(5, region="eu-west-2"),
+        entry(6, endpoint="http://localhost:4566"),
+        entry(7, Phase.SETTLED, found=Found.GONE),
+        entry(8, Phase.CONFIRMED),
+        entry(9, Phase.REFUSED),
+    ]
+    for one in left:
+        journal.append(one)
+    other = Journal(journal.folder)
+    other.append(entry(10, sitting=other.sitting))
+    journal.append(entry(11, sitting=journal.sitting))
+    record = Record(journal)
+    assert [found.id for found in record.unsettled(HERE)] == [entry(1).id, entry(2).id]
+    # While the account is not known, all accounts' are offered, to be told apart by what is read.
+    unknown = Context("prod", REGION)
+    assert [found.id for found in record.unsettled(unknown)] == [entry(1).id, entry(2).id, entry(4).id]
+    other.close()
+    assert entry(10).id in [found.id for found in record.unsettled(HERE)]
+
+
+def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal) -> None:
+    moved = Alias("orders", "PROD", Routing("8"), "r5")
+    stands = Standing(moved.routing, moved.revision)
+    journal.append(entry(1))
+    journal.append(entry(2, Phase.PERFORMED, stands=stands, who="arn:aws:iam::1:user/bob"))
+    record = Record(journal)
+    later = record.later(entry(1), moved)
+    assert later is not None
+    assert later.who.endswith("bob")
+    assert record.later(entry(1), Alias("orders", "PROD", Routing("8"), "r6")) is None
+    assert record.later(entry(1, account="999999999999"), moved) is None
+
+
+@pytest.mark.parametrize(
+    ("arn", "account"),
+    [(ARN, ACCOUNT), ("arn:aws-us-gov:lambda:us-gov-west-1:1:function:f:a", "1"), ("", ""), ("a:b:c:d:e:f", "")],
+)
+def test_an_arn_says_whose_it_is(arn: str, account: str) -> None:
+    assert account_of(arn) == account
+
+
+def test_a_namesake_in_another_account_is_not_ours() -> None:
+    assert belongs(entry(), PROD)
+    assert not belongs(entry(account="999999999999"), PROD)

@@ -1,0 +1,234 @@
+"""A sitting and its journal: what is recorded of a drag, what a full disk blocks, what the next start shows."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Begin, Journey
+from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, entry
+from tests.test_journal_record import FullJournal
+from tui.domain.routing import Routing
+from tui.journal.entry import Entry, Found, Phase, Standing
+from tui.journal.file import Journal
+from tui.journal.record import Record
+from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
+from tui.state import state_folder
+from tui.workspace import Workspace
+
+ACTION = "lambda:UpdateAlias"
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
+    """Return the journal that the app will write."""
+    kept = Journal(tmp_path / "crossfade")
+    monkeypatch.setattr("tui.app.passing_journal", lambda: kept)
+    return kept
+
+
+@pytest.fixture
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FullJournal:
+    """Return a journal without room, which the app will write."""
+    kept = FullJournal(tmp_path / "crossfade")
+    monkeypatch.setattr("tui.app.passing_journal", lambda: kept)
+    return kept
+
+
+def left(number: int = 1, phase: Phase = Phase.INTENDED, **changes: object) -> Entry:
+    """Return what a killed sitting left of a write to the demo's PROD."""
+    here: dict[str, object] = {"region": "us-east-1", "function": "order-processor", "place": "demo"}
+    return entry(number, phase, **{**here, **changes})
+
+
+def phases(journal: Journal) -> list[str]:
+    return [found.phase.value for found in journal.read().entries]
+
+
+async def recorded(journey: Journey, journal: Journal, *wanted: str) -> None:
+    """Wait for these phases; the last one is written in a thread of its own."""
+    await journey.until(lambda: phases(journal) == list(wanted))
+
+
+async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journal: Journal) -> None:
+    async with at_prod() as journey:
+        await journey.until(lambda: journey.app.context and journey.app.context.account)
+        assert journey.app._opened is not None
+        journey.app._opened.sitting.give_reason(journey.fader.confirmed, "release 7")
+        await journey.press("2", "5", "enter")
+        await journey.moved("6", {"7": 0.25})
+        await recorded(journey, journal, "intended", "performed")
+        intended, performed = journal.read().entries
+        assert (intended.account, intended.region, intended.place) == (ACCOUNT, "us-east-1", "demo")
+        assert intended.who.startswith("arn:aws:")
+        assert (intended.before.routing, intended.after, intended.reason) == (AT_10, AT_25, "release 7")
+        answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
+        assert performed.stands == Standing(AT_25, answer["RevisionId"])
+
+
+async def test_a_lost_answer_is_confirmed_by_reading(at_prod: Begin, journal: Journal) -> None:
+    async with at_prod() as journey:
+        journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
+        await journey.press("2", "5", "enter")
+        await journey.sees("no answer came, but read again it stands at 6→7 25 %")
+        assert phases(journal) == ["intended", "unknown", "confirmed"]
+
+
+async def test_a_lost_write_is_settled_by_reading(at_prod: Begin, journal: Journal) -> None:
+    async with at_prod() as journey:
+        journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
+        await journey.press("2", "5", "enter")
+        await journey.sees("6→7 25 % was not set")
+        assert phases(journal) == ["intended", "unknown", "settled"]
+        assert journal.read().entries[-1].found is Found.NOT_APPLIED
+
+
+async def test_a_doubt_is_settled_by_whichever_reading_comes_first(at_prod: Begin, journal: Journal) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
+        journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias")
+        await journey.press("2", "5", "enter")
+        await journey.sees("not known whether 6→7 25 % was set")
+        assert phases(journal) == ["intended", "unknown"]
+        await journey.press("r")
+        await journey.sees("it stands at 6→7 25 %")
+        await recorded(journey, journal, "intended", "unknown", "confirmed")
+
+
+@pytest.mark.parametrize("error", [NotPermitted(ACTION, code="AccessDeniedException"), AliasMoved(ACTION)])
+async def test_a_refusal_is_recorded(at_prod: Begin, journal: Journal, error: NotPermitted | AliasMoved) -> None:
+    async with at_prod() as journey:
+        journey.provider.faults["perform"] = error
+        await journey.press("2", "5", "enter")
+        await recorded(journey, journal, "intended", "refused")
+        last = journal.read().entries[-1]
+        assert last.fault is not None
+        assert (last.fault.kind, last.fault.code) == (type(error).__name__, error.code)
+
+
+async def tells(journey: Journey, *words: str) -> None:
+    """Wait until a dialog says so, wherever its lines break."""
+    await journey.until(lambda: all(word in " ".join(journey.text.replace("│", " ").split()) for word in words))
+
+
+# --- a journal that takes nothing -----------------------------------------------------------------------------------
+
+
+async def test_what_cannot_be_recorded_is_not_sent_until_that_is_accepted(at_prod: Begin, full: FullJournal) -> None:
+    async with at_prod() as journey:
+        await journey.press("2", "5", "enter")
+        await tells(journey, "The write could not be recorded, and was not sent", "no space is left on the disk")
+        await journey.press("n")
+        await journey.sees("6→7 25 % was not set", "nothing was sent: no space is left on the disk")
+        assert journey.provider.writes == []
+        assert journey.routing() == ("6", {"7": 0.1})
+        await journey.press("3", "0", "enter")
+        await journey.sees("The write could not be recorded")
+        await journey.press("y")
+        await journey.moved("6", {"7": 0.3})
+        await journey.press("4", "0", "enter")
+        await journey.moved("6", {"7": 0.4})
+        assert full.read().entries == ()
+
+
+async def test_a_roll_back_goes_out_without_a_record_and_that_is_told(at_prod: Begin, full: FullJournal) -> None:
+    async with at_prod() as journey:
+        await journey.press("b")
+        await journey.moved("6", {})
+        await journey.is_told("rolled back; it could not be recorded: no space is left on the disk")
+        assert len(journey.provider.writes) == 1
+        assert full.read().entries == ()
+
+
+async def test_room_for_the_first_line_only_is_told_after_the_write(at_prod: Begin, full: FullJournal) -> None:
+    full.room = 1
+    async with at_prod() as journey:
+        await journey.press("2", "5", "enter")
+        await journey.moved("6", {"7": 0.25})
+        await journey.is_told("6→7 25 % was set; it could not be recorded: no space is left on the disk")
+        assert phases(full) == ["intended"]
+
+
+async def test_a_journal_that_cannot_be_read_is_told_and_reading_goes_on(begin: Begin, journal: Journal) -> None:
+    journal.append(left())
+    journal.folder.chmod(0o777)
+    async with begin() as journey:
+        await journey.is_told("the journal cannot be read")
+        await journey.sees("cart-add")
+
+
+# --- what an earlier sitting left open ------------------------------------------------------------------------------
+
+
+async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, journal: Journal) -> None:
+    journal.append(left(1, reason="release 7"))
+    journal.append(left(2, Phase.UNKNOWN, function="cart-add", alias="NOSUCH"))
+    journal.append(left(3, account="999999999999"))
+    async with begin() as journey:
+        await tells(
+            journey,
+            "Crossfade ended with a write on its way",
+            "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
+            "by assumed-role/Releaser/alice",
+            "PROD was moved since by somebody else: it stands at 6→7 10 %.",
+            "reason given: release 7",
+            "NOSUCH is no longer there.",
+        )
+        await journey.press("escape")
+        await journey.until(lambda: "Crossfade ended" not in journey.text)
+        assert journey.provider.writes == []
+    settled = journal.read().entries[3:]
+    assert [(one.id, one.found) for one in settled] == [(left(1).id, Found.MOVED), (left(2).id, Found.GONE)]
+    async with begin() as journey:
+        await journey.until(lambda: journey.app.context and journey.app.context.account)
+        assert journey.app._opened is not None
+        assert await asyncio.to_thread(journey.app._opened.workspace.settle) == ()
+    assert len(journal.read().entries) == 5
+
+
+async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) -> None:
+    journal.append(left())
+    async with begin() as journey:
+        journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias", "not authorized")
+        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias): the next start looks again.")
+    assert phases(journal) == ["intended"]
+
+
+async def test_where_sts_is_denied_the_aliass_arn_says_whose_it_is(begin: Begin, journal: Journal) -> None:
+    journal.append(left(1))
+    journal.append(left(2, account="999999999999"))
+    async with begin() as journey:
+        journey.provider.faults["get_caller_identity"] = NotPermitted("sts:GetCallerIdentity")
+        await journey.sees("Crossfade ended with a write on its way")
+    assert [(one.id, one.phase) for one in journal.read().entries[2:]] == [(left(1).id, Phase.SETTLED)]
+
+
+async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin, full: FullJournal) -> None:
+    full.room = 1
+    full.append(left())
+    async with begin() as journey:
+        await journey.sees("Crossfade ended with a write on its way", "PROD was moved since")
+
+
+async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:
+    async with begin() as journey:
+        answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
+        stands = Standing(Routing("6", "7", AT_10.weight), answer["RevisionId"])
+        journal.append(left(1))
+        bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), stands=stands)
+        journal.append(bob)
+        workspace = Workspace(journey.provider, Record(journal))
+        (settled,) = workspace.settle()
+        assert settled.since == bob
+        assert settled.found is Found.MOVED
+
+
+def test_the_real_journal_is_never_the_demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.journal.file import passing_journal
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert state_folder() == tmp_path / ".local" / "state" / "crossfade"
+    assert not passing_journal().folder.is_relative_to(state_folder())

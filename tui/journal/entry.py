@@ -1,0 +1,190 @@
+"""One line of the journal: a write to an alias, and how far it had come."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from tui.domain.routing import ZERO, Routing, Weight
+
+_TOKEN = re.compile(r"[0-9a-f]{16}")
+
+
+class Phase(StrEnum):
+    """How far a write had come when the line was written."""
+
+    INTENDED = "intended"
+    PERFORMED = "performed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    SETTLED = "settled"
+
+
+OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
+"""The phases after which it is not known what became of the write."""
+
+
+class Found(StrEnum):
+    """What a later reading says of a write whose answer is not known."""
+
+    APPLIED = "applied"
+    NOT_APPLIED = "not applied"
+    MOVED = "moved since"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an alias stood, and at which revision."""
+
+    routing: Routing
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong: the error's class, AWS's code and request id; never its message, which may quote secrets."""
+
+    kind: str
+    code: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One write at one phase; all lines of one write share `id`, and each can be read without the others.
+
+    `sitting` names the process that wrote it. `stands` is the alias as AWS answered it (performed) or as it was read
+    since (confirmed, settled); `found` is what that reading said.
+    """
+
+    id: str
+    phase: Phase
+    time: datetime
+    sitting: str
+    pid: int
+    version: str
+    place: str
+    endpoint: str
+    account: str
+    region: str
+    who: str
+    function: str
+    alias: str
+    before: Standing
+    after: Routing
+    reason: str = ""
+    stands: Standing | None = None
+    found: Found | None = None
+    fault: Fault | None = None
+
+    def to_line(self) -> bytes:
+        """Return the entry as one line of JSON, in ASCII, with its line feed."""
+        told: dict[str, Any] = {
+            "id": self.id,
+            "phase": self.phase.value,
+            "time": self.time.astimezone(UTC).isoformat(),
+            "sitting": self.sitting,
+            "pid": self.pid,
+            "version": self.version,
+            "place": self.place,
+            "endpoint": self.endpoint,
+            "account": self.account,
+            "region": self.region,
+            "who": self.who,
+            "function": self.function,
+            "alias": self.alias,
+            "before": _told_standing(self.before),
+            "after": _told_routing(self.after),
+            "reason": self.reason,
+        }
+        if self.stands is not None:
+            told["stands"] = _told_standing(self.stands)
+        if self.found is not None:
+            told["found"] = self.found.value
+        if self.fault is not None:
+            told["error"] = {
+                "class": self.fault.kind,
+                "code": self.fault.code,
+                "request_id": self.fault.request_id,
+            }
+        # JSON leaves DEL as it is, which a terminal would not.
+        return json.dumps(told).replace("\x7f", "\\u007f").encode() + b"\n"
+
+
+def from_line(line: bytes) -> Entry | None:
+    """Read a line, or return None where it is torn or no entry."""
+    try:
+        told = json.loads(line)
+        found, fault, stands = told.get("found"), told.get("error"), told.get("stands")
+        sitting = _text(told, "sitting")
+        if not _TOKEN.fullmatch(sitting):
+            return None
+        time = datetime.fromisoformat(_text(told, "time"))
+        return Entry(
+            id=_text(told, "id"),
+            phase=Phase(told["phase"]),
+            time=time if time.tzinfo else time.replace(tzinfo=UTC),
+            sitting=sitting,
+            pid=int(told["pid"]),
+            version=_text(told, "version"),
+            place=_text(told, "place"),
+            endpoint=_text(told, "endpoint"),
+            account=_text(told, "account"),
+            region=_text(told, "region"),
+            who=_text(told, "who"),
+            function=_text(told, "function"),
+            alias=_text(told, "alias"),
+            before=_read_standing(told["before"]),
+            after=_read_routing(told["after"]),
+            reason=_text(told, "reason"),
+            stands=None if stands is None else _read_standing(stands),
+            found=None if found is None else Found(found),
+            fault=None
+            if fault is None
+            else Fault(_text(fault, "class"), _text(fault, "code"), _text(fault, "request_id")),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the last line of each write, with the time of its first, in the order that the writes began."""
+    last: dict[str, Entry] = {}
+    for entry in entries:
+        began = last[entry.id].time if entry.id in last else entry.time
+        last[entry.id] = replace(entry, time=began)
+    return tuple(last.values())
+
+
+def _told_routing(routing: Routing) -> dict[str, Any]:
+    return {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
+
+
+def _told_standing(standing: Standing) -> dict[str, Any]:
+    return {**_told_routing(standing.routing), "revision": standing.revision}
+
+
+def _read_routing(told: Mapping[str, Any]) -> Routing:
+    points = told["basis_points"]
+    if type(points) is not int:
+        raise TypeError("basis points are whole")
+    canary = None if told["canary"] is None else _text(told, "canary")
+    return Routing(_text(told, "primary"), canary, Weight(points) if canary is not None else ZERO)
+
+
+def _read_standing(told: Mapping[str, Any]) -> Standing:
+    return Standing(_read_routing(told), None if told["revision"] is None else _text(told, "revision"))
+
+
+def _text(told: Mapping[str, Any], key: str) -> str:
+    value = told[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is no text")
+    return value

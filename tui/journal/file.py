@@ -1,0 +1,244 @@
+"""The journal on disk: appended to by several processes at once, rotated without loss, read even where it is torn."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.journal.entry import OPEN, Entry, from_line, last_of_each
+from tui.journal.lock import lock, try_lock
+from tui.providers.errors import NotRecorded
+from tui.state import check_folder, make_folder, open_private, sync_folder, why
+
+LARGEST = 1024 * 1024
+"""Bytes after which the file is put aside and a new one begun."""
+
+_CURRENT, _NEXT, _LOCK = "journal.jsonl", "journal.next", "journal.lock"
+_ASIDE = re.compile(r"journal\.([0-9]{6,})\.jsonl")
+_PATIENCE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What was read: the entries in the order written, and how many lines were torn or are not to be understood."""
+
+    entries: tuple[Entry, ...] = ()
+    unreadable: int = 0
+
+
+class Journal:
+    """One process's hand on the journal in `folder`; safe to be used from any thread.
+
+    The process holds a lock on a file that bears its `sitting` from its first line until it ends, however it ends:
+    that is how others tell a running Crossfade from one that was killed, also after a reboot or from another host.
+    The folder of a `passing` journal goes with it.
+    """
+
+    def __init__(
+        self, folder: Path, *, passing: bool = False, largest: int = LARGEST, patience: float = _PATIENCE
+    ) -> None:
+        self.folder = folder
+        self.sitting = secrets.token_hex(8)
+        self._largest, self._patience = largest, patience
+        self._turn = threading.Lock()
+        self._presence: int | None = None
+        self._removed = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True) if passing else None
+
+    def append(self, entry: Entry) -> None:
+        """Write a line so that it outlasts a crash; raise NotRecorded, with nothing of it written."""
+        try:
+            with self._turn:
+                make_folder(self.folder)
+                with self._locked(os.O_RDWR | os.O_CREAT):
+                    self._be_present()
+                    self._append(entry.to_line())
+        except OSError as error:
+            code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            raise NotRecorded("lambda:UpdateAlias", why(error), code) from error
+
+    def read(self, *, recent: bool = False) -> Pages:
+        """Read all there is, or with `recent` the file in use alone, which holds all that is unsettled.
+
+        A journal that does not exist is empty; raises OSError where one cannot be read or others can write it.
+        """
+        try:
+            check_folder(self.folder)
+            with contextlib.ExitStack() as stack:
+                with contextlib.suppress(FileNotFoundError, PermissionError, TimeoutError):
+                    stack.enter_context(self._locked(os.O_RDONLY, shared=True))
+                blocks = [self._bytes(name) for name in self._files(recent=recent)]
+        except FileNotFoundError:
+            return Pages()
+        entries, unreadable = _read(blocks)
+        return Pages(tuple(entries.values()), unreadable)
+
+    def is_running(self, sitting: str) -> bool:
+        """Tell whether the process of a sitting still runs."""
+        try:
+            handle = open_private(self._presence_file(sitting), os.O_RDONLY)
+        except FileNotFoundError:
+            return False
+        try:
+            return not try_lock(handle)
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """End the sitting: from now on what it left open is for the next start to settle."""
+        with self._turn:
+            if self._presence is not None:
+                with contextlib.suppress(OSError):
+                    os.unlink(self._presence_file(self.sitting))
+                os.close(self._presence)
+                self._presence = None
+            if self._removed is not None:
+                self._removed()
+
+    @contextmanager
+    def _locked(self, flags: int, *, shared: bool = False) -> Iterator[None]:
+        handle = open_private(self.folder / _LOCK, flags)
+        try:
+            lock(handle, self._patience, shared=shared)
+            yield
+        finally:
+            os.close(handle)
+
+    def _be_present(self) -> None:
+        if self._presence is not None:
+            return
+        self._sweep()
+        handle = open_private(self._presence_file(self.sitting), os.O_RDWR | os.O_CREAT)
+        try:
+            lock(handle, self._patience)
+        except OSError:
+            os.close(handle)
+            raise
+        self._presence = handle
+
+    def _sweep(self) -> None:
+        """Take away what sittings left behind that ended without saying so."""
+        for file in self.folder.glob("sitting-*.lock"):
+            with contextlib.suppress(OSError):
+                handle = open_private(file, os.O_RDWR)
+                try:
+                    if try_lock(handle):
+                        os.unlink(file)
+                finally:
+                    os.close(handle)
+
+    def _presence_file(self, sitting: str) -> Path:
+        return self.folder / f"sitting-{sitting}.lock"
+
+    def _append(self, line: bytes) -> None:
+        current = self.folder / _CURRENT
+        self._finish_rotation()
+        self._rotate_if_due(len(line))
+        known = current.exists()
+        handle = open_private(current, os.O_RDWR | os.O_APPEND | os.O_CREAT)
+        try:
+            size = os.fstat(handle).st_size
+            try:
+                _write(handle, line if _ends_whole(handle, size) else b"\n" + line)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(handle, size)
+                raise
+        finally:
+            os.close(handle)
+        if not known:
+            sync_folder(self.folder)
+
+    def _rotate_if_due(self, more: int) -> None:
+        current, following = self.folder / _CURRENT, self.folder / _NEXT
+        if not current.exists() or current.stat().st_size + more <= self._largest:
+            return
+        carried = b"".join(_unsettled_lines(self._bytes(_CURRENT)))
+        if len(carried) + more > self._largest:
+            return
+        handle = open_private(following, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        try:
+            _write(handle, carried)
+        finally:
+            os.close(handle)
+        os.rename(current, self.folder / f"journal.{self._last_aside() + 1:06}.jsonl")
+        os.rename(following, current)
+        sync_folder(self.folder)
+
+    def _finish_rotation(self) -> None:
+        """Go on where a process was killed while it rotated."""
+        current, following = self.folder / _CURRENT, self.folder / _NEXT
+        if not following.exists():
+            return
+        if current.exists():
+            os.unlink(following)
+        else:
+            os.rename(following, current)
+
+    def _asides(self) -> list[tuple[int, str]]:
+        names = (_ASIDE.fullmatch(name) for name in os.listdir(self.folder))
+        return sorted((int(name[1]), name[0]) for name in names if name)
+
+    def _last_aside(self) -> int:
+        return max((number for number, _ in self._asides()), default=0)
+
+    def _files(self, *, recent: bool) -> list[str]:
+        current = _CURRENT if (self.folder / _CURRENT).exists() else _NEXT
+        aside = [] if recent else [name for _, name in self._asides()]
+        return [*aside, current]
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            handle = open_private(self.folder / name, os.O_RDONLY)
+        except FileNotFoundError:
+            return b""
+        with open(handle, "rb") as file:
+            return file.read()
+
+
+def passing_journal() -> Journal:
+    """Return a journal in a folder of its own, made with the first line, that goes when the process ends."""
+    return Journal(Path(tempfile.gettempdir()) / f"crossfade-{secrets.token_hex(8)}", passing=True)
+
+
+def _write(handle: int, data: bytes) -> None:
+    if os.write(handle, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
+
+
+def _ends_whole(handle: int, size: int) -> bool:
+    if not size:
+        return True
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"
+
+
+def _read(blocks: list[bytes]) -> tuple[dict[bytes, Entry], int]:
+    """Return entries by their lines, and how many lines are none."""
+    unreadable = 0
+    # What was carried over by a rotation stands in two files.
+    entries: dict[bytes, Entry] = {}
+    for line in (line for block in blocks for line in block.split(b"\n") if line.strip()):
+        entry = from_line(line)
+        if entry is None:
+            unreadable += 1
+        else:
+            entries.setdefault(line, entry)
+    return entries, unreadable
+
+
+def _unsettled_lines(block: bytes) -> list[bytes]:
+    entries = _read([block])[0]
+    unsettled = {entry.id for entry in last_of_each(entries.values()) if entry.phase in OPEN}
+    return [line + b"\n" for line, entry in entries.items() if entry.id in unsettled]

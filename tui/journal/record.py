@@ -1,0 +1,187 @@
+"""The record of one sitting: each write is taken down before it goes out, and again with what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from os import getpid
+
+from tui import __version__
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.journal.entry import Entry, Fault, Found, Phase, Standing, last_of_each
+from tui.journal.file import Journal
+from tui.journal.settling import account_of, judge, unsettled
+from tui.providers.errors import AliasMoved, NotRecorded, ProviderError
+from tui.providers.text import clean
+
+_REASON = 500
+_DONE = (Phase.PERFORMED, Phase.CONFIRMED)
+
+Unrecorded = Callable[[Call, Phase, NotRecorded], object]
+"""Told of a write that went out and whose outcome, the phase, could not be recorded."""
+
+
+class Record:
+    """Writes the journal of one sitting; safe to be used from any thread.
+
+    A write that cannot be recorded does not go out, unless it is a roll back or `accept` was called; of one that went
+    out all the same `unrecorded` is told.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        unrecorded: Unrecorded = lambda *_: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._journal, self._unrecorded, self._clock = journal, unrecorded, clock
+        self._accepted = False
+        self._lock = threading.Lock()
+        self._in_flight: dict[str, Entry] = {}
+        self._doubts: dict[tuple[str, str], Entry] = {}
+
+    def accept(self) -> None:
+        """Let writes go out without a record for the rest of this sitting."""
+        self._accepted = True
+
+    def carry_out(self, call: Call, perform: Callable[[Call], Alias], context: Context, reason: str = "") -> Alias:
+        """Make a write call between its two lines; raise what it raises, and NotRecorded where it may not go out."""
+        entry = self._entry(call, context, reason)
+        try:
+            self._journal.append(entry)
+        except NotRecorded:
+            if not (self._accepted or is_roll_back(call)):
+                raise
+        with self._lock:
+            self._doubts.pop(_key(entry), None)
+            self._in_flight[entry.id] = entry
+        try:
+            alias = perform(call)
+        except ProviderError as error:
+            fault = Fault(type(error).__name__, error.code, error.request_id)
+            phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
+            # A 412 may be told of a write that was applied: a reading will say.
+            self._end(call, replace(entry, phase=phase, fault=fault), doubt=phase is Phase.UNKNOWN or _moved(error))
+            raise
+        except BaseException as error:
+            fault = Fault(type(error).__name__)
+            self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), doubt=True)
+            raise
+        stands = Standing(alias.routing, alias.revision)
+        self._end(call, replace(entry, phase=Phase.PERFORMED, stands=stands), doubt=False)
+        return alias
+
+    def _end(self, call: Call, outcome: Entry, *, doubt: bool) -> None:
+        with self._lock:
+            self._in_flight.pop(outcome.id, None)
+            if doubt:
+                self._doubts[_key(outcome)] = outcome
+        try:
+            self._journal.append(replace(outcome, time=self._clock()))
+        except NotRecorded as error:
+            if not self._accepted:
+                self._unrecorded(call, outcome.phase, error)
+
+    def doubt(self, function: str, alias: str) -> Entry | None:
+        """Return the write to an alias of which only a reading can tell what became, to be asked for before reading."""
+        with self._lock:
+            return self._doubts.get((function, alias))
+
+    def doubts(self, function: str) -> tuple[Entry, ...]:
+        """Return all such writes to aliases of a function, to be asked for before they are read."""
+        with self._lock:
+            return tuple(doubt for (of, _), doubt in self._doubts.items() if of == function)
+
+    def resolve(self, doubt: Entry, alias: Alias) -> None:
+        """Take down what a reading that began after the doubt says of the write."""
+        with self._lock:
+            if self._doubts.get(_key(doubt)) is not doubt:
+                return
+            del self._doubts[_key(doubt)]
+        found = judge(doubt, alias)
+        if doubt.phase is Phase.REFUSED and found is not Found.APPLIED:
+            return
+        phase = Phase.CONFIRMED if found is Found.APPLIED else Phase.SETTLED
+        # What cannot be recorded here stays open, and the next start settles it.
+        with contextlib.suppress(NotRecorded):
+            self._append_found(doubt, phase, found, alias)
+
+    def leave(self) -> None:
+        """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it."""
+        with self._lock:
+            left = tuple(self._in_flight.values())
+        for entry in left:
+            # Where there is no room for it, the line before says as much: intended, and nothing after.
+            with contextlib.suppress(NotRecorded):
+                self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
+
+    def unsettled(self, context: Context) -> tuple[Entry, ...]:
+        """Return what sittings that no longer run left open in this account and region; raise OSError."""
+        left = unsettled(
+            self._journal.read(recent=True).entries,
+            account=context.account,
+            region=context.region,
+            endpoint=context.endpoint,
+            sitting=self._journal.sitting,
+        )
+        return tuple(entry for entry in left if not self._journal.is_running(entry.sitting))
+
+    def later(self, entry: Entry, alias: Alias) -> Entry | None:
+        """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
+        stands = Standing(alias.routing, alias.revision)
+        later = (
+            other
+            for other in last_of_each(self._journal.read(recent=True).entries)
+            if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
+        )
+        return next((other for other in later if other.phase in _DONE and other.stands == stands), None)
+
+    def settle(self, entry: Entry, found: Found, alias: Alias | None) -> None:
+        """Take down what a reading said of another sitting's write; raise NotRecorded."""
+        self._append_found(entry, Phase.SETTLED, found, alias)
+
+    def _append_found(self, entry: Entry, phase: Phase, found: Found, alias: Alias | None) -> None:
+        stands = None if alias is None else Standing(alias.routing, alias.revision)
+        self._journal.append(replace(entry, phase=phase, time=self._clock(), found=found, stands=stands))
+
+    def _entry(self, call: Call, context: Context, reason: str) -> Entry:
+        before = call.before
+        return Entry(
+            id=secrets.token_hex(8),
+            phase=Phase.INTENDED,
+            time=self._clock(),
+            sitting=self._journal.sitting,
+            pid=getpid(),
+            version=__version__,
+            place=context.place,
+            endpoint=context.endpoint,
+            # The answer that the write was decided on says whose it is, also where STS cannot be asked.
+            account=context.account or account_of(before.arn),
+            region=context.region,
+            who=context.caller,
+            function=before.function,
+            alias=before.name,
+            before=Standing(before.routing, before.revision),
+            after=call.after,
+            reason=clean(reason, _REASON),
+        )
+
+
+def is_roll_back(call: Call) -> bool:
+    """Tell whether a call gives the primary all traffic again and does nothing else."""
+    return call.before.routing.split and call.after == call.before.routing.rolled_back()
+
+
+def _key(entry: Entry) -> tuple[str, str]:
+    return entry.function, entry.alias
+
+
+def _moved(error: ProviderError) -> bool:
+    return isinstance(error, AliasMoved)
