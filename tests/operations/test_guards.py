@@ -8,10 +8,12 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.guards import Level, findings, is_protected, refusal
+from tui.operations.guards import Level, findings, is_protected, question, refusal
+from tui.operations.ownership import Free, Locked, Managed
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
 SEVEN = replace(SIX, number="7", code_sha256="seven")
@@ -91,3 +93,50 @@ def test_provisioned_concurrency_and_equal_versions_are_notes() -> None:
 )
 def test_default_protection(alias: str, protected: bool) -> None:
     assert is_protected(alias, ("prod*", "production", "live")) is protected
+
+
+MANAGED = Managed("SAM stack shop", "its next update puts it back")
+LOCKED = Locked(Deployment("d-1", "orders", "PROD", current_version="6", target_version="7"))
+BACK = call(Routing("6", "7", TEN), Routing("6"))
+
+
+@pytest.mark.parametrize("function", [FUNCTION, None])
+class TestOwnership:
+    def test_a_managed_alias_wants_a_reason(self, function: FunctionSnapshot | None) -> None:
+        (found,) = findings(SPLIT, function, read_only=False, ownership=MANAGED)
+        assert found.level is Level.REASON
+        assert found.text == "managed by SAM stack shop: its next update puts it back"
+        assert refusal(SPLIT, function, read_only=False, ownership=MANAGED) is None
+        assert question(SPLIT, function, read_only=False, ownership=MANAGED) == found.text
+
+    def test_rolling_a_managed_alias_back_is_told_and_not_asked(self, function: FunctionSnapshot | None) -> None:
+        (found,) = findings(BACK, function, read_only=False, ownership=MANAGED)
+        assert found.level is Level.NOTE
+        assert question(BACK, function, read_only=False, ownership=MANAGED) is None
+
+    def test_a_locked_alias_is_blocked_with_the_ways_out(self, function: FunctionSnapshot | None) -> None:
+        words = refusal(SPLIT, function, read_only=False, ownership=LOCKED)
+        assert words == (
+            "CodeDeploy deployment d-1 is moving PROD from 6 to 7: watch it, or stop the deployment, which rolls back"
+        )
+        assert question(SPLIT, function, read_only=False, ownership=LOCKED) is None
+
+    def test_rolling_a_locked_alias_back_is_stopping_the_deployment(self, function: FunctionSnapshot | None) -> None:
+        words = refusal(BACK, function, read_only=False, ownership=LOCKED)
+        assert words == "CodeDeploy deployment d-1 is moving PROD from 6 to 7: stop the deployment, which rolls back"
+
+    @pytest.mark.parametrize("ownership", [None, Free()])
+    def test_nobody_known_says_nothing(self, function: FunctionSnapshot | None, ownership: Free | None) -> None:
+        assert findings(SPLIT, function, read_only=False, ownership=ownership) == ()
+
+    def test_read_only_comes_first(self, function: FunctionSnapshot | None) -> None:
+        assert question(SPLIT, function, read_only=True, ownership=MANAGED) is None
+        assert "read-only" in (refusal(SPLIT, function, read_only=True, ownership=LOCKED) or "")
+
+
+def test_what_aws_refuses_comes_before_what_is_asked() -> None:
+    function = replace(FUNCTION, versions=(replace(SEVEN, state="Inactive"), SIX))
+    levels = [f.level for f in findings(SPLIT, function, read_only=False, ownership=MANAGED)]
+    assert levels == [Level.BLOCK, Level.REASON]
+    assert question(SPLIT, function, read_only=False, ownership=MANAGED) is None
+    assert Level.NOTE < Level.REASON < Level.BLOCK

@@ -207,20 +207,20 @@ class TestFence:
             assert provider.get_alias("orders", "PROD").name == "PROD"
 
     @pytest.mark.parametrize("read_only", [True, False])
-    @pytest.mark.parametrize("client", ["reading", "writing", "sts"])
+    @pytest.mark.parametrize("client", ["reading", "writing", "sts", "codedeploy", "stopping", "cloudtrail"])
     def test_no_operation_passes_but_those_of_the_list(self, client: str, read_only: bool) -> None:
         with Scripted(Reply({})) as endpoint:
             boto = provider_at(endpoint.url, read_only=read_only)._client(client)
             passed = {name for name in boto.meta.service_model.operation_names if passes(boto, name)}
-        writes = set() if read_only else {"UpdateAlias"}
-        assert passed == {"writing": writes, "sts": {"GetCallerIdentity"}}.get(client, READS)
+        allowed = WRITES.get(client, set()) if not read_only else set()
+        assert passed == READS.get(client, allowed)
         assert endpoint.requests == []
 
     @pytest.mark.parametrize("parameters", [{}, {"Qualifier": ""}, {"Qualifier": None}])
     def test_a_whole_function_is_never_deleted_even_were_deleting_on_the_list(
         self, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(aws, "WRITES", frozenset({"DeleteFunction"}))
+        monkeypatch.setattr(aws, "WRITES", frozenset({"lambda:DeleteFunction"}))
         with Scripted(Reply(b"", 204)) as endpoint:
             client = provider_at(endpoint.url)._client("writing")
             with pytest.raises(errors.Unsupported, match="whole function"):
@@ -246,13 +246,26 @@ class TestFence:
 
 
 READS = {
-    "GetAlias",
-    "GetFunctionConfiguration",
-    "ListAliases",
-    "ListFunctions",
-    "ListProvisionedConcurrencyConfigs",
-    "ListVersionsByFunction",
+    "reading": {
+        "GetAlias",
+        "GetFunctionConfiguration",
+        "ListAliases",
+        "ListFunctions",
+        "ListProvisionedConcurrencyConfigs",
+        "ListTags",
+        "ListVersionsByFunction",
+    },
+    "sts": {"GetCallerIdentity"},
+    "codedeploy": {
+        "BatchGetDeploymentGroups",
+        "BatchGetDeploymentTargets",
+        "BatchGetDeployments",
+        "ListDeploymentTargets",
+        "ListDeployments",
+    },
+    "cloudtrail": {"LookupEvents"},
 }
+WRITES = {"writing": {"UpdateAlias"}, "stopping": {"StopDeployment"}}
 
 
 def passes(client: Any, operation: str) -> bool:

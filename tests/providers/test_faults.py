@@ -32,6 +32,8 @@ def answered(
     ("code", "status", "kind"),
     [
         ("PreconditionFailedException", 412, errors.AliasMoved),
+        ("DeploymentAlreadyCompletedException", 400, errors.InConflict),
+        ("DeploymentDoesNotExistException", 400, errors.NotFound),
         ("ResourceNotFoundException", 404, errors.NotFound),
         ("ProvisionedConcurrencyConfigNotFoundException", 404, errors.NotFound),
         ("AccessDeniedException", 403, errors.NotPermitted),

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The opened AWS context. `place` is `demo`, a profile's name or an endpoint; `account` is empty until known."""
+    """The opened AWS context. `place` is `demo`, a profile's name or an endpoint; `account` is empty until known.
+
+    `profile` is the profile also where an endpoint stands in AWS's place; empty in the demo. `name` is what the
+    configuration calls a context that is marked. `provisional` says that read-only is on only because a rule may turn
+    out to fit once the account is known.
+    """
 
     place: str
     region: str
@@ -15,3 +20,7 @@ class Context:
     caller: str = ""
     read_only: bool = False
     endpoint: str = ""
+    profile: str = ""
+    production: bool = False
+    name: str = ""
+    provisional: bool = False

@@ -47,7 +47,7 @@ class FunctionSnapshot:
     """All that is known of one function at one time.
 
     `versions` run newest first, `$LATEST` on top. `complete` is False while further pages of versions are on their
-    way. `troubles` name what could not be read; the rest stands.
+    way; where reading `stopped` early it stays so. `troubles` name what could not be read; the rest stands.
     """
 
     name: str
@@ -57,6 +57,7 @@ class FunctionSnapshot:
     tags: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
     complete: bool = False
+    stopped: bool = False
 
     def version(self, number: str) -> Version | None:
         """Return the version of that number, or None where it is not known."""
@@ -75,6 +76,10 @@ class FunctionSnapshot:
     def published(self) -> tuple[Version, ...]:
         """The numbered versions, newest first."""
         return tuple(v for v in self.versions if v.is_published)
+
+    def trouble_of(self, operation: str) -> Trouble | None:
+        """Return why a call could not be read, or None where it could."""
+        return next((trouble for trouble in self.troubles if trouble.action.endswith(f":{operation}")), None)
 
     def provisioned_for(self, qualifier: str) -> Provisioned | None:
         """Return the provisioned concurrency held by that alias or version."""
@@ -102,10 +107,14 @@ def with_versions(function: FunctionSnapshot, versions: tuple[Version, ...]) -> 
 def refreshed(earlier: FunctionSnapshot | None, read: FunctionSnapshot) -> FunctionSnapshot:
     """Return what to show while a function is read: versions that were whole stand until the new ones are.
 
-    States of versions that were looked at closely are kept: lists do not tell them.
+    States of versions that were looked at closely are kept: lists do not tell them. So are aliases that could not be
+    listed.
     """
     if earlier is None or earlier.name != read.name:
         return read
+    if read.trouble_of("ListAliases") is not None:
+        for alias in earlier.aliases:
+            read = read if read.alias(alias.name) else with_alias(read, alias)
     if not read.complete and earlier.complete:
         return replace(earlier, aliases=read.aliases, troubles=read.troubles)
     known = {version.number for version in read.versions}

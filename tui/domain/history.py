@@ -154,7 +154,8 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
             above = row
     rows.extend(_folded(run, unfolded))
     rows.extend(TroubleRow(trouble) for trouble in snapshot.troubles)
-    if not snapshot.complete and not any("ListVersions" in trouble.action for trouble in snapshot.troubles):
+    ended = snapshot.stopped or snapshot.trouble_of("ListVersionsByFunction") is not None
+    if not snapshot.complete and not ended:
         rows.append(ReadingRow())
     return tuple(rows)
 

@@ -10,13 +10,15 @@ from tui.domain.call import Call
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version, changes, is_number
+from tui.operations.ownership import FREE, Locked, Managed, Ownership
 
 
 class Level(IntEnum):
-    """How much a finding weighs."""
+    """How much a finding weighs: one to know, one that wants a typed reason, one that ends it."""
 
     NOTE = 0
-    BLOCK = 1
+    REASON = 1
+    BLOCK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,10 @@ def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(alias.lower(), pattern.lower()) for pattern in patterns)
 
 
-def findings(call: Call, function: FunctionSnapshot | None, *, read_only: bool) -> tuple[Finding, ...]:
-    """Say what speaks against `call`; without `function` only what the call itself shows is judged."""
+def findings(
+    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+) -> tuple[Finding, ...]:
+    """Say what speaks against `call`; without `function` or `ownership`, what they would tell is not judged."""
     before, after = call.before.routing, call.after
     if read_only:
         return (Finding(Level.BLOCK, "read-only is on: no write leaves Crossfade"),)
@@ -43,20 +47,58 @@ def findings(call: Call, function: FunctionSnapshot | None, *, read_only: bool) 
     shape = _shape(after)
     if shape is not None:
         return (Finding(Level.BLOCK, shape),)
+    owned = _owned(call, ownership or FREE)
     if function is None:
-        return ()
-    if after == before.rolled_back():
-        return tuple(Finding(Level.NOTE, text) for text in _states(call, function))
+        return owned
+    if _rolls_back(call):
+        return (*owned, *(Finding(Level.NOTE, text) for text in _states(call, function)))
     blocks = (*_missing(after, function), *_unlike(after, function), *_states(call, function))
     return (
         *(Finding(Level.BLOCK, text) for text in blocks),
+        *owned,
         *(Finding(Level.NOTE, text) for text in _notes(call, function)),
     )
 
 
-def refusal(call: Call, function: FunctionSnapshot | None, *, read_only: bool) -> str | None:
+def refusal(
+    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+) -> str | None:
     """Return the first reason not to make `call`, or None."""
-    return next((f.text for f in findings(call, function, read_only=read_only) if f.level is Level.BLOCK), None)
+    return _first(Level.BLOCK, findings(call, function, read_only=read_only, ownership=ownership))
+
+
+def question(
+    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+) -> str | None:
+    """Return what must be answered with a reason before `call` is made, or None; a refused call asks nothing."""
+    found = findings(call, function, read_only=read_only, ownership=ownership)
+    return None if _first(Level.BLOCK, found) else _first(Level.REASON, found)
+
+
+def _first(level: Level, found: tuple[Finding, ...]) -> str | None:
+    return next((finding.text for finding in found if finding.level is level), None)
+
+
+def _rolls_back(call: Call) -> bool:
+    return call.after == call.before.routing.rolled_back()
+
+
+def _owned(call: Call, ownership: Ownership) -> tuple[Finding, ...]:
+    match ownership:
+        case Locked(deployment):
+            way_out = "stop the deployment, which rolls back"
+            if not _rolls_back(call):
+                way_out = f"watch it, or {way_out}"
+            moves = (deployment.current_version, deployment.target_version)
+            step = f" from {moves[0]} to {moves[1]}" if all(moves) else ""
+            text = f"CodeDeploy deployment {deployment.id} is moving {call.before.name}{step}: {way_out}"
+            return (Finding(Level.BLOCK, text),)
+        case Managed(by, consequence):
+            # The way back is never held up by a question.
+            level = Level.NOTE if _rolls_back(call) else Level.REASON
+            return (Finding(level, f"managed by {by}: {consequence}"),)
+        case _:
+            return ()
 
 
 def _shape(after: Routing) -> str | None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from botocore import xform_name
 from botocore.config import Config
 
 from tui import __version__
 from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
 from tui.domain.call import Call, UpdateAlias
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
-from tui.providers import wire
+from tui.providers import audit, wire
+from tui.providers.ask import Parse
 from tui.providers.budget import Budget
+from tui.providers.codedeploy import Deployments
 from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import READS, WRITES, fence
@@ -25,7 +31,8 @@ if TYPE_CHECKING:
     from boto3.session import Session
 
 T = TypeVar("T")
-Parse = Callable[[Mapping[str, Any]], T]
+Judge = Callable[[Context], Context]
+"""Says of a context, as it was opened and with its account once that is known, whether it is read-only and so on."""
 
 _CONNECTIONS = 16
 """More than the reads that a screen starts at once, so that none waits for a connection."""
@@ -44,11 +51,18 @@ _READING = Config(
 # A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
 _WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
 
+_SERVICES = {"reading": "lambda", "writing": "lambda", "stopping": "codedeploy"}
+"""The services of those clients that are not called after theirs."""
+
+_WRITERS = frozenset({"writing", "stopping"})
+
 
 class LambdaProvider:
-    """AWS Lambda through one boto3 session; every method blocks and may be called from any thread.
+    """AWS Lambda, and what CodeDeploy and CloudTrail know of its aliases, through one boto3 session.
 
-    `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call.
+    Every method blocks and may be called from any thread.
+    `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call,
+    as `judge` sees it; what it says of read-only is enforced from the next call on.
     """
 
     def __init__(
@@ -58,9 +72,19 @@ class LambdaProvider:
         *,
         endpoint: str = "",
         budget: Budget | None = None,
+        judge: Judge | None = None,
     ) -> None:
-        self.context = context
+        self._judge = judge or (lambda opened: opened)
+        self._opened = context
+        self.context = self._judge(context)
         self.budget = budget or Budget()
+        # Each service has quotas of its own; CloudTrail's is two look-ups a second for the whole account.
+        self._budgets = {
+            "lambda": self.budget,
+            "codedeploy": Budget(self.budget.rate),
+            "cloudtrail": Budget(1.0, 2.0),
+        }
+        self._deployments = Deployments(self._ask)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -71,7 +95,9 @@ class LambdaProvider:
         # STS has a quota of its own, so the budget is not drawn on.
         with told("sts:GetCallerIdentity"):
             answer = self._client("sts").get_caller_identity()
-        return _parsed("sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self.context))
+        self._opened = _parsed("sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened))
+        self.context = self._judge(self._opened)
+        return self.context
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
         """Return one page of functions, 50 at most."""
@@ -100,6 +126,27 @@ class LambdaProvider:
         operation = "ListProvisionedConcurrencyConfigs"
         return tuple(self._all(operation, wire.provisioned_configs, FunctionName=function))
 
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
+        # AWS takes a function's own ARN only: tags are the function's, never a version's or an alias's.
+        return self._read("ListTags", wire.tags, Resource=":".join(arn.split(":")[:7]))
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active CodeDeploy deployment that moves the alias, or None."""
+        return self._deployments.active(function, alias)
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
+        return self._deployments.last(function, alias)
+
+    def stop_deployment(self, deployment: str) -> None:
+        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
+        self._deployments.stop(deployment)
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return CloudTrail's record of the writes to an alias since then, newest first."""
+        return audit.lookup_events(self._ask, function, alias, since)
+
     def perform(self, call: Call) -> Alias:
         """Make a write call, once, without retry, and return the alias as AWS answered it."""
         match call:
@@ -111,7 +158,8 @@ class LambdaProvider:
 
     def close(self) -> None:
         """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
-        self.budget.close()
+        for budget in self._budgets.values():
+            budget.close()
         with self._lock:
             self._closed = True
             clients = tuple(self._clients.values())
@@ -140,15 +188,16 @@ class LambdaProvider:
     def _read(self, operation: str, parse: Parse[T], background: bool = False, **parameters: str) -> T:
         return self._ask("reading", operation, parse, background, **parameters)
 
-    def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, **parameters: Any) -> T:
-        action = f"lambda:{operation}"
-        if not self.budget.take(background=background):
+    def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, /, **parameters: Any) -> T:
+        service = _SERVICES.get(client, client)
+        action, budget = f"{service}:{operation}", self._budgets[service]
+        if not budget.take(background=background):
             raise _closed(action)
         try:
             with told(action):
-                answer = getattr(self._client(client), _METHODS[operation])(**parameters)
+                answer = getattr(self._client(client), xform_name(operation))(**parameters)
         except Busy:
-            self.budget.throttled()
+            budget.throttled()
             raise
         return _parsed(action, answer, parse)
 
@@ -161,36 +210,30 @@ class LambdaProvider:
             return self._clients[name]
 
     def _make(self, name: str) -> Any:
-        writing = name == "writing"
-        client = self._session.client(
-            "sts" if name == "sts" else "lambda",
+        writing, service = name in _WRITERS, _SERVICES.get(name, name)
+        client: Any = self._session.client(
+            service,  # type: ignore[call-overload]
             region_name=self.context.region,
             endpoint_url=self._endpoint or None,
             config=_WRITING if writing else _READING,
         )
-        fence(client, WRITES if writing else READS, read_only=self.context.read_only)
-        if name == "reading":
-            client.meta.events.register("needs-retry.lambda", self._notice)
+        fence(client, WRITES if writing else READS, read_only=lambda: self.context.read_only)
+        if not writing and service in self._budgets:
+            client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
         return client
 
-    def _notice(self, response: Any, attempts: int, **_: Any) -> None:
-        """Count botocore's own retries, and slow down on a throttled one; None leaves the decision to botocore."""
+
+def _notice(budget: Budget) -> Callable[..., None]:
+    """Return what counts botocore's own retries, and slows down on a throttled one; it leaves deciding to botocore."""
+
+    def notice(response: Any, attempts: int, **_: Any) -> None:
         if attempts > 1:
-            self.budget.take(background=False)
+            budget.take(background=False)
         answered = response[1] if response is not None else {}
         if answered.get("Error", {}).get("Code") in THROTTLED:
-            self.budget.throttled()
+            budget.throttled()
 
-
-_METHODS = {
-    "GetAlias": "get_alias",
-    "GetFunctionConfiguration": "get_function_configuration",
-    "ListAliases": "list_aliases",
-    "ListFunctions": "list_functions",
-    "ListProvisionedConcurrencyConfigs": "list_provisioned_concurrency_configs",
-    "ListVersionsByFunction": "list_versions_by_function",
-    "UpdateAlias": "update_alias",
-}
+    return notice
 
 
 def _parsed(action: str, answer: Mapping[str, Any], parse: Parse[T]) -> T:

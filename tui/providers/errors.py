@@ -99,5 +99,9 @@ class ReadOnly(ProviderError):
     """Read-only is on: the adapter let no write through, and AWS was not called."""
 
 
+class NotRecorded(ProviderError):
+    """The journal could not take down a write, so that it did not go out; the message says why, in words."""
+
+
 class BadScenario(ProviderError):
     """The demo's scenario has a mistake; the message names file, line and what was expected."""

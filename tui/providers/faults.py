@@ -12,9 +12,10 @@ from botocore.parsers import ResponseParserError
 
 from tui.providers import errors
 from tui.providers.errors import ProviderError
-from tui.providers.text import clean
+from tui.providers.text import clean, without_secrets
 
 _MESSAGE = 1000
+_LOOKED_AT = 16_000
 _LONGEST_PAUSE = 3600.0
 
 THROTTLED = frozenset(
@@ -38,7 +39,13 @@ _CODES: dict[str, type[ProviderError]] = {
     **dict.fromkeys(THROTTLED, errors.Busy),
     **dict.fromkeys(("PreconditionFailedException", "PreconditionFailed"), errors.AliasMoved),
     **dict.fromkeys(
-        ("ResourceNotFoundException", "ProvisionedConcurrencyConfigNotFoundException"),
+        (
+            "ApplicationDoesNotExistException",
+            "DeploymentDoesNotExistException",
+            "DeploymentGroupDoesNotExistException",
+            "ProvisionedConcurrencyConfigNotFoundException",
+            "ResourceNotFoundException",
+        ),
         errors.NotFound,
     ),
     **dict.fromkeys(
@@ -75,7 +82,15 @@ _CODES: dict[str, type[ProviderError]] = {
         errors.CredentialsExpired,
     ),
     # moto says ConflictException where AWS says ResourceConflictException (moto-5.2.5, section 3).
-    **dict.fromkeys(("ResourceConflictException", "ConflictException", "ResourceInUseException"), errors.InConflict),
+    **dict.fromkeys(
+        (
+            "ConflictException",
+            "DeploymentAlreadyCompletedException",
+            "ResourceConflictException",
+            "ResourceInUseException",
+        ),
+        errors.InConflict,
+    ),
     **dict.fromkeys(
         ("ServiceException", "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable"),
         errors.ServiceFailed,
@@ -155,7 +170,7 @@ def translate(error: Exception, action: str) -> ProviderError:
     if isinstance(error, boto.ClientError):
         return _answered(error, action)
     kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
-    return kind(action, clean(str(error), _MESSAGE), type(error).__name__)
+    return kind(action, clean(without_secrets(str(error)[:_LOOKED_AT]), _MESSAGE), type(error).__name__)
 
 
 def _answered(error: boto.ClientError, action: str) -> ProviderError:
@@ -206,4 +221,4 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _plain(value: object) -> str:
-    return "" if value is None else clean(str(value), _MESSAGE)
+    return "" if value is None else clean(without_secrets(str(value)[:_LOOKED_AT]), _MESSAGE)

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui.providers.errors import ReadOnly, Unsupported
 
 READS = frozenset(
     {
-        "GetAlias",
-        "GetCallerIdentity",
-        "GetFunctionConfiguration",
-        "ListAliases",
-        "ListFunctions",
-        "ListProvisionedConcurrencyConfigs",
-        "ListVersionsByFunction",
+        "cloudtrail:LookupEvents",
+        "codedeploy:BatchGetDeploymentGroups",
+        "codedeploy:BatchGetDeploymentTargets",
+        "codedeploy:BatchGetDeployments",
+        "codedeploy:ListDeploymentTargets",
+        "codedeploy:ListDeployments",
+        "lambda:GetAlias",
+        "lambda:GetFunctionConfiguration",
+        "lambda:ListAliases",
+        "lambda:ListFunctions",
+        "lambda:ListProvisionedConcurrencyConfigs",
+        "lambda:ListTags",
+        "lambda:ListVersionsByFunction",
+        "sts:GetCallerIdentity",
     }
 )
-WRITES = frozenset({"UpdateAlias"})
+"""The IAM actions that reading needs."""
+
+WRITES = frozenset({"codedeploy:StopDeployment", "lambda:UpdateAlias"})
+"""The IAM actions that writing needs beside."""
 
 
-def fence(client: Any, allowed: frozenset[str], *, read_only: bool) -> None:
-    """Let nothing pass through a boto3 client but `allowed` operations; in read-only, nothing but READS.
+def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
+    """Let nothing pass through a boto3 client but `allowed` actions; in read-only, nothing but READS.
+
+    `read_only` is asked before every call: a rule may turn it on, or let go of it, once the account is known.
 
     What is refused raises ReadOnly, or Unsupported where read-only is not the reason, before a request is built.
     """
@@ -30,11 +42,11 @@ def fence(client: Any, allowed: frozenset[str], *, read_only: bool) -> None:
     def check(params: Mapping[str, Any], model: Any, **_: Any) -> None:
         operation = model.name
         action = f"{model.service_model.signing_name}:{operation}"
-        if read_only and operation not in READS:
+        if read_only() and action not in READS:
             raise ReadOnly(action, "read-only is on, so nothing was sent")
         if operation == "DeleteFunction" and not params.get("Qualifier"):
             raise Unsupported(action, "deleting a whole function is not offered")
-        if operation not in allowed:
+        if action not in allowed:
             raise Unsupported(action, "this client does not make that call")
 
     # Of the events before a request, the one that always calls all its handlers: the demo, or whoever else has a hand

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
 from tui.domain.call import Call
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 
@@ -52,6 +56,24 @@ class Provider(Protocol):
 
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
         """Return the provisioned concurrency of all qualifiers of a function."""
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active CodeDeploy deployment that moves the alias, or None."""
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
+
+    def stop_deployment(self, deployment: str) -> None:
+        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return CloudTrail's record of the writes to an alias since then, newest first.
+
+        Records come minutes late: no event does not mean nobody.
+        """
 
     def perform(self, call: Call) -> Alias:
         """Make a write call, once, without retry, and return the alias as AWS answered it."""

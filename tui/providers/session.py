@@ -15,7 +15,7 @@ from tui.providers.text import clean
 if TYPE_CHECKING:
     from boto3.session import Session
 
-    from tui.providers.aws import LambdaProvider
+    from tui.providers.aws import Judge, LambdaProvider
 
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
@@ -51,8 +51,8 @@ class Wanted(Protocol):
         """The demo's scenario, a name or a file."""
 
 
-def open_provider(wanted: Wanted, ask: Ask | None = None) -> LambdaProvider:
-    """Open real AWS, or the endpoint that stands for it.
+def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = None) -> LambdaProvider:
+    """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
 
     With `ask`, an MFA code is asked for here and now; without, a profile that needs one is refused. Raises NoRegion,
     NoCredentials or CredentialsExpired with the next step in words.
@@ -69,12 +69,14 @@ def open_provider(wanted: Wanted, ask: Ask | None = None) -> LambdaProvider:
         region=session.region_name or "",
         read_only=wanted.read_only,
         endpoint=url,
+        profile=clean(session.profile_name),
     )
-    return LambdaProvider(session, context, endpoint=wanted.endpoint_url, budget=Budget(wanted.calls_per_second))
+    budget = Budget(wanted.calls_per_second)
+    return LambdaProvider(session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge)
 
 
-def demo_provider(wanted: Wanted) -> LambdaProvider:
-    """Open the demo; only the session differs. Raises BadScenario."""
+def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
+    """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
     from tui.providers.aws import LambdaProvider
     from tui.providers.moto import ScenarioMistake, demo_session
 
@@ -84,7 +86,7 @@ def demo_provider(wanted: Wanted) -> LambdaProvider:
     except ScenarioMistake as mistake:
         raise BadScenario(message=clean(str(mistake))) from mistake
     context = Context(place="demo", region=session.region_name or "", read_only=wanted.read_only)
-    return LambdaProvider(session, context, budget=Budget(wanted.calls_per_second))
+    return LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
 
 
 def open_session(profile: str = "", region: str = "", ask: Ask | None = None) -> Session:

@@ -19,6 +19,16 @@ _ZERO_WIDTH = (
     r"\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\u3164\u115f\u1160\uffa0"
     r"\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U0001d165-\U0001d169\U000e0000-\U000e01ef"
 )
+_MASK = "[masked]"
+# What a wrong signature is answered with is the request as it was signed, so all behind these words goes.
+_ECHOED = (
+    re.compile(r"(?<=://)[^/@\s]+(?=@)"),
+    re.compile(r"(?is)\b(?:authorization\b(?: header)?|the canonical string|the string-to-sign)\b.*"),
+    re.compile(r"(?i)\b(?:x-amz-)?(?:security-?token|session-?token|signature|credential)['\"]?\s*[=:]\s*[^\s&,;]+"),
+    re.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{8,}\b"),
+    # Secret keys have 40 characters, tokens hundreds; hashes of that length are no loss in an error.
+    re.compile(r"(?<![\w/+=-])(?=[A-Za-z/+=_-]*\d)(?:[\w/+=]{40}|[\w/+=-]{80,})(?![\w/+=-])"),
+)
 _SUSPECT = re.compile(f"[{_UNSAFE}]|[{_ZERO_WIDTH}]{{{_FLOOD + 1},}}")
 
 
@@ -32,6 +42,13 @@ def clean(text: str, limit: int = LIMIT, *, lines: bool = False) -> str:
     # Cut before as well: a megabyte of controls must not be spelled out first.
     seen = _SUSPECT.sub(_spare_lines if lines else _visible, text[: limit + 1])
     return seen if len(seen) <= limit else seen[: limit - 1] + _ELLIPSIS
+
+
+def without_secrets(text: str) -> str:
+    """Return an error's text without what AWS and botocore echo of credentials: signed headers, tokens, passwords."""
+    for pattern in _ECHOED:
+        text = pattern.sub(_MASK, text)
+    return text
 
 
 def is_clean(text: str) -> bool:

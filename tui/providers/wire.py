@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -72,40 +73,40 @@ def provisioned_configs(answer: Answer) -> Page[Provisioned]:
 def function_summary(item: Answer) -> FunctionSummary:
     """Read one function of a list; raise Unreadable where it has no name."""
     return FunctionSummary(
-        name=_needed(item, "FunctionName"),
-        arn=_text(item.get("FunctionArn"), _ARN),
-        runtime=_text(item.get("Runtime"), _NAME),
+        name=needed(item, "FunctionName"),
+        arn=text_of(item.get("FunctionArn"), _ARN),
+        runtime=text_of(item.get("Runtime"), _NAME),
         modified=moment(item.get("LastModified")),
-        description=_text(item.get("Description")),
-        package_type=_text(item.get("PackageType"), _NAME) or "Zip",
+        description=text_of(item.get("Description")),
+        package_type=text_of(item.get("PackageType"), _NAME) or "Zip",
     )
 
 
 def version(item: Answer) -> Version:
     """Read one FunctionConfiguration; raise Unreadable where it does not say which version it is."""
-    arn = _text(item.get("FunctionArn"), _ARN)
-    number = _text(item.get("Version"), _NAME) or _qualifier(arn)
+    arn = text_of(item.get("FunctionArn"), _ARN)
+    number = text_of(item.get("Version"), _NAME) or _qualifier(arn)
     if not number:
         raise Unreadable(message="the answer does not say which version it is")
     return Version(
         number=number,
         arn=arn,
-        description=_text(item.get("Description")),
-        code_sha256=_text(item.get("CodeSha256"), _NAME),
+        description=text_of(item.get("Description")),
+        code_sha256=text_of(item.get("CodeSha256"), _NAME),
         code_size=_number(item.get("CodeSize")) or 0,
         modified=moment(item.get("LastModified")),
-        runtime=_text(item.get("Runtime"), _NAME),
-        handler=_text(item.get("Handler"), _NAME),
-        role=_text(item.get("Role"), _ARN),
+        runtime=text_of(item.get("Runtime"), _NAME),
+        handler=text_of(item.get("Handler"), _NAME),
+        role=text_of(item.get("Role"), _ARN),
         memory_mb=_number(item.get("MemorySize")),
         timeout_s=_number(item.get("Timeout")),
-        dead_letter=_text(_inner(item, "DeadLetterConfig").get("TargetArn"), _ARN),
-        package_type=_text(item.get("PackageType"), _NAME) or "Zip",
-        revision=_text(item.get("RevisionId"), _NAME) or None,
-        state=_text(item.get("State"), _NAME) or None,
+        dead_letter=text_of(inner_of(item, "DeadLetterConfig").get("TargetArn"), _ARN),
+        package_type=text_of(item.get("PackageType"), _NAME) or "Zip",
+        revision=text_of(item.get("RevisionId"), _NAME) or None,
+        state=text_of(item.get("State"), _NAME) or None,
         state_reason=_reason(item),
-        update=_text(item.get("LastUpdateStatus"), _NAME) or None,
-        environment=_fingerprints(_inner(_inner(item, "Environment"), "Variables")),
+        update=text_of(item.get("LastUpdateStatus"), _NAME) or None,
+        environment=_fingerprints(inner_of(inner_of(item, "Environment"), "Variables")),
         settings=_settings(item),
     )
 
@@ -114,18 +115,18 @@ def alias(item: Answer, function: str) -> Alias:
     """Read one alias of `function`; raise Unreadable where its name or its version is missing."""
     return Alias(
         function=function,
-        name=_needed(item, "Name"),
-        routing=routing(_needed(item, "FunctionVersion"), _inner(item, "RoutingConfig")),
-        revision=_text(item.get("RevisionId"), _NAME) or None,
-        description=_text(item.get("Description")),
-        arn=_text(item.get("AliasArn"), _ARN),
+        name=needed(item, "Name"),
+        routing=routing(needed(item, "FunctionVersion"), inner_of(item, "RoutingConfig")),
+        revision=text_of(item.get("RevisionId"), _NAME) or None,
+        description=text_of(item.get("Description")),
+        arn=text_of(item.get("AliasArn"), _ARN),
     )
 
 
 def routing(primary: str, config: Answer) -> Routing:
     """Read a RoutingConfig; the heaviest additional version is the canary, the others are counted."""
     weights = sorted(
-        ((_weight(share), _text(key, _NAME)) for key, share in _inner(config, "AdditionalVersionWeights").items()),
+        ((_weight(share), text_of(key, _NAME)) for key, share in inner_of(config, "AdditionalVersionWeights").items()),
         key=lambda pair: pair[0].basis_points,
         reverse=True,
     )
@@ -135,28 +136,29 @@ def routing(primary: str, config: Answer) -> Routing:
 
 def provisioned(item: Answer) -> Provisioned:
     """Read one provisioned concurrency configuration; raise Unreadable where it does not say for which qualifier."""
-    qualifier = _qualifier(_needed(item, "FunctionArn", _ARN))
+    qualifier = _qualifier(needed(item, "FunctionArn", _ARN))
     if not qualifier:
         raise Unreadable(message="a provisioned concurrency configuration names no version or alias")
     return Provisioned(
         qualifier=qualifier,
         requested=_number(item.get("RequestedProvisionedConcurrentExecutions")) or 0,
         allocated=_number(item.get("AllocatedProvisionedConcurrentExecutions")) or 0,
-        status=_text(item.get("Status"), _NAME),
-        reason=_text(item.get("StatusReason")),
+        status=text_of(item.get("Status"), _NAME),
+        reason=text_of(item.get("StatusReason")),
     )
+
+
+def tags(answer: Answer) -> dict[str, str]:
+    """Read ListTags; raise Unreadable."""
+    found = answer.get("Tags", {})
+    if not isinstance(found, Mapping):
+        raise Unreadable(message="the tags are no tags")
+    return {text_of(key, _NAME): text_of(value, _NAME) for key, value in found.items()}
 
 
 def identity(answer: Answer, place: Context) -> Context:
     """Return `place` with the account and the caller of GetCallerIdentity; raise Unreadable."""
-    return Context(
-        place=place.place,
-        region=place.region,
-        account=_needed(answer, "Account"),
-        caller=_text(answer.get("Arn"), _ARN),
-        read_only=place.read_only,
-        endpoint=place.endpoint,
-    )
+    return replace(place, account=needed(answer, "Account"), caller=text_of(answer.get("Arn"), _ARN))
 
 
 def moment(value: object) -> datetime | None:
@@ -179,6 +181,32 @@ def fingerprint(name: str, value: str) -> str:
     return hmac.digest(_KEY, f"{name}\0{value}".encode("utf-8", "surrogatepass"), "sha256")[:8].hex()
 
 
+def needed(item: Answer, key: str, limit: int = _NAME) -> str:
+    """Return a field as clean text; raise Unreadable where it is missing."""
+    text = text_of(item.get(key), limit)
+    if not text:
+        raise Unreadable(message=f"the answer holds no {key}")
+    return text
+
+
+def text_of(value: object, limit: int | None = None) -> str:
+    """Return a text or a number as clean text, empty where it is neither."""
+    if isinstance(value, str):
+        return clean(value) if limit is None else clean(value, limit)
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def inner_of(item: Answer, key: str) -> Answer:
+    """Return a field that holds fields itself, empty where it does not."""
+    value = item.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def function_name(text: str) -> str:
+    """Return the name in a function's name, partial ARN or ARN, with or without a qualifier."""
+    return text.rpartition("function:")[2].partition(":")[0]
+
+
 def _page(answer: Answer, key: str, read: Callable[[Answer], T]) -> Page[T]:
     items = answer.get(key)
     if not isinstance(items, list):
@@ -188,19 +216,6 @@ def _page(answer: Answer, key: str, read: Callable[[Answer], T]) -> Page[T]:
     if not all(isinstance(item, Mapping) for item in items) or not isinstance(marker, str | None):
         raise Unreadable(message=f"the list of {key} is not one")
     return Page(tuple(read(item) for item in items), marker or None)
-
-
-def _needed(item: Answer, key: str, limit: int = _NAME) -> str:
-    text = _text(item.get(key), limit)
-    if not text:
-        raise Unreadable(message=f"the answer holds no {key}")
-    return text
-
-
-def _text(value: object, limit: int | None = None) -> str:
-    if isinstance(value, str):
-        return clean(value) if limit is None else clean(value, limit)
-    return str(value) if isinstance(value, int | float) else ""
 
 
 def _number(value: object) -> int | None:
@@ -216,11 +231,6 @@ def _weight(share: object) -> Weight:
         raise Unreadable(message="a weight is too large to be one") from error
 
 
-def _inner(item: Answer, key: str) -> Answer:
-    value = item.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
 def _qualifier(arn: str) -> str:
     parts = arn.split(":")
     return parts[7] if len(parts) > 7 else LATEST if len(parts) == 7 and parts[5] == "function" else ""
@@ -228,18 +238,18 @@ def _qualifier(arn: str) -> str:
 
 def _reason(item: Answer) -> str:
     keys = ("StateReason", "StateReasonCode", "LastUpdateStatusReason", "LastUpdateStatusReasonCode")
-    return next((text for key in keys if (text := _text(item.get(key)))), "")
+    return next((text for key in keys if (text := text_of(item.get(key)))), "")
 
 
 def _fingerprints(variables: Answer) -> dict[str, str]:
-    return {_text(name, _NAME): fingerprint(str(name), str(value)) for name, value in variables.items()}
+    return {text_of(name, _NAME): fingerprint(str(name), str(value)) for name, value in variables.items()}
 
 
 def _settings(item: Answer) -> dict[str, str]:
     found = {name: text for key in _SETTINGS for name, text in _flat(key, item.get(key), _NESTING)}
-    trouble = _inner(_inner(item, "Environment"), "Error")
+    trouble = inner_of(inner_of(item, "Environment"), "Error")
     if trouble:
-        found["Environment.Error"] = _text(trouble.get("Message")) or _text(trouble.get("ErrorCode"))
+        found["Environment.Error"] = text_of(trouble.get("Message")) or text_of(trouble.get("ErrorCode"))
     return found
 
 
@@ -249,7 +259,7 @@ def _flat(name: str, value: object, nesting: int) -> Iterator[tuple[str, str]]:
         return
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flat(f"{name}.{_text(key, _NAME)}", inner, nesting - 1)
+            yield from _flat(f"{name}.{text_of(key, _NAME)}", inner, nesting - 1)
     elif isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
         gathered: dict[str, list[str]] = {}
         for entry in value:
@@ -258,7 +268,7 @@ def _flat(name: str, value: object, nesting: int) -> Iterator[tuple[str, str]]:
         for key, texts in gathered.items():
             yield key, clean(", ".join(texts))
     elif isinstance(value, list):
-        if text := clean(", ".join(_text(entry) for entry in value)):
+        if text := clean(", ".join(text_of(entry) for entry in value)):
             yield name, text
-    elif text := _text(value):
+    elif text := text_of(value):
         yield name, text

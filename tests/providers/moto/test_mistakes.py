@@ -9,10 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.providers.moto import ScenarioMistake, demo_session
+from tui.providers.moto.deployment import CONFIGS
 from tui.providers.moto.scenario.reading import read_scenario
 
 FUNCTION = "Functions:\n  - FunctionName: f\n"
 VERSIONS = FUNCTION + "    Versions: [{Version: 1}, {Version: 2}]\n"
+
+DEPLOYED = (
+    VERSIONS + "    Aliases: [{Name: a, FunctionVersion: 1, Since: 1h}]\n"
+    "    Deployments: [{ApplicationName: x, DeploymentGroupName: g, StartTime: 2m, "
+)
 
 
 def mistake(path: Path, text: str | bytes) -> str:
@@ -88,6 +94,36 @@ def mistake(path: Path, text: str | bytes) -> str:
         (
             FUNCTION + "    Behaviour: {Duration: {p50: 9, p90: 3}}\n",
             "3: Duration: expected 0 < p50 <= p90, in milliseconds",
+        ),
+        (
+            DEPLOYED + "FunctionAlias: b, TargetVersion: 2}]\n",
+            "5: deployment of b: FunctionAlias: expected an alias of this function, not 'b'",
+        ),
+        (
+            DEPLOYED + "FunctionAlias: a, TargetVersion: 1}]\n",
+            "5: deployment of a: TargetVersion: expected another published version, not '1'",
+        ),
+        (
+            DEPLOYED + "FunctionAlias: a, TargetVersion: 2, CompleteTime: 5m}]\n",
+            "5: CompleteTime: expected after StartTime",
+        ),
+        (
+            DEPLOYED + "FunctionAlias: a, TargetVersion: 2, DeploymentConfigName: Slowly}]\n",
+            "5: DeploymentConfigName: expected one of " + ", ".join(CONFIGS) + ", not Slowly",
+        ),
+        (
+            DEPLOYED.replace("1h", "1m") + "FunctionAlias: a, TargetVersion: 2}]\n",
+            "5: deployment of a: StartTime: expected later than the alias's Since, at which a came to 1",
+        ),
+        (
+            DEPLOYED.replace("Since", "RoutingConfig: {AdditionalVersionWeights: {2: 0.1}}, Since")
+            + "FunctionAlias: a, TargetVersion: 2}]\n",
+            "5: deployment of a: FunctionAlias: expected an alias on one published version, "
+            "since the deployment moves a",
+        ),
+        (
+            VERSIONS + "    Deployments: [{FunctionAlias: a, TargetVersion: 2}]\n",
+            "4: ApplicationName: expected here, but missing",
         ),
         ("Crowds:\n  - {Count: 3}\n", "2: Crowds: expected FunctionNames, or Pattern and Count"),
         ("Crowds:\n  - {Pattern: x, Count: 3}\n", "2: Pattern: expected {n} in it, and a Count from 1 to 100,000"),

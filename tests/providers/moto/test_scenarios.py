@@ -72,6 +72,11 @@ def test_every_odd_case_is_there(shop: Any, functions: dict[str, Any]) -> None:
     assert "aws:cloudformation:stack-name" in shop.list_tags(Resource=arn)["Tags"]
 
 
+def test_one_alias_is_being_deployed_and_one_is_stranded(shop: Any) -> None:
+    assert aliases(shop, "gift-wrapping")["PROD"]["RoutingConfig"] == {"AdditionalVersionWeights": {"5": 0.1}}
+    assert aliases(shop, "gift-tracking")["PROD"]["RoutingConfig"] == {"AdditionalVersionWeights": {"12": 0.7}}
+
+
 def test_hostile_texts_arrive_raw(shop: Any) -> None:
     texts = "".join(v["Description"] for v in versions(shop, "hostile-descriptions"))
     for planted in ("\x1b]52;", "\x1b[2J", "\x9b31m", "\u202e", "[@click=app.quit]x[/]", "x [/oops]", "\n", "\b"):

@@ -17,8 +17,9 @@ from tui.providers.moto.isolation import DemoSession, isolated_botocore_session
 from tui.providers.moto.refusal import Refusal, not_in_demo
 from tui.providers.moto.scenario.reading import read_scenario
 from tui.providers.moto.scenario.seed import seed_account
-from tui.providers.moto.service import LambdaService
-from tui.providers.moto.shelf import Clock
+from tui.providers.moto.service import OPERATIONS, Services
+from tui.providers.moto.shelf import Clock, Shelf
+from tui.providers.moto.shifting import go_on
 from tui.providers.moto.store import keep_moto_from_the_environment
 from tui.providers.moto.traffic import InForce
 
@@ -51,10 +52,9 @@ class DemoAccount:
         world = read_scenario(scenario)
         keep_moto_from_the_environment()
         botocore_session = isolated_botocore_session()
-        model = botocore_session.get_service_model("lambda")
-        self._lambda = LambdaService(model, ACCOUNT, region, clock, seed, settle)
+        self._services = Services(botocore_session.get_service_model, ACCOUNT, region, clock, seed, settle)
         self._open = True
-        seed_account(self._lambda.shelf(), world)
+        seed_account(self._services.shelf(), world)
         emitter = botocore_session.get_component("event_emitter")
         # Importing moto gave every later session its process-wide stubber, which would answer while mock_aws is on.
         emitter.unregister("before-send", botocore_stubber)
@@ -67,21 +67,27 @@ class DemoAccount:
 
     def weights_in_force(self, function: str, alias: str, when: datetime) -> InForce | None:
         """Return the routing that an alias had at a time, None before it was there."""
-        with self._lambda.lock:
-            return self._lambda.shelf().routings.at(function, alias, when)
+        with self._services.lock:
+            return self._now().routings.at(function, alias, when)
 
     def routing_history(self, function: str, alias: str) -> tuple[InForce, ...]:
         """Return every routing that an alias has had, oldest first."""
-        with self._lambda.lock:
-            return self._lambda.shelf().routings.of(function, alias)
+        with self._services.lock:
+            return self._now().routings.of(function, alias)
+
+    def _now(self) -> Shelf:
+        """Return the state as it is by now: deployments go on while nobody asks."""
+        shelf = self._services.shelf()
+        go_on(shelf)
+        return shelf
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:
         # The last stop before the network. It answers or raises, for every service: nothing is ever sent.
         _, service, operation = event_name.split(".")
         if not self._open:
             raise _error(Refusal(403, "AccessDeniedException", "The demo account is closed."), operation)
-        if service == "lambda":
-            return self._lambda.answer(operation, request)
+        if service in OPERATIONS:
+            return self._services.answer(service, operation, request)
         if (service, operation) == ("sts", "GetCallerIdentity"):
             from tui.providers.moto.identity import caller_identity
 

@@ -29,6 +29,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def agent_of(request: AWSPreparedRequest) -> str:
+    """Return what the caller says of the program it is."""
+    return _text(request.headers.get("User-Agent", ""))
+
+
 def region_of(request: AWSPreparedRequest, default: str) -> str:
     """Return the region that the request was signed for; the host says nothing where an endpoint was forced."""
     signature = _text(request.headers.get("Authorization", ""))
@@ -77,7 +82,11 @@ def respond(operation: OperationModel, request: AWSPreparedRequest, answer: Answ
 
 def refuse(request: AWSPreparedRequest, refusal: Refusal, request_id: str) -> AWSResponse:
     """Write a refusal as the error response that botocore turns into the modelled exception."""
-    body = json.dumps({**refusal.fields, "Message": refusal.message}).encode()
+    told = {**refusal.fields, "Message": refusal.message}
+    if "X-Amz-Target" in request.headers:
+        # The JSON protocols name an error in the body, REST in a header.
+        told["__type"] = refusal.code
+    body = json.dumps(told).encode()
     return _response(request, refusal.status, {"x-amzn-ErrorType": refusal.code}, body, request_id)
 
 

@@ -1,8 +1,8 @@
-"""AWS Lambda of one demo: every request is judged, carried out and answered under one lock."""
+"""The services of one demo: every request is judged, carried out and answered under one lock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from random import Random
 from threading import RLock
@@ -12,16 +12,28 @@ from uuid import UUID
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.model import ServiceModel
 
-from tui.providers.moto.exchange import Answer, parameters_of, refuse, region_of, respond
-from tui.providers.moto.operations import account, aliases, functions, invocations, policies, provisioned, urls
+from tui.providers.moto import trail
+from tui.providers.moto.exchange import Answer, agent_of, parameters_of, refuse, region_of, respond
+from tui.providers.moto.operations import (
+    account,
+    aliases,
+    cloudtrail,
+    codedeploy,
+    functions,
+    invocations,
+    policies,
+    provisioned,
+    urls,
+)
 from tui.providers.moto.refusal import Refusal, not_in_demo
 from tui.providers.moto.shapes import validate
 from tui.providers.moto.shelf import Clock, Shelf
+from tui.providers.moto.shifting import go_on
 from tui.providers.moto.store import Store
 
 Operation = Callable[[Shelf, dict[str, Any]], Answer]
 
-OPERATIONS: dict[str, Operation] = {
+_LAMBDA: dict[str, Operation] = {
     "CreateFunction": functions.create_function,
     "GetFunction": functions.get_function,
     "GetFunctionConfiguration": functions.get_function_configuration,
@@ -58,12 +70,40 @@ OPERATIONS: dict[str, Operation] = {
     "UntagResource": account.untag_resource,
 }
 
+_CODEDEPLOY: dict[str, Operation] = {
+    "ListDeployments": codedeploy.list_deployments,
+    "GetDeployment": codedeploy.get_deployment,
+    "BatchGetDeployments": codedeploy.batch_get_deployments,
+    "BatchGetDeploymentGroups": codedeploy.batch_get_deployment_groups,
+    "ListDeploymentTargets": codedeploy.list_deployment_targets,
+    "BatchGetDeploymentTargets": codedeploy.batch_get_deployment_targets,
+    "StopDeployment": codedeploy.stop_deployment,
+}
 
-class LambdaService:
-    """AWS Lambda as one demo has it, with a shelf for each region."""
+OPERATIONS: dict[str, dict[str, Operation]] = {
+    "lambda": _LAMBDA,
+    "codedeploy": _CODEDEPLOY,
+    "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
+}
 
-    def __init__(self, model: ServiceModel, account: str, region: str, clock: Clock, seed: int, settle: timedelta):
-        self._model, self._account, self._home = model, account, region
+
+class Services:
+    """AWS Lambda, and what CodeDeploy and CloudTrail know of it, as one demo has them; a shelf for each region.
+
+    `model_of` gives botocore's model of a service.
+    """
+
+    def __init__(
+        self,
+        model_of: Callable[[str], ServiceModel],
+        account: str,
+        region: str,
+        clock: Clock,
+        seed: int,
+        settle: timedelta,
+    ) -> None:
+        self._model_of, self._account, self._home = model_of, account, region
+        self._models: dict[str, ServiceModel] = {}
         self._clock, self._settle, self._die = clock, settle, Random(seed)
         # Request ids have a die of their own: how often one reads must not change what is drawn.
         self._requests = Random(seed + 1)
@@ -85,17 +125,47 @@ class LambdaService:
             )
         return self._shelves[name]
 
-    def answer(self, operation: str, request: AWSPreparedRequest) -> AWSResponse:
+    def answer(self, service: str, operation: str, request: AWSPreparedRequest) -> AWSResponse:
         """Carry out one request and return the HTTP response."""
         with self.lock:
             request_id = str(UUID(int=self._requests.getrandbits(128), version=4))
+            shelf = self.shelf(region_of(request, self._home))
+            parameters: dict[str, Any] = {}
             try:
-                if operation not in OPERATIONS:
-                    raise not_in_demo("lambda", operation)
-                model = self._model.operation_model(operation)
+                if operation not in OPERATIONS[service]:
+                    raise not_in_demo(service, operation)
+                model = self._model(service).operation_model(operation)
                 parameters = parameters_of(model, request)
-                validate(model.input_shape, parameters)
-                answer = OPERATIONS[operation](self.shelf(region_of(request, self._home)), parameters)
+                if service == "lambda":
+                    validate(model.input_shape, parameters)
+                go_on(shelf)
+                answer = OPERATIONS[service][operation](shelf, parameters)
+                self._note(shelf, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)
             except Refusal as refusal:
+                self._note(shelf, operation, request, parameters, refusal)
                 return refuse(request, refusal, request_id)
+
+    def _model(self, service: str) -> ServiceModel:
+        if service not in self._models:
+            self._models[service] = self._model_of(service)
+        return self._models[service]
+
+    def _note(
+        self,
+        shelf: Shelf,
+        operation: str,
+        request: AWSPreparedRequest,
+        parameters: dict[str, Any],
+        outcome: Answer | Refusal,
+    ) -> None:
+        if operation not in trail.EVENTS or "FunctionName" not in parameters:
+            return
+        answered, error = {}, None
+        if isinstance(outcome, Refusal):
+            error = (outcome.code, outcome.message or "")
+        elif isinstance(outcome.body, Mapping):
+            answered = trail.parts_told(operation, outcome.body)
+        identity = trail.operator(self._account)
+        event, agent = trail.EVENTS[operation], agent_of(request)
+        shelf.trail.append(trail.Record(shelf.clock(), event, identity, agent, parameters, answered, error))

@@ -9,10 +9,12 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from tui.providers.moto.deployment import Deployment
 from tui.providers.moto.names import is_number
 from tui.providers.moto.refusal import missing, no_function
 from tui.providers.moto.store import LATEST, Facts, Function, Status, Store
 from tui.providers.moto.traffic import InForce, Routings
+from tui.providers.moto.trail import Record
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +55,8 @@ class Shelf:
     provisions: dict[tuple[str, str], Provision] = field(default_factory=dict)
     urls: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
+    deployments: list[Deployment] = field(default_factory=list)
+    trail: list[Record] = field(default_factory=list)
 
     def arn(self, function: str, qualifier: str | None = None) -> str:
         """Return the ARN of a function, or of one of its versions or aliases."""

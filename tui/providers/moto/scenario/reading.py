@@ -13,6 +13,7 @@ from typing import Any
 from yaml.nodes import Node
 
 from tui.providers.moto.scenario.crowd import crowd
+from tui.providers.moto.scenario.deployments import against_aws, deployment
 from tui.providers.moto.scenario.mistake import ScenarioMistake
 from tui.providers.moto.scenario.nodes import MOST_BYTES, Reader, Take
 from tui.providers.moto.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
@@ -115,17 +116,24 @@ class _Scenario:
             "ReservedConcurrentExecutions": self._r.number,
             "Versions": lambda n: [one for several in self._r.items(n, self.versions) for one in several],
             "Aliases": lambda n: self._r.items(n, self.alias),
+            "Deployments": lambda n: self._r.items(n, lambda one: (one, deployment(self._r, one, self.alias_name))),
         }
         found = self._r.fields(node, keys, required=("FunctionName",))
         versions = tuple(sorted(found.get("Versions", ()), key=lambda version: version.number))
         aliases = tuple(alias for _, alias in found.get("Aliases", ()))
         self._check(node, found.get("Aliases", []), [version.number for version in versions])
+        published = {str(version.number) for version in versions}
+        deployments = [one for _, one in found.get("Deployments", ())]
+        for place, one in found.get("Deployments", ()):
+            for mistake in against_aws(one, deployments, aliases, published):
+                raise self._r.mistake(place, f"deployment of {one.alias}: {mistake}")
         settings = _settings(found) | {"PackageType": found.get("PackageType", "Zip")}
         return FunctionSpec(
             name=found["FunctionName"],
             latest=_version(0, found, settings),
             versions=versions,
             aliases=aliases,
+            deployments=tuple(deployments),
             tags=found.get("Tags", {}),
             reserved=found.get("ReservedConcurrentExecutions"),
         )

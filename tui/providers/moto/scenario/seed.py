@@ -9,10 +9,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from tui.providers.moto.scenario.world import AliasSpec, FunctionSpec, VersionSpec, World
+from tui.providers.moto.deployment import Deployment, identifier
+from tui.providers.moto.scenario.world import AliasSpec, DeploymentSpec, FunctionSpec, VersionSpec, World
 from tui.providers.moto.shelf import Provision, Shelf
+from tui.providers.moto.shifting import go_on, stop
 from tui.providers.moto.store import Facts, Function, Status
 from tui.providers.moto.traffic import Behaviour
+from tui.providers.moto.trail import EVENTS, Record, deploy_bot
 
 # moto's own names for AWS's fields, where a version may differ from $LATEST.
 _ATTRIBUTES = {
@@ -23,6 +26,7 @@ _ATTRIBUTES = {
     "Timeout": "timeout",
     "Description": "description",
 }
+_DEPLOY_TOOL = "aws-cli/2.31.18 md/awscrt#0.28.2 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.7"
 _IDLE = "The function is idle."
 
 
@@ -58,6 +62,8 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
         latest.facts.published_as = str(spec.versions[-1].number)
     for alias in spec.aliases:
         _seed_alias(shelf, spec.name, alias, now)
+    for deployment in spec.deployments:
+        _seed_deployment(shelf, spec, deployment, now)
 
 
 def _seed_version(shelf: Shelf, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:
@@ -82,11 +88,44 @@ def _seed_alias(shelf: Shelf, function: str, spec: AliasSpec, now: datetime) -> 
     alias = shelf.store.add_alias(function, spec.name, spec.version, spec.description, routing)
     alias.revision_id = shelf.new_id()
     shelf.route(function, alias, now - spec.since)
+    if spec.since:
+        asked = {
+            "FunctionName": function,
+            "Name": spec.name,
+            "FunctionVersion": spec.version,
+            "RoutingConfig": {"AdditionalVersionWeights": routing.get("AdditionalVersionWeights", {})},
+        }
+        answered = {**asked, "RevisionId": alias.revision_id}
+        who = deploy_bot(shelf.account)
+        shelf.trail.append(Record(now - spec.since, EVENTS["UpdateAlias"], who, _DEPLOY_TOOL, asked, answered))
     if spec.calls:
         shelf.calls[function, spec.name] = spec.calls
     if spec.provisioned:
         since = now - spec.since
         shelf.provisions[function, spec.name] = Provision(spec.provisioned, since, since)
+
+
+def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:
+    started = now - spec.started
+    current = next(alias.version for alias in function.aliases if alias.name == spec.alias)
+    deployment = Deployment(
+        id=identifier(function.name, spec.alias, spec.target),
+        application=spec.application,
+        group=spec.group,
+        config=spec.config,
+        function=function.name,
+        alias=spec.alias,
+        current=current,
+        target=spec.target,
+        created=started,
+        starts=started,
+        creator=spec.creator,
+    )
+    shelf.deployments.append(deployment)
+    until = now if spec.stopped is None else now - spec.stopped
+    go_on(shelf, until)
+    if spec.stopped is not None and deployment.ended is None:
+        stop(shelf, deployment, until, roll_back=False)
 
 
 def _facts(shelf: Shelf, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:

@@ -44,8 +44,25 @@ class AliasSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DeploymentSpec:
+    """A CodeDeploy deployment of an alias to another version, begun `started` ago; `stopped` is None where it goes on.
+
+    One that was stopped was not rolled back, and so left its alias split.
+    """
+
+    alias: str
+    target: str
+    application: str
+    group: str
+    config: str
+    started: timedelta
+    stopped: timedelta | None = None
+    creator: str = "user"
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
-    """A function: `$LATEST`, its versions in ascending order, its aliases."""
+    """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them."""
 
     name: str
     latest: VersionSpec
@@ -53,6 +70,7 @@ class FunctionSpec:
     aliases: tuple[AliasSpec, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     reserved: int | None = None
+    deployments: tuple[DeploymentSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

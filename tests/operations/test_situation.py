@@ -1,0 +1,91 @@
+"""Splits that nobody works on are named, with the way out of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import Provisioned
+from tui.domain.intent import Promote, RollBack
+from tui.domain.routing import FULL, Routing, Weight
+from tui.domain.version import Version
+from tui.operations.situation import Kind, Situation, situation
+
+VERSIONS = (Version("9", state="Active"), Version("8", state="Active"))
+SPLIT = Routing("8", "9", Weight(1000))
+STOPPED = Deployment(
+    "d-1", "gifts", "live", status="Stopped", error="MANUAL_STOP", current_version="8", target_version="9"
+)
+
+
+def named(
+    routing: Routing,
+    *,
+    ours: Routing | None = None,
+    deployment: Deployment | None = None,
+    held: Provisioned | None = None,
+    versions: tuple[Version, ...] = VERSIONS,
+) -> Situation | None:
+    return situation(Alias("gifts", "live", routing), versions, ours, deployment, held)
+
+
+@pytest.mark.parametrize(
+    ("routing", "ours", "deployment"),
+    [
+        (Routing("8"), None, None),
+        (Routing("8"), None, STOPPED),
+        (SPLIT, SPLIT, None),
+        (SPLIT, SPLIT, STOPPED),
+        (SPLIT, None, replace(STOPPED, status="InProgress")),
+        (Routing("9", "8", FULL), None, replace(STOPPED, status="Created")),
+        (replace(SPLIT, more=1), None, None),
+    ],
+)
+def test_what_somebody_works_on_is_no_situation(
+    routing: Routing, ours: Routing | None, deployment: Deployment | None
+) -> None:
+    assert named(routing, ours=ours, deployment=deployment) is None
+
+
+def test_all_traffic_on_the_older_version_is_what_cloudformation_leaves() -> None:
+    found = named(Routing("9", "8", FULL))
+    assert found is not None
+    assert (found.kind, found.remedy) == (Kind.STUCK, Promote())
+    assert "older version 8" in found.what
+    assert "rolling back would send everything to 9" in found.clean_up
+
+
+def test_provisioned_concurrency_is_named_as_the_cause() -> None:
+    held = Provisioned("live", 5, 0, "FAILED", "FUNCTION_ERROR_INIT_FAILURE")
+    found = named(Routing("9", "8", FULL), held=held)
+    assert found is not None
+    assert "provisioned concurrency (FAILED, FUNCTION_ERROR_INIT_FAILURE)" in found.what
+
+
+def test_a_canary_with_all_traffic_wants_promoting() -> None:
+    found = named(Routing("8", "9", FULL), versions=(Version("9", state="Inactive"), VERSIONS[1]))
+    assert found is not None
+    assert (found.kind, found.remedy) == (Kind.WHOLE, Promote())
+    assert found.clean_up.endswith("(9 is Inactive)")
+
+
+@pytest.mark.parametrize(("status", "words"), [("Stopped", "was stopped, MANUAL_STOP"), ("Failed", "failed, MANUAL")])
+def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, words: str) -> None:
+    found = named(SPLIT, deployment=replace(STOPPED, status=status))
+    assert found is not None
+    assert (found.kind, found.remedy) == (Kind.STRANDED, RollBack())
+    assert f"deployment d-1 {words}" in found.what
+    assert "every later deployment fails" in found.what
+
+
+@pytest.mark.parametrize(
+    "deployment",
+    [None, replace(STOPPED, target_version="7"), replace(STOPPED, status="Succeeded")],
+)
+def test_a_split_of_unknown_origin_is_left_to_be_judged(deployment: Deployment | None) -> None:
+    found = named(SPLIT, ours=Routing("8"), deployment=deployment)
+    assert found is not None
+    assert (found.kind, found.remedy) == (Kind.UNCLAIMED, None)

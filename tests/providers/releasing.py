@@ -1,0 +1,64 @@
+"""The adapter on a demo account in which deployments are under way, and what passes between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.contract.world import Clock
+from tui.domain.context import Context
+from tui.providers.aws import LambdaProvider
+from tui.providers.budget import Budget
+from tui.providers.moto import demo_account
+from tui.providers.moto.exchange import Answer, refuse, respond
+from tui.providers.moto.refusal import Refusal
+
+RELEASE = Path(__file__).parents[1] / "contract" / "release.yaml"
+SERVICES = ("lambda", "codedeploy", "cloudtrail")
+
+
+class Releasing:
+    """A provider, the demo's clock, the operations called so far, and answers put between."""
+
+    def __init__(self, provider: LambdaProvider, session: Any, clock: Clock) -> None:
+        self.provider, self.session, self.clock = provider, session, clock
+        self.called: list[str] = []
+        self._instead: dict[str, Callable[[Any], Any]] = {}
+        for service in SERVICES:
+            session.events.register_first(f"before-send.{service}", self._between)
+
+    def _between(self, event_name: str, request: Any, **_: Any) -> Any:
+        of, operation = event_name.split(".")[1:]
+        self.called.append(operation)
+        instead = self._instead.get(f"{of}:{operation}")
+        return None if instead is None else instead(request)
+
+    def calls(self, make: Callable[[], object]) -> list[str]:
+        """Return the operations that `make` calls."""
+        before = len(self.called)
+        make()
+        return self.called[before:]
+
+    def refuse(self, action: str, code: str = "AccessDeniedException", status: int = 400) -> None:
+        """Have AWS refuse an action from now on."""
+        self._instead[action] = lambda request: refuse(request, Refusal(status, code, "not today"), "r-1")
+
+    def answer(self, action: str, body: dict[str, Any]) -> None:
+        """Have AWS answer an action with this from now on."""
+        service, operation = action.split(":")
+        model = self.session.client(service).meta.service_model.operation_model(operation)
+        self._instead[action] = lambda request: respond(model, request, Answer(body), "r-1")
+
+
+@contextmanager
+def releasing(*, read_only: bool = False) -> Iterator[Releasing]:
+    """Open the account; its budgets let everything through at once."""
+    clock = Clock()
+    with demo_account(RELEASE, clock=clock) as account:
+        place = Context("demo", "us-east-1", read_only=read_only)
+        provider = LambdaProvider(account.session, place, budget=Budget(1000))
+        provider._budgets["cloudtrail"] = Budget(1000)
+        yield Releasing(provider, account.session, clock)
+        provider.close()

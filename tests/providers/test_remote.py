@@ -1,0 +1,134 @@
+"""The port in another process: same answers, same errors, and an end that loses no write."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.providers.endpoints import Reply, Request, Scripted, bare_environment
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import Weight
+from tui.providers.child import spawn
+from tui.providers.errors import AliasMoved, BadScenario, NoRegion, NotFound, Unreachable
+from tui.providers.port import Provider
+from tui.providers.remote import RemoteProvider
+from tui.providers.session import demo_provider, open_provider
+from tui.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = Settings(demo=True, calls_per_second=1000)
+
+
+@pytest.fixture
+def remote() -> Iterator[RemoteProvider]:
+    provider = RemoteProvider(*spawn(demo=True), partial(demo_provider, DEMO))
+    yield provider
+    provider.close()
+
+
+def test_reads_and_writes_cross_whole(remote: RemoteProvider) -> None:
+    port = cast(Provider, remote)
+    assert remote.context.place == "demo"
+    assert port.get_caller_identity().account == "123456789012"
+    page = port.list_functions()
+    assert len(page.items) == 50
+    rest = port.list_functions(page.next_marker)
+    assert rest.items
+    assert rest.next_marker is None
+    before = port.get_alias("order-processor", "PROD")
+    after = port.perform(UpdateAlias(before, before.routing.at("7", Weight(1250))))
+    assert str(after.routing.weight) == "12.5"
+    assert port.get_alias("order-processor", "PROD") == after
+    version = port.get_function_configuration("order-processor", "7")
+    assert version.state == "Active"
+    assert version.environment
+
+
+def test_errors_cross_as_what_they_are(remote: RemoteProvider) -> None:
+    port = cast(Provider, remote)
+    before = port.get_alias("order-processor", "PROD")
+    port.perform(UpdateAlias(before, before.routing.rolled_back()))
+    with pytest.raises(AliasMoved) as moved:
+        port.perform(UpdateAlias(before, before.routing.promoted()))
+    assert moved.value.action == "lambda:UpdateAlias"
+    with pytest.raises(NotFound):
+        port.get_alias("order-processor", "NOSUCH")
+    with pytest.raises(AttributeError):
+        remote.delete_function("order-processor")
+
+
+def test_what_opening_raises_is_raised_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(BadScenario, match="no such scenario"):
+        RemoteProvider(*spawn(demo=True), partial(demo_provider, Settings(demo=True, scenario="nosuch")))
+    bare_environment(monkeypatch, tmp_path)
+    with pytest.raises(NoRegion):
+        RemoteProvider(*spawn(demo=False), partial(open_provider, Settings()))
+
+
+def test_a_process_that_ends_leaves_nobody_waiting() -> None:
+    ask, hear = spawn(demo=True)
+    provider = RemoteProvider(ask, hear, partial(demo_provider, DEMO))
+    provider.close()
+    with pytest.raises(Unreachable, match="has ended"):
+        cast(Provider, provider).list_functions()
+
+
+_KILLED = """
+import os, signal, sys
+from functools import partial
+from tests.providers.endpoints import provider_at
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing
+from tui.providers.child import spawn
+from tui.providers.remote import RemoteProvider
+remote = RemoteProvider(*spawn(demo=False), partial(provider_at, sys.argv[1]))
+write = UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7"))
+remote._questions.send((1, "perform", (write,), {}))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+class Noticing(Scripted):
+    """Tells when it was asked."""
+
+    def __init__(self, *replies: Reply) -> None:
+        self.asked = threading.Event()
+        super().__init__(*replies)
+
+    def _answer(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
+        super()._answer(handler, request)
+        self.asked.set()
+
+
+def test_a_write_that_was_handed_over_outlives_a_killed_screen() -> None:
+    with Noticing(Reply({"Name": "PROD", "FunctionVersion": "7", "RevisionId": "r"})) as endpoint:
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        killed = subprocess.run([sys.executable, "-c", _KILLED, endpoint.url], env=environ, check=False, timeout=60)
+        assert killed.returncode == -signal.SIGKILL
+        assert endpoint.asked.wait(30)
+        assert [request.body["FunctionVersion"] for request in endpoint.requests] == ["7"]
+
+
+def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
+    probe = (
+        "from tui.providers.child import spawn\n"
+        "import os\n"
+        "ask, hear = spawn(demo=False)\n"
+        "os.write(ask, b'nonsense')\n"
+        "os.close(ask)\n"
+        "print(os.read(hear, 1) == b'')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, timeout=60, check=True)
+    assert done.stdout == b"True\n"
+    assert done.stderr == b""

@@ -1,0 +1,116 @@
+"""Who else moves an alias, and what a write of ours would come to (aws-semantics 2.3, 2.5, 2.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import Provisioned
+
+_STACK = "aws:cloudformation:stack-name"
+_LOGICAL_ID = "aws:cloudformation:logical-id"
+
+# CDK ends the logical id of what it makes in eight digits of a hash; a hand-written template hardly ever does.
+_CDK_ID = re.compile(r".*[0-9A-F]{8}", re.ASCII)
+_NO = frozenset({"", "false", "no", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Nobody else is known to move the alias."""
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """Something else describes the function and may put the alias back; `consequence` says when and how."""
+
+    by: str
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A CodeDeploy deployment is moving the alias: it writes alias and weights itself at each step."""
+
+    deployment: Deployment
+
+
+Ownership = Free | Managed | Locked
+FREE = Free()
+
+
+def owner(
+    tags: Mapping[str, str],
+    deployment: Deployment | None,
+    patterns: tuple[str, ...],
+    alias: Alias,
+    provisioned: Provisioned | None = None,
+) -> Ownership:
+    """Say who else moves `alias`: an active deployment, what the function's tags name, or nobody known.
+
+    `deployment` is the last one known; where it is over it only tells that CodeDeploy is used. `patterns` are
+    `key=value` globs of tags, in whatever case; `provisioned` is what the alias holds. AWS has no tags on aliases, so
+    a managed function's alias may still have been made by hand.
+    """
+    if deployment is not None and deployment.active:
+        return Locked(deployment)
+    deployed = deployment is not None
+    for by, consequence in (
+        *_stacks(tags, alias, provisioned, deployed=deployed),
+        *_terraform(tags, alias),
+        *_configured(tags, patterns, alias),
+    ):
+        return Managed(by, consequence)
+    return FREE
+
+
+def _stacks(
+    tags: Mapping[str, str], alias: Alias, provisioned: Provisioned | None, *, deployed: bool
+) -> Iterator[tuple[str, str]]:
+    stack, sam = tags.get(_STACK), tags.get("lambda:createdBy") == "SAM"
+    cdk = any(key.startswith("aws-cdk:") for key in tags) or _CDK_ID.fullmatch(tags.get(_LOGICAL_ID, "")) is not None
+    if stack is None and not sam:
+        return
+    kind = "SAM" if sam else "CDK" if cdk else "CloudFormation"
+    by = f"{kind} stack {stack}" if stack else kind
+    if deployed:
+        then = (
+            f"its next release fails and rolls back unless {alias.name} stands on the version that the stack knows, "
+            "because CodeDeploy compares them"
+        )
+    else:
+        then = (
+            f"its next update that changes {alias.name} puts it where the template says and may clear its weights; "
+            "one that leaves it alone keeps what is set here"
+        )
+    if provisioned is not None:
+        then += "; with provisioned concurrency that update shifts by weights itself"
+    yield by, then
+
+
+def _terraform(tags: Mapping[str, str], alias: Alias) -> Iterator[tuple[str, str]]:
+    for key, value in tags.items():
+        tool = _tool(re.sub(r"[^a-z]", "", key.lower()), value.strip().lower())
+        if tool:
+            yield tool, f"its next apply puts {alias.name} back, unless it is told to ignore changes of it"
+
+
+def _tool(key: str, value: str) -> str:
+    """Name the tool that a tag speaks of: neither of the two sets one by itself, people do."""
+    if key == "terraform":
+        return "" if value in _NO else "Terraform"
+    if key == "managedby":
+        return next((tool for tool in ("Terraform", "OpenTofu") if tool.lower() in value), "")
+    return ""
+
+
+def _configured(tags: Mapping[str, str], patterns: tuple[str, ...], alias: Alias) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        wanted_key, _, wanted = pattern.lower().partition("=")
+        for key, value in tags.items():
+            if fnmatchcase(key.lower(), wanted_key) and fnmatchcase(value.lower(), wanted or "*"):
+                yield f"{key}={value}", f"whatever keeps it may put {alias.name} back when it runs next"

@@ -1,0 +1,118 @@
+"""Splits that nobody is working on: what left them there, and what cleans them up (aws-semantics 1.5, 2.4, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import Provisioned
+from tui.domain.intent import Promote, RollBack
+from tui.domain.routing import FULL, Routing
+from tui.domain.version import Version, is_number
+
+
+class Kind(Enum):
+    """What kind of split it is."""
+
+    STUCK = "stuck"
+    STRANDED = "stranded"
+    WHOLE = "whole"
+    UNCLAIMED = "unclaimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A split that wants cleaning up: what it is, how, in words, and the wish that does it.
+
+    `remedy` is None where it is not for Crossfade to say which way is right.
+    """
+
+    kind: Kind
+    what: str
+    clean_up: str
+    remedy: Promote | RollBack | None = None
+
+
+def situation(
+    alias: Alias,
+    versions: Iterable[Version],
+    journalled: Routing | None,
+    deployment: Deployment | None,
+    provisioned: Provisioned | None = None,
+) -> Situation | None:
+    """Name the split of an alias, or return None where there is none or somebody is known to work on it.
+
+    `journalled` is the routing that the journal has as the last one written from here, `deployment` the last one of
+    CodeDeploy, None where there is none; do not ask while it could not be read. `versions` tell their states.
+    """
+    routing, canary = alias.routing, alias.routing.canary
+    if canary is None or routing.more or (deployment is not None and deployment.active):
+        return None
+    states = {version.number: version.state for version in versions}
+    if routing.weight == FULL:
+        return _full(alias, canary, provisioned, states)
+    if journalled == routing:
+        return None
+    if deployment is not None and deployment.unfinished and _left_by(deployment, routing):
+        return _stranded(alias, canary, deployment, states)
+    return Situation(
+        Kind.UNCLAIMED,
+        f"{alias.name} is split between {routing.primary} and {canary}, no deployment moves it, "
+        "and it was not split from here",
+        "ask who is working on it; promote or roll back ends it",
+    )
+
+
+def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: dict[str, str | None]) -> Situation:
+    primary = alias.routing.primary
+    if not _older(canary, primary):
+        return Situation(
+            Kind.WHOLE,
+            f"all traffic of {alias.name} goes to its canary {canary}, and {primary} is still its primary",
+            f"promote: {canary} becomes the primary, and no traffic moves" + _unfit(canary, states),
+            Promote(),
+        )
+    why = "as CloudFormation leaves it when a new version fails to start"
+    if provisioned is not None:
+        why += f" with provisioned concurrency ({provisioned.status}{_because(provisioned.reason)})"
+    return Situation(
+        Kind.STUCK,
+        f"all traffic of {alias.name} goes to the older version {canary} by a weight of 100 %, {why}; "
+        "later stack updates fail",
+        f"promote: {canary} becomes the primary and no traffic moves; rolling back would send everything to {primary}"
+        + _unfit(canary, states),
+        Promote(),
+    )
+
+
+def _stranded(alias: Alias, canary: str, deployment: Deployment, states: dict[str, str | None]) -> Situation:
+    primary = alias.routing.primary
+    ended = "was stopped" if deployment.status == "Stopped" else "failed"
+    return Situation(
+        Kind.STRANDED,
+        f"deployment {deployment.id} {ended}{_because(deployment.error)} without rolling back: {alias.name} stays "
+        f"split between {primary} and {canary}, and every later deployment fails until the weights are cleared",
+        f"roll back: {primary} gets all traffic; or promote {canary}" + _unfit(primary, states),
+        RollBack(),
+    )
+
+
+def _left_by(deployment: Deployment, routing: Routing) -> bool:
+    known = (deployment.current_version, deployment.target_version)
+    return "" in known or known == routing.versions
+
+
+def _older(one: str, other: str) -> bool:
+    return is_number(one) and is_number(other) and int(one) < int(other)
+
+
+def _unfit(number: str, states: dict[str, str | None]) -> str:
+    state = states.get(number)
+    return "" if state in (None, "Active") else f" ({number} is {state})"
+
+
+def _because(reason: str) -> str:
+    return f", {reason}" if reason else ""

@@ -1,0 +1,82 @@
+"""The port, with AWS spoken to in another process: what that parses and imports never holds up a key."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
+from typing import Any
+
+from tui.domain.context import Context
+from tui.providers.errors import ProviderError, Unreachable
+from tui.providers.port import Provider
+
+ENDED = "the process that speaks to AWS has ended: leave and start again"
+
+_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - {"context", "close"}
+
+
+class RemoteProvider:
+    """A Provider whose every method runs in the process that `child.spawn` started.
+
+    A call that is on its way when that process ends raises Unreachable: what became of it is not known.
+    """
+
+    context: Context
+
+    def __init__(self, ask: int, hear: int, open_provider: Callable[[], Provider]) -> None:
+        """Open AWS over there, by a callable that can be pickled; raises what that raises."""
+        self._questions, self._answers = Connection(ask, readable=False), Connection(hear, writable=False)
+        self._turn = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, Future[Any]] = {0: Future()}
+        opened = self._waiting[0]
+        self._questions.send(open_provider)
+        threading.Thread(target=self._hear, name="answers", daemon=True).start()
+        self.context = opened.result()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return the method of the port that asks over there."""
+        if name not in _PORT:
+            raise AttributeError(name)
+
+        def method(*arguments: object, **named: object) -> Any:
+            answer: Future[Any] = Future()
+            number = next(self._numbers)
+            try:
+                with self._turn:
+                    self._waiting[number] = answer
+                    self._questions.send((number, name, arguments, named))
+            except OSError as error:
+                self._waiting.pop(number, None)
+                raise Unreachable(message=ENDED) from error
+            return answer.result()
+
+        return method
+
+    def close(self) -> None:
+        """Let the other process end, once it has done what is on its way."""
+        self._questions.close()
+
+    def _hear(self) -> None:
+        while True:
+            try:
+                number, outcome = self._answers.recv()
+            except (EOFError, OSError):
+                break
+            waiting = self._waiting.pop(number)
+            if isinstance(outcome, Exception):
+                waiting.set_exception(outcome)
+            else:
+                waiting.set_result(outcome)
+        with self._turn:
+            self._questions.close()
+            left, self._waiting = self._waiting, {}
+        for waiting in left.values():
+            waiting.set_exception(_ended())
+
+
+def _ended() -> ProviderError:
+    return Unreachable(message=ENDED)
