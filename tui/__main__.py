@@ -11,6 +11,8 @@ from tui.mistake import SettingsMistake
 # typing's own constant would cost half of the time to the first frame.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from tui.providers.port import Provider
     from tui.settings import Settings
 
@@ -20,9 +22,14 @@ USAGE = 2
 
 def main() -> int:
     """Run the command; return its exit status."""
+    sys.excepthook = _crashed
     argv = sys.argv[1:]
     try:
         line = read_command_line(argv)
+        if line.verb and not line.show:
+            from tui.headless import run
+
+            return run(line)
         if not line.show and not (os.isatty(0) and os.isatty(1)):
             raise SettingsMistake("it needs a terminal for its screen; see crossfade --help")
         # The frame stands before anything heavy is imported; an MFA code is asked for before any frame.
@@ -57,13 +64,33 @@ def _run(settings: Settings) -> int:
 
         if provider is not None:
             return provider
-        return demo_provider(settings) if settings.demo else open_aws(settings)
+        open_it = demo_provider if settings.demo else open_aws
+        return open_it(settings, judge=settings.judged)
+
+    import asyncio
+    import threading
 
     from tui.app import CrossfadeApp
+    from tui.journal.file import Journal, passing_journal
     from tui.last_known import last_known
+    from tui.state import state_folder
 
-    app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ))
-    app.run(mouse=settings.mouse)
+    # The demo leaves nothing behind, least of all among the records of real writes.
+    journal = passing_journal() if settings.demo else Journal(state_folder())
+    app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ), journal)
+
+    def end_on(ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_value is not None and app.is_running:
+            app.call_from_thread(app.crash_with, ended.exc_value)
+
+    threading.excepthook = end_on
+    # Not asyncio.run, which would wait for the threads of calls that are still on their way.
+    app.run(mouse=settings.mouse, loop=asyncio.new_event_loop())
+    journal.close()
+    if app.crashed is not None:
+        from tui.crash import report
+
+        app.farewell.append(report(app.crashed))
     sys.stdout.flush()
     for words in app.farewell:
         sys.stderr.write(f"crossfade: {words}\n")
@@ -77,13 +104,24 @@ def _open_asking(settings: Settings) -> Provider:
 
     from tui.providers.session import open_provider
 
-    return open_provider(settings, ask=getpass)
+    return open_provider(settings, ask=getpass, judge=settings.judged)
 
 
 def _needs_prompt(profile: str) -> bool:
     from tui.providers.profiles import needs_prompt
 
     return needs_prompt(os.environ, profile)
+
+
+def _crashed(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+    """Put the terminal back and report; Python itself ends the process with status 1."""
+    from tui.terminal import splash
+
+    splash.withdraw()
+    if not issubclass(kind, KeyboardInterrupt):
+        from tui.crash import report
+
+        sys.stderr.write(f"crossfade: {report(error)}\n")
 
 
 def _refuse(words: str) -> int:

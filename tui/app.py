@@ -6,17 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from textual import on, work
 from textual.app import SystemCommand
 from textual.reactive import var
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from screens.base import CommandScreen
 from screens.dialogs import ConfirmDialog
 from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
+from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.alias_reader import AliasReader
 from tui.domain import account as accounts
@@ -25,24 +27,35 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, refreshed, with_alias, with_versions
+from tui.domain.routing import Routing
 from tui.domain.version import Version
+from tui.journal.entry import Phase
+from tui.journal.file import Journal, passing_journal
+from tui.journal.record import Record
 from tui.last_known import LastKnown
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import refusal
+from tui.operations.news import Failed, News
 from tui.operations.planner import first_in_hand
+from tui.presentation.journal_text import tell_settled, tell_unrecorded
 from tui.presentation.words import explain, tell_routing, tell_unfinished
-from tui.providers.errors import NoCredentials, NoRegion, ProviderError
+from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
 from tui.resources import asset
 from tui.settings import Settings
 from tui.sitting import Sitting
+from tui.state import why
 from tui.terminal.app import TerminalApp
 from tui.workspace import Workspace
 
 T = TypeVar("T")
 FAREWELL_SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""
+
+
+UNRECORDED_SECONDS = 60
+"""How long it is shown that a write is not on record."""
 
 
 class Opened(NamedTuple):
@@ -66,11 +79,18 @@ class CrossfadeApp(TerminalApp[None]):
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(
-        self, settings: Settings, open_provider: Callable[[], Provider], last_known: LastKnown | None = None
+        self,
+        settings: Settings,
+        open_provider: Callable[[], Provider],
+        last_known: LastKnown | None = None,
+        journal: Journal | None = None,
     ) -> None:
         super().__init__(colour=settings.colour)
         self.settings = settings
         self.farewell: list[str] = []
+        self.crashed: BaseException | None = None
+        self._journal = journal or passing_journal()
+        self._asked_about: News | None = None
         self._open_provider = open_provider
         self._last_known = last_known
         self._recalled_from = ""
@@ -86,6 +106,7 @@ class CrossfadeApp(TerminalApp[None]):
 
     def on_mount(self) -> None:
         """Open AWS once the first frame stands."""
+        asyncio.get_running_loop().set_exception_handler(self._crash_from_loop)
         recalled = self._last_known.recall() if self._last_known else None
         if recalled is not None:
             self.account, self._recalled_from = recalled
@@ -103,7 +124,7 @@ class CrossfadeApp(TerminalApp[None]):
         except ProviderError as error:
             self._leave_with(error)
             return
-        workspace = Workspace(provider)
+        workspace = Workspace(provider, Record(self._journal, unrecorded=self._tell_unrecorded))
         sitting = Sitting(
             workspace,
             protected_aliases=self.settings.protected_aliases,
@@ -119,6 +140,10 @@ class CrossfadeApp(TerminalApp[None]):
             self._read_function(workspace, sitting, self.function.name, self.settings.start_alias)
         self._read_account(workspace)
         self.run_worker(self._alias_reader.run(workspace), group="aliases")
+        self._identify(workspace)
+
+    @work(group="identify", exclusive=True)
+    async def _identify(self, workspace: Workspace) -> None:
         try:
             self.context = await asyncio.to_thread(workspace.identify)
         except (NoCredentials, NoRegion) as error:
@@ -129,6 +154,24 @@ class CrossfadeApp(TerminalApp[None]):
             if self.account.as_of is not None and self._recalled_from != self.context.account:
                 self.account = AccountSnapshot()
             await self._remember()
+
+        await self._settle(workspace)
+
+    async def _settle(self, workspace: Workspace) -> None:
+        """Show what a crash of an earlier sitting left open here."""
+        try:
+            settled = await asyncio.to_thread(workspace.settle)
+        except OSError as error:
+            self._say(f"the journal cannot be read: {why(error)}")
+            return
+        if settled:
+            now = datetime.now(UTC)
+            self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in settled)))
+
+    def on_unmount(self) -> None:
+        """Take down what is still on its way, before anything waits for it."""
+        if self._opened is not None:
+            self._opened.workspace.leave()
 
     def _leave_with(self, error: ProviderError) -> None:
         self.farewell.append(error.message)
@@ -151,14 +194,25 @@ class CrossfadeApp(TerminalApp[None]):
     @work(group="function", exclusive=True)
     async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str, alias: str = "") -> None:
         epochs = sitting.epochs(name)
-        async for read in _steps(workspace.read_function(name)):
-            self.function = sitting.reconcile(refreshed(self.function, read), epochs)
+        first, known = self._aliases_to_read(alias)
+        async for read in _steps(workspace.read_function(name, first, known)):
+            # What is kept from an earlier reading is no reading: it settles nothing.
+            told = sitting.reconcile(read, epochs)
+            self.function = refreshed(self.function, told)
             if self.fader is None:
                 self._take_first(self.function, alias)
 
+    def _aliases_to_read(self, wanted: str) -> tuple[str, tuple[str, ...]]:
+        """Return the alias to read before all, while none is in hand, and those known, the likeliest one first."""
+        known = self.function.aliases if self.function is not None else ()
+        likely = self.fader.confirmed if self.fader else first_in_hand(known, self.settings.protected_aliases)
+        names = dict.fromkeys(alias.name for alias in ((likely, *known) if likely else known))
+        first = "" if self.fader is not None else wanted or (likely.name if likely else "")
+        return first, tuple(names)
+
     def _take_first(self, function: FunctionSnapshot, wanted: str) -> None:
         chosen = function.alias(wanted) or first_in_hand(function.aliases, self.settings.protected_aliases)
-        if wanted and function.alias(wanted) is None:
+        if wanted and function.alias(wanted) is None and function.trouble_of("ListAliases") is None:
             self._say(f"{function.name} has no alias {wanted}")
         if chosen is not None:
             self._take(chosen)
@@ -194,6 +248,8 @@ class CrossfadeApp(TerminalApp[None]):
         if self._opened is None:
             return
         self._tick()
+        if self.context is not None and not self.context.account:
+            self._identify(self._opened.workspace)
         if isinstance(self.screen, FunctionScreen) and self.function is not None:
             self._read_function(self._opened.workspace, self._opened.sitting, self.function.name)
             self._look_again()
@@ -263,7 +319,8 @@ class CrossfadeApp(TerminalApp[None]):
 
     def _refusal(self, call: Call) -> str | None:
         function = self.function if self.function and self.function.name == call.before.function else None
-        return refusal(call, function, read_only=self.settings.read_only)
+        # Until one knows where one is, nothing is written.
+        return refusal(call, function, read_only=self.context is None or self.context.read_only)
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
@@ -277,6 +334,10 @@ class CrossfadeApp(TerminalApp[None]):
             if fader.wants_leave and not self._asking:
                 self._asking = True
                 self._ask_leave(fader)
+            match fader.news:
+                case Failed(NotRecorded() as error, wanted) if fader.news is not self._asked_about:
+                    self._asked_about = fader.news
+                    self._ask_unrecorded(error, wanted)
 
     @work(group="leave-to-write")
     async def _ask_leave(self, fader: Fader) -> None:
@@ -292,6 +353,19 @@ class CrossfadeApp(TerminalApp[None]):
         yes = await self.push_screen_wait(ConfirmDialog(f"{name} is protected", lines, f"write to {name}"))
         self._asking = False
         self._steer(messages.Steered(lambda f, _: machine.arm(f) if yes else machine.withdraw(f)))
+
+    @work(group="unrecorded")
+    async def _ask_unrecorded(self, error: NotRecorded, wanted: Routing) -> None:
+        """Ask, where a write did not go out because it could not be recorded, whether to write without a record."""
+        lines = (
+            error.message,
+            "Without a record, no later start can tell what was on its way in a crash.",
+            "Rolling back goes out in any case.",
+        )
+        title, yes = "The write could not be recorded, and was not sent", "write without a record until I leave"
+        if await self.push_screen_wait(ConfirmDialog(title, lines, yes)) and self._opened is not None:
+            self._opened.workspace.accept_unrecorded()
+            self._steer(messages.Steered(lambda f, _: machine.decide(f, wanted) if f.at_rest else f))
 
     @on(messages.Wish)
     @work(group="wishes")
@@ -318,6 +392,35 @@ class CrossfadeApp(TerminalApp[None]):
 
     def _say_error(self, error: ProviderError) -> None:
         self._say(explain(error, self.context.place if self.context else "").sentence)
+
+    def _tell_unrecorded(self, call: Call, phase: Phase, error: NotRecorded) -> None:
+        """Say, from whatever thread, that a write went out and is not on record."""
+        words = f"{call.before.function}:{call.before.name}: {tell_unrecorded(call, phase, error)}"
+        if self.is_running:
+            self.notify(words, severity="error", timeout=UNRECORDED_SECONDS, markup=False)
+        else:
+            self.farewell.append(words)
+
+    # --- crashes ------------------------------------------------------------------------------------------------
+
+    def crash_with(self, error: BaseException) -> None:
+        """End with status 1 on an exception that nobody expected; `crashed` keeps the first one."""
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        self.crashed = self.crashed or error
+        self._return_code = 1
+        # What Textual does for Pilot, that a test sees the exception; its own report would print local variables.
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash_with(error)
+
+    def _crash_from_loop(self, _: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+        if isinstance(told.get("exception"), Exception):
+            self.crash_with(told["exception"])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen in the palette, with the reason where it cannot be had."""

@@ -53,6 +53,8 @@ class Command:
 
 def _writable(situation: Situation) -> str | None:
     if situation.context is not None and situation.context.read_only:
+        if situation.context.provisional:
+            return "read-only until the account is known, for a rule may keep it so: r asks again"
         return "read-only is on: no write leaves Crossfade"
     if situation.fader is None:
         return "no alias is in hand"

@@ -1,8 +1,8 @@
-"""Reads a flat YAML file as texts with their lines, event by event, so that nothing in it is built or expanded."""
+"""Reads a YAML file of keys as texts with their lines, event by event, so that nothing in it is built or expanded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +32,23 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Keys with values of their own, as an item of a list."""
+
+    entries: tuple[Entry, ...]
+    line: int
+
+
+Value = Scalar | tuple[Scalar | Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One key of the file with its value, or its list of values."""
 
     key: str
     line: int
-    value: Scalar | tuple[Scalar, ...]
+    value: Value
 
 
 def read_entries(path: str) -> tuple[Entry, ...]:
@@ -91,29 +102,41 @@ class _Reader:
             return
         if not isinstance(first, yaml.MappingStartEvent):
             raise self._mistake("expected lines of `key: value`", first)
+        yield from self._keys(self._value)
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise self._mistake("expected one document", event)
+
+    def _keys(self, value: Callable[[], Value]) -> Iterator[Entry]:
+        import yaml
+
+        outer = self._key
         seen: set[str] = set()
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._scalar(event, "expected a key").text
             if key in seen:
                 raise self._mistake(f"{shown(key)} stands here twice", event)
             seen.add(key)
-            self._key = key
-            yield Entry(key, _line(event), self._value())
-            self._key = ""
-        while not isinstance(event := self._next(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.DocumentStartEvent):
-                raise self._mistake("expected one document", event)
+            self._key = f"{outer}.{key}" if outer else key
+            yield Entry(key, _line(event), value())
+            self._key = outer
 
-    def _value(self) -> Scalar | tuple[Scalar, ...]:
+    def _value(self) -> Value:
         import yaml
 
         event = self._next()
         if not isinstance(event, yaml.SequenceStartEvent):
             return self._scalar(event, "expected a value or a list of values")
-        found: list[Scalar] = []
+        found: list[Scalar | Group] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            found.append(self._scalar(event, "expected a list of plain values"))
+            if isinstance(event, yaml.MappingStartEvent):
+                found.append(Group(tuple(self._keys(self._plain_value)), _line(event)))
+            else:
+                found.append(self._scalar(event, "expected a list of plain values"))
         return tuple(found)
+
+    def _plain_value(self) -> Value:
+        return self._scalar(self._next(), "expected one value")
 
     def _scalar(self, event: Any, otherwise: str) -> Scalar:
         import yaml

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from tui.domain.alias import Alias
 from tui.domain.call import Call, UpdateAlias
@@ -17,6 +19,10 @@ from tui.operations.guards import is_protected
 from tui.operations.planner import WhyNot, plan
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
+
+T = TypeVar("T")
+_THREADS = 16
+"""More than the writes and readings of aliases that an operator can have on their way at once."""
 
 
 class Sitting:
@@ -41,6 +47,8 @@ class Sitting:
         self._workspace, self._protected, self._pace = workspace, protected_aliases, pace
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], Shift] = {}
+        self._reasons: dict[tuple[str, str], str] = {}
+        self._threads = ThreadPoolExecutor(_THREADS, "shift")
 
     def take(self, alias: Alias) -> Fader:
         """Take an alias in hand, and return its fader as it stands."""
@@ -49,14 +57,22 @@ class Sitting:
             armed = not is_protected(alias.name, self._protected)
             shift = self._shifts[key] = Shift(
                 machine.take(alias, armed=armed, pace=self._pace),
-                perform=lambda call: asyncio.to_thread(self._workspace.carry_out, call),
-                read=lambda: asyncio.to_thread(self._workspace.read_alias, *key),
+                perform=lambda call: self._at_once(self._workspace.carry_out, call, self._reasons.get(key, "")),
+                read=lambda: self._at_once(self._workspace.read_alias, *key),
                 refusal=self._refusal,
                 changed=self._changed,
             )
             self._start(shift.run())
         self.in_hand = self._shifts[key]
         return self.in_hand.fader
+
+    def _at_once(self, do: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
+        return asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
+
+    def give_reason(self, alias: Alias, reason: str) -> None:
+        """Record the writes to an alias from now on with the operator's reason."""
+        self._reasons[(alias.function, alias.name)] = reason
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""

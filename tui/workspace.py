@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,24 +10,33 @@ from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot, Trouble, with_trouble, with_versions
+from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
 from tui.domain.version import LATEST, Version, newest_first
-from tui.providers.errors import Busy, NotFound, ProviderError, Unreachable
+from tui.journal.entry import Entry, Found
+from tui.journal.file import passing_journal
+from tui.journal.record import Record
+from tui.journal.settling import Settled, belongs, judge
+from tui.providers.errors import Busy, NotFound, NotRecorded, ProviderError, Unreachable
 from tui.providers.port import Provider
 
 QUICK_PAGES = 4
 """Pages of versions that are read at once; further ones wait for the call budget."""
 
+ALIASES_READ_SINGLY = 20
+"""Aliases known before that are read one by one where they cannot be listed."""
+
 
 class Workspace:
     """Reads and writes through one provider. Its methods block; the generators yield ever fuller snapshots."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, record: Record | None = None) -> None:
+        """Read and write through `provider`; without a `record` of the writes, one that goes with the process."""
         self._provider = provider
+        self._record = record or Record(passing_journal())
 
     @property
     def context(self) -> Context:
-        """Where one is, as far as it is known without a call."""
+        """Where one is, and who, once that was asked."""
         return self._provider.context
 
     def identify(self) -> Context:
@@ -61,16 +71,27 @@ class Workspace:
         latest = f"{max(numbers)}{'+' if page.next_marker else ''}" if numbers else ""
         return AliasesRead(aliases, latest)
 
-    def read_function(self, name: str) -> Iterator[FunctionSnapshot]:
-        """Yield the function: aliases first, then the versions they point at with their states, then the rest."""
+    def read_function(self, name: str, first: str = "", known: tuple[str, ...] = ()) -> Iterator[FunctionSnapshot]:
+        """Yield the function: aliases first, then the versions they point at with their states, then the rest.
+
+        The alias `first` is read before all, and those `known` one by one where they cannot be listed: taking one back
+        must hang on nothing but GetAlias.
+        """
         function = FunctionSnapshot(name)
+        if first:
+            function = self._with_aliases_read(function, (first,))
+            if function.aliases:
+                yield function
         try:
-            function = replace(function, aliases=self._provider.list_aliases(name))
-        except (NotFound, Unreachable, Busy) as error:
-            yield replace(with_trouble(function, _trouble(error, "lambda:ListAliases")), complete=True)
-            return
+            function = replace(function, aliases=self._list_aliases(name), troubles=())
         except ProviderError as error:
+            missing = tuple(alias for alias in known if function.alias(alias) is None)
+            function = self._with_aliases_read(function, missing[:ALIASES_READ_SINGLY])
             function = with_trouble(function, _trouble(error, "lambda:ListAliases"))
+            if isinstance(error, NotFound | Unreachable | Busy):
+                nothing_more = isinstance(error, NotFound)
+                yield replace(function, complete=nothing_more, stopped=not nothing_more)
+                return
         yield function
         pointed_at = {number for alias in function.aliases for number in alias.routing.versions}
         for number in sorted({LATEST, *pointed_at}, key=newest_first):
@@ -86,6 +107,14 @@ class Workspace:
         except ProviderError as error:
             function = with_trouble(function, _trouble(error, "lambda:ListProvisionedConcurrencyConfigs"))
         yield from self._read_versions(function)
+
+    def _with_aliases_read(self, function: FunctionSnapshot, names: tuple[str, ...]) -> FunctionSnapshot:
+        for alias in names:
+            try:
+                function = with_alias(function, self.read_alias(function.name, alias))
+            except ProviderError as error:
+                return with_trouble(function, _trouble(error, "lambda:GetAlias"))
+        return function
 
     def _read_versions(self, function: FunctionSnapshot) -> Iterator[FunctionSnapshot]:
         marker, pages = None, 0
@@ -105,11 +134,64 @@ class Workspace:
 
     def read_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now; raise ProviderError."""
-        return self._provider.get_alias(function, alias)
+        # Asked before the reading begins: one that was on its way when the write failed says nothing about it.
+        doubt = self._record.doubt(function, alias)
+        found = self._provider.get_alias(function, alias)
+        if doubt is not None:
+            self._record.resolve(doubt, found)
+        return found
 
-    def carry_out(self, call: Call) -> Alias:
-        """Make a write call once and return the alias as AWS answered it; raise ProviderError."""
-        return self._provider.perform(call)
+    def _list_aliases(self, function: str) -> tuple[Alias, ...]:
+        doubts = self._record.doubts(function)
+        aliases = self._provider.list_aliases(function)
+        for doubt, alias in ((doubt, alias) for doubt in doubts for alias in aliases if alias.name == doubt.alias):
+            self._record.resolve(doubt, alias)
+        return aliases
+
+    def carry_out(self, call: Call, reason: str = "") -> Alias:
+        """Make a write call once and return the alias as AWS answered it; raise ProviderError.
+
+        It is recorded before and after, with the operator's `reason` where one was given; what cannot be recorded does
+        not go out and raises NotRecorded, roll backs apart.
+        """
+        return self._record.carry_out(call, self._provider.perform, self.context, reason)
+
+    def settle(self) -> tuple[Settled, ...]:
+        """Look at what earlier sittings left open in this account and region, and take down what became of it.
+
+        Raises OSError where the journal cannot be read.
+        """
+        settled = (self._settle(entry) for entry in self._record.unsettled(self.context))
+        return tuple(one for one in settled if one is not None)
+
+    def _settle(self, entry: Entry) -> Settled | None:
+        """Settle one write, or leave it alone where it may be another account's."""
+        sure = bool(self.context.account)
+        try:
+            alias = self._provider.get_alias(entry.function, entry.alias)
+        except NotFound as error:
+            settled = Settled(entry, Found.GONE, trouble=error)
+        except ProviderError as error:
+            return Settled(entry, None, trouble=error) if sure else None
+        else:
+            sure = sure or belongs(entry, alias)
+            found = judge(entry, alias)
+            since = self._record.later(entry, alias) if found is Found.MOVED else None
+            settled = Settled(entry, found, alias, since)
+        if not sure or settled.found is None:
+            return None
+        # What cannot be recorded now is shown all the same, and again at the next start.
+        with contextlib.suppress(NotRecorded):
+            self._record.settle(entry, settled.found, settled.alias)
+        return settled
+
+    def accept_unrecorded(self) -> None:
+        """Let writes go out that cannot be recorded, for the rest of this sitting."""
+        self._record.accept()
+
+    def leave(self) -> None:
+        """Take down what is still on its way, for nobody may be there to hear the answer."""
+        self._record.leave()
 
     def close(self) -> None:
         """Let go of the provider."""

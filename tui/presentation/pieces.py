@@ -48,7 +48,7 @@ def trouble_text(trouble: Trouble) -> str:
         case Busy():
             reason = "AWS is throttling"
         case CredentialsExpired():
-            reason = "credentials expired"
+            reason = "credentials expired, log in again"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

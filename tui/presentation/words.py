@@ -26,6 +26,7 @@ from tui.providers.errors import (
     NoRegion,
     NotFound,
     NotPermitted,
+    NotRecorded,
     ProviderError,
     ReadOnly,
     Rejected,
@@ -98,6 +99,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
         case Unsupported():
             return Told(f"this endpoint does not offer {error.action or 'that call'}")
+        case NotRecorded():
+            return Told(_with_words("it could not be recorded, so nothing was sent", error))
         case ReadOnly():
             return Told("read-only is on: nothing was sent", "start without read-only to write")
         case _:
