@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from tui.commands import Command
 
@@ -43,6 +43,31 @@ class ConfirmDialog(ModalScreen[bool]):
     def action_answer(self, yes: bool) -> None:
         """Hand back the key's answer."""
         self.dismiss(yes)
+
+
+class ReasonDialog(ModalScreen[str]):
+    """Asks for a reason; hands it back, empty where there was none."""
+
+    BINDINGS = [Binding("escape", "dismiss('')", "Leave it")]
+
+    def __init__(self, title: str, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._title, self._lines = title, lines
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is to be known, and the line to type in."""
+        with Vertical(classes="dialog"):
+            yield Static(Text(self._title), classes="dialog--title")
+            yield Static(Text("\n".join(self._lines)))
+            hint = "the reason, for the record; enter writes, esc leaves it"
+            yield Input(placeholder=hint, max_length=256, compact=True, id="reason")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand back what was typed, once something was."""
+        event.stop()
+        reason = "".join(character for character in event.value if character.isprintable()).strip()
+        if reason:
+            self.dismiss(reason)
 
 
 class HelpDialog(ModalScreen[None]):

@@ -15,9 +15,10 @@ from tui.commands import FUNCTION, Situation
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight
-from tui.messages import AliasWanted, Back, Steered, VersionWanted, Wish
+from tui.messages import AliasWanted, Back, Steered, StopWanted, VersionWanted, Wish
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
+from tui.operations.standing import Standing
 from tui.presentation.entry import press
 from tui.presentation.scale import next_step
 from tui.widgets.alias_panel import AliasPanel
@@ -46,6 +47,8 @@ class FunctionScreen(CommandScreen):
     function: reactive[FunctionSnapshot | None] = reactive(None)
     fader: reactive[Fader | None] = reactive(None)
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+    standing: reactive[Standing | None] = reactive(None)
+    moved_by: reactive[str] = reactive("")
     typed: reactive[str] = reactive("")
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...]) -> None:
@@ -58,7 +61,12 @@ class FunctionScreen(CommandScreen):
         with Container(id="body"):
             yield HistoryTree(id="tree").data_bind(snapshot=FunctionScreen.function, now=FunctionScreen.now)
             yield AliasPanel(self._protected_aliases, id="panel").data_bind(
-                FunctionScreen.function, FunctionScreen.fader, FunctionScreen.context, FunctionScreen.typed
+                FunctionScreen.function,
+                FunctionScreen.fader,
+                FunctionScreen.context,
+                FunctionScreen.typed,
+                FunctionScreen.standing,
+                FunctionScreen.moved_by,
             )
         yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
         yield KeyLine()
@@ -71,7 +79,7 @@ class FunctionScreen(CommandScreen):
     @property
     def situation(self) -> Situation:
         """What the reasons of the commands are judged by."""
-        return Situation(self.context, self.function, self.fader, self.query_one(HistoryTree).cursor)
+        return Situation(self.context, self.function, self.fader, self.standing, self.query_one(HistoryTree).cursor)
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
         """Show which alias is in hand, and what can be done with it."""
@@ -84,6 +92,11 @@ class FunctionScreen(CommandScreen):
             routing = fader.confirmed.routing
             tree.go_to(routing.canary or routing.primary)
         self.show_keys()
+
+    def watch_standing(self) -> None:
+        """Show what can be done now that the owner is known."""
+        if self.is_mounted:
+            self.show_keys()
 
     # --- the tree -----------------------------------------------------------------------------------------------
 
@@ -222,6 +235,10 @@ class FunctionScreen(CommandScreen):
     def action_undo(self) -> None:
         """Go back to before the last shift."""
         self.post_message(Wish(Undo()))
+
+    def action_stop(self) -> None:
+        """Stop the deployment that moves the alias."""
+        self.post_message(StopWanted())
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

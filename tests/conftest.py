@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from textual.pilot import Pilot
 
 from tui.app import CrossfadeApp
 from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
 from tui.domain.call import Call
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 from tui.operations.fader import Fader
@@ -69,6 +72,21 @@ class FaultyProvider:
         inner = self._checked("list_provisioned_concurrency_configs")
         return inner.list_provisioned_concurrency_configs(function)
 
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        return self._checked("list_tags").list_tags(arn)
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        return self._checked("find_deployment").find_deployment(function, alias)
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        return self._checked("last_deployment").last_deployment(function, alias)
+
+    def stop_deployment(self, deployment: str) -> None:
+        self._checked("stop_deployment").stop_deployment(deployment)
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        return self._checked("lookup_events").lookup_events(function, alias, since)
+
     def perform(self, call: Call) -> Alias:
         self.writes.append(call)
         alias = self._checked("perform").perform(call)
@@ -119,6 +137,12 @@ class Journey:
         """Wait until all the words are on the screen."""
         await self.until(lambda: all(word in self.text for word in words))
 
+    async def listed(self) -> None:
+        """Wait until the whole list of functions is shown."""
+        await self.until(
+            lambda: self.app.account.complete and f"{len(self.app.account.functions)} functions" in self.text
+        )
+
     async def is_told(self, words: str) -> None:
         """Wait until a passing message says so; those are wrapped on the screen."""
         await self.until(lambda: any(words in notice.message for notice in self.app._notifications))
@@ -144,15 +168,15 @@ Begin = Callable[..., AbstractAsyncContextManager[Journey]]
 
 @pytest.fixture
 def begin() -> Begin:
-    """Return what starts a sitting: settings by keyword, `size` of the terminal, `scenario` of the demo."""
+    """Return what starts a sitting: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
-        session = demo_session(scenario)
-        known = wanted.pop("last_known", None)
+        session = wanted.pop("session", None) or demo_session(scenario)
+        known, budget = wanted.pop("last_known", None), wanted.pop("budget", None) or Budget(1000)
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
         context = Context("demo", "us-east-1", read_only=settings.read_only)
-        provider = FaultyProvider(LambdaProvider(session, context, budget=Budget(1000)))
+        provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
         app = CrossfadeApp(settings, lambda: provider, known)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Journey(app, pilot, provider, session.client("lambda"))

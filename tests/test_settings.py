@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.config_file import parse_entries
+from tui.config_values import KEYS, RULE_KEYS
+from tui.domain.context import Context
 from tui.mistake import SettingsMistake
+from tui.operations.context import ContextRule
 from tui.resources import asset
-from tui.settings import KEYS, Settings, default_config, from_entries, read_config, read_settings
+from tui.settings import Settings, default_config, from_entries, read_config, read_settings
 
 
 @pytest.fixture
@@ -43,7 +46,9 @@ def test_every_key_is_read(home: Path) -> None:
     (home / "config.yaml").write_text(
         "profile: 007\nregion: eusc-de-east-1\nendpoint_url: 'https://[::1]:4566/x'\nread_only: yes\n"
         "protected_aliases:\n  - 'live?'\n  - Prod*\ncalls_per_second: 2.5\nwrites_per_second: 0.5\n"
-        "refresh_seconds: 0\nmouse: off\ncolour: 256\nscenario: quiet\n"
+        "refresh_seconds: 0\nmouse: off\ncolour: 256\nscenario: quiet\nmanaged_tags: [team-iac=*]\n"
+        "contexts:\n  - match: account:012345678901, region:eu-*\n    production: true\n    name: shop\n"
+        "  - {match: 'profile:audit-*', read_only: yes, name: null}\n"
     )
     assert read_settings(["--demo"], {}) == Settings(
         profile="007",
@@ -53,6 +58,11 @@ def test_every_key_is_read(home: Path) -> None:
         protected_aliases=("live?", "Prod*"),
         calls_per_second=2.5,
         writes_per_second=0.5,
+        contexts=(
+            ContextRule((("account", "012345678901"), ("region", "eu-*")), production=True, name="shop"),
+            ContextRule((("profile", "audit-*"),), read_only=True),
+        ),
+        managed_tags=("team-iac=*",),
         refresh_seconds=0,
         mouse=False,
         colour="256",
@@ -91,6 +101,14 @@ def test_the_environment_wins_over_the_file(home: Path, variable: str, left_to_b
     found = read_settings([], {variable: "x"})
     expected = {"profile": "a", "region": "r-1", "endpoint_url": "http://a", left_to_botocore: ""}
     assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_read_only_wins_over_every_rule() -> None:
+    text = "contexts:\n  - match: profile:sandbox\n    name: sandbox\n    read_only: false\n"
+    here = Context("sandbox", "eu-west-1", "123456789012", profile="sandbox")
+    assert not parse(text).judged(here).read_only
+    assert parse(f"read_only: true\n{text}").judged(here).read_only
+    assert replace(parse(text), read_only=True).judged(here).read_only
 
 
 def test_read_only_in_the_file_cannot_be_taken_back(home: Path) -> None:
@@ -152,6 +170,24 @@ def test_no_alias_need_be_protected() -> None:
         ("protected_aliases: prod*", "c.yaml:1: protected_aliases: expected a list such as [prod*, live]"),
         ("protected_aliases:\n  - a: b", "c.yaml:2: protected_aliases: expected a list of plain values"),
         ("protected_aliases: [*prod]", "c.yaml:1: protected_aliases: anchors and aliases have no place here"),
+        ("contexts: prod", "c.yaml:1: contexts: expected a list of rules, each with a match"),
+        ("contexts:\n  - prod", "c.yaml:2: contexts: expected a rule such as `match: profile:prod-*`, not 'prod'"),
+        ("contexts:\n  - read_only: true", "c.yaml:2: contexts: a rule needs a match"),
+        ("contexts:\n  - match: profile:a\n    readonly: true", "c.yaml:3: contexts: unknown key 'readonly'; did you"),
+        ("contexts:\n  - match: profile:a\n    read_only: 1", "c.yaml:3: contexts: read_only: expected true or false"),
+        ("contexts:\n  - match: profile:a\n    read_only: no", "c.yaml:2: contexts: this rule changes nothing"),
+        ("contexts:\n  - match: profile:a", "c.yaml:2: contexts: this rule changes nothing"),
+        ("contexts:\n\n  - match: prod", "c.yaml:3: contexts: match: expected account:, profile: or region:"),
+        ("contexts:\n  - match: account:1\n    name: x", "c.yaml:2: contexts: match: an account has 12 digits"),
+        ("contexts:\n  - match: region:a\n    name: " + "x" * 21, "c.yaml:3: contexts: name: expected a name of 20"),
+        ("contexts:\n  - match: region:a\n    match: region:b", "c.yaml:3: contexts: match stands here twice"),
+        ("contexts:\n  - match: [a]", "c.yaml:2: contexts.match: expected one value"),
+        ("contexts:\n  - match: {a: b}", "c.yaml:2: contexts.match: expected one value"),
+        ("contexts:\n  - [a]", "c.yaml:2: contexts: expected a list of plain values"),
+        ("managed_tags: team=x", "c.yaml:1: managed_tags: expected a list such as [team-iac=*"),
+        ("managed_tags: [team]", "c.yaml:1: managed_tags: expected a list such as [team-iac=*"),
+        ("managed_tags: [team=]", "c.yaml:1: managed_tags: expected a list such as [team-iac=*"),
+        ("managed_tags:\n  - team: x", "c.yaml:2: managed_tags: expected a list of plain values"),
         ("mouse: true\nmouse: true", "c.yaml:2: mouse stands here twice"),
         ("mouse: !!python/object:os.system x", "c.yaml:1: mouse: the tag tag:yaml.org,2002:python/object:os.system"),
         ("- mouse", "c.yaml:1: expected lines of `key: value`"),
@@ -229,6 +265,14 @@ def test_flags_are_checked_as_the_file_is(argv: list[str], words: str) -> None:
 class TestExample:
     text = asset("config.example.yaml").read_text(encoding="utf-8")
 
+    def test_the_rules_that_it_shows_are_rules(self) -> None:
+        shown = re.findall(r"(?m)^#   (.*)\n", self.text[self.text.index("#   contexts:") :])
+        found = parse("\n".join(shown)).contexts
+        assert [(rule.read_only, rule.production, rule.name) for rule in found] == [
+            (False, True, "shop"),
+            (True, False, ""),
+        ]
+
     def test_its_lines_are_the_defaults(self) -> None:
         uncommented = re.sub(r"(?m)^#(?=[a-z])", "", self.text)
         assert parse(uncommented) == Settings()
@@ -258,6 +302,8 @@ def line_told(read: Callable[[], Settings]) -> str:
 YAML_BITS = st.sampled_from(
     [
         *KEYS,
+        *RULE_KEYS,
+        "profile:a",
         ": ",
         "\n",
         "- ",

@@ -24,6 +24,7 @@ def main() -> int:
     """Run the command; return its exit status."""
     sys.excepthook = _crashed
     argv = sys.argv[1:]
+    child: tuple[int, int] | None = None
     try:
         line = read_command_line(argv)
         if line.verb and not line.show:
@@ -37,18 +38,23 @@ def main() -> int:
             from tui.terminal import splash
 
             splash.paint(" crossfade  Functions", "connecting…")
+            child = _spawn(demo=line.demo)
         from tui.settings import read_settings
 
         settings = read_settings(argv, os.environ)
         if settings.answer:
             sys.stdout.write(settings.answer)
             return 0
-        return _run(settings)
+        return _run(settings, child)
     except SettingsMistake as mistake:
         return _refuse(str(mistake))
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, child: tuple[int, int] | None) -> int:
+    import gc
+
+    # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
+    gc.disable()
     provider: Provider | None = None
     if not settings.demo and _needs_prompt(settings.profile):
         from tui.providers.errors import ProviderError
@@ -59,13 +65,19 @@ def _run(settings: Settings) -> int:
             return _refuse(error.message)
 
     def open_provider() -> Provider:
+        from functools import partial
+
         from tui.providers.session import demo_provider
         from tui.providers.session import open_provider as open_aws
 
         if provider is not None:
             return provider
-        open_it = demo_provider if settings.demo else open_aws
-        return open_it(settings, judge=settings.judged)
+        open_it = partial(demo_provider if settings.demo else open_aws, settings, judge=settings.judged)
+        if child is None:
+            return open_it()
+        from tui.providers.remote import remote_provider
+
+        return remote_provider(*child, open_it)
 
     import asyncio
     import threading
@@ -97,6 +109,15 @@ def _run(settings: Settings) -> int:
     sys.stderr.flush()
     # A read that hangs must not hold up leaving; every write has been waited for or told of by now.
     os._exit(app.return_code or 0)
+
+
+def _spawn(*, demo: bool) -> tuple[int, int] | None:
+    """Start the process that speaks to AWS, where the platform can."""
+    if not hasattr(os, "posix_spawn"):
+        return None
+    from tui.providers.child import spawn
+
+    return spawn(demo=demo)
 
 
 def _open_asking(settings: Settings) -> Provider:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, TypeVar
 
 from textual import on, work
 from textual.app import SystemCommand
 from textual.reactive import var
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
 from screens.base import CommandScreen
-from screens.dialogs import ConfirmDialog
 from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
 from screens.unfinished import UnfinishedDialog
@@ -29,6 +27,7 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, refreshed, with_alias, with_versions
 from tui.domain.routing import Routing
 from tui.domain.version import Version
+from tui.gate import leave_to_stop, leave_to_write, leave_without_record
 from tui.journal.entry import Phase
 from tui.journal.file import Journal, passing_journal
 from tui.journal.record import Record
@@ -36,10 +35,13 @@ from tui.last_known import LastKnown
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import refusal
-from tui.operations.news import Failed, News
+from tui.operations.news import Conflict, Failed, MovedElsewhere, News
+from tui.operations.ownership import Locked
 from tui.operations.planner import first_in_hand
+from tui.operations.standing import Standing
 from tui.presentation.journal_text import tell_settled, tell_unrecorded
-from tui.presentation.words import explain, tell_routing, tell_unfinished
+from tui.presentation.owner_text import tell_mover
+from tui.presentation.words import explain, tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
 from tui.resources import asset
@@ -53,6 +55,9 @@ T = TypeVar("T")
 FAREWELL_SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""
 
+
+RECENTLY = timedelta(minutes=30)
+"""How far back it is asked who moved an alias."""
 
 UNRECORDED_SECONDS = 60
 """How long it is shown that a write is not on record."""
@@ -76,6 +81,8 @@ class CrossfadeApp(TerminalApp[None]):
     account: var[AccountSnapshot] = var(AccountSnapshot())
     function: var[FunctionSnapshot | None] = var(None)
     fader: var[Fader | None] = var(None)
+    standing: var[Standing | None] = var(None)
+    moved_by: var[str] = var("")
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(
@@ -88,7 +95,6 @@ class CrossfadeApp(TerminalApp[None]):
         super().__init__(colour=settings.colour)
         self.settings = settings
         self.farewell: list[str] = []
-        self.crashed: BaseException | None = None
         self._journal = journal or passing_journal()
         self._asked_about: News | None = None
         self._open_provider = open_provider
@@ -106,7 +112,7 @@ class CrossfadeApp(TerminalApp[None]):
 
     def on_mount(self) -> None:
         """Open AWS once the first frame stands."""
-        asyncio.get_running_loop().set_exception_handler(self._crash_from_loop)
+        self.report_crashes_of(asyncio.get_running_loop())
         recalled = self._last_known.recall() if self._last_known else None
         if recalled is not None:
             self.account, self._recalled_from = recalled
@@ -128,10 +134,12 @@ class CrossfadeApp(TerminalApp[None]):
         sitting = Sitting(
             workspace,
             protected_aliases=self.settings.protected_aliases,
+            managed_tags=self.settings.managed_tags,
             pace=Pace(interval=1 / self.settings.writes_per_second),
             refusal=self._refusal,
             changed=self._fader_changed,
             learned=self._learn,
+            looked=self._show_standing,
             start=lambda shift: self.run_worker(shift, group="shifts"),
         )
         self._opened = Opened(workspace, sitting)
@@ -242,6 +250,8 @@ class CrossfadeApp(TerminalApp[None]):
         shift = self._opened.sitting.in_hand if self._opened else None
         if shift is not None and self.app_focus:
             self.run_worker(shift.refresh(), group="look", exclusive=True)
+            if self._opened is not None:
+                self._opened.sitting.look_at_owner(self.function)
 
     @on(messages.RefreshWanted)
     def _refresh(self) -> None:
@@ -276,7 +286,14 @@ class CrossfadeApp(TerminalApp[None]):
         self.function = FunctionSnapshot(name, aliases=known.aliases)
         screen = FunctionScreen(name, self.settings.protected_aliases)
         self.push_screen(
-            screen.data_bind(CrossfadeApp.context, CrossfadeApp.function, CrossfadeApp.fader, CrossfadeApp.now)
+            screen.data_bind(
+                CrossfadeApp.context,
+                CrossfadeApp.function,
+                CrossfadeApp.fader,
+                CrossfadeApp.standing,
+                CrossfadeApp.moved_by,
+                CrossfadeApp.now,
+            )
         )
 
     @on(messages.Back)
@@ -286,7 +303,7 @@ class CrossfadeApp(TerminalApp[None]):
             self._let_go()
 
     def _let_go(self) -> None:
-        self.fader = None
+        self.fader = self.standing = None
         if self._opened is not None:
             self._opened.sitting.let_go()
 
@@ -315,12 +332,26 @@ class CrossfadeApp(TerminalApp[None]):
 
     def _take(self, alias: Alias) -> None:
         if self._opened is not None:
-            self.fader = self._opened.sitting.take(alias)
+            sitting = self._opened.sitting
+            self.moved_by = ""
+            self.standing = sitting.standings.get((alias.function, alias.name))
+            self.fader = sitting.take(alias)
+
+    def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
+        return self.function if self.function is not None and self.function.name == alias.function else None
 
     def _refusal(self, call: Call) -> str | None:
-        function = self.function if self.function and self.function.name == call.before.function else None
+        alias = call.before
+        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
         # Until one knows where one is, nothing is written.
-        return refusal(call, function, read_only=self.context is None or self.context.read_only)
+        read_only = self.context is None or self.context.read_only
+        ownership = standing.ownership if standing is not None else None
+        return refusal(call, self._open_function_of(alias), read_only=read_only, ownership=ownership)
+
+    def _show_standing(self, alias: Alias, standing: Standing) -> None:
+        shown = self.fader.confirmed if self.fader is not None else None
+        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+            self.standing = standing
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
@@ -331,41 +362,58 @@ class CrossfadeApp(TerminalApp[None]):
             self.function = with_alias(self.function, alias)
         if self.fader is not None and self.fader.confirmed.name == alias.name:
             self.fader = fader
-            if fader.wants_leave and not self._asking:
+            if fader.wants_leave and not self._asking and self._opened is not None:
                 self._asking = True
-                self._ask_leave(fader)
-            match fader.news:
-                case Failed(NotRecorded() as error, wanted) if fader.news is not self._asked_about:
-                    self._asked_about = fader.news
-                    self._ask_unrecorded(error, wanted)
+                self._ask_leave(self._opened, fader)
+            if fader.news is not self._asked_about and self._opened is not None:
+                self._asked_about = fader.news
+                self._ask_about(self._opened, fader.news)
+
+    def _ask_about(self, opened: Opened, news: News | None) -> None:
+        match news:
+            case Failed(NotRecorded() as error, wanted):
+                self._ask_unrecorded(opened, error, wanted)
+            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+                self._ask_who(opened, theirs)
 
     @work(group="leave-to-write")
-    async def _ask_leave(self, fader: Fader) -> None:
-        """Ask once in a sitting before a protected alias is written."""
-        move = f"{tell_routing(fader.confirmed.routing)}  ⟶  {tell_routing(fader.asked)}"
-        where = f"account {self.context.account or 'unknown'}, {self.context.region}" if self.context else ""
-        lines = (
-            f"{fader.confirmed.function}: {move}",
-            where,
-            "From now on, until you leave, moves of this alias go out as you make them.",
-        )
-        name = fader.confirmed.name
-        yes = await self.push_screen_wait(ConfirmDialog(f"{name} is protected", lines, f"write to {name}"))
+    async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
+        function = self._open_function_of(fader.confirmed)
+        protected = self.settings.protected_aliases
+        step = await leave_to_write(self.push_screen_wait, opened.sitting, fader, function, self.context, protected)
         self._asking = False
-        self._steer(messages.Steered(lambda f, _: machine.arm(f) if yes else machine.withdraw(f)))
+        opened.sitting.steer(step)
 
     @work(group="unrecorded")
-    async def _ask_unrecorded(self, error: NotRecorded, wanted: Routing) -> None:
-        """Ask, where a write did not go out because it could not be recorded, whether to write without a record."""
-        lines = (
-            error.message,
-            "Without a record, no later start can tell what was on its way in a crash.",
-            "Rolling back goes out in any case.",
-        )
-        title, yes = "The write could not be recorded, and was not sent", "write without a record until I leave"
-        if await self.push_screen_wait(ConfirmDialog(title, lines, yes)) and self._opened is not None:
-            self._opened.workspace.accept_unrecorded()
-            self._steer(messages.Steered(lambda f, _: machine.decide(f, wanted) if f.at_rest else f))
+    async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing) -> None:
+        if await leave_without_record(self.push_screen_wait, error):
+            opened.workspace.accept_unrecorded()
+            opened.sitting.steer(lambda f, _: machine.decide(f, wanted) if f.at_rest else f)
+
+    @work(group="movers", exclusive=True)
+    async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
+        """Ask CloudTrail who moved an alias."""
+        self.moved_by = ""
+        try:
+            event = await opened.sitting.mover(theirs, datetime.now(UTC) - RECENTLY)
+        except ProviderError as error:
+            self.moved_by = explain(error, self.context.place if self.context else "").what
+        else:
+            self.moved_by = tell_mover(event, datetime.now(UTC))
+
+    @on(messages.StopWanted)
+    @work(group="stop")
+    async def _stop_deployment(self) -> None:
+        opened, fader, standing = self._opened, self.fader, self.standing
+        if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
+            return
+        deployment = standing.ownership.deployment.id
+        if not await leave_to_stop(self.push_screen_wait, fader, deployment):
+            return
+        try:
+            await opened.sitting.stop_deployment(fader.confirmed, deployment)
+        except ProviderError as error:
+            self._say_error(error)
 
     @on(messages.Wish)
     @work(group="wishes")
@@ -400,27 +448,6 @@ class CrossfadeApp(TerminalApp[None]):
             self.notify(words, severity="error", timeout=UNRECORDED_SECONDS, markup=False)
         else:
             self.farewell.append(words)
-
-    # --- crashes ------------------------------------------------------------------------------------------------
-
-    def crash_with(self, error: BaseException) -> None:
-        """End with status 1 on an exception that nobody expected; `crashed` keeps the first one."""
-        if isinstance(error, WorkerFailed):
-            error = error.error
-        self.crashed = self.crashed or error
-        self._return_code = 1
-        # What Textual does for Pilot, that a test sees the exception; its own report would print local variables.
-        if self._exception is None and isinstance(error, Exception):
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.crash_with(error)
-
-    def _crash_from_loop(self, _: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
-        if isinstance(told.get("exception"), Exception):
-            self.crash_with(told["exception"])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen in the palette, with the reason where it cannot be had."""

@@ -10,7 +10,9 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict
+from tui.operations.ownership import Locked
 from tui.operations.planner import WhyNot, plan
+from tui.operations.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Situation:
     context: Context | None = None
     function: FunctionSnapshot | None = None
     fader: Fader | None = None
+    standing: Standing | None = None
     version: str = ""
     function_name: str = ""
 
@@ -51,11 +54,14 @@ class Command:
     why_not: Reason = always
 
 
+READ_ONLY = "read-only is on: no write leaves Crossfade"
+
+
 def _writable(situation: Situation) -> str | None:
     if situation.context is not None and situation.context.read_only:
         if situation.context.provisional:
             return "read-only until the account is known, for a rule may keep it so: r asks again"
-        return "read-only is on: no write leaves Crossfade"
+        return READ_ONLY
     if situation.fader is None:
         return "no alias is in hand"
     return None
@@ -87,6 +93,13 @@ def _can_shift(situation: Situation) -> str | None:
 def _can_choose_alias(situation: Situation) -> str | None:
     aliases = situation.function.aliases if situation.function else ()
     return None if len(aliases) > 1 else "there is no other alias to take in hand"
+
+
+def _can_stop(situation: Situation) -> str | None:
+    if situation.context is not None and situation.context.read_only:
+        return READ_ONLY
+    locked = situation.standing is not None and isinstance(situation.standing.ownership, Locked)
+    return None if locked else "no CodeDeploy deployment moves the alias in hand"
 
 
 def _in_conflict(situation: Situation) -> str | None:
@@ -127,6 +140,7 @@ FUNCTION = (
     Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     _REFRESH,

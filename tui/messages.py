@@ -62,6 +62,10 @@ class Steered(Message):
         self.step = step
 
 
+class StopWanted(Message):
+    """The deployment that moves the alias in hand is to be stopped."""
+
+
 class Back(Message):
     """The screen is to be left for the one below it."""
 

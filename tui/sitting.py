@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
 from tui.domain.call import Call, UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
@@ -16,7 +18,9 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
+from tui.operations.ownership import FREE
 from tui.operations.planner import WhyNot, plan
+from tui.operations.standing import Standing
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
 
@@ -25,11 +29,15 @@ _THREADS = 16
 """More than the writes and readings of aliases that an operator can have on their way at once."""
 
 
+OWNER_SECONDS = 3.0
+"""How long a first write waits for the reading of who else moves the alias."""
+
+
 class Sitting:
     """Keeps a shift for each alias that was taken in hand, from the first time on.
 
     `start` runs a shift for as long as the sitting lasts; `refusal` and `changed` are handed to every shift; `learned`
-    is told of a version that was looked at closely on the way.
+    is told of a version that was looked at closely on the way, `looked` of who else moves an alias.
     """
 
     def __init__(
@@ -37,26 +45,31 @@ class Sitting:
         workspace: Workspace,
         *,
         protected_aliases: tuple[str, ...],
+        managed_tags: tuple[str, ...],
         pace: Pace,
         refusal: Callable[[Call], str | None],
         changed: Callable[[Fader], None],
         learned: Callable[[str, Version], object],
+        looked: Callable[[Alias, Standing], object],
         start: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
         self.in_hand: Shift | None = None
-        self._workspace, self._protected, self._pace = workspace, protected_aliases, pace
+        self._workspace, self._protected, self._managed_tags = workspace, protected_aliases, managed_tags
+        self._pace = pace
+        self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], Shift] = {}
         self._reasons: dict[tuple[str, str], str] = {}
+        self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self.standings: dict[tuple[str, str], Standing] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
 
     def take(self, alias: Alias) -> Fader:
         """Take an alias in hand, and return its fader as it stands."""
-        key = (alias.function, alias.name)
+        key = _key(alias)
         if key not in self._shifts:
-            armed = not is_protected(alias.name, self._protected)
             shift = self._shifts[key] = Shift(
-                machine.take(alias, armed=armed, pace=self._pace),
+                machine.take(alias, armed=False, pace=self._pace),
                 perform=lambda call: self._at_once(self._workspace.carry_out, call, self._reasons.get(key, "")),
                 read=lambda: self._at_once(self._workspace.read_alias, *key),
                 refusal=self._refusal,
@@ -64,7 +77,43 @@ class Sitting:
             )
             self._start(shift.run())
         self.in_hand = self._shifts[key]
+        self.look_at_owner()
         return self.in_hand.fader
+
+    def look_at_owner(self, function: FunctionSnapshot | None = None) -> None:
+        """Read who else moves the alias in hand, unless that is being read already."""
+        if self.in_hand is None:
+            return
+        alias = self.in_hand.fader.confirmed
+        look = self._looks.get(_key(alias))
+        if look is None or look.done():
+            self._looks[_key(alias)] = asyncio.ensure_future(self._look(alias, function))
+
+    async def _look(self, alias: Alias, function: FunctionSnapshot | None) -> None:
+        standing = await self._at_once(self._workspace.read_standing, alias, function, self._managed_tags)
+        self.standings[_key(alias)] = standing
+        if standing.ownership == FREE and not standing.troubles and not is_protected(alias.name, self._protected):
+            # There is nothing to ask: a drag may write from its first move on.
+            self._shifts[_key(alias)].do(lambda fader, _: machine.arm(fader))
+        self._looked(alias, standing)
+
+    async def standing(self, alias: Alias) -> Standing | None:
+        """Return who else moves an alias, None where that cannot be told in a few seconds."""
+        look = self._looks.get(_key(alias))
+        if look is not None and _key(alias) not in self.standings:
+            await asyncio.wait([look], timeout=OWNER_SECONDS)
+        return self.standings.get(_key(alias))
+
+    async def stop_deployment(self, alias: Alias, deployment: str) -> None:
+        """Stop a deployment that moves an alias, and look at both again; raise ProviderError."""
+        await self._at_once(self._workspace.stop_deployment, alias, deployment)
+        self.look_at_owner()
+        if self.in_hand is not None:
+            await self.in_hand.refresh()
+
+    async def mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
+        """Return who put an alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
+        return await self._at_once(self._workspace.read_mover, alias, since)
 
     def _at_once(self, do: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
         """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
@@ -72,7 +121,7 @@ class Sitting:
 
     def give_reason(self, alias: Alias, reason: str) -> None:
         """Record the writes to an alias from now on with the operator's reason."""
-        self._reasons[(alias.function, alias.name)] = reason
+        self._reasons[_key(alias)] = reason
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
@@ -124,4 +173,8 @@ class Sitting:
         busy = [shift for shift in self._shifts.values() if shift.busy]
         if busy:
             await asyncio.wait([asyncio.ensure_future(shift.finish()) for shift in busy], timeout=seconds)
-        return [shift.fader for shift in busy if shift.busy]
+        return [shift.fader for shift in self._shifts.values() if shift.busy or shift.fader.wants_leave]
+
+
+def _key(alias: Alias) -> tuple[str, str]:
+    return alias.function, alias.name

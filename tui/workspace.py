@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.alias import Alias
-from tui.domain.call import Call
+from tui.domain.audit import AuditEvent, mover
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
 from tui.domain.version import LATEST, Version, newest_first
@@ -16,6 +18,8 @@ from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
 from tui.journal.settling import Settled, belongs, judge
+from tui.operations.standing import Standing
+from tui.operations.standing import judge as judge_standing
 from tui.providers.errors import Busy, NotFound, NotRecorded, ProviderError, Unreachable
 from tui.providers.port import Provider
 
@@ -192,6 +196,37 @@ class Workspace:
     def leave(self) -> None:
         """Take down what is still on its way, for nobody may be there to hear the answer."""
         self._record.leave()
+
+    def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
+        """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
+        troubles: list[Trouble] = []
+        tags: Mapping[str, str] = {}
+        deployment = None
+        try:
+            tags = self._provider.list_tags(alias.arn) if alias.arn else {}
+        except ProviderError as error:
+            troubles.append(_trouble(error, "lambda:ListTags"))
+        try:
+            deployment = self._provider.find_deployment(alias.function, alias.name)
+            if deployment is None and alias.routing.split:
+                deployment = self._provider.last_deployment(alias.function, alias.name)
+        except ProviderError as error:
+            troubles.append(_trouble(error, "codedeploy:ListDeployments"))
+        return judge_standing(alias, function, tags, deployment, patterns, tuple(troubles))
+
+    def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
+        """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
+        return mover(self._provider.lookup_events(alias.function, alias.name, since), alias)
+
+    def stop_deployment(self, alias: Alias, deployment: str) -> Alias:
+        """Stop a CodeDeploy deployment, which rolls the alias back, on record; return the alias as it is then."""
+
+        def stop(call: Call) -> Alias:
+            self._provider.stop_deployment(deployment)
+            return self._provider.get_alias(call.before.function, call.before.name)
+
+        call = UpdateAlias(alias, alias.routing.rolled_back())
+        return self._record.carry_out(call, stop, self.context, f"stops deployment {deployment}, with rollback")
 
     def close(self) -> None:
         """Let go of the provider."""

@@ -116,7 +116,7 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
 )
 async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: str) -> None:
     async with begin(protected_aliases=()) as journey:
-        await journey.sees("64 functions")
+        await journey.listed()
         journey.provider.faults[method] = NotPermitted(f"lambda:{method}", "not authorized")
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
@@ -127,7 +127,7 @@ async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: s
 
 async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
     async with begin() as journey:
-        await journey.sees("64 functions")
+        await journey.listed()
         journey.provider.faults["list_functions"] = CredentialsExpired("lambda:ListFunctions", "expired")
         await journey.press("r")
         await journey.sees("cart-add", "expired")

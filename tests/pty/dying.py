@@ -12,9 +12,9 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.journal.entry import Entry, Phase
 from tui.journal.file import Journal
-from tui.providers.aws import LambdaProvider
+from tui.providers.remote import RemoteProvider
 
-_append, _perform = Journal.append, LambdaProvider.perform
+_append = Journal.append
 
 
 def die() -> NoReturn:
@@ -26,7 +26,7 @@ def before_intended(_journal: Journal, _entry: Entry) -> None:
     die()
 
 
-def before_the_call(_provider: LambdaProvider, _call: Call) -> Alias:
+def before_the_call(_provider: RemoteProvider, _call: Call) -> Alias:
     die()
 
 
@@ -42,7 +42,7 @@ def after_performed(journal: Journal, entry: Entry) -> None:
         die()
 
 
-def raises(_provider: LambdaProvider, _call: Call) -> Alias:
+def raises(_provider: RemoteProvider, _call: Call) -> Alias:
     secret = os.environ["AWS_SECRET_ACCESS_KEY"]
     raise LookupError(f"no table for {secret} in the answer")
 
@@ -51,7 +51,7 @@ if __name__ == "__main__":
     point = sys.argv.pop(1)
     match point:
         case "before_the_call" | "raises":
-            LambdaProvider.perform = globals()[point]  # type: ignore[method-assign]
+            setattr(RemoteProvider, "perform", globals()[point])  # noqa: B010 - the port's methods are not declared
         case _:
             Journal.append = globals()[point]  # type: ignore[method-assign]
     sys.exit(product.main())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.console import RenderableType
 from textual import events
@@ -16,6 +17,7 @@ from textual.errors import NoWidget
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from tui.terminal import compositor
 from tui.terminal.colours import Colours, detect
@@ -46,6 +48,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         compositor.set_frame_rate(_FRAMES_PER_SECOND)
         super().__init__()
         self.animation_level = "none"
+        self.crashed: BaseException | None = None
         if sys.platform != "win32":
             # Colours are taken away last, in the pens: greys would no longer tell what stands out.
             self._filters = [
@@ -53,6 +56,30 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             ]
         # The style sheet's :nocolor.
         self.no_color = self.colours is Colours.NONE
+
+    def crash_with(self, error: BaseException) -> None:
+        """End with status 1 on an exception that nobody expected; `crashed` keeps the first one."""
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        self.crashed = self.crashed or error
+        self._return_code = 1
+        # What Textual does for Pilot, that a test sees the exception; its own report would print local variables.
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash_with(error)
+
+    def report_crashes_of(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End on exceptions too that reach nothing but the event loop."""
+
+        def crash(_: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+            if isinstance(told.get("exception"), Exception):
+                self.crash_with(told["exception"])
+
+        loop.set_exception_handler(crash)
 
     def get_driver_class(self) -> type[Driver]:
         """Choose our driver where its terminal exists, else Textual's."""

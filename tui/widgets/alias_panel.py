@@ -14,7 +14,9 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected
+from tui.operations.standing import Standing
 from tui.presentation.fader_lines import Observed
+from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
@@ -34,6 +36,8 @@ class AliasPanel(Vertical):
     AliasPanel > FaderTrack, AliasPanel > FaderNews { margin-top: 1; }
     AliasPanel.-compact > #description { display: none; }
     AliasPanel.-compact > FaderTrack { height: 1fr; }
+    AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
+    AliasPanel.-compact > #owner { margin-top: 0; max-height: 1; }
     AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNews { margin-top: 0; }
     """
 
@@ -42,6 +46,8 @@ class AliasPanel(Vertical):
     observed: reactive[Observed | None] = reactive(None, repaint=False)
     context: reactive[Context | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
+    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    moved_by: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, protected_aliases: tuple[str, ...] = (), *, id: str | None = None) -> None:
@@ -55,7 +61,8 @@ class AliasPanel(Vertical):
         yield AliasTabs()
         yield Static(Content(), id="description")
         yield FaderTrack().data_bind(AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.compact)
-        yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.compact)
+        yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
+        yield Static(Content(), id="owner")
 
     def alias_at(self, place: Offset) -> str:
         """Return the alias that something let go at that place of the screen is meant for; empty outside the panel."""
@@ -85,6 +92,14 @@ class AliasPanel(Vertical):
         """Name the profile in what to do next."""
         if self.is_mounted:
             self.query_one(FaderNews).place = context.place if context else ""
+
+    def watch_standing(self, standing: Standing | None) -> None:
+        """Tell who else moves the alias."""
+        if self.is_mounted:
+            told = tell_standing(standing)
+            owner = self.query_one("#owner", Static)
+            owner.display = bool(told)
+            owner.update(Content(told))
 
     def watch_compact(self, compact: bool) -> None:
         """Take the other layout."""

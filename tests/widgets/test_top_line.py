@@ -1,0 +1,107 @@
+"""The top line names the context on every screen; what marks it is never cut, and never colour alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.conftest import Begin
+from tui.config_values import LONGEST_NAME
+from tui.domain.context import Context
+from tui.operations.context import ContextRule
+from tui.presentation.pieces import text_of
+from tui.presentation.where import top_pieces
+from tui.widgets.top_line import TopLine
+
+SHOP = ContextRule((("account", "123456789012"),), production=True, name="shop")
+PROD = Context("prod-admin", "eu-west-1", "123456789012", read_only=True, production=True, name="shop")
+
+
+def line(context: Context | None, width: int, *crumbs: str) -> str:
+    return text_of(top_pieces(context, crumbs or ("Functions",), width, cell_len))
+
+
+def test_all_of_it_where_there_is_room() -> None:
+    shown = line(PROD, 120)
+    assert shown.startswith(" crossfade  Functions  ")
+    assert shown.endswith("  ◆ PRODUCTION shop  READ-ONLY  prod-admin  123456789012  eu-west-1 ")
+
+
+def test_a_context_that_is_not_known_says_so() -> None:
+    assert line(None, 80).endswith("connecting… ")
+    assert "account unknown" in line(Context("p", "eu-west-1"), 80)
+
+
+def test_a_name_alone_is_no_production_mark() -> None:
+    shown = line(Context("p", "eu-west-1", "123456789012", name="sandbox"), 80)
+    assert "◇ sandbox" in shown
+    assert "PRODUCTION" not in shown
+
+
+@given(
+    st.integers(40, 200),
+    st.text("aB漢9-_", max_size=200),
+    st.text("aB9- ", max_size=LONGEST_NAME),
+    st.booleans(),
+    st.text("ab:/.", max_size=300),
+)
+def test_the_marks_are_whole_at_any_width(width: int, crumb: str, name: str, read_only: bool, endpoint: str) -> None:
+    context = Context(
+        "a-long-profile-name", "ap-southeast-2", "123456789012", "", read_only, endpoint, production=True, name=name
+    )
+    shown = line(context, width, crumb)
+    assert " ".join(filter(None, ("◆ PRODUCTION", name))) in shown
+    assert ("READ-ONLY" in shown or " RO " in shown) == read_only
+    assert cell_len(shown) == width
+
+
+@pytest.mark.parametrize(("columns", "kept"), [(80, "123456789012  us-east-1"), (60, "us-east-1"), (46, "order-p")])
+def test_what_goes_first_is_what_is_least_needed(columns: int, kept: str) -> None:
+    context = Context("demo", "us-east-1", "123456789012", production=True, name="shop")
+    assert kept in line(context, columns, "order-processor")
+
+
+@pytest.mark.parametrize("columns", [48, 80, 160])
+async def test_production_is_marked_on_every_screen(begin: Begin, columns: int) -> None:
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "contexts": (SHOP,)}
+    async with begin(size=(columns, 30), **wanted) as journey:
+        await journey.sees("◆ PRODUCTION shop", "PROD")
+        await journey.press("question_mark")
+        await journey.sees("What can be done here", "◆ PRODUCTION shop")
+        await journey.press("escape")
+        await journey.until(lambda: journey.app.fader)
+        await journey.press("right")
+        await journey.sees("PROD is protected", "◆ PRODUCTION shop")
+        await journey.press("n", "ctrl+p")
+        await journey.sees("◆ PRODUCTION shop")
+        await journey.press("escape", "escape")
+        await journey.sees("Functions", "◆ PRODUCTION shop")
+        mark = next(
+            piece for piece in journey.app.screen.query_one(TopLine).render_line(0) if "PRODUCTION" in piece.text
+        )
+        assert mark.style is not None
+        assert mark.style.reverse
+        assert mark.style.bold
+
+
+async def test_read_only_by_a_rule_holds_below_the_screens(begin: Begin) -> None:
+    rule = ContextRule((("account", "123456789012"),), read_only=True)
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "contexts": (rule,), "protected_aliases": ()}
+    async with begin(**wanted) as journey:
+        await journey.sees("READ-ONLY", "123456789012", "live 10 %")
+        await journey.press("b")
+        await journey.is_told("read-only is on")
+        assert journey.routing() == ("6", {"7": 0.1})
+
+
+async def test_a_rule_for_another_account_lets_go_once_that_is_known(begin: Begin) -> None:
+    rule = ContextRule((("account", "999999999999"),), read_only=True, production=True)
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "contexts": (rule,), "protected_aliases": ()}
+    async with begin(**wanted) as journey:
+        await journey.sees("123456789012", "live 10 %")
+        assert "READ-ONLY" not in journey.text
+        assert "PRODUCTION" not in journey.text
+        await journey.press("b")
+        await journey.moved("6", {})

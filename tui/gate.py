@@ -1,0 +1,81 @@
+"""Asks what has to be asked before the first write to an alias in a sitting, and says what the fader does then."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.screen import ModalScreen
+
+from screens.dialogs import ConfirmDialog, ReasonDialog
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.operations import fader as machine
+from tui.operations.fader import Fader
+from tui.operations.guards import is_protected, question, refusal
+from tui.presentation.words import tell_routing
+from tui.providers.errors import NotRecorded
+from tui.shift import Step
+from tui.sitting import Sitting
+
+Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
+FROM_NOW_ON = "From now on, until you leave, moves of this alias go out as you make them."
+
+
+async def leave_to_write(
+    ask: Ask,
+    sitting: Sitting,
+    fader: Fader,
+    function: FunctionSnapshot | None,
+    context: Context | None,
+    protected_aliases: tuple[str, ...],
+) -> Step:
+    """Return the step that arms the alias, takes back what was asked, or refuses it.
+
+    A managed alias wants a reason, which goes on record; a protected one a yes; others nothing.
+    """
+    alias = fader.confirmed
+    standing = await sitting.standing(alias)
+    ownership = standing.ownership if standing is not None else None
+    call = UpdateAlias(alias, fader.asked)
+    read_only = context is None or context.read_only
+    reason = refusal(call, function, read_only=read_only, ownership=ownership)
+    if reason is not None:
+        return lambda f, _: machine.refuse(f, reason)
+    move = f"{alias.function}: {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
+    where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
+    protected = is_protected(alias.name, protected_aliases)
+    asked = question(call, function, read_only=read_only, ownership=ownership)
+    if asked is not None:
+        title = f"{alias.name} is managed elsewhere{', and protected' if protected else ''}"
+        why = await ask(ReasonDialog(title, (move, where, asked, FROM_NOW_ON)))
+        if not why:
+            return lambda f, _: machine.withdraw(f)
+        sitting.give_reason(alias, why)
+    elif protected:
+        title, yes = f"{alias.name} is protected", f"write to {alias.name}"
+        if not await ask(ConfirmDialog(title, (move, where, FROM_NOW_ON), yes)):
+            return lambda f, _: machine.withdraw(f)
+    return lambda f, _: machine.arm(f)
+
+
+async def leave_without_record(ask: Ask, error: NotRecorded) -> bool:
+    """Ask, where a write did not go out because it could not be recorded, whether to write without a record."""
+    lines = (
+        error.message,
+        "Without a record, no later start can tell what was on its way in a crash.",
+        "Rolling back goes out in any case.",
+    )
+    title, yes = "The write could not be recorded, and was not sent", "write without a record until I leave"
+    return bool(await ask(ConfirmDialog(title, lines, yes)))
+
+
+async def leave_to_stop(ask: Ask, fader: Fader, deployment: str) -> bool:
+    """Ask whether to stop a deployment."""
+    alias = fader.confirmed
+    lines = (
+        f"{alias.function}:{alias.name} stands at {tell_routing(alias.routing)}",
+        "CodeDeploy rolls the alias back to the version that the deployment began with.",
+    )
+    return bool(await ask(ConfirmDialog(f"Stop deployment {deployment}?", lines, "stop it, and roll back")))

@@ -1,0 +1,38 @@
+"""Who else moves an alias, and who moved it, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.domain.audit import AuditEvent
+from tui.operations.ownership import Locked, Managed
+from tui.operations.standing import Standing
+from tui.presentation.ages import age
+from tui.presentation.pieces import trouble_text
+
+
+def tell_standing(standing: Standing | None) -> str:
+    """Return lines about an alias's owner and a split left behind; empty where there is nothing to tell."""
+    if standing is None:
+        return ""
+    lines: list[str] = []
+    match standing.ownership:
+        case Locked(deployment):
+            moves = f" from {deployment.current_version} to {deployment.target_version}"
+            lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}, by {deployment.config}")
+            lines.append("it is followed here; x stops it, which rolls back")
+        case Managed(by, consequence):
+            lines.append(f"managed by {by}: {consequence}")
+    if standing.situation is not None:
+        lines += [standing.situation.what, standing.situation.clean_up]
+    if standing.troubles:
+        lines.append(f"owner not known: {'; '.join(trouble_text(trouble) for trouble in standing.troubles)}")
+    return "\n".join(lines)
+
+
+def tell_mover(event: AuditEvent | None, now: datetime) -> str:
+    """Say who moved an alias and when, or that CloudTrail does not tell yet."""
+    if event is None:
+        return "CloudTrail does not tell by whom yet: its records come minutes late"
+    source = f", by {event.source}" if event.source else ""
+    return f"by {event.who} {age(event.time, now)}{source}"
