@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -21,34 +21,24 @@ from tui import messages
 from tui.alias_reader import AliasReader
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
-from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot, refreshed, with_alias, with_versions
-from tui.domain.routing import Routing
+from tui.domain.function import FunctionSnapshot, refreshed, with_versions
 from tui.domain.version import Version
-from tui.gate import leave_to_stop, leave_to_write, leave_without_record
+from tui.hand import HandApp, Opened
 from tui.journal.entry import Phase
 from tui.journal.file import Journal, passing_journal
 from tui.journal.record import Record
 from tui.last_known import LastKnown
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.operations.guards import refusal
-from tui.operations.news import Conflict, Failed, MovedElsewhere, News
-from tui.operations.ownership import Locked
+from tui.operations.fader import Pace
 from tui.operations.planner import first_in_hand
-from tui.operations.standing import Standing
 from tui.presentation.journal_text import tell_settled, tell_unrecorded
-from tui.presentation.owner_text import tell_mover
-from tui.presentation.words import explain, tell_unfinished
+from tui.presentation.words import tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
 from tui.resources import asset
 from tui.settings import Settings
 from tui.sitting import Sitting
 from tui.state import why
-from tui.terminal.app import TerminalApp
 from tui.workspace import Workspace
 
 T = TypeVar("T")
@@ -56,33 +46,17 @@ FAREWELL_SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""
 
 
-RECENTLY = timedelta(minutes=30)
-"""How far back it is asked who moved an alias."""
-
 UNRECORDED_SECONDS = 60
 """How long it is shown that a write is not on record."""
 
 
-class Opened(NamedTuple):
-    """What there is once AWS is open."""
-
-    workspace: Workspace
-    sitting: Sitting
-
-
-class CrossfadeApp(TerminalApp[None]):
+class CrossfadeApp(HandApp):
     """Crossfade over one opened AWS context."""
 
     TITLE = "crossfade"
     CSS_PATH = sorted(asset("styles").glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = True
 
-    context: var[Context | None] = var(None)
-    account: var[AccountSnapshot] = var(AccountSnapshot())
-    function: var[FunctionSnapshot | None] = var(None)
-    fader: var[Fader | None] = var(None)
-    standing: var[Standing | None] = var(None)
-    moved_by: var[str] = var("")
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(
@@ -92,17 +66,13 @@ class CrossfadeApp(TerminalApp[None]):
         last_known: LastKnown | None = None,
         journal: Journal | None = None,
     ) -> None:
-        super().__init__(colour=settings.colour)
-        self.settings = settings
+        super().__init__(settings)
         self.farewell: list[str] = []
         self._journal = journal or passing_journal()
-        self._asked_about: News | None = None
         self._open_provider = open_provider
         self._last_known = last_known
         self._recalled_from = ""
-        self._opened: Opened | None = None
         self._alias_reader = AliasReader(lambda: self.account, self._show_account)
-        self._asking = False
 
     # --- opening ------------------------------------------------------------------------------------------------
 
@@ -322,124 +292,7 @@ class CrossfadeApp(TerminalApp[None]):
             self.farewell += [tell_unfinished(fader) for fader in unfinished]
         self.exit()
 
-    # --- the alias in hand --------------------------------------------------------------------------------------
-
-    @on(messages.AliasWanted)
-    def _take_alias(self, message: messages.AliasWanted) -> None:
-        alias = self.function.alias(message.alias) if self.function else None
-        if alias is not None:
-            self._take(alias)
-
-    def _take(self, alias: Alias) -> None:
-        if self._opened is not None:
-            sitting = self._opened.sitting
-            self.moved_by = ""
-            self.standing = sitting.standings.get((alias.function, alias.name))
-            self.fader = sitting.take(alias)
-
-    def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
-        return self.function if self.function is not None and self.function.name == alias.function else None
-
-    def _refusal(self, call: Call) -> str | None:
-        alias = call.before
-        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
-        # Until one knows where one is, nothing is written.
-        read_only = self.context is None or self.context.read_only
-        ownership = standing.ownership if standing is not None else None
-        return refusal(call, self._open_function_of(alias), read_only=read_only, ownership=ownership)
-
-    def _show_standing(self, alias: Alias, standing: Standing) -> None:
-        shown = self.fader.confirmed if self.fader is not None else None
-        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
-            self.standing = standing
-
-    def _fader_changed(self, fader: Fader) -> None:
-        alias = fader.confirmed
-        self.account = accounts.with_alias(self.account, alias)
-        if self.function is None or self.function.name != alias.function:
-            return
-        if self.function.alias(alias.name) != alias:
-            self.function = with_alias(self.function, alias)
-        if self.fader is not None and self.fader.confirmed.name == alias.name:
-            self.fader = fader
-            if fader.wants_leave and not self._asking and self._opened is not None:
-                self._asking = True
-                self._ask_leave(self._opened, fader)
-            if fader.news is not self._asked_about and self._opened is not None:
-                self._asked_about = fader.news
-                self._ask_about(self._opened, fader.news)
-
-    def _ask_about(self, opened: Opened, news: News | None) -> None:
-        match news:
-            case Failed(NotRecorded() as error, wanted):
-                self._ask_unrecorded(opened, error, wanted)
-            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
-                self._ask_who(opened, theirs)
-
-    @work(group="leave-to-write")
-    async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
-        function = self._open_function_of(fader.confirmed)
-        protected = self.settings.protected_aliases
-        step = await leave_to_write(self.push_screen_wait, opened.sitting, fader, function, self.context, protected)
-        self._asking = False
-        opened.sitting.steer(step)
-
-    @work(group="unrecorded")
-    async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing) -> None:
-        if await leave_without_record(self.push_screen_wait, error):
-            opened.workspace.accept_unrecorded()
-            opened.sitting.steer(lambda f, _: machine.decide(f, wanted) if f.at_rest else f)
-
-    @work(group="movers", exclusive=True)
-    async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
-        """Ask CloudTrail who moved an alias."""
-        self.moved_by = ""
-        try:
-            event = await opened.sitting.mover(theirs, datetime.now(UTC) - RECENTLY)
-        except ProviderError as error:
-            self.moved_by = explain(error, self.context.place if self.context else "").what
-        else:
-            self.moved_by = tell_mover(event, datetime.now(UTC))
-
-    @on(messages.StopWanted)
-    @work(group="stop")
-    async def _stop_deployment(self) -> None:
-        opened, fader, standing = self._opened, self.fader, self.standing
-        if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
-            return
-        deployment = standing.ownership.deployment.id
-        if not await leave_to_stop(self.push_screen_wait, fader, deployment):
-            return
-        try:
-            await opened.sitting.stop_deployment(fader.confirmed, deployment)
-        except ProviderError as error:
-            self._say_error(error)
-
-    @on(messages.Wish)
-    @work(group="wishes")
-    async def _wish(self, message: messages.Wish) -> None:
-        if self._opened is None:
-            return
-        try:
-            reason = await self._opened.sitting.wish(message.intent)
-        except ProviderError as error:
-            self._say_error(error)
-            return
-        if reason is not None:
-            self._say(reason)
-
-    @on(messages.Steered)
-    def _steer(self, message: messages.Steered) -> None:
-        if self._opened is not None:
-            self._opened.sitting.steer(message.step)
-
     # --- words --------------------------------------------------------------------------------------------------
-
-    def _say(self, text: str) -> None:
-        self.notify(text, severity="warning", markup=False)
-
-    def _say_error(self, error: ProviderError) -> None:
-        self._say(explain(error, self.context.place if self.context else "").sentence)
 
     def _tell_unrecorded(self, call: Call, phase: Phase, error: NotRecorded) -> None:
         """Say, from whatever thread, that a write went out and is not on record."""

@@ -127,10 +127,11 @@ class Sitting:
         """Have no alias in hand; what was asked of it goes on."""
         self.in_hand = None
 
-    def steer(self, step: Step) -> None:
-        """Take one step of the fader in hand."""
-        if self.in_hand is not None:
-            self.in_hand.do(step)
+    def steer(self, step: Step, alias: Alias | None = None) -> None:
+        """Take one step of the fader in hand, or of that alias, which was in hand before."""
+        shift = self.in_hand if alias is None else self._shifts.get(_key(alias))
+        if shift is not None:
+            shift.do(step)
 
     async def wish(self, intent: Intent) -> str | None:
         """Carry out a wish for the alias in hand, or return why not; raise ProviderError where AWS cannot be asked."""

@@ -1,0 +1,180 @@
+"""The part of the app that has an alias in hand: carries out wishes for it, and asks what has to be asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from textual import on, work
+from textual.reactive import var
+
+from tui import messages
+from tui.domain import account as accounts
+from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot, with_alias
+from tui.domain.routing import Routing
+from tui.gate import leave_to_stop, leave_to_write, leave_without_record
+from tui.operations import fader as machine
+from tui.operations.fader import Fader
+from tui.operations.guards import refusal
+from tui.operations.news import Conflict, Failed, MovedElsewhere, News
+from tui.operations.ownership import Locked
+from tui.operations.standing import Standing
+from tui.presentation.owner_text import tell_mover
+from tui.presentation.words import explain
+from tui.providers.errors import NotRecorded, ProviderError
+from tui.settings import Settings
+from tui.sitting import Sitting
+from tui.terminal.app import TerminalApp
+from tui.workspace import Workspace
+
+RECENTLY = timedelta(minutes=30)
+"""How far back it is asked who moved an alias."""
+
+
+class Opened(NamedTuple):
+    """What there is once AWS is open."""
+
+    workspace: Workspace
+    sitting: Sitting
+
+
+class HandApp(TerminalApp[None]):
+    """Holds what the screens show, and the alias in hand; what is read, and which screen stands, is its heir's."""
+
+    context: var[Context | None] = var(None)
+    account: var[AccountSnapshot] = var(AccountSnapshot())
+    function: var[FunctionSnapshot | None] = var(None)
+    fader: var[Fader | None] = var(None)
+    standing: var[Standing | None] = var(None)
+    moved_by: var[str] = var("")
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(colour=settings.colour)
+        self.settings = settings
+        self._opened: Opened | None = None
+        self._asking = False
+        self._asked_about: News | None = None
+
+    @on(messages.AliasWanted)
+    def _take_alias(self, message: messages.AliasWanted) -> None:
+        alias = self.function.alias(message.alias) if self.function else None
+        if alias is not None:
+            self._take(alias)
+
+    def _take(self, alias: Alias) -> None:
+        if self._opened is not None:
+            sitting = self._opened.sitting
+            self.moved_by = ""
+            self.standing = sitting.standings.get((alias.function, alias.name))
+            self.fader = sitting.take(alias)
+
+    def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
+        return self.function if self.function is not None and self.function.name == alias.function else None
+
+    def _refusal(self, call: Call) -> str | None:
+        alias = call.before
+        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
+        # Until one knows where one is, nothing is written.
+        read_only = self.context is None or self.context.read_only
+        ownership = standing.ownership if standing is not None else None
+        return refusal(call, self._open_function_of(alias), read_only=read_only, ownership=ownership)
+
+    def _show_standing(self, alias: Alias, standing: Standing) -> None:
+        shown = self.fader.confirmed if self.fader is not None else None
+        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+            self.standing = standing
+
+    def _fader_changed(self, fader: Fader) -> None:
+        alias = fader.confirmed
+        self.account = accounts.with_alias(self.account, alias)
+        if self.function is None or self.function.name != alias.function:
+            return
+        if self.function.alias(alias.name) != alias:
+            self.function = with_alias(self.function, alias)
+        if self.fader is not None and self.fader.confirmed.name == alias.name:
+            self.fader = fader
+            if self._opened is not None:
+                self._ask_where_needed(self._opened, fader)
+
+    def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
+        if fader.wants_leave and not self._asking:
+            self._asking = True
+            self._ask_leave(opened, fader)
+        if fader.news is self._asked_about:
+            return
+        self._asked_about = fader.news
+        match fader.news:
+            case Failed(NotRecorded() as error, wanted):
+                self._ask_unrecorded(opened, error, wanted, fader.confirmed)
+            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+                self._ask_who(opened, theirs)
+
+    @work(group="leave-to-write")
+    async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
+        function = self._open_function_of(fader.confirmed)
+        protected = self.settings.protected_aliases
+        step = await leave_to_write(self.push_screen_wait, opened.sitting, fader, function, self.context, protected)
+        self._asking = False
+        opened.sitting.steer(step, fader.confirmed)
+        if self.fader is not None:
+            # Another alias may have been taken in hand, and moved, while this one was asked about.
+            self._ask_where_needed(opened, self.fader)
+
+    @work(group="unrecorded")
+    async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing, alias: Alias) -> None:
+        if await leave_without_record(self.push_screen_wait, error):
+            opened.workspace.accept_unrecorded()
+            opened.sitting.steer(lambda f, _: machine.decide(f, wanted) if f.at_rest else f, alias)
+
+    @work(group="movers", exclusive=True)
+    async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
+        """Ask CloudTrail who moved an alias."""
+        self.moved_by = ""
+        try:
+            event = await opened.sitting.mover(theirs, datetime.now(UTC) - RECENTLY)
+        except ProviderError as error:
+            self.moved_by = explain(error, self.context.place if self.context else "").what
+        else:
+            self.moved_by = tell_mover(event, datetime.now(UTC))
+
+    @on(messages.StopWanted)
+    @work(group="stop")
+    async def _stop_deployment(self) -> None:
+        opened, fader, standing = self._opened, self.fader, self.standing
+        if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
+            return
+        deployment = standing.ownership.deployment.id
+        if not await leave_to_stop(self.push_screen_wait, fader, deployment):
+            return
+        try:
+            await opened.sitting.stop_deployment(fader.confirmed, deployment)
+        except ProviderError as error:
+            self._say_error(error)
+
+    @on(messages.Wish)
+    @work(group="wishes")
+    async def _wish(self, message: messages.Wish) -> None:
+        if self._opened is None:
+            return
+        try:
+            reason = await self._opened.sitting.wish(message.intent)
+        except ProviderError as error:
+            self._say_error(error)
+            return
+        if reason is not None:
+            self._say(reason)
+
+    @on(messages.Steered)
+    def _steer(self, message: messages.Steered) -> None:
+        if self._opened is not None:
+            self._opened.sitting.steer(message.step)
+
+    def _say(self, text: str) -> None:
+        self.notify(text, severity="warning", markup=False)
+
+    def _say_error(self, error: ProviderError) -> None:
+        self._say(explain(error, self.context.place if self.context else "").sentence)
