@@ -72,7 +72,7 @@ def test_a_canary_with_all_traffic_wants_promoting() -> None:
     assert found.clean_up.endswith("(9 is Inactive)")
 
 
-@pytest.mark.parametrize(("status", "words"), [("Stopped", "was stopped, MANUAL_STOP"), ("Failed", "failed, MANUAL")])
+@pytest.mark.parametrize(("status", "words"), [("Stopped", "was stopped (MANUAL_STOP)"), ("Failed", "failed (MANUAL")])
 def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, words: str) -> None:
     found = named(SPLIT, deployment=replace(STOPPED, status=status))
     assert found is not None

@@ -115,4 +115,4 @@ def _unfit(number: str, states: dict[str, str | None]) -> str:
 
 
 def _because(reason: str) -> str:
-    return f", {reason}" if reason else ""
+    return f" ({reason})" if reason else ""

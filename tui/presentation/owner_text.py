@@ -16,15 +16,17 @@ def tell_standing(standing: Standing | None) -> str:
     if standing is None:
         return ""
     lines: list[str] = []
+    if standing.situation is not None:
+        lines += [standing.situation.what, standing.situation.clean_up]
     match standing.ownership:
         case Locked(deployment):
-            moves = f" from {deployment.current_version} to {deployment.target_version}"
-            lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}, by {deployment.config}")
+            ends = (deployment.current_version, deployment.target_version)
+            moves = f" from {ends[0]} to {ends[1]}" if all(ends) else ""
+            by = f", by {deployment.config}" if deployment.config else ""
+            lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}{by}")
             lines.append("it is followed here; x stops it, which rolls back")
         case Managed(by, consequence):
             lines.append(f"managed by {by}: {consequence}")
-    if standing.situation is not None:
-        lines += [standing.situation.what, standing.situation.clean_up]
     if standing.troubles:
         lines.append(f"owner not known: {'; '.join(trouble_text(trouble) for trouble in standing.troubles)}")
     return "\n".join(lines)

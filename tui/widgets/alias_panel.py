@@ -37,7 +37,7 @@ class AliasPanel(Vertical):
     AliasPanel.-compact > #description { display: none; }
     AliasPanel.-compact > FaderTrack { height: 1fr; }
     AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
-    AliasPanel.-compact > #owner { margin-top: 0; max-height: 1; }
+    AliasPanel.-compact > #owner { margin-top: 0; max-height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNews { margin-top: 0; }
     """
 
