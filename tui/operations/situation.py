@@ -77,7 +77,7 @@ def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: di
         )
     why = "as CloudFormation leaves it when a new version fails to start"
     if provisioned is not None:
-        why += f" with provisioned concurrency ({provisioned.status}{_because(provisioned.reason)})"
+        why += f" with provisioned concurrency ({', '.join(filter(None, (provisioned.status, provisioned.reason)))})"
     return Situation(
         Kind.STUCK,
         f"all traffic of {alias.name} goes to the older version {canary} by a weight of 100 %, {why}; "
