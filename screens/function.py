@@ -87,6 +87,9 @@ class FunctionScreen(CommandScreen):
             return
         tree = self.query_one(HistoryTree)
         tree.in_hand = fader.confirmed.name if fader else ""
+        if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
+            # What was typed was meant for the alias before.
+            self.typed = ""
         if before is None and fader is not None:
             # What one came for: the version on trial, and what it changed.
             routing = fader.confirmed.routing
@@ -213,10 +216,16 @@ class FunctionScreen(CommandScreen):
         """Drop what is typed, take back the shift in progress, or go back."""
         if self.typed:
             self.typed = ""
-        elif self.fader is not None and self.fader.origin is not None:
+        elif self._shifting:
             self.post_message(Steered(lambda fader, _: machine.cancel(fader)))
         else:
             self.post_message(Back())
+
+    @property
+    def _shifting(self) -> bool:
+        """Whether a shift is under way that can be taken back; a decision has undo for that."""
+        fader = self.fader
+        return fader is not None and fader.origin is not None and not fader.decided and not fader.blocked
 
     # --- decisions ----------------------------------------------------------------------------------------------
 
@@ -259,5 +268,6 @@ class FunctionScreen(CommandScreen):
     def _turn(self, by: int) -> None:
         names = [alias.name for alias in self.function.aliases] if self.function else []
         if names:
-            at = names.index(self.fader.confirmed.name) if self.fader else -by
+            held = self.fader.confirmed.name if self.fader else ""
+            at = names.index(held) if held in names else -by
             self.post_message(AliasWanted(names[(at + by) % len(names)]))

@@ -58,7 +58,9 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
     provider: Provider | None = None
     if not settings.demo and _needs_prompt(settings.profile):
         from tui.providers.errors import ProviderError
+        from tui.terminal import splash
 
+        splash.withdraw()
         try:
             provider = _open_asking(settings)
         except ProviderError as error:

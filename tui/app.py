@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import SystemCommand
 from textual.reactive import var
 from textual.screen import Screen
+from textual.worker import Worker
 
 from screens.base import CommandScreen
 from screens.function import FunctionScreen
@@ -72,6 +73,7 @@ class CrossfadeApp(HandApp):
         self._open_provider = open_provider
         self._last_known = last_known
         self._recalled_from = ""
+        self._look: Worker[None] | None = None
         self._alias_reader = AliasReader(lambda: self.account, self._show_account)
 
     # --- opening ------------------------------------------------------------------------------------------------
@@ -218,8 +220,10 @@ class CrossfadeApp(HandApp):
 
     def _look_again(self) -> None:
         shift = self._opened.sitting.in_hand if self._opened else None
-        if shift is not None and self.app_focus:
-            self.run_worker(shift.refresh(), group="look", exclusive=True)
+        looking = self._look is not None and self._look.is_running
+        # A look that takes long is waited for: one that is always overtaken would never say so.
+        if shift is not None and self.app_focus and not looking:
+            self._look = self.run_worker(shift.refresh(), group="look")
             if self._opened is not None:
                 self._opened.sitting.look_at_owner(self.function)
 
@@ -270,6 +274,7 @@ class CrossfadeApp(HandApp):
     def _go_back(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
+            self.workers.cancel_group(self, "function")
             self._let_go()
 
     def _let_go(self) -> None:

@@ -85,6 +85,10 @@ def _can_shift(situation: Situation) -> str | None:
         return reason
     if isinstance(fader.news, Conflict):
         return "settle the conflict first: keep theirs, or apply mine"
+    if fader.blocked:
+        return "it is not known what stands: r reads it again"
+    if fader.decided:
+        return "a decision is on its way"
     if fader.canary is None:
         return f"{fader.confirmed.name} has no canary: choose a version and press c"
     return None

@@ -53,9 +53,10 @@ async def leave_to_write(
         if not why:
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why)
-    elif protected:
-        title, yes = f"{alias.name} is protected", f"write to {alias.name}"
-        if not await ask(ConfirmDialog(title, (move, where, FROM_NOW_ON), yes)):
+    elif protected or standing is None:
+        unknown = () if standing is not None else ("who else moves it could not be read yet",)
+        title = f"{alias.name} is protected" if protected else f"{alias.name}: its owner is not known"
+        if not await ask(ConfirmDialog(title, (move, where, *unknown, FROM_NOW_ON), f"write to {alias.name}")):
             return lambda f, _: machine.withdraw(f)
     return lambda f, _: machine.arm(f)
 

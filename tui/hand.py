@@ -20,11 +20,11 @@ from tui.gate import leave_to_stop, leave_to_write, leave_without_record
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
-from tui.operations.news import Conflict, Failed, MovedElsewhere, News
+from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked
 from tui.operations.standing import Standing
 from tui.presentation.owner_text import tell_mover
-from tui.presentation.words import explain
+from tui.presentation.words import explain, tell
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.settings import Settings
 from tui.sitting import Sitting
@@ -58,6 +58,7 @@ class HandApp(TerminalApp[None]):
         self._opened: Opened | None = None
         self._asking = False
         self._asked_about: News | None = None
+        self._told: News | None = None
 
     @on(messages.AliasWanted)
     def _take_alias(self, message: messages.AliasWanted) -> None:
@@ -71,6 +72,7 @@ class HandApp(TerminalApp[None]):
             self.moved_by = ""
             self.standing = sitting.standings.get((alias.function, alias.name))
             self.fader = sitting.take(alias)
+            self._ask_where_needed(self._opened, self.fader)
 
     def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
         return self.function if self.function is not None and self.function.name == alias.function else None
@@ -91,14 +93,26 @@ class HandApp(TerminalApp[None]):
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
         self.account = accounts.with_alias(self.account, alias)
+        self._tell_of_another(fader)
         if self.function is None or self.function.name != alias.function:
             return
-        if self.function.alias(alias.name) != alias:
+        # An alias that is not in the snapshot any more was deleted elsewhere.
+        if self.function.alias(alias.name) not in (None, alias):
             self.function = with_alias(self.function, alias)
         if self.fader is not None and self.fader.confirmed.name == alias.name:
             self.fader = fader
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)
+
+    def _tell_of_another(self, fader: Fader) -> None:
+        """Tell in passing what went wrong with an alias that is not in hand any more."""
+        alias, shown = fader.confirmed, self.fader.confirmed if self.fader is not None else None
+        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+            return
+        if isinstance(fader.news, Failed | Refused | InDoubt | Conflict) and fader.news is not self._told:
+            self._told = fader.news
+            place = self.context.place if self.context else ""
+            self._say(f"{alias.function}:{alias.name}: {tell(fader.news, place).sentence}")
 
     def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
         if fader.wants_leave and not self._asking:

@@ -18,7 +18,7 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
-from tui.operations.ownership import FREE
+from tui.operations.ownership import FREE, Managed
 from tui.operations.planner import WhyNot, plan
 from tui.operations.standing import Standing
 from tui.shift import Shift, Step
@@ -31,6 +31,10 @@ _THREADS = 16
 
 OWNER_SECONDS = 3.0
 """How long a first write waits for the reading of who else moves the alias."""
+
+
+_WRITERS = 8
+"""Aliases that are written at the same time."""
 
 
 class Sitting:
@@ -63,6 +67,7 @@ class Sitting:
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
+        self._writers = ThreadPoolExecutor(_WRITERS, "write")
 
     def take(self, alias: Alias) -> Fader:
         """Take an alias in hand, and return its fader as it stands."""
@@ -70,7 +75,7 @@ class Sitting:
         if key not in self._shifts:
             shift = self._shifts[key] = Shift(
                 machine.take(alias, armed=False, pace=self._pace),
-                perform=lambda call: self._at_once(self._workspace.carry_out, call, self._reasons.get(key, "")),
+                perform=lambda call: self._write(call, self._reasons.get(key, "")),
                 read=lambda: self._at_once(self._workspace.read_alias, *key),
                 refusal=self._refusal,
                 changed=self._changed,
@@ -92,6 +97,9 @@ class Sitting:
     async def _look(self, alias: Alias, function: FunctionSnapshot | None) -> None:
         standing = await self._at_once(self._workspace.read_standing, alias, function, self._managed_tags)
         self.standings[_key(alias)] = standing
+        if isinstance(standing.ownership, Managed) and _key(alias) not in self._reasons:
+            # Known too late for a first write, which was let go without it, and in time for the next one.
+            self._shifts[_key(alias)].do(lambda fader, _: machine.disarm(fader))
         if standing.ownership == FREE and not standing.troubles and not is_protected(alias.name, self._protected):
             # There is nothing to ask: a drag may write from its first move on.
             self._shifts[_key(alias)].do(lambda fader, _: machine.arm(fader))
@@ -118,6 +126,10 @@ class Sitting:
     def _at_once(self, do: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
         """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
         return asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
+
+    def _write(self, call: Call, reason: str) -> asyncio.Future[Alias]:
+        """Write in a thread that no reading can take."""
+        return asyncio.get_running_loop().run_in_executor(self._writers, self._workspace.carry_out, call, reason)
 
     def give_reason(self, alias: Alias, reason: str) -> None:
         """Record the writes to an alias from now on with the operator's reason."""
@@ -174,7 +186,11 @@ class Sitting:
         busy = [shift for shift in self._shifts.values() if shift.busy]
         if busy:
             await asyncio.wait([asyncio.ensure_future(shift.finish()) for shift in busy], timeout=seconds)
-        return [shift.fader for shift in self._shifts.values() if shift.busy or shift.fader.wants_leave]
+        return [
+            shift.fader
+            for shift in self._shifts.values()
+            if shift.busy or shift.fader.wants_leave or shift.fader.blocked
+        ]
 
 
 def _key(alias: Alias) -> tuple[str, str]:

@@ -223,7 +223,11 @@ class Workspace:
 
         def stop(call: Call) -> Alias:
             self._provider.stop_deployment(deployment)
-            return self._provider.get_alias(call.before.function, call.before.name)
+            try:
+                return self._provider.get_alias(call.before.function, call.before.name)
+            except ProviderError as error:
+                # It was stopped; only where the alias stands now is not known.
+                raise Unreachable(error.action, error.message, error.code, error.request_id) from error
 
         call = UpdateAlias(alias, alias.routing.rolled_back())
         return self._record.carry_out(call, stop, self.context, f"stops deployment {deployment}, with rollback")

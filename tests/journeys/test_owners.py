@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
 from screens.dialogs import ConfirmDialog, ReasonDialog
 from tests.conftest import Begin
+from tests.journeys.test_rights import SMALL, quick_budget
+from tests.weather import BAD_DAYS, Weather
+from tui.domain.alias import Alias
+from tui.domain.call import Call
 from tui.operations.ownership import Locked, Managed
 from tui.providers.errors import NotPermitted
 
@@ -75,3 +83,123 @@ async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
         journey.client.update_alias(FunctionName="order-processor", Name="PROD", FunctionVersion="5")
         await journey.press("2", "5", "enter")
         await journey.sees("conflict: PROD was moved", "CloudTrail does not tell by whom yet")
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+@pytest.mark.parametrize("action", ["lambda:ListTags", "codedeploy:ListDeployments"])
+async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, day: str) -> None:
+    account = Weather(SMALL)
+    account.faults[action] = BAD_DAYS[day]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
+        await journey.sees("live 10 %", "owner not known")
+        if day == "denied":
+            await journey.sees(action)
+        await journey.press("right")
+        await journey.moved("6", {"7": 0.11})
+        account.faults.clear()
+        await journey.press("r")
+        await journey.until(lambda: journey.app.standing and not journey.app.standing.troubles)
+        await journey.until(lambda: "owner not known" not in journey.text)
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Begin, day: str) -> None:
+    account = Weather(SMALL)
+    account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
+        await journey.sees("live 10 %")
+        with account.sheltered():
+            journey.client.update_alias(
+                FunctionName="order-processor",
+                Name="PROD",
+                FunctionVersion="6",
+                RoutingConfig={"AdditionalVersionWeights": {}},
+            )
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict: PROD was moved by somebody else to 6", "theirs  6")
+        await journey.until(lambda: journey.app.moved_by)
+        await journey.press("k")
+        await journey.until(lambda: journey.fader.at_rest and journey.fader.news is None)
+
+
+async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Begin) -> None:
+    async with begin(
+        start_function="order-processor", start_alias="PROD", protected_aliases=("PROD", "TEST")
+    ) as journey:
+        await journey.sees("canary 7")
+        slow = threading.Event()
+        sitting = journey.app._opened.sitting if journey.app._opened else None
+        assert sitting is not None
+        sitting.standings.clear()
+        find = journey.provider.find_deployment
+
+        def wait_first(function: str, alias: str) -> object:
+            slow.wait(10)
+            return find(function, alias)
+
+        journey.provider.find_deployment = wait_first  # type: ignore[method-assign, assignment]
+        sitting.look_at_owner()
+        await journey.press("right", "tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        slow.set()
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.sees("PROD is protected")
+        await journey.press("y")
+        await journey.until(lambda: journey.provider.writes)
+        assert {call.before.name for call in journey.provider.writes} == {"PROD"}
+        assert not journey.fader.armed
+
+
+async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        release = threading.Event()
+
+        def deny(_: Call) -> Alias:
+            release.wait(10)
+            raise NotPermitted("lambda:UpdateAlias", "not authorized")
+
+        journey.provider.perform = deny  # type: ignore[method-assign]
+        await journey.press("b")
+        await journey.until(lambda: journey.fader.in_flight)
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        release.set()
+        await journey.is_told("order-processor:PROD: 6 was not set: no permission: lambda:UpdateAlias")
+
+
+async def test_escape_after_a_decision_does_not_take_it_back(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        release = threading.Event()
+        perform = journey.provider.perform
+
+        def slowly(call: Call) -> Alias:
+            release.wait(10)
+            return perform(call)
+
+        journey.provider.perform = slowly  # type: ignore[method-assign]
+        await journey.press("b")
+        await journey.until(lambda: journey.fader.in_flight)
+        await journey.press("escape")
+        release.set()
+        await journey.until(lambda: journey.routing() == ("6", {}))
+        await journey.pilot.pause()
+        assert len(journey.provider.writes) == 1
+
+
+async def test_an_alias_deleted_elsewhere_is_let_go_of(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        journey.client.delete_alias(FunctionName="order-processor", Name="PROD")
+        await journey.press("r")
+        await journey.until(lambda: journey.app.function and journey.app.function.alias("PROD") is None)
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name != "PROD")
+
+
+async def test_what_is_typed_stays_with_the_alias_it_was_typed_for(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await journey.press("5", "0", "tab", "enter")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        await journey.pilot.pause()
+        assert journey.provider.writes == []

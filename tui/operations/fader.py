@@ -175,6 +175,11 @@ def arm(fader: Fader) -> Fader:
     return replace(fader, armed=True)
 
 
+def disarm(fader: Fader) -> Fader:
+    """Hold writes until leave is given (again)."""
+    return replace(fader, armed=False)
+
+
 def hurry(fader: Fader, now: float) -> Fader:
     """Let what is asked go out without waiting for the pace."""
     return replace(release(fader, now), settle_at=now, next_write_at=now)

@@ -52,7 +52,7 @@ def findings(
         return owned
     if _rolls_back(call):
         return (*owned, *(Finding(Level.NOTE, text) for text in _states(call, function)))
-    blocks = (*_missing(after, function), *_unlike(after, function), *_states(call, function))
+    blocks = (*_missing(call, function), *_unlike(after, function), *_states(call, function))
     return (
         *(Finding(Level.BLOCK, text) for text in blocks),
         *owned,
@@ -113,10 +113,11 @@ def _shape(after: Routing) -> str | None:
     return None
 
 
-def _missing(after: Routing, function: FunctionSnapshot) -> list[str]:
+def _missing(call: Call, function: FunctionSnapshot) -> list[str]:
     if not function.complete:
         return []
-    return [f"version {n} does not exist" for n in after.versions if function.version(n) is None]
+    new = (number for number in call.after.versions if number not in call.before.routing.versions)
+    return [f"version {number} does not exist" for number in new if function.version(number) is None]
 
 
 def _unlike(after: Routing, function: FunctionSnapshot) -> list[str]:

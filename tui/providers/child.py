@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui.providers.port import Provider
 
+_WRITES = ("perform", "stop_deployment")
+_WRITERS = 8
 _THREADS = 16
 """Calls at the same time; most of them wait for the network or for the call budget."""
 
@@ -65,13 +67,14 @@ def serve(asked: int, heard: int, demo: bool) -> None:
         answers.send((0, error))
         return
     answers.send((0, provider.context))
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(_THREADS) as readers, ThreadPoolExecutor(_WRITERS) as writers:
         while True:
             try:
                 question = questions.recv()
             except EOFError:
                 break
-            pool.submit(answer, *question)
+            # Readings that hang hold up no write.
+            (writers if question[1] in _WRITES else readers).submit(answer, *question)
         provider.close()
 
 

@@ -149,7 +149,7 @@ def _target_ids(answer: Mapping[str, Any]) -> list[str]:
 
 def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
     # Identifiers go back to AWS as they came, so they are not cleaned here.
-    found = answer.get(key, [])
+    found = answer.get(key)
     if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
         raise Unreadable(message=f"the list of {key} is not one")
     return found

@@ -150,7 +150,7 @@ def provisioned(item: Answer) -> Provisioned:
 
 def tags(answer: Answer) -> dict[str, str]:
     """Read ListTags; raise Unreadable."""
-    found = answer.get("Tags", {})
+    found = answer.get("Tags")
     if not isinstance(found, Mapping):
         raise Unreadable(message="the tags are no tags")
     return {text_of(key, _NAME): text_of(value, _NAME) for key, value in found.items()}

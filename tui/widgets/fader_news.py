@@ -123,7 +123,7 @@ def news_text(fader: Fader | None, place: str, width: int | None, moved_by: str 
             by = (f"  {moved_by}",) if moved_by else ()
             return "\n".join((head, *by, *(f"  {name:<7} {routing}" for name, routing in sides)))
         # The numbers first: a long alias name may be cut here, they may not.
-        return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), head))
+        return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), moved_by or head))
     told = tell(fader.news, place) if fader.news is not None else tell_unread(fader, place)
     if told is not None and moved_by and isinstance(fader.news, MovedElsewhere):
         told = Told(told.what, moved_by)
