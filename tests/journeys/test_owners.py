@@ -160,7 +160,7 @@ async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None
             release.wait(10)
             raise NotPermitted("lambda:UpdateAlias", "not authorized")
 
-        journey.provider.perform = deny  # type: ignore[method-assign]
+        journey.provider.perform = deny  # type: ignore[method-assign, assignment]
         await journey.press("b")
         await journey.until(lambda: journey.fader.in_flight)
         await journey.press("tab")
