@@ -50,6 +50,9 @@ class FaultyProvider:
     def context(self) -> Context:
         return self._inner.context
 
+    def is_slowed(self) -> bool:
+        return self._inner.is_slowed()
+
     def get_caller_identity(self) -> Context:
         return self._checked("get_caller_identity").get_caller_identity()
 

@@ -62,6 +62,9 @@ class Workspace:
 
     def read_aliases(self, function: str) -> AliasesRead:
         """Return the aliases of a function and its newest version, within the call budget."""
+        return replace(self._read_aliases(function), slowed=self._provider.is_slowed())
+
+    def _read_aliases(self, function: str) -> AliasesRead:
         try:
             aliases = self._provider.list_aliases(function, background=True)
         except ProviderError as error:

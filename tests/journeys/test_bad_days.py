@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Begin, Journey
+from tests.weather import BAD_DAYS, Weather
+from tui.providers.budget import Budget
 from tui.providers.errors import (
     Busy,
     CredentialsExpired,
@@ -135,3 +137,18 @@ async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
         await journey.press("r")
         await journey.until(lambda: journey.app.account.trouble is None)
         await journey.until(lambda: "expired" not in journey.text)
+
+
+async def test_a_throttled_list_says_that_it_is_read_slowly_and_calms_down(begin: Begin) -> None:
+    now = [0.0]
+    account = Weather()
+    account.faults["lambda:ListAliases"] = BAD_DAYS["throttled"]
+    budget = Budget(1000, clock=lambda: now[0], wait=lambda condition, _: condition.wait(0.01))
+    async with begin(session=account.session, budget=budget) as journey:
+        await journey.sees("AWS throttles: reading slowly")
+        account.faults.clear()
+        now[0] += 3600
+        await journey.press("r")
+        await journey.until(lambda: journey.app.account.read and "AWS throttles" not in journey.text)
+        # Time stands still from here on: let go of those who wait for it.
+        budget.close()

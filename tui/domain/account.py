@@ -15,12 +15,13 @@ class AliasesRead:
     """The aliases of one function and its newest version, as far as they were read.
 
     `latest` is the highest version number (with `+` behind it where there are more than were read), empty until it
-    is known. `trouble` says why they could not be read.
+    is known. `trouble` says why they could not be read; `slowed` that AWS throttled, and reading goes slowly for that.
     """
 
     aliases: tuple[Alias, ...] = ()
     latest: str = ""
     trouble: Trouble | None = None
+    slowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class AccountSnapshot:
     """The functions of one account and region at one time.
 
     `complete` is False while pages are on their way. `as_of` is set where the list is an older one, kept from an
-    earlier start. A function that is missing from `read` has not been asked for yet; one in `reading` is asked for now.
+    earlier start. `slowed` says that the last reading found AWS throttling. A function that is missing from `read` has
+    not been asked for yet; one in `reading` is asked for now.
     """
 
     functions: tuple[FunctionSummary, ...] = ()
@@ -37,6 +39,7 @@ class AccountSnapshot:
     complete: bool = False
     as_of: datetime | None = None
     trouble: Trouble | None = None
+    slowed: bool = False
 
     @property
     def canaries(self) -> int:
@@ -56,7 +59,8 @@ def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
 
 def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) -> AccountSnapshot:
     """Return the account with what was read of the aliases of `function`."""
-    return replace(account, read={**account.read, function: known}, reading=account.reading - {function})
+    read = {**account.read, function: known}
+    return replace(account, read=read, reading=account.reading - {function}, slowed=known.slowed)
 
 
 def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
@@ -70,7 +74,7 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
 
 def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:
     """Return what to show while the account is read: a list that was whole stands until the new one is."""
-    known = replace(read, read=earlier.read, reading=earlier.reading)
+    known = replace(read, read=earlier.read, reading=earlier.reading, slowed=earlier.slowed)
     if read.complete or not earlier.complete:
         return known
     return replace(earlier, trouble=read.trouble)

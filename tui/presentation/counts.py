@@ -21,6 +21,8 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     if listing.unreadable:
         parts.append(f"{listing.unreadable:,} unreadable")
     parts.extend(listing.filter.notes)
+    if account.slowed:
+        parts.append("AWS throttles: reading slowly")
     if account.as_of is not None:
         parts.append(f"as read {age(account.as_of, now)}")
     if account.trouble is not None and account.functions:

@@ -90,6 +90,10 @@ class LambdaProvider:
         self._clients: dict[str, Any] = {}
         self._closed = False
 
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+        return self.budget.slowed
+
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.

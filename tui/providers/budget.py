@@ -43,6 +43,11 @@ class Budget:
         """Calls a second as they are allowed now."""
         return min(self._full_rate, _SLOW_RATE) if self._clock() < self._slow_until else self._full_rate
 
+    @property
+    def slowed(self) -> bool:
+        """Whether AWS throttled lately, and background calls are made more slowly for that."""
+        return self._clock() < self._slow_until
+
     def take(self, *, background: bool) -> bool:
         """Draw one call, in the background once it is due; return False where the budget is closed."""
         with self._condition:

@@ -36,6 +36,9 @@ class Provider(Protocol):
     def context(self) -> Context:
         """Where calls go, as far as it is known without one."""
 
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
 
