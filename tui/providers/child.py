@@ -43,6 +43,7 @@ def serve(asked: int, heard: int, demo: bool) -> None:
     import threading
     from concurrent.futures import ThreadPoolExecutor
     from multiprocessing.connection import Connection
+    from operator import attrgetter
 
     from tui.providers.errors import ProviderError
 
@@ -53,7 +54,7 @@ def serve(asked: int, heard: int, demo: bool) -> None:
 
     def answer(number: int, method: str, arguments: tuple[object, ...], named: dict[str, object]) -> None:
         try:
-            outcome = getattr(provider, method)(*arguments, **named)
+            outcome = attrgetter(method)(provider)(*arguments, **named)
         except ProviderError as error:
             outcome = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the one who asked has to hear of it

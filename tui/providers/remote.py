@@ -15,7 +15,23 @@ from tui.providers.port import Provider
 
 ENDED = "the process that speaks to AWS has ended: leave and start again"
 
-_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - {"context", "close"}
+PARTS: frozenset[str] = frozenset()
+"""The parts of the port: attributes whose methods are asked for over there by dotted names."""
+
+_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - {"context", "close"} - PARTS
+
+
+class _Part:
+    """One part of the port over there."""
+
+    def __init__(self, whole: RemoteProvider, name: str) -> None:
+        self._whole, self._name = whole, name
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return the part's method that asks over there."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._whole.asking(f"{self._name}.{name}")
 
 
 class RemoteProvider:
@@ -37,10 +53,16 @@ class RemoteProvider:
         threading.Thread(target=self._hear, name="answers", daemon=True).start()
         self.context = opened.result()
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Return the method of the port that asks over there."""
+    def __getattr__(self, name: str) -> Callable[..., Any] | _Part:
+        """Return the method of the port that asks over there, or a part of the port."""
+        if name in PARTS:
+            return _Part(self, name)
         if name not in _PORT:
             raise AttributeError(name)
+        return self.asking(name)
+
+    def asking(self, name: str) -> Callable[..., Any]:
+        """Return what calls a method over there, named with a dot where it is one of a part."""
 
         def method(*arguments: object, **named: object) -> Any:
             answer: Future[Any] = Future()
@@ -58,7 +80,7 @@ class RemoteProvider:
 
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is, and keep it as the context."""
-        self.context = self.__getattr__("get_caller_identity")()
+        self.context = self.asking("get_caller_identity")()
         return self.context
 
     def close(self) -> None:
