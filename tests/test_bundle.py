@@ -1,0 +1,221 @@
+"""Deployment packages: the same files give the same bytes, and what cannot be uploaded is refused in words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tui.bundle
+from tui.bundle import BundleRefused, bundled
+from tui.domain.bundle import MIB, Bundle, Packing, remarks
+from tui.providers.moto import demo_session
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "code"
+    (root / "lib").mkdir(parents=True)
+    (root / "app.py").write_text("def handler(event, context): return 1\n")
+    (root / "lib" / "run.sh").write_text("#!/bin/sh\n")
+    (root / "lib" / "run.sh").chmod(0o700)
+    (root / "lib" / "data.bin").write_bytes(bytes(range(256)))
+    return root
+
+
+def made(path: object) -> Bundle:
+    *_, last = bundled(str(path))
+    assert isinstance(last, Bundle)
+    return last
+
+
+def refusal(path: object) -> str:
+    with pytest.raises(BundleRefused) as refused:
+        made(path)
+    return str(refused.value)
+
+
+def write_zip(path: Path, *files: tuple[Any, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return path
+
+
+def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    first = made(folder)
+    other = tmp_path / "other"
+    (other / "lib").mkdir(parents=True)
+    for name in ("lib/data.bin", "lib/run.sh", "app.py"):
+        (other / name).write_bytes((folder / name).read_bytes())
+        os.utime(other / name, (1e9, 1e9))
+    (other / "lib" / "run.sh").chmod(0o755)
+    (other / "app.py").chmod(0o600)
+    assert made(other).content == first.content
+    (other / "app.py").write_text("changed")
+    assert made(other).code_sha256 != first.code_sha256
+
+
+def test_the_digest_is_the_one_that_aws_answers(folder: Path) -> None:
+    bundle = made(folder)
+    client: Any = demo_session().client("lambda")
+    answer = client.update_function_code(FunctionName="order-processor", ZipFile=bundle.content, DryRun=False)
+    assert answer["CodeSha256"] == bundle.code_sha256
+    assert bundle.code_sha256 == base64.b64encode(hashlib.sha256(bundle.content).digest()).decode()
+
+
+def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(made(folder).content)) as archive:
+        assert archive.testzip() is None
+        told = {entry.filename: (entry.date_time, entry.external_attr >> 16 & 0o777) for entry in archive.infolist()}
+    assert told == {
+        "app.py": ((1980, 1, 1, 0, 0, 0), 0o644),
+        "lib/data.bin": ((1980, 1, 1, 0, 0, 0), 0o644),
+        "lib/run.sh": ((1980, 1, 1, 0, 0, 0), 0o755),
+    }
+
+
+def test_sizes_files_and_progress_are_told(folder: Path) -> None:
+    *progress, bundle = bundled(str(folder))
+    assert isinstance(bundle, Bundle)
+    assert bundle.names == ("app.py", "lib/data.bin", "lib/run.sh")
+    assert bundle.size == len(bundle.content)
+    assert bundle.unzipped == sum((folder / name).stat().st_size for name in bundle.names)
+    assert progress[-1] == Packing(3, 3, bundle.unzipped)
+    assert bundle.notes == ()
+    assert "def handler" not in repr(bundle)
+
+
+def test_what_never_belongs_is_left_out_and_nothing_else(folder: Path) -> None:
+    for name in (".git/config", "lib/__pycache__/x.py", "lib/a.pyc", ".DS_Store", ".env", "node_modules/x/index.js"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    assert set(made(folder).names) == {".env", "app.py", "lib/data.bin", "lib/run.sh", "node_modules/x/index.js"}
+
+
+def test_links_are_followed_inside_of_the_folder(folder: Path) -> None:
+    (folder / "again").symlink_to("lib")
+    (folder / "lib" / "app_too.py").symlink_to(folder / "app.py")
+    bundle = made(folder)
+    assert set(bundle.names) >= {"again/run.sh", "again/app_too.py", "lib/app_too.py"}
+    with zipfile.ZipFile(io.BytesIO(bundle.content)) as archive:
+        assert archive.read("lib/app_too.py") == archive.read("app.py")
+
+
+def test_links_outside_round_and_to_nothing_are_refused(folder: Path) -> None:
+    link = folder / "link"
+    for target, words in (("/etc", "outside of the folder"), (".", "a folder that it is in"), ("no", "not there")):
+        link.symlink_to(target)
+        assert words in refusal(folder)
+        assert str(link) in refusal(folder)
+        link.unlink()
+
+
+def test_what_is_no_file_is_refused_and_not_opened(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    assert "pipe is neither a file nor a folder" in refusal(folder)
+    assert "neither a folder nor a file" in refusal(folder / "pipe")
+
+
+def test_missing_empty_unreadable_and_unnamed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(tmp_path / "none") == f"{tmp_path}/none is not there"
+    assert refusal("  ") == "no path was given"
+    assert "cannot be read" in refusal("a\0b")
+    (tmp_path / "empty").mkdir()
+    assert "holds no files" in refusal(tmp_path / "empty")
+    (folder / "secret").write_text("x")
+    opened = Path.open
+
+    def deny(self: Path, *args: Any, **named: Any) -> Any:
+        if self.name == "secret":
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *args, **named)
+
+    monkeypatch.setattr(Path, "open", deny)
+    assert refusal(folder) == f"{folder}/secret may not be read"
+
+
+def test_hostile_names_are_shown_harmless(folder: Path) -> None:
+    (folder / "a\x1b]0;x").symlink_to("/etc/passwd")
+    assert "\x1b" not in refusal(folder)
+    (folder / "a\x1b]0;x").unlink()
+    (folder / os.fsdecode(b"\xff")).write_text("x")
+    assert "not UTF-8" in refusal(folder)
+
+
+def test_too_much_is_refused_with_what_helps(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (folder / "big").open("wb") as sparse:
+        sparse.truncate(251 * MIB)
+    assert "250 MB unzipped" in refusal(folder)
+    (folder / "big").unlink()
+    with (tmp_path / "big.zip").open("wb") as sparse:
+        sparse.truncate(51 * MIB)
+    assert "use S3" in refusal(tmp_path / "big.zip")
+    monkeypatch.setattr(tui.bundle, "UPLOADED", 64)
+    assert "use S3" in refusal(folder)
+    monkeypatch.setattr(tui.bundle, "_FILES", 2)
+    assert "more than 2 files" in refusal(folder)
+
+
+def test_a_file_that_grew_since_it_was_counted_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tui.bundle, "UNZIPPED", 400)
+    packing = bundled(str(folder))
+    next(packing)
+    (folder / "app.py").write_bytes(b"x" * 500)
+    with pytest.raises(BundleRefused, match="unzipped"):
+        list(packing)
+
+
+def test_a_zip_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "code.zip", ("app.py", b"x = 1\n"), ("lib/", b""))
+    bundle = made(path)
+    assert bundle.content == path.read_bytes()
+    assert bundle.names == ("app.py",)
+    assert bundle.unzipped == 6
+
+
+def test_a_bomb_is_told_by_what_it_would_unzip_to(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(6):
+            archive.writestr(f"{number}", bytes(50 * MIB))
+    assert "250 MB unzipped" in refusal(path)
+
+
+def test_no_zip_a_torn_one_an_encrypted_one(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "code.zip", ("app.py", b"x = 1\n" * 100))
+    whole = path.read_bytes()
+    for broken in (b"", b"PK", b"no zip at all", whole[:-30], whole.replace(b"x = 1", b"y = 2", 1)):
+        path.write_bytes(broken)
+        assert "no zip that can be unzipped" in refusal(path)
+    for at, sign in ((6, b"PK\3\4"), (8, b"PK\1\2")):
+        place = whole.index(sign) + at
+        whole = whole[:place] + b"\x01" + whole[place + 1 :]
+    path.write_bytes(whole)
+    assert "app.py is encrypted" in refusal(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("app.py", b"x")
+    assert "use deflate" in refusal(path)
+
+
+def test_what_may_surprise_in_a_zip_is_said(tmp_path: Path) -> None:
+    hidden = zipfile.ZipInfo("code/secret.py")
+    hidden.external_attr = 0o100600 << 16
+    path = write_zip(tmp_path / "code.zip", (hidden, b"x"), ("code/../../app.py", b"x"))
+    notes = " / ".join(made(path).notes)
+    assert "not readable by everybody" in notes
+    assert "points outside" in notes
+    assert "inside of code/" in notes
+
+
+def test_remarks_on_sizes_and_virtual_environments() -> None:
+    assert remarks(("app.py",), 10, 10) == ()
+    assert "50 MB" in remarks(("app.py",), 49 * MIB, 10)[0]
+    assert "250 MB" in remarks(("app.py",), 10, 249 * MIB)[0]
+    assert ".venv/" in remarks(("app.py", ".venv/bin/python"), 10, 10)[0]
