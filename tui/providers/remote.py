@@ -53,7 +53,7 @@ class RemoteProvider:
         threading.Thread(target=self._hear, name="answers", daemon=True).start()
         self.context = opened.result()
 
-    def __getattr__(self, name: str) -> Callable[..., Any] | _Part:
+    def __getattr__(self, name: str) -> Any:
         """Return the method of the port that asks over there, or a part of the port."""
         if name in PARTS:
             return _Part(self, name)
