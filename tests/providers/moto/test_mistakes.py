@@ -76,6 +76,17 @@ def mistake(path: Path, text: str | bytes) -> str:
             "5: alias a: FunctionVersion: expected a version of this function, not '3'",
         ),
         (
+            VERSIONS
+            + "    Aliases:\n      - {Name: a, FunctionVersion: 1, Before: [{FunctionVersion: 3, Since: 1h}]}\n",
+            "5: alias a: FunctionVersion: expected a version of this function, not '3'",
+        ),
+        (
+            VERSIONS + "    Aliases:\n      - {Name: a, FunctionVersion: 1, Since: 1h, Before: "
+            "[{FunctionVersion: 2, Since: 5m}]}\n",
+            "5: alias a: Before: expected times Since that are earlier than the alias's own, each another one",
+        ),
+        (FUNCTION + "    Behaviour: {ErrorsAtOnce: 0}\n", "3: ErrorsAtOnce: expected 1 to 1,000, not 0"),
+        (
             VERSIONS + "    Aliases:\n      - {Name: '1', FunctionVersion: 1}\n",
             "5: Name: expected 1 to 128 letters, digits, - or _, not digits alone, not '1'",
         ),

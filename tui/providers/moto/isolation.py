@@ -38,6 +38,14 @@ class _Models(Loader):
         """Return where the models that ship with botocore and boto3 are; boto3 may append to it without effect."""
         return [self.BUILTIN_DATA_PATH, str(Path(boto3.__file__).parent / "data")]
 
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        """Load a model; a service that speaks JSON among other protocols speaks that, whatever botocore prefers."""
+        model = super().load_service_model(service_name, type_name, api_version)
+        told = model.get("metadata", {})
+        if "json" not in told.get("protocols", ()):
+            return model
+        return {**model, "metadata": {**told, "protocols": ["json"]}}
+
 
 _MODELS = _Models()
 

@@ -104,7 +104,7 @@ class Services:
     ) -> None:
         self._model_of, self._account, self._home = model_of, account, region
         self._models: dict[str, ServiceModel] = {}
-        self._clock, self._settle, self._die = clock, settle, Random(seed)
+        self._clock, self._settle, self._seed, self._die = clock, settle, seed, Random(seed)
         # Request ids have a die of their own: how often one reads must not change what is drawn.
         self._requests = Random(seed + 1)
         self._shelves: dict[str, Shelf] = {}
@@ -122,6 +122,7 @@ class Services:
                 die=self._die,
                 settle=self._settle,
                 store=Store(name, self._account),
+                seed=self._seed,
             )
         return self._shelves[name]
 

@@ -41,7 +41,8 @@ class Shelf:
     """The state that operations read and change. Whoever uses it holds the account's lock.
 
     `settle` is how long creating, updating and provisioning take. Keys of the tables are (function, qualifier), the
-    qualifier empty where the whole function is meant. `calls` is how many a minute an alias gets in the scenario.
+    qualifier empty where the whole function is meant. `calls` is how many a minute a qualifier gets in the scenario,
+    and `seed` makes them always the same.
     """
 
     account: str
@@ -50,6 +51,7 @@ class Shelf:
     die: Random
     settle: timedelta
     store: Store
+    seed: int = 0
     routings: Routings = field(default_factory=Routings)
     policies: dict[tuple[str, str], Policy] = field(default_factory=dict)
     provisions: dict[tuple[str, str], Provision] = field(default_factory=dict)

@@ -9,11 +9,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """How a version answers: the share of calls that end in a function error, and durations in milliseconds."""
+    """How a version answers: the share of calls that end in a function error, and durations in milliseconds.
+
+    Errors come `clump` at a time.
+    """
 
     errors: float = 0.0
     p50: float = 40.0
     p90: float = 120.0
+    clump: int = 1
 
 
 @dataclass(frozen=True, slots=True)

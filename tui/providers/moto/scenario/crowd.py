@@ -14,7 +14,7 @@ from tui.providers.moto.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, Fu
 MOST_FUNCTIONS = 100_000
 
 _SETTINGS = ("Runtime", "MemorySize", "Timeout", "Role", "Description")
-_IN_TURN = (*_SETTINGS, "LastModified", "CodeSize", "Versions")
+_IN_TURN = (*_SETTINGS, "LastModified", "CodeSize", "Versions", "InvocationsPerMinute")
 _BETWEEN = timedelta(days=6)
 
 
@@ -32,6 +32,7 @@ def crowd(r: Reader, node: Node, takes: Mapping[str, Take]) -> Iterator[Function
         "LastModified": r.in_turn(r.ago),
         "CodeSize": r.in_turn(r.number),
         "Versions": r.in_turn(r.number),
+        "InvocationsPerMinute": r.in_turn(r.quantity),
         "Tags": r.strings,
     }
     found = r.fields(node, keys)
@@ -68,5 +69,8 @@ def _member(found: Mapping[str, Any], place: int, name: str) -> FunctionSpec:
         )
         for number in range(1, count + 1)
     )
-    aliases = tuple(AliasSpec(alias, str(count), since=modified) for alias in found.get("Aliases", ()) if count)
+    calls = turn.get("InvocationsPerMinute", 0.0)
+    aliases = tuple(
+        AliasSpec(alias, str(count), since=modified, calls=calls) for alias in found.get("Aliases", ()) if count
+    )
     return FunctionSpec(name, latest, versions, aliases, found.get("Tags", {}))

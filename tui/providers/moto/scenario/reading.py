@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from yaml.nodes import Node
 
+from tui.providers.moto.scenario.aliases import against_aws as alias_against_aws
+from tui.providers.moto.scenario.aliases import alias as read_alias
+from tui.providers.moto.scenario.behaviour import behaviour
 from tui.providers.moto.scenario.crowd import crowd
 from tui.providers.moto.scenario.deployments import against_aws, deployment
 from tui.providers.moto.scenario.mistake import ScenarioMistake
@@ -84,6 +86,7 @@ class _Scenario:
             "LastUpdateStatus": r.one_of("Successful", "InProgress", "Failed"),
             "SettlesAfter": r.ago,
             "Behaviour": self.behaviour,
+            "InvocationsPerMinute": r.quantity,
         }
         self._crowd: dict[str, Take] = {
             "FunctionNames": lambda node: r.items(node, self.name),
@@ -163,37 +166,12 @@ class _Scenario:
         return specs
 
     def alias(self, node: Node) -> tuple[Node, AliasSpec]:
-        """Read an alias."""
-        r = self._r
-        keys: dict[str, Take] = {
-            "Name": self.alias_name,
-            "FunctionVersion": r.text,
-            "RoutingConfig": lambda n: r.fields(n, {"AdditionalVersionWeights": r.shares}),
-            "Description": r.text,
-            "Since": r.ago,
-            "ProvisionedConcurrentExecutions": r.number,
-            "InvocationsPerMinute": r.quantity,
-        }
-        found = r.fields(node, keys, required=("Name", "FunctionVersion"))
-        return node, AliasSpec(
-            name=found["Name"],
-            version=found["FunctionVersion"],
-            weights=found.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}),
-            description=found.get("Description", ""),
-            since=found.get("Since", ZERO),
-            provisioned=found.get("ProvisionedConcurrentExecutions", 0),
-            calls=found.get("InvocationsPerMinute", 0.0),
-        )
+        """Read an alias, and keep its place for what is wrong with it."""
+        return node, read_alias(self._r, node, self.alias_name)
 
     def behaviour(self, node: Node) -> Behaviour:
         """Read how a version answers."""
-        r = self._r
-        durations: dict[str, Take] = {"p50": r.quantity, "p90": r.quantity}
-        found = r.fields(node, {"Errors": r.share, "Duration": lambda n: r.fields(n, durations, ("p50", "p90"))})
-        took = found.get("Duration", {"p50": 40.0, "p90": 120.0})
-        if not 0 < took["p50"] <= took["p90"]:
-            raise r.mistake(node, "Duration: expected 0 < p50 <= p90, in milliseconds")
-        return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"])
+        return behaviour(self._r, node)
 
     def name(self, node: Node) -> str:
         """Read a function's name."""
@@ -226,18 +204,8 @@ class _Scenario:
             raise self._r.mistake(node, f"Versions: expected version {twice} once, not twice")
         published = {str(number) for number in numbers}
         for place, alias in aliases:
-            for mistake in _against_aws(alias, published):
+            for mistake in alias_against_aws(alias, published):
                 raise self._r.mistake(place, f"alias {alias.name}: {mistake}")
-
-
-def _against_aws(alias: AliasSpec, published: set[str]) -> Iterator[str]:
-    if alias.version not in published | {"$LATEST"}:
-        yield f"FunctionVersion: expected a version of this function, not {alias.version[:20]!a}"
-    if len(alias.weights) > 1:
-        yield "AdditionalVersionWeights: expected one version at most"
-    for additional in alias.weights:
-        if additional not in published or additional == alias.version or alias.version == "$LATEST":
-            yield f"AdditionalVersionWeights: expected another published version, not {additional[:20]!a}"
 
 
 def _settings(found: dict[str, Any]) -> dict[str, Any]:
@@ -256,4 +224,5 @@ def _version(number: int, found: dict[str, Any], settings: dict[str, Any]) -> Ve
         update=found.get("LastUpdateStatus", "Successful"),
         settles_after=found.get("SettlesAfter", timedelta(minutes=5)),
         behaviour=found.get("Behaviour"),
+        calls=found.get("InvocationsPerMinute", 0.0),
     )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from tui.providers.moto.deployment import Deployment, identifier
-from tui.providers.moto.scenario.world import AliasSpec, DeploymentSpec, FunctionSpec, VersionSpec, World
+from tui.providers.moto.scenario.world import AliasSpec, DeploymentSpec, FunctionSpec, RoutingSpec, VersionSpec, World
 from tui.providers.moto.shelf import Provision, Shelf
 from tui.providers.moto.shifting import go_on, stop
 from tui.providers.moto.store import Facts, Function, Status
@@ -60,6 +60,9 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
         _seed_version(shelf, latest, version, now, image=image)
     if spec.versions:
         latest.facts.published_as = str(spec.versions[-1].number)
+    # A function's bare name has the empty qualifier.
+    direct = {"": spec.latest.calls, **{str(version.number): version.calls for version in spec.versions}}
+    shelf.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
     for alias in spec.aliases:
         _seed_alias(shelf, spec.name, alias, now)
     for deployment in spec.deployments:
@@ -84,25 +87,39 @@ def _seed_version(shelf: Shelf, latest: Function, spec: VersionSpec, now: dateti
 
 
 def _seed_alias(shelf: Shelf, function: str, spec: AliasSpec, now: datetime) -> None:
-    routing = {"AdditionalVersionWeights": dict(spec.weights)} if spec.weights else {}
-    alias = shelf.store.add_alias(function, spec.name, spec.version, spec.description, routing)
-    alias.revision_id = shelf.new_id()
-    shelf.route(function, alias, now - spec.since)
-    if spec.since:
-        asked = {
-            "FunctionName": function,
-            "Name": spec.name,
-            "FunctionVersion": spec.version,
-            "RoutingConfig": {"AdditionalVersionWeights": routing.get("AdditionalVersionWeights", {})},
-        }
-        answered = {**asked, "RevisionId": alias.revision_id}
-        who = deploy_bot(shelf.account)
-        shelf.trail.append(Record(now - spec.since, EVENTS["UpdateAlias"], who, _DEPLOY_TOOL, asked, answered))
+    first, *later = *spec.before, RoutingSpec(spec.version, spec.weights, spec.since)
+    alias = shelf.store.add_alias(function, spec.name, first.version, spec.description, _config(first))
+    _seed_routing(shelf, function, alias, first, now)
+    for routing in later:
+        shelf.store.move_alias(function, spec.name, routing.version, None, _config(routing))
+        _seed_routing(shelf, function, alias, routing, now)
     if spec.calls:
         shelf.calls[function, spec.name] = spec.calls
     if spec.provisioned:
         since = now - spec.since
         shelf.provisions[function, spec.name] = Provision(spec.provisioned, since, since)
+
+
+def _config(routing: RoutingSpec) -> dict[str, Any]:
+    return {"AdditionalVersionWeights": dict(routing.weights)} if routing.weights else {}
+
+
+def _seed_routing(shelf: Shelf, function: str, alias: Any, routing: RoutingSpec, now: datetime) -> None:
+    """Have an alias come to a routing at its time, on record where that lies back."""
+    alias.revision_id = shelf.new_id()
+    since = now - routing.since
+    shelf.route(function, alias, since)
+    if routing.since:
+        asked = {
+            "FunctionName": function,
+            "Name": alias.name,
+            "FunctionVersion": routing.version,
+            "RoutingConfig": {"AdditionalVersionWeights": dict(routing.weights)},
+        }
+        answered = {**asked, "RevisionId": alias.revision_id}
+        shelf.trail.append(
+            Record(since, EVENTS["UpdateAlias"], deploy_bot(shelf.account), _DEPLOY_TOOL, asked, answered)
+        )
 
 
 def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:

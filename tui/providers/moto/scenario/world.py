@@ -16,7 +16,10 @@ FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class VersionSpec:
-    """A version, or with number 0 `$LATEST`. `settings` are AWS's fields that it does not share with `$LATEST`."""
+    """A version, or with number 0 `$LATEST`. `settings` are AWS's fields that it does not share with `$LATEST`.
+
+    `calls` is how many go round all aliases to it, a minute.
+    """
 
     number: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -28,11 +31,24 @@ class VersionSpec:
     update: str = "Successful"
     settles_after: timedelta = timedelta(minutes=5)
     behaviour: Behaviour | None = None
+    calls: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingSpec:
+    """Where an alias pointed from `since` ago on."""
+
+    version: str
+    weights: Mapping[str, float]
+    since: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class AliasSpec:
-    """An alias; `since` is how long ago its routing came into force, `calls` how many it gets a minute."""
+    """An alias; `since` is how long ago its routing came into force, `calls` how many it gets a minute.
+
+    `before` are its earlier routings, oldest first.
+    """
 
     name: str
     version: str
@@ -41,6 +57,7 @@ class AliasSpec:
     since: timedelta = ZERO
     provisioned: int = 0
     calls: float = 0.0
+    before: tuple[RoutingSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
