@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -25,11 +25,22 @@ from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_session
+from tui.providers.parts.code import CodePart
 from tui.providers.port import Page, Provider
 from tui.settings import Settings
 
 PATIENCE = 15.0
 """Seconds after which something awaited is taken for missing."""
+
+
+class _FaultyPart:
+    """One part of the port; its methods fail where they are told to, by their dotted names."""
+
+    def __init__(self, whole: FaultyProvider, name: str) -> None:
+        self._whole, self._name = whole, name
+
+    def __getattr__(self, method: str) -> Any:
+        return getattr(getattr(self._whole._checked(f"{self._name}.{method}"), self._name), method)
 
 
 class FaultyProvider:
@@ -49,6 +60,10 @@ class FaultyProvider:
     @property
     def context(self) -> Context:
         return self._inner.context
+
+    @property
+    def code(self) -> CodePart:
+        return cast(CodePart, _FaultyPart(self, "code"))
 
     def is_slowed(self) -> bool:
         return self._inner.is_slowed()

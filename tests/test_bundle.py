@@ -6,11 +6,14 @@ import base64
 import hashlib
 import io
 import os
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import tui.bundle
 from tui.bundle import BundleRefused, bundled
@@ -219,3 +222,19 @@ def test_remarks_on_sizes_and_virtual_environments() -> None:
     assert "50 MB" in remarks(("app.py",), 49 * MIB, 10)[0]
     assert "250 MB" in remarks(("app.py",), 10, 249 * MIB)[0]
     assert ".venv/" in remarks(("app.py", ".venv/bin/python"), 10, 10)[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_zip_with_bytes_turned_over_is_taken_or_refused(turned: list[tuple[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_zip(Path(folder) / "code.zip", ("app.py", b"x = 1\n" * 20), ("b/c", bytes(range(99))))
+        content = bytearray(path.read_bytes())
+        for place, byte in turned:
+            content[place % len(content)] = byte
+        path.write_bytes(content)
+        try:
+            bundle = made(path)
+        except BundleRefused:
+            return
+        assert bundle.content == content

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Begin
 from tests.weather import BAD_DAYS, Weather
-from tui.providers.fence import READS, WRITES
+from tui.providers.fence import CODE, READS, WRITES
 from tui.resources import asset
 
 CALLED = {action for action in READS | WRITES if action.partition(":")[0] in ("lambda", "sts")}
@@ -52,7 +52,7 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-@pytest.mark.parametrize("name", ["viewer", "operator"])
+@pytest.mark.parametrize("name", ["viewer", "operator", "code"])
 def test_each_is_a_policy_document(name: str) -> None:
     policy = document(name)
     assert policy["Version"] == "2012-10-17"
@@ -70,6 +70,11 @@ def test_each_is_a_policy_document(name: str) -> None:
 
 def test_the_viewer_may_make_every_read_and_nothing_else() -> None:
     assert set(listed("viewer")) == READS
+
+
+def test_downloading_code_is_allowed_by_itself_alone() -> None:
+    assert set(listed("code")) == CODE
+    assert not CODE & {*listed("viewer"), *listed("operator")}
 
 
 def test_the_operator_may_make_every_write_and_nothing_else() -> None:

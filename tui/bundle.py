@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -140,7 +141,7 @@ def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
     _sendable(len(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+            files = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             unzipped = sum(entry.file_size for entry in files)
             _within(len(files), unzipped)
             if not files:
@@ -150,7 +151,15 @@ def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
                 size += _readable(archive, entry)
                 yield Packing(done, len(files), size)
     # What zipfile raises over a broken or hostile file is not one class.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise BundleRefused(f"{_told(path)} is no zip that can be unzipped: {clean(str(error), 120)}") from error
     yield _bundle(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HELP = """\
 usage: crossfade [FUNCTION[:ALIAS]] [options]
        crossfade journal [--function NAME] [--since 2h] [--json]
-       crossfade iam viewer|operator
+       crossfade iam viewer|operator|code
 
 A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
 live, promote it, roll it back.
@@ -35,8 +35,9 @@ live, promote it, roll it back.
       --since 2h         the writes of the last minutes, hours, days or weeks:
                          90m, 2h, 7d, 4w
       --json             every line of the journal as it is, in JSON
-  iam viewer|operator    print the IAM policy that Crossfade needs, to look or
-                         to move traffic
+  iam viewer|operator|code
+                         print the IAM policy that Crossfade needs, to look, to
+                         move traffic, or to compare code
 
 These are verbs only as the first word: a function of that name is opened by
 crossfade -- journal
@@ -179,10 +180,10 @@ def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
         if word.startswith("-"):
             raise SettingsMistake(f"unknown option {quoted(word)} of iam{_HINT}")
         if line.policy or not word:
-            raise SettingsMistake(f"one policy at a time: crossfade iam viewer, or operator{_HINT}")
+            raise SettingsMistake(f"one policy at a time: crossfade iam viewer, operator, or code{_HINT}")
         line.policy = word
     if not line.policy:
-        raise SettingsMistake(f"say which policy: crossfade iam viewer, or operator{_HINT}")
+        raise SettingsMistake(f"say which policy: crossfade iam viewer, operator, or code{_HINT}")
 
 
 def _seconds(text: str) -> int:

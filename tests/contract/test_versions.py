@@ -250,7 +250,7 @@ def test_dead_letter_and_logging_settings_are_kept(client: Any, clock: Clock) ->
     assert (changed["TracingConfig"], changed["EphemeralStorage"]) == ({"Mode": "Active"}, {"Size": 1024})
 
 
-def test_get_function_tells_tags_and_concurrency_and_no_working_download(client: Any) -> None:
+def test_get_function_tells_tags_and_concurrency_and_a_link(client: Any) -> None:
     client.tag_resource(Resource=f"{BASE}f", Tags={"team": "x"})
     client.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=7)
     answer = client.get_function(FunctionName="f", Qualifier="live")

@@ -31,6 +31,7 @@ from tui.providers.errors import (
     ReadOnly,
     Rejected,
     ServiceFailed,
+    TooLarge,
     Unreachable,
     Unreadable,
     Unsupported,
@@ -99,6 +100,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
         case Unsupported():
             return Told(f"this endpoint does not offer {error.action or 'that call'}")
+        case TooLarge():
+            return Told(_with_words("too large to download here", error))
         case NotRecorded():
             return Told(_with_words("it could not be recorded, so nothing was sent", error))
         case ReadOnly():

@@ -21,10 +21,12 @@ from tui.domain.version import Version
 from tui.providers import audit, wire
 from tui.providers.ask import Parse
 from tui.providers.budget import Budget
+from tui.providers.code import CodeReading
 from tui.providers.codedeploy import Deployments
+from tui.providers.download import download
 from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
-from tui.providers.fence import READS, WRITES, fence
+from tui.providers.fence import CODE, READS, WRITES, fence
 from tui.providers.port import Page
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class LambdaProvider:
             "cloudtrail": Budget(1.0, 2.0),
         }
         self._deployments = Deployments(self._ask)
+        self.code = CodeReading(self._ask, self._download)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -205,6 +208,10 @@ class LambdaProvider:
             raise
         return _parsed(action, answer, parse)
 
+    def _download(self, url: str, limit: int) -> bytes:
+        verify = self._session._session.get_config_variable("ca_bundle") or True
+        return download(self._client("reading"), verify, url, limit)
+
     def _client(self, name: str) -> Any:
         with self._lock:
             if self._closed:
@@ -221,7 +228,7 @@ class LambdaProvider:
             endpoint_url=self._endpoint or None,
             config=_WRITING if writing else _READING,
         )
-        fence(client, WRITES if writing else READS, read_only=lambda: self.context.read_only)
+        fence(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
         if not writing and service in self._budgets:
             client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
         return client

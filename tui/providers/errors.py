@@ -103,5 +103,9 @@ class NotRecorded(ProviderError):
     """The journal could not take down a write, so that it did not go out; the message says why, in words."""
 
 
+class TooLarge(ProviderError):
+    """More would have to be downloaded than was allowed; the message says how much that is."""
+
+
 class BadScenario(ProviderError):
     """The demo's scenario has a mistake; the message names file, line and what was expected."""

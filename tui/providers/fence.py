@@ -27,12 +27,15 @@ READS = frozenset(
 )
 """The IAM actions that reading needs."""
 
+CODE = frozenset({"lambda:GetFunction"})
+"""The IAM actions that reading code needs beside: whoever may call it can download all code, so it has a document."""
+
 WRITES = frozenset({"codedeploy:StopDeployment", "lambda:UpdateAlias"})
 """The IAM actions that writing needs beside."""
 
 
 def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
-    """Let nothing pass through a boto3 client but `allowed` actions; in read-only, nothing but READS.
+    """Let nothing pass through a boto3 client but `allowed` actions; in read-only, nothing but READS and CODE.
 
     `read_only` is asked before every call: a rule may turn it on, or let go of it, once the account is known.
 
@@ -42,7 +45,7 @@ def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]
     def check(params: Mapping[str, Any], model: Any, **_: Any) -> None:
         operation = model.name
         action = f"{model.service_model.signing_name}:{operation}"
-        if read_only() and action not in READS:
+        if read_only() and action not in READS | CODE:
             raise ReadOnly(action, "read-only is on, so nothing was sent")
         if operation == "DeleteFunction" and not params.get("Qualifier"):
             raise Unsupported(action, "deleting a whole function is not offered")

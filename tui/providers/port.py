@@ -14,6 +14,7 @@ from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
+from tui.providers.parts.code import CodePart
 
 T = TypeVar("T", covariant=True)
 
@@ -35,6 +36,10 @@ class Provider(Protocol):
     @property
     def context(self) -> Context:
         """Where calls go, as far as it is known without one."""
+
+    @property
+    def code(self) -> CodePart:
+        """The code of versions."""
 
     def is_slowed(self) -> bool:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""

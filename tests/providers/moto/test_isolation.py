@@ -39,7 +39,14 @@ split = {"AdditionalVersionWeights": {"7": 0.2}}
 client.update_alias(FunctionName="order-processor", Name="PROD", RoutingConfig=split)
 forced = session.client("lambda", endpoint_url=os.environ["FOREIGN"])
 weights = forced.get_alias(FunctionName="order-processor", Name="PROD")["RoutingConfig"]
+link = client.get_function(FunctionName="order-processor", Qualifier="7")["Code"]["Location"]
+from tui.providers.download import download
+code = download(client, True, link, 1 << 20)
 refused = []
+try:
+    download(client, True, os.environ["FOREIGN"].replace("http:", "https:"), 1 << 20)
+except Exception as error:
+    refused.append(error.code)
 for service, call in (("s3", "list_buckets"), ("cloudwatch", "list_metrics"), ("logs", "describe_log_groups"),
                       ("codedeploy", "list_applications"), ("ec2", "describe_regions"), ("iam", "list_roles")):
     try:
@@ -48,6 +55,7 @@ for service, call in (("s3", "list_buckets"), ("cloudwatch", "list_metrics"), ("
         refused.append(error.response["Error"]["Message"])
 account = session.client("sts").get_caller_identity()["Account"]
 print(json.dumps({"names": len(names), "weights": weights, "account": account, "reached": reached,
+                  "code": code[:2].decode(),
                   "refused": refused, "environment": dict(os.environ) == before}))
 """
 
@@ -119,9 +127,11 @@ def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[
     assert told["names"] > 60
     assert told["weights"] == {"AdditionalVersionWeights": {"7": 0.2}}
     assert told["account"] == "123456789012"
+    assert told["code"] == "PK"
     assert told["reached"] == []
     assert told["environment"]
     assert told["refused"] == [
+        "ClientError",
         "The demo account does not offer s3:ListBuckets.",
         "The demo account does not offer cloudwatch:ListMetrics.",
         "The demo account does not offer cloudwatch-logs:DescribeLogGroups.",

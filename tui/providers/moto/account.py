@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -14,6 +15,7 @@ from botocore.exceptions import ClientError
 from moto.core.models import botocore_stubber
 
 from tui.providers.moto.isolation import DemoSession, isolated_botocore_session
+from tui.providers.moto.operations.code import HOST
 from tui.providers.moto.refusal import Refusal, not_in_demo
 from tui.providers.moto.scenario.reading import read_scenario
 from tui.providers.moto.scenario.seed import seed_account
@@ -88,6 +90,8 @@ class DemoAccount:
             raise _error(Refusal(403, "AccessDeniedException", "The demo account is closed."), operation)
         if service in OPERATIONS:
             return self._services.answer(service, operation, request)
+        if (service, operation) == ("s3", "GetObject") and urlsplit(request.url).hostname == HOST:
+            return self._services.answer_link(request)
         if (service, operation) == ("sts", "GetCallerIdentity"):
             from tui.providers.moto.identity import caller_identity
 

@@ -18,6 +18,7 @@ from tui.providers.moto.operations import (
     account,
     aliases,
     cloudtrail,
+    code,
     codedeploy,
     functions,
     invocations,
@@ -146,6 +147,12 @@ class Services:
             except Refusal as refusal:
                 self._note(shelf, operation, request, parameters, refusal)
                 return refuse(request, refusal, request_id)
+
+    def answer_link(self, request: AWSPreparedRequest) -> AWSResponse:
+        """Answer a link to code, which is signed by itself and no request of the API."""
+        with self.lock:
+            region = code.region_of_link(request)
+            return code.answer_link(self.shelf(region if region in self._shelves else None), request)
 
     def _model(self, service: str) -> ServiceModel:
         if service not in self._models:

@@ -11,6 +11,7 @@ from typing import Any
 from tui.providers.moto.configuration import configuration, fingerprint, snap_start
 from tui.providers.moto.exchange import Answer
 from tui.providers.moto.names import is_number, target_of, unqualified
+from tui.providers.moto.operations.code import location
 from tui.providers.moto.pages import body, cut
 from tui.providers.moto.refusal import conflict, invalid, missing, no_function, stale, validation
 from tui.providers.moto.shelf import Shelf
@@ -46,7 +47,7 @@ def create_function(shelf: Shelf, p: Parameters) -> Answer:
 
 
 def get_function(shelf: Shelf, p: Parameters) -> Answer:
-    """Return configuration, tags and where the code would be."""
+    """Return configuration, tags and a link to the code."""
     target = target_of(p, shelf.account, shelf.region)
     function = shelf.find(target.function, target.qualifier)
     answer: dict[str, Any] = {"Configuration": configuration(shelf, function, target.qualifier)}
@@ -55,8 +56,7 @@ def get_function(shelf: Shelf, p: Parameters) -> Answer:
         resolved = f"{uri.partition('@')[0].rpartition(':')[0]}@sha256:{function.code_sha_256}"
         answer["Code"] = {"RepositoryType": "ECR", "ImageUri": uri, "ResolvedImageUri": resolved}
     else:
-        # A reserved name: nothing answers there, so a download fails instead of leaving the demo.
-        answer["Code"] = {"RepositoryType": "S3", "Location": f"https://demo.invalid/{function.code_sha_256}"}
+        answer["Code"] = {"RepositoryType": "S3", "Location": location(shelf, function)}
     whole = shelf.latest(target.function)
     if whole.tags:
         answer["Tags"] = dict(whole.tags)
