@@ -23,6 +23,8 @@ Answer = Mapping[str, Any]
 
 _NAME = 256
 _ARN = 2048
+_LIST = 4096
+"""Characters of a whole list: five layers, or sixteen subnets, must not be told the same for their beginning."""
 _NESTING = 4
 _KEY = secrets.token_bytes(32)
 """Fingerprints of secrets can be compared within one process only."""
@@ -266,9 +268,9 @@ def _flat(name: str, value: object, nesting: int) -> Iterator[tuple[str, str]]:
             for key, text in _flat(name, entry, nesting - 1):
                 gathered.setdefault(key, []).append(text)
         for key, texts in gathered.items():
-            yield key, clean(", ".join(texts))
+            yield key, clean(", ".join(texts), _LIST)
     elif isinstance(value, list):
-        if text := clean(", ".join(text_of(entry) for entry in value)):
+        if text := clean(", ".join(text_of(entry) for entry in value), _LIST):
             yield name, text
     elif text := text_of(value):
         yield name, text

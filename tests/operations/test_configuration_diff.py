@@ -1,0 +1,68 @@
+"""Configurations are compared field by field; of environment variables only names are told."""
+
+from __future__ import annotations
+
+from tui.domain.version import Version
+from tui.operations.configuration_diff import Fate, FieldDiff, configuration_diff
+from tui.providers import wire
+
+
+def named(one: Version, other: Version) -> dict[str, FieldDiff]:
+    return {field.name: field for field in configuration_diff(one, other)}
+
+
+def test_fields_are_told_with_both_values() -> None:
+    one = Version("1", code_size=10, memory_mb=128, timeout_s=3, runtime="python3.12", role="a/r", dead_letter="q")
+    other = Version("2", code_size=12, memory_mb=256, timeout_s=3, runtime="python3.12", role="b/r", description="new")
+    found = named(one, other)
+    assert found["MemorySize"] == FieldDiff("MemorySize", Fate.CHANGED, "128", "256")
+    assert found["CodeSize"] == FieldDiff("CodeSize", Fate.CHANGED, "10", "12")
+    assert found["Timeout"].fate is Fate.SAME
+    assert found["Role"].fate is Fate.CHANGED
+    assert found["DeadLetterConfig"] == FieldDiff("DeadLetterConfig", Fate.REMOVED, "q", "")
+    assert found["Description"] == FieldDiff("Description", Fate.ADDED, "", "new")
+    assert "Handler" not in found
+
+
+def test_the_environment_tells_no_values() -> None:
+    one = wire.version({"Version": "1", "Environment": {"Variables": {"A": "s1", "B": "s2", "C": "s3"}}})
+    other = wire.version({"Version": "2", "Environment": {"Variables": {"A": "s1", "B": "s4", "D": "s5"}}})
+    fields = [field for field in configuration_diff(one, other) if field.name.startswith("env ")]
+    assert fields == [
+        FieldDiff("env A", Fate.SAME),
+        FieldDiff("env B", Fate.CHANGED),
+        FieldDiff("env C", Fate.REMOVED),
+        FieldDiff("env D", Fate.ADDED),
+    ]
+
+
+def layered(*arns: str) -> Version:
+    return wire.version({"Version": "1", "Layers": [{"Arn": arn, "CodeSize": 7} for arn in arns]})
+
+
+def test_layers_are_compared_by_name() -> None:
+    base = "arn:aws:lambda:eu-west-1:123456789012:layer:"
+    found = named(layered(f"{base}one:7", f"{base}two:1"), layered(f"{base}one:8", f"{base}three:1"))
+    assert found[f"Layer {base}one"] == FieldDiff(f"Layer {base}one", Fate.CHANGED, "7", "8")
+    assert found[f"Layer {base}two"].fate is Fate.REMOVED
+    assert found[f"Layer {base}three"].fate is Fate.ADDED
+    assert "Layers" not in found
+    turned = named(layered(f"{base}one:7", f"{base}two:1"), layered(f"{base}two:1", f"{base}one:7"))
+    assert turned["Layers"].fate is Fate.CHANGED
+
+
+def test_the_last_of_many_layers_is_seen_as_well() -> None:
+    arns = [f"arn:aws:lambda:eu-west-1:123456789012:layer:{'x' * 100}{number}:1" for number in range(5)]
+    changed = [*arns[:4], f"{arns[4][:-1]}2"]
+    assert [f.fate for f in configuration_diff(layered(*arns), layered(*changed)) if f.name.startswith("Layer")] == [
+        *[Fate.SAME] * 4,
+        Fate.CHANGED,
+    ]
+
+
+def test_other_settings_are_told_by_their_dotted_names() -> None:
+    one = wire.version({"Version": "1", "VpcConfig": {"SubnetIds": ["a", "b"]}, "TracingConfig": {"Mode": "Active"}})
+    other = wire.version({"Version": "2", "VpcConfig": {"SubnetIds": ["a"]}, "TracingConfig": {"Mode": "Active"}})
+    found = named(one, other)
+    assert found["VpcConfig.SubnetIds"] == FieldDiff("VpcConfig.SubnetIds", Fate.CHANGED, "a, b", "a")
+    assert found["TracingConfig.Mode"].fate is Fate.SAME
