@@ -15,7 +15,6 @@ from textual.pilot import Pilot
 from tui.app import CrossfadeApp
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
-from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
@@ -50,7 +49,7 @@ class FaultyProvider:
         self._inner = inner
         self.faults: dict[str, ProviderError] = {}
         self.lost_answers: list[ProviderError] = []
-        self.writes: list[Call] = []
+        self.writes: list[Any] = []
 
     def _checked(self, method: str) -> Provider:
         if method in self.faults:
@@ -105,12 +104,12 @@ class FaultyProvider:
     def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
         return self._checked("lookup_events").lookup_events(function, alias, since)
 
-    def perform(self, call: Call) -> Alias:
+    def perform(self, call: Any) -> Any:
         self.writes.append(call)
-        alias = self._checked("perform").perform(call)
+        answer = self._checked("perform").perform(call)
         if self.lost_answers:
             raise self.lost_answers.pop(0)
-        return alias
+        return answer
 
     def close(self) -> None:
         self._inner.close()

@@ -63,6 +63,7 @@ async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journa
         intended, performed = journal.read().entries
         assert (intended.account, intended.region, intended.place) == (ACCOUNT, "us-east-1", "demo")
         assert intended.who.startswith("arn:aws:")
+        assert intended.before is not None
         assert (intended.before.routing, intended.after, intended.reason) == (AT_10, AT_25, "release 7")
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
         assert performed.stands == Standing(AT_25, answer["RevisionId"])

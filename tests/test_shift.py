@@ -11,7 +11,7 @@ from itertools import pairwise
 from tests.operations.simulated_aws import Fate, SimulatedAws
 from tests.virtual_time import now, play
 from tui.domain.alias import Alias
-from tui.domain.call import Call
+from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
@@ -34,14 +34,14 @@ class Stage:
     aws: SimulatedAws
     shift: Shift = field(init=False)
     fates: list[Fate] = field(default_factory=list)
-    sent: list[tuple[float, Call]] = field(default_factory=list)
+    sent: list[tuple[float, UpdateAlias]] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
     readable: bool = True
     refusal: str | None = None
     states: list[Fader] = field(default_factory=list)
 
-    async def perform(self, call: Call) -> Alias:
+    async def perform(self, call: UpdateAlias) -> Alias:
         self.sent.append((now(), call))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -490,7 +490,7 @@ def test_expired_credentials_are_told_and_the_knob_goes_back() -> None:
     async def scene() -> Stage:
         async with stage() as s:
 
-            async def expired(call: Call) -> Alias:
+            async def expired(call: UpdateAlias) -> Alias:
                 raise CredentialsExpired(call.action)
 
             s.shift._perform = expired

@@ -301,7 +301,7 @@ class CrossfadeApp(HandApp):
 
     def _tell_unrecorded(self, call: Call, phase: Phase, error: NotRecorded) -> None:
         """Say, from whatever thread, that a write went out and is not on record."""
-        words = f"{call.before.function}:{call.before.name}: {tell_unrecorded(call, phase, error)}"
+        words = f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}"
         if self.is_running:
             self.notify(words, severity="error", timeout=UNRECORDED_SECONDS, markup=False)
         else:

@@ -12,7 +12,7 @@ from tui import messages
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
-from tui.domain.call import Call
+from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.routing import Routing
@@ -77,7 +77,7 @@ class HandApp(TerminalApp[None]):
     def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
         return self.function if self.function is not None and self.function.name == alias.function else None
 
-    def _refusal(self, call: Call) -> str | None:
+    def _refusal(self, call: UpdateAlias) -> str | None:
         alias = call.before
         standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
         # Until one knows where one is, nothing is written.

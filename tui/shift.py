@@ -7,13 +7,13 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tui.domain.alias import Alias
-from tui.domain.call import Call, UpdateAlias
+from tui.domain.call import UpdateAlias
 from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.providers.errors import ProviderError
 
-Perform = Callable[[Call], Awaitable[Alias]]
+Perform = Callable[[UpdateAlias], Awaitable[Alias]]
 Read = Callable[[], Awaitable[Alias]]
 Step = Callable[[Fader, float], Fader]
 
@@ -32,7 +32,7 @@ class Shift:
         *,
         perform: Perform,
         read: Read,
-        refusal: Callable[[Call], str | None],
+        refusal: Callable[[UpdateAlias], str | None],
         changed: Callable[[Fader], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
-from tui.domain.call import Call, UpdateAlias
+from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
@@ -51,7 +51,7 @@ class Sitting:
         protected_aliases: tuple[str, ...],
         managed_tags: tuple[str, ...],
         pace: Pace,
-        refusal: Callable[[Call], str | None],
+        refusal: Callable[[UpdateAlias], str | None],
         changed: Callable[[Fader], None],
         learned: Callable[[str, Version], object],
         looked: Callable[[Alias, Standing], object],
@@ -127,7 +127,7 @@ class Sitting:
         """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
         return asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
 
-    def _write(self, call: Call, reason: str) -> asyncio.Future[Alias]:
+    def _write(self, call: UpdateAlias, reason: str) -> asyncio.Future[Alias]:
         """Write in a thread that no reading can take."""
         return asyncio.get_running_loop().run_in_executor(self._writers, self._workspace.carry_out, call, reason)
 

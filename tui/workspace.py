@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
-from tui.domain.call import Call, UpdateAlias
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
 from tui.domain.version import LATEST, Version, newest_first
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
-from tui.journal.settling import Settled, belongs, judge
+from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
-from tui.providers.errors import Busy, NotFound, NotRecorded, ProviderError, Unreachable
+from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
 from tui.providers.port import Provider
 
 QUICK_PAGES = 4
@@ -30,6 +39,18 @@ ALIASES_READ_SINGLY = 20
 """Aliases known before that are read one by one where they cannot be listed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that was carried out; `answer` is what AWS made of it, None where it is gone.
+
+    `confirmed` says that no answer came, and that a reading found it done.
+    """
+
+    call: Call
+    answer: Reading
+    confirmed: bool = False
+
+
 class Workspace:
     """Reads and writes through one provider. Its methods block; the generators yield ever fuller snapshots."""
 
@@ -37,6 +58,11 @@ class Workspace:
         """Read and write through `provider`; without a `record` of the writes, one that goes with the process."""
         self._provider = provider
         self._record = record or Record(passing_journal())
+
+    @property
+    def provider(self) -> Provider:
+        """The port, to read through what is no part of a function's own screen (`tui.readings`)."""
+        return self._provider
 
     @property
     def context(self) -> Context:
@@ -155,13 +181,66 @@ class Workspace:
             self._record.resolve(doubt, alias)
         return aliases
 
-    def carry_out(self, call: Call, reason: str = "") -> Alias:
-        """Make a write call once and return the alias as AWS answered it; raise ProviderError.
+    def carry_out(self, call: UpdateAlias, reason: str = "") -> Alias:
+        """Move an alias once and return it as AWS answered it; raise ProviderError.
 
         It is recorded before and after, with the operator's `reason` where one was given; what cannot be recorded does
         not go out and raises NotRecorded, roll backs apart.
         """
         return self._record.carry_out(call, self._provider.perform, self.context, reason)
+
+    def write(self, call: Call, reason: str = "") -> Written:
+        """Make any write call once, on record; raise ProviderError where it was not done, or cannot be known.
+
+        After a lost answer, a 5xx or a 412 what stands is read and compared (aws-semantics 1.3), never sent again.
+        What the API lets nobody guard by a RevisionId is read and compared just before.
+        """
+        try:
+            if isinstance(call, DeleteAlias):
+                self._must_stand(call)
+            return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
+        except ProviderError as error:
+            if not (error.outcome_unknown or isinstance(error, AliasMoved)):
+                raise
+            doubt = self._record.doubt(call.function, call.subject)
+            if doubt is None:
+                raise
+            try:
+                now = self._read_back(doubt)
+            except ProviderError:
+                raise error from None
+            if self._record.resolve(doubt, now) is not Found.APPLIED:
+                raise
+            return Written(call, now, confirmed=True)
+
+    def _perform(self, call: Call) -> Reading:
+        match call:
+            case UpdateAlias() | CreateAlias():
+                return self._provider.perform(call)
+            case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
+                return self._provider.perform(call)
+            case DeleteAlias() | DeleteVersion():
+                return self._provider.perform(call)
+
+    def _must_stand(self, call: DeleteAlias) -> None:
+        before = call.before
+        now = self._provider.get_alias(before.function, before.name)
+        if (now.routing, now.revision) != (before.routing, before.revision):
+            raise AliasMoved(call.action, f"{before.name} was changed by somebody else since it was read")
+
+    def _read_back(self, entry: Entry) -> Reading:
+        """Read what a write was for, None where it is not there; raise ProviderError."""
+        version = version_to_read(entry)
+        try:
+            if version is None:
+                return self._provider.get_alias(entry.function, entry.alias)
+            return self._provider.get_function_configuration(entry.function, version)
+        except NotFound:
+            return None
+
+    def writes(self) -> tuple[Entry, ...]:
+        """Return every write on record in this account and region, oldest first; raise OSError."""
+        return self._record.writes(self.context)
 
     def settle(self) -> tuple[Settled, ...]:
         """Look at what earlier sittings left open in this account and region, and take down what became of it.
@@ -175,22 +254,18 @@ class Workspace:
         """Settle one write, or leave it alone where it may be another account's."""
         sure = bool(self.context.account)
         try:
-            alias = self._provider.get_alias(entry.function, entry.alias)
-        except NotFound as error:
-            settled = Settled(entry, Found.GONE, trouble=error)
+            now = self._read_back(entry)
         except ProviderError as error:
             return Settled(entry, None, trouble=error) if sure else None
-        else:
-            sure = sure or belongs(entry, alias)
-            found = judge(entry, alias)
-            since = self._record.later(entry, alias) if found is Found.MOVED else None
-            settled = Settled(entry, found, alias, since)
-        if not sure or settled.found is None:
+        if not sure and (now is None or not belongs(entry, now)):
             return None
+        found = judge(entry, now)
+        alias = now if isinstance(now, Alias) else None
+        since = self._record.later(entry, alias) if found is Found.MOVED and alias is not None else None
         # What cannot be recorded now is shown all the same, and again at the next start.
         with contextlib.suppress(NotRecorded):
-            self._record.settle(entry, settled.found, settled.alias)
-        return settled
+            self._record.settle(entry, found, now)
+        return Settled(entry, found, alias, since)
 
     def accept_unrecorded(self) -> None:
         """Let writes go out that cannot be recorded, for the rest of this sitting."""
@@ -224,7 +299,7 @@ class Workspace:
     def stop_deployment(self, alias: Alias, deployment: str) -> Alias:
         """Stop a CodeDeploy deployment, which rolls the alias back, on record; return the alias as it is then."""
 
-        def stop(call: Call) -> Alias:
+        def stop(call: UpdateAlias) -> Alias:
             self._provider.stop_deployment(deployment)
             try:
                 return self._provider.get_alias(call.before.function, call.before.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,7 @@ async def test_escape_after_a_decision_does_not_take_it_back(at_prod: Begin) -> 
         release = threading.Event()
         perform = journey.provider.perform
 
-        def slowly(call: Call) -> Alias:
+        def slowly(call: Call) -> Any:
             release.wait(10)
             return perform(call)
 

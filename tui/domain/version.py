@@ -104,3 +104,18 @@ def _tail(arn: str) -> str:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def field_text(version: Version, field: str) -> str | None:
+    """Return what a version has under an API field's name, as text; None where it is not kept here."""
+    own: dict[str, object] = {
+        "Description": version.description,
+        "Runtime": version.runtime,
+        "Handler": version.handler,
+        "Role": version.role,
+        "MemorySize": version.memory_mb,
+        "Timeout": version.timeout_s,
+        "PackageType": version.package_type,
+        "CodeSha256": version.code_sha256,
+    }
+    return _text(own[field]) if field in own else version.settings.get(field)

@@ -1,11 +1,11 @@
-"""One line of the journal: a write to an alias, and how far it had come."""
+"""One line of the journal: a write, and how far it had come."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,8 +60,11 @@ class Fault:
 class Entry:
     """One write at one phase; all lines of one write share `id`, and each can be read without the others.
 
-    `sitting` names the process that wrote it. `stands` is the alias as AWS answered it (performed) or as it was read
-    since (confirmed, settled); `found` is what that reading said.
+    `alias` is what was written to: an alias, or where `operation` is no alias's, a version or `$LATEST`. `before` and
+    `after` are an alias's; None where there was or will be none. `asked` and `answered` tell of the other operations
+    what was sent and what AWS made of it, by the API's names, without code and secrets. `sitting` names
+    the process that wrote it. `stands` is the alias as AWS answered it (performed) or as it was read since (confirmed,
+    settled); `found` is what that reading said.
     """
 
     id: str
@@ -77,9 +80,12 @@ class Entry:
     who: str
     function: str
     alias: str
-    before: Standing
-    after: Routing
+    before: Standing | None
+    after: Routing | None
     reason: str = ""
+    operation: str = "UpdateAlias"
+    asked: Mapping[str, str] = field(default_factory=dict)
+    answered: Mapping[str, str] = field(default_factory=dict)
     stands: Standing | None = None
     found: Found | None = None
     fault: Fault | None = None
@@ -99,11 +105,16 @@ class Entry:
             "region": self.region,
             "who": self.who,
             "function": self.function,
+            "operation": self.operation,
             "alias": self.alias,
-            "before": _told_standing(self.before),
-            "after": _told_routing(self.after),
+            "before": None if self.before is None else _told_standing(self.before),
+            "after": None if self.after is None else _told_routing(self.after),
             "reason": self.reason,
         }
+        if self.asked:
+            told["asked"] = dict(self.asked)
+        if self.answered:
+            told["answered"] = dict(self.answered)
         if self.stands is not None:
             told["stands"] = _told_standing(self.stands)
         if self.found is not None:
@@ -141,9 +152,13 @@ def from_line(line: bytes) -> Entry | None:
             who=_text(told, "who"),
             function=_text(told, "function"),
             alias=_text(told, "alias"),
-            before=_read_standing(told["before"]),
-            after=_read_routing(told["after"]),
+            before=None if told["before"] is None else _read_standing(told["before"]),
+            after=None if told["after"] is None else _read_routing(told["after"]),
             reason=_text(told, "reason"),
+            # Lines from before there were other writes name no operation.
+            operation=_text(told, "operation") if "operation" in told else "UpdateAlias",
+            asked=_texts(told.get("asked", {})),
+            answered=_texts(told.get("answered", {})),
             stands=None if stands is None else _read_standing(stands),
             found=None if found is None else Found(found),
             fault=None
@@ -181,6 +196,10 @@ def _read_routing(told: Mapping[str, Any]) -> Routing:
 
 def _read_standing(told: Mapping[str, Any]) -> Standing:
     return Standing(_read_routing(told), None if told["revision"] is None else _text(told, "revision"))
+
+
+def _texts(told: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(told, key) for key in told}
 
 
 def _text(told: Mapping[str, Any], key: str) -> str:

@@ -5,22 +5,41 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from os import getpid
+from typing import TypeVar
 
 from tui import __version__
 from tui.domain.alias import Alias
-from tui.domain.call import Call
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    ZipFile,
+    operation_of,
+    shown,
+)
 from tui.domain.context import Context
+from tui.domain.routing import Routing
+from tui.domain.version import Version
 from tui.journal.entry import Entry, Fault, Found, Phase, Standing, last_of_each
 from tui.journal.file import Journal
-from tui.journal.settling import account_of, judge, unsettled
+from tui.journal.settling import ENVIRONMENT, NEWEST, REMOVED, SET, Reading, account_of, judge, unsettled
 from tui.providers.errors import AliasMoved, NotRecorded, ProviderError
 from tui.providers.text import clean
 
+C = TypeVar("C", bound=Call)
+A = TypeVar("A", bound=Reading)
+
 _REASON = 500
+_FIELD = 500
 _DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
 Unrecorded = Callable[[Call, Phase, NotRecorded], object]
@@ -51,19 +70,19 @@ class Record:
         """Let writes go out without a record for the rest of this sitting."""
         self._accepted = True
 
-    def carry_out(self, call: Call, perform: Callable[[Call], Alias], context: Context, reason: str = "") -> Alias:
+    def carry_out(self, call: C, perform: Callable[[C], A], context: Context, reason: str = "") -> A:
         """Make a write call between its two lines; raise what it raises, and NotRecorded where it may not go out."""
         entry = self._entry(call, context, reason)
         try:
             self._journal.append(entry)
-        except NotRecorded:
+        except NotRecorded as error:
             if not (self._accepted or is_roll_back(call)):
-                raise
+                raise NotRecorded(call.action, error.message, error.code) from error
         with self._lock:
             self._doubts.pop(_key(entry), None)
             self._in_flight[entry.id] = entry
         try:
-            alias = perform(call)
+            answer = perform(call)
         except ProviderError as error:
             fault = Fault(type(error).__name__, error.code, error.request_id)
             phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
@@ -74,9 +93,9 @@ class Record:
             fault = Fault(type(error).__name__)
             self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), doubt=True)
             raise
-        stands = Standing(alias.routing, alias.revision)
-        self._end(call, replace(entry, phase=Phase.PERFORMED, stands=stands), doubt=False)
-        return alias
+        done = replace(entry, phase=Phase.PERFORMED, stands=_stands(answer), answered=_answered(answer))
+        self._end(call, done, doubt=False)
+        return answer
 
     def _end(self, call: Call, outcome: Entry, *, doubt: bool) -> None:
         with self._lock:
@@ -89,29 +108,33 @@ class Record:
             if not self._accepted:
                 self._unrecorded(call, outcome.phase, error)
 
-    def doubt(self, function: str, alias: str) -> Entry | None:
-        """Return the write to an alias of which only a reading can tell what became, to be asked for before reading."""
+    def doubt(self, function: str, subject: str) -> Entry | None:
+        """Return the write to an alias, a version or `$LATEST` of which only a reading can tell what became.
+
+        It is to be asked for before reading.
+        """
         with self._lock:
-            return self._doubts.get((function, alias))
+            return self._doubts.get((function, subject))
 
     def doubts(self, function: str) -> tuple[Entry, ...]:
-        """Return all such writes to aliases of a function, to be asked for before they are read."""
+        """Return all such writes to a function, to be asked for before it is read."""
         with self._lock:
             return tuple(doubt for (of, _), doubt in self._doubts.items() if of == function)
 
-    def resolve(self, doubt: Entry, alias: Alias) -> None:
-        """Take down what a reading that began after the doubt says of the write."""
+    def resolve(self, doubt: Entry, now: Reading) -> Found:
+        """Take down what a reading that began after the doubt says of the write, and return it."""
+        found = judge(doubt, now)
         with self._lock:
             if self._doubts.get(_key(doubt)) is not doubt:
-                return
+                return found
             del self._doubts[_key(doubt)]
-        found = judge(doubt, alias)
         if doubt.phase is Phase.REFUSED and found is not Found.APPLIED:
-            return
+            return found
         phase = Phase.CONFIRMED if found is Found.APPLIED else Phase.SETTLED
         # What cannot be recorded here stays open, and the next start settles it.
         with contextlib.suppress(NotRecorded):
-            self._append_found(doubt, phase, found, alias)
+            self._append_found(doubt, phase, found, now)
+        return found
 
     def leave(self) -> None:
         """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it."""
@@ -133,6 +156,14 @@ class Record:
         )
         return tuple(entry for entry in left if not self._journal.is_running(entry.sitting))
 
+    def writes(self, context: Context) -> tuple[Entry, ...]:
+        """Return the last line of every write on record in this account and region, oldest first; raise OSError."""
+        return tuple(
+            entry
+            for entry in last_of_each(self._journal.read().entries)
+            if (entry.account, entry.region, entry.endpoint) == (context.account, context.region, context.endpoint)
+        )
+
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
         """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
         stands = Standing(alias.routing, alias.revision)
@@ -143,16 +174,16 @@ class Record:
         )
         return next((other for other in later if other.phase in _DONE and other.stands == stands), None)
 
-    def settle(self, entry: Entry, found: Found, alias: Alias | None) -> None:
+    def settle(self, entry: Entry, found: Found, now: Reading) -> None:
         """Take down what a reading said of another sitting's write; raise NotRecorded."""
-        self._append_found(entry, Phase.SETTLED, found, alias)
+        self._append_found(entry, Phase.SETTLED, found, now)
 
-    def _append_found(self, entry: Entry, phase: Phase, found: Found, alias: Alias | None) -> None:
-        stands = None if alias is None else Standing(alias.routing, alias.revision)
-        self._journal.append(replace(entry, phase=phase, time=self._clock(), found=found, stands=stands))
+    def _append_found(self, entry: Entry, phase: Phase, found: Found, now: Reading) -> None:
+        told = replace(entry, phase=phase, time=self._clock(), found=found)
+        self._journal.append(replace(told, stands=_stands(now), answered=_answered(now)))
 
     def _entry(self, call: Call, context: Context, reason: str) -> Entry:
-        before = call.before
+        before, after, arn = _sides(call)
         return Entry(
             id=secrets.token_hex(8),
             phase=Phase.INTENDED,
@@ -163,20 +194,70 @@ class Record:
             place=context.place,
             endpoint=context.endpoint,
             # The answer that the write was decided on says whose it is, also where STS cannot be asked.
-            account=context.account or account_of(before.arn),
+            account=context.account or account_of(arn),
             region=context.region,
             who=context.caller,
-            function=before.function,
-            alias=before.name,
-            before=Standing(before.routing, before.revision),
-            after=call.after,
+            function=call.function,
+            alias=call.subject,
+            before=before,
+            after=after,
             reason=clean(reason, _REASON),
+            operation=operation_of(call),
+            asked=_asked(call),
         )
 
 
 def is_roll_back(call: Call) -> bool:
     """Tell whether a call gives the primary all traffic again and does nothing else."""
+    if not isinstance(call, UpdateAlias) or call.description is not None:
+        return False
     return call.before.routing.split and call.after == call.before.routing.rolled_back()
+
+
+def _sides(call: Call) -> tuple[Standing | None, Routing | None, str]:
+    """Return where an alias stands before and after a call, and an ARN that tells the account."""
+    match call:
+        case UpdateAlias(before, after):
+            return Standing(before.routing, before.revision), after, before.arn
+        case CreateAlias(_, _, routing):
+            return None, routing, ""
+        case DeleteAlias(before):
+            return Standing(before.routing, before.revision), None, before.arn
+        case DeleteVersion():
+            return None, None, call.version.arn
+        case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
+            return None, None, call.latest.arn
+
+
+def _asked(call: Call) -> dict[str, str]:
+    """Return what is asked by the API's names: neither code nor values of an environment."""
+    match call:
+        case UpdateAlias(description=None) | CreateAlias() | DeleteAlias():
+            return {}
+        case UpdateAlias(description=str() as description):
+            return {"Description": clean(description, _FIELD)}
+    sent = {name: value for name, value in shown(call).items() if name not in ("ZipFile", "Environment")}
+    asked = {name: clean(str(value), _FIELD) for name, value in sent.items()}
+    match call:
+        case PublishVersion():
+            asked[NEWEST] = str(call.newest)
+        case UpdateFunctionCode(code=ZipFile(sha256=sha256)):
+            asked["CodeSha256"] = sha256
+        case UpdateFunctionConfiguration():
+            changed = call.environment.items()
+            asked |= {f"{ENVIRONMENT}{name}": REMOVED if value is None else SET for name, value in changed}
+    return asked
+
+
+def _stands(now: Reading) -> Standing | None:
+    return Standing(now.routing, now.revision) if isinstance(now, Alias) else None
+
+
+def _answered(now: Reading) -> Mapping[str, str]:
+    if not isinstance(now, Version):
+        return {}
+    told = {"Version": now.number, "CodeSha256": now.code_sha256, "RevisionId": now.revision or ""}
+    return {name: value for name, value in told.items() if value}
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
 
-from tui.domain.call import Call
+from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version, changes, is_number
@@ -35,7 +35,7 @@ def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
 
 
 def findings(
-    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+    call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> tuple[Finding, ...]:
     """Say what speaks against `call`; without `function` or `ownership`, what they would tell is not judged."""
     before, after = call.before.routing, call.after
@@ -61,14 +61,14 @@ def findings(
 
 
 def refusal(
-    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+    call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> str | None:
     """Return the first reason not to make `call`, or None."""
     return _first(Level.BLOCK, findings(call, function, read_only=read_only, ownership=ownership))
 
 
 def question(
-    call: Call, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
+    call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> str | None:
     """Return what must be answered with a reason before `call` is made, or None; a refused call asks nothing."""
     found = findings(call, function, read_only=read_only, ownership=ownership)
@@ -79,11 +79,11 @@ def _first(level: Level, found: tuple[Finding, ...]) -> str | None:
     return next((finding.text for finding in found if finding.level is level), None)
 
 
-def _rolls_back(call: Call) -> bool:
+def _rolls_back(call: UpdateAlias) -> bool:
     return call.after == call.before.routing.rolled_back()
 
 
-def _owned(call: Call, ownership: Ownership) -> tuple[Finding, ...]:
+def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
     match ownership:
         case Locked(deployment):
             way_out = "stop the deployment, which rolls back"
@@ -113,7 +113,7 @@ def _shape(after: Routing) -> str | None:
     return None
 
 
-def _missing(call: Call, function: FunctionSnapshot) -> list[str]:
+def _missing(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
     if not function.complete:
         return []
     new = (number for number in call.after.versions if number not in call.before.routing.versions)
@@ -134,7 +134,7 @@ def _unlike(after: Routing, function: FunctionSnapshot) -> list[str]:
     return unlike
 
 
-def _states(call: Call, function: FunctionSnapshot) -> list[str]:
+def _states(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
     """Tell of versions that would get traffic they do not have now, and are not Active."""
     before, after = call.before.routing, call.after
     share_before = {before.primary: before.weight.rest, before.canary: before.weight}
@@ -149,7 +149,7 @@ def _states(call: Call, function: FunctionSnapshot) -> list[str]:
     return told
 
 
-def _notes(call: Call, function: FunctionSnapshot) -> list[str]:
+def _notes(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
     notes: list[str] = []
     held = function.provisioned_for(call.before.name)
     if held is not None:

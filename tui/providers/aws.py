@@ -13,12 +13,12 @@ from botocore.config import Config
 from tui import __version__
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
-from tui.domain.call import Call, UpdateAlias
+from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
-from tui.providers import audit, wire
+from tui.providers import audit, wire, writing
 from tui.providers.ask import Parse
 from tui.providers.budget import Budget
 from tui.providers.code import CodeReading
@@ -154,14 +154,9 @@ class LambdaProvider:
         """Return CloudTrail's record of the writes to an alias since then, newest first."""
         return audit.lookup_events(self._ask, function, alias, since)
 
-    def perform(self, call: Call) -> Alias:
-        """Make a write call, once, without retry, and return the alias as AWS answered it."""
-        match call:
-            case UpdateAlias():
-                function = call.before.function
-                return self._ask(
-                    "writing", "UpdateAlias", lambda found: wire.alias(found, function), **call.parameters()
-                )
+    def perform(self, call: Call) -> Any:
+        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
+        return writing.perform(self._ask, call)
 
     def close(self) -> None:
         """Let go of connections and send those away who wait for the budget; calls in flight may still end."""

@@ -30,7 +30,18 @@ READS = frozenset(
 CODE = frozenset({"lambda:GetFunction"})
 """The IAM actions that reading code needs beside: whoever may call it can download all code, so it has a document."""
 
-WRITES = frozenset({"codedeploy:StopDeployment", "lambda:UpdateAlias"})
+WRITES = frozenset(
+    {
+        "codedeploy:StopDeployment",
+        "lambda:CreateAlias",
+        "lambda:DeleteAlias",
+        "lambda:DeleteFunction",
+        "lambda:PublishVersion",
+        "lambda:UpdateAlias",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+    }
+)
 """The IAM actions that writing needs beside."""
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, overload
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
-from tui.domain.call import Call
+from tui.domain.call import (
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
@@ -83,8 +91,17 @@ class Provider(Protocol):
         Records come minutes late: no event does not mean nobody.
         """
 
-    def perform(self, call: Call) -> Alias:
-        """Make a write call, once, without retry, and return the alias as AWS answered it."""
+    @overload
+    def perform(self, call: UpdateAlias | CreateAlias) -> Alias: ...
+
+    @overload
+    def perform(self, call: PublishVersion | UpdateFunctionCode | UpdateFunctionConfiguration) -> Version: ...
+
+    @overload
+    def perform(self, call: DeleteAlias | DeleteVersion) -> None: ...
+
+    def perform(self, call: object) -> object:
+        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
 
     def close(self) -> None:
         """Let go of connections; calls in flight may still end."""

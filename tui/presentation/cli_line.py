@@ -1,0 +1,61 @@
+"""A write call as the line that makes the AWS CLI do the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+from tui.domain.call import Call, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile, operation_of, shown
+from tui.domain.context import Context
+
+_WORDS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def cli_line(call: Call, context: Context | None = None) -> str:
+    """Return a shell line, quoted for POSIX shells, that does what the call does.
+
+    Secrets are masked: values of the environment have to be put in by hand, and the whole of it, for the API replaces
+    it. The profile, region and endpoint are those of `context`; the demo's lines name none, for no CLI reaches it.
+    """
+    words = ["aws", "lambda", _dashed(operation_of(call))]
+    for name, value in _parameters(call).items():
+        words += [f"--{_dashed(name)}", _text(value)]
+    return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
+
+
+def _parameters(call: Call) -> dict[str, Any]:
+    parameters = shown(call)
+    if isinstance(call, UpdateFunctionCode) and isinstance(call.code, ZipFile):
+        parameters["ZipFile"] = f"fileb://{call.code.origin or 'code.zip'}"
+    if isinstance(call, UpdateFunctionConfiguration) and call.environment:
+        kept = {name: "***" for name in call.latest.environment if call.environment.get(name, "") is not None}
+        changed = {name: "***" for name, value in call.environment.items() if value is not None}
+        parameters["Environment"] = {"Variables": kept | changed}
+    return parameters
+
+
+def _where(context: Context | None) -> Iterator[str]:
+    if context is None or context.place == "demo":
+        return
+    if context.profile and context.profile != "default":
+        yield f"--profile {shlex.quote(context.profile)}"
+    if context.region:
+        yield f"--region {shlex.quote(context.region)}"
+    if context.endpoint:
+        yield f"--endpoint-url {shlex.quote(context.endpoint)}"
+
+
+def _dashed(name: str) -> str:
+    # As botocore does it: S3Bucket is --s3-bucket, CodeSha256 --code-sha256.
+    return _WORDS.sub("-", name).lower()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return json.dumps(list(value))
+    return json.dumps(value)
