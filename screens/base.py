@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.dialogs import HelpDialog
-from tui.commands import Command, Situation
+from tui.commands.command import Command, Situation
 from tui.domain.context import Context
 from tui.messages import Left, RefreshWanted
 from tui.widgets.key_line import Key, KeyLine

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from tui.commands import Command
+from tui.commands.command import Command
 
 
 class ConfirmDialog(ModalScreen[bool]):

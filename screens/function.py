@@ -11,7 +11,8 @@ from textual.containers import Container
 from textual.reactive import reactive
 
 from screens.base import CommandScreen, bindings
-from tui.commands import FUNCTION, Situation
+from tui.commands.command import Situation
+from tui.commands.function import FUNCTION
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight

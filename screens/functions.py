@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from screens.base import CommandScreen, bindings
-from tui.commands import FUNCTIONS, Situation
+from tui.commands.command import Situation
+from tui.commands.functions import FUNCTIONS
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import COLUMNS, parse_filter
 from tui.messages import AliasesWanted, FunctionWanted

@@ -429,7 +429,7 @@ def test_entries_hold_no_environment_and_no_message(folder: Path) -> None:
     told = json.loads(entry(fault=Fault("Busy", "TooManyRequestsException", "req-1")).to_line())
     assert set(told) == {
         *("id", "phase", "time", "sitting", "pid", "version", "place", "endpoint", "account", "region", "who"),
-        *("function", "alias", "before", "after", "reason", "error"),
+        *("function", "alias", "operation", "before", "after", "reason", "error"),
     }
     assert told["error"] == {"class": "Busy", "code": "TooManyRequestsException", "request_id": "req-1"}
     assert told["before"] == {"primary": "6", "canary": "7", "basis_points": 1000, "revision": "r1"}

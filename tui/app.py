@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from textual import on, work
 from textual.app import SystemCommand
-from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -20,12 +19,13 @@ from screens.functions import FunctionsScreen
 from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.alias_reader import AliasReader
+from tui.desk import DeskApp, steps
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Call
 from tui.domain.function import FunctionSnapshot, refreshed, with_versions
 from tui.domain.version import Version
-from tui.hand import HandApp, Opened
+from tui.hand import Opened
 from tui.journal.entry import Phase
 from tui.journal.file import Journal, passing_journal
 from tui.journal.record import Record
@@ -51,14 +51,12 @@ UNRECORDED_SECONDS = 60
 """How long it is shown that a write is not on record."""
 
 
-class CrossfadeApp(HandApp):
+class CrossfadeApp(DeskApp):
     """Crossfade over one opened AWS context."""
 
     TITLE = "crossfade"
     CSS_PATH = sorted(asset("styles").glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = True
-
-    now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(
         self,
@@ -161,7 +159,7 @@ class CrossfadeApp(HandApp):
 
     @work(group="account", exclusive=True)
     async def _read_account(self, workspace: Workspace) -> None:
-        async for read in _steps(workspace.read_account()):
+        async for read in steps(workspace.read_account()):
             self.account = accounts.refreshed(self.account, read)
         await self._remember()
 
@@ -175,7 +173,7 @@ class CrossfadeApp(HandApp):
     async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str, alias: str = "") -> None:
         epochs = sitting.epochs(name)
         first, known = self._aliases_to_read(alias)
-        async for read in _steps(workspace.read_function(name, first, known)):
+        async for read in steps(workspace.read_function(name, first, known)):
             # What is kept from an earlier reading is no reading: it settles nothing.
             told = sitting.reconcile(read, epochs)
             self.function = refreshed(self.function, told)
@@ -234,7 +232,7 @@ class CrossfadeApp(HandApp):
         self._tick()
         if self.context is not None and not self.context.account:
             self._identify(self._opened.workspace)
-        if isinstance(self.screen, FunctionScreen) and self.function is not None:
+        if len(self.screen_stack) > 1 and self.function is not None:
             self._read_function(self._opened.workspace, self._opened.sitting, self.function.name)
             self._look_again()
         else:
@@ -272,10 +270,13 @@ class CrossfadeApp(HandApp):
 
     @on(messages.Back)
     def _go_back(self) -> None:
+        left = self.screen
         if len(self.screen_stack) > 1:
             self.pop_screen()
+        if isinstance(left, FunctionScreen):
             self.workers.cancel_group(self, "function")
             self._let_go()
+            self.function = None
 
     def _let_go(self) -> None:
         self.fader = self.standing = None
@@ -313,9 +314,3 @@ class CrossfadeApp(HandApp):
             for command, reason in screen.judged():
                 words = command.help if reason is None else f"not now: {reason}"
                 yield SystemCommand(command.title, words, lambda c=command: screen.run_command(c))
-
-
-async def _steps(snapshots: Iterator[T]) -> AsyncIterator[T]:
-    """Yield what a blocking generator yields, each step taken in a thread."""
-    while (snapshot := await asyncio.to_thread(next, snapshots, None)) is not None:
-        yield snapshot

@@ -51,6 +51,7 @@ class HandApp(TerminalApp[None]):
     fader: var[Fader | None] = var(None)
     standing: var[Standing | None] = var(None)
     moved_by: var[str] = var("")
+    now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(colour=settings.colour)

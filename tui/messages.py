@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from textual.message import Message
 
+from tui.destinations import Destination
+from tui.domain.call import Call
 from tui.domain.intent import Intent
 from tui.operations.fader import Fader
+from tui.workspace import Workspace, Written
 
 
 class FunctionWanted(Message):
@@ -60,6 +64,54 @@ class Steered(Message):
     def __init__(self, step: Callable[[Fader, float], Fader]) -> None:
         super().__init__()
         self.step = step
+
+
+class Going(Message):
+    """Another screen is to be opened."""
+
+    def __init__(self, destination: Destination) -> None:
+        super().__init__()
+        self.destination = destination
+
+
+class ReadWanted(Message):
+    """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
+
+    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several wishes of
+    one screen with the same `group` the last one counts. What cannot be read is part of what is yielded; a
+    ProviderError that is raised all the same is shown in passing.
+    """
+
+    def __init__(self, read: Callable[[Workspace], Iterator[Any]], show: Callable[[Any], object], group: str) -> None:
+        super().__init__()
+        self.read, self.show, self.group = read, show, group
+
+
+class WriteWanted(Message):
+    """A write is to be made: it is judged, reviewed, recorded and carried out; `done` is told of one that was.
+
+    `notes` are what the operator must know beside what the product itself finds; with `ask` False nothing but what
+    has to be asked is asked.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        done: Callable[[Written], object] = lambda _: None,
+        *,
+        notes: tuple[str, ...] = (),
+        ask: bool = True,
+    ) -> None:
+        super().__init__()
+        self.call, self.done, self.notes, self.ask = call, done, notes, ask
+
+
+class CopyWanted(Message):
+    """A text of ours is to be copied to the clipboard of the terminal; `what` says in words what it is."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self.text, self.what = text, what
 
 
 class StopWanted(Message):

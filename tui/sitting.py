@@ -135,6 +135,12 @@ class Sitting:
         """Record the writes to an alias from now on with the operator's reason."""
         self._reasons[_key(alias)] = reason
 
+    def saw(self, alias: Alias) -> None:
+        """Take over an alias as a write that did not go through its shift left it."""
+        shift = self._shifts.get(_key(alias))
+        if shift is not None:
+            shift.do(lambda fader, now: exchange.seen(fader, alias, fader.epoch, now))
+
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
         self.in_hand = None

@@ -22,11 +22,13 @@ from tui.domain.call import (
 )
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
+from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version, newest_first
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
 from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
+from tui.operations.ownership import FREE, Ownership, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
 from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
@@ -291,6 +293,14 @@ class Workspace:
         except ProviderError as error:
             troubles.append(_trouble(error, "codedeploy:ListDeployments"))
         return judge_standing(alias, function, tags, deployment, patterns, tuple(troubles))
+
+    def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:
+        """Return what describes a function elsewhere, by its tags, as far as they can be read."""
+        try:
+            tags = self._provider.list_tags(arn) if arn else {}
+        except ProviderError:
+            return FREE
+        return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
 
     def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
         """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.routing import Weight
+from tui.domain.routing import Routing, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,11 @@ class Undo:
     """Put the alias back to where it stood before the last shift of this sitting."""
 
 
-Intent = SetWeight | StartCanary | Promote | RollBack | Undo
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Put the alias there, in one write: another version, or a routing that it had before."""
+
+    routing: Routing
+
+
+Intent = SetWeight | StartCanary | Promote | RollBack | Undo | MoveTo

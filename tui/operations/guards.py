@@ -44,15 +44,15 @@ def findings(
     if before.more:
         text = f"{call.before.name} routes to {before.more + 2} versions, more than AWS allows: it is left alone"
         return (Finding(Level.BLOCK, text),)
-    shape = _shape(after)
-    if shape is not None:
-        return (Finding(Level.BLOCK, shape),)
+    misshaped = shape(after)
+    if misshaped is not None:
+        return (Finding(Level.BLOCK, misshaped),)
     owned = _owned(call, ownership or FREE)
     if function is None:
         return owned
     if _rolls_back(call):
         return (*owned, *(Finding(Level.NOTE, text) for text in _states(call, function)))
-    blocks = (*_missing(call, function), *_unlike(after, function), *_states(call, function))
+    blocks = (*_missing(call, function), *unlike(after, function), *_states(call, function))
     return (
         *(Finding(Level.BLOCK, text) for text in blocks),
         *owned,
@@ -101,7 +101,8 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             return ()
 
 
-def _shape(after: Routing) -> str | None:
+def shape(after: Routing) -> str | None:
+    """Say why AWS would take no such routing, whatever the versions are, or return None."""
     if after.canary is None:
         return None
     if not is_number(after.primary):
@@ -120,7 +121,8 @@ def _missing(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
     return [f"version {number} does not exist" for number in new if function.version(number) is None]
 
 
-def _unlike(after: Routing, function: FunctionSnapshot) -> list[str]:
+def unlike(after: Routing, function: FunctionSnapshot) -> list[str]:
+    """Say in what two versions differ that AWS splits no alias between, as far as it is known."""
     pair = _pair(after, function)
     if pair is None:
         return []

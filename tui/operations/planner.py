@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, Promote, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.intent import Intent, MoveTo, Promote, RollBack, SetWeight, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
 from tui.operations.fader import Fader
@@ -40,6 +40,10 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
             if not routing.split and not fader.asked.split and fader.in_flight is None:
                 return WhyNot(f"{alias.name} is not split: {routing.primary} has all traffic already")
             return routing.rolled_back()
+        case MoveTo(wanted):
+            if wanted == routing and fader.at_rest:
+                return WhyNot(f"{alias.name} stands there already")
+            return wanted
         case Undo():
             if fader.before is None:
                 return WhyNot(f"nothing was changed on {alias.name} in this sitting")

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import Command, labelled
+from tui.commands.command import Command, labelled
 
 
 @dataclass(frozen=True, slots=True)

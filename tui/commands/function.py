@@ -1,70 +1,18 @@
-"""Every command once: its keys, its words, and the reason why it cannot be had now."""
+"""The commands of a function's screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot
+from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, Command, Reason, Situation, writes
 from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
-from tui.operations.fader import Fader
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked
 from tui.operations.planner import WhyNot, plan
-from tui.operations.standing import Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a command's reason is judged by. `version` and `function_name` are what the cursor is on."""
-
-    context: Context | None = None
-    function: FunctionSnapshot | None = None
-    fader: Fader | None = None
-    standing: Standing | None = None
-    version: str = ""
-    function_name: str = ""
-
-
-Reason = Callable[[Situation], str | None]
-
-
-def always(_: Situation) -> str | None:
-    """Nothing speaks against it."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing an operator can do.
-
-    `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
-    `weight` says which stay on the line of keys where there is not room for all (lower stays longer, 0 is never shown
-    there); `label` and `short` are how key and title are shown there.
-    """
-
-    id: str
-    keys: str
-    title: str
-    help: str
-    weight: int = 0
-    label: str = ""
-    short: str = ""
-    why_not: Reason = always
-
-
-READ_ONLY = "read-only is on: no write leaves Crossfade"
 
 
 def _writable(situation: Situation) -> str | None:
-    if situation.context is not None and situation.context.read_only:
-        if situation.context.provisional:
-            return "read-only until the account is known, for a rule may keep it so: r asks again"
-        return READ_ONLY
-    if situation.fader is None:
-        return "no alias is in hand"
-    return None
+    return writes(situation) or ("no alias is in hand" if situation.fader is None else None)
 
 
 def _can(intent: Callable[[Situation], Intent]) -> Reason:
@@ -112,21 +60,6 @@ def _in_conflict(situation: Situation) -> str | None:
 
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
-_REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
-_HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
-_QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
-
-FUNCTIONS = (
-    Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
-    Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
-    Command("clear", "escape", "Clear filter", "Show all functions again", 0),
-    Command("sort", "s", "Sort", "Sort by the next column", 3),
-    Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
-    _REFRESH,
-    _HELP,
-    _QUIT,
-)
-
 FUNCTION = (
     Command("less", "left,h", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
     Command("more", "right,l", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
@@ -147,12 +80,7 @@ FUNCTION = (
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
-    _REFRESH,
-    _HELP,
-    _QUIT,
+    REFRESH,
+    HELP,
+    QUIT,
 )
-
-
-def labelled(command: Command) -> str:
-    """Return how the command's first key is shown."""
-    return command.label or command.keys.split(",")[0]

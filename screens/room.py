@@ -1,0 +1,58 @@
+"""What the screens that one goes to from a function have alike: its data, a way back, and a way to read more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from textual.reactive import reactive
+
+from screens.base import CommandScreen
+from tui.commands.command import Situation
+from tui.domain.account import AccountSnapshot
+from tui.domain.function import FunctionSnapshot
+from tui.messages import Back, ReadWanted
+from tui.operations.fader import Fader
+from tui.operations.standing import Standing
+from tui.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Room(CommandScreen):
+    """A screen beside a function's own: derive, give it `commands`, `BINDINGS` and `load`."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    account: reactive[AccountSnapshot] = reactive(AccountSnapshot())
+    function: reactive[FunctionSnapshot | None] = reactive(None)
+    fader: reactive[Fader | None] = reactive(None)
+    standing: reactive[Standing | None] = reactive(None)
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+
+    def on_mount(self) -> None:
+        """Read what there is to show."""
+        self.show_keys()
+        self.load()
+
+    def load(self) -> None:
+        """Ask for what the screen shows, from the beginning."""
+        raise NotImplementedError
+
+    def read(self, read: Callable[[Workspace], Iterator[T]], show: Callable[[T], object], group: str = "load") -> None:
+        """Have something read; each step of it is handed to `show`, until the screen is gone or asks anew."""
+        self.post_message(ReadWanted(read, show, group))
+
+    @property
+    def situation(self) -> Situation:
+        """What the reasons of the commands are judged by."""
+        return Situation(self.context, self.function, self.fader, self.standing)
+
+    def action_refresh(self) -> None:
+        """Read again what is on screen."""
+        self.load()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.post_message(Back())

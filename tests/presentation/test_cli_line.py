@@ -1,0 +1,84 @@
+"""The AWS CLI line does what the call does, and a shell and botocore both read it so."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    ZipFile,
+)
+from tui.domain.context import Context
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
+from tui.presentation.cli_line import cli_line
+
+PROD = Alias("orders", "PROD", Routing("6"), "r1")
+LATEST = Version("$LATEST", revision="r9", code_sha256="abc=", environment={"TABLE": "f1", "KEY": "f2"})
+TO_10 = UpdateAlias(PROD, Routing("6", "7", Weight(1000)))
+
+
+def options(line: str) -> dict[str, str]:
+    words = shlex.split(line)
+    return dict(zip(words[3::2], words[4::2], strict=True))
+
+
+def test_a_move_carries_version_weights_and_revision() -> None:
+    line = cli_line(TO_10)
+    assert shlex.split(line)[:3] == ["aws", "lambda", "update-alias"]
+    told = options(line)
+    assert told["--function-name"] == "orders"
+    assert told["--function-version"] == "6"
+    assert told["--revision-id"] == "r1"
+    assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {"7": 0.1}}
+
+
+def test_clearing_weights_sends_the_empty_map() -> None:
+    told = options(cli_line(UpdateAlias(PROD, Routing("7"))))
+    assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {}}
+
+
+@pytest.mark.parametrize(
+    ("call", "command"),
+    [
+        (CreateAlias("orders", "LIVE", Routing("7")), "create-alias"),
+        (DeleteAlias(PROD), "delete-alias"),
+        (PublishVersion("orders", LATEST, "retry; rm -rf /"), "publish-version"),
+        (DeleteVersion("orders", Version("3")), "delete-function"),
+    ],
+)
+def test_every_call_has_its_command(call: Call, command: str) -> None:
+    words = shlex.split(cli_line(call))
+    assert words[2] == command
+    assert options(cli_line(call))["--function-name"] == "orders"
+
+
+def test_text_is_quoted_for_a_shell() -> None:
+    assert options(cli_line(PublishVersion("orders", LATEST, "it's; $(x) `y`")))["--description"] == "it's; $(x) `y`"
+
+
+def test_where_one_is_is_named_but_not_in_the_demo() -> None:
+    here = Context("prod", "eu-west-1", profile="prod")
+    assert cli_line(TO_10, here).endswith("--profile prod --region eu-west-1")
+    assert "--region" not in cli_line(TO_10, Context("demo", "us-east-1"))
+
+
+def test_neither_code_nor_a_value_of_the_environment_is_in_it() -> None:
+    call = UpdateFunctionConfiguration("orders", LATEST, {"Timeout": 5}, {"TABLE": "hunter2", "KEY": None})
+    line = cli_line(call)
+    assert "hunter2" not in line
+    assert json.loads(options(line)["--environment"]) == {"Variables": {"TABLE": "***"}}
+    code = cli_line(UpdateFunctionCode("orders", LATEST, ZipFile(b"PK-secret", "sha", "/tmp/a b.zip")))
+    assert "PK-secret" not in code
+    assert options(code)["--zip-file"] == "fileb:///tmp/a b.zip"

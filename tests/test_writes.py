@@ -1,0 +1,198 @@
+"""Every write of the API goes out once, on record, and a lost answer is told by a reading."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.weather import BAD_DAYS, Weather
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    ZipFile,
+)
+from tui.domain.context import Context
+from tui.domain.routing import Routing
+from tui.domain.version import Version
+from tui.journal.entry import Entry, Found, Phase, from_line, last_of_each
+from tui.journal.file import Journal
+from tui.journal.record import Record
+from tui.providers.aws import LambdaProvider
+from tui.providers.budget import Budget
+from tui.providers.errors import AliasMoved, NotFound, ProviderError, Unreachable
+from tui.workspace import Workspace
+
+HERE = Context("demo", "us-east-1", account="123456789012")
+
+
+class Bench:
+    """A workspace on a demo account with weather, and its journal."""
+
+    def __init__(self, folder: Path) -> None:
+        from datetime import timedelta
+
+        self.account = Weather(Path(__file__).parent / "journeys" / "small.yaml", settle=timedelta(0))
+        self.client: Any = self.account.session.client("lambda")
+        self.journal = Journal(folder / "journal")
+        provider = LambdaProvider(self.account.session, HERE, budget=Budget(1000))
+        self.workspace = Workspace(provider, Record(self.journal))
+        self.provider = provider
+
+    @property
+    def last(self) -> Entry:
+        return last_of_each(self.journal.read().entries)[-1]
+
+    def latest(self) -> Version:
+        return self.provider.get_function_configuration("order-processor", "$LATEST")
+
+    def calls(self) -> dict[str, Call]:
+        latest, prod = self.latest(), self.provider.get_alias("order-processor", "PROD")
+        data = zipped("print(1)")
+        digest = b64encode(sha256(data).digest()).decode()
+        return {
+            "CreateAlias": CreateAlias("order-processor", "LIVE", Routing("7"), "new"),
+            "DeleteAlias": DeleteAlias(prod),
+            "UpdateFunctionCode": UpdateFunctionCode("order-processor", latest, ZipFile(data, digest)),
+            "UpdateFunctionConfiguration": UpdateFunctionConfiguration(
+                "order-processor", latest, {"MemorySize": 1024}, {"ADDED": "hunter2"}
+            ),
+            "UpdateAlias": UpdateAlias(prod, prod.routing, "told anew"),
+        }
+
+
+def zipped(source: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("app.py", source)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+KINDS = ["CreateAlias", "DeleteAlias", "UpdateFunctionCode", "UpdateFunctionConfiguration", "UpdateAlias"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_write_is_recorded_before_and_after(bench: Bench, kind: str) -> None:
+    written = bench.workspace.write(bench.calls()[kind], "because")
+    assert not written.confirmed
+    entry = bench.last
+    assert (entry.phase, entry.operation, entry.reason) == (Phase.PERFORMED, kind, "because")
+    assert from_line(entry.to_line()) == entry
+    assert b"hunter2" not in entry.to_line()
+    assert bench.account.asked.count(f"lambda:{kind}") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_lost_answer_is_recognised_as_done(bench: Bench, kind: str) -> None:
+    call = bench.calls()[kind]
+    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["cut off"]
+    written = bench.workspace.write(call)
+    assert written.confirmed
+    assert (bench.last.phase, bench.last.found) == (Phase.CONFIRMED, Found.APPLIED)
+    assert bench.account.asked.count(f"lambda:{kind}") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind: str) -> None:
+    call = bench.calls()[kind]
+    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["timed out"]
+    with pytest.raises(Unreachable):
+        bench.workspace.write(call)
+    assert (bench.last.phase, bench.last.found) == (Phase.SETTLED, Found.NOT_APPLIED)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_start_after_a_crash_settles_it(bench: Bench, kind: str, tmp_path: Path) -> None:
+    call = bench.calls()[kind]
+    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["cut off"]
+    for reading in ("lambda:GetAlias", "lambda:GetFunctionConfiguration"):
+        bench.account.faults[reading] = BAD_DAYS["failed"]
+    if kind == "DeleteAlias" or (kind == "UpdateFunctionConfiguration"):
+        # These read first; what must not be readable is what comes after.
+        bench.account.faults.pop("lambda:GetAlias" if kind == "DeleteAlias" else "lambda:GetFunctionConfiguration")
+        bench.account.faults[f"lambda:{kind}"] = _then_blind(bench)
+    with pytest.raises(ProviderError):
+        bench.workspace.write(call)
+    assert bench.last.phase is Phase.UNKNOWN
+    bench.journal.close()
+    bench.account.faults.clear()
+    (settled,) = Workspace(bench.provider, Record(Journal(tmp_path / "journal"))).settle()
+    assert settled.found is Found.APPLIED
+    assert bench.last.phase is Phase.SETTLED
+
+
+def _then_blind(bench: Bench) -> Any:
+    def fault(action: str, request: Any, carry_out: Any) -> Any:
+        for reading in ("lambda:GetAlias", "lambda:GetFunctionConfiguration"):
+            bench.account.faults[reading] = BAD_DAYS["failed"]
+        return BAD_DAYS["cut off"](action, request, carry_out)
+
+    return fault
+
+
+def test_publishing_is_recognised_by_number_and_code(bench: Bench) -> None:
+    bench.workspace.write(bench.calls()["UpdateFunctionCode"])
+    newest = max(int(v.number) for v in bench.provider.list_versions("order-processor").items if v.is_published)
+    bench.account.faults["lambda:PublishVersion"] = BAD_DAYS["cut off"]
+    call = PublishVersion("order-processor", bench.latest(), "eight", newest)
+    written = bench.workspace.write(call)
+    assert written.confirmed
+    assert isinstance(written.answer, Version)
+    assert written.answer.number == str(newest + 1)
+
+
+def test_publishing_what_was_changed_meanwhile_is_refused(bench: Bench) -> None:
+    latest = bench.latest()
+    bench.client.update_function_configuration(FunctionName="order-processor", Timeout=9)
+    with pytest.raises(AliasMoved):
+        bench.workspace.write(PublishVersion("order-processor", latest, "x", 7))
+
+
+def test_an_environment_is_changed_key_by_key(bench: Bench) -> None:
+    bench.client.update_function_configuration(
+        FunctionName="order-processor", Environment={"Variables": {"KEPT": "as it was", "GONE": "x", "SET": "old"}}
+    )
+    edit = {"GONE": None, "SET": "new", "ADDED": "y"}
+    bench.workspace.write(UpdateFunctionConfiguration("order-processor", bench.latest(), {}, edit))
+    found = bench.client.get_function_configuration(FunctionName="order-processor")["Environment"]["Variables"]
+    assert found == {"KEPT": "as it was", "SET": "new", "ADDED": "y"}
+    assert {key for key in bench.last.asked if key.startswith("Environment.")} == {
+        "Environment.GONE",
+        "Environment.SET",
+        "Environment.ADDED",
+    }
+
+
+def test_an_alias_that_moved_since_it_was_read_is_not_deleted(bench: Bench) -> None:
+    call = bench.calls()["DeleteAlias"]
+    bench.client.update_alias(FunctionName="order-processor", Name="PROD", Description="moved")
+    with pytest.raises(AliasMoved):
+        bench.workspace.write(call)
+    assert "lambda:DeleteAlias" not in bench.account.asked
+    bench.client.get_alias(FunctionName="order-processor", Name="PROD")
+
+
+def test_one_version_is_deleted_and_the_function_stays(bench: Bench) -> None:
+    bench.workspace.write(bench.calls()["UpdateFunctionCode"])
+    made = bench.workspace.write(PublishVersion("order-processor", bench.latest(), "eight", 7)).answer
+    assert isinstance(made, Version)
+    bench.workspace.write(DeleteVersion("order-processor", made))
+    with pytest.raises(NotFound):
+        bench.provider.get_function_configuration("order-processor", made.number)
+    assert bench.latest()

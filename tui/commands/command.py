@@ -1,0 +1,75 @@
+"""A command, and what its reason for not being to be had now is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.operations.fader import Fader
+from tui.operations.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a command's reason is judged by. `version` and `function_name` are what the cursor is on."""
+
+    context: Context | None = None
+    function: FunctionSnapshot | None = None
+    fader: Fader | None = None
+    standing: Standing | None = None
+    version: str = ""
+    function_name: str = ""
+
+
+Reason = Callable[[Situation], str | None]
+
+
+def always(_: Situation) -> str | None:
+    """Nothing speaks against it."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing an operator can do.
+
+    `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
+    `weight` says which stay on the line of keys where there is not room for all (lower stays longer, 0 is never shown
+    there); `label` and `short` are how key and title are shown there.
+    """
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    weight: int = 0
+    label: str = ""
+    short: str = ""
+    why_not: Reason = always
+
+
+READ_ONLY = "read-only is on: no write leaves Crossfade"
+
+
+def writes(situation: Situation) -> str | None:
+    """Say why nothing at all may be written, or return None."""
+    if situation.context is None or not situation.context.read_only:
+        return None
+    if situation.context.provisional:
+        return "read-only until the account is known, for a rule may keep it so: r asks again"
+    return READ_ONLY
+
+
+REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
+HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
+QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
+LEAVE = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
+COMMON = (LEAVE, REFRESH, HELP, QUIT)
+"""What every screen but the first has."""
+
+
+def labelled(command: Command) -> str:
+    """Return how the command's first key is shown."""
+    return command.label or command.keys.split(",")[0]

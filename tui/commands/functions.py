@@ -1,0 +1,16 @@
+"""The commands of the list of functions."""
+
+from __future__ import annotations
+
+from tui.commands.command import HELP, QUIT, REFRESH, Command
+
+FUNCTIONS = (
+    Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
+    Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
+    Command("clear", "escape", "Clear filter", "Show all functions again", 0),
+    Command("sort", "s", "Sort", "Sort by the next column", 3),
+    Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
+    REFRESH,
+    HELP,
+    QUIT,
+)

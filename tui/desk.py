@@ -1,0 +1,127 @@
+"""The part of the app that goes to other screens, reads for them, and makes their writes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import TypeVar
+
+from textual import on, work
+from textual.widget import Widget
+
+from screens.review import ReviewDialog
+from tui import messages
+from tui.domain.alias import Alias
+from tui.domain.call import Call, DeleteAlias, UpdateAlias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import MoveTo
+from tui.hand import HandApp, Opened
+from tui.operations.checks import judge
+from tui.operations.guards import Level
+from tui.operations.ownership import Ownership
+from tui.presentation.review_text import review, tell_written
+from tui.providers.errors import ProviderError
+from tui.rooms import room_of
+from tui.terminal.clipboard import MOST_BYTES
+
+T = TypeVar("T")
+
+
+class DeskApp(HandApp):
+    """Opens rooms and serves them; which function is read, and when, is its heir's."""
+
+    @on(messages.Going)
+    def _go(self, message: messages.Going) -> None:
+        room = room_of(message.destination)
+        self.push_screen(
+            room.data_bind(
+                DeskApp.context, DeskApp.account, DeskApp.function, DeskApp.fader, DeskApp.standing, DeskApp.now
+            )
+        )
+
+    @on(messages.ReadWanted)
+    def _read(self, message: messages.ReadWanted) -> None:
+        reader = message._sender
+        if self._opened is None or not isinstance(reader, Widget):
+            return
+        # A worker of the screen itself: it goes when the screen goes.
+        reader.run_worker(self._read_for(self._opened, message), group=f"read {message.group}", exclusive=True)
+
+    async def _read_for(self, opened: Opened, message: messages.ReadWanted) -> None:
+        try:
+            async for step in steps(message.read(opened.workspace)):
+                message.show(step)
+        except ProviderError as error:
+            self._say_error(error)
+
+    @on(messages.WriteWanted)
+    @work(group="writes")
+    async def _write(self, message: messages.WriteWanted) -> None:
+        opened, call = self._opened, message.call
+        if opened is None:
+            return
+        if isinstance(call, UpdateAlias) and call.description is None:
+            # Moves of an alias have one road: the fader's.
+            self._take(call.before)
+            reason = await opened.sitting.wish(MoveTo(call.after))
+            if reason is not None:
+                self._say(reason)
+            return
+        function = self.function if self.function is not None and self.function.name == call.function else None
+        found = judge(
+            call,
+            function,
+            read_only=self.context is None or self.context.read_only,
+            ownership=await self._owner(opened, call, function),
+            protected=self.settings.protected_aliases,
+        )
+        blocks = [finding.text for finding in found if finding.level is Level.BLOCK]
+        if blocks:
+            self._say(f"not sent: {blocks[0]}")
+            return
+        why: str | None = ""
+        if message.ask or any(finding.level is Level.REASON for finding in found):
+            why = await self.push_screen_wait(ReviewDialog(review(call, found, self.context, message.notes)))
+        if why is None:
+            return
+        try:
+            written = await asyncio.to_thread(opened.workspace.write, call, why)
+        except ProviderError as error:
+            self._say_error(error)
+            return
+        finally:
+            self.post_message(messages.RefreshWanted())
+        if isinstance(written.answer, Alias):
+            opened.sitting.saw(written.answer)
+        self.notify(tell_written(written), markup=False)
+        message.done(written)
+
+    async def _owner(self, opened: Opened, call: Call, function: FunctionSnapshot | None) -> Ownership:
+        """Return who else moves what a call writes to, as far as it can be read."""
+        match call:
+            case DeleteAlias(before) | UpdateAlias(before):
+                alias = before
+            case _:
+                known = function.aliases[0] if function is not None and function.aliases else None
+                latest = function.latest if function is not None else None
+                arn = known.arn if known is not None else latest.arn if latest is not None else ""
+                return await asyncio.to_thread(
+                    opened.workspace.read_owner, call.function, arn, self.settings.managed_tags
+                )
+        standing = await asyncio.to_thread(opened.workspace.read_standing, alias, function, self.settings.managed_tags)
+        return standing.ownership
+
+    @on(messages.CopyWanted)
+    def _copy(self, message: messages.CopyWanted) -> None:
+        if len(message.text.encode()) > MOST_BYTES:
+            self._say(f"{message.what} is too long for the terminal's clipboard")
+            return
+        self.copy_to_clipboard(message.text)
+        # No terminal answers: whether it took the text is not known.
+        self.notify(f"{message.what} was sent to the terminal's clipboard", markup=False)
+
+
+async def steps(snapshots: Iterator[T]) -> AsyncIterator[T]:
+    """Yield what a blocking generator yields, each step taken in a thread."""
+    while (snapshot := await asyncio.to_thread(next, snapshots, None)) is not None:
+        yield snapshot

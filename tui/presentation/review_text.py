@@ -1,0 +1,99 @@
+"""What is shown before a write is made, and said after it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
+from tui.domain.context import Context
+from tui.domain.version import Version, is_number
+from tui.operations.guards import Finding, Level
+from tui.presentation.call_text import tell_call
+from tui.presentation.cli_line import cli_line
+from tui.workspace import Written
+
+_MARKS = {Level.NOTE: "·", Level.REASON: "!", Level.BLOCK: "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A write as it is shown before it is made; `yes` is what the button of consent says."""
+
+    title: str
+    lines: tuple[str, ...]
+    command: str
+    yes: str
+    needs_reason: bool = False
+
+
+def review(call: Call, found: Sequence[Finding], context: Context | None, notes: Sequence[str] = ()) -> Review:
+    """Put together what an operator sees before a write that nothing blocks."""
+    where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
+    marked = [f"{_MARKS[finding.level]} {finding.text}" for finding in found]
+    told = [f"{_MARKS[Level.NOTE]} {note}" for note in notes]
+    reason = any(finding.level is Level.REASON for finding in found)
+    lines = (f"{call.function}: {tell_call(call)}", where, *marked, *told)
+    return Review(_title(call), tuple(line for line in lines if line), cli_line(call, context), _yes(call), reason)
+
+
+def tell_written(written: Written) -> str:
+    """Say that a write was made, and what came of it."""
+    text = _done(written)
+    return f"{text}: no answer came, but read again it is so" if written.confirmed else text
+
+
+def _done(written: Written) -> str:
+    call, answer = written.call, written.answer
+    match call:
+        case PublishVersion() if isinstance(answer, Version):
+            if is_number(answer.number) and int(answer.number) <= call.newest:
+                return f"nothing new to publish: $LATEST is version {answer.number} already"
+            return f"published {call.function} {answer.number}"
+        case CreateAlias():
+            return f"created {call.function}:{call.name}"
+        case DeleteAlias():
+            return f"deleted {call.function}:{call.subject}"
+        case DeleteVersion():
+            return f"deleted version {call.subject} of {call.function}"
+        case _:
+            return f"{call.function}: {tell_call(call)}: done"
+
+
+def _title(call: Call) -> str:
+    match call:
+        case CreateAlias():
+            return f"Create alias {call.name}"
+        case DeleteAlias():
+            return f"Delete alias {call.subject}?"
+        case PublishVersion():
+            return "Publish a version"
+        case UpdateFunctionCode():
+            return "Replace the code of $LATEST"
+        case UpdateFunctionConfiguration():
+            return "Change the configuration of $LATEST"
+        case DeleteVersion():
+            return f"Delete version {call.subject}?"
+        case UpdateAlias():
+            return f"Write to {call.subject}"
+
+
+def _yes(call: Call) -> str:
+    match call:
+        case CreateAlias():
+            return "create it"
+        case DeleteAlias() | DeleteVersion():
+            return "delete it"
+        case PublishVersion():
+            return "publish it"
+        case _:
+            return "write it"

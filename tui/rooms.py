@@ -1,0 +1,15 @@
+"""Which screen belongs to a destination; each is imported when it is first gone to, none on the way to a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.destinations import Destination
+
+if TYPE_CHECKING:
+    from screens.room import Room
+
+
+def room_of(destination: Destination) -> Room:
+    """Return the screen for a destination, yet to be given its data."""
+    raise LookupError(destination)
