@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui.domain.call import Call
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.routing import Routing
 from tui.journal.entry import Entry, Found, Phase
 from tui.journal.record import is_roll_back
@@ -92,7 +92,8 @@ def tell_unrecorded(call: Call, phase: Phase, error: NotRecorded) -> str:
         return f"the outcome could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
-    return f"{tell_call(call)}: done, but it could not be recorded: {error.message}"
+    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{tell_call(call)}: done"
+    return f"{done}; it could not be recorded: {error.message}"
 
 
 def _stands(settled: Settled) -> str:
