@@ -1,0 +1,157 @@
+"""How often the verdict is wrong and how fast it is right, over many simulated hours of the code as shipped.
+
+Every figure is over 60 looks, one a minute. The evidence is a running one, so one look back over the hour finds what
+60 looks would have found (shown in test_verdict), and that is what is counted here. All dice are seeded.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from statistics import median
+
+import pytest
+
+from tests.operations.make_believe_traffic import CANARY, STABLE, Counts, at, minute, traffic, weights
+from tui.domain.traffic import WeightSince
+from tui.operations.verdict import Outcome, Verdict, judge
+
+HOUR = 60
+
+Rates = Callable[[int], float]
+"""The error rate in a minute, counted from the canary's first."""
+
+
+def hour(
+    die: random.Random,
+    rps: float,
+    stable_rate: Rates,
+    canary_rate: Rates,
+    held: Sequence[WeightSince],
+    clump: int = 1,
+    length: int = HOUR,
+) -> Verdict:
+    """Judge one simulated hour after another hour of the stable alone."""
+    before: list[Counts] = [minute(die, rps * 60, stable_rate(-index), clump) for index in range(HOUR, 0, -1)]
+    stable: list[Counts] = []
+    canary: list[Counts] = []
+    for index in range(length):
+        share = [step.weight.share for step in held if step.since <= at(index)][-1]
+        # No datapoint where there was no call, as with CloudWatch.
+        for counts, part, rate in ((stable, 1 - share, stable_rate), (canary, share, canary_rate)):
+            drawn = minute(die, rps * 60 * part, rate(index), clump)
+            counts.append(drawn if drawn[0] else (None, None))
+    return judge(traffic(stable, canary, before), STABLE, CANARY, held, at(length))
+
+
+def hours(seed: str, number: int, *arguments: object, **named: object) -> list[Verdict]:
+    die = random.Random(seed)
+    return [hour(die, *arguments, **named) for _ in range(number)]  # type: ignore[arg-type]
+
+
+def flat(rate: float) -> Rates:
+    return lambda _: rate
+
+
+def incident(rate: float) -> Rates:
+    return lambda index: 0.19 if 20 <= index < 28 else rate
+
+
+def drift(rate: float) -> Rates:
+    return lambda index: rate * (1 + 3 * max(index, 0) / HOUR)
+
+
+def part(found: Sequence[Verdict], outcome: Outcome) -> float:
+    return sum(verdict.outcome is outcome for verdict in found) / len(found)
+
+
+def found_after(verdicts: Sequence[Verdict]) -> float:
+    """Return the median of minutes until the fail; those that are not found count as an hour."""
+    return median((v.errors.crossed - at(0)).total_seconds() / 60 + 1 if v.errors.crossed else HOUR for v in verdicts)
+
+
+TEN = weights(1_000)
+RAMP = weights(100, 500, 1_000, 2_500, 5_000, every=12)
+
+
+ALIKE: tuple[tuple[str, float, Rates, tuple[WeightSince, ...]], ...] = (
+    ("one in a thousand", 10, flat(0.001), TEN),
+    ("one in a hundred", 10, flat(0.01), TEN),
+    ("five percent", 10, flat(0.05), TEN),
+    ("a small canary", 10, flat(0.01), weights(500)),
+    ("little traffic", 1, flat(0.01), RAMP),
+    ("much traffic", 100, flat(0.01), RAMP),
+    ("a ramp", 10, flat(0.01), RAMP),
+    ("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
+    ("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
+    ("an incident that hits both", 10, incident(0.001), TEN),
+)
+"""What a canary that is like its stable may live through."""
+
+
+def test_a_canary_like_its_stable_is_hardly_ever_called_failed() -> None:
+    """At most 2 % of the hours; of the hours of one kind, so few that chance accounts for more."""
+    hours_of_each = 100
+    failed = {
+        name: sum(verdict.outcome is Outcome.FAIL for verdict in hours(name, hours_of_each, rps, rate, rate, held))
+        for name, rps, rate, held in ALIKE
+    }
+    assert sum(failed.values()) <= 0.02 * hours_of_each * len(ALIKE), failed
+    assert max(failed.values()) <= 0.02 * hours_of_each + 3, failed
+
+
+@pytest.mark.parametrize("clump", [3, 10])
+@pytest.mark.parametrize("rate", [0.001, 0.01])
+def test_errors_in_clumps_do_not_fool_it(clump: int, rate: float) -> None:
+    verdicts = hours(f"clumps {clump} {rate}", 100, 10, flat(rate), flat(rate), TEN, clump=clump)
+    assert part(verdicts, Outcome.FAIL) <= 0.05
+
+
+def test_five_times_the_errors_are_found_in_four_minutes() -> None:
+    verdicts = hours("five", 60, 10, flat(0.01), flat(0.05), TEN)
+    assert found_after(verdicts) <= 4
+    assert part(verdicts, Outcome.FAIL) == 1
+
+
+def test_five_times_the_errors_are_found_in_clumps_too() -> None:
+    verdicts = hours("five in threes", 40, 10, flat(0.01), flat(0.05), TEN, clump=3)
+    assert found_after(verdicts) <= 12
+
+
+@pytest.mark.parametrize("points", [500, 1_000])
+@pytest.mark.parametrize("rps", [1, 10])
+@pytest.mark.parametrize("rate", [0.0, 0.001, 0.01])
+def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: float) -> None:
+    verdicts = hours(f"broken {points} {rps} {rate}", 20, rps, flat(rate), flat(0.5), weights(points), length=15)
+    # With one call a second and a canary of 5 % there are three calls of it in a minute.
+    assert found_after(verdicts) <= (2 if rps > 1 else 4)
+
+
+@pytest.mark.parametrize("rps", [0.0, 10.0])
+def test_no_traffic_never_passes(rps: float) -> None:
+    silent = [
+        judge(traffic([minute(die, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
+        for die in [random.Random("silent")]
+        for end in range(1, HOUR + 1)
+    ]
+    assert {verdict.outcome for verdict in silent} == {Outcome.NOT_ENOUGH}
+
+
+def test_a_canary_five_times_worse_is_hardly_ever_passed() -> None:
+    """At every other minute, by the three-times rule."""
+    passed = 0
+    for index in range(30):
+        die = random.Random(f"false pass {index}")
+        stable: list[Counts] = [minute(die, 540, 0.01) for _ in range(HOUR)]
+        canary: list[Counts] = [minute(die, 60, 0.05) for _ in range(HOUR)]
+        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
+        passed += any(
+            judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, TEN, at(end)).may_go_on
+            for end in range(2, 21, 2)
+        )
+    assert passed <= 1
+
+
+def test_a_sound_canary_is_passed_within_a_quarter_of_an_hour() -> None:
+    verdicts = hours("sound", 100, 10, flat(0.01), flat(0.01), TEN, length=15)
+    assert part(verdicts, Outcome.PASS) >= 0.85

@@ -1,0 +1,163 @@
+"""Which minutes of two versions may be compared, and why the others may not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tui.domain.routing import Weight
+from tui.domain.traffic import PERIOD, AliasTraffic, Minute, WeightSince
+
+MINUTE = timedelta(seconds=PERIOD)
+
+SPREAD = timedelta(seconds=15)
+"""How long calls may still follow the weight before: AWS names no bound, seconds are what is seen."""
+
+
+class LeftOut(StrEnum):
+    """Why a minute is not compared."""
+
+    NOT_SPLIT = "not both in force all the minute"
+    NOTHING = "no data"
+    NO_STABLE = "no calls known on the stable"
+    NO_CANARY = "no calls known on the canary"
+    NO_ERRORS = "errors not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One minute in which both versions were in force and called.
+
+    `lightest` and `heaviest` bound the canary's share of the calls at any time of the minute: both are the share
+    that was seen, and wider where the weight changed. `settled` says that the counts no longer change.
+    """
+
+    at: datetime
+    stable: Minute
+    canary: Minute
+    stable_calls: int
+    stable_errors: int
+    canary_calls: int
+    canary_errors: int
+    lightest: float
+    heaviest: float
+    settled: bool = True
+
+    @property
+    def errors(self) -> int:
+        """Errors of both versions."""
+        return self.stable_errors + self.canary_errors
+
+    def swapped(self) -> Pair:
+        """Return the minute with stable and canary in each other's place."""
+        return Pair(
+            self.at,
+            self.canary,
+            self.stable,
+            self.canary_calls,
+            self.canary_errors,
+            self.stable_calls,
+            self.stable_errors,
+            1 - self.heaviest,
+            1 - self.lightest,
+            self.settled,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The minutes that are compared, oldest first, and how many since `began` are not, by reason."""
+
+    pairs: tuple[Pair, ...] = ()
+    left_out: tuple[tuple[LeftOut, int], ...] = ()
+    began: datetime | None = None
+
+    @property
+    def settled(self) -> tuple[Pair, ...]:
+        """The minutes whose counts no longer change."""
+        return tuple(pair for pair in self.pairs if pair.settled)
+
+
+def weights_in_force(weights: Sequence[WeightSince], at: datetime) -> tuple[Weight, ...]:
+    """Return the weights that calls of the minute from `at` on may have followed, oldest first.
+
+    `weights` run oldest first. Before the first of them nothing is known, so nothing is in force.
+    """
+    found: list[Weight] = []
+    if not weights or at < weights[0].since:
+        found.append(Weight(0))
+    for index, held in enumerate(weights):
+        ends = weights[index + 1].since + SPREAD if index + 1 < len(weights) else None
+        if held.since < at + MINUTE and (ends is None or ends > at):
+            found.append(held.weight)
+    return tuple(found)
+
+
+def split_since(weights: Sequence[WeightSince]) -> datetime | None:
+    """Return when the canary first got traffic, or None."""
+    return next((held.since for held in weights if held.weight), None)
+
+
+def pair_up(traffic: AliasTraffic, stable: str, canary: str, weights: Sequence[WeightSince]) -> Pairing:
+    """Return the minutes in which two versions may be compared, from the canary's first weight on.
+
+    A minute coarser than PERIOD is none: within it, a moving weight and a moving error rate cannot be told apart.
+    """
+    began = split_since(weights)
+    if began is None or traffic.period_s != PERIOD:
+        return Pairing(began=began)
+    stables, canaries = traffic.of(stable).at(), traffic.of(canary).at()
+    pairs: list[Pair] = []
+    left_out: Counter[LeftOut] = Counter()
+    for at in _minutes(traffic, {*stables, *canaries}, began):
+        found = _pair(at, stables.get(at), canaries.get(at), weights_in_force(weights, at), traffic)
+        if isinstance(found, Pair):
+            pairs.append(found)
+        else:
+            left_out[found] += 1
+    return Pairing(tuple(pairs), tuple(sorted(left_out.items())), began)
+
+
+def _minutes(traffic: AliasTraffic, known: set[datetime], began: datetime) -> Iterator[datetime]:
+    begins = began.replace(second=0, microsecond=0)
+    found = {at for at in known if at >= begins}
+    if traffic.since is not None and traffic.until is not None:
+        at = max(traffic.since, begins)
+        while at < traffic.until:
+            found.add(at)
+            at += MINUTE
+    yield from sorted(found)
+
+
+def _pair(
+    at: datetime, stable: Minute | None, canary: Minute | None, weights: tuple[Weight, ...], traffic: AliasTraffic
+) -> Pair | LeftOut:
+    if not all(weights):
+        return LeftOut.NOT_SPLIT
+    stable_calls, canary_calls = stable.calls if stable else None, canary.calls if canary else None
+    if not stable_calls and not canary_calls:
+        return LeftOut.NOTHING
+    if stable is None or not stable_calls:
+        return LeftOut.NO_STABLE
+    if canary is None or not canary_calls:
+        return LeftOut.NO_CANARY
+    if stable.errors is None or canary.errors is None:
+        return LeftOut.NO_ERRORS
+    shares = [canary_calls / (stable_calls + canary_calls)]
+    if len(set(weights)) > 1:
+        shares.extend(weight.share for weight in weights)
+    return Pair(
+        at,
+        stable,
+        canary,
+        stable_calls,
+        stable.errors,
+        canary_calls,
+        canary.errors,
+        min(shares),
+        max(shares),
+        traffic.settled(canary),
+    )

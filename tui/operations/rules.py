@@ -1,0 +1,46 @@
+"""By which numbers a canary is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+RATIOS = (1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0)
+"""The error ratios that are bet on, in equal parts: no guess is needed of how bad a bad canary is."""
+
+BETS = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""The parts of the wealth that are bet on a slower canary, in equal parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is asked of the evidence before a word is said (aws-semantics 3.2).
+
+    A healthy canary is called failed with a chance of `error_alpha` + `latency_alpha` at most, however often one
+    looks. Errors get most of it: they are what a roll back is for, and a slower canary is found all the same, only
+    some minutes later. `ratio` and `slo` say what a pass means: fewer than `ratio` times the stable's errors, or an
+    error rate under `slo`; each is wrong with a chance of `pass_alpha` at most.
+    """
+
+    error_alpha: float = 0.04
+    latency_alpha: float = 0.01
+    pass_alpha: float = 0.05
+    ratio: float = 3.0
+    slo: float = 0.01
+    warn_at: float = 10.0
+    """E-value from which a canary that has not failed is no longer passed."""
+    fewest_errors: int = 3
+    """Errors of the canary below which it is not called failed."""
+    failing_rate: float = 0.05
+    """Error rate from which a stable that is worse than its canary is itself failing."""
+    slower: float = 1.10
+    """How many times the stable's duration a canary may take in a minute."""
+    fewest_calls: int = 20
+    """Calls of each version in a minute below which its durations are not compared."""
+    stale_after: timedelta = timedelta(minutes=5)
+    """Age of a reading from which nothing is passed on it."""
+    quiet_after: timedelta = timedelta(minutes=10)
+    """Settled time without a call of the canary after which it is not passed."""
+
+
+STANDARD = Rules()
