@@ -25,6 +25,7 @@ from tui.providers.budget import Budget
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_session
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.triggers import TriggersPart
 from tui.providers.port import Page, Provider
 from tui.settings import Settings
 
@@ -64,6 +65,10 @@ class FaultyProvider:
     def code(self) -> CodePart:
         return cast(CodePart, _FaultyPart(self, "code"))
 
+    @property
+    def triggers(self) -> TriggersPart:
+        return self._checked("triggers").triggers
+
     def is_slowed(self) -> bool:
         return self._inner.is_slowed()
 
@@ -82,8 +87,9 @@ class FaultyProvider:
     def get_alias(self, function: str, alias: str) -> Alias:
         return self._checked("get_alias").get_alias(function, alias)
 
-    def get_function_configuration(self, function: str, qualifier: str) -> Version:
-        return self._checked("get_function_configuration").get_function_configuration(function, qualifier)
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
+        inner = self._checked("get_function_configuration")
+        return inner.get_function_configuration(function, qualifier, background=background)
 
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
         inner = self._checked("list_provisioned_concurrency_configs")

@@ -28,6 +28,7 @@ from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import CODE, READS, WRITES, fence
 from tui.providers.port import Page
+from tui.providers.triggers import Triggers
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -88,6 +89,7 @@ class LambdaProvider:
         }
         self._deployments = Deployments(self._ask)
         self.code = CodeReading(self._ask, self._download)
+        self.triggers = Triggers(self._ask)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -124,9 +126,10 @@ class LambdaProvider:
         """Return one alias as it is now."""
         return self._read("GetAlias", lambda found: wire.alias(found, function), FunctionName=function, Name=alias)
 
-    def get_function_configuration(self, function: str, qualifier: str) -> Version:
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
         """Return one version with its state."""
-        return self._read("GetFunctionConfiguration", wire.version, FunctionName=function, Qualifier=qualifier)
+        named = {"FunctionName": function, "Qualifier": qualifier}
+        return self._read("GetFunctionConfiguration", wire.version, background, **named)
 
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
         """Return the provisioned concurrency of all qualifiers of a function."""

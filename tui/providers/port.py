@@ -23,6 +23,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.triggers import TriggersPart
 
 T = TypeVar("T", covariant=True)
 
@@ -49,6 +50,10 @@ class Provider(Protocol):
     def code(self) -> CodePart:
         """The code of versions."""
 
+    @property
+    def triggers(self) -> TriggersPart:
+        """What calls a function."""
+
     def is_slowed(self) -> bool:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
 
@@ -67,7 +72,7 @@ class Provider(Protocol):
     def get_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now."""
 
-    def get_function_configuration(self, function: str, qualifier: str) -> Version:
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
         """Return one version with its state."""
 
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:

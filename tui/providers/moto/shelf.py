@@ -56,6 +56,8 @@ class Shelf:
     policies: dict[tuple[str, str], Policy] = field(default_factory=dict)
     provisions: dict[tuple[str, str], Provision] = field(default_factory=dict)
     urls: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    event_sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    invoke_configs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
     deployments: list[Deployment] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
@@ -134,10 +136,22 @@ class Shelf:
 
     def forget(self, name: str, qualifier: str | None = None) -> None:
         """Drop what hangs on a qualifier, or on a whole function."""
-        tables: tuple[dict[tuple[str, str], Any], ...] = (self.policies, self.provisions, self.urls, self.calls)
+        tables: tuple[dict[tuple[str, str], Any], ...] = (
+            self.policies,
+            self.provisions,
+            self.urls,
+            self.invoke_configs,
+            self.calls,
+        )
         for table in tables:
             for key in [k for k in table if k[0] == name and qualifier in (None, k[1])]:
                 del table[key]
+        # A mapping outlives the alias that it is bound to, and fails.
+        if qualifier is None:
+            gone = self.arn(name)
+            for identifier, mapping in [*self.event_sources.items()]:
+                if f"{mapping['FunctionArn']}:".startswith(f"{gone}:"):
+                    del self.event_sources[identifier]
         self.routings.forget(name, qualifier)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from yaml.nodes import Node
 
+from tui.providers.moto.scenario import bindings
 from tui.providers.moto.scenario.nodes import Reader, Take
 from tui.providers.moto.scenario.world import ZERO, AliasSpec, RoutingSpec
 
@@ -21,6 +22,7 @@ def alias(r: Reader, node: Node, alias_name: Take) -> AliasSpec:
         "Before": lambda n: r.items(n, lambda one: _routing(r, one)),
         "ProvisionedConcurrentExecutions": r.number,
         "InvocationsPerMinute": r.quantity,
+        **bindings.takes(r),
     }
     found = r.fields(node, keys, required=("Name", "FunctionVersion"))
     now = _as_routing(found)
@@ -33,6 +35,7 @@ def alias(r: Reader, node: Node, alias_name: Take) -> AliasSpec:
         before=tuple(sorted(found.get("Before", ()), key=lambda routing: routing.since, reverse=True)),
         provisioned=found.get("ProvisionedConcurrentExecutions", 0),
         calls=found.get("InvocationsPerMinute", 0.0),
+        bindings=bindings.binding(found, found["Name"]),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from yaml.nodes import Node
 
+from tui.providers.moto.scenario import bindings
 from tui.providers.moto.scenario.aliases import against_aws as alias_against_aws
 from tui.providers.moto.scenario.aliases import alias as read_alias
 from tui.providers.moto.scenario.behaviour import behaviour
@@ -119,6 +120,8 @@ class _Scenario:
             "ReservedConcurrentExecutions": self._r.number,
             "Versions": lambda n: [one for several in self._r.items(n, self.versions) for one in several],
             "Aliases": lambda n: self._r.items(n, self.alias),
+            "Bindings": lambda n: self._r.items(n, lambda one: (one, bindings.bound(self._r, one))),
+            **bindings.takes(self._r),
             "Deployments": lambda n: self._r.items(n, lambda one: (one, deployment(self._r, one, self.alias_name))),
         }
         found = self._r.fields(node, keys, required=("FunctionName",))
@@ -137,6 +140,7 @@ class _Scenario:
             versions=versions,
             aliases=aliases,
             deployments=tuple(deployments),
+            bindings=bindings.of_function(self._r, node, found, published),
             tags=found.get("Tags", {}),
             reserved=found.get("ReservedConcurrentExecutions"),
         )

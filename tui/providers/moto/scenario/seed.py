@@ -10,7 +10,19 @@ from functools import lru_cache
 from typing import Any
 
 from tui.providers.moto.deployment import Deployment, identifier
-from tui.providers.moto.scenario.world import AliasSpec, DeploymentSpec, FunctionSpec, RoutingSpec, VersionSpec, World
+from tui.providers.moto.operations.event_invoke import put_function_event_invoke_config
+from tui.providers.moto.operations.event_sources import map_event_source
+from tui.providers.moto.operations.policies import add_permission
+from tui.providers.moto.operations.urls import create_function_url_config
+from tui.providers.moto.scenario.world import (
+    AliasSpec,
+    BindingSpec,
+    DeploymentSpec,
+    FunctionSpec,
+    RoutingSpec,
+    VersionSpec,
+    World,
+)
 from tui.providers.moto.shelf import Provision, Shelf
 from tui.providers.moto.shifting import go_on, stop
 from tui.providers.moto.store import Facts, Function, Status
@@ -65,6 +77,8 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
     shelf.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
     for alias in spec.aliases:
         _seed_alias(shelf, spec.name, alias, now)
+    for binding in spec.bindings:
+        _seed_binding(shelf, spec.name, binding)
     for deployment in spec.deployments:
         _seed_deployment(shelf, spec, deployment, now)
 
@@ -120,6 +134,19 @@ def _seed_routing(shelf: Shelf, function: str, alias: Any, routing: RoutingSpec,
         shelf.trail.append(
             Record(since, EVENTS["UpdateAlias"], deploy_bot(shelf.account), _DEPLOY_TOOL, asked, answered)
         )
+
+
+def _seed_binding(shelf: Shelf, function: str, spec: BindingSpec) -> None:
+    named = {"FunctionName": function, **({"Qualifier": spec.qualifier} if spec.qualifier else {})}
+    for source in spec.sources:
+        map_event_source(shelf, function, spec.qualifier or None, dict(source))
+    for permission in spec.permissions:
+        action = "lambda:InvokeFunctionUrl" if "FunctionUrlAuthType" in permission else "lambda:InvokeFunction"
+        add_permission(shelf, {"Action": action, **permission, **named})
+    if spec.url is not None:
+        create_function_url_config(shelf, {**spec.url, **named})
+    if spec.invoke_config is not None:
+        put_function_event_invoke_config(shelf, {**spec.invoke_config, **named})
 
 
 def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:

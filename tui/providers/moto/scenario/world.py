@@ -44,6 +44,17 @@ class RoutingSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BindingSpec:
+    """What calls one qualifier, the function itself where that is empty, in AWS's fields."""
+
+    qualifier: str = ""
+    sources: tuple[Mapping[str, Any], ...] = ()
+    permissions: tuple[Mapping[str, Any], ...] = ()
+    url: Mapping[str, Any] | None = None
+    invoke_config: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AliasSpec:
     """An alias; `since` is how long ago its routing came into force, `calls` how many it gets a minute.
 
@@ -57,6 +68,7 @@ class AliasSpec:
     since: timedelta = ZERO
     provisioned: int = 0
     calls: float = 0.0
+    bindings: tuple[BindingSpec, ...] = ()
     before: tuple[RoutingSpec, ...] = ()
 
 
@@ -88,6 +100,7 @@ class FunctionSpec:
     tags: Mapping[str, str] = field(default_factory=dict)
     reserved: int | None = None
     deployments: tuple[DeploymentSpec, ...] = ()
+    bindings: tuple[BindingSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

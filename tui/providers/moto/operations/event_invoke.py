@@ -1,0 +1,41 @@
+"""What is set for asynchronous calls, one for each qualifier, where moto keeps one for all and never replaces it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.providers.moto.exchange import Answer
+from tui.providers.moto.names import target_of, unqualified
+from tui.providers.moto.pages import body, cut
+from tui.providers.moto.shelf import Shelf
+from tui.providers.moto.store import LATEST
+
+Parameters = dict[str, Any]
+_DEFAULTS: dict[str, Any] = {"DestinationConfig": {"OnSuccess": {}, "OnFailure": {}}}
+
+
+def put_function_event_invoke_config(shelf: Shelf, p: Parameters) -> Answer:
+    """Set it anew for a function, a version or an alias; what was set before is gone."""
+    target = target_of(p, shelf.account, shelf.region)
+    qualifier = target.qualifier or LATEST
+    shelf.require(target.function, qualifier)
+    asked = {
+        key: p[key] for key in ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig") if key in p
+    }
+    config: dict[str, Any] = {
+        **_DEFAULTS,
+        **asked,
+        "FunctionArn": shelf.arn(target.function, qualifier),
+        "LastModified": shelf.clock().timestamp(),
+    }
+    shelf.invoke_configs[target.function, qualifier] = config
+    return Answer(config)
+
+
+def list_function_event_invoke_configs(shelf: Shelf, p: Parameters) -> Answer:
+    """List those of a function, its versions and its aliases."""
+    name = unqualified(p, shelf.account, shelf.region)
+    shelf.latest(name)
+    kept = [config for key, config in sorted(shelf.invoke_configs.items()) if key[0] == name]
+    page, marker = cut(kept, lambda config: str(config["FunctionArn"]), p)
+    return Answer(body("FunctionEventInvokeConfigs", page, marker))
