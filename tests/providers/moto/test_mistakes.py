@@ -53,6 +53,19 @@ def mistake(path: Path, text: str | bytes) -> str:
             FUNCTION + "    State: Asleep\n",
             "3: State: expected one of Active, Pending, Inactive, Failed, not Asleep",
         ),
+        (FUNCTION + "    Permissions: [{Principal: a}]\n", "3: StatementId: expected here, but missing"),
+        (
+            FUNCTION + "    Permissions: [{StatementId: s, Principal: a}, {StatementId: s, Principal: b}]\n",
+            "2: StatementId: expected each one once in a policy",
+        ),
+        (
+            VERSIONS + "    Bindings: [{Qualifier: 3, Permissions: []}]\n",
+            "4: Qualifier: expected a version of this function, not '3'",
+        ),
+        (
+            VERSIONS + "    Bindings: [{Qualifier: 2, FunctionUrlConfig: {AuthType: NONE}}]\n",
+            "4: FunctionUrlConfig: expected on a function or an alias, not on a version",
+        ),
         (FUNCTION + "    Description: [a]\n", "3: Description: expected text, not a list"),
         (FUNCTION + "    Environment: {Variables: {A: {b: c}}}\n", "3: A: expected text, not keys and values"),
         (

@@ -19,9 +19,8 @@ def put_function_event_invoke_config(shelf: Shelf, p: Parameters) -> Answer:
     target = target_of(p, shelf.account, shelf.region)
     qualifier = target.qualifier or LATEST
     shelf.require(target.function, qualifier)
-    asked = {
-        key: p[key] for key in ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig") if key in p
-    }
+    names = ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")
+    asked: Parameters = {name: p[name] for name in names if name in p}
     config: dict[str, Any] = {
         **_DEFAULTS,
         **asked,
