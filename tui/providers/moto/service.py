@@ -18,6 +18,7 @@ from tui.providers.moto.operations import (
     account,
     aliases,
     cloudtrail,
+    cloudwatch,
     code,
     codedeploy,
     event_invoke,
@@ -90,6 +91,7 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
     "lambda": _LAMBDA,
     "codedeploy": _CODEDEPLOY,
     "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
+    "cloudwatch": {"GetMetricData": cloudwatch.get_metric_data},
 }
 
 
