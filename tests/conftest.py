@@ -24,7 +24,9 @@ from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_session
+from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.triggers import TriggersPart
 from tui.providers.port import Page, Provider
 from tui.settings import Settings
@@ -68,6 +70,14 @@ class FaultyProvider:
     @property
     def triggers(self) -> TriggersPart:
         return self._checked("triggers").triggers
+
+    @property
+    def metrics(self) -> MetricsPart:
+        return cast(MetricsPart, _FaultyPart(self, "metrics"))
+
+    @property
+    def alarms(self) -> AlarmsPart:
+        return cast(AlarmsPart, _FaultyPart(self, "alarms"))
 
     def is_slowed(self) -> bool:
         return self._inner.is_slowed()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.contract.world import Clock
+from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
@@ -16,7 +17,7 @@ from tui.providers.moto.exchange import Answer, refuse, respond
 from tui.providers.moto.refusal import Refusal
 
 RELEASE = Path(__file__).parents[1] / "contract" / "release.yaml"
-SERVICES = ("lambda", "codedeploy", "cloudtrail")
+SERVICES = ("lambda", "codedeploy", "cloudtrail", "cloudwatch")
 
 
 class Releasing:
@@ -53,11 +54,11 @@ class Releasing:
 
 
 @contextmanager
-def releasing(*, read_only: bool = False) -> Iterator[Releasing]:
-    """Open the account; its budgets let everything through at once."""
+def releasing(scenario: Path = RELEASE, *, read_only: bool = False) -> Iterator[Releasing]:
+    """Open the account; its budgets let everything through at once, and its clock stands still."""
     clock = Clock()
-    with demo_account(RELEASE, clock=clock) as account:
-        place = Context("demo", "us-east-1", read_only=read_only)
+    with demo_account(scenario, clock=clock) as account:
+        place = Context("demo", "us-east-1", read_only=read_only, clock=ServiceClock(theirs=clock.now, speed=0.0))
         provider = LambdaProvider(account.session, place, budget=Budget(1000))
         provider._budgets["cloudtrail"] = Budget(1000)
         yield Releasing(provider, account.session, clock)

@@ -232,7 +232,11 @@ def test_provisioned_concurrency_is_read_by_qualifier() -> None:
 
 def test_an_identity_completes_the_context() -> None:
     place = Context("prod", "eu-west-1", read_only=True, endpoint="e")
-    read = wire.identity({"Account": "123456789012", "Arn": "arn:aws:sts::123456789012:user/x"}, place)
+    read = wire.identity(
+        {"Account": "123456789012", "Arn": "arn:aws:sts::123456789012:user/x"},
+        place,
+        datetime(2026, 11, 23, tzinfo=UTC),
+    )
     assert read == Context("prod", "eu-west-1", "123456789012", "arn:aws:sts::123456789012:user/x", True, "e")
 
 

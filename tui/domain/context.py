@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tui.domain.clock import ServiceClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +13,7 @@ class Context:
 
     `profile` is the profile also where an endpoint stands in AWS's place; empty in the demo. `name` is what the
     configuration calls a context that is marked. `provisional` says that read-only is on only because a rule may turn
-    out to fit once the account is known.
+    out to fit once the account is known. `clock` tells what time it is there.
     """
 
     place: str
@@ -24,3 +26,4 @@ class Context:
     production: bool = False
     name: str = ""
     provisional: bool = False
+    clock: ServiceClock = field(default_factory=ServiceClock)

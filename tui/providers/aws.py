@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore import xform_name
@@ -19,6 +19,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 from tui.providers import audit, wire, writing
+from tui.providers.alarms import AlarmReading
 from tui.providers.ask import Parse
 from tui.providers.budget import Budget
 from tui.providers.code import CodeReading
@@ -27,6 +28,7 @@ from tui.providers.download import download
 from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import CODE, READS, WRITES, fence
+from tui.providers.metrics import Metrics
 from tui.providers.port import Page
 from tui.providers.triggers import Triggers
 
@@ -86,10 +88,13 @@ class LambdaProvider:
             "lambda": self.budget,
             "codedeploy": Budget(self.budget.rate),
             "cloudtrail": Budget(1.0, 2.0),
+            "cloudwatch": Budget(self.budget.rate),
         }
         self._deployments = Deployments(self._ask)
         self.code = CodeReading(self._ask, self._download)
         self.triggers = Triggers(self._ask)
+        self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
+        self.alarms = AlarmReading(self._ask)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -104,7 +109,9 @@ class LambdaProvider:
         # STS has a quota of its own, so the budget is not drawn on.
         with told("sts:GetCallerIdentity"):
             answer = self._client("sts").get_caller_identity()
-        self._opened = _parsed("sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened))
+        self._opened = _parsed(
+            "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, datetime.now(UTC))
+        )
         self.context = self._judge(self._opened)
         return self.context
 

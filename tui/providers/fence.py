@@ -10,6 +10,8 @@ from tui.providers.errors import ReadOnly, Unsupported
 READS = frozenset(
     {
         "cloudtrail:LookupEvents",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:GetMetricData",
         "codedeploy:BatchGetDeploymentGroups",
         "codedeploy:BatchGetDeploymentTargets",
         "codedeploy:BatchGetDeployments",
@@ -59,7 +61,8 @@ def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]
 
     def check(params: Mapping[str, Any], model: Any, **_: Any) -> None:
         operation = model.name
-        action = f"{model.service_model.signing_name}:{operation}"
+        # Not the signing name, which for CloudWatch is `monitoring`.
+        action = f"{model.service_model.service_name}:{operation}"
         if read_only() and action not in READS | CODE:
             raise ReadOnly(action, "read-only is on, so nothing was sent")
         if operation == "DeleteFunction" and not params.get("Qualifier"):

@@ -22,7 +22,9 @@ from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
+from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.triggers import TriggersPart
 
 T = TypeVar("T", covariant=True)
@@ -53,6 +55,14 @@ class Provider(Protocol):
     @property
     def triggers(self) -> TriggersPart:
         """What calls a function."""
+
+    @property
+    def metrics(self) -> MetricsPart:
+        """The traffic of aliases and versions."""
+
+    @property
+    def alarms(self) -> AlarmsPart:
+        """The alarms on Lambda's metrics."""
 
     def is_slowed(self) -> bool:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""

@@ -6,10 +6,12 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from tui.domain.alias import Alias
+from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.routing import ZERO, Routing, Weight
@@ -26,6 +28,7 @@ _ARN = 2048
 _LIST = 4096
 """Characters of a whole list: five layers, or sixteen subnets, must not be told the same for their beginning."""
 _NESTING = 4
+_NO_SKEW = timedelta(seconds=5)
 _KEY = secrets.token_bytes(32)
 """Fingerprints of secrets can be compared within one process only."""
 
@@ -158,9 +161,10 @@ def tags(answer: Answer) -> dict[str, str]:
     return {text_of(key, _NAME): text_of(value, _NAME) for key, value in found.items()}
 
 
-def identity(answer: Answer, place: Context) -> Context:
-    """Return `place` with the account and the caller of GetCallerIdentity; raise Unreadable."""
-    return replace(place, account=needed(answer, "Account"), caller=text_of(answer.get("Arn"), _ARN))
+def identity(answer: Answer, place: Context, now: datetime) -> Context:
+    """Return `place` with the account and the caller of GetCallerIdentity, and the time there; raise Unreadable."""
+    clock = _clock(inner_of(inner_of(answer, "ResponseMetadata"), "HTTPHeaders").get("date"), now) or place.clock
+    return replace(place, account=needed(answer, "Account"), caller=text_of(answer.get("Arn"), _ARN), clock=clock)
 
 
 def moment(value: object) -> datetime | None:
@@ -218,6 +222,18 @@ def _page(answer: Answer, key: str, read: Callable[[Answer], T]) -> Page[T]:
     if not all(isinstance(item, Mapping) for item in items) or not isinstance(marker, str | None):
         raise Unreadable(message=f"the list of {key} is not one")
     return Page(tuple(read(item) for item in items), marker or None)
+
+
+def _clock(date: object, now: datetime) -> ServiceClock | None:
+    """Read a Date header; None where there is none, or where it is as late as whole seconds and the way here make."""
+    try:
+        there = parsedate_to_datetime(date) if isinstance(date, str) else None
+    except (ValueError, OverflowError):
+        return None
+    if there is None or there.tzinfo is None:
+        return None
+    there = there.astimezone(UTC)
+    return ServiceClock(now, there) if abs(there - now) > _NO_SKEW else None
 
 
 def _number(value: object) -> int | None:

@@ -12,6 +12,7 @@ _OPERATORS: dict[type, Callable[[float, float], float]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_NODES = (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.Constant, ast.Name, ast.Load)
 
 
 class NotArithmetic(ValueError):
@@ -43,9 +44,12 @@ def work_out(expression: str, values: Mapping[str, Mapping[int, float]]) -> dict
 
 def _tree(expression: str) -> ast.expr:
     try:
-        return ast.parse(expression.strip(), mode="eval").body
+        tree = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotArithmetic(expression) from None
+    if not all(isinstance(node, _NODES) for node in ast.walk(tree)):
+        raise NotArithmetic(expression)
+    return tree
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:

@@ -1,0 +1,28 @@
+"""What time it is where the service is: a laptop's clock may be off, and the demo's may run fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+_THEN = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClock:
+    """The service's time, told from this machine's.
+
+    When it was `ours` here it was `theirs` there, and since then there went `speed` times as fast.
+    """
+
+    ours: datetime = _THEN
+    theirs: datetime = _THEN
+    speed: float = 1.0
+
+    def at(self, ours: datetime) -> datetime:
+        """Return the service's time at a time of this machine."""
+        return self.theirs + (ours - self.ours) * self.speed
+
+    def now(self) -> datetime:
+        """Return the service's time now; ages of what it told are counted from there."""
+        return self.at(datetime.now(UTC))
