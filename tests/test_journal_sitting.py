@@ -14,6 +14,7 @@ from tui.domain.routing import Routing
 from tui.journal.entry import Entry, Found, Phase, Standing
 from tui.journal.file import Journal
 from tui.journal.record import Record
+from tui.operations.ownership import FREE
 from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
 from tui.state import state_folder
 from tui.workspace import Workspace
@@ -56,7 +57,7 @@ async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journa
     async with at_prod() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         assert journey.app._opened is not None
-        journey.app._opened.sitting.give_reason(journey.fader.confirmed, "release 7")
+        journey.app._opened.sitting.give_reason(journey.fader.confirmed, "release 7", FREE)
         await journey.press("2", "5", "enter")
         await journey.moved("6", {"7": 0.25})
         await recorded(journey, journal, "intended", "performed")

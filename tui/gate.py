@@ -14,6 +14,8 @@ from tui.domain.function import FunctionSnapshot
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected, question, refusal
+from tui.operations.ownership import Unknown
+from tui.presentation.owner_text import tell_unread
 from tui.presentation.words import tell_routing
 from tui.providers.errors import NotRecorded
 from tui.shift import Step
@@ -33,11 +35,12 @@ async def leave_to_write(
 ) -> Step:
     """Return the step that arms the alias, takes back what was asked, or refuses it.
 
-    A managed alias wants a reason, which goes on record; a protected one a yes; others nothing.
+    A managed alias, and one whose owner is not known, wants a reason, which goes on record; a protected one a yes;
+    others nothing.
     """
     alias = fader.confirmed
     standing = await sitting.standing(alias)
-    ownership = standing.ownership if standing is not None else None
+    ownership = standing.ownership if standing is not None else Unknown()
     call = UpdateAlias(alias, fader.asked)
     read_only = context is None or context.read_only
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
@@ -47,16 +50,16 @@ async def leave_to_write(
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     protected = is_protected(alias.name, protected_aliases)
     asked = question(call, function, read_only=read_only, ownership=ownership)
-    if asked is not None:
-        title = f"{alias.name} is managed elsewhere{', and protected' if protected else ''}"
-        why = await ask(ReasonDialog(title, (move, where, asked, FROM_NOW_ON)))
+    if asked is not None and sitting.wants_reason(alias, ownership):
+        what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
+        title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
+        why = await ask(ReasonDialog(title, (move, where, "", asked, *tell_unread(standing), "", FROM_NOW_ON)))
         if not why:
             return lambda f, _: machine.withdraw(f)
-        sitting.give_reason(alias, why)
-    elif protected or standing is None:
-        unknown = () if standing is not None else ("who else moves it could not be read yet",)
-        title = f"{alias.name} is protected" if protected else f"{alias.name}: its owner is not known"
-        if not await ask(ConfirmDialog(title, (move, where, *unknown, FROM_NOW_ON), f"write to {alias.name}")):
+        sitting.give_reason(alias, why, ownership)
+    elif protected:
+        title = f"{alias.name} is protected"
+        if not await ask(ConfirmDialog(title, (move, where, FROM_NOW_ON), f"write to {alias.name}")):
             return lambda f, _: machine.withdraw(f)
     return lambda f, _: machine.arm(f)
 

@@ -18,9 +18,10 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
-from tui.operations.ownership import FREE, Managed
+from tui.operations.leave import Leave, covers, never_to_be_known
+from tui.operations.ownership import Free, Ownership, Unknown
 from tui.operations.planner import WhyNot, plan
-from tui.operations.standing import Standing
+from tui.operations.standing import Standing, carried_on
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
 
@@ -63,7 +64,8 @@ class Sitting:
         self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], Shift] = {}
-        self._reasons: dict[tuple[str, str], str] = {}
+        self._leaves: dict[tuple[str, str], Leave] = {}
+        self._leave_here: Leave | None = None
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
@@ -75,7 +77,7 @@ class Sitting:
         if key not in self._shifts:
             shift = self._shifts[key] = Shift(
                 machine.take(alias, armed=False, pace=self._pace),
-                perform=lambda call: self._write(call, self._reasons.get(key, "")),
+                perform=lambda call: self._write(call, self._reason(key)),
                 read=lambda: self._at_once(self._workspace.read_alias, *key),
                 refusal=self._refusal,
                 changed=self._changed,
@@ -96,11 +98,11 @@ class Sitting:
 
     async def _look(self, alias: Alias, function: FunctionSnapshot | None) -> None:
         standing = await self._at_once(self._workspace.read_standing, alias, function, self._managed_tags)
-        self.standings[_key(alias)] = standing
-        if isinstance(standing.ownership, Managed) and _key(alias) not in self._reasons:
-            # Known too late for a first write, which was let go without it, and in time for the next one.
+        standing = self.standings[_key(alias)] = carried_on(self.standings.get(_key(alias)), standing)
+        if self.wants_reason(alias, standing.ownership):
+            # Known too late for an earlier write, which was let go without it, and in time for the next one.
             self._shifts[_key(alias)].do(lambda fader, _: machine.disarm(fader))
-        if standing.ownership == FREE and not standing.troubles and not is_protected(alias.name, self._protected):
+        elif isinstance(standing.ownership, Free | Unknown) and not is_protected(alias.name, self._protected):
             # There is nothing to ask: a drag may write from its first move on.
             self._shifts[_key(alias)].do(lambda fader, _: machine.arm(fader))
         self._looked(alias, standing)
@@ -131,9 +133,27 @@ class Sitting:
         """Write in a thread that no reading can take."""
         return asyncio.get_running_loop().run_in_executor(self._writers, self._workspace.carry_out, call, reason)
 
-    def give_reason(self, alias: Alias, reason: str) -> None:
-        """Record the writes to an alias from now on with the operator's reason."""
-        self._reasons[_key(alias)] = reason
+    def wants_reason(self, alias: Alias, ownership: Ownership) -> bool:
+        """Tell whether writes to an alias of that owner want a reason that was not given in this sitting yet."""
+        return not covers(self._leave_for(_key(alias), ownership), ownership)
+
+    def give_reason(self, alias: Alias, reason: str, ownership: Ownership) -> None:
+        """Record the writes to an alias from now on with the operator's reason for writing it, being owned so.
+
+        Where the endpoint does not offer what would tell the owner, the reason is good for all its aliases.
+        """
+        self._leaves[_key(alias)] = Leave(reason, ownership)
+        if never_to_be_known(ownership):
+            self._leave_here = self._leaves[_key(alias)]
+
+    def _leave_for(self, key: tuple[str, str], ownership: Ownership | None) -> Leave | None:
+        here = self._leave_here if ownership is not None and never_to_be_known(ownership) else None
+        return self._leaves.get(key, here)
+
+    def _reason(self, key: tuple[str, str]) -> str:
+        standing = self.standings.get(key)
+        leave = self._leave_for(key, standing.ownership if standing is not None else None)
+        return leave.reason if leave is not None else ""
 
     def saw(self, alias: Alias) -> None:
         """Take over an alias as a write that did not go through its shift left it."""

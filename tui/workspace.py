@@ -28,7 +28,7 @@ from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
 from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
-from tui.operations.ownership import FREE, Ownership, owner
+from tui.operations.ownership import FREE, Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
 from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
@@ -279,20 +279,23 @@ class Workspace:
 
     def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
         """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
-        troubles: list[Trouble] = []
         tags: Mapping[str, str] = {}
-        deployment = None
+        deployment, unread, unjudged = None, Unknown(), None
         try:
             tags = self._provider.list_tags(alias.arn) if alias.arn else {}
         except ProviderError as error:
-            troubles.append(_trouble(error, "lambda:ListTags"))
+            unread = replace(unread, tags=_trouble(error, "lambda:ListTags"))
         try:
             deployment = self._provider.find_deployment(alias.function, alias.name)
-            if deployment is None and alias.routing.split:
-                deployment = self._provider.last_deployment(alias.function, alias.name)
         except ProviderError as error:
-            troubles.append(_trouble(error, "codedeploy:ListDeployments"))
-        return judge_standing(alias, function, tags, deployment, patterns, tuple(troubles))
+            unread = replace(unread, deployments=_trouble(error, "codedeploy:ListDeployments"))
+        else:
+            if deployment is None and alias.routing.split:
+                try:
+                    deployment = self._provider.last_deployment(alias.function, alias.name)
+                except ProviderError as error:
+                    unjudged = _trouble(error, "codedeploy:ListDeployments")
+        return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged)
 
     def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:
         """Return what describes a function elsewhere, by its tags, as far as they can be read."""

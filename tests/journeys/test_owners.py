@@ -8,13 +8,24 @@ from typing import Any
 import pytest
 
 from screens.dialogs import ConfirmDialog, ReasonDialog
-from tests.conftest import Begin
-from tests.journeys.test_rights import SMALL, quick_budget
+from tests.conftest import Begin, Journey
+from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
 from tests.weather import BAD_DAYS, Weather
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.operations.ownership import Locked, Managed
-from tui.providers.errors import NotPermitted
+from tui.providers.aws import LambdaProvider
+from tui.providers.errors import Busy, NotPermitted, Unreachable, Unsupported
+
+DEPLOYED = SMALL.with_name("deployed.yaml")
+SAID = {day: reason for day, reason in REASONS.items() if day != "garbage"}
+OWNERS = (
+    "lambda:ListTags",
+    "codedeploy:ListDeployments",
+    "codedeploy:BatchGetDeployments",
+    "codedeploy:ListDeploymentTargets",
+    "codedeploy:BatchGetDeploymentTargets",
+)
 
 
 async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) -> None:
@@ -67,15 +78,144 @@ async def test_a_stranded_split_is_named_with_what_cleans_it_up(begin: Begin) ->
         await journey.sees("was stopped")
 
 
-async def test_an_owner_that_cannot_be_read_is_said_and_holds_up_nothing(begin: Begin) -> None:
+async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_once(begin: Begin) -> None:
     async with begin(protected_aliases=()) as journey:
         await journey.listed()
-        for method in ("list_tags", "find_deployment"):
-            journey.provider.faults[method] = NotPermitted("codedeploy:ListDeployments", "not authorized")
+        journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
+        journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
         await journey.press("slash", *"order-pro", "enter", "enter")
-        await journey.sees("owner not known", "codedeploy:ListDeployments")
+        await journey.sees("owner not known: no permission: lambda:ListTags", "codedeploy:ListDeployments")
+        await journey.press("right")
+        await journey.sees("PROD: its owner is not known", "may put it back", "may overwrite this")
+        await journey.sees("could not be read: no permission: lambda:ListTags; AWS is throttling")
+        await journey.press("escape")
+        await journey.settled()
+        assert journey.provider.writes == []
+        await gives_reason(journey, "right")
+        await journey.moved("6", {"7": 0.11})
+        await journey.press("right")
+        await journey.moved("6", {"7": 0.12})
+        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+
+
+async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
+        await journey.press("slash", *"gift-wrapping", "enter", "enter")
+        await journey.sees("locked: CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
+        await journey.press("right")
+        await journey.sees("is moving PROD")
+        assert journey.provider.writes == []
+
+
+async def test_a_managed_alias_whose_deployments_cannot_be_read_says_both(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["find_deployment"] = NotPermitted("codedeploy:ListDeployments", "not authorized")
+        await journey.press("slash", *"gift-cards", "enter", "enter")
+        await journey.sees("managed by CloudFormation stack shop-gifts", "owner not known")
+        await journey.press("5", "0", "enter")
+        await journey.sees("live: it is managed elsewhere", "a deployment may be moving")
+
+
+async def test_an_owner_known_later_is_asked_about_as_what_it_is(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = Unreachable("lambda:ListTags", "timed out")
+        await journey.press("slash", *"gift-cards", "enter", "enter")
+        await journey.sees("owner not known: no answer: lambda:ListTags")
+        await gives_reason(journey, "5", "0", "enter")
+        await journey.until(lambda: journey.routing("gift-cards", "live") == ("9", {"8": 0.5}))
+        journey.provider.faults.clear()
+        await journey.press("r")
+        await journey.sees("managed by CloudFormation stack shop-gifts")
+        await journey.settled()
+        await journey.press("2", "5", "enter")
+        await journey.sees("live: it is managed elsewhere")
+        await gives_reason(journey)
+        await journey.until(lambda: journey.routing("gift-cards", "live") == ("9", {"8": 0.25}))
+
+
+async def test_an_owner_known_later_to_be_nobody_is_asked_about_no_more(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = Unreachable("lambda:ListTags", "timed out")
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.sees("owner not known")
+        assert not journey.fader.armed
+        journey.provider.faults.clear()
+        await journey.press("r")
+        await journey.until(lambda: journey.fader.armed)
         await journey.press("right")
         await journey.moved("6", {"7": 0.11})
+
+
+async def test_what_is_not_known_any_more_is_asked_about_before_the_next_write(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await journey.until(lambda: journey.fader.armed)
+        journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
+        await journey.press("r")
+        await journey.until(lambda: not journey.fader.armed)
+        await gives_reason(journey, "right")
+        await journey.moved("6", {"7": 0.11})
+
+
+async def test_a_deployment_lost_sight_of_locks_no_more_and_is_named(begin: Begin) -> None:
+    async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("locked: CodeDeploy deployment")
+        for method in ("list_tags", "find_deployment"):
+            journey.provider.faults[method] = NotPermitted("codedeploy:ListDeployments", "not authorized")
+        await journey.press("r")
+        await journey.sees("was moving it")
+        await journey.press("b")
+        await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == ("4", {}))
+
+
+async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        for method, action in (("list_tags", "lambda:ListTags"), ("find_deployment", "codedeploy:ListDeployments")):
+            journey.provider.faults[method] = Unsupported(action, "not offered")
+        await journey.press("r")
+        await journey.sees("not offered here")
+        await gives_reason(journey, "right")
+        await journey.moved("6", {"7": 0.11})
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST" and journey.fader.armed)
+        await journey.press("down", "c", "right")
+        await journey.until(lambda: len(journey.provider.writes) == 2)
+        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+
+
+async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.sitting.OWNER_SECONDS", 0.05)
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        slow = threading.Event()
+        journey.provider.list_tags = lambda _: slow.wait(10) and {}  # type: ignore[method-assign, assignment, return-value]
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.until(lambda: journey.app.fader)
+        await journey.press("right")
+        await journey.sees("PROD: its owner is not known", "are still being read")
+        slow.set()
+        await gives_reason(journey)
+        await journey.moved("6", {"7": 0.11})
+
+
+def calm_down_quickly(journey: Journey) -> None:
+    """Let CodeDeploy's throttled minutes be over in a moment, as Lambda's are."""
+    provider = journey.provider._inner
+    assert isinstance(provider, LambdaProvider)
+    provider._budgets["codedeploy"] = quick_budget()
+
+
+async def gives_reason(journey: Journey, *keys: str) -> None:
+    """Press keys that lead to a write, and give the reason that is asked for."""
+    await journey.press(*keys)
+    await journey.until(lambda: isinstance(journey.app.screen, ReasonDialog))
+    await journey.press(*"late", "enter")
 
 
 async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
@@ -87,21 +227,38 @@ async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize("day", BAD_DAYS)
-@pytest.mark.parametrize("action", ["lambda:ListTags", "codedeploy:ListDeployments"])
+@pytest.mark.parametrize("action", OWNERS)
 async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, day: str) -> None:
-    account = Weather(SMALL)
+    account = Weather(DEPLOYED)
     account.faults[action] = BAD_DAYS[day]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
-    async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
-        await journey.sees("live 10 %", "owner not known")
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("live 10 %", "owner not known", SAID.get(day, action))
         if day == "denied":
             await journey.sees(action)
-        await journey.press("right")
+        await stays_alive(journey)
+        await gives_reason(journey, "right")
         await journey.moved("6", {"7": 0.11})
         account.faults.clear()
         await journey.press("r")
         await journey.until(lambda: journey.app.standing and not journey.app.standing.troubles)
         await journey.until(lambda: "owner not known" not in journey.text)
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_a_group_hides_only_who_left_the_split(begin: Begin, day: str) -> None:
+    account = Weather(DEPLOYED)
+    account.faults["codedeploy:BatchGetDeploymentGroups"] = BAD_DAYS[day]
+    wanted = {"start_function": "stranded", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("not known whether a deployment left the split", SAID.get(day, "BatchGetDeploymentGroups"))
+        await stays_alive(journey)
+        await journey.until(lambda: journey.fader.armed)
+        account.faults.clear()
+        await journey.press("r")
+        await journey.sees("was stopped (MANUAL_STOP) without rolling back")
 
 
 @pytest.mark.parametrize("day", BAD_DAYS)

@@ -9,11 +9,11 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.operations.guards import Level, findings, is_protected, question, refusal
-from tui.operations.ownership import Free, Locked, Managed
+from tui.operations.ownership import Free, Locked, Managed, Unknown
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
 SEVEN = replace(SIX, number="7", code_sha256="seven")
@@ -124,6 +124,22 @@ class TestOwnership:
     def test_rolling_a_locked_alias_back_is_stopping_the_deployment(self, function: FunctionSnapshot | None) -> None:
         words = refusal(BACK, function, read_only=False, ownership=LOCKED)
         assert words == "CodeDeploy deployment d-1 is moving PROD from 6 to 7: stop the deployment, which rolls back"
+
+    def test_one_that_is_not_known_wants_a_reason_and_says_for_what(self, function: FunctionSnapshot | None) -> None:
+        denied = Trouble("lambda:ListTags", "not authorized")
+        words = question(SPLIT, function, read_only=False, ownership=Unknown(tags=denied)) or ""
+        assert "may put it back" in words
+        assert "deployment" not in words
+        words = question(SPLIT, function, read_only=False, ownership=Unknown(deployments=denied)) or ""
+        assert "a deployment that is moving PROD may overwrite this, or fail by it" in words
+        assert "stack" not in words
+        words = question(SPLIT, function, read_only=False, ownership=Unknown()) or ""
+        assert "stack" in words
+        assert "deployment" in words
+        assert refusal(SPLIT, function, read_only=False, ownership=Unknown()) is None
+
+    def test_rolling_back_one_that_is_not_known_is_held_up_by_nothing(self, function: FunctionSnapshot | None) -> None:
+        assert question(BACK, function, read_only=False, ownership=Unknown()) is None
 
     @pytest.mark.parametrize("ownership", [None, Free()])
     def test_nobody_known_says_nothing(self, function: FunctionSnapshot | None, ownership: Free | None) -> None:

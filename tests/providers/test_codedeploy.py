@@ -13,6 +13,8 @@ from tests.providers.releasing import Releasing, releasing
 from tui.domain.routing import Routing
 from tui.providers import errors
 
+_INFO = {"status": "InProgress", "computePlatform": "Lambda", "applicationName": "app", "deploymentGroupName": "group"}
+
 
 @pytest.fixture
 def aws() -> Iterator[Releasing]:
@@ -33,6 +35,20 @@ def test_the_active_deployment_is_told_whole(aws: Releasing) -> None:
         None,
     )
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_a_deployment_of_others_that_cannot_be_read_hides_none(aws: Releasing) -> None:
+    found = aws.provider.find_deployment("f", "canary")
+    assert found is not None
+    unread = {**_INFO, "deploymentId": "d-OTHER"}
+    aws.answer("codedeploy:ListDeployments", {"deployments": ["d-OTHER", found.id]})
+    aws.answer("codedeploy:BatchGetDeployments", {"deploymentsInfo": [unread, {**_INFO, "deploymentId": found.id}]})
+    aws.refuse("codedeploy:ListDeploymentTargets")
+    again = aws.provider.find_deployment("f", "canary")
+    assert again is not None
+    assert again.id == found.id
+    with pytest.raises(errors.NotPermitted):
+        aws.provider.find_deployment("f", "free")
 
 
 @pytest.mark.parametrize(("function", "alias"), [("f", "free"), ("f", "stopped"), ("f", "done"), ("other", "canary")])

@@ -10,7 +10,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version, changes, is_number
-from tui.operations.ownership import FREE, Locked, Managed, Ownership
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
 
 
 class Level(IntEnum):
@@ -97,8 +97,24 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             # The way back is never held up by a question.
             level = Level.NOTE if _rolls_back(call) else Level.REASON
             return (Finding(level, f"managed by {by}: {consequence}"),)
+        case Unknown():
+            level = Level.NOTE if _rolls_back(call) else Level.REASON
+            return (Finding(level, _risk(call.before.name, ownership)),)
         case _:
             return ()
+
+
+def _risk(alias: str, unknown: Unknown) -> str:
+    unread = not unknown.troubles
+    risks: list[str] = []
+    if unknown.tags is not None or unread:
+        risks.append(f"a stack or Terraform that keeps {alias} may put it back")
+    if unknown.deployments is not None or unread:
+        moving = (
+            f"deployment {unknown.lately.id}, which was moving" if unknown.lately else "a deployment that is moving"
+        )
+        risks.append(f"{moving} {alias}{',' if unknown.lately else ''} may overwrite this, or fail by it")
+    return f"who else moves {alias} is not known: {'; '.join(risks)}"
 
 
 def shape(after: Routing) -> str | None:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned
+from tui.domain.function import Provisioned, Trouble
 
 _STACK = "aws:cloudformation:stack-name"
 _LOGICAL_ID = "aws:cloudformation:logical-id"
@@ -39,7 +39,24 @@ class Locked:
     deployment: Deployment
 
 
-Ownership = Free | Managed | Locked
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody is known to move the alias, and not all that would tell could be read: why not, for each of the two.
+
+    Without a reason, it is still being read. `lately` is a deployment that was moving the alias when last read.
+    """
+
+    tags: Trouble | None = None
+    deployments: Trouble | None = None
+    lately: Deployment | None = None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What could not be read."""
+        return tuple(trouble for trouble in (self.tags, self.deployments) if trouble is not None)
+
+
+Ownership = Free | Managed | Locked | Unknown
 FREE = Free()
 
 
@@ -49,12 +66,14 @@ def owner(
     patterns: tuple[str, ...],
     alias: Alias,
     provisioned: Provisioned | None = None,
+    unread: Unknown | None = None,
 ) -> Ownership:
-    """Say who else moves `alias`: an active deployment, what the function's tags name, or nobody known.
+    """Say who else moves `alias`: an active deployment, what the function's tags name, nobody, or that is not known.
 
     `deployment` is the last one known; where it is over it only tells that CodeDeploy is used. `patterns` are
     `key=value` globs of tags, in whatever case; `provisioned` is what the alias holds. AWS has no tags on aliases, so
-    a managed function's alias may still have been made by hand.
+    a managed function's alias may still have been made by hand. `unread` says what of it could not be read: what
+    was read counts all the same.
     """
     if deployment is not None and deployment.active:
         return Locked(deployment)
@@ -65,7 +84,7 @@ def owner(
         *_configured(tags, patterns, alias),
     ):
         return Managed(by, consequence)
-    return FREE
+    return unread if unread is not None and unread.troubles else FREE
 
 
 def _stacks(

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
-from tui.operations.ownership import FREE, Ownership, owner
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown, owner
 from tui.operations.situation import Kind, Situation, situation
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who owns an alias, what its split is, and what of that could not be read."""
+    """Who owns an alias, what its split is, and what of that could not be read.
+
+    `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind.
+    """
 
     ownership: Ownership = FREE
     situation: Situation | None = None
-    troubles: tuple[Trouble, ...] = ()
+    unread: Unknown = field(default_factory=Unknown)
+    unjudged: Trouble | None = None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """All that could not be read."""
+        return self.unread.troubles if self.unjudged is None else (*self.unread.troubles, self.unjudged)
 
 
 def judge(
@@ -27,15 +36,33 @@ def judge(
     tags: Mapping[str, str],
     deployment: Deployment | None,
     patterns: tuple[str, ...],
-    troubles: tuple[Trouble, ...],
+    unread: Unknown,
+    unjudged: Trouble | None = None,
 ) -> Standing:
     """Put together what was read; where deployments could not be read, no split is called left behind."""
     provisioned = function.provisioned_for(alias.name) if function else None
     named = None
-    if not any(trouble.action.startswith("codedeploy:") for trouble in troubles):
+    if unjudged is None and unread.deployments is None:
         versions = function.versions if function else ()
         named = situation(alias, versions, None, deployment, provisioned)
     # A split that somebody is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is Kind.UNCLAIMED:
         named = None
-    return Standing(owner(tags, deployment, patterns, alias, provisioned), named, troubles)
+    return Standing(owner(tags, deployment, patterns, alias, provisioned, unread), named, unread, unjudged)
+
+
+def carried_on(earlier: Standing | None, read: Standing) -> Standing:
+    """Return a reading with what an earlier one told and this one could not.
+
+    Tags that named a manager still do. A deployment may have ended unseen: it locks no more, and is only named.
+    """
+    now = read.ownership
+    if earlier is None or not isinstance(now, Unknown):
+        return read
+    match earlier.ownership:
+        case Managed() if now.tags is not None:
+            return replace(read, ownership=earlier.ownership)
+        case Locked(deployment) | Unknown(lately=Deployment() as deployment) if now.deployments is not None:
+            return replace(read, ownership=replace(now, lately=deployment))
+        case _:
+            return read

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.domain.audit import AuditEvent
-from tui.operations.ownership import Locked, Managed
+from tui.domain.deployment import Deployment
+from tui.operations.leave import never_to_be_known
+from tui.operations.ownership import Locked, Managed, Unknown
 from tui.operations.standing import Standing
 from tui.presentation.ages import age
 from tui.presentation.pieces import trouble_text
@@ -27,9 +29,30 @@ def tell_standing(standing: Standing | None) -> str:
             lines.append("it is followed here; x stops it, which rolls back")
         case Managed(by, consequence):
             lines.append(f"managed by {by}: {consequence}")
-    if standing.troubles:
-        lines.append(f"owner not known: {'; '.join(trouble_text(trouble) for trouble in standing.troubles)}")
+        case Unknown(lately=Deployment() as deployment):
+            lines.append(f"CodeDeploy deployment {deployment.id} was moving it when last read")
+        case _:
+            pass
+    if standing.unread.troubles:
+        lines.append(f"owner not known: {'; '.join(map(trouble_text, standing.unread.troubles))}")
+    if standing.unjudged is not None:
+        lines.append(f"not known whether a deployment left the split: {trouble_text(standing.unjudged)}")
     return "\n".join(lines)
+
+
+def tell_unread(standing: Standing | None) -> tuple[str, ...]:
+    """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
+    if standing is None:
+        return ("its tags and deployments are still being read",)
+    unread = standing.unread
+    if not unread.troubles:
+        return ()
+    lines = [f"could not be read: {'; '.join(map(trouble_text, unread.troubles))}"]
+    if isinstance(standing.ownership, Managed) and unread.deployments is not None:
+        lines.append("so a deployment may be moving it now: it would overwrite this, or fail by it")
+    if never_to_be_known(standing.ownership):
+        lines.append("This is asked once, for all aliases here.")
+    return tuple(lines)
 
 
 def tell_mover(event: AuditEvent | None, now: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.domain.deployment import ACTIVE, UNFINISHED, Deployment
 from tui.providers.ask import Ask
-from tui.providers.errors import NotFound, Rejected, Unreadable
+from tui.providers.errors import NotFound, NotPermitted, ProviderError, Rejected, ServiceFailed, Unreadable
 from tui.providers.wire import function_name, inner_of, moment, needed, text_of
 
 _BATCH = 25
@@ -18,6 +18,9 @@ _BATCH = 25
 _PAGES = 4
 _LOOKED_AT = 25
 """Ended deployments, newest first, whose target is asked for; each one costs two calls the first time."""
+
+_FAILURES = 3
+"""Active deployments that cannot be read before it is taken that none can."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NAME = 256
@@ -44,8 +47,24 @@ class Deployments:
         self._groups: dict[tuple[str, str], _Target] = {}
 
     def active(self, function: str, alias: str) -> Deployment | None:
-        """Return the deployment that moves the alias now, or None."""
-        return next((d for d in map(self._aimed, self._listed(ACTIVE)) if _moves(d, function, alias)), None)
+        """Return the deployment that moves the alias now, or None.
+
+        Another one's that cannot be read is in the way only where none is found.
+        """
+        failed: list[ProviderError] = []
+        for listed in self._listed(ACTIVE):
+            try:
+                deployment = self._aimed(listed)
+            except (NotPermitted, Rejected, ServiceFailed, Unreadable) as error:
+                failed.append(error)
+                if len(failed) == _FAILURES:
+                    break
+                continue
+            if _moves(deployment, function, alias):
+                return deployment
+        if failed:
+            raise failed[0]
+        return None
 
     def last(self, function: str, alias: str) -> Deployment | None:
         """Return the deployment that moves the alias now, or else the last one, where that was stopped or failed."""
@@ -156,7 +175,7 @@ def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
 
 
 def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = answer.get(key, [])
+    found = answer.get(key)
     if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
         raise Unreadable(message=f"the list of {key} is not one")
     return found

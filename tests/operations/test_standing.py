@@ -1,0 +1,78 @@
+"""What could not be read of an owner is an ownership of its own, and what was read counts all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import Trouble
+from tui.domain.routing import Routing
+from tui.operations.leave import Leave, covers, never_to_be_known
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
+from tui.operations.standing import Standing, carried_on, judge
+from tui.providers.errors import Busy, Unsupported
+
+PROD = Alias("orders", "PROD", Routing("6"))
+MOVING = Deployment("d-1", "orders", "PROD", status="InProgress")
+NO_TAGS = Trouble("lambda:ListTags", "not authorized")
+# A role that cannot be assumed is in the way of CodeDeploy as well, under another service's name.
+NO_DEPLOYMENTS = Trouble("sts:AssumeRole", "not authorized", Busy())
+NEITHER = Unknown(NO_TAGS, NO_DEPLOYMENTS)
+
+
+def test_a_part_that_was_read_counts() -> None:
+    tags = {"terraform": "true"}
+    assert isinstance(judge(PROD, None, tags, None, (), Unknown(deployments=NO_DEPLOYMENTS)).ownership, Managed)
+    assert judge(PROD, None, {}, MOVING, (), Unknown(tags=NO_TAGS)).ownership == Locked(MOVING)
+    assert judge(PROD, None, {}, None, (), NEITHER).ownership == NEITHER
+    assert judge(PROD, None, {}, None, (), Unknown()).ownership == FREE
+
+
+def test_not_knowing_who_left_a_split_is_not_not_knowing_the_owner() -> None:
+    standing = judge(PROD, None, {}, None, (), Unknown(), NO_DEPLOYMENTS)
+    assert standing.ownership == FREE
+    assert standing.troubles == (NO_DEPLOYMENTS,)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "read", "expected"),
+    [
+        (Managed("CDK", "x"), Unknown(tags=NO_TAGS), Managed("CDK", "x")),
+        (Managed("CDK", "x"), Unknown(deployments=NO_DEPLOYMENTS), Unknown(deployments=NO_DEPLOYMENTS)),
+        (Managed("CDK", "x"), FREE, FREE),
+        (Locked(MOVING), Unknown(deployments=NO_DEPLOYMENTS), Unknown(deployments=NO_DEPLOYMENTS, lately=MOVING)),
+        (Unknown(lately=MOVING), NEITHER, Unknown(NO_TAGS, NO_DEPLOYMENTS, MOVING)),
+        (Locked(MOVING), Unknown(tags=NO_TAGS), Unknown(tags=NO_TAGS)),
+        (FREE, NEITHER, NEITHER),
+    ],
+)
+def test_what_an_earlier_reading_told(earlier: Ownership, read: Ownership, expected: Ownership) -> None:
+    assert carried_on(Standing(earlier), Standing(read)).ownership == expected
+    assert carried_on(None, Standing(read)).ownership == read
+
+
+@pytest.mark.parametrize(
+    ("of", "now", "good"),
+    [
+        (None, FREE, True),
+        (None, Locked(MOVING), True),
+        (None, Unknown(), False),
+        (None, Managed("CDK", "x"), False),
+        (Unknown(), NEITHER, True),
+        (NEITHER, Managed("CDK", "x"), False),
+        (Managed("CDK", "x"), Managed("CDK", "y"), True),
+        (Managed("CDK", "x"), Managed("SAM", "x"), False),
+        (Managed("CDK", "x"), NEITHER, True),
+    ],
+)
+def test_what_a_reason_is_good_for(of: Ownership | None, now: Ownership, good: bool) -> None:
+    assert covers(None if of is None else Leave("late", of), now) is good
+
+
+def test_what_an_endpoint_does_not_offer_is_the_same_for_all_aliases() -> None:
+    absent = Trouble("codedeploy:ListDeployments", "", Unsupported())
+    assert never_to_be_known(Unknown(deployments=absent))
+    assert not never_to_be_known(Unknown(NO_TAGS, absent))
+    assert not never_to_be_known(Unknown())
+    assert not never_to_be_known(FREE)
