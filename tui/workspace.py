@@ -28,7 +28,7 @@ from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
 from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
-from tui.operations.ownership import FREE, Ownership, Unknown, owner
+from tui.operations.ownership import Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
 from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
@@ -301,8 +301,8 @@ class Workspace:
         """Return what describes a function elsewhere, by its tags, as far as they can be read."""
         try:
             tags = self._provider.list_tags(arn) if arn else {}
-        except ProviderError:
-            return FREE
+        except ProviderError as error:
+            return Unknown(tags=_trouble(error, "lambda:ListTags"))
         return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
 
     def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:

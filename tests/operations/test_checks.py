@@ -21,7 +21,7 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.operations.checks import judge
 from tui.operations.guards import Level
-from tui.operations.ownership import FREE, Managed, Ownership
+from tui.operations.ownership import FREE, Managed, Ownership, Unknown
 
 SEVEN = Version("7", code_sha256="c7", role="r", description="seven")
 LATEST = Version("$LATEST", code_sha256="c7", role="r", description="seven", state="Active", update="Successful")
@@ -96,6 +96,13 @@ def test_deleting_a_protected_or_managed_alias_and_changing_a_managed_function_w
     assert level(DeleteAlias(PROD), STACK) is Level.REASON
     assert level(UpdateFunctionConfiguration("orders", LATEST, {"Timeout": 9}), STACK) is Level.REASON
     assert level(CreateAlias("orders", "LIVE", Routing("7")), STACK) is Level.NOTE
+
+
+def test_an_owner_that_is_not_known_is_said_and_asked_about_before_an_alias_is_deleted() -> None:
+    unknown = Unknown(tags=Trouble("lambda:ListTags", "denied"))
+    assert level(DeleteAlias(PROD), unknown) is Level.REASON
+    assert level(UpdateFunctionConfiguration("orders", LATEST, {"Timeout": 9}), unknown) is Level.NOTE
+    assert level(CreateAlias("orders", "LIVE", Routing("7")), unknown) is None
 
 
 def test_a_whole_function_cannot_be_named() -> None:

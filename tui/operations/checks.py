@@ -20,8 +20,8 @@ from tui.domain.call import (
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version, changes
-from tui.operations.guards import Finding, Level, is_protected, shape, unlike
-from tui.operations.ownership import FREE, Locked, Managed, Ownership
+from tui.operations.guards import Finding, Level, is_protected, risk, shape, unlike
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
 
 DESCRIPTION_MOST = 256
 _ALIAS = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})", re.ASCII)
@@ -164,6 +164,10 @@ def _owned(call: Call, ownership: Ownership) -> Iterator[Finding]:
             yield _note(f"the function is managed by {by}, which knows nothing of an alias made here")
         case Managed(by, consequence), DeleteAlias():
             yield Finding(Level.REASON, f"managed by {by}: {consequence}")
+        case Unknown(), DeleteAlias(before):
+            yield Finding(Level.REASON, risk(before.name, ownership))
+        case Unknown(), UpdateFunctionCode() | UpdateFunctionConfiguration():
+            yield _note(f"its tags could not be read: a stack that keeps the function may put {LATEST} back")
         case Managed(by, _), UpdateFunctionCode() | UpdateFunctionConfiguration():
             then = f"its next update may put {LATEST} back to what is described there"
             yield Finding(Level.REASON, f"managed by {by}: {then}")

@@ -99,12 +99,13 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             return (Finding(level, f"managed by {by}: {consequence}"),)
         case Unknown():
             level = Level.NOTE if _rolls_back(call) else Level.REASON
-            return (Finding(level, _risk(call.before.name, ownership)),)
+            return (Finding(level, risk(call.before.name, ownership)),)
         case _:
             return ()
 
 
-def _risk(alias: str, unknown: Unknown) -> str:
+def risk(alias: str, unknown: Unknown) -> str:
+    """Say what may become of a write to an alias whose owner is not known."""
     unread = not unknown.troubles
     risks: list[str] = []
     if unknown.tags is not None or unread:
