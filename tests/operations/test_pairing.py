@@ -74,6 +74,11 @@ def test_coarser_datapoints_are_no_minutes() -> None:
     assert pair_up(replace(READ, period_s=300), STABLE, CANARY, weights(1_000)).pairs == ()
 
 
+def test_a_minute_that_still_runs_is_not_compared() -> None:
+    found = pair_up(replace(READ, until=at(5)), STABLE, CANARY, weights(1_000))
+    assert [pair.at for pair in found.pairs] == [at(index) for index in range(5)]
+
+
 def test_settled_minutes_are_marked() -> None:
     found = pair_up(replace(READ, provisional_from=at(2)), STABLE, CANARY, weights(1_000))
     assert [pair.at for pair in found.settled] == [at(0), at(1)]

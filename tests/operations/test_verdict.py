@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.operations.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, series, traffic, weights
 from tui.domain.function import Trouble
+from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
 from tui.operations.pairing import LeftOut
 from tui.operations.rules import Rules
@@ -149,6 +150,22 @@ def test_without_a_weight_there_is_nothing_to_judge() -> None:
     for held in ((), weights(0)):
         found = verdict(read, held=held)
         assert (found.outcome, found.reason, found.minutes) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT, 0)
+
+
+def test_a_canary_that_was_taken_back_is_not_passed_but_stays_failed() -> None:
+    taken_back = (*AT_TEN, WeightSince(at(12), ZERO))
+    found = verdict(traffic(HEALTHY, LIKE_IT, BEFORE), at(13), taken_back)
+    assert (found.outcome, found.reason) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT)
+    assert verdict(traffic(HEALTHY, [(60, 30)] * 12, BEFORE), at(13), taken_back).outcome is Outcome.FAIL
+    not_yet = (*AT_TEN, WeightSince(at(14), ZERO))
+    assert verdict(traffic(HEALTHY, LIKE_IT, BEFORE), at(13), not_yet).outcome is Outcome.PASS
+
+
+def test_a_split_without_a_whole_minute_is_not_judged() -> None:
+    read = traffic([(540, 5)], [(60, 1)], BEFORE)
+    late = (WeightSince(at(0) + timedelta(seconds=20), Weight(1_000)),)
+    found = verdict(read, held=late)
+    assert (found.outcome, found.reason) == (Outcome.NOT_ENOUGH, Reason.NO_MINUTE)
 
 
 def test_a_canary_that_gets_far_less_than_was_set_is_not_passed() -> None:

@@ -87,6 +87,7 @@ def test_silence_is_named() -> None:
     assert verdict_text(of(refused)) == "not enough data: cloudwatch:GetMetricData not read"
     assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no datapoints by the minute"
     assert verdict_text(judge(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"
+    assert verdict_text(judged([], [(60, 0)] * 3)) == "not enough data: no whole minute of 6 and 7 yet"
     starved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
     assert verdict_text(starved) == "not enough data: 7 gets 1.1 % where 10 % is set"
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"

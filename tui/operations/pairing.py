@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tui.domain.routing import Weight
+from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import PERIOD, AliasTraffic, Minute, WeightSince
 
 MINUTE = timedelta(seconds=PERIOD)
@@ -86,14 +87,10 @@ def weights_in_force(weights: Sequence[WeightSince], at: datetime) -> tuple[Weig
 
     `weights` run oldest first. Before the first of them nothing is known, so nothing is in force.
     """
-    found: list[Weight] = []
-    if not weights or at < weights[0].since:
-        found.append(Weight(0))
-    for index, held in enumerate(weights):
-        ends = weights[index + 1].since + SPREAD if index + 1 < len(weights) else None
-        if held.since < at + MINUTE and (ends is None or ends > at):
-            found.append(held.weight)
-    return tuple(found)
+    first = bisect_right(weights, at - SPREAD, key=lambda held: held.since) - 1
+    after = bisect_left(weights, at + MINUTE, key=lambda held: held.since)
+    unknown = (ZERO,) if not weights or at < weights[0].since else ()
+    return (*unknown, *(held.weight for held in weights[max(first, 0) : after]))
 
 
 def split_since(weights: Sequence[WeightSince]) -> datetime | None:
@@ -123,7 +120,7 @@ def pair_up(traffic: AliasTraffic, stable: str, canary: str, weights: Sequence[W
 
 def _minutes(traffic: AliasTraffic, known: set[datetime], began: datetime) -> Iterator[datetime]:
     begins = began.replace(second=0, microsecond=0)
-    found = {at for at in known if at >= begins}
+    found = {at for at in known if at >= begins and (traffic.until is None or at < traffic.until)}
     if traffic.since is not None and traffic.until is not None:
         at = max(traffic.since, begins)
         while at < traffic.until:

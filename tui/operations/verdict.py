@@ -45,6 +45,7 @@ class Reason(StrEnum):
     STALE = "stale"
     NO_TRAFFIC = "no traffic"
     QUIET = "no traffic lately"
+    NO_MINUTE = "no whole minute yet"
     STARVED = "too small a share"
     COARSE = "no minute data"
 
@@ -155,18 +156,18 @@ def judge(
         pairing=pairing,
         trouble=_trouble(traffic),
     )
-    outcome, reason = _word(found, traffic)
+    outcome, reason = _word(found, traffic, _split_at(weights, now))
     return replace(found, outcome=outcome, reason=reason)
 
 
-def _word(found: Verdict, traffic: AliasTraffic) -> tuple[Outcome, Reason]:
+def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, Reason]:
     rules = found.rules
     if found.errors.crossed is not None:
         return Outcome.FAIL, Reason.MORE_ERRORS
     # A stable that fails fast makes any fix look slow: its durations are those of failures.
     if found.latency.crossed is not None and not found.stable_is_failing:
         return Outcome.FAIL, Reason.SLOWER
-    silence = _silence(found, traffic)
+    silence = _silence(found, traffic, split)
     if silence is not None:
         return Outcome.NOT_ENOUGH, silence
     if found.errors.value >= rules.warn_at:
@@ -183,27 +184,33 @@ def _word(found: Verdict, traffic: AliasTraffic) -> tuple[Outcome, Reason]:
     return Outcome.NOT_ENOUGH, Reason.UNDECIDED
 
 
-def _silence(found: Verdict, traffic: AliasTraffic) -> Reason | None:
+def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | None:
     """Return why nothing may be said in the canary's favour, or None."""
     rules, now, pairs = found.rules, found.at, found.pairing.pairs
     if found.trouble:
         return Reason.UNREADABLE
     if traffic.read_at is None or now - traffic.read_at > rules.stale_after:
         return Reason.STALE
-    if found.pairing.began is None:
+    began = found.pairing.began
+    if began is None or not split:
         return Reason.NOT_SPLIT
     if traffic.period_s != PERIOD:
         return Reason.COARSE
-    last = _last_call(traffic.of(found.canary), found.pairing.began)
+    last = _last_call(traffic.of(found.canary), began)
     if last is None:
         return Reason.NO_TRAFFIC
     if last + MINUTE < min(now, traffic.provisional_from or now) - rules.quiet_after:
         return Reason.QUIET
     if not pairs:
-        return Reason.UNDECIDED
+        return Reason.NO_MINUTE
     if found.latency.unknown and not found.latency.minutes:
         return Reason.UNREADABLE
     return Reason.STARVED if found.observed.starved else None
+
+
+def _split_at(weights: Sequence[WeightSince], now: datetime) -> bool:
+    held = [held.weight for held in weights if held.since <= now]
+    return bool(held and held[-1])
 
 
 def _last_call(canary: Series, began: datetime) -> datetime | None:

@@ -82,6 +82,8 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
             return (f"no calls seen on {canary}", "no calls")
         case Reason.QUIET:
             return (f"no calls on {canary} lately", "no calls lately")
+        case Reason.NO_MINUTE:
+            return (f"no whole minute of {verdict.stable} and {canary} yet", "no whole minute yet")
         case Reason.STARVED:
             seen, was_set = percent(verdict.observed.share), percent(verdict.observed.configured)
             return (f"{canary} gets {seen} where {was_set} is set", f"only {seen} on {canary}")
