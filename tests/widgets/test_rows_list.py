@@ -1,0 +1,87 @@
+"""The list of rows: its cursor stays on its row, passes over what cannot be chosen, and everything can be reached."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+
+from tui.presentation.pieces import Piece
+from tui.widgets.rows_list import ListRow, RowsList
+
+
+class Shown(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield RowsList()
+
+    def on_rows_list_highlighted(self, message: RowsList.Highlighted) -> None:
+        self.told.append(f"at {message.key}")
+
+    def on_rows_list_chosen(self, message: RowsList.Chosen) -> None:
+        self.told.append(f"chose {message.key}")
+
+    @property
+    def table(self) -> RowsList:
+        return self.query_one(RowsList)
+
+    @property
+    def lines(self) -> list[str]:
+        return [self.table.render_line(y).text.rstrip() for y in range(self.table.size.height)]
+
+
+def row(key: str, lines: int = 1, chosen: bool = True) -> ListRow:
+    return ListRow(key, tuple([Piece(f"{key}.{n} [@click=app.quit]x[/]")] for n in range(lines)), chosen)
+
+
+async def test_the_cursor_begins_on_the_first_row_that_can_be_chosen() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.rows = (row("head", chosen=False), row("a"), row("b"))
+        await pilot.pause()
+        assert app.table.cursor == "a"
+        assert app.lines[1].startswith("▸ a.0 [@click=app.quit]x[/]")
+
+
+async def test_the_cursor_stays_on_its_row_while_others_come() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.focus()
+        app.table.rows = (row("a"), row("b"))
+        await pilot.press("down")
+        app.table.rows = (row("new"), row("a"), row("b"), row("c"))
+        await pilot.pause()
+        assert app.table.cursor == "b"
+        app.table.rows = (row("new"),)
+        await pilot.pause()
+        assert app.table.cursor == "new"
+        app.table.rows = ()
+        await pilot.pause()
+        assert app.table.cursor == ""
+        assert app.told[-1] == "at "
+
+
+@pytest.mark.parametrize("height", [3, 5])
+async def test_every_row_can_be_reached_and_chosen(height: int) -> None:
+    app = Shown()
+    async with app.run_test(size=(40, height)) as pilot:
+        app.table.focus()
+        app.table.rows = tuple(row(str(n), lines=2, chosen=n % 3 != 1) for n in range(12))
+        await pilot.press("enter", "down", "enter", "end", "enter", "pageup", "home", "enter")
+        chosen = [words for words in app.told if words.startswith("chose")]
+        assert chosen == ["chose 0", "chose 2", "chose 11", "chose 0"]
+        await pilot.press("end")
+        assert any(line.startswith("▸ 11.0") for line in app.lines)
+
+
+async def test_a_click_puts_the_cursor_and_another_one_chooses() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.rows = (row("a"), row("b"))
+        await pilot.pause()
+        await pilot.click(RowsList, offset=(5, 1))
+        assert app.table.cursor == "b"
+        await pilot.click(RowsList, offset=(5, 1))
+        assert app.told[-1] == "chose b"
