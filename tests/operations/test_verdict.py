@@ -114,7 +114,10 @@ def test_what_was_not_read_does_not_pass(missing: str) -> None:
 
 @pytest.mark.parametrize("missing", ["Throttles", "ConcurrentExecutions", "Duration p99"])
 def test_what_is_not_judged_may_be_missing(missing: str) -> None:
-    assert word(replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,)))[0] is Outcome.PASS
+    troubles = (Trouble("cloudwatch:GetMetricData", "Forbidden"),)
+    read = replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,), troubles=troubles)
+    assert word(read)[0] is Outcome.PASS
+    assert word(replace(read, missing=(missing, "Errors")))[1] is Reason.UNREADABLE
 
 
 def test_a_refused_call_does_not_pass_but_does_not_hide_a_fail() -> None:

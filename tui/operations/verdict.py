@@ -220,9 +220,10 @@ def _last_call(canary: Series, began: datetime) -> datetime | None:
 
 
 def _trouble(traffic: AliasTraffic) -> str:
-    """Return what was not read of that which is judged, in AWS's words."""
-    missing = [name for name in traffic.missing if name.startswith(_JUDGED) and "p99" not in name]
-    return ", ".join(missing) or ", ".join(trouble.action for trouble in traffic.troubles)
+    """Return what was not read of that which is judged, in AWS's words; troubles count where no metric is named."""
+    if traffic.missing:
+        return ", ".join(name for name in traffic.missing if name.startswith(_JUDGED) and "p99" not in name)
+    return ", ".join(trouble.action for trouble in traffic.troubles)
 
 
 def _sums(counts: list[tuple[int, int]]) -> Sums:
