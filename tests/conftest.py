@@ -24,11 +24,13 @@ from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_session
+from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
 from tui.providers.parts.metrics import MetricsPart
+from tui.providers.parts.trail import TrailPart
 from tui.providers.parts.triggers import TriggersPart
-from tui.providers.port import Page, Provider
+from tui.providers.port import Provider
 from tui.settings import Settings
 
 PATIENCE = 15.0
@@ -66,6 +68,10 @@ class FaultyProvider:
     @property
     def code(self) -> CodePart:
         return cast(CodePart, _FaultyPart(self, "code"))
+
+    @property
+    def trail(self) -> TrailPart:
+        return self._checked("trail").trail
 
     @property
     def triggers(self) -> TriggersPart:

@@ -12,9 +12,12 @@ from tui.domain.audit import AuditEvent
 from tui.domain.routing import Routing
 from tui.providers.ask import Ask
 from tui.providers.errors import Unreadable
+from tui.providers.page import Page
+from tui.providers.parts.trail import WRITES
 from tui.providers.wire import function_name, inner_of, moment, routing, text_of
 
-_EVENTS = ("UpdateAlias20150331", "CreateAlias20150331", "DeleteAlias20150331")
+_API = "20150331"
+_EVENTS = tuple(f"{write}{_API}" for write in WRITES)
 _PAGES = 2
 """Pages of each kind of event that are read: CloudTrail allows two look-ups a second to everybody together."""
 
@@ -50,23 +53,40 @@ def lookup_events(ask: Ask, function: str, alias: str, since: datetime) -> tuple
     """
     found: list[AuditEvent] = []
     for name in _EVENTS:
-        token: dict[str, str] = {}
+        token = ""
         for _ in range(_PAGES):
-            page, following = ask(
-                "cloudtrail",
-                "LookupEvents",
-                _page,
-                True,
-                LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": name}],
-                StartTime=since,
-                MaxResults=50,
-                **token,
-            )
+            page, token = _asked(ask, name, since, token)
             found.extend(event for event in page if (event.function, event.alias) == (function, alias))
-            if not following:
+            if not token:
                 break
-            token = {"NextToken": following}
     return tuple(sorted(found, key=lambda event: event.time, reverse=True))
+
+
+class Trail:
+    """The port's part over CloudTrail."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def alias_events(self, write: str, since: datetime, marker: str | None = None) -> Page[AuditEvent]:
+        """Return one page of one kind of write to aliases, newest first."""
+        page, following = _asked(self._ask, f"{write}{_API}", since, marker or "")
+        if marker is not None and following == marker:
+            raise Unreadable("cloudtrail:LookupEvents", "CloudTrail answers the same page over and over")
+        return Page(tuple(page), following or None)
+
+
+def _asked(ask: Ask, name: str, since: datetime, token: str) -> tuple[list[AuditEvent], str]:
+    return ask(
+        "cloudtrail",
+        "LookupEvents",
+        _page,
+        True,
+        LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": name}],
+        StartTime=since,
+        MaxResults=50,
+        **({"NextToken": token} if token else {}),
+    )
 
 
 def _page(answer: Mapping[str, Any]) -> tuple[list[AuditEvent], str]:

@@ -29,7 +29,7 @@ from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import CODE, READS, WRITES, fence
 from tui.providers.metrics import Metrics
-from tui.providers.port import Page
+from tui.providers.page import Page
 from tui.providers.triggers import Triggers
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class LambdaProvider:
         }
         self._deployments = Deployments(self._ask)
         self.code = CodeReading(self._ask, self._download)
+        self.trail = audit.Trail(self._ask)
         self.triggers = Triggers(self._ask)
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar, overload
+from typing import Protocol, overload
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -22,20 +21,12 @@ from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
+from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
 from tui.providers.parts.metrics import MetricsPart
+from tui.providers.parts.trail import TrailPart
 from tui.providers.parts.triggers import TriggersPart
-
-T = TypeVar("T", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list; `next_marker` is None on the last."""
-
-    items: tuple[T, ...]
-    next_marker: str | None = None
 
 
 class Provider(Protocol):
@@ -51,6 +42,10 @@ class Provider(Protocol):
     @property
     def code(self) -> CodePart:
         """The code of versions."""
+
+    @property
+    def trail(self) -> TrailPart:
+        """Who wrote to aliases."""
 
     @property
     def triggers(self) -> TriggersPart:

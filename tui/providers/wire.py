@@ -17,7 +17,7 @@ from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.routing import ZERO, Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.providers.errors import Unreadable
-from tui.providers.port import Page
+from tui.providers.page import Page
 from tui.providers.text import clean
 
 T = TypeVar("T")
