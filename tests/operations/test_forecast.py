@@ -157,6 +157,21 @@ def test_what_was_seen_shortens_the_wait() -> None:
     assert waits[-1] < 4
 
 
+def test_a_pass_waits_until_minutes_settle() -> None:
+    read = replace(before_only([(600, 6)] * 60), provisional_from=at(-15))
+    before = baseline(read, STABLE, None)
+    assert before.settles == 15
+    alone = replace(before, settles=0.0)
+    now, late = forecast(alone, TEN), forecast(before, TEN)
+    assert now.passes is not None
+    assert late.passes == pytest.approx(now.passes + 15)
+    assert late.finds_worse == now.finds_worse
+    early = judge(
+        traffic([(540, 6)] * 5, [(60, 0)] * 5, provisional_from=at(-10)), STABLE, CANARY, weights(1_000), at(5)
+    )
+    assert remaining(early, before, TEN) == pytest.approx((remaining(early, alone, TEN) or 0) + 10)
+
+
 def test_without_a_baseline_the_split_itself_tells_the_wait() -> None:
     read = traffic([(540, 6)] * 2, [(60, 0)] * 2)
     found = judge(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.operations.make_believe_traffic import CANARY, STABLE, at, traffic, weights
-from tui.domain.routing import Weight
+from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import WeightSince
-from tui.operations.pairing import LeftOut, pair_up, split_since, weights_in_force
+from tui.operations.pairing import LeftOut, pair_up, split_since, weights_beside, weights_in_force
 
 
 def since(seconds: int, points: int) -> WeightSince:
@@ -39,6 +39,20 @@ def test_the_weights_that_calls_of_a_minute_may_have_followed(
     held: tuple[WeightSince, ...], expected: list[int]
 ) -> None:
     assert [weight.basis_points for weight in weights_in_force(held, at(0))] == expected
+
+
+def test_the_weights_of_a_pair_are_told_from_how_the_alias_stood() -> None:
+    stood = [
+        (at(20), Routing("7")),
+        (at(0), Routing("6")),
+        (at(5), Routing("6", "7", Weight(100))),
+        (at(9), Routing("6", "8", Weight(2_500))),
+        (at(10), Routing("6", "7", Weight(500))),
+    ]
+    assert weights_beside(stood, STABLE, CANARY) == tuple(
+        WeightSince(at(minute), Weight(points)) for minute, points in ((0, 0), (5, 100), (9, 0), (10, 500), (20, 0))
+    )
+    assert weights_beside([], STABLE, CANARY) == ()
 
 
 def test_the_first_and_the_last_minute_of_a_split_are_left_out() -> None:

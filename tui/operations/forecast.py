@@ -31,18 +31,20 @@ _UNSEEN = Clumping()
 class Baseline:
     """What an alias is like before the canary: calls in a minute, the error rate (0 to 1), how its errors clump.
 
-    `minutes` is how many minutes had data; `calls` is None where none had.
+    `minutes` is how many minutes had data; `calls` is None where none had. `settles` is how many minutes pass until
+    one no longer changes: a pass waits for that.
     """
 
     calls: float | None
     rate: float = 0.0
     clumps: Clumping = _UNSEEN
     minutes: int = 0
+    settles: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Minutes of traffic that a canary needs at a weight; None is longer than a day.
+    """Minutes that a canary needs at a weight; None is longer than a day.
 
     `finds_worse` a canary with `worse` times the errors, at least the SLO's; `finds_broken` one that fails half its
     calls; `passes` a canary that is like the stable.
@@ -86,10 +88,14 @@ def baseline(traffic: AliasTraffic, stable: str, began: datetime | None) -> Base
     until = min((time for time in (began, traffic.provisional_from, traffic.until) if time), default=None)
     since = until - timedelta(minutes=BASELINE) if until else None
     sums = series.sums(since, until)
+    settles = 0.0
+    if traffic.until and traffic.provisional_from:
+        settles = max((traffic.until - traffic.provisional_from).total_seconds() / 60, 0.0)
     if not sums.minutes:
-        return Baseline(None)
+        return Baseline(None, settles=settles)
     span = _minutes_read(traffic, series, since, until)
-    return Baseline(sums.calls / max(span, sums.minutes), sums.rate or 0.0, clumping(series, until), sums.minutes)
+    calls = sums.calls / max(span, sums.minutes)
+    return Baseline(calls, sums.rate or 0.0, clumping(series, until), sums.minutes, settles)
 
 
 def _minutes_read(traffic: AliasTraffic, series: Series, since: datetime | None, until: datetime | None) -> int:
@@ -105,7 +111,7 @@ def forecast(before: Baseline, weight: Weight, rules: Rules = STANDARD, worse: f
         worse,
         finds_worse=_finds(before, weight, max(worse * before.rate, rules.slo), rules),
         finds_broken=_finds(before, weight, BROKEN, rules),
-        passes=_passes(before, weight, rules),
+        passes=_later(_passes(before, weight, rules), before.settles),
     )
 
 
@@ -129,8 +135,13 @@ def remaining(verdict: Verdict, before: Baseline, weight: Weight) -> float | Non
     """
     if before.calls is None and verdict.minutes:
         calls = (verdict.stable_sums.calls + verdict.canary_sums.calls) / verdict.minutes
-        before = Baseline(calls, verdict.stable_sums.rate or 0.0, verdict.clumps, verdict.minutes)
-    return _passes(before, weight, verdict.rules, verdict.not_worse, verdict.within_slo)
+        rate = verdict.stable_sums.rate or 0.0
+        before = Baseline(calls, rate, verdict.clumps, verdict.minutes, before.settles)
+    began = verdict.pairing.began
+    gone = (verdict.at - began).total_seconds() / 60 if began else 0.0
+    needed = _passes(before, weight, verdict.rules, verdict.not_worse, verdict.within_slo)
+    # Once minutes settle, one does each minute; until the first does, there is that to wait for too.
+    return _later(needed, max(before.settles - gone, 0.0))
 
 
 def _finds(before: Baseline, weight: Weight, rate: float, rules: Rules) -> float | None:
@@ -161,6 +172,10 @@ def _passes(
         _within_a_day(max(needed - within_slo, 0.0) * phi, absolute),
     ]
     return min((minutes for minutes in found if minutes is not None), default=None)
+
+
+def _later(minutes: float | None, wait: float) -> float | None:
+    return None if minutes is None or minutes + wait > DAY else minutes + wait
 
 
 def _within_a_day(needed: float, growth: float, at_least: float = 0.0) -> float | None:

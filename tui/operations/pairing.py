@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tui.domain.routing import ZERO, Weight
+from tui.domain.routing import ZERO, Routing, Weight
 from tui.domain.traffic import PERIOD, AliasTraffic, Minute, WeightSince
 
 MINUTE = timedelta(seconds=PERIOD)
@@ -80,6 +80,17 @@ class Pairing:
     def settled(self) -> tuple[Pair, ...]:
         """The minutes whose counts no longer change."""
         return tuple(pair for pair in self.pairs if pair.settled)
+
+
+def weights_beside(routings: Iterable[tuple[datetime, Routing]], stable: str, canary: str) -> tuple[WeightSince, ...]:
+    """Return a canary's weights beside a stable from how an alias stood since when, in any order.
+
+    Under any other pair of versions the weight is 0.
+    """
+    return tuple(
+        WeightSince(since, routing.weight if (routing.primary, routing.canary) == (stable, canary) else ZERO)
+        for since, routing in sorted(routings, key=lambda held: held[0])
+    )
 
 
 def weights_in_force(weights: Sequence[WeightSince], at: datetime) -> tuple[Weight, ...]:
