@@ -1,0 +1,38 @@
+"""Two lines above a comparison: which version it goes from, and which it goes to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.domain.function import FunctionSnapshot
+from tui.operations.comparison import Sides
+from tui.presentation.diff_sides import side_lines
+from tui.widgets.lines import cut_pieces, to_strip
+
+
+class DiffSides(Widget):
+    """Shows `- 6  3 d ago, PROD stable  retry on 5xx` over `+ 7  …`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"diff-sides--added", "diff-sides--removed", "diff-sides--quiet"}
+    DEFAULT_CSS = "DiffSides { height: 2; }"
+
+    function: reactive[FunctionSnapshot | None] = reactive(None)
+    sides: reactive[Sides] = reactive(Sides("", ""))
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the two lines."""
+        width = self.size.width
+        lines = side_lines(self.function, self.sides, self.now, width, cell_len)
+        pieces = cut_pieces(lines[y], width) if y < len(lines) else []
+        return to_strip(pieces, width, self.rich_style, self._style_of)
+
+    def _style_of(self, role: str) -> Style:
+        return self.rich_style if role == "plain" else self.get_component_rich_style(f"diff-sides--{role}")
