@@ -13,11 +13,13 @@ from textual.reactive import reactive
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
+from tui.destinations import DiffOf
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight
-from tui.messages import AliasWanted, Back, Steered, StopWanted, VersionWanted, Wish
+from tui.messages import AliasWanted, Back, Going, Steered, StopWanted, VersionWanted, Wish
 from tui.operations import fader as machine
+from tui.operations.comparison import first_sides
 from tui.operations.fader import Fader
 from tui.operations.standing import Standing
 from tui.presentation.entry import press
@@ -249,6 +251,13 @@ class FunctionScreen(CommandScreen):
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""
         self.post_message(StopWanted())
+
+    def action_diff(self) -> None:
+        """Compare the version under the cursor with the stable one, or with the one before it."""
+        function, primary = self.function, self.fader.confirmed.routing.primary if self.fader else ""
+        sides = first_sides(function, self.query_one(HistoryTree).cursor, primary) if function else None
+        if function is not None and sides is not None:
+            self.post_message(Going(DiffOf(function.name, sides.before, sides.after)))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination
+from tui.destinations import Destination, DiffOf
 
 if TYPE_CHECKING:
     from screens.room import Room
@@ -12,4 +12,10 @@ if TYPE_CHECKING:
 
 def room_of(destination: Destination) -> Room:
     """Return the screen for a destination, yet to be given its data."""
-    raise LookupError(destination)
+    match destination:
+        case DiffOf():
+            from screens.diff import DiffScreen
+
+            return DiffScreen(destination)
+        case _:
+            raise LookupError(destination)

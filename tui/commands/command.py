@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
 from tui.operations.standing import Standing
 
@@ -21,6 +22,7 @@ class Situation:
     standing: Standing | None = None
     version: str = ""
     function_name: str = ""
+    comparison: Comparison | None = None
 
 
 Reason = Callable[[Situation], str | None]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, Command, Reason, Situation, writes
 from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
+from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked
 from tui.operations.planner import WhyNot, plan
@@ -54,6 +55,14 @@ def _can_stop(situation: Situation) -> str | None:
     return None if locked else "no CodeDeploy deployment moves the alias in hand"
 
 
+def _can_compare(situation: Situation) -> str | None:
+    if situation.function is None or not situation.version:
+        return "no version is under the cursor"
+    primary = situation.fader.confirmed.routing.primary if situation.fader else ""
+    found = first_sides(situation.function, situation.version, primary)
+    return None if found else "there is no other version to compare it with"
+
+
 def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
@@ -78,6 +87,7 @@ FUNCTION = (
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
+    Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 6, why_not=_can_compare),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -38,6 +38,11 @@ class Comparison:
     trouble: ProviderError | None = None
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Which code it is that is compared; what was read of other code is not told of this."""
+        return self.before.number, self.before.code_sha256, self.after.number, self.after.code_sha256
+
+    @property
     def is_same_code(self) -> bool:
         """Whether AWS's hash says that both run the same code."""
         return bool(self.before.code_sha256) and self.before.code_sha256 == self.after.code_sha256
@@ -89,13 +94,8 @@ def compared(function: FunctionSnapshot | None, sides: Sides, earlier: Compariso
     after = function.version(sides.after) if function else None
     if before is None or after is None:
         return None
-    if earlier is not None and _codes(earlier.before, earlier.after) == _codes(before, after):
-        return replace(earlier, before=before, after=after)
-    return Comparison(before, after)
-
-
-def _codes(before: Version, after: Version) -> tuple[str, ...]:
-    return before.number, before.code_sha256, after.number, after.code_sha256
+    now = Comparison(before, after)
+    return replace(earlier, before=before, after=after) if earlier is not None and earlier.codes == now.codes else now
 
 
 def _next(function: FunctionSnapshot, number: str, older: int, skipped: str) -> str:
