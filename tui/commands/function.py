@@ -87,7 +87,7 @@ FUNCTION = (
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
-    Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 6, why_not=_can_compare),
+    Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -124,7 +124,7 @@ def _code(comparison: Comparison, opened: frozenset[str], width: int, measure: M
     if diff is None:
         for part in wrap(_load_told(comparison), max(width - 4, 8), measure):
             key = LOAD if comparison.why_not_download is None else ""
-            yield DiffRow((Piece(f"    {part}", "load" if key else "quiet"),), key)
+            yield DiffRow((Piece(f"    {part}", "load" if key else "quiet"),), key, change=bool(key))
         return
     for note in diff.notes:
         for part in wrap(note, max(width - 4, 8), measure):
@@ -164,14 +164,14 @@ def _load_told(comparison: Comparison) -> str:
     if comparison.trouble is not None:
         why = explain(comparison.trouble)
         hint = "; `crossfade iam code` prints what it takes" if isinstance(comparison.trouble, NotPermitted) else ""
-        return f"{why.what}{hint}   (enter asks again)"
+        return f"{why.what}{hint}; D asks again"
     reason = comparison.why_not_download
     if reason is not None:
         return reason
     if comparison.is_image:
-        return "enter asks AWS for the URI and the digest of both images"
+        return "D, or enter here, asks AWS for the URI and the digest of both images"
     size = before.code_size + after.code_size
-    return f"enter downloads {size_text(size)} from AWS, both versions, into memory only"
+    return f"D, or enter here, downloads {size_text(size)} from AWS, into memory only"
 
 
 def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) -> Iterator[DiffRow]:
