@@ -119,7 +119,7 @@ def _spawn(*, demo: bool) -> tuple[int, int] | None:
         return None
     from tui.providers.child import spawn
 
-    return spawn(demo=demo)
+    return spawn(demo=demo, report="tui.crash:report")
 
 
 def _open_asking(settings: Settings) -> Provider:

@@ -100,10 +100,19 @@ class HandApp(TerminalApp[None]):
         # An alias that is not in the snapshot any more was deleted elsewhere.
         if self.function.alias(alias.name) not in (None, alias):
             self.function = with_alias(self.function, alias)
+            self._read_versions_of(alias)
         if self.fader is not None and self.fader.confirmed.name == alias.name:
             self.fader = fader
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)
+
+    def _read_versions_of(self, alias: Alias) -> None:
+        """Read what an alias names and nobody has read: it was published elsewhere."""
+        function = self._open_function_of(alias)
+        if function is not None and function.complete:
+            for number in alias.routing.versions:
+                if function.version(number) is None:
+                    self.post_message(messages.VersionWanted(number))
 
     def _tell_of_another(self, fader: Fader) -> None:
         """Tell in passing what went wrong with an alias that is not in hand any more."""
@@ -126,6 +135,7 @@ class HandApp(TerminalApp[None]):
             case Failed(NotRecorded() as error, wanted):
                 self._ask_unrecorded(opened, error, wanted, fader.confirmed)
             case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+                self._read_versions_of(theirs)
                 self._ask_who(opened, theirs)
 
     @work(group="leave-to-write")

@@ -8,6 +8,7 @@ from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
 from tui.providers.budget import Budget
 from tui.providers.errors import (
+    Broken,
     Busy,
     CredentialsExpired,
     NotPermitted,
@@ -30,6 +31,15 @@ def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | 
     )
 
 
+def publish_elsewhere(journey: Journey, description: str) -> str:
+    """Let somebody else publish a version; return its number."""
+    function = "order-processor"
+    journey.client.update_function_configuration(FunctionName=function, Timeout=17)
+    journey.client.get_waiter("function_updated_v2").wait(FunctionName=function, WaiterConfig={"Delay": 1})
+    published: str = journey.client.publish_version(FunctionName=function, Description=description)["Version"]
+    return published
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -39,6 +49,7 @@ def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | 
         (Rejected(ACTION, "Invalid alias configuration for Provisioned Concurrency"), "Provisioned Concurrency"),
         (ServiceFailed(ACTION, "internal"), "AWS failed"),
         (Unreachable(ACTION, "timed out"), "no answer from AWS"),
+        (Broken(message="it crashed (KeyError); a report without secrets is in /x"), "Crossfade itself failed"),
     ],
 )
 async def test_a_write_that_fails_is_told_and_the_knob_goes_back(
@@ -112,6 +123,38 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
         assert journey.provider.writes == []
 
 
+async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itself(at_prod: Begin) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        published = publish_elsewhere(journey, "gift notes")
+        elsewhere(journey, "7", {published: 0.2})
+        journey.app._look_again()
+        await journey.sees("live 20 %", "gift notes")
+        assert journey.app.function is not None
+        found = journey.app.function.version(published)
+        assert found is not None
+        assert found.state == "Active"
+
+
+async def test_a_version_that_only_a_conflict_names_is_read_too(at_prod: Begin) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        elsewhere(journey, publish_elsewhere(journey, "gift notes"))
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict: PROD was moved by somebody else", "gift notes")
+
+
+async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Begin) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        action = "lambda:GetFunctionConfiguration"
+        journey.provider.faults["get_function_configuration"] = NotPermitted(action, "not authorized")
+        elsewhere(journey, "7", {publish_elsewhere(journey, "gift notes"): 0.2})
+        journey.app._look_again()
+        await journey.is_told(f"no permission: {action}")
+        await journey.sees("live 20 %")
+        del journey.provider.faults["get_function_configuration"]
+        await journey.press("r")
+        await journey.sees("gift notes")
+
+
 @pytest.mark.parametrize(
     "method",
     ["list_versions", "get_function_configuration", "list_provisioned_concurrency_configs", "get_caller_identity"],
@@ -125,6 +168,18 @@ async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: s
         await journey.press("b")
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("6", {})
+
+
+async def test_a_mistake_of_ours_in_a_reading_is_named_with_its_report(begin: Begin) -> None:
+    async with begin(size=(160, 36)) as journey:
+        await journey.listed()
+        report = "it crashed (KeyError); a report without secrets is in /state/crash-1.txt"
+        journey.provider.faults["list_functions"] = Broken(message=report)
+        await journey.press("r")
+        await journey.sees(report, "cart-add")
+        del journey.provider.faults["list_functions"]
+        await journey.press("r")
+        await journey.until(lambda: "it crashed" not in journey.text)
 
 
 async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:

@@ -15,11 +15,13 @@ from typing import cast
 
 import pytest
 
+from tests.providers.breaking import SECRET, Unreadable, breaking, unopened
 from tests.providers.endpoints import Reply, Request, Scripted, bare_environment
+from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.routing import Weight
+from tui.domain.routing import Routing, Weight
 from tui.providers.child import spawn
-from tui.providers.errors import AliasMoved, BadScenario, NoRegion, NotFound, Unreachable
+from tui.providers.errors import AliasMoved, BadScenario, Broken, NoRegion, NotFound, Unreachable
 from tui.providers.port import Provider
 from tui.providers.remote import RemoteProvider
 from tui.providers.session import demo_provider, open_provider
@@ -83,9 +85,68 @@ def test_a_process_that_ends_leaves_nobody_waiting() -> None:
         cast(Provider, provider).list_functions()
 
 
+class TestMistakesOfOurs:
+    """An exception that nobody expected over there is written down there and named here."""
+
+    @pytest.fixture(autouse=True)
+    def _state(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    @pytest.fixture
+    def remote(self) -> Iterator[RemoteProvider]:
+        provider = RemoteProvider(*spawn(demo=False, report="tui.crash:report"), breaking)
+        yield provider
+        provider.close()
+
+    def test_a_call_that_breaks_is_reported_once_and_the_rest_lives(
+        self, remote: RemoteProvider, tmp_path: Path
+    ) -> None:
+        port = cast(Provider, remote)
+        lines = set()
+        for _ in range(3):
+            with pytest.raises(Broken) as broken:
+                port.list_functions()
+            assert broken.value.outcome_unknown
+            lines.add(broken.value.message)
+        (file,) = tmp_path.rglob("crash-*.txt")
+        assert lines == {f"it crashed (KeyError); a report without secrets is in {file}"}
+        assert file.stat().st_mode & 0o777 == 0o600
+        report = file.read_text()
+        assert "in list_functions" in report
+        assert SECRET not in report
+        assert port.is_slowed() is False
+
+    def test_what_cannot_be_sent_and_what_ends_a_thread_leave_nobody_waiting(self, remote: RemoteProvider) -> None:
+        port = cast(Provider, remote)
+        with pytest.raises(Broken, match="it crashed"):
+            port.get_alias("orders", "PROD")
+        with pytest.raises(Broken, match=r"it crashed .SystemExit"):
+            port.perform(UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7")))
+        assert port.is_slowed() is False
+
+    def test_what_cannot_be_read_over_there_ends_it_and_says_why(self, remote: RemoteProvider) -> None:
+        port = cast(Provider, remote)
+        with pytest.raises(Unreachable, match=r"it crashed .ValueError.; a report.*leave and start again"):
+            port.get_alias(cast(str, Unreadable()), "PROD")
+        with pytest.raises(Unreachable, match=r"it crashed .ValueError"):
+            port.list_functions()
+
+    def test_a_mistake_in_opening_is_told_as_one(self, tmp_path: Path) -> None:
+        with pytest.raises(Broken, match=r"it crashed .TypeError.; a report without secrets is in"):
+            RemoteProvider(*spawn(demo=False, report="tui.crash:report"), unopened)
+
+    def test_a_report_that_fails_keeps_no_answer_back(self) -> None:
+        provider = RemoteProvider(*spawn(demo=False, report="tui.crash:nosuch"), breaking)
+        with pytest.raises(Broken, match="its report failed"):
+            cast(Provider, provider).list_functions()
+        provider.close()
+
+
 _KILLED = """
 import os, signal, sys
 from functools import partial
+from tests.providers.breaking import SECRET, Unreadable, breaking, unopened
 from tests.providers.endpoints import provider_at
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias

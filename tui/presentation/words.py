@@ -19,6 +19,7 @@ from tui.operations.news import (
 from tui.providers.errors import (
     AliasMoved,
     BadScenario,
+    Broken,
     Busy,
     CredentialsExpired,
     InConflict,
@@ -98,6 +99,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("no answer from AWS", error), "check the connection, then r")
         case Unreadable():
             return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
+        case Broken():
+            return Told(_with_words("Crossfade itself failed", error), "r tries again; please send the report")
         case Unsupported():
             return Told(f"this endpoint does not offer {error.action or 'that call'}")
         case TooLarge():

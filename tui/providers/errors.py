@@ -91,6 +91,12 @@ class Unreadable(ProviderError):
     outcome_unknown = True
 
 
+class Broken(ProviderError):
+    """Crossfade itself failed in the middle of a call; the message says where its report is."""
+
+    outcome_unknown = True
+
+
 class Unsupported(ProviderError):
     """The endpoint does not offer this call."""
 

@@ -10,10 +10,11 @@ from multiprocessing.connection import Connection
 from typing import Any, cast
 
 from tui.domain.context import Context
+from tui.providers.child import ENDING
 from tui.providers.errors import ProviderError, Unreachable
 from tui.providers.port import Provider
 
-ENDED = "the process that speaks to AWS has ended: leave and start again"
+ENDED = "the process that speaks to AWS has ended"
 
 PARTS = frozenset({"alarms", "code", "metrics", "trail", "triggers"})
 """The parts of the port: attributes whose methods are asked for over there by dotted names."""
@@ -47,6 +48,7 @@ class RemoteProvider:
         self._questions, self._answers = Connection(ask, readable=False), Connection(hear, writable=False)
         self._turn = threading.Lock()
         self._numbers = itertools.count(1)
+        self._why_ended = ""
         self._waiting: dict[int, Future[Any]] = {0: Future()}
         opened = self._waiting[0]
         self._questions.send(open_provider)
@@ -73,7 +75,7 @@ class RemoteProvider:
                     self._questions.send((number, name, arguments, named))
             except OSError as error:
                 self._waiting.pop(number, None)
-                raise Unreachable(message=ENDED) from error
+                raise self._ended() from error
             return answer.result()
 
         return method
@@ -93,6 +95,9 @@ class RemoteProvider:
                 number, outcome = self._answers.recv()
             except (EOFError, OSError):
                 break
+            if number == ENDING:
+                self._why_ended = str(outcome.message)
+                continue
             waiting = self._waiting.pop(number)
             if isinstance(outcome, Exception):
                 waiting.set_exception(outcome)
@@ -102,11 +107,11 @@ class RemoteProvider:
             self._questions.close()
             left, self._waiting = self._waiting, {}
         for waiting in left.values():
-            waiting.set_exception(_ended())
+            waiting.set_exception(self._ended())
 
-
-def _ended() -> ProviderError:
-    return Unreachable(message=ENDED)
+    def _ended(self) -> ProviderError:
+        why = f" ({self._why_ended})" if self._why_ended else ""
+        return Unreachable(message=f"{ENDED}{why}: leave and start again")
 
 
 def remote_provider(ask: int, hear: int, open_provider: Callable[[], Provider]) -> Provider:
