@@ -1,0 +1,215 @@
+"""Every check of the doctor: what it finds, what mends it, and that a healthy function has nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import FunctionSnapshot, Provisioned, Trouble, with_trouble
+from tui.domain.routing import FULL, ZERO, Routing, Weight
+from tui.domain.version import Version
+from tui.operations.doctor import examine
+from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards
+from tui.operations.runtimes import Runtime, RuntimeTable
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+TABLE = RuntimeTable(date(2026, 7, 25), "page", {"new": Runtime(date(2029, 1, 1)), "old": Runtime(date(2025, 1, 1))})
+STANDARDS = Standards(NOW, TABLE, ("prod", "live"))
+
+
+def version(number: str, code: str = "", days: int = 1, state: str | None = "Active", runtime: str = "new") -> Version:
+    modified = NOW - timedelta(days=days)
+    return Version(number, code_sha256=code or number, modified=modified, state=state, runtime=runtime)
+
+
+def case(*routings: tuple[str, Routing], versions: tuple[Version, ...] = (), **more: Any) -> Case:
+    aliases = tuple(Alias("f", name, routing, "r1") for name, routing in routings)
+    latest = version("$LATEST", "7")
+    known = versions or (latest, version("7"), version("6"))
+    if not any(one.number == "$LATEST" for one in known):
+        known = (latest, *known)
+    more.setdefault("deployments", {alias.name: None for alias in aliases if alias.routing.split})
+    return Case(FunctionSnapshot("f", versions=known, aliases=aliases), **more)
+
+
+def one(looked_at: Case) -> Finding:
+    (finding,) = examine(looked_at, STANDARDS).findings
+    return finding
+
+
+@pytest.mark.parametrize(
+    "healthy",
+    [
+        case(("PROD", Routing("7"))),
+        case(("PROD", Routing("6", "7", Weight(1000)))),
+        case(("dev", Routing("$LATEST"))),
+        case(("PROD", Routing("7")), versions=(version("7", state="Pending"),)),
+        case(),
+    ],
+    ids=["one version", "a fresh canary", "$LATEST in development", "still starting", "no alias"],
+)
+def test_a_healthy_function_has_no_finding_and_every_check_was_made(healthy: Case) -> None:
+    assert examine(healthy, STANDARDS) == Checkup("f")
+
+
+def test_a_weight_of_nothing_is_cleared_by_one_call() -> None:
+    finding = one(case(("PROD", Routing("7", "6", ZERO))))
+    assert finding.what == "PROD still names 6 with a weight of 0"
+    assert finding.fix is not None
+    assert finding.fix.call.parameters() == {
+        "FunctionName": "f",
+        "Name": "PROD",
+        "FunctionVersion": "7",
+        "RoutingConfig": {"AdditionalVersionWeights": {}},
+        "RevisionId": "r1",
+    }
+
+
+def test_a_weight_too_small_for_a_basis_point_is_no_weight_of_nothing() -> None:
+    assert examine(case(("PROD", Routing("6", "7", Weight(0, stored="0.001")))), STANDARDS).findings == ()
+
+
+def test_nothing_is_cleared_under_a_deployment_that_runs() -> None:
+    running = Deployment("d-1", "f", "PROD", status="InProgress")
+    assert examine(case(("PROD", Routing("7", "6", ZERO)), deployments={"PROD": running}), STANDARDS).findings == ()
+    assert examine(case(("PROD", Routing("6", "7", FULL)), deployments={"PROD": running}), STANDARDS).findings == ()
+
+
+def test_what_a_failed_stack_update_leaves_is_promoted() -> None:
+    held = case(("live", Routing("7", "6", FULL)))
+    held = replace(held, function=replace(held.function, provisioned=(Provisioned("live", 5, 0, "FAILED"),)))
+    finding = one(held)
+    assert finding.gravity is Gravity.RISK
+    assert "CloudFormation" in finding.what
+    assert "provisioned concurrency (FAILED)" in finding.what
+    assert finding.fix is not None
+    assert finding.fix.call.after == Routing("6")
+
+
+def test_a_deployment_that_was_stopped_is_rolled_back() -> None:
+    stopped = Deployment("d-1", "f", "PROD", status="Stopped", current_version="6", target_version="7")
+    finding = one(case(("PROD", Routing("6", "7", Weight(1000))), deployments={"PROD": stopped}))
+    assert finding.gravity is Gravity.RISK
+    assert "d-1 was stopped" in finding.what
+    assert finding.fix is not None
+    assert finding.fix.call.after == Routing("6")
+
+
+def test_a_split_that_nobody_works_on_is_forgotten_after_a_week() -> None:
+    split = ("PROD", Routing("6", "7", Weight(1000)))
+    assert examine(case(split, versions=(version("7", days=6), version("6"))), STANDARDS).findings == ()
+    finding = one(case(split, versions=(version("7", days=7), version("6"))))
+    assert finding.what.startswith("PROD still sends 10 % to 7, published 7 days ago")
+    assert (finding.gravity, finding.fix) == (Gravity.UNTIDY, None)
+    assert finding.advice
+
+
+@pytest.mark.parametrize(
+    ("state", "gravity"), [("Inactive", Gravity.RISK), ("Failed", Gravity.BROKEN), ("Brandnew", Gravity.BROKEN)]
+)
+def test_an_alias_on_a_version_that_is_not_active(state: str, gravity: Gravity) -> None:
+    finding = one(case(("PROD", Routing("7")), versions=(version("7", state=state),)))
+    assert finding.gravity is gravity
+    assert f"PROD points at 7, and 7 is {state}" in finding.what
+    assert finding.fix is None
+
+
+def test_a_canary_that_is_not_active_is_rolled_back() -> None:
+    failed = (version("7", state="Failed"), version("6"))
+    finding = one(case(("PROD", Routing("6", "7", Weight(1000))), versions=failed))
+    assert finding.fix is not None
+    assert finding.fix.call.after == Routing("6")
+    both = (version("7", state="Failed"), version("6", state="Failed"))
+    found = examine(case(("PROD", Routing("6", "7", Weight(1000))), versions=both), STANDARDS).findings
+    assert [finding.fix for finding in found] == [None, None]
+
+
+def test_an_alias_on_a_version_that_is_not_there() -> None:
+    finding = one(case(("PROD", Routing("5")), missing=frozenset({"5"})))
+    assert (finding.gravity, finding.what) == (Gravity.BROKEN, "PROD points at 5, and 5 is not there")
+    gone = case(("PROD", Routing("5")))
+    assert examine(gone, STANDARDS).findings == ()
+    gone = replace(gone, function=replace(gone.function, complete=True))
+    assert one(gone).what == "PROD points at 5, and 5 is not there"
+
+
+def test_production_on_latest_is_pointed_at_its_twin_where_there_is_one() -> None:
+    finding = one(case(("PROD", Routing("$LATEST"))))
+    assert finding.what == "PROD points at $LATEST"
+    assert finding.fix is not None
+    assert finding.fix.call.after == Routing("7")
+    alone = one(case(("PROD", Routing("$LATEST")), versions=(version("6"),)))
+    assert alone.fix is None
+    assert "publish" in alone.advice
+
+
+def test_latest_is_ahead_for_long_only_where_it_differs_from_all_that_is_live() -> None:
+    ahead = (version("$LATEST", "new code", days=14), version("7"), version("6"))
+    finding = one(case(("PROD", Routing("7")), versions=ahead))
+    assert finding.what == "$LATEST differs from what PROD runs, for 14 days now; it was never published"
+    published = (version("$LATEST", "7", days=30), version("7", days=30), version("6"))
+    assert "7 was published of it" in one(case(("PROD", Routing("6")), versions=published)).what
+    for live in (Routing("7"), Routing("6", "7", Weight(1))):
+        assert not [
+            found
+            for found in examine(case(("PROD", live), versions=published), STANDARDS).findings
+            if "$LATEST" in found.what
+        ]
+    young = (version("$LATEST", "new code", days=13), version("7"))
+    assert examine(case(("PROD", Routing("7")), versions=young), STANDARDS).findings == ()
+    assert examine(case(("dev", Routing("7")), versions=ahead), STANDARDS).findings == ()
+
+
+def test_a_runtime_past_its_end_is_told_once_with_all_that_run_on_it() -> None:
+    old = (version("$LATEST", "7", runtime="old"), version("7", runtime="old"), version("6", runtime="new"))
+    finding = one(case(("PROD", Routing("7")), versions=old))
+    assert finding.what == "old has been deprecated since 2025-01-01; it runs $LATEST, 7 (PROD)"
+    assert finding.gravity is Gravity.RISK
+    idle = (version("$LATEST", "7"), version("7"), version("6", runtime="old"))
+    assert examine(case(("PROD", Routing("7")), versions=idle), STANDARDS).findings == ()
+
+
+def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
+    unknown = examine(case(("PROD", Routing("7")), versions=(version("7", runtime="zig1"),)), STANDARDS)
+    assert unknown.findings == ()
+    assert "zig1" in unknown.unchecked[0].what
+    assert "2026-07-25" in unknown.unchecked[0].what
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [
+        ("lambda:ListAliases", "its aliases"),
+        ("lambda:ListProvisionedConcurrencyConfigs", "its provisioned concurrency"),
+        ("lambda:GetFunctionConfiguration", "whether 7 is Active, which PROD sends calls to"),
+        ("codedeploy:ListDeployments", "whether the split of PROD was left behind"),
+    ],
+)
+def test_a_check_that_could_not_be_made_says_so(action: str, says: str) -> None:
+    trouble = Trouble(action, "denied")
+    looked_at = case(
+        ("PROD", Routing("6", "7", Weight(1000))), versions=(version("7", state=None), version("6")), deployments={}
+    )
+    looked_at = replace(looked_at, function=with_trouble(looked_at.function, trouble))
+    checkup = examine(looked_at, STANDARDS)
+    assert checkup.findings == ()
+    assert [one.trouble for one in checkup.unchecked if says in one.what] == [trouble]
+
+
+def test_without_latest_what_hangs_on_it_was_not_checked() -> None:
+    looked_at = Case(FunctionSnapshot("f", aliases=(Alias("f", "PROD", Routing("7")),), versions=(version("7"),)))
+    assert [one.what for one in examine(looked_at, STANDARDS).unchecked] == ["$LATEST"]
+
+
+def test_the_gravest_stand_first_in_a_round() -> None:
+    untidy = examine(case(("PROD", Routing("7", "6", ZERO))), STANDARDS)
+    broken = examine(case(("PROD", Routing("7")), versions=(version("7", state="Failed"),)), STANDARDS)
+    rounds = Rounds(3, (untidy, Checkup("g"), broken))
+    assert [finding.gravity for finding in rounds.findings] == [Gravity.BROKEN, Gravity.UNTIDY]
+    assert rounds.over
+    assert not replace(rounds, total=4).over

@@ -1,0 +1,114 @@
+"""What the doctor looks at, by which standards, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+
+from tui.domain.call import UpdateAlias
+from tui.domain.deployment import Deployment
+from tui.domain.function import FunctionSnapshot, Trouble
+from tui.operations.runtimes import RuntimeTable
+
+
+class Gravity(IntEnum):
+    """How much a finding weighs."""
+
+    UNTIDY = 0
+    RISK = 1
+    BROKEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The one call that mends it, and what it does, in words."""
+
+    call: UpdateAlias
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: with which alias or version of which function, what, why it matters, what mends it.
+
+    `advice` says what helps where no single call does.
+    """
+
+    gravity: Gravity
+    function: str
+    subject: str
+    what: str
+    why: str
+    fix: Fix | None = None
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A check that could not be made, so that nobody knows whether anything is wrong there."""
+
+    function: str
+    what: str
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the doctor looks at: the function's aliases, `$LATEST` and the versions that aliases name, with states.
+
+    `deployments` holds, of split aliases, the last deployment that moved each; `missing` are the versions that AWS
+    does not have though an alias names them. `function.troubles` say what could not be read.
+    """
+
+    function: FunctionSnapshot
+    deployments: Mapping[str, Deployment | None] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What came of looking at one function: a healthy one has neither findings nor checks that could not be made."""
+
+    function: str
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How far a round of the account's functions has come."""
+
+    total: int
+    checkups: tuple[Checkup, ...] = ()
+    slowed: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether all were looked at."""
+        return len(self.checkups) == self.total
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far, the gravest first."""
+        return in_order(tuple(one for checkup in self.checkups for one in checkup.findings))
+
+    @property
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """The checks that could not be made."""
+        return tuple(one for checkup in self.checkups for one in checkup.unchecked)
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What it is judged by: the time, the table of runtimes, and the patterns that production aliases match."""
+
+    now: datetime
+    runtimes: RuntimeTable
+    production: tuple[str, ...]
+
+
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Sort findings: the gravest first, then by function and what they are about."""
+    return tuple(sorted(findings, key=lambda one: (-one.gravity, one.function, one.subject, one.what)))
