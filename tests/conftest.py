@@ -27,6 +27,7 @@ from tui.providers.moto import demo_session
 from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.logs import LogsPart
 from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.trail import TrailPart
 from tui.providers.parts.triggers import TriggersPart
@@ -84,6 +85,10 @@ class FaultyProvider:
     @property
     def alarms(self) -> AlarmsPart:
         return cast(AlarmsPart, _FaultyPart(self, "alarms"))
+
+    @property
+    def logs(self) -> LogsPart:
+        return cast(LogsPart, _FaultyPart(self, "logs"))
 
     def is_slowed(self) -> bool:
         return self._inner.is_slowed()

@@ -14,6 +14,7 @@ from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 
 from tui.providers.moto import DemoAccount
+from tui.providers.moto.exchange import asked_of
 
 CarryOut = Callable[[], AWSResponse]
 Fault = Callable[[str, AWSPreparedRequest, CarryOut], AWSResponse]
@@ -39,7 +40,7 @@ class Weather(DemoAccount):
             self._shelter.here = False
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **rest: Any) -> AWSResponse:
-        _, service, operation = event_name.split(".")
+        service, operation = asked_of(event_name)
         action = f"{service}:{operation}"
 
         def carry_out() -> AWSResponse:

@@ -13,11 +13,11 @@ from tui.domain.context import Context
 from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.providers.moto import demo_account
-from tui.providers.moto.exchange import Answer, refuse, respond
+from tui.providers.moto.exchange import Answer, asked_of, refuse, respond
 from tui.providers.moto.refusal import Refusal
 
 RELEASE = Path(__file__).parents[1] / "contract" / "release.yaml"
-SERVICES = ("lambda", "codedeploy", "cloudtrail", "cloudwatch")
+SERVICES = ("lambda", "codedeploy", "cloudtrail", "cloudwatch", "logs")
 
 
 class Releasing:
@@ -31,7 +31,7 @@ class Releasing:
             session.events.register_first(f"before-send.{service}", self._between)
 
     def _between(self, event_name: str, request: Any, **_: Any) -> Any:
-        of, operation = event_name.split(".")[1:]
+        of, operation = asked_of(event_name)
         self.called.append(operation)
         instead = self._instead.get(f"{of}:{operation}")
         return None if instead is None else instead(request)

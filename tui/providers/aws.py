@@ -28,6 +28,7 @@ from tui.providers.download import download
 from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import CODE, READS, WRITES, fence
+from tui.providers.logs import CloudWatchLogs
 from tui.providers.metrics import Metrics
 from tui.providers.page import Page
 from tui.providers.triggers import Triggers
@@ -56,7 +57,7 @@ _READING = Config(
 # A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
 _WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
 
-_SERVICES = {"reading": "lambda", "writing": "lambda", "stopping": "codedeploy"}
+_SERVICES = {"reading": "lambda", "writing": "lambda", "stopping": "codedeploy", "tailing": "logs"}
 """The services of those clients that are not called after theirs."""
 
 _WRITERS = frozenset({"writing", "stopping"})
@@ -89,6 +90,7 @@ class LambdaProvider:
             "codedeploy": Budget(self.budget.rate),
             "cloudtrail": Budget(1.0, 2.0),
             "cloudwatch": Budget(self.budget.rate),
+            "logs": Budget(self.budget.rate),
         }
         self._deployments = Deployments(self._ask)
         self.code = CodeReading(self._ask, self._download)
@@ -96,6 +98,7 @@ class LambdaProvider:
         self.triggers = Triggers(self._ask)
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)
+        self.logs = CloudWatchLogs(self._ask)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -171,6 +174,7 @@ class LambdaProvider:
 
     def close(self) -> None:
         """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
+        self.logs.close()
         for budget in self._budgets.values():
             budget.close()
         with self._lock:
@@ -232,7 +236,7 @@ class LambdaProvider:
             service,  # type: ignore[call-overload]
             region_name=self.context.region,
             endpoint_url=self._endpoint or None,
-            config=_WRITING if writing else _READING,
+            config=_WRITING if writing or name == "tailing" else _READING,
         )
         fence(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
         if not writing and service in self._budgets:

@@ -28,6 +28,9 @@ READS = frozenset(
         "lambda:ListProvisionedConcurrencyConfigs",
         "lambda:ListTags",
         "lambda:ListVersionsByFunction",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:StartLiveTail",
         "sts:GetCallerIdentity",
     }
 )

@@ -24,6 +24,7 @@ from tui.domain.version import Version
 from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.logs import LogsPart
 from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.trail import TrailPart
 from tui.providers.parts.triggers import TriggersPart
@@ -58,6 +59,10 @@ class Provider(Protocol):
     @property
     def alarms(self) -> AlarmsPart:
         """The alarms on Lambda's metrics."""
+
+    @property
+    def logs(self) -> LogsPart:
+        """What functions logged."""
 
     def is_slowed(self) -> bool:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""

@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError
 from moto.core.models import botocore_stubber
 
+from tui.providers.moto.exchange import asked_of
 from tui.providers.moto.isolation import DemoSession, isolated_botocore_session
 from tui.providers.moto.operations.code import HOST
 from tui.providers.moto.refusal import Refusal, not_in_demo
@@ -85,7 +86,7 @@ class DemoAccount:
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:
         # The last stop before the network. It answers or raises, for every service: nothing is ever sent.
-        _, service, operation = event_name.split(".")
+        service, operation = asked_of(event_name)
         if not self._open:
             raise _error(Refusal(403, "AccessDeniedException", "The demo account is closed."), operation)
         if service in OPERATIONS:

@@ -15,6 +15,7 @@ from botocore.compat import HTTPHeaders
 from botocore.model import OperationModel, Shape, StructureShape
 from moto.core.botocore_stubber import MockRawResponse
 
+from tui.providers.moto.live_tail import LiveTail
 from tui.providers.moto.refusal import Refusal
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
@@ -22,11 +23,21 @@ _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an operation answers. `status` is the model's own where it is None; bytes are sent as they are."""
+    """What an operation answers. `status` is the model's own where it is None; bytes are sent as they are.
+
+    `raw` is what a stream is read from, which has no body.
+    """
 
     body: Mapping[str, Any] | bytes = field(default_factory=dict)
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    raw: LiveTail | None = None
+
+
+def asked_of(event_name: str) -> tuple[str, str]:
+    """Return the service and the operation that an event of botocore's is about, the service as IAM calls it."""
+    _, service, operation = event_name.split(".")
+    return "logs" if service == "cloudwatch-logs" else service, operation
 
 
 def agent_of(request: AWSPreparedRequest) -> str:
@@ -76,6 +87,10 @@ def parameters_of(operation: OperationModel, request: AWSPreparedRequest) -> dic
 def respond(operation: OperationModel, request: AWSPreparedRequest, answer: Answer, request_id: str) -> AWSResponse:
     """Write an answer as the HTTP response that botocore's own parser reads."""
     status = answer.status or operation.http.get("responseCode", 200)
+    if answer.raw is not None:
+        return _response(
+            request, status, {"Content-Type": "application/vnd.amazon.eventstream"}, answer.raw, request_id
+        )
     written = b"" if status == 204 else _written(answer.body)
     return _response(request, status, {**answer.headers}, written, request_id)
 
@@ -91,12 +106,12 @@ def refuse(request: AWSPreparedRequest, refusal: Refusal, request_id: str) -> AW
 
 
 def _response(
-    request: AWSPreparedRequest, status: int, headers: dict[str, str], body: bytes, request_id: str
+    request: AWSPreparedRequest, status: int, headers: dict[str, str], body: bytes | LiveTail, request_id: str
 ) -> AWSResponse:
     sent = HTTPHeaders()
     for name, value in {"Content-Type": "application/json", "x-amzn-RequestId": request_id, **headers}.items():
         sent[name] = value
-    return AWSResponse(request.url, status, sent, MockRawResponse(body))
+    return AWSResponse(request.url, status, sent, MockRawResponse(body) if isinstance(body, bytes) else body)
 
 
 def _written(body: Mapping[str, Any] | bytes) -> bytes:

@@ -25,6 +25,7 @@ from tui.providers.moto.operations import (
     event_sources,
     functions,
     invocations,
+    logs,
     policies,
     provisioned,
     urls,
@@ -92,6 +93,12 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
     "codedeploy": _CODEDEPLOY,
     "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
     "cloudwatch": {"GetMetricData": cloudwatch.get_metric_data},
+    "logs": {
+        "DescribeLogGroups": logs.describe_log_groups,
+        "DescribeLogStreams": logs.describe_log_streams,
+        "FilterLogEvents": logs.filter_log_events,
+        "StartLiveTail": logs.start_live_tail,
+    },
 }
 
 
@@ -131,6 +138,7 @@ class Services:
                 settle=self._settle,
                 store=Store(name, self._account),
                 seed=self._seed,
+                lock=self.lock,
             )
         return self._shelves[name]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from threading import RLock
 from typing import Any
 from uuid import UUID
 
 from tui.providers.moto.deployment import Deployment
 from tui.providers.moto.names import is_number
 from tui.providers.moto.refusal import missing, no_function
+from tui.providers.moto.speech import Event
 from tui.providers.moto.store import LATEST, Facts, Function, Status, Store
 from tui.providers.moto.traffic import InForce, Routings
 from tui.providers.moto.trail import Record
@@ -52,6 +55,7 @@ class Shelf:
     settle: timedelta
     store: Store
     seed: int = 0
+    lock: RLock = field(default_factory=RLock)
     routings: Routings = field(default_factory=Routings)
     policies: dict[tuple[str, str], Policy] = field(default_factory=dict)
     provisions: dict[tuple[str, str], Provision] = field(default_factory=dict)
@@ -61,6 +65,7 @@ class Shelf:
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
     deployments: list[Deployment] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
+    recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
 
     def arn(self, function: str, qualifier: str | None = None) -> str:
         """Return the ARN of a function, or of one of its versions or aliases."""

@@ -15,6 +15,7 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import base_backend
 
 from tui.providers.moto.isolation import isolated_botocore_session
+from tui.providers.moto.speech import Speech
 from tui.providers.moto.traffic import Behaviour
 
 LATEST = "$LATEST"
@@ -44,6 +45,7 @@ class Facts:
     update: Status
     echoed: dict[str, Any] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
+    speech: Speech = field(default_factory=Speech)
     published_as: str = ""
     described: str = ""
 

@@ -144,7 +144,12 @@ def publish(shelf: Shelf, function: Function, description: str) -> Function:
     # Where the last version was deleted since, there is none to answer again, and a new one is made. Unverified on AWS.
     if last is not None and fingerprint(last, last.facts.described) == fingerprint(function, function.description):
         return shelf.settled(last)
-    facts = shelf.fresh(echoed=copy.deepcopy(latest.echoed), behaviour=latest.behaviour, described=function.description)
+    facts = shelf.fresh(
+        echoed=copy.deepcopy(latest.echoed),
+        behaviour=latest.behaviour,
+        speech=latest.speech,
+        described=function.description,
+    )
     facts.state = Status(latest.state.state, latest.state.reason, latest.state.code, latest.state.settles_at)
     version = shelf.store.publish(name, description, facts)
     if "SnapStart" in facts.echoed:

@@ -19,6 +19,7 @@ from tui.providers.moto.scenario.crowd import crowd
 from tui.providers.moto.scenario.deployments import against_aws, deployment
 from tui.providers.moto.scenario.mistake import ScenarioMistake
 from tui.providers.moto.scenario.nodes import MOST_BYTES, Reader, Take
+from tui.providers.moto.scenario.speech import logging_config, speech
 from tui.providers.moto.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.providers.moto.traffic import Behaviour
 from tui.resources import asset
@@ -28,7 +29,17 @@ MOST_VERSIONS = 5_000
 
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
 _ALIAS = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})")
-_SETTINGS = ("Runtime", "Handler", "Role", "MemorySize", "Timeout", "Description", "Environment", "DeadLetterConfig")
+_SETTINGS = (
+    "Runtime",
+    "Handler",
+    "Role",
+    "MemorySize",
+    "Timeout",
+    "Description",
+    "Environment",
+    "DeadLetterConfig",
+    "LoggingConfig",
+)
 
 
 def read_scenario(scenario: str | Path | None = None) -> World:
@@ -87,6 +98,8 @@ class _Scenario:
             "LastUpdateStatus": r.one_of("Successful", "InProgress", "Failed"),
             "SettlesAfter": r.ago,
             "Behaviour": self.behaviour,
+            "LoggingConfig": lambda node: logging_config(r, node),
+            "Says": lambda node: speech(r, node),
             "InvocationsPerMinute": r.quantity,
         }
         self._crowd: dict[str, Take] = {
@@ -228,5 +241,6 @@ def _version(number: int, found: dict[str, Any], settings: dict[str, Any]) -> Ve
         update=found.get("LastUpdateStatus", "Successful"),
         settles_after=found.get("SettlesAfter", timedelta(minutes=5)),
         behaviour=found.get("Behaviour"),
+        speech=found.get("Says"),
         calls=found.get("InvocationsPerMinute", 0.0),
     )

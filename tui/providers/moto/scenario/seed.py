@@ -25,6 +25,7 @@ from tui.providers.moto.scenario.world import (
 )
 from tui.providers.moto.shelf import Provision, Shelf
 from tui.providers.moto.shifting import go_on, stop
+from tui.providers.moto.speech import Speech
 from tui.providers.moto.store import Facts, Function, Status
 from tui.providers.moto.traffic import Behaviour
 from tui.providers.moto.trail import EVENTS, Record, deploy_bot
@@ -63,7 +64,7 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
             "Code": code,
             "Tags": {**spec.tags},
         },
-        _facts(shelf, spec.latest, None, now),
+        _facts(shelf, spec.name, spec.latest, None, now),
     )
     latest.reserved_concurrency = spec.reserved
     if spec.latest.code_size is not None:
@@ -84,7 +85,7 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
 
 
 def _seed_version(shelf: Shelf, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:
-    facts = _facts(shelf, spec, latest.facts, now)
+    facts = _facts(shelf, latest.function_name, spec, latest.facts, now)
     facts.described = latest.description
     version = shelf.store.put_version(latest.function_name, spec.number, "", facts)
     settings = _resolved(shelf, spec.settings)
@@ -172,15 +173,19 @@ def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec,
         stop(shelf, deployment, until, roll_back=False)
 
 
-def _facts(shelf: Shelf, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
-    inherited = latest.behaviour if latest else Behaviour()
+def _facts(shelf: Shelf, function: str, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
+    behaviour, said = (latest.behaviour, latest.speech) if latest else (Behaviour(), Speech())
     facts = shelf.fresh(
         modified=now - spec.modified,
         state=_state(spec, now),
         update=_update(spec, now),
-        behaviour=spec.behaviour or inherited,
+        behaviour=spec.behaviour or behaviour,
+        speech=spec.speech or said,
         echoed=dict(latest.echoed) if latest else {},
     )
+    if "LoggingConfig" in spec.settings:
+        usual = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function}"}
+        facts.echoed["LoggingConfig"] = usual | spec.settings["LoggingConfig"]
     if "DeadLetterConfig" in spec.settings:
         facts.echoed["DeadLetterConfig"] = dict(spec.settings["DeadLetterConfig"])
     return facts

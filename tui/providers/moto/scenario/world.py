@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tui.providers.moto.speech import Speech
 from tui.providers.moto.traffic import Behaviour
 
 ZERO = timedelta(0)
@@ -31,6 +32,7 @@ class VersionSpec:
     update: str = "Successful"
     settles_after: timedelta = timedelta(minutes=5)
     behaviour: Behaviour | None = None
+    speech: Speech | None = None
     calls: float = 0.0
 
 

@@ -1,0 +1,188 @@
+"""What functions logged: events as CloudWatch Logs has them, lines as they are understood, the calls they tell of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tui.domain.function import Trouble
+from tui.domain.version import Version
+
+Kind = Literal["start", "end", "report", "init", "platform", "app"]
+
+# `2026/11/24/[7]0f3c…` in a function's own group, `2026/11/24/orders[7]0f3c…` in one that functions share.
+_STREAM = re.compile(r"\d{4}/\d{2}/\d{2}/([^\[\]]*)\[([^\[\]]+)\]")
+_FUNCTION_ARN = re.compile(r"arn:([^:]+):lambda:([^:]+):([^:]+):function:")
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """One event of a log stream; `id` is empty where Live Tail told of it."""
+
+    time: datetime
+    stream: str
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """A page of events as they came; with a `token` there may be more, also where this one is empty."""
+
+    events: tuple[LogEvent, ...]
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogStreams:
+    """The recent streams of the versions asked for.
+
+    `cut` says that the group has more than were looked at, `missing` that the group itself is not there.
+    """
+
+    names: tuple[str, ...] = ()
+    cut: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TailRead:
+    """What Live Tail told since it was last read.
+
+    `ended` says why no more will come, empty while it goes on. `sampled` says that AWS left events out (over 500 a
+    second), `dropped` how many were left out here because nobody came to read them.
+    """
+
+    events: tuple[LogEvent, ...] = ()
+    ended: str = ""
+    sampled: bool = False
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """A log group by its name; `arn` is empty where it cannot be told from the function's."""
+
+    name: str
+    arn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What Lambda reports at the end of a call; None where it does not tell. `status` is empty for success."""
+
+    duration_ms: float | None = None
+    billed_ms: float | None = None
+    memory_mb: int | None = None
+    memory_used_mb: int | None = None
+    init_ms: float | None = None
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """An event as it is understood.
+
+    `text` is the whole of it, `said` its message without the time, level and request id that stand in front. `version`
+    and `request_id` are empty where nothing tells them. `failed` marks what tells of an error.
+    """
+
+    time: datetime
+    text: str
+    said: str = ""
+    stream: str = ""
+    version: str = ""
+    request_id: str = ""
+    kind: Kind = "app"
+    level: str = ""
+    failed: bool = False
+    timed_out: bool = False
+    report: Report | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The lines of one call. `slow` is judged against the other calls that are known."""
+
+    id: str
+    version: str
+    lines: tuple[LogLine, ...]
+    report: Report | None = None
+    failed: bool = False
+    timed_out: bool = False
+    slow: bool = False
+
+    @property
+    def started(self) -> datetime:
+        """The time of its first line."""
+        return self.lines[0].time
+
+    @property
+    def cold(self) -> bool:
+        """Whether the call waited for a new execution environment."""
+        return self.report is not None and self.report.init_ms is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The newest lines of one version, oldest first; `dropped` counts the older ones that were let go of."""
+
+    version: str
+    lines: tuple[LogLine, ...] = ()
+    size: int = 0
+    dropped: int = 0
+    group: str = ""
+    missing: bool = False
+    """Whether the log group is not there: nothing was logged yet, or somebody deleted it."""
+
+
+Follow = Literal["", "tail", "polling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """What is known of the logs of some versions of a function.
+
+    `complete` is False while they are read for the first time. `follow` is how news come in, `why_polling` why not by
+    Live Tail. `sampled` and `cut` say that AWS left events out, or that there were more streams than were read.
+    """
+
+    function: str
+    lanes: tuple[Lane, ...] = ()
+    complete: bool = False
+    follow: Follow = ""
+    why_polling: str = ""
+    trouble: Trouble | None = None
+    sampled: bool = False
+    cut: bool = False
+
+    @property
+    def dropped(self) -> int:
+        """How many lines were let go of."""
+        return sum(lane.dropped for lane in self.lanes)
+
+    def lane(self, version: str) -> Lane | None:
+        """Return the lane of a version, or None."""
+        return next((lane for lane in self.lanes if lane.version == version), None)
+
+
+def version_of(stream: str, function: str) -> str:
+    """Return the version whose stream this is by its name; empty where it is no stream of the function."""
+    found = _STREAM.match(stream)
+    return found[2] if found is not None and found[1] in ("", function) else ""
+
+
+def usual_group(function: str) -> str:
+    """Return the log group of a function that names none."""
+    return f"/aws/lambda/{function}"
+
+
+def group_of(function: str, version: Version | None) -> LogGroup:
+    """Return where a version logs by its LoggingConfig; by convention where that is not known."""
+    told = version.settings.get("LoggingConfig.LogGroup", "") if version is not None else ""
+    name = told or usual_group(function)
+    found = _FUNCTION_ARN.match(version.arn) if version is not None else None
+    return LogGroup(name, f"arn:{found[1]}:logs:{found[2]}:{found[3]}:log-group:{name}" if found is not None else "")

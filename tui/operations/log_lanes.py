@@ -1,0 +1,51 @@
+"""Keeps lines in lanes, one a version: nothing twice, in the order of time, never more than there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tui.domain.logs import Lane, LogLine
+
+MOST_LINES = 4_000
+MOST_CHARACTERS = 3_000_000
+"""What is kept of each lane; the oldest lines go first."""
+
+
+def taken_in(
+    lane: Lane, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
+) -> Lane:
+    """Return the lane with those of the lines that are its version's and not known yet."""
+    new = _new(lane.lines, [line for line in lines if line.version == lane.version])
+    if not new:
+        return lane
+    # Events of several streams come in one after the other; those of one stream keep their order.
+    kept = sorted((*lane.lines, *new), key=lambda line: line.time)
+    size = lane.size + sum(len(line.text) for line in new)
+    first = 0
+    while first < len(kept) - 1 and (len(kept) - first > most_lines or size > most_characters):
+        size -= len(kept[first].text)
+        first += 1
+    return replace(lane, lines=tuple(kept[first:]), size=size, dropped=lane.dropped + first)
+
+
+def _new(known: Sequence[LogLine], lines: Sequence[LogLine]) -> list[LogLine]:
+    """Return the lines that are not known; Live Tail tells no ids, so that there the words have to do."""
+    if not lines:
+        return []
+    earliest = min(line.time for line in lines)
+    seen: dict[tuple[object, ...], set[str]] = {}
+    for line in known:
+        if line.time >= earliest:
+            seen.setdefault(_words(line), set()).add(line.id)
+    new = []
+    for line in lines:
+        ids = seen.setdefault(_words(line), set())
+        if not ids or (line.id and line.id not in ids and "" not in ids):
+            new.append(line)
+        ids.add(line.id)
+    return new
+
+
+def _words(line: LogLine) -> tuple[object, ...]:
+    return line.time, line.stream, line.text

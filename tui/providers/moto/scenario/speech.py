@@ -1,0 +1,31 @@
+"""Reads what a version says in its log, and where and how it is logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yaml.nodes import Node
+
+from tui.providers.moto.scenario.nodes import Reader
+from tui.providers.moto.speech import Speech
+
+_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
+
+
+def speech(r: Reader, node: Node) -> Speech:
+    """Read the lines that a version's code logs, in turn, and what a call that fails, fails of."""
+    found = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
+    return Speech(tuple(found.get("Lines", Speech().lines)), found.get("Error", ""))
+
+
+def logging_config(r: Reader, node: Node) -> dict[str, Any]:
+    """Read a LoggingConfig."""
+    return r.fields(
+        node,
+        {
+            "LogFormat": r.one_of("Text", "JSON"),
+            "LogGroup": r.text,
+            "ApplicationLogLevel": r.one_of(*_LEVELS),
+            "SystemLogLevel": r.one_of("DEBUG", "INFO", "WARN"),
+        },
+    )
