@@ -49,6 +49,8 @@ def test_the_weights_in_force_are_remembered() -> None:
         client.update_alias(**where, FunctionVersion="7", RoutingConfig={"AdditionalVersionWeights": {}})
         history = account.routing_history("order-processor", "PROD")
         assert history == (
+            InForce(NOON - timedelta(days=9), "5"),
+            InForce(NOON - timedelta(days=3), "6"),
             seeded,
             InForce(NOON + timedelta(minutes=1), "6", "7", 0.25),
             InForce(NOON + timedelta(minutes=2), "7"),
@@ -57,10 +59,11 @@ def test_the_weights_in_force_are_remembered() -> None:
         def at(minutes: float) -> InForce | None:
             return account.weights_in_force("order-processor", "PROD", NOON + timedelta(minutes=minutes))
 
-        assert at(-26) is None
+        assert at(-26) == InForce(NOON - timedelta(days=3), "6")
+        assert at(-10 * 24 * 60) is None
         assert at(0.5) == seeded
-        assert at(1.5) == history[1]
-        assert at(60) == history[2]
+        assert at(1.5) == history[3]
+        assert at(60) == history[4]
         client.delete_alias(**where)
         assert account.routing_history("order-processor", "PROD") == ()
 

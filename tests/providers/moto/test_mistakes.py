@@ -15,6 +15,10 @@ from tui.providers.moto.scenario.reading import read_scenario
 FUNCTION = "Functions:\n  - FunctionName: f\n"
 VERSIONS = FUNCTION + "    Versions: [{Version: 1}, {Version: 2}]\n"
 
+ALARM = "Alarms: [{AlarmName: a, MetricName: Errors"
+SET = ", Threshold: 1, ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1"
+WRONG = "1: alarm a: expected "
+
 DEPLOYED = (
     VERSIONS + "    Aliases: [{Name: a, FunctionVersion: 1, Since: 1h}]\n"
     "    Deployments: [{ApplicationName: x, DeploymentGroupName: g, StartTime: 2m, "
@@ -36,7 +40,7 @@ def mistake(path: Path, text: str | bytes) -> str:
     ("text", "expected"),
     [
         ("Funktions: []\n", "1: Funktions: unknown key, did you mean Functions?"),
-        ("zzz: []\n", "1: zzz: unknown key, expected one of Functions, Crowds"),
+        ("zzz: []\n", "1: zzz: unknown key, expected one of Functions, Crowds, Alarms"),
         ("- a\n", "1: expected keys and values, not a list"),
         ("Functions: 3\n", "1: Functions: expected a list, not 3"),
         ("Functions:\n  - Runtime: x\n", "2: FunctionName: expected here, but missing"),
@@ -149,6 +153,22 @@ def mistake(path: Path, text: str | bytes) -> str:
             VERSIONS + "    Deployments: [{FunctionAlias: a, TargetVersion: 2}]\n",
             "4: ApplicationName: expected here, but missing",
         ),
+        ("Alarms: [{MetricName: Errors}]\n", "1: AlarmName: expected here, but missing"),
+        (ALARM + "}]\n", "1: alarm a: Threshold: expected here, but missing"),
+        (
+            ALARM + SET + ", Statistic: Sum, DatapointsToAlarm: 2}]\n",
+            WRONG + "DatapointsToAlarm from 1 to EvaluationPeriods, and those up to 100",
+        ),
+        (ALARM + SET + "}]\n", WRONG + "one of Statistic and ExtendedStatistic"),
+        (
+            ALARM + SET + ", Statistic: Sum, Period: 90}]\n",
+            "1: Period: expected a multiple of 60 seconds, up to a day, not 90",
+        ),
+        (
+            "Alarms: [{AlarmName: a, AlarmRule: ALARM(}]\n",
+            "1: alarm a: AlarmRule: expected alarms such as ALARM(name), with AND, OR and NOT",
+        ),
+        ("Alarms: [{AlarmName: a, AlarmRule: ALARM(a)}]\n", "1: Alarms: a: expected an AlarmRule without itself in it"),
         ("Crowds:\n  - {Count: 3}\n", "2: Crowds: expected FunctionNames, or Pattern and Count"),
         ("Crowds:\n  - {Pattern: x, Count: 3}\n", "2: Pattern: expected {n} in it, and a Count from 1 to 100,000"),
         (

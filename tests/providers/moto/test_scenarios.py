@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.contract.world import Clock
 from tui.providers.moto import demo_session
 from tui.providers.moto.scenario.reading import known_scenarios, read_scenario
 
@@ -111,3 +112,28 @@ def test_aws_would_take_every_alias_of_the_shop(shop: Any, functions: dict[str, 
                 RoutingConfig=routing,
                 RevisionId=alias["RevisionId"],
             )
+
+
+def test_the_bad_canary_trips_its_alarm_as_it_is_dragged_up() -> None:
+    clock = Clock()
+    session = demo_session(clock=clock)
+    watch, shop = session.client("cloudwatch"), session.client("lambda")
+
+    def states() -> dict[str, str]:
+        found = watch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"], AlarmNamePrefix="payment-capture")
+        return {a["AlarmName"][16:]: a["StateValue"] for a in found["MetricAlarms"] + found["CompositeAlarms"]}
+
+    at_first = states()
+    assert (at_first["canary-errors"], at_first["error-rate"], at_first["rollback"]) == ("OK", "OK", "OK")
+    assert at_first["v10-errors"] == at_first["prod-throttles"] == "INSUFFICIENT_DATA"
+    half = {"AdditionalVersionWeights": {"12": 0.5}}
+    shop.update_alias(FunctionName="payment-capture", Name="PROD", RoutingConfig=half)
+    clock.advance(300)
+    dragged = states()
+    assert (dragged["canary-errors"], dragged["error-rate"], dragged["rollback"]) == ("ALARM", "ALARM", "ALARM")
+    clock.advance(300)
+    assert states()["slow"] == "ALARM"
+    shop.update_alias(FunctionName="payment-capture", Name="PROD", RoutingConfig={"AdditionalVersionWeights": {}})
+    clock.advance(600)
+    taken_back = states()
+    assert (taken_back["canary-errors"], taken_back["error-rate"], taken_back["rollback"]) == ("OK", "OK", "OK")

@@ -16,6 +16,7 @@ from tui.providers.moto import trail
 from tui.providers.moto.exchange import Answer, agent_of, parameters_of, refuse, region_of, respond
 from tui.providers.moto.operations import (
     account,
+    alarms,
     aliases,
     cloudtrail,
     cloudwatch,
@@ -92,7 +93,10 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
     "lambda": _LAMBDA,
     "codedeploy": _CODEDEPLOY,
     "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
-    "cloudwatch": {"GetMetricData": cloudwatch.get_metric_data},
+    "cloudwatch": {
+        "DescribeAlarms": alarms.describe_alarms,
+        "GetMetricData": cloudwatch.get_metric_data,
+    },
     "logs": {
         "DescribeLogGroups": logs.describe_log_groups,
         "DescribeLogStreams": logs.describe_log_streams,

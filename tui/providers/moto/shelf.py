@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any
 from uuid import UUID
 
+from tui.providers.moto.alarm import Alarm
 from tui.providers.moto.deployment import Deployment
 from tui.providers.moto.names import is_number
 from tui.providers.moto.refusal import missing, no_function
@@ -66,6 +67,7 @@ class Shelf:
     deployments: list[Deployment] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
 
     def arn(self, function: str, qualifier: str | None = None) -> str:
         """Return the ARN of a function, or of one of its versions or aliases."""

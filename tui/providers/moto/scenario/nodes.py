@@ -19,6 +19,7 @@ Take = Callable[[Node], Any]
 MOST_BYTES = 1_000_000
 MOST_VALUES = 100_000
 _DEEPEST = 40
+_TOO_DEEP = f"too deep: expected at most {_DEEPEST} levels"
 
 _AGO = re.compile(r"(\d{1,6})\s?(s|m|h|d|w)(?: ago)?", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -46,6 +47,9 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
+            # libyaml looks ahead, and has a limit of its own that it may meet first.
+            if "nesting depth" in (error.problem or ""):
+                raise ScenarioMistake(self._file, line, _TOO_DEEP) from None
             raise ScenarioMistake(self._file, line, f"expected YAML: {error.problem or error.context}") from None
         except yaml.YAMLError as error:
             raise ScenarioMistake(self._file, 0, f"expected YAML: {str(error).splitlines()[0]}") from None
@@ -173,7 +177,7 @@ class Reader:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
                 line = event.start_mark.line + 1 if event.start_mark else 0
-                raise ScenarioMistake(self._file, line, f"too deep: expected at most {_DEEPEST} levels")
+                raise ScenarioMistake(self._file, line, _TOO_DEEP)
 
 
 def _kind(node: Node) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from yaml.nodes import Node
 
 from tui.providers.moto.scenario import bindings
+from tui.providers.moto.scenario.alarms import against_each_other, alarm
 from tui.providers.moto.scenario.aliases import against_aws as alias_against_aws
 from tui.providers.moto.scenario.aliases import alias as read_alias
 from tui.providers.moto.scenario.behaviour import behaviour
@@ -113,6 +114,7 @@ class _Scenario:
         keys: dict[str, Take] = {
             "Functions": lambda n: self._r.items(n, self.function),
             "Crowds": lambda n: self._r.items(n, lambda one: crowd(self._r, one, self._crowd)),
+            "Alarms": lambda n: self._r.items(n, lambda one: alarm(self._r, one)),
         }
         found = self._r.fields(node, keys)
         functions = [*found.get("Functions", []), *(each for one in found.get("Crowds", []) for each in one)]
@@ -121,7 +123,9 @@ class _Scenario:
             if function.name in names:
                 raise self._r.mistake(node, f"{function.name}: expected one function of this name, not two")
             names.add(function.name)
-        return World(tuple(functions))
+        for mistake in against_each_other(found.get("Alarms", [])):
+            raise self._r.mistake(node, f"Alarms: {mistake}")
+        return World(tuple(functions), tuple(found.get("Alarms", [])))
 
     def function(self, node: Node) -> FunctionSpec:
         """Read one function, whose own settings are those of `$LATEST`."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from tui.providers.moto.alarm import Alarm
 from tui.providers.moto.deployment import Deployment, identifier
 from tui.providers.moto.operations.event_invoke import put_function_event_invoke_config
 from tui.providers.moto.operations.event_sources import map_event_source
@@ -44,10 +45,12 @@ _IDLE = "The function is idle."
 
 
 def seed_account(shelf: Shelf, world: World) -> None:
-    """Create all functions of an account."""
+    """Create all functions and alarms of an account."""
     now = shelf.clock()
     for function in world.functions:
         _seed_function(shelf, function, now)
+    for spec in world.alarms:
+        shelf.alarms[spec.name] = Alarm(spec.name, now - spec.updated, spec.told, spec.rule)
 
 
 def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:

@@ -106,7 +106,18 @@ class FunctionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmSpec:
+    """An alarm that was set `updated` ago; `told` are its settings, a composite one has a `rule`."""
+
+    name: str
+    updated: timedelta
+    told: Mapping[str, Any]
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """All functions of an account."""
+    """All functions of an account, and its alarms."""
 
     functions: tuple[FunctionSpec, ...] = ()
+    alarms: tuple[AlarmSpec, ...] = ()
