@@ -33,6 +33,7 @@ from tui.last_known import LastKnown
 from tui.operations.fader import Pace
 from tui.operations.planner import first_in_hand
 from tui.presentation.journal_text import tell_settled, tell_unrecorded
+from tui.presentation.owner_text import tell_left_stopping
 from tui.presentation.words import tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
@@ -296,6 +297,8 @@ class CrossfadeApp(DeskApp):
         if self._opened is not None:
             unfinished = await self._opened.sitting.finish(FAREWELL_SECONDS)
             self.farewell += [tell_unfinished(fader) for fader in unfinished]
+            stopping = self._opened.sitting.stopping
+            self.farewell += [tell_left_stopping(*names, stopped) for names, stopped in stopping.items()]
         self.exit()
 
     # --- words --------------------------------------------------------------------------------------------------

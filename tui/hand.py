@@ -23,7 +23,7 @@ from tui.operations.guards import refusal
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked
 from tui.operations.standing import Standing
-from tui.presentation.owner_text import tell_mover
+from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.words import explain, tell
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.settings import Settings
@@ -172,13 +172,15 @@ class HandApp(TerminalApp[None]):
         opened, fader, standing = self._opened, self.fader, self.standing
         if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
             return
-        deployment = standing.ownership.deployment.id
-        if not await leave_to_stop(self.push_screen_wait, fader, deployment):
+        deployment = standing.ownership.deployment
+        if not await leave_to_stop(self.push_screen_wait, fader, deployment.id):
             return
         try:
-            await opened.sitting.stop_deployment(fader.confirmed, deployment)
+            alias = await opened.sitting.stop_deployment(fader.confirmed, deployment)
         except ProviderError as error:
             self._say_error(error)
+        else:
+            self.notify(tell_stopped(alias, deployment.id), markup=False)
 
     @on(messages.Wish)
     @work(group="wishes")

@@ -11,6 +11,7 @@ from typing import TypeVar
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.call import UpdateAlias
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
@@ -19,9 +20,9 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
 from tui.operations.leave import Leave, covers, never_to_be_known
-from tui.operations.ownership import Free, Ownership, Unknown
+from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, plan
-from tui.operations.standing import Standing, carried_on
+from tui.operations.standing import Standing, carried_on, while_stopping
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
 
@@ -66,6 +67,7 @@ class Sitting:
         self._shifts: dict[tuple[str, str], Shift] = {}
         self._leaves: dict[tuple[str, str], Leave] = {}
         self._leave_here: Leave | None = None
+        self._stopping: dict[tuple[str, str], Stopping] = {}
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
@@ -98,7 +100,10 @@ class Sitting:
 
     async def _look(self, alias: Alias, function: FunctionSnapshot | None) -> None:
         standing = await self._at_once(self._workspace.read_standing, alias, function, self._managed_tags)
-        standing = self.standings[_key(alias)] = carried_on(self.standings.get(_key(alias)), standing)
+        standing = while_stopping(
+            carried_on(self.standings.get(_key(alias)), standing), self._stopping.get(_key(alias))
+        )
+        self.standings[_key(alias)] = standing
         if self.wants_reason(alias, standing.ownership):
             # Known too late for an earlier write, which was let go without it, and in time for the next one.
             self._shifts[_key(alias)].do(lambda fader, _: machine.disarm(fader))
@@ -114,12 +119,40 @@ class Sitting:
             await asyncio.wait([look], timeout=OWNER_SECONDS)
         return self.standings.get(_key(alias))
 
-    async def stop_deployment(self, alias: Alias, deployment: str) -> None:
-        """Stop a deployment that moves an alias, and look at both again; raise ProviderError."""
-        await self._at_once(self._workspace.stop_deployment, alias, deployment)
-        self.look_at_owner()
-        if self.in_hand is not None:
-            await self.in_hand.refresh()
+    async def stop_deployment(self, alias: Alias, deployment: Deployment) -> Alias:
+        """Stop a deployment that moves an alias, tell how far its rollback is, and return the alias at its end.
+
+        Raises ProviderError, NotSeen where the end was not seen.
+        """
+        key, loop = _key(alias), asyncio.get_running_loop()
+
+        def answered() -> None:
+            loop.call_soon_threadsafe(self._tell_stopping, alias, Stopping(deployment, answered=True))
+
+        def looked() -> None:
+            loop.call_soon_threadsafe(lambda: self._start(self._shifts[key].refresh()))
+
+        self._tell_stopping(alias, Stopping(deployment))
+        try:
+            return await self._at_once(self._workspace.stop_deployment, alias, deployment, answered, looked)
+        finally:
+            self._stopping.pop(key, None)
+            # What was being read meanwhile may be from before.
+            if (look := self._looks.get(key)) is not None and not look.done():
+                await asyncio.wait([look])
+            await self._shifts[key].refresh()
+            self._looks[key] = asyncio.ensure_future(self._look(self._shifts[key].fader.confirmed, None))
+
+    def _tell_stopping(self, alias: Alias, stopping: Stopping) -> None:
+        key = _key(alias)
+        self._stopping[key] = stopping
+        self.standings[key] = while_stopping(self.standings.get(key), stopping)
+        self._looked(alias, self.standings[key])
+
+    @property
+    def stopping(self) -> dict[tuple[str, str], Stopping]:
+        """The deployments that are being stopped, by function and alias."""
+        return dict(self._stopping)
 
     async def mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
         """Return who put an alias where it stands, where CloudTrail tells it by now; raise ProviderError."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
 )
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version, newest_first
@@ -31,6 +33,7 @@ from tui.journal.settling import Reading, Settled, belongs, judge, version_to_re
 from tui.operations.ownership import Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
+from tui.operations.stopping import stop, target_of
 from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
 from tui.providers.port import Provider
 
@@ -60,6 +63,7 @@ class Workspace:
         """Read and write through `provider`; without a `record` of the writes, one that goes with the process."""
         self._provider = provider
         self._record = record or Record(passing_journal())
+        self._left = threading.Event()
 
     @property
     def provider(self) -> Provider:
@@ -275,6 +279,7 @@ class Workspace:
 
     def leave(self) -> None:
         """Take down what is still on its way, for nobody may be there to hear the answer."""
+        self._left.set()
         self._record.leave()
 
     def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
@@ -309,19 +314,21 @@ class Workspace:
         """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
         return mover(self._provider.lookup_events(alias.function, alias.name, since), alias)
 
-    def stop_deployment(self, alias: Alias, deployment: str) -> Alias:
-        """Stop a CodeDeploy deployment, which rolls the alias back, on record; return the alias as it is then."""
+    def stop_deployment(
+        self, alias: Alias, deployment: Deployment, answered: Callable[[], object], looked: Callable[[], object]
+    ) -> Alias:
+        """Stop a CodeDeploy deployment, on record, and return the alias once it has been rolled back.
 
-        def stop(call: UpdateAlias) -> Alias:
-            self._provider.stop_deployment(deployment)
-            try:
-                return self._provider.get_alias(call.before.function, call.before.name)
-            except ProviderError as error:
-                # It was stopped; only where the alias stands now is not known.
-                raise Unreachable(error.action, error.message, error.code, error.request_id) from error
+        `answered` and `looked` are told how far it is. It is looked on for minutes, or until one leaves; raises
+        ProviderError, NotSeen where the rollback was not seen to end.
+        """
 
-        call = UpdateAlias(alias, alias.routing.rolled_back())
-        return self._record.carry_out(call, stop, self.context, f"stops deployment {deployment}, with rollback")
+        def do(_: UpdateAlias) -> Alias:
+            wait = self._left.wait
+            return stop(self._provider, alias, deployment, wait=wait, answered=answered, looked=looked)
+
+        call = UpdateAlias(alias, target_of(alias, deployment))
+        return self._record.carry_out(call, do, self.context, f"stops deployment {deployment.id}, with rollback")
 
     def close(self) -> None:
         """Let go of the provider."""

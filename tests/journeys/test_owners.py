@@ -13,7 +13,8 @@ from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
 from tests.weather import BAD_DAYS, Weather
 from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.operations.ownership import Locked, Managed
+from tui.journal.entry import Phase
+from tui.operations.ownership import Free, Locked, Managed
 from tui.providers.aws import LambdaProvider
 from tui.providers.errors import Busy, NotPermitted, Unreachable, Unsupported
 
@@ -69,7 +70,54 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.press("y")
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
         await journey.until(lambda: not isinstance(getattr(journey.app.standing, "ownership", None), Locked))
-        assert "stops deployment" in journey.app._journal.read().entries[0].reason
+        await journey.is_told("gift-wrapping:PROD is back on 4")
+        intended, performed = journey.app._journal.read().entries
+        assert "stops deployment" in intended.reason
+        assert performed.phase is Phase.PERFORMED
+        assert performed.stands is not None
+        assert str(performed.stands.routing.primary) == "4"
+        assert performed.stands.routing.canary is None
+
+
+async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin) -> None:
+    async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("locked: CodeDeploy deployment")
+        journey.provider.faults["get_alias"] = Busy("lambda:GetAlias", "Rate Exceeded.")
+        await journey.press("x", "y")
+        await journey.sees("rolling back: deployment")
+        await journey.press("right")
+        await journey.sees("wait until it")
+        assert journey.provider.writes == []
+        await journey.press("q")
+        await journey.until(lambda: journey.app.farewell)
+        assert "its rollback was not seen to end yet" in journey.app.farewell[0]
+    assert [entry.phase for entry in journey.app._journal.read().entries][:2] == [Phase.INTENDED, Phase.UNKNOWN]
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
+    begin: Begin, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.operations.stopping.UNHEARD", 0.5)
+    account = Weather(DEPLOYED)
+    wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("locked: CodeDeploy deployment")
+        account.faults["codedeploy:StopDeployment"] = BAD_DAYS[day]
+        await journey.press("x", "y")
+        if day not in ("garbage", "cut off"):
+            told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(day, REASONS[day])
+            await journey.is_told(told)
+            assert account.asked.count("codedeploy:StopDeployment") == 1
+            await journey.sees("locked: CodeDeploy deployment")
+            await stays_alive(journey)
+            account.faults.clear()
+            await journey.press("x", "y")
+        # Where only the answer was lost, looking on tells that it was stopped.
+        await journey.is_told("releasing:PROD is back on 4")
+        assert journey.app._journal.read().entries[-1].phase is Phase.PERFORMED
+        await journey.until(lambda: isinstance(journey.app.standing and journey.app.standing.ownership, Free))
 
 
 async def test_a_stranded_split_is_named_with_what_cleans_it_up(begin: Begin) -> None:

@@ -8,7 +8,7 @@ from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, Command, Reason
 from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
 from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
-from tui.operations.ownership import Locked
+from tui.operations.ownership import Locked, Stopping
 from tui.operations.planner import WhyNot, plan
 
 
@@ -51,6 +51,8 @@ def _can_choose_alias(situation: Situation) -> str | None:
 def _can_stop(situation: Situation) -> str | None:
     if situation.context is not None and situation.context.read_only:
         return READ_ONLY
+    if situation.standing is not None and isinstance(situation.standing.ownership, Stopping):
+        return f"deployment {situation.standing.ownership.deployment.id} is being stopped already"
     locked = situation.standing is not None and isinstance(situation.standing.ownership, Locked)
     return None if locked else "no CodeDeploy deployment moves the alias in hand"
 

@@ -10,7 +10,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version, changes, is_number
-from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Stopping, Unknown
 
 
 class Level(IntEnum):
@@ -93,6 +93,11 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             step = f" from {moves[0]} to {moves[1]}" if all(moves) else ""
             text = f"CodeDeploy deployment {deployment.id} is moving {call.before.name}{step}: {way_out}"
             return (Finding(Level.BLOCK, text),)
+        case Stopping(deployment, answered):
+            # Once the stop was taken, rolling back by hand brings about the same.
+            level = Level.NOTE if answered and _rolls_back(call) else Level.BLOCK
+            text = f"deployment {deployment.id} is being stopped, and CodeDeploy rolls {call.before.name} back"
+            return (Finding(level, f"{text}: wait until it has"),)
         case Managed(by, consequence):
             # The way back is never held up by a question.
             level = Level.NOTE if _rolls_back(call) else Level.REASON

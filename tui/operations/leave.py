@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.operations.ownership import Free, Locked, Managed, Ownership, Unknown
+from tui.operations.ownership import Free, Locked, Managed, Ownership, Stopping, Unknown
 from tui.providers.errors import Unsupported
 
 
@@ -23,7 +23,7 @@ def covers(leave: Leave | None, ownership: Ownership) -> bool:
     about once.
     """
     match ownership:
-        case Free() | Locked():
+        case Free() | Locked() | Stopping():
             return True
         case Managed(by, _):
             return leave is not None and isinstance(leave.of, Managed) and leave.of.by == by

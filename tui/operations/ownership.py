@@ -56,7 +56,15 @@ class Unknown:
         return tuple(trouble for trouble in (self.tags, self.deployments) if trouble is not None)
 
 
-Ownership = Free | Managed | Locked | Unknown
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A deployment is being stopped from here; once AWS `answered`, CodeDeploy rolls the alias back."""
+
+    deployment: Deployment
+    answered: bool = False
+
+
+Ownership = Free | Managed | Locked | Stopping | Unknown
 FREE = Free()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
-from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown, owner
+from tui.operations.ownership import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
 from tui.operations.situation import Kind, Situation, situation
 
 
@@ -49,6 +49,12 @@ def judge(
     if named is not None and named.kind is Kind.UNCLAIMED:
         named = None
     return Standing(owner(tags, deployment, patterns, alias, provisioned, unread), named, unread, unjudged)
+
+
+def while_stopping(standing: Standing | None, stopping: Stopping | None) -> Standing:
+    """Return what is known of an alias whose deployment is being stopped: its split is on its way, not left behind."""
+    standing = standing or Standing()
+    return standing if stopping is None else replace(standing, ownership=stopping, situation=None)
 
 
 def carried_on(earlier: Standing | None, read: Standing) -> Standing:

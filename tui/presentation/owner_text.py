@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.deployment import Deployment
 from tui.operations.leave import never_to_be_known
-from tui.operations.ownership import Locked, Managed, Unknown
+from tui.operations.ownership import Locked, Managed, Stopping, Unknown
 from tui.operations.standing import Standing
 from tui.presentation.ages import age
 from tui.presentation.pieces import trouble_text
@@ -27,6 +28,12 @@ def tell_standing(standing: Standing | None) -> str:
             by = f", by {deployment.config}" if deployment.config else ""
             lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}{by}")
             lines.append("it is followed here; x stops it, which rolls back")
+        case Stopping(deployment, answered):
+            back = f" to {deployment.current_version}" if deployment.current_version else ""
+            if answered:
+                lines.append(f"rolling back: deployment {deployment.id} was stopped, and CodeDeploy puts it back{back}")
+            else:
+                lines.append(f"stopping CodeDeploy deployment {deployment.id}")
         case Managed(by, consequence):
             lines.append(f"managed by {by}: {consequence}")
         case Unknown(lately=Deployment() as deployment):
@@ -53,6 +60,19 @@ def tell_unread(standing: Standing | None) -> tuple[str, ...]:
     if never_to_be_known(standing.ownership):
         lines.append("This is asked once, for all aliases here.")
     return tuple(lines)
+
+
+def tell_stopped(alias: Alias, deployment: str) -> str:
+    """Say that a deployment was stopped and the alias seen where it was rolled back to."""
+    return f"deployment {deployment} was stopped; {alias.function}:{alias.name} is back on {alias.routing.primary}"
+
+
+def tell_left_stopping(function: str, alias: str, stopping: Stopping) -> str:
+    """Say, for an operator who leaves, how far the stop of a deployment was."""
+    name = f"{function}:{alias}"
+    if stopping.answered:
+        return f"{name}: deployment {stopping.deployment.id} was stopped, and its rollback was not seen to end yet"
+    return f"{name}: deployment {stopping.deployment.id} was asked to stop, and AWS has not answered"
 
 
 def tell_mover(event: AuditEvent | None, now: datetime) -> str:

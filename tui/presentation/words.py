@@ -28,6 +28,7 @@ from tui.providers.errors import (
     NotFound,
     NotPermitted,
     NotRecorded,
+    NotSeen,
     ProviderError,
     ReadOnly,
     Rejected,
@@ -99,6 +100,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("no answer from AWS", error), "check the connection, then r")
         case Unreadable():
             return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
+        case NotSeen():
+            return Told(error.message, READ_AGAIN)
         case Broken():
             return Told(_with_words("Crossfade itself failed", error), "r tries again; please send the report")
         case Unsupported():

@@ -91,6 +91,12 @@ class Unreadable(ProviderError):
     outcome_unknown = True
 
 
+class NotSeen(ProviderError):
+    """AWS took a write, and what it was to bring about was not seen; the message says what, in words."""
+
+    outcome_unknown = True
+
+
 class Broken(ProviderError):
     """Crossfade itself failed in the middle of a call; the message says where its report is."""
 
