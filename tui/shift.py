@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing
 from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
@@ -37,6 +38,8 @@ class Shift:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.fader = fader
+        self.expected: Routing | None = None
+        """Where somebody else is about to move the alias on our asking."""
         self._perform, self._read, self._refusal = perform, read, refusal
         self._changed, self._clock = changed, clock
         self._wake = asyncio.Event()
@@ -82,7 +85,7 @@ class Shift:
         except ProviderError as error:
             self._set(exchange.unreadable(self.fader, error))
         else:
-            self._set(exchange.seen(self.fader, alias, epoch, self._clock()))
+            self._set(exchange.seen(self.fader, alias, epoch, self._clock(), self.expected))
         self._wake.set()
 
     async def finish(self) -> None:

@@ -23,6 +23,7 @@ from tui.operations.leave import Leave, covers, never_to_be_known
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, plan
 from tui.operations.standing import Standing, carried_on, while_stopping
+from tui.operations.stopping import target_of
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
 
@@ -133,6 +134,7 @@ class Sitting:
             loop.call_soon_threadsafe(lambda: self._start(self._shifts[key].refresh()))
 
         self._tell_stopping(alias, Stopping(deployment))
+        self._shifts[key].expected = target_of(alias, deployment)
         try:
             return await self._at_once(self._workspace.stop_deployment, alias, deployment, answered, looked)
         finally:
@@ -141,6 +143,7 @@ class Sitting:
             if (look := self._looks.get(key)) is not None and not look.done():
                 await asyncio.wait([look])
             await self._shifts[key].refresh()
+            self._shifts[key].expected = None
             self._looks[key] = asyncio.ensure_future(self._look(self._shifts[key].fader.confirmed, None))
 
     def _tell_stopping(self, alias: Alias, stopping: Stopping) -> None:

@@ -14,6 +14,7 @@ from tests.weather import BAD_DAYS, Weather
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.journal.entry import Phase
+from tui.operations.news import MovedElsewhere
 from tui.operations.ownership import Free, Locked, Managed
 from tui.providers.aws import LambdaProvider
 from tui.providers.errors import Busy, NotPermitted, Unreachable, Unsupported
@@ -71,6 +72,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
         await journey.until(lambda: not isinstance(getattr(journey.app.standing, "ownership", None), Locked))
         await journey.is_told("gift-wrapping:PROD is back on 4")
+        assert not isinstance(journey.fader.news, MovedElsewhere)
         intended, performed = journey.app._journal.read().entries
         assert "stops deployment" in intended.reason
         assert performed.phase is Phase.PERFORMED

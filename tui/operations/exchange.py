@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing
 from tui.operations.fader import Fader, adopted, rested
 from tui.operations.news import (
     ConfirmedByReading,
@@ -113,8 +114,11 @@ def not_compared(fader: Fader, error: ProviderError) -> Fader:
     )
 
 
-def seen(fader: Fader, alias: Alias, epoch: int, now: float) -> Fader:
-    """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped."""
+def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing | None = None) -> Fader:
+    """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped.
+
+    That it was moved to where it was `expected` is no news.
+    """
     if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
         return fader
     if isinstance(fader.news, InDoubt):
@@ -126,7 +130,9 @@ def seen(fader: Fader, alias: Alias, epoch: int, now: float) -> Fader:
     if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
         return replace(fader, confirmed=alias)
     if fader.at_rest:
-        moved = MovedElsewhere(fader.confirmed, alias) if alias.routing != fader.confirmed.routing else fader.news
+        moved: News | None = MovedElsewhere(fader.confirmed, alias)
+        if alias.routing in (fader.confirmed.routing, expected):
+            moved = fader.news
         return replace(adopted(fader, alias), news=moved)
     return _in_conflict(fader, alias)
 
