@@ -23,7 +23,7 @@ from tui.desk import DeskApp, steps
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Call
-from tui.domain.function import FunctionSnapshot, refreshed, with_versions
+from tui.domain.function import FunctionSnapshot, refreshed
 from tui.domain.version import Version
 from tui.hand import Opened
 from tui.journal.entry import Phase
@@ -39,6 +39,7 @@ from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderE
 from tui.providers.port import Provider
 from tui.resources import asset
 from tui.settings import Settings
+from tui.settling import Settling
 from tui.sitting import Sitting
 from tui.state import why
 from tui.workspace import Workspace
@@ -74,6 +75,9 @@ class CrossfadeApp(DeskApp):
         self._recalled_from = ""
         self._look: Worker[None] | None = None
         self._alias_reader = AliasReader(lambda: self.account, self._show_account)
+        self._settling = Settling(
+            self._read_again, function=self._function_looked_at, learned=self._learn, failed=self._say_error
+        )
 
     # --- opening ------------------------------------------------------------------------------------------------
 
@@ -90,6 +94,7 @@ class CrossfadeApp(DeskApp):
         if self.settings.start_function:
             self._show_function(self.settings.start_function)
         self.call_after_refresh(self._open)
+        self.watch(self, "app_focus", self._settling.look, init=False)
         self.set_interval(30, self._tick)
         if self.settings.refresh_seconds:
             self.set_interval(self.settings.refresh_seconds, self._look_again)
@@ -119,6 +124,7 @@ class CrossfadeApp(DeskApp):
             self._read_function(workspace, sitting, self.function.name, self.settings.start_alias)
         self._read_account(workspace)
         self.run_worker(self._alias_reader.run(workspace), group="aliases")
+        self.run_worker(self._settling.run(), group="settling")
         self._identify(workspace)
 
     @work(group="identify", exclusive=True)
@@ -207,9 +213,16 @@ class CrossfadeApp(DeskApp):
         except ProviderError as error:
             self._say_error(error)
 
-    def _learn(self, function: str, version: Version) -> None:
-        if self.function is not None and self.function.name == function:
-            self.function = with_versions(self.function, (version,))
+    def watch_function(self) -> None:
+        """Look whether AWS is still working on something of what is shown now."""
+        self._settling.look()
+
+    def _function_looked_at(self) -> FunctionSnapshot | None:
+        return self.function if self.app_focus and self._opened is not None else None
+
+    async def _read_again(self, function: str, number: str) -> Version:
+        assert self._opened is not None
+        return await asyncio.to_thread(self._opened.workspace.read_version, function, number, background=True)
 
     def _show_account(self, known: AccountSnapshot) -> None:
         self.account = known
@@ -231,6 +244,7 @@ class CrossfadeApp(DeskApp):
         if self._opened is None:
             return
         self._tick()
+        self._settling.again()
         if self.context is not None and not self.context.account:
             self._identify(self._opened.workspace)
         if len(self.screen_stack) > 1 and self.function is not None:

@@ -15,6 +15,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call, DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import MoveTo
+from tui.domain.version import Version
 from tui.hand import HandApp, Opened
 from tui.operations.checks import judge
 from tui.operations.guards import Level
@@ -91,8 +92,12 @@ class DeskApp(HandApp):
             return
         finally:
             self.post_message(messages.RefreshWanted())
-        if isinstance(written.answer, Alias):
-            opened.sitting.saw(written.answer)
+        match written.answer:
+            case Alias() as alias:
+                opened.sitting.saw(alias)
+            case Version() as version:
+                # Its state stands in the answer alone: the lists that are read next do not tell it.
+                self._learn(call.function, version)
         self.notify(tell_written(written), markup=False)
         message.done(written)
 

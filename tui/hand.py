@@ -14,8 +14,9 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot, with_alias
+from tui.domain.function import FunctionSnapshot, with_alias, with_versions
 from tui.domain.routing import Routing
+from tui.domain.version import Version
 from tui.gate import leave_to_stop, leave_to_write, leave_without_record
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
@@ -77,6 +78,10 @@ class HandApp(TerminalApp[None]):
 
     def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
         return self.function if self.function is not None and self.function.name == alias.function else None
+
+    def _learn(self, function: str, version: Version) -> None:
+        if self.function is not None and self.function.name == function:
+            self.function = with_versions(self.function, (version,))
 
     def _refusal(self, call: UpdateAlias) -> str | None:
         alias = call.before

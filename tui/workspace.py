@@ -167,9 +167,9 @@ class Workspace:
             function = replace(with_versions(function, page.items), complete=marker is None)
             yield function
 
-    def read_version(self, function: str, number: str) -> Version:
-        """Return one version with its state; raise ProviderError."""
-        return self._provider.get_function_configuration(function, number)
+    def read_version(self, function: str, number: str, *, background: bool = False) -> Version:
+        """Return one version with its state, in the background within the call budget; raise ProviderError."""
+        return self._provider.get_function_configuration(function, number, background=background)
 
     def read_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now; raise ProviderError."""

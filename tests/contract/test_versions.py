@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 
 from tests.contract.world import BASE, ROLE, Clock, create, refused, zipped
+from tui.providers.moto import demo_account
 
 NEW = {"FunctionName": "new"}
 
@@ -261,3 +262,19 @@ def test_get_function_tells_tags_and_concurrency_and_a_link(client: Any) -> None
     client.delete_function_concurrency(FunctionName="f")
     assert client.list_tags(Resource=f"{BASE}f")["Tags"] == {}
     assert "ReservedConcurrentExecutions" not in client.get_function_concurrency(FunctionName="f")
+
+
+def test_a_function_of_the_shop_has_snap_start(clock: Clock) -> None:
+    named = {"FunctionName": "tax-tables"}
+    with demo_account(clock=clock) as account:
+        client = account.session.client("lambda")
+        old = client.get_function_configuration(**named, Qualifier="30")
+        assert (old["State"], old["SnapStart"]) == (
+            "Active",
+            {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"},
+        )
+        assert client.get_function_configuration(**named)["SnapStart"]["OptimizationStatus"] == "Off"
+        new = client.publish_version(**named, Description="rates of autumn")
+        assert (new["Version"], new["State"], new["StateReasonCode"]) == ("31", "Pending", "Creating")
+        clock.advance(5)
+        assert client.get_function_configuration(**named, Qualifier="31")["State"] == "Active"

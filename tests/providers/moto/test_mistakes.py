@@ -70,6 +70,10 @@ def mistake(path: Path, text: str | bytes) -> str:
             VERSIONS + "    Bindings: [{Qualifier: 2, FunctionUrlConfig: {AuthType: NONE}}]\n",
             "4: FunctionUrlConfig: expected on a function or an alias, not on a version",
         ),
+        (
+            FUNCTION + "    SnapStart: {ApplyOn: always}\n",
+            "3: ApplyOn: expected one of None, PublishedVersions, not always",
+        ),
         (FUNCTION + "    Description: [a]\n", "3: Description: expected text, not a list"),
         (FUNCTION + "    Environment: {Variables: {A: {b: c}}}\n", "3: A: expected text, not keys and values"),
         (

@@ -40,6 +40,7 @@ _SETTINGS = (
     "Environment",
     "DeadLetterConfig",
     "LoggingConfig",
+    "SnapStart",
 )
 
 
@@ -91,6 +92,7 @@ class _Scenario:
             "Description": r.text,
             "Environment": lambda node: r.fields(node, {"Variables": r.strings}),
             "DeadLetterConfig": lambda node: r.fields(node, {"TargetArn": r.text}),
+            "SnapStart": lambda node: r.fields(node, {"ApplyOn": r.one_of("None", "PublishedVersions")}),
             "Code": r.text,
             "CodeSize": r.number,
             "LastModified": r.ago,

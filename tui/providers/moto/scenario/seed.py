@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from tui.providers.moto.alarm import Alarm
+from tui.providers.moto.configuration import snap_start
 from tui.providers.moto.deployment import Deployment, identifier
 from tui.providers.moto.operations.event_invoke import put_function_event_invoke_config
 from tui.providers.moto.operations.event_sources import map_event_source
@@ -27,7 +28,7 @@ from tui.providers.moto.scenario.world import (
 from tui.providers.moto.shelf import Provision, Shelf
 from tui.providers.moto.shifting import go_on, stop
 from tui.providers.moto.speech import Speech
-from tui.providers.moto.store import Facts, Function, Status
+from tui.providers.moto.store import LATEST, Facts, Function, Status
 from tui.providers.moto.traffic import Behaviour
 from tui.providers.moto.trail import EVENTS, Record, deploy_bot
 
@@ -189,8 +190,11 @@ def _facts(shelf: Shelf, function: str, spec: VersionSpec, latest: Facts | None,
     if "LoggingConfig" in spec.settings:
         usual = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function}"}
         facts.echoed["LoggingConfig"] = usual | spec.settings["LoggingConfig"]
-    if "DeadLetterConfig" in spec.settings:
-        facts.echoed["DeadLetterConfig"] = dict(spec.settings["DeadLetterConfig"])
+    for name in ("DeadLetterConfig", "SnapStart"):
+        if name in spec.settings:
+            facts.echoed[name] = dict(spec.settings[name])
+    if "SnapStart" in facts.echoed:
+        snap_start(facts.echoed, str(spec.number) if spec.number else LATEST)
     return facts
 
 
