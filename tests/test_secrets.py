@@ -90,7 +90,7 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         return told.get(field, f"some-{field.lower()}")
 
     with (
-        Telling(text, {**VARIABLES, "PRESIGNED": PRESIGNED}) as endpoint,
+        Telling(text, {**VARIABLES, "PRESIGNED": PRESIGNED}, PRESIGNED.partition("?")[2]) as endpoint,
         Terminal(module("tui", "--endpoint-url", endpoint.url), columns=140, rows=45, environ=environ) as terminal,
     ):
         terminal.wait("1 function")
@@ -102,6 +102,15 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
             terminal.press(key)
             terminal.settle(0.1)
         terminal.wait("against")
+        # Code that is downloaded by a link that is a secret itself, and a link that fails.
+        terminal.press("home", "down", "d")
+        terminal.wait("downloads")
+        for refusing, words in (({"/code": 403}, "denies the download"), ({}, "2 files differ")):
+            endpoint.refusing = refusing
+            terminal.press("D")
+            terminal.wait(words)
+        terminal.press("e", "escape")
+        terminal.wait("live 25 %")
         # A write that goes out, so that there is a record of it.
         terminal.press("right")
         terminal.settle()

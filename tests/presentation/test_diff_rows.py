@@ -72,6 +72,13 @@ def test_a_long_value_is_cut_and_unfolds_to_the_whole(width: int) -> None:
     assert "r" * 150 in joined
 
 
+def test_of_two_arns_the_ends_are_seen() -> None:
+    long = "arn:aws:iam::123456789012:role/service-role/" + "x" * 20
+    told = lines(Comparison(Version("1", role=f"{long}-one"), Version("2", role=f"{long}-other")))[1]
+    assert "-one" in told
+    assert told.endswith("-other")
+
+
 def test_asking_for_code_is_a_row_of_its_own() -> None:
     (load,) = [row for row in rows() if row.key == LOAD]
     assert "downloads 6.0 kB from AWS" in text_of(load.pieces)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
+import zipfile
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -24,8 +26,8 @@ class Telling:
     `refusing` holds path endings that are answered with an error, `message` its words.
     """
 
-    def __init__(self, text: Text, variables: dict[str, str] | None = None) -> None:
-        self.text, self.variables = text, variables or {}
+    def __init__(self, text: Text, variables: dict[str, str] | None = None, signature: str = "") -> None:
+        self.text, self.variables, self._signature = text, variables or {}, signature
         self.refusing: dict[str, int] = {}
         self.paths: list[str] = []
         told = self
@@ -62,6 +64,8 @@ class Telling:
         if status != 200:
             headers["x-amzn-ErrorType"] = _header(self.text("ErrorCode"))
             data = json.dumps({"message": self.text("ErrorMessage"), "Type": self.text("ErrorType")}).encode()
+        elif path == "/code":
+            data = self._code(handler.path)
         elif path == "/":
             data = self._identity().encode()
             headers["content-type"] = "text/xml; charset=utf-8"
@@ -73,6 +77,17 @@ class Telling:
         handler.send_header("content-length", str(len(data)))
         handler.end_headers()
         handler.wfile.write(data)
+
+    def _code(self, asked: str) -> bytes:
+        """Return a zip with a file that differs from one version to the next."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            # A zip holds no surrogates, and cuts a name at its first NUL.
+            name = self.text("FileName").encode("utf-8", "ignore").decode()
+            content = f"{self.text('FileText')}\n{urlsplit(asked).path}{asked[-1]}\n{self.text('FileMore')}\n"
+            archive.writestr(zipfile.ZipInfo(f"{name[:2000]}.py"), content.encode("utf-8", "ignore"))
+            archive.writestr(zipfile.ZipInfo(f"../{name[:2000]}.bin"), b"\0" + asked[-1].encode())
+        return buffer.getvalue()
 
     def _lambda(self, path: str, asked: str) -> dict[str, Any]:
         if path.endswith("/functions"):
@@ -93,16 +108,21 @@ class Telling:
                 }
             }
         qualifier = re.search(r"Qualifier=([^&]+)", asked)
-        return self._version(unquote(qualifier[1]) if qualifier else "$LATEST", whole=True)
+        number = unquote(qualifier[1]) if qualifier else "$LATEST"
+        if not path.endswith("/configuration"):
+            link = f"{self.url}/code?{self._signature}&version={number}"
+            return {"Configuration": self._version(number, whole=True), "Code": {"Location": link}}
+        return self._version(number, whole=True)
 
     def _version(self, number: str, *, whole: bool = False) -> dict[str, Any]:
-        fields = ("Description", "Runtime", "Handler", "Role", "LastModified", "CodeSha256", "RevisionId")
+        fields = ("Description", "Runtime", "Handler", "Role", "LastModified", "RevisionId")
         version: dict[str, Any] = {name: self.text(name) for name in fields}
         version |= {
             "FunctionName": self.text("FunctionName"),
             "FunctionArn": self.text("FunctionArn"),
             "Version": number,
-            "CodeSize": 10**30,
+            "CodeSize": 10**30 if number == "$LATEST" else 1000,
+            "CodeSha256": f"{number}{self.text('CodeSha256')}",
             "MemorySize": 128 + int(number if number.isdigit() else 9),
             "Timeout": 3,
             "PackageType": self.text("PackageType"),

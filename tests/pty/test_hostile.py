@@ -115,6 +115,16 @@ def drive(text: Text, name: str) -> str:
         for key in ("home", "enter", "down", "enter", "down", "down", "enter", "end", "enter", "home"):
             terminal.press(key)
             terminal.settle(0.1)
+        terminal.press("end", "d")
+        terminal.wait("Configuration")
+        terminal.press("D")
+        terminal.wait("2 files differ")
+        terminal.press("e", "a", "end", "right", "right", "left", "N", "N", "[", "]", "t")
+        terminal.settle()
+        terminal.press("escape")
+        terminal.wait("live 25 %")
+        terminal.press("home")
+        terminal.settle()
         for row in range(0, 40, 3):
             for column in (12, 30, 70, 100):
                 terminal.mouse("press", column, row)

@@ -83,7 +83,9 @@ def _field(
         values = [field.fate.value, ""]
     cut = any(measure(value) > room for value in values) or measure(name) > name_width
     fold = _FLAT if not cut else _OPEN if key in opened else _FOLDED
-    cells = [_column(name, name_width, measure), _column(values[0] or "-", room, measure), values[1] or "-"]
+    # Two ARNs differ at their ends, so those are what is kept of them.
+    shown = [_front(value, room, measure) if value.startswith("arn:") else value for value in values]
+    cells = [_column(name, name_width, measure), _column(shown[0] or "-", room, measure), shown[1] or "-"]
     if field.name.startswith("env "):
         cells[2] = ""
     pieces = (
