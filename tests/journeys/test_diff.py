@@ -118,6 +118,17 @@ async def test_a_link_that_expired_says_so_and_is_not_shown(begin: Begin) -> Non
         assert "Signature" not in journey.text
 
 
+async def test_images_are_told_by_uri_and_digest(begin: Begin) -> None:
+    async with begin(start_function="image-classifier", protected_aliases=()) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        await journey.press("home", "d")
+        await journey.sees("Configuration", "Code")
+        await journey.press(*["left_square_bracket"] * 3)
+        await journey.sees("it is an image, so there are no files to compare")
+        await journey.press("D")
+        await journey.sees("image-classifier:v40 sha256:", "image-classifier:v41 sha256:")
+
+
 async def test_the_keys_of_the_fader_do_nothing_here(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await compare(journey)

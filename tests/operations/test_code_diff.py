@@ -113,8 +113,8 @@ def test_notes_of_both_sides_are_passed_on() -> None:
 
 def test_images_are_named_and_not_compared() -> None:
     image = Code("x", image="repo/f:1", resolved="repo/f@sha256:abc")
-    assert compare_code(image, Code("y", image="repo/f:2")).images == ("repo/f@sha256:abc", "repo/f:2")
-    assert compare_code(Code("y", archive()), image).images == ("a zip", "repo/f@sha256:abc")
+    assert compare_code(image, Code("y", image="repo/f:2")).images == ("repo/f:1 sha256:abc", "repo/f:2")
+    assert compare_code(Code("y", archive()), image).images == ("a zip", "repo/f:1 sha256:abc")
     assert compare_code(Code("y", archive(text("a", "1"))), Code("z", archive())).files[0].fate is Fate.REMOVED
 
 

@@ -237,4 +237,4 @@ def _range(start: int, stop: int) -> str:
 
 
 def _named(code: Code) -> str:
-    return code.resolved or code.image or "a zip"
+    return " ".join(part for part in (code.image, code.digest) if part) or "a zip"
