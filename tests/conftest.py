@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from tui.app import CrossfadeApp
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
+from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
@@ -218,8 +219,9 @@ def begin() -> Begin:
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
         session = wanted.pop("session", None) or demo_session(scenario)
         known, budget = wanted.pop("last_known", None), wanted.pop("budget", None) or Budget(1000)
+        clock = wanted.pop("clock", None) or ServiceClock()
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
-        context = Context("demo", "us-east-1", read_only=settings.read_only)
+        context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
         app = CrossfadeApp(settings, lambda: provider, known)
         async with app.run_test(size=size, notifications=True) as pilot:

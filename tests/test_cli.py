@@ -37,6 +37,11 @@ def test_a_scenario_implies_the_demo() -> None:
     assert (line.demo, line.scenario) == (True, "shop")
 
 
+def test_a_speed_implies_the_demo() -> None:
+    line = read_command_line(["--speed", "60"])
+    assert (line.demo, line.speed) == (True, "60")
+
+
 def test_a_function_alone_and_behind_the_end_of_options() -> None:
     assert read_command_line(["orders"]).function == "orders"
     assert read_command_line(["--", "-orders"]).function == "-orders"
@@ -50,7 +55,16 @@ def test_help_is_given_whatever_follows(argv: list[str]) -> None:
 
 
 def test_help_names_every_option_within_eighty_columns() -> None:
-    for option in ("--demo", "--scenario", "--profile", "--region", "--endpoint-url", "--read-only", "--config"):
+    for option in (
+        "--demo",
+        "--scenario",
+        "--speed",
+        "--profile",
+        "--region",
+        "--endpoint-url",
+        "--read-only",
+        "--config",
+    ):
         assert option in HELP
     assert "--version" in HELP
     assert max(map(len, HELP.splitlines())) <= 80
@@ -77,6 +91,8 @@ def test_help_names_every_option_within_eighty_columns() -> None:
         (["orders:$LATEST"], "'$LATEST' is a version, not an alias"),
         (["arn:aws:lambda:eu-west-1:123456789012:function:orders"], "without its ARN"),
         (["--demo", "--profile", "p"], "--demo and --profile contradict each other"),
+        (["--speed", "9", "--profile", "p"], "--speed and --profile contradict each other"),
+        (["--speed"], "--speed needs a value"),
         (["--endpoint-url", "http://x", "--demo"], "--demo and --endpoint-url contradict each other"),
         (["--scenario", "x", "--profile", "p"], "--scenario and --profile contradict each other"),
         (["--\x1b[2J"], "unknown option '--\\x1b[2J'"),

@@ -364,3 +364,12 @@ def test_what_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "crossfade").mkdir()
     (tmp_path / "crossfade" / "config.yaml").write_text("mouse: false")
     assert loaded() == ["yaml"]
+
+
+def test_the_demo_s_speed() -> None:
+    assert read_settings(["--speed", "60"], {}).speed == 60
+    assert read_settings(["--speed=1.5"], {}).demo
+    assert read_settings([], {}).speed == 1
+    for text in ("0", "0.5", "601", "-3", "fast", "nan", "inf", "1_0", "6\u0660"):
+        with pytest.raises(SettingsMistake, match=r"--speed: expected how many times as fast, 1 to 600"):
+            read_settings([f"--speed={text}"], {})

@@ -21,6 +21,8 @@ live, promote it, roll it back.
 
   --demo                 play on a make-believe account, all on this machine
   --scenario NAME|FILE   the account that the demo plays; implies --demo
+  --speed N              run the demo's clock N times as fast, 1 to 600; implies
+                         --demo
   --profile NAME         the AWS profile
   --region NAME          the AWS region
   --endpoint-url URL     speak to this endpoint in place of AWS
@@ -71,6 +73,7 @@ class CommandLine:
         "scenario",
         "show",
         "since",
+        "speed",
         "verb",
     )
 
@@ -79,6 +82,7 @@ class CommandLine:
         self.alias = ""
         self.demo = False
         self.scenario = ""
+        self.speed = ""
         self.profile = ""
         self.region = ""
         self.endpoint_url = ""
@@ -94,6 +98,7 @@ class CommandLine:
 
 _VALUES = {
     "--scenario": "scenario",
+    "--speed": "speed",
     "--profile": "profile",
     "--region": "region",
     "--endpoint-url": "endpoint_url",
@@ -198,8 +203,8 @@ _UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def _agree(line: CommandLine) -> None:
-    asked = "--demo" if line.demo else "--scenario"
-    line.demo = line.demo or bool(line.scenario)
+    asked = "--demo" if line.demo else "--scenario" if line.scenario else "--speed"
+    line.demo = line.demo or bool(line.scenario or line.speed)
     for option in ("--profile", "--endpoint-url"):
         if line.demo and getattr(line, _VALUES[option]):
             raise SettingsMistake(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")

@@ -165,11 +165,11 @@ class HandApp(TerminalApp[None]):
         """Ask CloudTrail who moved an alias."""
         self.moved_by = ""
         try:
-            event = await opened.sitting.mover(theirs, datetime.now(UTC) - RECENTLY)
+            event = await opened.sitting.mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
         except ProviderError as error:
             self.moved_by = explain(error, self.context.place if self.context else "").what
         else:
-            self.moved_by = tell_mover(event, datetime.now(UTC))
+            self.moved_by = tell_mover(event, opened.workspace.context.clock.now())
 
     @on(messages.StopWanted)
     @work(group="stop")

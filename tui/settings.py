@@ -16,15 +16,18 @@ from tui.operations.context import ContextRule, marked
 if TYPE_CHECKING:
     from tui.config_file import Entry
 
+FASTEST = 600
+"""Times as fast that the demo's clock may run: ten minutes a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One start's settings. Empty texts leave the choice to AWS's own configuration, or to the demo.
 
-    `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds`
-    0 means only on request. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
-    `key=pattern`, by which a function belongs to tooling elsewhere. `answer` is what --help or --version has to say:
-    print it and leave.
+    `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
+    means only on request. `speed` is how many times as fast as ours the demo's clock runs. `contexts` are the rules for
+    what is read-only or production, `managed_tags` the tags, as `key=pattern`, by which a function belongs to tooling
+    elsewhere. `answer` is what --help or --version has to say: print it and leave.
     """
 
     profile: str = ""
@@ -40,6 +43,7 @@ class Settings:
     mouse: bool = True
     colour: str = "auto"
     scenario: str = ""
+    speed: float = 1.0
     demo: bool = False
     start_function: str = ""
     start_alias: str = ""
@@ -126,6 +130,7 @@ def _with(settings: Settings, line: CommandLine) -> Settings:
         endpoint_url=_typed("--endpoint-url", read_endpoint, line.endpoint_url) or settings.endpoint_url,
         read_only=line.read_only or settings.read_only,
         scenario=line.scenario or settings.scenario,
+        speed=_speed(line.speed) if line.speed else settings.speed,
         demo=line.demo,
         start_function=line.function,
         start_alias=line.alias,
@@ -137,6 +142,16 @@ def _typed(option: str, read: Callable[[str], str], text: str) -> str:
         return read(text) if text else ""
     except Unfit as error:
         raise SettingsMistake(str(error), key=option) from error
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text) if text.isascii() and "_" not in text else 0.0
+    except ValueError:
+        speed = 0.0
+    if not 1.0 <= speed <= FASTEST:
+        raise SettingsMistake(f"expected how many times as fast, 1 to {FASTEST}, not {quoted(text)}", key="--speed")
+    return speed
 
 
 def _version() -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ class Wish:
     read_only: bool = False
     calls_per_second: float = 3.0
     scenario: str = ""
+    speed: float = 1.0
 
 
 @pytest.fixture(autouse=True)
@@ -245,3 +247,14 @@ def test_naming_the_sessions_module_does_not_load_boto3() -> None:
     check = "import sys, tui.providers.session, tui.providers.profiles; print({'boto3', 'botocore'} & {*sys.modules})"
     ran = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env={**os.environ})
     assert ran.stdout.strip() == "set()"
+
+
+def test_the_demo_s_clock_is_told_with_its_context() -> None:
+    provider = demo_provider(Wish(speed=600))
+    begun = datetime.now(UTC)
+    clock = provider.context.clock
+    assert clock.speed == 600
+    assert clock.at(begun + timedelta(seconds=2)) - clock.at(begun) == timedelta(minutes=20)
+    # STS's answer in the demo has no date of its own to mistake for it.
+    assert provider.get_caller_identity().clock == clock
+    provider.close()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
+from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.routing import Routing, Weight
@@ -298,3 +299,26 @@ def test_any_answer_is_read_or_named_unreadable(changed: Any, alias: Any, weight
         except Unreadable as error:
             found = error.message
         assert all(map(is_clean, texts(found)))
+
+
+@pytest.mark.parametrize(
+    ("date", "ahead"),
+    [
+        ("Mon, 23 Nov 2026 07:10:00 GMT", 600),
+        ("Mon, 23 Nov 2026 06:59:00 GMT", -60),
+        ("Mon, 23 Nov 2026 07:00:03 GMT", 0),
+        ("yesterday", 0),
+        (None, 0),
+        ("Mon, 23 Nov 2026 07:10:00", 0),
+    ],
+)
+def test_the_service_s_time_is_told_by_its_date(date: str | None, ahead: int) -> None:
+    here = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    answer = {"Account": "1", "ResponseMetadata": {"HTTPHeaders": {"date": date}}}
+    read = wire.identity(answer, Context("p", "r"), here)
+    assert read.clock.at(here) == here + timedelta(seconds=ahead)
+
+
+def test_an_answer_without_a_date_leaves_the_clock_as_it_was() -> None:
+    clock = ServiceClock(theirs=datetime(2026, 11, 23, tzinfo=UTC), speed=60)
+    assert wire.identity({"Account": "1"}, Context("p", "r", clock=clock), datetime.now(UTC)).clock == clock

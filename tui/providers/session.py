@@ -50,6 +50,10 @@ class Wanted(Protocol):
     def scenario(self) -> str:
         """The demo's scenario, a name or a file."""
 
+    @property
+    def speed(self) -> float:
+        """How many times as fast as ours the demo's clock runs."""
+
 
 def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = None) -> LambdaProvider:
     """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
@@ -78,14 +82,15 @@ def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = 
 def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
     from tui.providers.aws import LambdaProvider
-    from tui.providers.moto import ScenarioMistake, demo_session
+    from tui.providers.moto import DemoAccount, ScenarioMistake
 
-    elsewhere = {"region": wanted.region} if wanted.region else {}
+    elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
     try:
-        session = demo_session(wanted.scenario or None, **elsewhere)
+        account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
     except ScenarioMistake as mistake:
         raise BadScenario(message=clean(str(mistake))) from mistake
-    context = Context(place="demo", region=session.region_name or "", read_only=wanted.read_only)
+    session = account.session
+    context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
     return LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
 
 

@@ -72,3 +72,38 @@ def test_times_are_relative_to_the_clock() -> None:
     client = demo_session(clock=lambda: NOON).client("lambda")
     version = client.get_function_configuration(FunctionName="order-processor", Qualifier="7")
     assert version["LastModified"] == "2026-11-23T10:00:00.000+0000"
+
+
+def test_time_may_go_faster_for_all_that_is_answered() -> None:
+    now = NOON
+    with demo_account(clock=lambda: now, speed=60, settle=timedelta(seconds=30)) as account:
+        client, watch = account.session.client("lambda"), account.session.client("cloudwatch")
+        where = {"FunctionName": "order-processor", "Name": "PROD"}
+        now += timedelta(seconds=10)
+        client.update_alias(**where, RoutingConfig={"AdditionalVersionWeights": {"7": 0.5}})
+        assert account.routing_history("order-processor", "PROD")[-1].since == NOON + timedelta(minutes=10)
+        now += timedelta(seconds=10)
+        assert account.clock.at(now) == NOON + timedelta(minutes=20)
+        named = {"FunctionName": "order-processor", "Resource": "order-processor:PROD", "ExecutedVersion": "7"}
+        metric = {
+            "Namespace": "AWS/Lambda",
+            "MetricName": "Invocations",
+            "Dimensions": [{"Name": name, "Value": value} for name, value in named.items()],
+        }
+        found = watch.get_metric_data(
+            MetricDataQueries=[{"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}],
+            StartTime=NOON,
+            EndTime=NOON + timedelta(hours=1),
+            ScanBy="TimestampAscending",
+        )["MetricDataResults"][0]["Values"]
+        assert len(found) == 20
+        assert sum(found[11:19]) > 3 * sum(found[1:9])
+
+
+def test_a_canary_is_moved_by_codedeploy_in_fast_time() -> None:
+    now = NOON
+    with demo_account(clock=lambda: now, speed=600) as account:
+        client = account.session.client("lambda")
+        assert client.get_alias(FunctionName="gift-wrapping", Name="PROD")["FunctionVersion"] == "4"
+        now += timedelta(seconds=3)
+        assert client.get_alias(FunctionName="gift-wrapping", Name="PROD")["FunctionVersion"] == "5"

@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError
 from moto.core.models import botocore_stubber
 
+from tui.domain.clock import ServiceClock
 from tui.providers.moto.exchange import asked_of
 from tui.providers.moto.isolation import DemoSession, isolated_botocore_session
 from tui.providers.moto.operations.code import HOST
@@ -40,7 +41,8 @@ class DemoAccount:
     """One make-believe account, by itself: nothing of it is shared with another one in this process.
 
     `session` is an ordinary boto3 session. `clock` and `seed` make every answer repeatable; `settle` is how long AWS
-    takes over creating, updating and provisioning.
+    takes over creating, updating and provisioning. With `speed`, time goes that many times as fast as by `clock` from
+    now on, for all that is answered; `self.clock` tells both.
     """
 
     def __init__(
@@ -51,11 +53,16 @@ class DemoAccount:
         clock: Clock = utc_now,
         seed: int = 0,
         settle: timedelta = SETTLE,
+        speed: float = 1.0,
     ) -> None:
+        opened = clock()
+        self.clock = ServiceClock(opened, opened, speed)
         world = read_scenario(scenario)
         keep_moto_from_the_environment()
         botocore_session = isolated_botocore_session()
-        self._services = Services(botocore_session.get_service_model, ACCOUNT, region, clock, seed, settle)
+        self._services = Services(
+            botocore_session.get_service_model, ACCOUNT, region, lambda: self.clock.at(clock()), seed, settle
+        )
         self._open = True
         seed_account(self._services.shelf(), world)
         emitter = botocore_session.get_component("event_emitter")
