@@ -10,20 +10,37 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 
+from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
 from tui.destinations import DiffOf
+from tui.domain.alias import Alias
+from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote, RollBack, StartCanary, Undo
-from tui.domain.routing import InvalidWeight, Weight
-from tui.messages import AliasWanted, Back, Going, Steered, StopWanted, VersionWanted, Wish
+from tui.domain.routing import InvalidWeight, Routing, Weight
+from tui.messages import (
+    AliasWanted,
+    Back,
+    CopyWanted,
+    Going,
+    Learn,
+    Steered,
+    StopWanted,
+    VersionWanted,
+    Wish,
+    WriteWanted,
+)
 from tui.operations import fader as machine
 from tui.operations.comparison import first_sides
 from tui.operations.fader import Fader
 from tui.operations.standing import Standing
+from tui.presentation.alias_text import tell_pointing
+from tui.presentation.cli_line import fader_line
 from tui.presentation.entry import press
 from tui.presentation.scale import next_step
+from tui.readings.alias_callers import read_what_calls
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
@@ -247,6 +264,69 @@ class FunctionScreen(CommandScreen):
     def action_undo(self) -> None:
         """Go back to before the last shift."""
         self.post_message(Wish(Undo()))
+
+    # --- aliases ------------------------------------------------------------------------------------------------
+
+    def action_create_alias(self) -> None:
+        """Ask for a new alias, and take it in hand once it is there."""
+        if self.function is not None:
+            dialog = CreateAliasDialog(self.function, self.query_one(HistoryTree).cursor, self.context)
+            self.app.push_screen(dialog, self._create)
+
+    def _create(self, wanted: NewAlias | None) -> None:
+        if wanted is not None:
+            name = wanted.call.name
+            take = AliasWanted(name)
+            self.post_message(WriteWanted(wanted.call, lambda _: self.post_message(take), notes=wanted.notes))
+
+    def action_describe(self) -> None:
+        """Ask for another description of the alias in hand."""
+        if self.fader is not None:
+            alias = self.fader.confirmed
+            dialog = DescribeAliasDialog(
+                lambda text: UpdateAlias(alias, alias.routing, text), alias.name, alias.description
+            )
+            self.app.push_screen(dialog, self._describe)
+
+    def _describe(self, call: UpdateAlias | None) -> None:
+        if call is not None:
+            self.post_message(WriteWanted(call))
+
+    def action_point(self) -> None:
+        """Point the alias in hand at the version under the cursor, once what that changes was seen."""
+        if self.fader is not None:
+            alias, number = self.fader.confirmed, self.query_one(HistoryTree).cursor
+            notes = tell_pointing(self.function, alias, number)
+            call = UpdateAlias(alias, Routing(number))
+            self.post_message(WriteWanted(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
+
+    def action_delete_alias(self) -> None:
+        """Delete the alias in hand, once what calls it was seen."""
+        if self.fader is not None:
+            alias = self.fader.confirmed
+            self.post_message(WriteWanted(DeleteAlias(alias), learn=self._callers_of(alias, deleted=True)))
+
+    def _callers_of(self, alias: Alias, *, deleted: bool) -> Learn:
+        function = self.function or FunctionSnapshot(alias.function, aliases=(alias,))
+        return lambda workspace: read_what_calls(workspace.provider, function, alias.name, deleted=deleted)
+
+    def action_copy_arn(self) -> None:
+        """Copy the ARN of the version under the cursor."""
+        number = self.query_one(HistoryTree).cursor
+        version = self.function.version(number) if self.function is not None else None
+        if version is not None:
+            self.post_message(CopyWanted(version.arn, f"the ARN of {number}"))
+
+    def action_copy_alias_arn(self) -> None:
+        """Copy the ARN of the alias in hand."""
+        if self.fader is not None:
+            alias = self.fader.confirmed
+            self.post_message(CopyWanted(alias.arn, f"the ARN of {alias.name}"))
+
+    def action_copy_command(self) -> None:
+        """Copy the AWS CLI line that does what is asked of the alias in hand."""
+        if self.fader is not None:
+            self.post_message(CopyWanted(fader_line(self.fader, self.context), "the command"))
 
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""

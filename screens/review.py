@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from tui.messages import CopyWanted
-from tui.presentation.review_text import Review
+from tui.messages import CopyWanted, Learn, ReadWanted
+from tui.presentation.review_text import Review, noted
 
 COPY = Binding("ctrl+y", "copy", "Copy the AWS CLI line", priority=True)
 
@@ -27,9 +27,9 @@ class ReviewDialog(ModalScreen[str | None]):
         COPY,
     ]
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review, learn: Learn | None = None) -> None:
         super().__init__()
-        self._review = review
+        self._review, self._learn = review, learn
 
     def compose(self) -> ComposeResult:
         """Lay out the plan, and the question or the line to type in."""
@@ -37,6 +37,7 @@ class ReviewDialog(ModalScreen[str | None]):
         with VerticalScroll(classes="dialog review", can_focus=False):
             yield Static(Text(review.title), classes="dialog--title")
             yield Static(Text("\n".join(review.lines)))
+            yield Static(Text(), id="learned")
             yield Static(Text(f"$ {review.command}"), classes="dialog--command")
             if review.needs_reason:
                 hint = "the reason, for the record; enter writes, esc leaves it"
@@ -50,6 +51,11 @@ class ReviewDialog(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Begin where the answer is given."""
         self.query_one("#reason" if self._review.needs_reason else "#yes").focus()
+        if self._learn is not None:
+            self.post_message(ReadWanted(self._learn, self._note, "review"))
+
+    def _note(self, lines: tuple[str, ...]) -> None:
+        self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

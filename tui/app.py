@@ -248,6 +248,7 @@ class CrossfadeApp(DeskApp):
             return
         self._tick()
         self._settling.again()
+        self._alias_reader.again()
         if self.context is not None and not self.context.account:
             self._identify(self._opened.workspace)
         if len(self.screen_stack) > 1 and self.function is not None:
@@ -256,7 +257,6 @@ class CrossfadeApp(DeskApp):
         else:
             self.account = replace(self.account, read={})
             self._read_account(self._opened.workspace)
-            self._alias_reader.again()
 
     @on(messages.AliasesWanted)
     def _want_aliases(self, message: messages.AliasesWanted) -> None:

@@ -11,19 +11,21 @@ from textual.widget import Widget
 
 from screens.review import ReviewDialog
 from tui import messages
+from tui.domain import account as accounts
 from tui.domain.alias import Alias
-from tui.domain.call import Call, DeleteAlias, UpdateAlias
-from tui.domain.function import FunctionSnapshot
+from tui.domain.call import Call, CreateAlias, DeleteAlias, UpdateAlias
+from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import MoveTo
 from tui.domain.version import Version
 from tui.hand import HandApp, Opened
 from tui.operations.checks import judge
-from tui.operations.guards import Level
+from tui.operations.guards import Level, findings
 from tui.operations.ownership import Ownership
 from tui.presentation.review_text import review, tell_written
 from tui.providers.errors import ProviderError
 from tui.rooms import room_of
 from tui.terminal.clipboard import MOST_BYTES
+from tui.workspace import Written
 
 T = TypeVar("T")
 
@@ -62,11 +64,7 @@ class DeskApp(HandApp):
         if opened is None:
             return
         if isinstance(call, UpdateAlias) and call.description is None:
-            # Moves of an alias have one road: the fader's.
-            self._take(call.before)
-            reason = await opened.sitting.wish(MoveTo(call.after))
-            if reason is not None:
-                self._say(reason)
+            await self._move(opened, call, message)
             return
         function = self.function if self.function is not None and self.function.name == call.function else None
         found = judge(
@@ -82,7 +80,8 @@ class DeskApp(HandApp):
             return
         why: str | None = ""
         if message.ask or any(finding.level is Level.REASON for finding in found):
-            why = await self.push_screen_wait(ReviewDialog(review(call, found, self.context, message.notes)))
+            shown = review(call, found, self.context, message.notes)
+            why = await self.push_screen_wait(ReviewDialog(shown, message.learn))
         if why is None:
             return
         try:
@@ -92,14 +91,60 @@ class DeskApp(HandApp):
             return
         finally:
             self.post_message(messages.RefreshWanted())
-        match written.answer:
-            case Alias() as alias:
-                opened.sitting.saw(alias)
-            case Version() as version:
-                # Its state stands in the answer alone: the lists that are read next do not tell it.
-                self._learn(call.function, version)
+        self._take_over(opened, written)
         self.notify(tell_written(written), markup=False)
         message.done(written)
+
+    async def _move(self, opened: Opened, call: UpdateAlias, message: messages.WriteWanted) -> None:
+        """Wish a move of the fader: moves of an alias have that road alone."""
+        if message.notes or message.learn is not None:
+            number = call.after.primary
+            try:
+                # Its state, which lists do not tell, decides whether it may be pointed at.
+                self._learn(
+                    call.function, await asyncio.to_thread(opened.workspace.read_version, call.function, number)
+                )
+            except ProviderError as error:
+                self._say_error(error)
+                return
+            function = self._open_function_of(call.before)
+            read_only = self.context is None or self.context.read_only
+            found = findings(call, function, read_only=read_only, ownership=self._ownership_of(call.before))
+            blocked = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
+            if blocked is not None:
+                self._say(f"not sent: {blocked}")
+                return
+            # The reason that a managed alias wants is asked for once in a sitting, on the fader's road.
+            told = tuple(finding for finding in found if finding.level is Level.NOTE)
+            shown = review(call, told, self.context, message.notes)
+            if await self.push_screen_wait(ReviewDialog(shown, message.learn)) is None:
+                return
+        self._take(call.before)
+        try:
+            reason = await opened.sitting.wish(MoveTo(call.after))
+        except ProviderError as error:
+            self._say_error(error)
+            return
+        if reason is not None:
+            self._say(reason)
+
+    def _take_over(self, opened: Opened, written: Written) -> None:
+        """Show what a write made, before it is read again."""
+        call = written.call
+        if isinstance(call, CreateAlias | DeleteAlias):
+            self.account = accounts.forgotten(self.account, call.function)
+        match call, written.answer:
+            case CreateAlias(), Alias() as alias:
+                opened.sitting.forget(alias)
+                if self.function is not None and self.function.name == alias.function:
+                    self.function = with_alias(self.function, alias)
+            case DeleteAlias(before), _:
+                self._drop(opened, before)
+            case _, Alias() as alias:
+                opened.sitting.saw(alias)
+            case _, Version() as version:
+                # Its state stands in the answer alone: the lists that are read next do not tell it.
+                self._learn(call.function, version)
 
     async def _owner(self, opened: Opened, call: Call, function: FunctionSnapshot | None) -> Ownership:
         """Return who else moves what a call writes to, as far as it can be read."""

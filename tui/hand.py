@@ -14,7 +14,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot, with_alias, with_versions
+from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_stop, leave_to_write, leave_without_record
@@ -22,7 +22,8 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
-from tui.operations.ownership import Locked
+from tui.operations.ownership import Locked, Ownership
+from tui.operations.planner import first_in_hand
 from tui.operations.standing import Standing
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.words import explain, tell
@@ -76,6 +77,23 @@ class HandApp(TerminalApp[None]):
             self.fader = sitting.take(alias)
             self._ask_where_needed(self._opened, self.fader)
 
+    def _drop(self, opened: Opened, alias: Alias) -> None:
+        """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
+        opened.sitting.forget(alias)
+        if self.function is None or self.function.name != alias.function:
+            return
+        self.function = without_alias(self.function, alias.name)
+        if self.fader is None or self.fader.confirmed.name != alias.name:
+            return
+        self.fader = self.standing = None
+        left = first_in_hand(self.function.aliases, self.settings.protected_aliases)
+        if left is not None:
+            self._take(left)
+
+    def _ownership_of(self, alias: Alias) -> Ownership | None:
+        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
+        return standing.ownership if standing is not None else None
+
     def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
         return self.function if self.function is not None and self.function.name == alias.function else None
 
@@ -85,11 +103,10 @@ class HandApp(TerminalApp[None]):
 
     def _refusal(self, call: UpdateAlias) -> str | None:
         alias = call.before
-        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
         # Until one knows where one is, nothing is written.
         read_only = self.context is None or self.context.read_only
-        ownership = standing.ownership if standing is not None else None
-        return refusal(call, self._open_function_of(alias), read_only=read_only, ownership=ownership)
+        function, ownership = self._open_function_of(alias), self._ownership_of(alias)
+        return refusal(call, function, read_only=read_only, ownership=ownership)
 
     def _show_standing(self, alias: Alias, standing: Standing) -> None:
         shown = self.fader.confirmed if self.fader is not None else None

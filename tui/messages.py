@@ -13,6 +13,9 @@ from tui.domain.intent import Intent
 from tui.operations.fader import Fader
 from tui.workspace import Workspace, Written
 
+Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
+"""Reads what an operator should know of a write, in lines, ever more of them."""
+
 
 class FunctionWanted(Message):
     """A function is to be opened, with an alias in hand where one is named."""
@@ -90,8 +93,9 @@ class ReadWanted(Message):
 class WriteWanted(Message):
     """A write is to be made: it is judged, reviewed, recorded and carried out; `done` is told of one that was.
 
-    `notes` are what the operator must know beside what the product itself finds; with `ask` False nothing but what
-    has to be asked is asked.
+    `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
+    review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
+    A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
     """
 
     def __init__(
@@ -100,10 +104,11 @@ class WriteWanted(Message):
         done: Callable[[Written], object] = lambda _: None,
         *,
         notes: tuple[str, ...] = (),
+        learn: Learn | None = None,
         ask: bool = True,
     ) -> None:
         super().__init__()
-        self.call, self.done, self.notes, self.ask = call, done, notes, ask
+        self.call, self.done, self.notes, self.learn, self.ask = call, done, notes, learn, ask
 
 
 class CopyWanted(Message):

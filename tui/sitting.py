@@ -201,6 +201,18 @@ class Sitting:
         """Have no alias in hand; what was asked of it goes on."""
         self.in_hand = None
 
+    def forget(self, alias: Alias) -> None:
+        """Drop all that is kept of an alias that was deleted; one that is made anew under its name is another."""
+        key = _key(alias)
+        shift = self._shifts.pop(key, None)
+        if shift is not None and shift is self.in_hand:
+            self.in_hand = None
+        self.standings.pop(key, None)
+        self._leaves.pop(key, None)
+        look = self._looks.pop(key, None)
+        if look is not None:
+            look.cancel()
+
     def steer(self, step: Step, alias: Alias | None = None) -> None:
         """Take one step of the fader in hand, or of that alias, which was in hand before."""
         shift = self.in_hand if alias is None else self._shifts.get(_key(alias))

@@ -176,9 +176,9 @@ async def test_enter_opens_a_version_in_place() -> None:
 
 async def test_a_key_takes_the_aliases_of_the_version_in_turn() -> None:
     async with running() as (host, pilot):
-        await pilot.press("a", "down", "a")
+        await pilot.press("space", "down", "space")
         host.tree_view.in_hand = "TEST"
-        await pilot.press("a", "end", "a")
+        await pilot.press("space", "end", "space")
         assert posted(host, HistoryTree.AliasChosen) == [
             HistoryTree.AliasChosen("DEV"),
             HistoryTree.AliasChosen("TEST"),
@@ -188,7 +188,7 @@ async def test_a_key_takes_the_aliases_of_the_version_in_turn() -> None:
 
 async def test_the_faders_keys_are_left_alone() -> None:
     bound = set(HistoryTree._merged_bindings.key_to_bindings) if HistoryTree._merged_bindings else set()
-    assert bound == {"up", "down", "home", "end", "enter", "a"}
+    assert bound == {"up", "down", "home", "end", "enter", "space"}
 
 
 async def test_clicks_take_aliases_select_versions_and_open() -> None:
@@ -320,7 +320,7 @@ async def test_hostile_descriptions_are_text() -> None:
 async def test_nothing_known_says_reading() -> None:
     async with running(None) as (host, pilot):
         assert screen(host)[0] == "  reading…"
-        await pilot.press("down", "enter", "end", "a", "home")
+        await pilot.press("down", "enter", "end", "space", "home")
         await pilot.click(offset=(4, 4))
         assert host.posted == []
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, Command, Reason, Situation, writes
-from tui.domain.intent import Intent, Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Intent, MoveTo, Promote, RollBack, StartCanary, Undo
+from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked, Stopping
@@ -65,6 +66,44 @@ def _can_compare(situation: Situation) -> str | None:
     return None if found else "there is no other version to compare it with"
 
 
+def _can_create(situation: Situation) -> str | None:
+    return writes(situation) or ("the function is not read yet" if situation.function is None else None)
+
+
+def _at_rest(situation: Situation) -> str | None:
+    fader = situation.fader
+    reason = _writable(situation)
+    if reason is not None or fader is None:
+        return reason
+    if fader.blocked:
+        return "settle what stands above the fader first"
+    return None if fader.at_rest else "a shift is under way: esc takes it back"
+
+
+def _can_point(situation: Situation) -> str | None:
+    reason = _at_rest(situation)
+    if reason is not None or situation.fader is None:
+        return reason
+    if not situation.version:
+        return "no version is under the cursor"
+    planned = plan(MoveTo(Routing(situation.version)), situation.fader)
+    return planned.reason if isinstance(planned, WhyNot) else None
+
+
+def _has_arn(situation: Situation) -> str | None:
+    version = situation.function.version(situation.version) if situation.function else None
+    return None if version is not None and version.arn else "no version whose ARN is known is under the cursor"
+
+
+def _alias_has_arn(situation: Situation) -> str | None:
+    known = situation.fader is not None and situation.fader.confirmed.arn
+    return None if known else "no alias whose ARN is known is in hand"
+
+
+def _in_hand(situation: Situation) -> str | None:
+    return "no alias is in hand" if situation.fader is None else None
+
+
 def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
@@ -72,8 +111,8 @@ def _in_conflict(situation: Situation) -> str | None:
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
 FUNCTION = (
-    Command("less", "left,h", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
-    Command("more", "right,l", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
+    Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
+    Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
     Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_shift),
     Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_shift),
     Command("step_up", "pageup", "Next step", "Up to the next of 1, 5, 10, 25, 50", why_not=_can_shift),
@@ -88,6 +127,13 @@ FUNCTION = (
     Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("create_alias", "a", "Create alias", "A new alias, on the version under the cursor", why_not=_can_create),
+    Command("point", "o", "Point here", "Point the alias in hand at the version under the cursor", why_not=_can_point),
+    Command("describe", "e", "Describe", "Change the description of the alias in hand", why_not=_at_rest),
+    Command("delete_alias", "X", "Delete alias", "Delete the alias in hand; what calls it is said", why_not=_at_rest),
+    Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
+    Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the alias in hand", why_not=_alias_has_arn),
+    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),

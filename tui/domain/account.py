@@ -72,6 +72,11 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
     return with_aliases(account, alias.function, replace(known, aliases=aliases))
 
 
+def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:
+    """Return the account as if the aliases of `function` had not been read: one was made or deleted."""
+    return replace(account, read={name: known for name, known in account.read.items() if name != function})
+
+
 def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:
     """Return what to show while the account is read: a list that was whole stands until the new one is."""
     known = replace(read, read=earlier.read, reading=earlier.reading, slowed=earlier.slowed)

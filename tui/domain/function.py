@@ -128,6 +128,15 @@ def with_alias(function: FunctionSnapshot, alias: Alias) -> FunctionSnapshot:
     return replace(function, aliases=tuple(sorted((*others, alias), key=lambda a: a.name)))
 
 
+def without_alias(function: FunctionSnapshot, name: str) -> FunctionSnapshot:
+    """Return the function without an alias, and without what went with it."""
+    return replace(
+        function,
+        aliases=tuple(alias for alias in function.aliases if alias.name != name),
+        provisioned=tuple(held for held in function.provisioned if held.qualifier != name),
+    )
+
+
 def with_trouble(function: FunctionSnapshot, trouble: Trouble) -> FunctionSnapshot:
     """Return the function with one more part that could not be read."""
     others = tuple(known for known in function.troubles if known.action != trouble.action)

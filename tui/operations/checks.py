@@ -84,6 +84,8 @@ def _create(call: CreateAlias, function: FunctionSnapshot | None) -> Iterator[Fi
     misshaped = shape(call.routing)
     if misshaped is not None:
         yield _block(misshaped)
+    if call.routing.primary == LATEST:
+        yield _note(f"{LATEST} is no version: every change of it is live at once, and it cannot be split")
     if function is None:
         return
     if function.alias(call.name) is not None:

@@ -8,8 +8,17 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from tui.domain.call import Call, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile, operation_of, shown
+from tui.domain.call import (
+    Call,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    ZipFile,
+    operation_of,
+    shown,
+)
 from tui.domain.context import Context
+from tui.operations.fader import Fader
 
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -24,6 +33,11 @@ def cli_line(call: Call, context: Context | None = None) -> str:
     for name, value in _parameters(call).items():
         words += [f"--{_dashed(name)}", _text(value)]
     return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
+
+
+def fader_line(fader: Fader, context: Context | None = None) -> str:
+    """Return the line that does what is asked of an alias; at rest, the one that puts it where it stands."""
+    return cli_line(UpdateAlias(fader.confirmed, fader.asked), context)
 
 
 def _parameters(call: Call) -> dict[str, Any]:

@@ -24,6 +24,9 @@ from tui.workspace import Written
 
 _MARKS = {Level.NOTE: "·", Level.REASON: "!", Level.BLOCK: "✗"}
 
+MOST_NOTES = 8
+"""Notes that are shown in a dialog; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -39,11 +42,22 @@ class Review:
 def review(call: Call, found: Sequence[Finding], context: Context | None, notes: Sequence[str] = ()) -> Review:
     """Put together what an operator sees before a write that nothing blocks."""
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
-    marked = [f"{_MARKS[finding.level]} {finding.text}" for finding in found]
-    told = [f"{_MARKS[Level.NOTE]} {note}" for note in notes]
+    told = noted(notes)
     reason = any(finding.level is Level.REASON for finding in found)
-    lines = (f"{call.function}: {tell_call(call)}", where, *marked, *told)
+    lines = (f"{call.function}: {tell_call(call)}", where, *map(marked, found), *told)
     return Review(_title(call), tuple(line for line in lines if line), cli_line(call, context), _yes(call), reason)
+
+
+def marked(finding: Finding) -> str:
+    """Say a finding, behind a mark that tells how much it weighs."""
+    return f"{_MARKS[finding.level]} {finding.text}"
+
+
+def noted(notes: Sequence[str]) -> list[str]:
+    """Mark notes as the ones that are found, as many as a dialog has room for."""
+    lines = [f"{_MARKS[Level.NOTE]} {note}" for note in notes[:MOST_NOTES]]
+    left = len(notes) - MOST_NOTES
+    return [*lines, f"  and {left} more"] if left > 0 else lines
 
 
 def tell_written(written: Written) -> str:

@@ -15,6 +15,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected
 from tui.operations.standing import Standing
+from tui.presentation.alias_text import NO_ALIASES
 from tui.presentation.fader_lines import Observed
 from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
@@ -106,6 +107,13 @@ class AliasPanel(Vertical):
         self.set_class(compact, "-compact")
         self._update()
 
+    @property
+    def _empty(self) -> str:
+        """What is said where there is no alias, once that is known."""
+        function = self.function
+        listed = function is not None and function.complete and function.trouble_of("ListAliases") is None
+        return NO_ALIASES if listed and function is not None and not function.aliases else ""
+
     def _update(self) -> None:
         if not self.is_mounted:
             return
@@ -116,7 +124,7 @@ class AliasPanel(Vertical):
         tabs.names = known if name in known or not name else (name, *known)
         tabs.in_hand = name
         tabs.protected = is_protected(name, self._protected_aliases)
-        described = alias.description if alias else ""
+        described = alias.description if alias else self._empty
         tabs.remark = described if self.compact else ""
         if described != self._told:
             self._told = described

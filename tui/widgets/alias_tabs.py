@@ -69,7 +69,7 @@ class AliasTabs(Widget):
 def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, width: int) -> list[Piece]:
     """Return the line's pieces: the alias in hand always, then the others in turn from there, then the remark."""
     if not names:
-        return [Piece(cut(" no aliases", width), "quiet")]
+        return [Piece(cut(f" {remark or 'no aliases'}", width), "quiet")]
     at = names.index(in_hand) if in_hand in names else 0
     others = [*names[at + 1 :], *names[:at]]
     word = [Piece("  protected", "protected")] if protected else []

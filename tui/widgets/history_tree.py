@@ -61,7 +61,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("home", "first", "Newest", show=False, id="history.first"),
         Binding("end", "last", "Oldest", show=False, id="history.last"),
         Binding("enter", "open", "Open", show=False, id="history.open"),
-        Binding("a", "take_alias", "Take alias", show=False, id="history.take_alias"),
+        Binding("space", "take_alias", "Take alias", show=False, id="history.take_alias"),
     ]
 
     snapshot: reactive[FunctionSnapshot | None] = reactive(None, init=False, repaint=False)
