@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf
+from tui.destinations import DiffOf, LogsOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -338,6 +338,12 @@ class FunctionScreen(CommandScreen):
         sides = first_sides(function, self.query_one(HistoryTree).cursor, primary) if function else None
         if function is not None and sides is not None:
             self.post_message(Going(DiffOf(function.name, sides.before, sides.after)))
+
+    def action_logs(self) -> None:
+        """Show what the versions of the alias in hand log."""
+        if self.function is not None:
+            alias = self.fader.confirmed.name if self.fader else ""
+            self.post_message(Going(LogsOf(self.function.name, alias)))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf
+from tui.destinations import Destination, DiffOf, LogsOf
 
 if TYPE_CHECKING:
     from screens.room import Room
@@ -17,5 +17,9 @@ def room_of(destination: Destination) -> Room:
             from screens.diff import DiffScreen
 
             return DiffScreen(destination)
+        case LogsOf():
+            from screens.logs import LogsScreen
+
+            return LogsScreen(destination)
         case _:
             raise LookupError(destination)

@@ -23,6 +23,7 @@ class Situation:
     version: str = ""
     function_name: str = ""
     comparison: Comparison | None = None
+    lanes: int = 0
 
 
 Reason = Callable[[Situation], str | None]

@@ -136,6 +136,7 @@ FUNCTION = (
     Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
+    Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -70,6 +70,11 @@ def read_events(
     return tuple(lines), known
 
 
+def running_in(lines: Iterable[LogLine]) -> dict[str, Running]:
+    """Return what each stream is in the middle of, as its last line tells."""
+    return {line.stream: Running(line.version, "" if line.kind == "report" else line.request_id) for line in lines}
+
+
 def read_event(event: LogEvent) -> LogLine:
     """Understand one event by itself."""
     text = event.text.rstrip("\n")
