@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, LogsOf
+from tui.destinations import DiffOf, DoctorOf, ImpactOf, LogsOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -344,6 +344,20 @@ class FunctionScreen(CommandScreen):
         if self.function is not None:
             alias = self.fader.confirmed.name if self.fader else ""
             self.post_message(Going(LogsOf(self.function.name, alias)))
+
+    def action_impact(self) -> None:
+        """Show what depends on the version under the cursor."""
+        if self.function is not None:
+            self.post_message(Going(ImpactOf(self.function.name, self.query_one(HistoryTree).cursor)))
+
+    def action_alias_impact(self) -> None:
+        """Show what depends on the alias in hand."""
+        if self.fader is not None:
+            self.post_message(Going(ImpactOf(self.fader.confirmed.function, self.fader.confirmed.name)))
+
+    def action_doctor(self) -> None:
+        """Show what is wrong with the function."""
+        self.post_message(Going(DoctorOf(self._function_name)))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

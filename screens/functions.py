@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.functions import FUNCTIONS
+from tui.destinations import DoctorOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import COLUMNS, parse_filter
-from tui.messages import AliasesWanted, FunctionWanted
+from tui.messages import AliasesWanted, FunctionWanted, Going
 from tui.presentation.counts import counts_text
 from tui.widgets.functions_table import FunctionsTable
 from tui.widgets.key_line import KeyLine
@@ -99,6 +100,10 @@ class FunctionsScreen(CommandScreen):
         """Show all functions again."""
         self.query_one("#filter", Input).value = ""
         self.set_focus(self.query_one(FunctionsTable))
+
+    def action_doctor(self) -> None:
+        """Show what is wrong in the account."""
+        self.post_message(Going(DoctorOf()))
 
     def action_sort(self) -> None:
         """Sort by the next column."""

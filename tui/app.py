@@ -293,8 +293,9 @@ class CrossfadeApp(DeskApp):
             self.pop_screen()
         if isinstance(left, FunctionScreen):
             self.workers.cancel_group(self, "function")
-            self._let_go()
             self.function = None
+        if self.function is None:
+            self._let_go()
 
     def _let_go(self) -> None:
         self.fader = self.standing = None

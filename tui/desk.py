@@ -35,7 +35,7 @@ class DeskApp(HandApp):
 
     @on(messages.Going)
     def _go(self, message: messages.Going) -> None:
-        room = room_of(message.destination)
+        room = room_of(message.destination, self.settings.protected_aliases)
         self.push_screen(
             room.data_bind(
                 DeskApp.context, DeskApp.account, DeskApp.function, DeskApp.fader, DeskApp.standing, DeskApp.now

@@ -117,13 +117,13 @@ class HandApp(TerminalApp[None]):
         alias = fader.confirmed
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
-        if self.function is None or self.function.name != alias.function:
-            return
+        function = self._open_function_of(alias)
         # An alias that is not in the snapshot any more was deleted elsewhere.
-        if self.function.alias(alias.name) not in (None, alias):
-            self.function = with_alias(self.function, alias)
+        if function is not None and function.alias(alias.name) not in (None, alias):
+            self.function = with_alias(function, alias)
             self._read_versions_of(alias)
-        if self.fader is not None and self.fader.confirmed.name == alias.name:
+        held = self.fader.confirmed if self.fader is not None else None
+        if held is not None and (held.function, held.name) == (alias.function, alias.name):
             self.fader = fader
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, LogsOf
+from tui.destinations import Destination, DiffOf, DoctorOf, ImpactOf, LogsOf
 
 if TYPE_CHECKING:
     from screens.room import Room
 
 
-def room_of(destination: Destination) -> Room:
-    """Return the screen for a destination, yet to be given its data."""
+def room_of(destination: Destination, protected_aliases: tuple[str, ...] = ()) -> Room:
+    """Return the screen for a destination, yet to be given its data; the patterns are those of production aliases."""
     match destination:
         case DiffOf():
             from screens.diff import DiffScreen
@@ -21,5 +21,13 @@ def room_of(destination: Destination) -> Room:
             from screens.logs import LogsScreen
 
             return LogsScreen(destination)
+        case ImpactOf():
+            from screens.impact import ImpactScreen
+
+            return ImpactScreen(destination)
+        case DoctorOf():
+            from screens.doctor import DoctorScreen
+
+            return DoctorScreen(destination, protected_aliases)
         case _:
             raise LookupError(destination)

@@ -9,6 +9,7 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
+from tui.operations.findings import Finding
 from tui.operations.standing import Standing
 
 
@@ -22,6 +23,7 @@ class Situation:
     standing: Standing | None = None
     version: str = ""
     function_name: str = ""
+    finding: Finding | None = None
     comparison: Comparison | None = None
     lanes: int = 0
 

@@ -104,6 +104,10 @@ def _in_hand(situation: Situation) -> str | None:
     return "no alias is in hand" if situation.fader is None else None
 
 
+def _has_version(situation: Situation) -> str | None:
+    return None if situation.version else "no version is under the cursor"
+
+
 def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
@@ -137,6 +141,9 @@ FUNCTION = (
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
+    Command("impact", "i", "Impact", "What depends on the version under the cursor", 7, why_not=_has_version),
+    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the alias in hand", why_not=_in_hand),
+    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 9),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

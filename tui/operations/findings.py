@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 
@@ -112,3 +112,13 @@ class Standards:
 def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Sort findings: the gravest first, then by function and what they are about."""
     return tuple(sorted(findings, key=lambda one: (-one.gravity, one.function, one.subject, one.what)))
+
+
+def with_checkup(rounds: Rounds, checkup: Checkup) -> Rounds:
+    """Return the round with a later look at one function in place of the one that it had."""
+    names = [known.function for known in rounds.checkups]
+    if checkup.function not in names:
+        # A round comes to it in its own time.
+        return replace(rounds, checkups=(checkup,)) if rounds.total == 1 else rounds
+    checkups = tuple(checkup if known.function == checkup.function else known for known in rounds.checkups)
+    return replace(rounds, checkups=checkups)

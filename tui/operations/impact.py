@@ -118,7 +118,7 @@ def _alias(alias: Alias, version: str) -> Dependent:
         f"{alias.name} sends it {share} % of its calls",
         alias.name,
         f"{'canary' if version == routing.canary else 'primary'} of {alias.name}",
-        f"gets no more calls by {alias.name} once that names other versions alone",
+        "sends its calls elsewhere, and with them those of all that is bound to it",
         "$LATEST cannot be deleted"
         if version == LATEST
         else f"AWS refuses to delete a version while {alias.name} names it",

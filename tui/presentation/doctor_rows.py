@@ -1,0 +1,97 @@
+"""What the doctor found, as rows of one line each, and the one under the cursor in full."""
+
+from __future__ import annotations
+
+from tui.operations.findings import Finding, Gravity, Rounds, Unchecked
+from tui.presentation.pieces import Piece, Pieces, trouble_text
+
+_WORDS = {Gravity.BROKEN: ("broken", "bad"), Gravity.RISK: ("risk", "warn"), Gravity.UNTIDY: ("untidy", "plain")}
+_WIDTH = 8
+_NAMES_MOST = 28
+
+
+def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Pieces], ...]:
+    """Return a row for every finding and then for every check that could not be made, each with its key.
+
+    With `one`, all are of one function, whose name is left out.
+    """
+    findings, unchecked = rounds.findings, rounds.unchecked
+    names = [_name(finding, one=one) for finding in findings] + [_of(check, one=one) for check in unchecked]
+    width = min(max(map(len, names), default=0), _NAMES_MOST)
+    rows: list[tuple[str, Pieces]] = []
+    for finding, name in zip(findings, names, strict=False):
+        word, role = _WORDS[finding.gravity]
+        mends = "f " if finding.fix is not None else "  "
+        rows.append(
+            (
+                key_of(finding),
+                [Piece(word.ljust(_WIDTH), role), Piece(mends, "good"), *_named(name, width), Piece(finding.what)],
+            )
+        )
+    for check, name in zip(unchecked, names[len(findings) :], strict=True):
+        rows.append(
+            (
+                unchecked_key(check),
+                [Piece("unknown".ljust(_WIDTH), "mark"), Piece("  "), *_named(name, width), Piece(check.what, "quiet")],
+            )
+        )
+    return tuple(rows)
+
+
+def key_of(finding: Finding) -> str:
+    """Return what tells a finding from all others, whatever becomes of its words."""
+    return f"{finding.function} {finding.subject} {finding.what}"
+
+
+def unchecked_key(check: Unchecked) -> str:
+    """Return what tells a check that could not be made from all others."""
+    return f"? {check.function} {check.what}"
+
+
+def finding_lines(finding: Finding) -> tuple[str, ...]:
+    """Return a finding in full: what, why it matters, and what mends it."""
+    mends = f"f  {finding.fix.words}" if finding.fix is not None else finding.advice
+    head = f"{finding.function}  {finding.what}"
+    return (head, f"why it matters: {finding.why}", *((f"what helps: {mends}",) if mends else ()))
+
+
+def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
+    """Return in full what nobody knows, and why."""
+    reason = trouble_text(check.trouble) if check.trouble is not None else "it is not known here"
+    return (f"{check.function}  not checked: {check.what}", reason)
+
+
+def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
+    """Say how far the round has come and what was found."""
+    done, total = len(rounds.checkups), rounds.total
+    if one:
+        if not rounds.over:
+            return "looking…"
+    elif not rounds.over:
+        how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "looking"
+        return f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
+    found = _found(rounds)
+    return found if one else f"{total:,} functions looked at, {found}"
+
+
+def _found(rounds: Rounds) -> str:
+    findings, unchecked = len(rounds.findings), len(rounds.unchecked)
+    words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "nothing found"
+    if not findings and not unchecked and rounds.over:
+        words = "nothing found: all checks were made"
+    return words + (f", {unchecked} check{'' if unchecked == 1 else 's'} could not be made" if unchecked else "")
+
+
+def _name(finding: Finding, *, one: bool) -> str:
+    return finding.subject if one else f"{finding.function}:{finding.subject}"
+
+
+def _of(check: Unchecked, *, one: bool) -> str:
+    return "" if one else check.function
+
+
+def _named(name: str, width: int) -> tuple[Piece, ...]:
+    if not width:
+        return ()
+    shown = name if len(name) <= width else f"{name[: width // 2]}…{name[-(width - width // 2 - 1) :]}"
+    return (Piece(f"{shown.ljust(width)}  ", "strong"),)
