@@ -107,8 +107,13 @@ class DoctorScreen(Room):
         if not self.is_mounted or self.rounds is None:
             return
         self._say_how_far()
+        table = self.query_one(RowsList)
+        # Graver findings come in above: who has not gone down yet stays on the gravest.
+        at_first = not table.rows or table.cursor == table.rows[0].key
         rows = doctor_rows(self.rounds, one=bool(self._function_name))
-        self.query_one(RowsList).rows = tuple(ListRow(key, (pieces,)) for key, pieces in rows)
+        table.rows = tuple(ListRow(key, (pieces,)) for key, pieces in rows)
+        if at_first and rows:
+            table.go_to(rows[0][0])
         self._tell()
 
     def _say_how_far(self) -> None:

@@ -33,6 +33,7 @@ class ImpactScreen(Room):
     def __init__(self, of: ImpactOf) -> None:
         super().__init__()
         self._of = of
+        self._aliases_read: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Lay out frame, list and what is told of the row under the cursor."""
@@ -46,6 +47,7 @@ class ImpactScreen(Room):
         """Read what calls the function, this qualifier first."""
         self.set_focus(self.query_one(RowsList))
         function, qualifier = self.function or FunctionSnapshot(self._of.function), self._of.qualifier
+        self._aliases_read = {alias.name for alias in function.aliases}
         self.read(lambda workspace: read_triggers(workspace.provider, function, qualifier), self._take)
 
     def _take(self, triggers: Triggers) -> None:
@@ -55,10 +57,10 @@ class ImpactScreen(Room):
         """Show what is known by now."""
         self._show()
 
-    def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
-        """Read anew where the function has other aliases than when it was read."""
-        names = [{alias.name for alias in function.aliases} if function else set() for function in (before, now)]
-        if self.is_mounted and names[1] - names[0]:
+    def watch_function(self, function: FunctionSnapshot | None) -> None:
+        """Read anew where the function has more aliases than when it was read."""
+        names = {alias.name for alias in function.aliases} if function is not None else set()
+        if self.triggers is not None and names - self._aliases_read:
             self.load()
         self._show()
 

@@ -26,7 +26,7 @@ def impact_rows(impact: Impact) -> tuple[tuple[str, Pieces], ...]:
 
 def impact_head(impact: Impact) -> str:
     """Say in a line how much depends on it."""
-    found = sum(one.kind is not Kind.ALIAS for one in impact.dependents)
+    found = len(impact.dependents)
     words = [f"{found} thing{'' if found == 1 else 's'} depend{'s' if found == 1 else ''} on {impact.qualifier}"]
     if not found and impact.complete and not impact.unread:
         words = [f"nothing that AWS lists depends on {impact.qualifier}"]
