@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, DoctorOf, ImpactOf, LogsOf
+from tui.destinations import DiffOf, DoctorOf, ImpactOf, LatestOf, LogsOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -26,6 +26,7 @@ from tui.messages import (
     CopyWanted,
     Going,
     Learn,
+    PublishWanted,
     Steered,
     StopWanted,
     VersionWanted,
@@ -40,6 +41,7 @@ from tui.presentation.alias_text import tell_pointing
 from tui.presentation.cli_line import fader_line
 from tui.presentation.entry import press
 from tui.presentation.scale import next_step
+from tui.presentation.work_text import next_after_publish
 from tui.readings.alias_callers import read_what_calls
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
@@ -70,6 +72,7 @@ class FunctionScreen(CommandScreen):
     standing: reactive[Standing | None] = reactive(None)
     moved_by: reactive[str] = reactive("")
     typed: reactive[str] = reactive("")
+    made: reactive[str] = reactive("")
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...]) -> None:
         super().__init__()
@@ -120,6 +123,18 @@ class FunctionScreen(CommandScreen):
         """Show what can be done now that the owner is known."""
         if self.is_mounted:
             self.show_keys()
+
+    def watch_made(self) -> None:
+        """Go to the version that was published just now, once the tree has it."""
+        if self.is_mounted and self.made:
+            self.call_later(self._show_made, self.made)
+
+    def _show_made(self, number: str) -> None:
+        self.query_one(HistoryTree).go_to(number)
+        version = self.function.version(number) if self.function is not None else None
+        told = next_after_publish(version, self.fader.confirmed if self.fader else None) if version is not None else ""
+        if told:
+            self.notify(told, markup=False)
 
     # --- the tree -----------------------------------------------------------------------------------------------
 
@@ -246,6 +261,17 @@ class FunctionScreen(CommandScreen):
         """Whether a shift is under way that can be taken back; a decision has undo for that."""
         fader = self.fader
         return fader is not None and fader.origin is not None and not fader.decided and not fader.blocked
+
+    # --- $LATEST ------------------------------------------------------------------------------------------------
+
+    def action_work(self) -> None:
+        """Go to where `$LATEST` is worked on."""
+        self.post_message(Going(LatestOf(self._function_name)))
+
+    def action_publish(self) -> None:
+        """Publish `$LATEST` as it is shown."""
+        latest = self.function.latest if self.function is not None else None
+        self.post_message(PublishWanted(self._function_name, latest))
 
     # --- decisions ----------------------------------------------------------------------------------------------
 

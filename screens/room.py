@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from screens.base import CommandScreen
 from tui.commands.command import Situation
 from tui.domain.account import AccountSnapshot
+from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.messages import Back, ReadWanted
 from tui.operations.fader import Fader
@@ -25,6 +26,8 @@ class Room(CommandScreen):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
+    _unread = False
+
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot())
     function: reactive[FunctionSnapshot | None] = reactive(None)
     fader: reactive[Fader | None] = reactive(None)
@@ -34,7 +37,14 @@ class Room(CommandScreen):
     def on_mount(self) -> None:
         """Read what there is to show."""
         self.show_keys()
+        self._unread = self.context is None
         self.load()
+
+    def watch_context(self, context: Context | None) -> None:
+        """Read once AWS is open, where one came here before it was."""
+        if self._unread and context is not None:
+            self._unread = False
+            self.load()
 
     def load(self) -> None:
         """Ask for what the screen shows, from the beginning."""

@@ -272,6 +272,7 @@ class CrossfadeApp(DeskApp):
 
     def _show_function(self, name: str) -> None:
         self._let_go()
+        self.made = ""
         known = self.account.read.get(name, AliasesRead())
         self.function = FunctionSnapshot(name, aliases=known.aliases)
         screen = FunctionScreen(name, self.settings.protected_aliases)
@@ -282,6 +283,7 @@ class CrossfadeApp(DeskApp):
                 CrossfadeApp.fader,
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
+                CrossfadeApp.made,
                 CrossfadeApp.now,
             )
         )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import TypeVar
 
 from textual import on, work
 from textual.widget import Widget
+from textual.worker import Worker
 
+from screens.publish import PublishDialog
 from screens.review import ReviewDialog
 from tui import messages
 from tui.domain import account as accounts
 from tui.domain.alias import Alias
-from tui.domain.call import Call, CreateAlias, DeleteAlias, UpdateAlias
+from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import MoveTo
 from tui.domain.version import Version
@@ -44,11 +47,13 @@ class DeskApp(HandApp):
 
     @on(messages.ReadWanted)
     def _read(self, message: messages.ReadWanted) -> None:
-        reader = message._sender
-        if self._opened is None or not isinstance(reader, Widget):
+        reader, opened = message._sender, self._opened
+        if opened is None or not isinstance(reader, Widget):
             return
         # A worker of the screen itself: it goes when the screen goes.
-        reader.run_worker(self._read_for(self._opened, message), group=f"read {message.group}", exclusive=True)
+        # Not yet a coroutine: one that is overtaken before it began would be left unawaited.
+        read = partial(self._read_for, opened, message)
+        _: Worker[None] = reader.run_worker(read, group=f"read {message.group}", exclusive=True)
 
     async def _read_for(self, opened: Opened, message: messages.ReadWanted) -> None:
         try:
@@ -84,10 +89,12 @@ class DeskApp(HandApp):
             why = await self.push_screen_wait(ReviewDialog(shown, message.learn))
         if why is None:
             return
+        message.sent()
         try:
             written = await asyncio.to_thread(opened.workspace.write, call, why)
         except ProviderError as error:
             self._say_error(error)
+            message.failed(error)
             return
         finally:
             self.post_message(messages.RefreshWanted())
@@ -145,6 +152,8 @@ class DeskApp(HandApp):
             case _, Version() as version:
                 # Its state stands in the answer alone: the lists that are read next do not tell it.
                 self._learn(call.function, version)
+                if isinstance(call, PublishVersion) and self.function and self.function.name == call.function:
+                    self.made = version.number
 
     async def _owner(self, opened: Opened, call: Call, function: FunctionSnapshot | None) -> Ownership:
         """Return who else moves what a call writes to, as far as it can be read."""
@@ -160,6 +169,15 @@ class DeskApp(HandApp):
                 )
         standing = await asyncio.to_thread(opened.workspace.read_standing, alias, function, self.settings.managed_tags)
         return standing.ownership
+
+    @on(messages.PublishWanted)
+    def _publish(self, message: messages.PublishWanted) -> None:
+        def left(made: Version | None) -> None:
+            if made is not None:
+                message.done()
+
+        dialog = PublishDialog(message.function, message.seen)
+        self.push_screen(dialog.data_bind(DeskApp.function, DeskApp.context), left)
 
     @on(messages.CopyWanted)
     def _copy(self, message: messages.CopyWanted) -> None:

@@ -53,6 +53,7 @@ class HandApp(TerminalApp[None]):
     fader: var[Fader | None] = var(None)
     standing: var[Standing | None] = var(None)
     moved_by: var[str] = var("")
+    made: var[str] = var("")
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:

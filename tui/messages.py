@@ -10,7 +10,9 @@ from textual.message import Message
 from tui.destinations import Destination
 from tui.domain.call import Call
 from tui.domain.intent import Intent
+from tui.domain.version import Version
 from tui.operations.fader import Fader
+from tui.providers.errors import ProviderError
 from tui.workspace import Workspace, Written
 
 Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
@@ -96,6 +98,7 @@ class WriteWanted(Message):
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
     review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
     A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
+    `sent` is told when it goes out, `failed` why it was not made, or why that cannot be known.
     """
 
     def __init__(
@@ -103,12 +106,23 @@ class WriteWanted(Message):
         call: Call,
         done: Callable[[Written], object] = lambda _: None,
         *,
+        sent: Callable[[], object] = lambda: None,
+        failed: Callable[[ProviderError], object] = lambda _: None,
         notes: tuple[str, ...] = (),
         learn: Learn | None = None,
         ask: bool = True,
     ) -> None:
         super().__init__()
-        self.call, self.done, self.notes, self.learn, self.ask = call, done, notes, learn, ask
+        self.call, self.notes, self.learn, self.ask = call, notes, learn, ask
+        self.done, self.sent, self.failed = done, sent, failed
+
+
+class PublishWanted(Message):
+    """`$LATEST`, as it was `seen`, is to be published under a description yet to be typed; `done` once it was."""
+
+    def __init__(self, function: str, seen: Version | None, done: Callable[[], object] = lambda: None) -> None:
+        super().__init__()
+        self.function, self.seen, self.done = function, seen, done
 
 
 class CopyWanted(Message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, DoctorOf, ImpactOf, LogsOf
+from tui.destinations import Destination, DiffOf, DoctorOf, ImpactOf, LatestOf, LogsOf
 
 if TYPE_CHECKING:
     from screens.room import Room
@@ -29,5 +29,9 @@ def room_of(destination: Destination, protected_aliases: tuple[str, ...] = ()) -
             from screens.doctor import DoctorScreen
 
             return DoctorScreen(destination, protected_aliases)
+        case LatestOf():
+            from screens.latest import LatestScreen
+
+            return LatestScreen(destination)
         case _:
             raise LookupError(destination)

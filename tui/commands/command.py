@@ -11,6 +11,7 @@ from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
 from tui.operations.standing import Standing
+from tui.operations.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Situation:
     finding: Finding | None = None
     comparison: Comparison | None = None
     lanes: int = 0
+    work: Work | None = None
 
 
 Reason = Callable[[Situation], str | None]

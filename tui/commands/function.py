@@ -11,6 +11,7 @@ from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked, Stopping
 from tui.operations.planner import WhyNot, plan
+from tui.operations.publishing import why_not_publish
 
 
 def _writable(situation: Situation) -> str | None:
@@ -108,6 +109,10 @@ def _has_version(situation: Situation) -> str | None:
     return None if situation.version else "no version is under the cursor"
 
 
+def _can_publish(situation: Situation) -> str | None:
+    return writes(situation) or why_not_publish(situation.function)
+
+
 def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
@@ -144,6 +149,8 @@ FUNCTION = (
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 7, why_not=_has_version),
     Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the alias in hand", why_not=_in_hand),
     Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 9),
+    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
+    Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -25,7 +25,7 @@ from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
 
 DESCRIPTION_MOST = 256
 _ALIAS = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})", re.ASCII)
-_RANGES = {"MemorySize": (128, 32_768, "MB"), "Timeout": (1, 5_400, "s")}
+RANGES = {"MemorySize": (128, 32_768, "MB"), "Timeout": (1, 5_400, "s")}
 """What botocore's model allows; an account's own limits may be narrower, and AWS says so."""
 
 
@@ -140,7 +140,7 @@ def _code(call: UpdateFunctionCode) -> Iterator[Finding]:
 def _within(call: UpdateFunctionConfiguration) -> Iterator[Finding]:
     if not call.settings and not call.environment:
         yield _block("nothing is changed")
-    for name, (least, most, unit) in _RANGES.items():
+    for name, (least, most, unit) in RANGES.items():
         value = call.settings.get(name)
         if isinstance(value, int) and not least <= value <= most:
             yield _block(f"{name} is {least} to {most:,} {unit}, not {value:,}")

@@ -43,7 +43,7 @@ def fader_line(fader: Fader, context: Context | None = None) -> str:
 def _parameters(call: Call) -> dict[str, Any]:
     parameters = shown(call)
     if isinstance(call, UpdateFunctionCode) and isinstance(call.code, ZipFile):
-        parameters["ZipFile"] = f"fileb://{call.code.origin or 'code.zip'}"
+        parameters["ZipFile"] = f"fileb://{call.code.origin if call.code.origin.endswith('.zip') else 'code.zip'}"
     if isinstance(call, UpdateFunctionConfiguration) and call.environment:
         kept = {name: "***" for name in call.latest.environment if call.environment.get(name, "") is not None}
         changed = {name: "***" for name, value in call.environment.items() if value is not None}

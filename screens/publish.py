@@ -1,0 +1,143 @@
+"""Asks what a new version is to be called, and publishes what was seen, or shows what is another by then."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.version import Version
+from tui.messages import ReadWanted, VersionWanted, WriteWanted
+from tui.operations.checks import DESCRIPTION_MOST
+from tui.operations.publishing import newest_known, publication, since_seen, unseen
+from tui.operations.settled import is_settled
+from tui.presentation.words import explain
+from tui.presentation.work_text import tell_failed, tell_publication, tell_sending, tell_since, tell_waiting
+from tui.providers.errors import AliasMoved, InConflict, ProviderError
+from tui.readings.latest import read_latest
+from tui.workspace import Written
+
+
+class PublishDialog(ModalScreen[Version | None]):
+    """Hands back the version that AWS answered, None where none was published. What is typed stays until then."""
+
+    BINDINGS = [Binding("escape", "leave", "Leave it", priority=True)]
+
+    function: reactive[FunctionSnapshot | None] = reactive(None)
+    context: reactive[Context | None] = reactive(None)
+
+    def __init__(self, name: str, seen: Version | None) -> None:
+        super().__init__()
+        self._function_name, self._seen = name, seen
+        self._asked = self._reading = self._sending = self._waiting = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what would be published, and the line to type in."""
+        with VerticalScroll(classes="dialog review", can_focus=False):
+            yield Static(Text(f"Publish $LATEST of {self._function_name} as a new version"), classes="dialog--title")
+            yield Static(id="differs")
+            hint = "a description, for example what it brings; enter goes on, esc leaves it"
+            yield Input(placeholder=hint, max_length=DESCRIPTION_MOST, compact=True, id="reason")
+            yield Static(id="news", classes="dialog--hint")
+
+    def on_mount(self) -> None:
+        """Look at once whether what was seen still stands."""
+        self._draw()
+        self.query_one(Input).focus()
+        self._read()
+
+    def watch_function(self) -> None:
+        """Show what differs from the newest version by now, and read again what has settled."""
+        if not self.is_mounted:
+            return
+        self._draw()
+        latest = self.function.latest if self.function is not None else None
+        if self._waiting and latest is not None and is_settled(latest):
+            self._read()
+
+    def action_leave(self) -> None:
+        """Publish nothing; what was sent already is told all the same."""
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    def _wanted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._sending:
+            self._asked = True
+            self._say("reading $LATEST…")
+            self._read()
+
+    def _read(self) -> None:
+        if not self._reading:
+            self._reading = True
+            name = self._function_name
+            self.post_message(ReadWanted(lambda w: read_latest(w.provider, name), self._found, "latest"))
+
+    def _found(self, now: Version | ProviderError) -> None:
+        self._reading = False
+        if isinstance(now, ProviderError):
+            asked, self._asked = self._asked, False
+            self._say(explain(now, self._place).sentence + ("; enter tries again" if asked else ""))
+            return
+        if not is_settled(now):
+            # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
+            self._waiting = True
+            self._say(f"{tell_waiting(now)}; waiting, esc leaves it")
+            self.post_message(VersionWanted(now.number))
+            return
+        if self._waiting:
+            self._waiting = False
+            self._say("")
+            self.post_message(VersionWanted(now.number))
+        seen, self._seen = self._seen or now, now
+        different = since_seen(seen, now)
+        self._draw()
+        if different:
+            self._asked = False
+            self._say(tell_since(different))
+        elif self._asked:
+            self._asked = False
+            self._publish(now, unseen(seen, now))
+
+    def _publish(self, now: Version, notes: tuple[str, ...]) -> None:
+        description = self.query_one(Input).value
+        call = publication(self._function_name, now, description, newest_known(self.function))
+        self._say("")
+        self.post_message(
+            WriteWanted(call, self._done, sent=lambda: self._sent(tell_sending(call)), failed=self._failed, notes=notes)
+        )
+
+    def _sent(self, words: str) -> None:
+        self._sending = True
+        self._say(words)
+
+    def _done(self, written: Written) -> None:
+        if self.is_active and isinstance(written.answer, Version):
+            self.dismiss(written.answer)
+
+    def _failed(self, error: ProviderError) -> None:
+        self._sending = False
+        self._say(tell_failed(error, self._place, 0))
+        if isinstance(error, AliasMoved | InConflict) and self.is_attached:
+            # What stands by now is shown, so that enter publishes that or esc leaves it.
+            self._read()
+
+    @property
+    def _place(self) -> str:
+        return self.context.place if self.context else ""
+
+    def _draw(self) -> None:
+        function = self.function
+        newest = function.published[0] if function is not None and function.published else None
+        self.query_one("#differs", Static).update(Text(tell_publication(self._seen, newest)))
+
+    def _say(self, words: str) -> None:
+        if self.is_attached:
+            self.query_one("#news", Static).update(Text(words))

@@ -1,0 +1,67 @@
+"""What is said of work on `$LATEST`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.call import PublishVersion, UpdateFunctionCode, ZipFile
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
+from tui.operations.draft import Draft
+from tui.operations.work import Work
+from tui.presentation.latest_rows import rows_of
+from tui.presentation.pieces import text_of
+from tui.presentation.work_text import next_after_publish, tell_failed, tell_sending, tell_state
+from tui.providers.errors import AliasMoved, UpdateInProgress
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("routing", "words"),
+    [
+        (None, "a makes an alias on 2"),
+        (Routing("1"), "c makes 2 the canary of PROD"),
+        (Routing("1", "3", Weight(1000)), "o points PROD at 2"),
+        (Routing("$LATEST"), "o points PROD at 2"),
+    ],
+)
+def test_the_next_step_is_one_that_can_be_taken(routing: Routing | None, words: str) -> None:
+    in_hand = Alias("f", "PROD", routing) if routing is not None else None
+    assert words in next_after_publish(Version("2"), in_hand)
+
+
+def test_nothing_is_offered_where_it_serves_already_and_pending_is_said() -> None:
+    assert next_after_publish(Version("2"), Alias("f", "PROD", Routing("2"))) == ""
+    assert "Pending" in next_after_publish(Version("2", state="Pending"), None)
+
+
+def test_a_failed_update_is_told_with_its_reason() -> None:
+    failed = Version("$LATEST", state="Active", update="Failed", state_reason="image gone")
+    assert tell_state(failed) == "Active, last update Failed (image gone)"
+    rows = rows_of(Work(failed), FunctionSnapshot("f", complete=True), NOW, 78)
+    assert [piece.role for piece in rows[0].lines[0]][1] == "bad"
+
+
+def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:
+    assert tell_failed(AliasMoved(), "", 2).endswith("r reads again; your edits are kept")
+    assert "it is waited for" in tell_failed(UpdateInProgress(), "", 0)
+
+
+def test_sending_tells_how_much_and_for_how_long() -> None:
+    call = UpdateFunctionCode("f", Version("$LATEST"), ZipFile(b"x" * 2048, "sha"))
+    assert tell_sending(call, 3) == "sending 2.0 kB, 3 s"
+    assert tell_sending(PublishVersion("f", Version("$LATEST"))) == "sending"
+
+
+def test_no_value_is_in_any_row() -> None:
+    latest = Version("$LATEST", environment={"TABLE": "print1"}, state="Active")
+    work = Work(latest, draft=Draft(environment={"TABLE": "hunter2", "NEW": "hunter3", "OLD": None}))
+    text = "\n".join(text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines)
+    assert "TABLE" in text
+    assert "NEW" in text
+    assert not any(word in text for word in ("hunter", "print1"))

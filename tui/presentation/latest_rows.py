@@ -1,0 +1,110 @@
+"""`$LATEST` laid out as rows to walk through: state, code, configuration, environment; each with its edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from tui.domain.function import FunctionSnapshot
+from tui.domain.version import Version, changes
+from tui.operations.draft import FIELDS, OF_ZIPS, Draft, as_typed, current
+from tui.operations.settled import is_settled
+from tui.operations.work import ADD, CODE, Work, why_not_read
+from tui.presentation.ages import age
+from tui.presentation.changes import changes_text
+from tui.presentation.details import size_text
+from tui.presentation.pieces import Measure, Piece, Pieces
+from tui.presentation.work_text import tell_state
+
+INDENT = 14
+_UNITS = {"MemorySize": " MB", "Timeout": " s"}
+SECRET = "••••••"
+
+
+class WorkRow(NamedTuple):
+    """A row: its key, its lines, and whether the cursor may stand on it."""
+
+    key: str
+    lines: tuple[Pieces, ...]
+    chosen: bool = True
+
+
+def rows_of(
+    work: Work, function: FunctionSnapshot | None, now: datetime, width: int, measure: Measure = len
+) -> tuple[WorkRow, ...]:
+    """Lay out the work for so many cells."""
+    latest = work.latest
+    if latest is None:
+        words = "reading…" if work.trouble is None else why_not_read(work) or ""
+        return (WorkRow("none", ((Piece(words, "quiet"),),), chosen=False),)
+    return (
+        _told("state", Piece(tell_state(latest), _state_role(latest))),
+        _differs(latest, function, width - INDENT, measure),
+        WorkRow(CODE, ((_label("code"), *_code(latest, now)),)),
+        *(
+            WorkRow(name, ((_label(name), *_field(latest, work.draft, name)),))
+            for name in FIELDS
+            if name not in OF_ZIPS or latest.package_type != "Image"
+        ),
+        _heading("environment", "values are never shown"),
+        *(WorkRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),)) for name in _names(latest, work.draft)),
+        WorkRow(ADD, ((Piece("+ ", "strong"), Piece("add a variable")),)),
+    )
+
+
+def _told(label: str, *pieces: Piece) -> WorkRow:
+    return WorkRow(label, ((_label(label), *pieces),), chosen=False)
+
+
+def _heading(label: str, words: str) -> WorkRow:
+    return WorkRow(label, ((_label(label), Piece(words, "quiet")),), chosen=False)
+
+
+def _label(label: str) -> Piece:
+    return Piece(label.ljust(INDENT), "quiet")
+
+
+def _state_role(latest: Version) -> str:
+    if "Failed" in (latest.state, latest.update):
+        return "bad"
+    return "plain" if is_settled(latest) else "warn"
+
+
+def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> WorkRow:
+    if function is None or not (function.complete or function.published):
+        return _told("differs", Piece("the versions are not read yet", "quiet"))
+    if not function.published:
+        return _told("differs", Piece("nothing is published yet", "quiet"))
+    newest = function.published[0]
+    tail = f" from version {newest.number}"
+    return _told("differs", Piece(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
+
+
+def _code(latest: Version, now: datetime) -> Iterator[Piece]:
+    yield Piece(f"{size_text(latest.code_size)}, {latest.package_type}, {age(latest.modified, now)}")
+    if latest.code_sha256:
+        yield Piece(f"  sha256 {latest.code_sha256[:16]}…", "quiet")
+
+
+def _field(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
+    held = current(latest, name)
+    yield Piece(f"{held}{_UNITS.get(name, '')}") if held else Piece("none", "quiet")
+    if name in draft.settings:
+        wanted = as_typed(draft.settings[name])
+        yield Piece(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
+
+
+def _names(latest: Version, draft: Draft) -> list[str]:
+    return sorted({*latest.environment, *draft.environment})
+
+
+def _variable(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
+    yield Piece(name.ljust(INDENT) if len(name) < INDENT else f"{name}  ")
+    known, wanted = name in latest.environment, draft.environment.get(name, "")
+    if known:
+        yield Piece(SECRET, "quiet")
+    if name not in draft.environment:
+        return
+    words = "removed" if wanted is None else "another value" if known else "added"
+    yield Piece(f"{'  ' if known else ''}⟶  {words}", "warn")
