@@ -163,7 +163,14 @@ async def test_hostile_lines_are_shown_and_do_nothing(begin: Begin) -> None:
     wanted = {"start_function": "hostile-descriptions", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(size=(120, 36), **wanted) as journey:
         await open_logs(journey)
-        await journey.sees("[@click=app.quit]leave[/]", "␛]0;owned", "x [/oops]", "\\x9b31m")
+        for typed, shown in (
+            ("leave", "[@click=app.quit]leave[/] ␛]0;owned␇"),
+            ("oops", "x [/oops] ␛]52"),
+            ("31m", "\\x9b31m"),
+        ):
+            await journey.press("slash", *typed, "enter")
+            await journey.sees(shown)
+            await journey.press("escape")
         await journey.press("g", "w", "enter")
         await journey.sees("request ")
         assert not set(map(chr, (*range(32), 0x7F, *range(0x80, 0xA0)))) & set(journey.text.replace("\n", ""))

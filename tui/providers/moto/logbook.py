@@ -23,6 +23,9 @@ _MINUTES_KEPT = 12
 _LIFE = 30
 """Minutes that an execution environment lives."""
 
+_WARM = 8
+"""Minutes without a call after which a version begins cold."""
+
 _BUSY = 2.0
 """Environments for each call that is under way on average."""
 
@@ -87,7 +90,7 @@ def streams_of(shelf: Shelf, function: str, versions: set[str]) -> Iterator[Stre
 def _events(source: Source, speakers: dict[str, Speaker], begin: int) -> Iterator[Event]:
     free: dict[tuple[str, int], float] = {}
     counts = {part.version: _environments(part) for part in calls_in(source, begin)}
-    before = {part.version for part in calls_in(source, begin - MINUTE)}
+    before = {part.version for ago in range(1, _WARM + 1) for part in calls_in(source, begin - ago * MINUTE)}
     for call in each_call(source, begin):
         voice = speakers.get(call.version)
         if voice is not None:

@@ -173,7 +173,9 @@ def _application(at: float, level: str, message: str, request: str, **more: Any)
 
 def _line(speaker: Speaker, told: Told) -> str:
     lines = speaker.speech.lines
-    return lines[told.number % len(lines)].replace("{n}", f"{told.request_id[:8]}") if lines else "done"
+    return (
+        lines[int(told.request_id[:8], 16) % len(lines)].replace("{n}", f"{told.request_id[:8]}") if lines else "done"
+    )
 
 
 def _frames(speaker: Speaker) -> tuple[str, ...]:
