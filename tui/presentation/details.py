@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.domain.described import parse_description
 from tui.domain.history import Role, VersionRow
 from tui.domain.version import LATEST, Version
 from tui.presentation.ages import moment
@@ -54,15 +55,65 @@ def _details(row: VersionRow) -> list[tuple[str, str]]:
         (f"against {row.previous.number}", changes_text(row.changed)) if row.previous is not None else ("", ""),
         ("serves", _serves(row)),
         ("state", _state(version)),
-        ("runtime", ", ".join(filter(None, (version.runtime or version.package_type.lower(), version.handler)))),
+        ("SnapStart", _snap_start(version)),
+        ("runtime", _runtime(version)),
         ("memory", _limits(version)),
         ("code", f"{size_text(version.code_size)}, sha256 {version.code_sha256}" if version.code_sha256 else ""),
-        ("role", version.role),
+        ("layers", version.settings.get("Layers.Arn", "")),
+        ("env", _environment(version)),
+        ("role", _role(version.role)),
         ("changed" if version.number == LATEST else "published", moment(version.modified)),
         ("said", version.description),
+        *_named(version.description),
         ("arn", version.arn),
     ]
     return [(label, value) for label, value in lines if value]
+
+
+def _named(description: str) -> list[tuple[str, str]]:
+    """Return what a description names, where it says more than that alone."""
+    found = parse_description(description)
+    named = [
+        ("commit", found.commit),
+        ("release", found.release),
+        ("issue", found.issue),
+        ("link", found.link),
+    ]
+    return [(label, value) for label, value in named if value != description]
+
+
+def _runtime(version: Version) -> str:
+    machine = version.settings.get("Architectures", "")
+    return ", ".join(filter(None, (version.runtime or version.package_type.lower(), version.handler, machine)))
+
+
+def _environment(version: Version) -> str:
+    # Names only: the values never leave the adapter.
+    failed = version.settings.get("Environment.Error", "")
+    return ", ".join([*sorted(version.environment), *([f"not readable: {failed}"] if failed else [])])
+
+
+def _role(arn: str) -> str:
+    short = arn.rsplit("/", 1)[-1]
+    return f"{short}, {arn}" if short != arn else arn
+
+
+_SNAPSHOTS = {
+    "Pending": "its snapshot is being made",
+    "Active": "its snapshot is ready",
+    "Inactive": "its snapshot is gone, for it was not called in 14 days: its next call fails, and has one made",
+    "Failed": "its snapshot could not be made",
+}
+
+
+def _snap_start(version: Version) -> str:
+    asked = version.settings.get("SnapStart.ApplyOn", "None")
+    if asked == "None":
+        return ""
+    if version.number == LATEST:
+        return f"{asked}: on from the next version on"
+    told = _SNAPSHOTS.get(version.state or "")
+    return f"{asked}: {told}" if told else asked
 
 
 def _serves(row: VersionRow) -> str:
