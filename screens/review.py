@@ -10,10 +10,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from screens.dialogs import COPIES, COPY, command_line
 from tui.messages import CopyWanted, Learn, ReadWanted
 from tui.presentation.review_text import Review, noted
-
-COPY = Binding("ctrl+y", "copy", "Copy the AWS CLI line", priority=True)
 
 
 class ReviewDialog(ModalScreen[str | None]):
@@ -38,11 +37,11 @@ class ReviewDialog(ModalScreen[str | None]):
             yield Static(Text(review.title), classes="dialog--title")
             yield Static(Text("\n".join(review.lines)))
             yield Static(Text(), id="learned")
-            yield Static(Text(f"$ {review.command}"), classes="dialog--command")
+            yield command_line(review.command)
             if review.needs_reason:
                 hint = "the reason, for the record; enter writes, esc leaves it"
                 yield Input(placeholder=hint, max_length=256, compact=True, id="reason")
-                yield Static(Text("ctrl+y copies the command"), classes="dialog--hint")
+                yield Static(Text(COPIES), classes="dialog--hint")
             else:
                 yield Button(Text(f"y  {review.yes}"), id="yes", compact=True)
                 yield Button(Text("n  leave it as it is"), id="no", compact=True)

@@ -15,6 +15,7 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected, question, refusal
 from tui.operations.ownership import Unknown
+from tui.presentation.cli_line import cli_line, stop_line
 from tui.presentation.owner_text import tell_unread
 from tui.presentation.words import tell_routing
 from tui.providers.errors import NotRecorded
@@ -53,33 +54,36 @@ async def leave_to_write(
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        why = await ask(ReasonDialog(title, (move, where, "", asked, *tell_unread(standing), "", FROM_NOW_ON)))
+        lines = (move, where, "", asked, *tell_unread(standing), "", FROM_NOW_ON)
+        why = await ask(ReasonDialog(title, lines, cli_line(call, context)))
         if not why:
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why, ownership)
     elif protected:
         title = f"{alias.name} is protected"
-        if not await ask(ConfirmDialog(title, (move, where, FROM_NOW_ON), f"write to {alias.name}")):
+        lines, yes = (move, where, FROM_NOW_ON), f"write to {alias.name}"
+        if not await ask(ConfirmDialog(title, lines, yes, cli_line(call, context))):
             return lambda f, _: machine.withdraw(f)
     return lambda f, _: machine.arm(f)
 
 
-async def leave_without_record(ask: Ask, error: NotRecorded) -> bool:
-    """Ask, where a write did not go out because it could not be recorded, whether to write without a record."""
+async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
+    """Ask, where `call` did not go out because it could not be recorded, whether to write without a record."""
     lines = (
         error.message,
         "Without a record, no later start can tell what was on its way in a crash.",
         "Rolling back goes out in any case.",
     )
     title, yes = "The write could not be recorded, and was not sent", "write without a record until I leave"
-    return bool(await ask(ConfirmDialog(title, lines, yes)))
+    return bool(await ask(ConfirmDialog(title, lines, yes, cli_line(call, context))))
 
 
-async def leave_to_stop(ask: Ask, fader: Fader, deployment: str) -> bool:
+async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
     """Ask whether to stop a deployment."""
     alias = fader.confirmed
     lines = (
         f"{alias.function}:{alias.name} stands at {tell_routing(alias.routing)}",
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
-    return bool(await ask(ConfirmDialog(f"Stop deployment {deployment}?", lines, "stop it, and roll back")))
+    title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
+    return bool(await ask(ConfirmDialog(title, lines, yes, stop_line(deployment, context))))

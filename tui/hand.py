@@ -174,7 +174,8 @@ class HandApp(TerminalApp[None]):
 
     @work(group="unrecorded")
     async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing, alias: Alias) -> None:
-        if await leave_without_record(self.push_screen_wait, error):
+        call = UpdateAlias(alias, wanted)
+        if await leave_without_record(self.push_screen_wait, error, call, self.context):
             opened.workspace.accept_unrecorded()
             opened.sitting.steer(lambda f, _: machine.decide(f, wanted) if f.at_rest else f, alias)
 
@@ -196,7 +197,7 @@ class HandApp(TerminalApp[None]):
         if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
             return
         deployment = standing.ownership.deployment
-        if not await leave_to_stop(self.push_screen_wait, fader, deployment.id):
+        if not await leave_to_stop(self.push_screen_wait, fader, deployment.id, self.context):
             return
         try:
             alias = await opened.sitting.stop_deployment(fader.confirmed, deployment)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
+from textual.geometry import Offset
 
 from screens.alias import CreateAliasDialog, DescribeAliasDialog
-from screens.dialogs import ReasonDialog
+from screens.dialogs import ConfirmDialog, HelpDialog, ReasonDialog
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
@@ -225,3 +226,54 @@ async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
         await journey.press("ctrl+y")
         await journey.until(lambda: journey.app.clipboard.startswith("aws lambda update-alias"))
         assert '{"7": 0.1}' in journey.app.clipboard
+
+
+@SIZES
+async def test_the_question_before_a_first_write_shows_the_command_and_copies_it(
+    at_prod: Begin, size: tuple[int, int]
+) -> None:
+    async with at_prod(scenario=SMALL, size=size, protected_aliases=("prod",)) as journey:
+        await journey.press("right")
+        await shown(journey, ConfirmDialog)
+        await journey.sees("$ aws lambda update-alias", "ctrl+y")
+        await journey.press("ctrl+y")
+        await journey.until(lambda: "0.11" in journey.app.clipboard)
+        assert isinstance(journey.app.screen, ConfirmDialog)
+        await journey.press("n")
+        await journey.moved("6", {"7": 0.1})
+
+
+async def test_the_question_for_a_reason_shows_the_command_and_copies_it_while_typing(begin: Begin) -> None:
+    async with begin(start_function="gift-cards", start_alias="live", protected_aliases=()) as journey:
+        await journey.until(lambda: journey.app.fader and journey.app.function and journey.app.function.complete)
+        await journey.press("p")
+        await shown(journey, ReasonDialog)
+        await journey.press(*"why", "ctrl+y")
+        await journey.until(lambda: journey.app.clipboard.startswith("aws lambda update-alias --function-name gift"))
+        assert isinstance(journey.app.screen, ReasonDialog)
+        await journey.press("escape")
+
+
+@SIZES
+async def test_a_version_is_dropped_onto_a_pointer_in_the_tree(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(scenario=SMALL, size=size, start_alias="TEST") as journey:
+        lines = journey.text.splitlines()
+        five = next(Offset(line.find("● 5") + 2, y) for y, line in enumerate(lines) if "● 5" in line)
+        test = next(Offset(line.find("[TEST]") + 2, y) for y, line in enumerate(lines) if "[TEST]" in line)
+        await journey.pilot.mouse_down(offset=five)
+        await journey.pilot.hover(offset=five - Offset(0, 1))
+        await journey.pilot.hover(offset=test)
+        await journey.pilot.mouse_up(offset=test)
+        await journey.sees("7 stable", "canary 5")
+        assert journey.provider.writes == []
+
+
+@SIZES
+async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(scenario=SMALL, size=size) as journey:
+        await journey.press("question_mark")
+        await shown(journey, HelpDialog)
+        await journey.sees("esc closes", "1 % less")
+        await journey.press("end")
+        await journey.sees("Leave; what is on its way")
+        await journey.press("escape")

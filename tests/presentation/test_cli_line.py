@@ -22,7 +22,8 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.presentation.cli_line import cli_line
+from tui.operations.fader import ask, take
+from tui.presentation.cli_line import cli_line, fader_line, stop_line
 
 PROD = Alias("orders", "PROD", Routing("6"), "r1")
 LATEST = Version("$LATEST", revision="r9", code_sha256="abc=", environment={"TABLE": "f1", "KEY": "f2"})
@@ -82,3 +83,18 @@ def test_neither_code_nor_a_value_of_the_environment_is_in_it() -> None:
     code = cli_line(UpdateFunctionCode("orders", LATEST, ZipFile(b"PK-secret", "sha", "/tmp/a b.zip")))
     assert "PK-secret" not in code
     assert options(code)["--zip-file"] == "fileb:///tmp/a b.zip"
+
+
+def test_stopping_a_deployment_is_a_line_of_its_own() -> None:
+    line = stop_line("d-1", Context("prod", "eu-west-1", profile="shop"))
+    assert line == (
+        "aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled --profile shop --region eu-west-1"
+    )
+
+
+def test_the_faders_line_does_what_is_asked_and_at_rest_what_stands() -> None:
+    fader = take(Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="r1"))
+    assert '--routing-config \'{"AdditionalVersionWeights": {"7": 0.1}}\'' in fader_line(fader)
+    asked = fader_line(ask(fader, Weight(2_000), 0.0))
+    assert "0.2" in asked
+    assert "--revision-id r1" in asked

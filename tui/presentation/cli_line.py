@@ -40,6 +40,12 @@ def fader_line(fader: Fader, context: Context | None = None) -> str:
     return cli_line(UpdateAlias(fader.confirmed, fader.asked), context)
 
 
+def stop_line(deployment: str, context: Context | None = None) -> str:
+    """Return the line that stops a CodeDeploy deployment, and has it rolled back."""
+    words = ["aws", "deploy", "stop-deployment", "--deployment-id", deployment, "--auto-rollback-enabled"]
+    return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
+
+
 def _parameters(call: Call) -> dict[str, Any]:
     parameters = shown(call)
     if isinstance(call, UpdateFunctionCode) and isinstance(call.code, ZipFile):
