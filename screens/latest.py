@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from time import monotonic
 
 from rich.cells import cell_len
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import reactive
-from textual.timer import Timer
-from textual.widgets import Static
 
 from screens.base import bindings
 from screens.dialogs import ConfirmDialog
@@ -40,6 +36,7 @@ from tui.readings.latest import read_latest
 from tui.readings.package import NotPacked, read_package
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
+from tui.widgets.news_line import NewsLine
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 from tui.workspace import Written
@@ -60,15 +57,12 @@ class LatestScreen(Room):
         super().__init__()
         self._function_name = of.function
         self._waiting = False
-        self._since = 0.0
-        self._progress: Callable[[float], str] | None = None
-        self._ticker: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out frame, rows, the line of news and the line to type in."""
         yield TopLine((self._function_name, LATEST_VERSION)).data_bind(LatestScreen.context)
         yield RowsList(id="work")
-        yield Static(id="news")
+        yield NewsLine(id="news")
         yield EditLine(id="edit")
         yield KeyLine()
 
@@ -95,36 +89,24 @@ class LatestScreen(Room):
     def _found(self, found: Version | ProviderError) -> None:
         if isinstance(found, ProviderError):
             self.work = replace(self.work, trouble=found)
-            self._say(explain(found, self._place).sentence)
+            self._news.say(explain(found, self._place).sentence)
             return
         self.work = replace(self.work, latest=found, trouble=None, draft=drafts.rebased(self.work.draft, found))
         if not is_settled(found):
             self._waiting = True
-            if self._progress is None:
-                self._show_progress(lambda seconds: words.tell_waiting(found, seconds))
+            if not self._news.goes_on:
+                self._news.follow(lambda seconds: words.tell_waiting(found, seconds))
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             if self.function is None or self.function.latest is None or is_settled(self.function.latest):
                 self.post_message(VersionWanted(LATEST_VERSION))
         elif self._waiting:
             self._waiting = False
-            self._end_progress()
-            self._say(words.tell_settled(found))
+            self._news.end()
+            self._news.say(words.tell_settled(found))
 
-    def _show_progress(self, told: Callable[[float], str]) -> None:
-        self._progress, self._since = told, monotonic()
-        self._tick()
-        if self._ticker is None:
-            self._ticker = self.set_interval(1, self._tick)
-
-    def _tick(self) -> None:
-        if self._progress is not None:
-            self._say(self._progress(monotonic() - self._since))
-
-    def _end_progress(self) -> None:
-        self._progress = None
-        if self._ticker is not None:
-            self._ticker.stop()
-            self._ticker = None
+    @property
+    def _news(self) -> NewsLine:
+        return self.query_one(NewsLine)
 
     @property
     def _place(self) -> str:
@@ -158,10 +140,6 @@ class LatestScreen(Room):
         rows = rows_of(self.work, self.function, self.now, width, cell_len)
         self.query_one(RowsList).rows = tuple(ListRow(*row) for row in rows)
         self.show_keys()
-
-    def _say(self, told: str) -> None:
-        if self.is_attached:
-            self.query_one("#news", Static).update(Text(told))
 
     @on(RowsList.Highlighted)
     def _highlighted(self, message: RowsList.Highlighted) -> None:
@@ -209,7 +187,7 @@ class LatestScreen(Room):
             else:
                 self._edited(drafts.with_field(draft, latest, key, message.value))
         except BadEdit as refused:
-            self._say(str(refused))
+            self._news.say(str(refused))
             return
         self._close_edit()
         if is_variable(key):
@@ -217,7 +195,7 @@ class LatestScreen(Room):
 
     def _edited(self, draft: Draft) -> None:
         self.work = replace(self.work, draft=draft)
-        self._say(words.tell_edits(draft))
+        self._news.say(words.tell_edits(draft))
 
     def _close_edit(self) -> None:
         self.query_one(EditLine).close()
@@ -253,21 +231,21 @@ class LatestScreen(Room):
             self._write_code(source)
             return
         self.work = replace(self.work, doing=PACKING)
-        self._say("packing…: esc stops it")
+        self._news.say("packing…: esc stops it")
         self.read(lambda _: read_package(source), self._packed, PACKING)
 
     def _packed(self, step: Packing | Bundle | NotPacked) -> None:
         match step:
             case Packing():
-                self._say(words.tell_packing(step))
+                self._news.say(words.tell_packing(step))
                 return
             case NotPacked(reason):
-                self._say(reason)
+                self._news.say(reason)
             case Bundle() if self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256:
-                self._say("same code as $LATEST: nothing to do")
+                self._news.say("same code as $LATEST: nothing to do")
             case Bundle():
                 told = words.tell_bundle(step)
-                self._say(f"packed: {told[0]}")
+                self._news.say(f"packed: {told[0]}")
                 self._write_code(ZipFile(step.content, step.code_sha256, step.source), told)
         self.work = replace(self.work, doing="")
 
@@ -287,10 +265,10 @@ class LatestScreen(Room):
     def _sent(self, call: Call) -> None:
         if self.is_attached:
             self.work = replace(self.work, doing="sending")
-            self._show_progress(lambda seconds: words.tell_sending(call, seconds))
+            self._news.follow(lambda seconds: words.tell_sending(call, seconds))
 
     def _answered(self) -> None:
-        self._end_progress()
+        self._news.end()
         self.work = replace(self.work, doing="")
 
     def _done(self, written: Written) -> None:
@@ -302,14 +280,14 @@ class LatestScreen(Room):
         if same := words.tell_same_code(written.call, written.answer):
             self.notify(same, markup=False)
         self._waiting = True
-        self._say("AWS took it")
+        self._news.say("AWS took it")
         self.load()
 
     def _failed(self, call: Call, error: ProviderError) -> None:
         if not self.is_attached:
             return
         self._answered()
-        self._say(words.tell_failed(error, self._place, self.work.draft.count))
+        self._news.say(words.tell_failed(error, self._place, self.work.draft.count))
         if isinstance(error, NotPermitted):
             self.work = replace(self.work, denied=self.work.denied | {call.action})
         elif isinstance(error, UpdateInProgress):
@@ -333,7 +311,7 @@ class LatestScreen(Room):
         elif self.work.doing == PACKING:
             self.workers.cancel_group(self, f"read {PACKING}")
             self.work = replace(self.work, doing="")
-            self._say("packing was stopped: nothing was sent")
+            self._news.say("packing was stopped: nothing was sent")
         else:
             self._unless_edited(super().action_leave)
 

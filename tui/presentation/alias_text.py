@@ -9,7 +9,7 @@ from tui.domain.version import LATEST, changes
 from tui.operations.impact import lacking
 from tui.presentation.changes import changes_text
 
-NO_ALIASES = "No alias yet: a creates one on the version under the cursor."
+NO_ALIASES = "No alias yet: a creates one on the version under the cursor. w works on $LATEST, n publishes it."
 _MOST_CALLERS = 3
 
 
