@@ -28,6 +28,7 @@ from tui.providers.moto import demo_session
 from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.invoking import InvokingPart
 from tui.providers.parts.logs import LogsPart
 from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.trail import TrailPart
@@ -86,6 +87,10 @@ class FaultyProvider:
     @property
     def alarms(self) -> AlarmsPart:
         return cast(AlarmsPart, _FaultyPart(self, "alarms"))
+
+    @property
+    def invoking(self) -> InvokingPart:
+        return cast(InvokingPart, _FaultyPart(self, "invoking"))
 
     @property
     def logs(self) -> LogsPart:

@@ -56,16 +56,17 @@ def test_dry_run_and_event(client: Any) -> None:
 def test_a_version_fails_at_its_scenarios_rate(client: Any) -> None:
     answer = client.invoke(FunctionName="mixed", Qualifier="5", LogType="Tail")
     assert (answer["StatusCode"], answer["FunctionError"]) == (200, "Unhandled")
-    assert json.loads(answer["Payload"].read())["errorType"] == "DemoError"
+    assert json.loads(answer["Payload"].read())["errorType"] == "KeyError"
     assert "[ERROR]" in tail(answer["LogResult"])
 
 
 def test_the_tail_of_the_log_reports_the_call(client: Any) -> None:
     lines = tail(client.invoke(**F, Qualifier="2", LogType="Tail")["LogResult"]).splitlines()
-    assert lines[0].startswith("START RequestId: ")
-    assert lines[0].endswith("Version: 2")
-    assert lines[1].startswith("END RequestId: ")
-    assert "Memory Size: 256 MB" in lines[2]
+    assert lines[0].startswith("INIT_START")
+    assert lines[1].startswith("START RequestId: ")
+    assert lines[1].endswith("Version: 2")
+    assert lines[-2].startswith("END RequestId: ")
+    assert "Memory Size: 256 MB" in lines[-1]
     assert "LogResult" not in client.invoke(**F)
 
 
@@ -91,3 +92,36 @@ def test_no_concurrency_is_throttled_with_its_reason(account: DemoAccount) -> No
     response: Any = caught.value.response
     assert response["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 429
+
+
+def test_the_first_call_starts_an_environment_and_the_next_finds_it_warm(client: Any, clock: Clock) -> None:
+    def log() -> str:
+        return tail(client.invoke(**F, Qualifier="3", LogType="Tail")["LogResult"])
+
+    assert "Init Duration" in log()
+    assert "Init Duration" not in log()
+    clock.advance(3600)
+    assert "Init Duration" in log()
+
+
+def test_a_failure_is_told_as_the_runtime_tells_it(client: Any) -> None:
+    answer = client.invoke(FunctionName="mixed", Qualifier="5", LogType="Tail")
+    failure, log = json.loads(answer["Payload"].read()), tail(answer["LogResult"])
+    assert set(failure) == {"errorMessage", "errorType", "requestId", "stackTrace"}
+    assert f"START RequestId: {failure['requestId']} Version: 5" in log
+    assert "Status: error\tError Type: KeyError" in log
+
+
+def test_a_payload_over_six_megabytes(client: Any) -> None:
+    code, status, words = refused(client, "invoke", **F, Payload=b'"' + b"x" * 6 * 1024 * 1024 + b'"')
+    assert (code, status) == ("RequestTooLargeException", 413)
+    assert words is not None
+    assert words.startswith("6291458 byte payload is too large")
+
+
+def test_the_shop_answers_by_version() -> None:
+    shop = demo_session(clock=Clock()).client("lambda")
+    asked = {"FunctionName": "order-processor", "Payload": json.dumps({"id": "A-1"}).encode()}
+    old, new = (json.loads(shop.invoke(Qualifier=number, **asked)["Payload"].read()) for number in ("6", "7"))
+    assert (old["order"], "smsSent" in old) == ("A-1", False)
+    assert (new["order"], new["smsSent"]) == ("A-1", True)

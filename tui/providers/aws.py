@@ -27,7 +27,8 @@ from tui.providers.codedeploy import Deployments
 from tui.providers.download import download
 from tui.providers.errors import Busy, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
-from tui.providers.fence import CODE, READS, WRITES, fence
+from tui.providers.fence import CODE, READS, WRITES, action_of, fence
+from tui.providers.invoking import Invoking
 from tui.providers.logs import CloudWatchLogs
 from tui.providers.metrics import Metrics
 from tui.providers.page import Page
@@ -57,10 +58,18 @@ _READING = Config(
 # A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
 _WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
 
-_SERVICES = {"reading": "lambda", "writing": "lambda", "stopping": "codedeploy", "tailing": "logs"}
+_SERVICES = {
+    "reading": "lambda",
+    "writing": "lambda",
+    "stopping": "codedeploy",
+    "tailing": "logs",
+    "invoking": "lambda",
+}
 """The services of those clients that are not called after theirs."""
 
-_WRITERS = frozenset({"writing", "stopping"})
+_WRITERS = frozenset({"writing", "stopping", "invoking"})
+_BEYOND = 10
+"""Seconds that an answer may take longer than the function's own time limit."""
 
 
 class LambdaProvider:
@@ -91,6 +100,8 @@ class LambdaProvider:
             "cloudtrail": Budget(1.0, 2.0),
             "cloudwatch": Budget(self.budget.rate),
             "logs": Budget(self.budget.rate),
+            # Calls of functions have quotas far above; those that come in numbers keep calm all the same.
+            "invoking": Budget(5.0, 2.0),
         }
         self._deployments = Deployments(self._ask)
         self.code = CodeReading(self._ask, self._download)
@@ -99,6 +110,7 @@ class LambdaProvider:
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)
         self.logs = CloudWatchLogs(self._ask)
+        self.invoking = Invoking(self._ask)
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -206,8 +218,9 @@ class LambdaProvider:
         return self._ask("reading", operation, parse, background, **parameters)
 
     def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, /, **parameters: Any) -> T:
-        service = _SERVICES.get(client, client)
-        action, budget = f"{service}:{operation}", self._budgets[service]
+        kind = client.partition(" ")[0]
+        service = _SERVICES.get(kind, kind)
+        action, budget = action_of(service, operation), self._budgets.get(kind) or self._budgets[service]
         if not budget.take(background=background):
             raise _closed(action)
         try:
@@ -231,12 +244,17 @@ class LambdaProvider:
             return self._clients[name]
 
     def _make(self, name: str) -> Any:
-        writing, service = name in _WRITERS, _SERVICES.get(name, name)
+        # Behind a name may stand the seconds that a function may run: each such client waits for as long.
+        kind, _, seconds = name.partition(" ")
+        writing, service = kind in _WRITERS, _SERVICES.get(kind, kind)
+        config = _WRITING if writing or kind == "tailing" else _READING
+        if seconds:
+            config = config.merge(Config(read_timeout=int(seconds) + _BEYOND))
         client: Any = self._session.client(
             service,  # type: ignore[call-overload]
             region_name=self.context.region,
             endpoint_url=self._endpoint or None,
-            config=_WRITING if writing or name == "tailing" else _READING,
+            config=config,
         )
         fence(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
         if not writing and service in self._budgets:

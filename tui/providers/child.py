@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _WRITES = ("perform", "stop_deployment")
 _WRITERS = 8
+_INVOKES = ("invoking.invoke",)
+_INVOKERS = 4
 _THREADS = 16
 """Calls at the same time; most of them wait for the network or for the call budget."""
 
@@ -93,7 +95,11 @@ def serve(asked: int, heard: int, demo: bool, report: str = "") -> None:
         tell(0, broken(error))
         return
     tell(0, provider.context)
-    with ThreadPoolExecutor(_THREADS) as readers, ThreadPoolExecutor(_WRITERS) as writers:
+    with (
+        ThreadPoolExecutor(_THREADS) as readers,
+        ThreadPoolExecutor(_WRITERS) as writers,
+        ThreadPoolExecutor(_INVOKERS) as invokers,
+    ):
         while True:
             try:
                 question = questions.recv()
@@ -102,8 +108,10 @@ def serve(asked: int, heard: int, demo: bool, report: str = "") -> None:
             except Exception as error:  # noqa: BLE001 - who asked, and for what, cannot be told
                 tell(ENDING, broken(error))
                 break
-            # Readings that hang hold up no write.
-            (writers if question[1] in _WRITES else readers).submit(answer, *question)
+            # Readings that hang hold up no write, nor do functions, which may run for a quarter of an hour.
+            method = question[1]
+            pool = writers if method in _WRITES else invokers if method in _INVOKES else readers
+            pool.submit(answer, *question)
         provider.close()
 
 

@@ -46,7 +46,7 @@ class UpdateInProgress(InConflict):
 
 
 class Busy(ProviderError):
-    """429: AWS throttles the caller. `retry_after` is in seconds, 0 where AWS does not say."""
+    """429: AWS throttles the caller. `retry_after` is in seconds, 0 where AWS does not say; `reason` is AWS's own."""
 
     def __init__(
         self,
@@ -55,10 +55,11 @@ class Busy(ProviderError):
         code: str = "",
         request_id: str = "",
         retry_after: float = 0.0,
+        reason: str = "",
     ) -> None:
         super().__init__(action, message, code, request_id)
-        self.args = (action, message, code, request_id, retry_after)
-        self.retry_after = retry_after
+        self.args = (action, message, code, request_id, retry_after, reason)
+        self.retry_after, self.reason = retry_after, reason
 
 
 class CredentialsExpired(ProviderError):

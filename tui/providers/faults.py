@@ -187,7 +187,8 @@ def _answered(error: boto.ClientError, action: str) -> ProviderError:
     if message.lstrip().startswith("<"):
         message = f"the endpoint answered with a web page (HTTP {status})"
     if kind is errors.Busy:
-        return errors.Busy(action, message, code, request_id, _pause(_mapping(metadata.get("HTTPHeaders"))))
+        pause, reason = _pause(_mapping(metadata.get("HTTPHeaders"))), _plain(response.get("Reason"))
+        return errors.Busy(action, message, code, request_id, pause, reason)
     return kind(action, message, code, request_id)
 
 

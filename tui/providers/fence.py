@@ -45,13 +45,23 @@ WRITES = frozenset(
         "lambda:CreateAlias",
         "lambda:DeleteAlias",
         "lambda:DeleteFunction",
+        "lambda:InvokeFunction",
         "lambda:PublishVersion",
         "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
     }
 )
-"""The IAM actions that writing needs beside."""
+"""The IAM actions that writing needs beside; to call a function is one, for nobody knows what it does."""
+
+_NAMED_OTHERWISE = {"lambda:Invoke": "lambda:InvokeFunction"}
+"""Operations of which IAM speaks by another name."""
+
+
+def action_of(service: str, operation: str) -> str:
+    """Return the IAM action that an API operation needs."""
+    action = f"{service}:{operation}"
+    return _NAMED_OTHERWISE.get(action, action)
 
 
 def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
@@ -65,7 +75,7 @@ def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]
     def check(params: Mapping[str, Any], model: Any, **_: Any) -> None:
         operation = model.name
         # Not the signing name, which for CloudWatch is `monitoring`.
-        action = f"{model.service_model.service_name}:{operation}"
+        action = action_of(model.service_model.service_name, operation)
         if read_only() and action not in READS | CODE:
             raise ReadOnly(action, "read-only is on, so nothing was sent")
         if operation == "DeleteFunction" and not params.get("Qualifier"):

@@ -24,6 +24,7 @@ from tui.domain.version import Version
 from tui.providers.page import Page
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
+from tui.providers.parts.invoking import InvokingPart
 from tui.providers.parts.logs import LogsPart
 from tui.providers.parts.metrics import MetricsPart
 from tui.providers.parts.trail import TrailPart
@@ -59,6 +60,10 @@ class Provider(Protocol):
     @property
     def alarms(self) -> AlarmsPart:
         """The alarms on Lambda's metrics."""
+
+    @property
+    def invoking(self) -> InvokingPart:
+        """Calls of functions."""
 
     @property
     def logs(self) -> LogsPart:

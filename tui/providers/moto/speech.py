@@ -84,6 +84,21 @@ def logged(speaker: Speaker, told: Told) -> Iterator[tuple[float, str]]:
     return _in_json(speaker, told) if in_json else _in_text(speaker, told)
 
 
+def failure(speaker: Speaker, told: Told) -> dict[str, Any]:
+    """Return what a call that fails is answered with."""
+    if speaker.error == TIMED_OUT:
+        words = f"RequestId: {told.request_id} Error: Task timed out after {told.took / 1000:.2f} seconds"
+        return {"errorType": _type(speaker.error), "errorMessage": words}
+    kind, _, message = speaker.error.partition(": ")
+    if speaker.error == EXITED:
+        words = f"RequestId: {told.request_id} Error: Runtime exited with error: exit status 1"
+        return {"errorType": kind, "errorMessage": words}
+    frames = [frame.strip() for frame in _frames(speaker)]
+    if speaker.runtime.startswith("nodejs"):
+        return {"errorType": kind, "errorMessage": message, "trace": [speaker.error, *frames]}
+    return {"errorMessage": message, "errorType": kind, "requestId": told.request_id, "stackTrace": frames}
+
+
 def _in_text(speaker: Speaker, told: Told) -> Iterator[tuple[float, str]]:
     request, end = told.request_id, told.at + told.took / 1000
     if told.init is not None:

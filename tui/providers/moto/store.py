@@ -36,7 +36,8 @@ class Facts:
     """What AWS knows of one version and moto does not.
 
     `echoed` holds settings that moto drops. `published_as` says, of `$LATEST`, which version it was last published as;
-    `described` keeps, of a version, the description that `$LATEST` had when it was published.
+    `described` keeps, of a version, the description that `$LATEST` had when it was published. `warm_until` is how long
+    its last environment lives that an Invoke had made.
     """
 
     revision: str
@@ -46,6 +47,8 @@ class Facts:
     echoed: dict[str, Any] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
     speech: Speech = field(default_factory=Speech)
+    answers: str = ""
+    warm_until: datetime | None = None
     published_as: str = ""
     described: str = ""
 

@@ -148,6 +148,7 @@ def publish(shelf: Shelf, function: Function, description: str) -> Function:
         echoed=copy.deepcopy(latest.echoed),
         behaviour=latest.behaviour,
         speech=latest.speech,
+        answers=latest.answers,
         described=function.description,
     )
     facts.state = Status(latest.state.state, latest.state.reason, latest.state.code, latest.state.settles_at)

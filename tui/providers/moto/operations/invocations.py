@@ -5,24 +5,38 @@ from __future__ import annotations
 import base64
 import json
 import math
+from datetime import timedelta
 from typing import Any
 
+from tui.providers.moto.answers import answered
 from tui.providers.moto.exchange import Answer
+from tui.providers.moto.logbook import speaker
 from tui.providers.moto.names import target_of
 from tui.providers.moto.operations.functions import not_now
 from tui.providers.moto.refusal import Refusal, no_function
 from tui.providers.moto.shelf import Shelf
+from tui.providers.moto.speech import Told, failure, logged
 from tui.providers.moto.store import Function
+from tui.providers.moto.traffic_chance import deviation, drawn
 
 Parameters = dict[str, Any]
 
 # In a standard normal distribution 90 % lie below this many deviations.
-_NINETIETH = 1.2816
+_NINETIETH = deviation(0.9)
+
+_WARM = timedelta(minutes=10)
+"""How long an execution environment waits for the next call."""
+
+_MOST_BYTES = 6 * 1024 * 1024
 
 
 def invoke(shelf: Shelf, p: Parameters) -> Answer:
-    """Answer as the version that the qualifier's weights draw; without code to run, the answer echoes the event."""
+    """Answer as the version that the qualifier's weights draw, by its scenario: there is no code to run."""
     target = target_of(p, shelf.account, shelf.region)
+    size = len(p.get("Payload") or b"")
+    if size > _MOST_BYTES:
+        words = f"{size} byte payload is too large for the RequestResponse invocation type (limit {_MOST_BYTES} bytes)"
+        raise Refusal(413, "RequestTooLargeException", words, Type="User")
     function = _drawn(shelf, target.function, target.qualifier)
     event = _event(p.get("Payload") or b"{}")
     kind = p.get("InvocationType", "RequestResponse")
@@ -32,21 +46,23 @@ def invoke(shelf: Shelf, p: Parameters) -> Answer:
     headers = {"X-Amz-Executed-Version": function.number}
     if kind == "Event":
         return Answer(b"", 202, headers)
-    behaviour = function.facts.behaviour
-    fails = shelf.die.random() < behaviour.errors
-    spread = math.log(behaviour.p90 / behaviour.p50) / _NINETIETH
-    took = behaviour.p50 * math.exp(spread * shelf.die.gauss(0.0, 1.0))
-    if fails:
+    voice, facts, request = speaker(function), function.facts, shelf.new_id()
+    share, rank, cold, place = drawn("invoke", shelf.seed, target.function, function.number, request)
+    failed = share < facts.behaviour.errors
+    spread = math.log(facts.behaviour.p90 / facts.behaviour.p50) / _NINETIETH
+    took = voice.lasting(facts.behaviour.p50 * math.exp(spread * deviation(rank)), failed)
+    now = shelf.clock()
+    init = None if facts.warm_until is not None and now < facts.warm_until else 180.0 + cold * 640
+    facts.warm_until = now + _WARM
+    told = Told(request, int(place * 1000), now.timestamp(), took, failed, init)
+    if failed:
         headers["X-Amz-Function-Error"] = "Unhandled"
-        outcome: dict[str, Any] = {
-            "errorMessage": "the demo has this version fail at the rate of its scenario",
-            "errorType": "DemoError",
-            "requestId": shelf.new_id(),
-        }
+        outcome: Any = failure(voice, told)
     else:
-        outcome = {"statusCode": 200, "version": function.number, "event": event}
+        outcome = answered(facts.answers, event, function.number, request)
     if p.get("LogType") == "Tail":
-        headers["X-Amz-Log-Result"] = _log(shelf, function, took, outcome if fails else None)
+        lines = "".join(f"{line.rstrip()}\n" for _, line in logged(voice, told))
+        headers["X-Amz-Log-Result"] = base64.b64encode(lines.encode()[-4096:]).decode()
     return Answer(json.dumps(outcome).encode(), 200, headers)
 
 
@@ -86,16 +102,3 @@ def _require_invocable(shelf: Shelf, function: Function) -> None:
         function.facts.state.reason, function.facts.state.code = "The function is being restored.", "Restoring"
     if state != "Active":
         raise not_now(state)
-
-
-def _log(shelf: Shelf, function: Function, took: float, error: dict[str, Any] | None) -> str:
-    request = shelf.new_id()
-    used = round(function.memory_size * 0.4)
-    lines = [
-        f"START RequestId: {request} Version: {function.number}",
-        *([f"[ERROR] {error['errorType']}: {error['errorMessage']}"] if error else []),
-        f"END RequestId: {request}",
-        f"REPORT RequestId: {request}\tDuration: {took:.2f} ms\tBilled Duration: {math.ceil(took)} ms\t"
-        f"Memory Size: {function.memory_size} MB\tMax Memory Used: {used} MB\t",
-    ]
-    return base64.b64encode("\n".join([*lines, ""]).encode()[-4096:]).decode()

@@ -20,7 +20,7 @@ from tui.providers.moto.scenario.crowd import crowd
 from tui.providers.moto.scenario.deployments import against_aws, deployment
 from tui.providers.moto.scenario.mistake import ScenarioMistake
 from tui.providers.moto.scenario.nodes import MOST_BYTES, Reader, Take
-from tui.providers.moto.scenario.speech import logging_config, speech
+from tui.providers.moto.scenario.speech import answers, logging_config, speech
 from tui.providers.moto.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.providers.moto.traffic import Behaviour
 from tui.resources import asset
@@ -103,6 +103,7 @@ class _Scenario:
             "Behaviour": self.behaviour,
             "LoggingConfig": lambda node: logging_config(r, node),
             "Says": lambda node: speech(r, node),
+            "Answers": lambda node: answers(r, node),
             "InvocationsPerMinute": r.quantity,
         }
         self._crowd: dict[str, Take] = {
@@ -248,5 +249,6 @@ def _version(number: int, found: dict[str, Any], settings: dict[str, Any]) -> Ve
         settles_after=found.get("SettlesAfter", timedelta(minutes=5)),
         behaviour=found.get("Behaviour"),
         speech=found.get("Says"),
+        answers=found.get("Answers"),
         calls=found.get("InvocationsPerMinute", 0.0),
     )

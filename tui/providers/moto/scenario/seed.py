@@ -179,12 +179,14 @@ def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec,
 
 def _facts(shelf: Shelf, function: str, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
     behaviour, said = (latest.behaviour, latest.speech) if latest else (Behaviour(), Speech())
+    answers = latest.answers if latest else ""
     facts = shelf.fresh(
         modified=now - spec.modified,
         state=_state(spec, now),
         update=_update(spec, now),
         behaviour=spec.behaviour or behaviour,
         speech=spec.speech or said,
+        answers=answers if spec.answers is None else spec.answers,
         echoed=dict(latest.echoed) if latest else {},
     )
     if "LoggingConfig" in spec.settings:

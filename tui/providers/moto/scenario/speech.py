@@ -1,7 +1,8 @@
-"""Reads what a version says in its log, and where and how it is logged."""
+"""Reads what a version says in its log, where and how it is logged, and what it answers."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from yaml.nodes import Node
@@ -16,6 +17,16 @@ def speech(r: Reader, node: Node) -> Speech:
     """Read the lines that a version's code logs, in turn, and what a call that fails, fails of."""
     found = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
     return Speech(tuple(found.get("Lines", Speech().lines)), found.get("Error", ""))
+
+
+def answers(r: Reader, node: Node) -> str:
+    """Read what a version answers, in JSON."""
+    text = r.text(node)
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise r.mistake(node, f"expected JSON: {error}") from None
+    return text
 
 
 def logging_config(r: Reader, node: Node) -> dict[str, Any]:

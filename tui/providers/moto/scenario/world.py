@@ -33,6 +33,7 @@ class VersionSpec:
     settles_after: timedelta = timedelta(minutes=5)
     behaviour: Behaviour | None = None
     speech: Speech | None = None
+    answers: str | None = None
     calls: float = 0.0
 
 
