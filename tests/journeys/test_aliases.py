@@ -141,6 +141,8 @@ async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin, si
         await journey.press("X")
         await shown(journey, ReviewDialog)
         await journey.sees("Delete alias PROD?", "SQS queue orders", "S3 bucket uploads", "PROD is split")
+        dialog = journey.app.screen.query_one(".dialog").region
+        assert journey.app.screen.region.contains_region(dialog)
         await journey.press("y")
         await journey.is_told("deleted order-processor:PROD")
         await gone(journey, "PROD")
