@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -125,7 +127,8 @@ def help_table(judged: tuple[tuple[Command, str | None], ...]) -> Table:
     """Return keys, titles, help and reasons, one command a row."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for command, reason in judged:
-        keys = [shown for key in command.keys.split(",") if (shown := _SHOWN.get(key, key))]
+        # A capital letter is bound twice, as terminals tell of it in two ways.
+        keys = [_SHOWN.get(key, key) for key in command.keys.split(",") if not _CAPITAL.fullmatch(key)]
         told = Text(command.help)
         if reason is not None:
             told.append(f"\nnot now: {reason}", "italic")
@@ -133,6 +136,7 @@ def help_table(judged: tuple[tuple[Command, str | None], ...]) -> Table:
     return table
 
 
+_CAPITAL = re.compile(r"shift\+[a-z]")
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
@@ -144,9 +148,6 @@ _SHOWN = {
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
-    "shift+d": "",
-    "shift+n": "",
-    "shift+s": "",
     "escape": "esc",
     "shift+tab": "⇧tab",
 }

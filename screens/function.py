@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, DoctorOf, ImpactOf, LatestOf, LogsOf
+from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -392,6 +392,12 @@ class FunctionScreen(CommandScreen):
     def action_apply_mine(self) -> None:
         """Write ours over theirs."""
         self.post_message(Steered(machine.apply_mine))
+
+    def action_history(self) -> None:
+        """Show who moved the alias in hand."""
+        if self.fader is not None:
+            alias = self.fader.confirmed
+            self.post_message(Going(HistoryOf(alias.function, alias.name)))
 
     def action_next_alias(self) -> None:
         """Take the next alias in hand."""

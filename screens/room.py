@@ -52,8 +52,7 @@ class Room(CommandScreen):
 
     def read(self, read: Callable[[Workspace], Iterator[T]], show: Callable[[T], object], group: str = "load") -> None:
         """Have something read; each step of it is handed to `show`, until the screen is gone or asks anew."""
-        # A key's action runs in the app's context, which would pass for the sender.
-        self.post_message(ReadWanted(read, show, group).set_sender(self))
+        self.post_message(ReadWanted(self, read, show, group))
 
     @property
     def situation(self) -> Situation:

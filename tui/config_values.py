@@ -171,6 +171,7 @@ KEYS: Mapping[str, Callable[[Value], Any]] = {
     "calls_per_second": _number(0.1, 1000),
     "writes_per_second": _number(0.1, 100),
     "refresh_seconds": _number(1, 86_400, or_zero=True),
+    "last_good_minutes": _number(1, 100_000),
     "mouse": _switch,
     "colour": _colour,
     "scenario": _text,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from textual import on, work
-from textual.widget import Widget
 from textual.worker import Worker
 
 from screens.publish import PublishDialog
@@ -21,8 +20,9 @@ from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import MoveTo
 from tui.domain.version import Version
 from tui.hand import HandApp, Opened
+from tui.operations import fader as machine
 from tui.operations.checks import judge
-from tui.operations.guards import Level, findings
+from tui.operations.guards import Finding, Level, findings
 from tui.operations.ownership import Ownership
 from tui.presentation.review_text import review, tell_written
 from tui.providers.errors import ProviderError
@@ -38,7 +38,7 @@ class DeskApp(HandApp):
 
     @on(messages.Going)
     def _go(self, message: messages.Going) -> None:
-        room = room_of(message.destination, self.settings.protected_aliases)
+        room = room_of(message.destination, self.settings)
         self.push_screen(
             room.data_bind(
                 DeskApp.context, DeskApp.account, DeskApp.function, DeskApp.fader, DeskApp.standing, DeskApp.now
@@ -47,13 +47,13 @@ class DeskApp(HandApp):
 
     @on(messages.ReadWanted)
     def _read(self, message: messages.ReadWanted) -> None:
-        reader, opened = message._sender, self._opened
-        if opened is None or not isinstance(reader, Widget):
+        opened = self._opened
+        if opened is None:
             return
         # A worker of the screen itself: it goes when the screen goes.
         # Not yet a coroutine: one that is overtaken before it began would be left unawaited.
         read = partial(self._read_for, opened, message)
-        _: Worker[None] = reader.run_worker(read, group=f"read {message.group}", exclusive=True)
+        _: Worker[None] = message.screen.run_worker(read, group=f"read {message.group}", exclusive=True)
 
     async def _read_for(self, opened: Opened, message: messages.ReadWanted) -> None:
         try:
@@ -79,14 +79,7 @@ class DeskApp(HandApp):
             ownership=await self._owner(opened, call, function),
             protected=self.settings.protected_aliases,
         )
-        blocks = [finding.text for finding in found if finding.level is Level.BLOCK]
-        if blocks:
-            self._say(f"not sent: {blocks[0]}")
-            return
-        why: str | None = ""
-        if message.ask or any(finding.level is Level.REASON for finding in found):
-            shown = review(call, found, self.context, message.notes)
-            why = await self.push_screen_wait(ReviewDialog(shown, message.learn))
+        why = await self._reviewed(call, found, message)
         if why is None:
             return
         message.sent()
@@ -103,30 +96,28 @@ class DeskApp(HandApp):
         message.done(written)
 
     async def _move(self, opened: Opened, call: UpdateAlias, message: messages.WriteWanted) -> None:
-        """Wish a move of the fader: moves of an alias have that road alone."""
-        if message.notes or message.learn is not None:
-            number = call.after.primary
-            try:
+        """Move an alias: reviewed here, and then by the one road that moves of aliases have, the fader's."""
+        alias, workspace = call.before, opened.workspace
+        try:
+            if call.after.primary != alias.routing.primary:
                 # Its state, which lists do not tell, decides whether it may be pointed at.
-                self._learn(
-                    call.function, await asyncio.to_thread(opened.workspace.read_version, call.function, number)
-                )
-            except ProviderError as error:
-                self._say_error(error)
-                return
-            function = self._open_function_of(call.before)
-            read_only = self.context is None or self.context.read_only
-            found = findings(call, function, read_only=read_only, ownership=self._ownership_of(call.before))
-            blocked = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
-            if blocked is not None:
-                self._say(f"not sent: {blocked}")
-                return
-            # The reason that a managed alias wants is asked for once in a sitting, on the fader's road.
-            told = tuple(finding for finding in found if finding.level is Level.NOTE)
-            shown = review(call, told, self.context, message.notes)
-            if await self.push_screen_wait(ReviewDialog(shown, message.learn)) is None:
-                return
-        self._take(call.before)
+                version = await asyncio.to_thread(workspace.read_version, call.function, call.after.primary)
+                self._learn(call.function, version)
+        except ProviderError as error:
+            self._say_error(error)
+            return
+        function = self._open_function_of(alias)
+        standing = await asyncio.to_thread(workspace.read_standing, alias, function, self.settings.managed_tags)
+        read_only = self.context is None or self.context.read_only
+        found = findings(call, function, read_only=read_only, ownership=standing.ownership)
+        why = await self._reviewed(call, found, message)
+        if why is None:
+            return
+        self._take(alias)
+        if why:
+            opened.sitting.give_reason(alias, why, standing.ownership)
+        # What the fader would ask before its first write was asked in the review.
+        opened.sitting.steer(lambda fader, _: machine.arm(fader), alias)
         try:
             reason = await opened.sitting.wish(MoveTo(call.after))
         except ProviderError as error:
@@ -134,6 +125,17 @@ class DeskApp(HandApp):
             return
         if reason is not None:
             self._say(reason)
+
+    async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
+        """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""
+        block = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
+        if block is not None:
+            self._say(f"not sent: {block}")
+            return None
+        if not message.ask and not any(finding.level is Level.REASON for finding in found):
+            return ""
+        shown = review(call, found, self.context, message.notes)
+        return await self.push_screen_wait(ReviewDialog(shown, message.learn))
 
     def _take_over(self, opened: Opened, written: Written) -> None:
         """Show what a write made, before it is read again."""

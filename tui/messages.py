@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from textual.message import Message
+from textual.screen import Screen
 
 from tui.destinations import Destination
 from tui.domain.call import Call
@@ -87,9 +88,11 @@ class ReadWanted(Message):
     ProviderError that is raised all the same is shown in passing.
     """
 
-    def __init__(self, read: Callable[[Workspace], Iterator[Any]], show: Callable[[Any], object], group: str) -> None:
+    def __init__(
+        self, screen: Screen[Any], read: Callable[[Workspace], Iterator[Any]], show: Callable[[Any], object], group: str
+    ) -> None:
         super().__init__()
-        self.read, self.show, self.group = read, show, group
+        self.screen, self.read, self.show, self.group = screen, read, show, group
 
 
 class WriteWanted(Message):

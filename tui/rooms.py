@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, DoctorOf, ImpactOf, LatestOf, LogsOf
+from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf
+from tui.settings import Settings
 
 if TYPE_CHECKING:
     from screens.room import Room
 
 
-def room_of(destination: Destination, protected_aliases: tuple[str, ...] = ()) -> Room:
-    """Return the screen for a destination, yet to be given its data; the patterns are those of production aliases."""
+def room_of(destination: Destination, settings: Settings) -> Room:
+    """Return the screen for a destination, yet to be given its data."""
     match destination:
         case DiffOf():
             from screens.diff import DiffScreen
@@ -28,10 +30,14 @@ def room_of(destination: Destination, protected_aliases: tuple[str, ...] = ()) -
         case DoctorOf():
             from screens.doctor import DoctorScreen
 
-            return DoctorScreen(destination, protected_aliases)
+            return DoctorScreen(destination, settings.protected_aliases)
         case LatestOf():
             from screens.latest import LatestScreen
 
             return LatestScreen(destination)
+        case HistoryOf():
+            from screens.history import HistoryScreen
+
+            return HistoryScreen(destination, timedelta(minutes=settings.last_good_minutes))
         case _:
             raise LookupError(destination)

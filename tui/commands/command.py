@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
 from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
@@ -16,7 +17,7 @@ from tui.operations.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a command's reason is judged by. `version` and `function_name` are what the cursor is on."""
+    """What a command's reason is judged by. `version`, `function_name` and `routing` are what the cursor is on."""
 
     context: Context | None = None
     function: FunctionSnapshot | None = None
@@ -28,6 +29,7 @@ class Situation:
     comparison: Comparison | None = None
     lanes: int = 0
     work: Work | None = None
+    routing: Routing | None = None
 
 
 Reason = Callable[[Situation], str | None]

@@ -117,6 +117,10 @@ def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
 
+def _in_hand(situation: Situation) -> str | None:
+    return "no alias is in hand" if situation.fader is None else None
+
+
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
 FUNCTION = (
@@ -151,6 +155,13 @@ FUNCTION = (
     Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 9),
     Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
     Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
+    Command(
+        "history",
+        "H,shift+h",
+        "History",
+        "Who moved the alias in hand, and when; go back to any point",
+        why_not=_in_hand,
+    ),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

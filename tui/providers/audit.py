@@ -90,7 +90,7 @@ def _asked(ask: Ask, name: str, since: datetime, token: str) -> tuple[list[Audit
 
 
 def _page(answer: Mapping[str, Any]) -> tuple[list[AuditEvent], str]:
-    items, token = answer.get("Events", []), answer.get("NextToken")
+    items, token = answer.get("Events"), answer.get("NextToken")
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message="the list of Events is not one")
     events = [event for item in items if (event := _event(item)) is not None]

@@ -1,0 +1,142 @@
+"""Who moved an alias, and when, with the last good version marked; one goes back to any point from here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from screens.base import bindings
+from screens.room import Room
+from tui.commands.command import Command, Situation
+from tui.commands.history import HISTORY
+from tui.destinations import HistoryOf
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.move import Move
+from tui.domain.routing import Routing
+from tui.messages import WriteWanted
+from tui.operations.moves import last_good
+from tui.presentation.moves_text import marks_of, move_lines, tell_read
+from tui.readings.moves import MovesRead, read_moves
+from tui.widgets.key_line import KeyLine
+from tui.widgets.rows_list import ListRow, RowsList
+from tui.widgets.top_line import TopLine
+
+
+class HistoryScreen(Room):
+    """Shows the moves of one alias, or of all of its function's."""
+
+    commands = HISTORY
+    BINDINGS = bindings(HISTORY)
+
+    found: reactive[MovesRead] = reactive(MovesRead(), init=False)
+    every: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, destination: HistoryOf, hold: timedelta) -> None:
+        super().__init__()
+        self._of, self._hold = destination, hold
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, summary and rows."""
+        yield TopLine((self._of.function, f"history of {self._of.alias}")).data_bind(HistoryScreen.context)
+        yield Static(id="summary", markup=False)
+        yield RowsList(id="moves")
+        yield KeyLine()
+
+    def load(self) -> None:
+        """Read journal and CloudTrail from the beginning."""
+        self.query_one(RowsList).focus()
+        function, now = self._of.function, self.now
+        self.read(lambda workspace: read_moves(workspace, function, now), self._show)
+
+    def _show(self, found: MovesRead) -> None:
+        self.found = found
+
+    @property
+    def situation(self) -> Situation:
+        """What the reasons of the commands are judged by."""
+        return Situation(self.context, self.function, self.fader, self.standing, routing=self._target("after"))
+
+    def judged(self) -> tuple[tuple[Command, str | None], ...]:
+        """Judge undoing by where the alias stood before the move, all else by where the move had put it."""
+        undone = Situation(self.context, self.function, self.fader, self.standing, routing=self._target("before"))
+        now = self.situation
+        return tuple((c, c.why_not(undone if c.id == "undo" else now)) for c in self.commands)
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not."""
+        command, reason = next(pair for pair in self.judged() if pair[0].id == command_id)
+        if reason is not None:
+            self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
+            return
+        await self.run_action(command.id)
+
+    def watch_found(self) -> None:
+        """Show what was read."""
+        self._lay_out()
+
+    def watch_every(self) -> None:
+        """Show the moves of one alias, or of all."""
+        self._lay_out()
+
+    def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
+        """Read again what an alias that was moved has behind it."""
+        if self.is_mounted and before is not None and now is not None and before.aliases != now.aliases:
+            self.load()
+
+    @on(RowsList.Highlighted)
+    def _highlighted(self) -> None:
+        self.show_keys()
+
+    def action_go_back(self) -> None:
+        """Put the alias where the move under the cursor had put it."""
+        self._write(self._target("after"))
+
+    def action_undo(self) -> None:
+        """Put the alias where it stood before the move under the cursor."""
+        self._write(self._target("before"))
+
+    def action_all(self) -> None:
+        """Show the moves of all aliases, or of this one alone."""
+        self.every = not self.every
+
+    def _write(self, target: Routing | None) -> None:
+        alias = self._alias
+        if alias is not None and target is not None:
+            self.post_message(WriteWanted(UpdateAlias(alias, target)))
+
+    @property
+    def _alias(self) -> Alias | None:
+        return self.function.alias(self._of.alias) if self.function is not None else None
+
+    @property
+    def _moves(self) -> tuple[Move, ...]:
+        return tuple(move for move in self.found.moves if self.every or move.alias == self._of.alias)
+
+    def _target(self, side: str) -> Routing | None:
+        key = self.query_one(RowsList).cursor
+        move = next((move for move in self._moves if move.key == key), None)
+        if move is None or move.alias != self._of.alias:
+            return None
+        return move.after if side == "after" else move.before
+
+    def _lay_out(self) -> None:
+        alias = self._alias
+        good = last_good(self.found.moves, alias, self.now, self._hold) if alias is not None else None
+        rows = tuple(
+            ListRow(
+                move.key,
+                move_lines(move, self.now, marks_of(move, self._moves, alias, good), named=self.every),
+            )
+            for move in self._moves
+        )
+        self.query_one(RowsList).rows = rows
+        told = tell_read(self.found, alias, self.now, self._hold)
+        self.query_one("#summary", Static).update(Text("\n".join(told)))
+        self.show_keys()

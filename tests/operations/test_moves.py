@@ -1,0 +1,112 @@
+"""Journal and CloudTrail are told as one history, and the last good version is the one that held long enough."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.move import Good, Move
+from tui.domain.routing import Routing, Weight
+from tui.operations.moves import last_good, merged, unexplained
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SPLIT = Routing("6", "7", Weight(1000))
+
+
+def move(hours_ago: float, after: Routing | None, revision: str | None = None, **told: object) -> Move:
+    return Move(NOW - hours_ago * HOUR, "PROD", "UpdateAlias", None, after, revision=revision, recorded=True, **told)  # type: ignore[arg-type]
+
+
+def event(hours_ago: float, after: Routing, revision: str | None = None, alias: str = "PROD") -> AuditEvent:
+    return AuditEvent(NOW - hours_ago * HOUR, "UpdateAlias", "bot", "SAM CLI", "orders", alias, after, revision)
+
+
+def prod(routing: Routing) -> Alias:
+    return Alias("orders", "PROD", routing, "r9")
+
+
+def test_a_write_that_both_tell_of_stands_there_once() -> None:
+    ours = move(2, SPLIT, "r2", who="alice")
+    (told,) = merged([ours], [event(2.02, SPLIT, "r2")])
+    assert told.recorded
+    assert told.audited
+    assert told.who == "alice"
+
+
+def test_without_revisions_the_same_routing_within_minutes_is_the_same_write() -> None:
+    assert len(merged([move(2, SPLIT)], [event(2.05, SPLIT)])) == 1
+    assert len(merged([move(2, SPLIT)], [event(2.2, SPLIT)])) == 2
+    assert len(merged([move(2, SPLIT, "r2")], [event(2, SPLIT, "r3")])) == 2
+
+
+def test_where_a_move_came_from_is_told_by_the_one_before() -> None:
+    newest, middle, oldest = merged([], [event(3, Routing("5")), event(1, SPLIT), event(2, Routing("6"))])
+    assert (newest.before, newest.after) == (Routing("6"), SPLIT)
+    assert (middle.before, oldest.before) == (Routing("5"), None)
+
+
+def test_aliases_do_not_tell_of_each_other() -> None:
+    newest, _ = merged([], [event(3, Routing("5"), alias="TEST"), event(1, SPLIT)])
+    assert newest.before is None
+
+
+def test_last_good_is_not_merely_the_version_before() -> None:
+    # 6 held for a day; 7 was promoted, failed within minutes and gave way to 8, which is on trial now.
+    moves = (move(0.1, Routing("8")), move(0.3, Routing("7")), move(24, Routing("6")))
+    good = last_good(moves, prod(Routing("8")), NOW, HOUR)
+    assert good == Good("6", NOW - 24 * HOUR, NOW - 0.3 * HOUR)
+
+
+def test_the_version_that_stands_is_good_once_it_held_long_enough() -> None:
+    moves = (move(2, Routing("7")), move(24, Routing("6")))
+    assert last_good(moves, prod(Routing("7")), NOW, HOUR) == Good("7", NOW - 2 * HOUR)
+    assert last_good(moves, prod(Routing("7")), NOW, 3 * HOUR) == Good("6", NOW - 24 * HOUR, NOW - 2 * HOUR)
+
+
+def test_a_version_that_shared_its_traffic_did_not_hold_it() -> None:
+    moves = (move(0.5, Routing("6")), move(5, SPLIT), move(5.5, Routing("6")))
+    assert last_good(moves, prod(Routing("6")), NOW, HOUR) is None
+
+
+def test_moves_that_kept_a_version_do_not_break_its_time() -> None:
+    moves = (move(0.4, Routing("6")), move(0.8, Routing("6")), move(1.2, Routing("6")))
+    assert last_good(moves, prod(Routing("6")), NOW, HOUR) == Good("6", NOW - 1.2 * HOUR)
+
+
+def test_what_somebody_unknown_did_counts_for_nobody() -> None:
+    moves = (move(5, Routing("6")),)
+    assert unexplained(moves, prod(Routing("9")))
+    assert last_good(moves, prod(Routing("9")), NOW, HOUR) is None
+    assert not unexplained(moves, prod(Routing("6")))
+
+
+def test_a_write_of_unknown_outcome_makes_nothing_good() -> None:
+    moves = (move(5, Routing("7"), certain=False), move(9, Routing("6")))
+    good = last_good(moves, prod(Routing("6")), NOW, HOUR)
+    assert good is not None
+    assert good.version == "6"
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0.01, 90), st.sampled_from(["5", "6", "7", "split"])),
+        max_size=12,
+        unique_by=lambda one: one[0],
+    )
+)
+def test_the_last_good_version_really_held_for_so_long(told: list[tuple[float, str]]) -> None:
+    moves = tuple(
+        move(hours, SPLIT if what == "split" else Routing(what)) for hours, what in sorted(told, key=lambda one: one[0])
+    )
+    stands = moves[0].after if moves else None
+    good = last_good(moves, prod(stands or SPLIT), NOW, HOUR)
+    if good is not None:
+        until = good.until or NOW
+        assert until - good.since >= HOUR
+        inside = [m for m in moves if good.since <= m.time < until]
+        assert {m.after for m in inside} == {Routing(good.version)}

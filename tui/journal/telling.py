@@ -1,0 +1,52 @@
+"""What the journal tells of the moves of aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.domain.move import Move
+from tui.journal.entry import OPEN, Entry, Found, Phase
+
+_WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
+
+
+def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
+    """Return the moves of a function's aliases among the last lines of writes; what was not carried out is left out."""
+    return tuple(
+        _move(entry)
+        for entry in entries
+        if entry.function == function and entry.operation in _WRITES and _may_have_been_done(entry)
+    )
+
+
+def _may_have_been_done(entry: Entry) -> bool:
+    if entry.phase in (Phase.PERFORMED, Phase.CONFIRMED) or entry.phase in OPEN:
+        return True
+    return entry.phase is Phase.SETTLED and entry.found in (Found.APPLIED, Found.MOVED)
+
+
+def _move(entry: Entry) -> Move:
+    stands = entry.stands
+    return Move(
+        time=entry.time,
+        alias=entry.alias,
+        name=entry.operation,
+        before=entry.before.routing if entry.before is not None else None,
+        after=entry.after,
+        who=_who(entry.who),
+        source="Crossfade",
+        reason=entry.reason,
+        revision=stands.revision if stands is not None and entry.found is not Found.MOVED else None,
+        certain=entry.phase not in OPEN and entry.found is not Found.MOVED,
+        recorded=True,
+    )
+
+
+def _who(arn: str) -> str:
+    """Say who an ARN names, as CloudTrail's reading does: a user, or a session and its role."""
+    match arn.rpartition(":")[2].split("/"):
+        case ["assumed-role", *_, role, session]:
+            return f"{session} as {role}"
+        case [*_, name]:
+            return name
+    return ""

@@ -1,0 +1,108 @@
+"""The history of an alias: journal and CloudTrail told as one, and which version was the last good one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.move import Good, Move
+from tui.domain.routing import Routing
+
+SAME_WRITE = timedelta(minutes=5)
+"""How far clocks may be apart for a write that both tell of, where no RevisionId says that it is the same."""
+
+
+def merged(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move, ...]:
+    """Return the moves that the journal and CloudTrail tell of, each once, newest first.
+
+    A write of ours stands in both. RevisionIds say which is which; where one side has none, the same action to the
+    same routing within minutes does. What CloudTrail does not tell, where a move came from, is told by the move before.
+    """
+    moves = sorted(recorded, key=lambda move: move.time)
+    for event in sorted(events, key=lambda event: event.time):
+        place = _same(moves, event)
+        if place is None:
+            moves.append(_told(event))
+        else:
+            moves[place] = replace(moves[place], audited=True, who=moves[place].who or event.who)
+    moves.sort(key=lambda move: move.time)
+    last: dict[str, Routing | None] = {}
+    for place, move in enumerate(moves):
+        if move.before is None and not move.recorded:
+            moves[place] = replace(move, before=last.get(move.alias))
+        last[move.alias] = move.after
+    return tuple(reversed(moves))
+
+
+def last_good(moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelta) -> Good | None:
+    """Return the last version that held 100 % of an alias for as long as `hold`, or None where none is known to.
+
+    `moves` are newest first. What happened before the oldest one is not known, and counts as nothing; neither does the
+    time since somebody moved the alias whom the moves do not tell of (CloudTrail's records come minutes late).
+    """
+    told = [move for move in moves if move.alias == alias.name and move.certain]
+    until = now
+    if not told or told[0].after != alias.routing:
+        # Somebody was here since; that the newest known routing held until now would be a guess.
+        until = told[0].time if told else now
+        told = told[1:]
+    held_until, version = until, ""
+    for move in told:
+        whole = move.after.primary if move.after is not None and not move.after.split else ""
+        if whole != version:
+            version, held_until = whole, until
+        if version and held_until - move.time >= hold:
+            return Good(version, _since(told, move), None if held_until == now else held_until)
+        until = move.time
+    return None
+
+
+def unexplained(moves: Sequence[Move], alias: Alias) -> bool:
+    """Tell whether an alias stands where no move that is told of has put it."""
+    newest = next((move for move in moves if move.alias == alias.name and move.certain), None)
+    return newest is not None and newest.after != alias.routing
+
+
+def _same(moves: Sequence[Move], event: AuditEvent) -> int | None:
+    for place, move in enumerate(moves):
+        if not move.recorded or move.audited or (move.alias, move.name) != (event.alias, event.name):
+            continue
+        if move.revision is not None and event.revision is not None:
+            if move.revision == event.revision:
+                return place
+        elif move.after == event.after and abs(move.time - event.time) <= SAME_WRITE:
+            return place
+    return None
+
+
+def _told(event: AuditEvent) -> Move:
+    gone = event.name == "DeleteAlias"
+    return Move(
+        time=event.time,
+        alias=event.alias,
+        name=event.name,
+        before=None,
+        after=None if gone else event.after,
+        who=event.who,
+        source=event.source,
+        revision=event.revision,
+        audited=True,
+    )
+
+
+def _since(moves: Sequence[Move], reached: Move) -> datetime:
+    """Return when the version that `reached` brought began to hold everything: earlier moves may only have kept it."""
+    since = reached.time
+    for move in moves[moves.index(reached) + 1 :]:
+        if (
+            move.after is None
+            or move.after.split
+            or reached.after is None
+            or move.after.primary != reached.after.primary
+        ):
+            break
+        since = move.time
+    return since
