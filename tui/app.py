@@ -106,7 +106,8 @@ class CrossfadeApp(DeskApp):
         except ProviderError as error:
             self._leave_with(error)
             return
-        workspace = Workspace(provider, Record(self._journal, unrecorded=self._tell_unrecorded))
+        record = Record(self._journal, unrecorded=self._tell_unrecorded, clock=lambda: provider.context.clock.now())
+        workspace = Workspace(provider, record)
         sitting = Sitting(
             workspace,
             protected_aliases=self.settings.protected_aliases,
@@ -152,7 +153,7 @@ class CrossfadeApp(DeskApp):
             self._say(f"the journal cannot be read: {why(error)}")
             return
         if settled:
-            now = datetime.now(UTC)
+            now = workspace.context.clock.now()
             self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in settled)))
 
     def on_unmount(self) -> None:

@@ -25,9 +25,9 @@ class Settings:
     """One start's settings. Empty texts leave the choice to AWS's own configuration, or to the demo.
 
     `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
-    means only on request. `last_good_minutes` is how long a version must have held all of an alias's traffic to count as
-    its last good one. `speed` is how many times as fast as ours the demo's clock runs. `contexts` are the rules for
-    what is read-only or production, `managed_tags` the tags, as `key=pattern`, by which a function belongs to tooling
+    means only on request. `last_good_minutes` is how long a version must have held all traffic of an alias to count as
+    its last good one, `speed` how many times as fast as ours the demo's clock runs. `contexts` are the rules for what
+    is read-only or production, `managed_tags` the tags, as `key=pattern`, by which a function belongs to tooling
     elsewhere. `answer` is what --help or --version has to say: print it and leave.
     """
 
