@@ -60,7 +60,9 @@ class CreateAliasDialog(ModalScreen[NewAlias | None]):
     def on_mount(self) -> None:
         """Begin with the name, and read who may call the function."""
         self.query_one("#name", Input).focus()
-        self.post_message(ReadWanted(lambda w: read_callers(w.provider, self._function), self._learned, "callers"))
+        self.post_message(
+            ReadWanted(self, lambda w: read_callers(w.provider, self._function), self._learned, "callers")
+        )
         self._tell()
 
     def _learned(self, triggers: Triggers) -> None:

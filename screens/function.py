@@ -22,8 +22,8 @@ from tui.domain.intent import Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Routing, Weight
 from tui.messages import (
     AliasWanted,
-    Back,
     CopyWanted,
+    Escaped,
     Going,
     Learn,
     PublishWanted,
@@ -251,16 +251,9 @@ class FunctionScreen(CommandScreen):
         """Drop what is typed, take back the shift in progress, or go back."""
         if self.typed:
             self.typed = ""
-        elif self._shifting:
-            self.post_message(Steered(lambda fader, _: machine.cancel(fader)))
         else:
-            self.post_message(Back())
-
-    @property
-    def _shifting(self) -> bool:
-        """Whether a shift is under way that can be taken back; a decision has undo for that."""
-        fader = self.fader
-        return fader is not None and fader.origin is not None and not fader.decided and not fader.blocked
+            # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
+            self.post_message(Escaped())
 
     # --- $LATEST ------------------------------------------------------------------------------------------------
 

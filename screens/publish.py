@@ -78,7 +78,7 @@ class PublishDialog(ModalScreen[Version | None]):
         if not self._reading:
             self._reading = True
             name = self._function_name
-            self.post_message(ReadWanted(lambda w: read_latest(w.provider, name), self._found, "latest"))
+            self.post_message(ReadWanted(self, lambda w: read_latest(w.provider, name), self._found, "latest"))
 
     def _found(self, now: Version | ProviderError) -> None:
         self._reading = False

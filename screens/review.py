@@ -51,7 +51,7 @@ class ReviewDialog(ModalScreen[str | None]):
         """Begin where the answer is given."""
         self.query_one("#reason" if self._review.needs_reason else "#yes").focus()
         if self._learn is not None:
-            self.post_message(ReadWanted(self._learn, self._note, "review"))
+            self.post_message(ReadWanted(self, self._learn, self._note, "review"))
 
     def _note(self, lines: tuple[str, ...]) -> None:
         self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))

@@ -121,7 +121,7 @@ def test_a_table_says_of_every_write_what_became_of_it() -> None:
     )
     table = told(entries, as_json=False, function="", since=None).splitlines()
     assert len(table) == 6
-    assert " ".join(table[0].split()) == "time (UTC) account region alias or version from to outcome by reason"
+    assert " ".join(table[0].split()) == "time (UTC) account region written to from to outcome by reason"
     for row, words in zip(
         table[1:],
         ["performed", "refused (AccessDeniedException)", "confirmed by re-read", "settled: moved since", "intended"],

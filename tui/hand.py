@@ -224,6 +224,14 @@ class HandApp(TerminalApp[None]):
         if self._opened is not None:
             self._opened.sitting.steer(message.step)
 
+    @on(messages.Escaped)
+    def _escape(self) -> None:
+        shift = self._opened.sitting.in_hand if self._opened is not None else None
+        if shift is not None and shift.fader.can_take_back:
+            shift.do(lambda fader, _: machine.cancel(fader))
+        else:
+            self.post_message(messages.Back())
+
     def _say(self, text: str) -> None:
         self.notify(text, severity="warning", markup=False)
 

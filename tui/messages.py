@@ -140,6 +140,10 @@ class StopWanted(Message):
     """The deployment that moves the alias in hand is to be stopped."""
 
 
+class Escaped(Message):
+    """The shift in progress is to be taken back, or where there is none, the screen to be left."""
+
+
 class Back(Message):
     """The screen is to be left for the one below it."""
 

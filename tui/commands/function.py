@@ -117,10 +117,6 @@ def _in_conflict(situation: Situation) -> str | None:
     return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
 
 
-def _in_hand(situation: Situation) -> str | None:
-    return "no alias is in hand" if situation.fader is None else None
-
-
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
 FUNCTION = (

@@ -76,6 +76,11 @@ class Fader:
         return routing.weight if routing.canary == self.canary else ZERO
 
     @property
+    def can_take_back(self) -> bool:
+        """Whether a shift is under way that can be taken back; a decision has undo for that."""
+        return self.origin is not None and not self.decided and not self.blocked
+
+    @property
     def offers_promotion(self) -> bool:
         """Whether the knob stands at 100 %, which is not sent: promoting is what is meant."""
         return not self.decided and self.asked.weight == FULL and self.asked != self.confirmed.routing

@@ -17,7 +17,7 @@ from tui.providers.errors import NotRecorded
 from tui.providers.text import clean
 
 _CELL = 60
-_COLUMNS = ("time (UTC)", "account", "region", "alias or version", "from", "to", "outcome", "by", "reason")
+_COLUMNS = ("time (UTC)", "account", "region", "written to", "from", "to", "outcome", "by", "reason")
 
 
 def tell_writes(entries: Sequence[Entry]) -> tuple[str, ...]:
