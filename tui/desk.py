@@ -22,7 +22,7 @@ from tui.domain.version import Version
 from tui.hand import HandApp, Opened
 from tui.operations import fader as machine
 from tui.operations.checks import judge
-from tui.operations.guards import Finding, Level, findings
+from tui.operations.guards import Finding, Level, findings, is_protected
 from tui.operations.ownership import Ownership
 from tui.presentation.review_text import review, tell_written
 from tui.providers.errors import ProviderError
@@ -110,6 +110,8 @@ class DeskApp(HandApp):
         standing = await asyncio.to_thread(workspace.read_standing, alias, function, self.settings.managed_tags)
         read_only = self.context is None or self.context.read_only
         found = findings(call, function, read_only=read_only, ownership=standing.ownership)
+        if is_protected(alias.name, self.settings.protected_aliases):
+            found = (*found, Finding(Level.NOTE, f"{alias.name} is protected"))
         why = await self._reviewed(call, found, message)
         if why is None:
             return

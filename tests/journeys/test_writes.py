@@ -85,3 +85,14 @@ async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
         await journey.press("ctrl+y")
         await journey.is_told("was sent to the terminal's clipboard")
         assert journey.app.clipboard.startswith("aws lambda create-alias")
+
+
+async def test_a_move_of_a_protected_alias_is_asked_about_once(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
+        journey.app.post_message(WriteWanted(UpdateAlias(journey.fader.confirmed, Routing("5"))))
+        await reviewed(journey)
+        await journey.sees("PROD is protected")
+        assert journey.provider.writes == []
+        await journey.press("y")
+        await journey.moved("5", {})
+        assert len(journey.provider.writes) == 1
