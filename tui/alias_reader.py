@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from tui.domain.account import AccountSnapshot, asking, with_aliases
+from tui.readings.account import read_aliases
 from tui.workspace import Workspace
 
 
@@ -39,5 +40,5 @@ class AliasReader:
                 await self._wake.wait()
                 continue
             self._known(asking(self._account(), name))
-            known = await asyncio.to_thread(workspace.read_aliases, name)
+            known = await asyncio.to_thread(read_aliases, workspace, name)
             self._known(with_aliases(self._account(), name, known))

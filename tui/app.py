@@ -37,6 +37,7 @@ from tui.presentation.owner_text import tell_left_stopping
 from tui.presentation.words import tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
+from tui.readings.account import read_account, read_function
 from tui.resources import asset
 from tui.settings import Settings
 from tui.settling import Settling
@@ -169,7 +170,7 @@ class CrossfadeApp(DeskApp):
 
     @work(group="account", exclusive=True)
     async def _read_account(self, workspace: Workspace) -> None:
-        async for read in steps(workspace.read_account()):
+        async for read in steps(read_account(workspace)):
             self.account = accounts.refreshed(self.account, read)
         await self._remember()
 
@@ -183,7 +184,7 @@ class CrossfadeApp(DeskApp):
     async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str, alias: str = "") -> None:
         epochs = sitting.epochs(name)
         first, known = self._aliases_to_read(alias)
-        async for read in steps(workspace.read_function(name, first, known)):
+        async for read in steps(read_function(workspace, name, first, known)):
             # What is kept from an earlier reading is no reading: it settles nothing.
             told = sitting.reconcile(read, epochs)
             self.function = refreshed(self.function, told)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
 from tui.domain.call import (
@@ -23,9 +22,9 @@ from tui.domain.call import (
 )
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Trouble, with_alias, with_trouble, with_versions
+from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
-from tui.domain.version import LATEST, Version, newest_first
+from tui.domain.version import LATEST, Version
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
@@ -34,14 +33,8 @@ from tui.operations.ownership import Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
 from tui.operations.stopping import stop, target_of
-from tui.providers.errors import AliasMoved, Busy, NotFound, NotRecorded, ProviderError, Unreachable
+from tui.providers.errors import AliasMoved, NotFound, NotRecorded, ProviderError
 from tui.providers.port import Provider
-
-QUICK_PAGES = 4
-"""Pages of versions that are read at once; further ones wait for the call budget."""
-
-ALIASES_READ_SINGLY = 20
-"""Aliases known before that are read one by one where they cannot be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,94 +72,6 @@ class Workspace:
         """Return who and where the caller is; raise ProviderError."""
         return self._provider.get_caller_identity()
 
-    def read_account(self) -> Iterator[AccountSnapshot]:
-        """Yield the account with each page of functions; the last one is complete or names its trouble."""
-        account, marker = AccountSnapshot(), None
-        while not account.complete:
-            try:
-                page = self._provider.list_functions(marker)
-            except ProviderError as error:
-                yield replace(account, trouble=_trouble(error, "lambda:ListFunctions"))
-                return
-            marker = page.next_marker
-            account = extended(account, page.items, complete=marker is None)
-            yield account
-
-    def read_aliases(self, function: str) -> AliasesRead:
-        """Return the aliases of a function and its newest version, within the call budget."""
-        return replace(self._read_aliases(function), slowed=self._provider.is_slowed())
-
-    def _read_aliases(self, function: str) -> AliasesRead:
-        try:
-            aliases = self._provider.list_aliases(function, background=True)
-        except ProviderError as error:
-            return AliasesRead(trouble=_trouble(error, "lambda:ListAliases"))
-        try:
-            page = self._provider.list_versions(function, background=True)
-        except ProviderError:
-            # The column says "-": the aliases, which were read, matter more than the newest number.
-            return AliasesRead(aliases)
-        numbers = [int(version.number) for version in page.items if version.is_published]
-        latest = f"{max(numbers)}{'+' if page.next_marker else ''}" if numbers else ""
-        return AliasesRead(aliases, latest)
-
-    def read_function(self, name: str, first: str = "", known: tuple[str, ...] = ()) -> Iterator[FunctionSnapshot]:
-        """Yield the function: aliases first, then the versions they point at with their states, then the rest.
-
-        The alias `first` is read before all, and those `known` one by one where they cannot be listed: taking one back
-        must hang on nothing but GetAlias.
-        """
-        function = FunctionSnapshot(name)
-        if first:
-            function = self._with_aliases_read(function, (first,))
-            if function.aliases:
-                yield function
-        try:
-            function = replace(function, aliases=self._list_aliases(name), troubles=())
-        except ProviderError as error:
-            missing = tuple(alias for alias in known if function.alias(alias) is None)
-            function = self._with_aliases_read(function, missing[:ALIASES_READ_SINGLY])
-            function = with_trouble(function, _trouble(error, "lambda:ListAliases"))
-            if isinstance(error, NotFound | Unreachable | Busy):
-                nothing_more = isinstance(error, NotFound)
-                yield replace(function, complete=nothing_more, stopped=not nothing_more)
-                return
-        yield function
-        pointed_at = {number for alias in function.aliases for number in alias.routing.versions}
-        for number in sorted({LATEST, *pointed_at}, key=newest_first):
-            try:
-                version = self._provider.get_function_configuration(name, number)
-            except ProviderError as error:
-                function = with_trouble(function, _trouble(error, "lambda:GetFunctionConfiguration"))
-                break
-            function = with_versions(function, (version,))
-        yield function
-        try:
-            function = replace(function, provisioned=self._provider.list_provisioned_concurrency_configs(name))
-        except ProviderError as error:
-            function = with_trouble(function, _trouble(error, "lambda:ListProvisionedConcurrencyConfigs"))
-        yield from self._read_versions(function)
-
-    def _with_aliases_read(self, function: FunctionSnapshot, names: tuple[str, ...]) -> FunctionSnapshot:
-        for alias in names:
-            try:
-                function = with_alias(function, self.read_alias(function.name, alias))
-            except ProviderError as error:
-                return with_trouble(function, _trouble(error, "lambda:GetAlias"))
-        return function
-
-    def _read_versions(self, function: FunctionSnapshot) -> Iterator[FunctionSnapshot]:
-        marker, pages = None, 0
-        while not function.complete:
-            try:
-                page = self._provider.list_versions(function.name, marker, background=pages >= QUICK_PAGES)
-            except ProviderError as error:
-                yield with_trouble(function, _trouble(error, "lambda:ListVersionsByFunction"))
-                return
-            marker, pages = page.next_marker, pages + 1
-            function = replace(with_versions(function, page.items), complete=marker is None)
-            yield function
-
     def read_version(self, function: str, number: str, *, background: bool = False) -> Version:
         """Return one version with its state, in the background within the call budget; raise ProviderError."""
         return self._provider.get_function_configuration(function, number, background=background)
@@ -180,7 +85,8 @@ class Workspace:
             self._record.resolve(doubt, found)
         return found
 
-    def _list_aliases(self, function: str) -> tuple[Alias, ...]:
+    def list_aliases(self, function: str) -> tuple[Alias, ...]:
+        """Return all aliases of a function as they are now; raise ProviderError."""
         doubts = self._record.doubts(function)
         aliases = self._provider.list_aliases(function)
         for doubt, alias in ((doubt, alias) for doubt in doubts for alias in aliases if alias.name == doubt.alias):
@@ -289,17 +195,17 @@ class Workspace:
         try:
             tags = self._provider.list_tags(alias.arn) if alias.arn else {}
         except ProviderError as error:
-            unread = replace(unread, tags=_trouble(error, "lambda:ListTags"))
+            unread = replace(unread, tags=trouble_of(error, "lambda:ListTags"))
         try:
             deployment = self._provider.find_deployment(alias.function, alias.name)
         except ProviderError as error:
-            unread = replace(unread, deployments=_trouble(error, "codedeploy:ListDeployments"))
+            unread = replace(unread, deployments=trouble_of(error, "codedeploy:ListDeployments"))
         else:
             if deployment is None and alias.routing.split:
                 try:
                     deployment = self._provider.last_deployment(alias.function, alias.name)
                 except ProviderError as error:
-                    unjudged = _trouble(error, "codedeploy:ListDeployments")
+                    unjudged = trouble_of(error, "codedeploy:ListDeployments")
         return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged)
 
     def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:
@@ -307,7 +213,7 @@ class Workspace:
         try:
             tags = self._provider.list_tags(arn) if arn else {}
         except ProviderError as error:
-            return Unknown(tags=_trouble(error, "lambda:ListTags"))
+            return Unknown(tags=trouble_of(error, "lambda:ListTags"))
         return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
 
     def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
@@ -335,5 +241,6 @@ class Workspace:
         self._provider.close()
 
 
-def _trouble(error: ProviderError, action: str) -> Trouble:
+def trouble_of(error: ProviderError, action: str) -> Trouble:
+    """Return a part that could not be read, for this error; `action` names the call where the error does not."""
     return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)

@@ -13,6 +13,7 @@ from tui.domain.trigger import Triggers
 from tui.operations.impact import impact
 from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
+from tui.readings.account import read_function
 from tui.readings.impact import read_triggers
 from tui.workspace import Workspace
 
@@ -33,7 +34,7 @@ def account() -> Weather:
 def opened(account: Weather) -> tuple[LambdaProvider, FunctionSnapshot]:
     provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
     with account.sheltered():
-        *_, function = Workspace(provider).read_function("f")
+        *_, function = read_function(Workspace(provider), "f")
     return provider, function
 
 
