@@ -1,4 +1,4 @@
-"""One opened AWS context: reads what the screens show, part by part, and carries out writes; no terminal."""
+"""One opened AWS context: what is read of an alias as it is moved, and every write, on record; no terminal."""
 
 from __future__ import annotations
 

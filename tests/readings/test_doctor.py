@@ -110,7 +110,7 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
 
     account.faults["lambda:GetFunctionConfiguration"] = fault
     found = checkup(account, "order-refunds")
-    assert [finding.what for finding in found.findings] == ["PROD points at 14, and 14 is not there"]
+    assert [finding.what for finding in found.findings] == ["PROD routes to 14, and 14 is not there"]
 
 
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
