@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tui.providers.moto.alarm import Alarm
 from tui.providers.moto.deployment import Deployment
+from tui.providers.moto.manners import Manner
 from tui.providers.moto.names import is_number
 from tui.providers.moto.refusal import missing, no_function
 from tui.providers.moto.speech import Event
@@ -46,7 +47,7 @@ class Shelf:
 
     `settle` is how long creating, updating and provisioning take. Keys of the tables are (function, qualifier), the
     qualifier empty where the whole function is meant. `calls` is how many a minute a qualifier gets in the scenario,
-    and `seed` makes them always the same.
+    and `seed` makes them always the same. `manners` say how code behaves that a function is given, the last one any.
     """
 
     account: str
@@ -68,6 +69,7 @@ class Shelf:
     trail: list[Record] = field(default_factory=list)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
     alarms: dict[str, Alarm] = field(default_factory=dict)
+    manners: dict[str, tuple[Manner, ...]] = field(default_factory=dict)
 
     def arn(self, function: str, qualifier: str | None = None) -> str:
         """Return the ARN of a function, or of one of its versions or aliases."""

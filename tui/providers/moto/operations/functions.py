@@ -10,6 +10,7 @@ from typing import Any
 
 from tui.providers.moto.configuration import configuration, fingerprint, snap_start
 from tui.providers.moto.exchange import Answer
+from tui.providers.moto.manners import behave
 from tui.providers.moto.names import is_number, target_of, unqualified
 from tui.providers.moto.operations.code import location
 from tui.providers.moto.pages import body, cut
@@ -98,6 +99,7 @@ def update_function_code(shelf: Shelf, p: Parameters) -> Answer:
     if p.get("DryRun"):
         return Answer(configuration(shelf, function, None))
     function.update_function_code(code)
+    behave(function, shelf.manners.get(function.function_name, ()))
     if "Architectures" in p:
         function.architectures = p["Architectures"]
     if p.get("Publish"):

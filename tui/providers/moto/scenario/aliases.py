@@ -39,6 +39,13 @@ def alias(r: Reader, node: Node, alias_name: Take) -> AliasSpec:
     )
 
 
+def later_aliases(r: Reader, node: Node, alias_name: Take) -> dict[str, float]:
+    """Read how many calls a minute come to aliases that are yet to be made."""
+    keys: dict[str, Take] = {"Name": alias_name, "InvocationsPerMinute": r.quantity}
+    found = r.items(node, lambda one: r.fields(one, keys, required=("Name", "InvocationsPerMinute")))
+    return {one["Name"]: one["InvocationsPerMinute"] for one in found}
+
+
 def against_aws(alias: AliasSpec, published: set[str]) -> Iterator[str]:
     """Yield what AWS would refuse of an alias and of where it pointed before."""
     routings = [*alias.before, RoutingSpec(alias.version, alias.weights, alias.since)]

@@ -1,10 +1,12 @@
-"""Reads how a version answers."""
+"""Reads how a version answers, and how code would that is yet to come."""
 
 from __future__ import annotations
 
 from yaml.nodes import Node
 
+from tui.providers.moto.manners import Manner
 from tui.providers.moto.scenario.nodes import Reader, Take
+from tui.providers.moto.scenario.speech import speech
 from tui.providers.moto.traffic import Behaviour
 
 _MOST_AT_ONCE = 1000
@@ -25,3 +27,14 @@ def behaviour(r: Reader, node: Node) -> Behaviour:
     if not 1 <= at_once <= _MOST_AT_ONCE:
         raise r.mistake(node, f"ErrorsAtOnce: expected 1 to {_MOST_AT_ONCE:,}, not {at_once}")
     return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"], at_once)
+
+
+def manner(r: Reader, node: Node) -> Manner:
+    """Read how code behaves that holds a text."""
+    keys: dict[str, Take] = {
+        "Holds": r.text,
+        "Behaviour": lambda n: behaviour(r, n),
+        "Says": lambda n: speech(r, n),
+    }
+    found = r.fields(node, keys, required=("Holds", "Behaviour"))
+    return Manner(found["Holds"], found["Behaviour"], found.get("Says"))

@@ -15,7 +15,8 @@ from tui.providers.moto.scenario import bindings
 from tui.providers.moto.scenario.alarms import against_each_other, alarm
 from tui.providers.moto.scenario.aliases import against_aws as alias_against_aws
 from tui.providers.moto.scenario.aliases import alias as read_alias
-from tui.providers.moto.scenario.behaviour import behaviour
+from tui.providers.moto.scenario.aliases import later_aliases
+from tui.providers.moto.scenario.behaviour import behaviour, manner
 from tui.providers.moto.scenario.crowd import crowd
 from tui.providers.moto.scenario.deployments import against_aws, deployment
 from tui.providers.moto.scenario.mistake import ScenarioMistake
@@ -143,6 +144,8 @@ class _Scenario:
             "Bindings": lambda n: self._r.items(n, lambda one: (one, bindings.bound(self._r, one))),
             **bindings.takes(self._r),
             "Deployments": lambda n: self._r.items(n, lambda one: (one, deployment(self._r, one, self.alias_name))),
+            "LaterAliases": lambda n: later_aliases(self._r, n, self.alias_name),
+            "CodeBehaviours": lambda n: self._r.items(n, lambda one: manner(self._r, one)),
         }
         found = self._r.fields(node, keys, required=("FunctionName",))
         versions = tuple(sorted(found.get("Versions", ()), key=lambda version: version.number))
@@ -163,7 +166,15 @@ class _Scenario:
             bindings=bindings.of_function(self._r, node, found, published),
             tags=found.get("Tags", {}),
             reserved=found.get("ReservedConcurrentExecutions"),
+            later=self._later(node, found.get("LaterAliases", {}), aliases),
+            manners=tuple(found.get("CodeBehaviours", ())),
         )
+
+    def _later(self, node: Node, later: dict[str, float], aliases: tuple[AliasSpec, ...]) -> dict[str, float]:
+        for alias in aliases:
+            if alias.name in later:
+                raise self._r.mistake(node, f"LaterAliases: expected aliases yet to be made, not {alias.name}")
+        return later
 
     def versions(self, node: Node) -> list[VersionSpec]:
         """Read a version, or a run of them such as `1-64`, in whose texts `{n}` is the number."""

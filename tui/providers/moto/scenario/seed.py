@@ -12,6 +12,7 @@ from typing import Any
 from tui.providers.moto.alarm import Alarm
 from tui.providers.moto.configuration import snap_start
 from tui.providers.moto.deployment import Deployment, identifier
+from tui.providers.moto.manners import Manner
 from tui.providers.moto.operations.event_invoke import put_function_event_invoke_config
 from tui.providers.moto.operations.event_sources import map_event_source
 from tui.providers.moto.operations.policies import add_permission
@@ -80,6 +81,10 @@ def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
     # A function's bare name has the empty qualifier.
     direct = {"": spec.latest.calls, **{str(version.number): version.calls for version in spec.versions}}
     shelf.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
+    shelf.calls.update({(spec.name, alias): calls for alias, calls in spec.later.items()})
+    if spec.manners:
+        usual = Manner("", latest.facts.behaviour, latest.facts.speech)
+        shelf.manners[spec.name] = (*spec.manners, usual)
     for alias in spec.aliases:
         _seed_alias(shelf, spec.name, alias, now)
     for binding in spec.bindings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tui.providers.moto.manners import Manner
 from tui.providers.moto.speech import Speech
 from tui.providers.moto.traffic import Behaviour
 
@@ -94,7 +95,10 @@ class DeploymentSpec:
 
 @dataclass(frozen=True, slots=True)
 class FunctionSpec:
-    """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them."""
+    """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them.
+
+    `later` are the calls a minute of aliases that are yet to be made, `manners` how code behaves that is yet to come.
+    """
 
     name: str
     latest: VersionSpec
@@ -104,6 +108,8 @@ class FunctionSpec:
     reserved: int | None = None
     deployments: tuple[DeploymentSpec, ...] = ()
     bindings: tuple[BindingSpec, ...] = ()
+    later: Mapping[str, float] = field(default_factory=dict)
+    manners: tuple[Manner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
