@@ -10,7 +10,7 @@ from textual.widgets import Input
 from screens.dialogs import HelpDialog
 from tui.commands.command import Command, Situation
 from tui.domain.context import Context
-from tui.messages import Left, RefreshWanted
+from tui.messages import Left, LookedAt, RefreshWanted
 from tui.widgets.key_line import Key, KeyLine
 
 
@@ -33,7 +33,15 @@ class CommandScreen(Screen[None]):
     while_typing: frozenset[str] = frozenset()
     """The commands whose keys work while text is typed."""
 
+    shows_traffic = False
+    """Whether the traffic of the alias in hand is read while it is on top."""
+
     context: reactive[Context | None] = reactive(None)
+
+    @property
+    def help_note(self) -> str:
+        """What help says beside the commands."""
+        return ""
 
     @property
     def situation(self) -> Situation:
@@ -64,6 +72,11 @@ class CommandScreen(Screen[None]):
         """Take a command from outside the screen's own keys (the palette)."""
         self.call_later(self.action_run, command.id)
 
+    def on_screen_resume(self) -> None:
+        """Tell that traffic is looked at again."""
+        if self.shows_traffic:
+            self.post_message(LookedAt())
+
     def show_keys(self) -> None:
         """Bring the line of keys up to date."""
         self.query_one(KeyLine).keys = tuple(Key(command, reason is None) for command, reason in self.judged())
@@ -78,7 +91,7 @@ class CommandScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        self.app.push_screen(HelpDialog(self.judged()))
+        self.app.push_screen(HelpDialog(self.judged(), self.help_note))
 
     def action_quit(self) -> None:
         """Leave the product."""

@@ -108,15 +108,17 @@ class HelpDialog(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Close")]
 
-    def __init__(self, judged: tuple[tuple[Command, str | None], ...]) -> None:
+    def __init__(self, judged: tuple[tuple[Command, str | None], ...], note: str = "") -> None:
         super().__init__()
-        self._judged = judged
+        self._judged, self._note = judged, note
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with VerticalScroll(classes="dialog help"):
             yield Static(Text("What can be done here: ↑↓ scrolls, esc closes"), classes="dialog--title")
             yield Static(help_table(self._judged))
+            if self._note:
+                yield Static(Text(self._note), classes="dialog--hint")
 
     def on_click(self) -> None:
         """Close on any click: nothing here can be pressed."""

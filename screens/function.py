@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf
+from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf, TrafficOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -30,16 +30,20 @@ from tui.messages import (
     Steered,
     StopWanted,
     VersionWanted,
+    WindowWanted,
     Wish,
     WriteWanted,
 )
 from tui.operations import fader as machine
 from tui.operations.comparison import first_sides
 from tui.operations.fader import Fader
+from tui.operations.health import Health
 from tui.operations.standing import Standing
+from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_pointing
 from tui.presentation.cli_line import fader_line
 from tui.presentation.entry import press
+from tui.presentation.health_text import cost_text
 from tui.presentation.scale import next_step
 from tui.presentation.work_text import next_after_publish
 from tui.readings.alias_callers import read_what_calls
@@ -60,6 +64,7 @@ class FunctionScreen(CommandScreen):
     """Shows one function, and gives its keys to the fader of the alias in hand."""
 
     commands = FUNCTION
+    shows_traffic = True
     BINDINGS = [
         *bindings(FUNCTION),
         *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),
@@ -71,6 +76,8 @@ class FunctionScreen(CommandScreen):
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
     standing: reactive[Standing | None] = reactive(None)
     moved_by: reactive[str] = reactive("")
+    health: reactive[Health | None] = reactive(None, repaint=False)
+    window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     typed: reactive[str] = reactive("")
     made: reactive[str] = reactive("")
 
@@ -90,6 +97,8 @@ class FunctionScreen(CommandScreen):
                 FunctionScreen.typed,
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,
+                FunctionScreen.health,
+                FunctionScreen.window,
             )
         yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
         yield KeyLine()
@@ -98,6 +107,11 @@ class FunctionScreen(CommandScreen):
         """Begin on the tree."""
         self.set_focus(self.query_one(HistoryTree))
         self.show_keys()
+
+    @property
+    def help_note(self) -> str:
+        """What reading traffic costs."""
+        return cost_text(self.health)
 
     @property
     def situation(self) -> Situation:
@@ -377,6 +391,19 @@ class FunctionScreen(CommandScreen):
     def action_doctor(self) -> None:
         """Show what is wrong with the function."""
         self.post_message(Going(DoctorOf(self._function_name)))
+
+    def action_traffic(self) -> None:
+        """Show traffic and verdict in numbers."""
+        if self.fader is not None:
+            self.post_message(Going(TrafficOf(self.fader.confirmed.function, self.fader.confirmed.name)))
+
+    def action_shorter(self) -> None:
+        """Show traffic over a shorter time."""
+        self.post_message(WindowWanted(-1))
+
+    def action_longer(self) -> None:
+        """Show traffic over a longer time."""
+        self.post_message(WindowWanted(1))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -15,7 +15,9 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.messages import Back, ReadWanted
 from tui.operations.fader import Fader
+from tui.operations.health import Health
 from tui.operations.standing import Standing
+from tui.operations.traffic_window import WINDOWS, Window
 from tui.workspace import Workspace
 
 T = TypeVar("T")
@@ -32,6 +34,8 @@ class Room(CommandScreen):
     function: reactive[FunctionSnapshot | None] = reactive(None)
     fader: reactive[Fader | None] = reactive(None)
     standing: reactive[Standing | None] = reactive(None)
+    health: reactive[Health | None] = reactive(None)
+    window: reactive[Window] = reactive(WINDOWS[0])
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
 
     def on_mount(self) -> None:

@@ -19,7 +19,7 @@ from screens.functions import FunctionsScreen
 from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.alias_reader import AliasReader
-from tui.desk import DeskApp, steps
+from tui.desk import steps
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Call
@@ -43,6 +43,7 @@ from tui.settings import Settings
 from tui.settling import Settling
 from tui.sitting import Sitting
 from tui.state import why
+from tui.watch import WatchApp
 from tui.workspace import Workspace
 
 T = TypeVar("T")
@@ -54,7 +55,7 @@ UNRECORDED_SECONDS = 60
 """How long it is shown that a write is not on record."""
 
 
-class CrossfadeApp(DeskApp):
+class CrossfadeApp(WatchApp):
     """Crossfade over one opened AWS context."""
 
     TITLE = "crossfade"
@@ -96,6 +97,7 @@ class CrossfadeApp(DeskApp):
             self._show_function(self.settings.start_function)
         self.call_after_refresh(self._open)
         self.watch(self, "app_focus", self._settling.look, init=False)
+        self.watch(self, "app_focus", self._looked.set, init=False)
         self.set_interval(max(30 / self.settings.speed, 1.0), self._tick)
         if self.settings.refresh_seconds:
             self.set_interval(self.settings.refresh_seconds, self._look_again)
@@ -286,6 +288,8 @@ class CrossfadeApp(DeskApp):
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
                 CrossfadeApp.made,
+                CrossfadeApp.health,
+                CrossfadeApp.window,
                 CrossfadeApp.now,
             )
         )

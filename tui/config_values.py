@@ -172,6 +172,7 @@ KEYS: Mapping[str, Callable[[Value], Any]] = {
     "writes_per_second": _number(0.1, 100),
     "refresh_seconds": _number(1, 86_400, or_zero=True),
     "last_good_minutes": _number(1, 100_000),
+    "metrics_seconds": _number(60, 86_400, or_zero=True),
     "mouse": _switch,
     "colour": _colour,
     "scenario": _text,

@@ -41,7 +41,14 @@ class DeskApp(HandApp):
         room = room_of(message.destination, self.settings)
         self.push_screen(
             room.data_bind(
-                DeskApp.context, DeskApp.account, DeskApp.function, DeskApp.fader, DeskApp.standing, DeskApp.now
+                DeskApp.context,
+                DeskApp.account,
+                DeskApp.function,
+                DeskApp.fader,
+                DeskApp.standing,
+                DeskApp.health,
+                DeskApp.window,
+                DeskApp.now,
             )
         )
 

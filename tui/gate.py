@@ -33,11 +33,12 @@ async def leave_to_write(
     function: FunctionSnapshot | None,
     context: Context | None,
     protected_aliases: tuple[str, ...],
+    note: str = "",
 ) -> Step:
     """Return the step that arms the alias, takes back what was asked, or refuses it.
 
     A managed alias, and one whose owner is not known, wants a reason, which goes on record; a protected one a yes;
-    others nothing.
+    others nothing. `note` is what else is to be known of this move.
     """
     alias = fader.confirmed
     standing = await sitting.standing(alias)
@@ -49,19 +50,20 @@ async def leave_to_write(
         return lambda f, _: machine.refuse(f, reason)
     move = f"{alias.function}: {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
+    said = (where, note) if note else (where,)
     protected = is_protected(alias.name, protected_aliases)
     asked = question(call, function, read_only=read_only, ownership=ownership)
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        lines = (move, where, "", asked, *tell_unread(standing), "", FROM_NOW_ON)
+        lines = (move, *said, "", asked, *tell_unread(standing), "", FROM_NOW_ON)
         why = await ask(ReasonDialog(title, lines, cli_line(call, context)))
         if not why:
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why, ownership)
     elif protected:
         title = f"{alias.name} is protected"
-        lines, yes = (move, where, FROM_NOW_ON), f"write to {alias.name}"
+        lines, yes = (move, *said, FROM_NOW_ON), f"write to {alias.name}"
         if not await ask(ConfirmDialog(title, lines, yes, cli_line(call, context))):
             return lambda f, _: machine.withdraw(f)
     return lambda f, _: machine.arm(f)

@@ -15,16 +15,20 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
+from tui.domain.intent import Promote
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_stop, leave_to_write, leave_without_record
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
+from tui.operations.health import Health
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
 from tui.operations.planner import first_in_hand
 from tui.operations.standing import Standing
+from tui.operations.traffic_window import WINDOWS, Window
+from tui.presentation.health_text import promotion_note
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.words import explain, tell
 from tui.providers.errors import NotRecorded, ProviderError
@@ -54,6 +58,8 @@ class HandApp(TerminalApp[None]):
     standing: var[Standing | None] = var(None)
     moved_by: var[str] = var("")
     made: var[str] = var("")
+    health: var[Health | None] = var(None)
+    window: var[Window] = var(WINDOWS[0])
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:
@@ -165,7 +171,11 @@ class HandApp(TerminalApp[None]):
     async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
         function = self._open_function_of(fader.confirmed)
         protected = self.settings.protected_aliases
-        step = await leave_to_write(self.push_screen_wait, opened.sitting, fader, function, self.context, protected)
+        promotes = fader.asked.primary != fader.confirmed.routing.primary
+        note = promotion_note(self.health, fader.confirmed) if promotes else ""
+        step = await leave_to_write(
+            self.push_screen_wait, opened.sitting, fader, function, self.context, protected, note
+        )
         self._asking = False
         opened.sitting.steer(step, fader.confirmed)
         if self.fader is not None:
@@ -211,6 +221,9 @@ class HandApp(TerminalApp[None]):
     async def _wish(self, message: messages.Wish) -> None:
         if self._opened is None:
             return
+        if isinstance(message.intent, Promote) and self.fader is not None and self.fader.may_write:
+            # Where it has to be asked, it is said there.
+            self._say_of_promotion(self.fader.confirmed)
         try:
             reason = await self._opened.sitting.wish(message.intent)
         except ProviderError as error:
@@ -231,6 +244,12 @@ class HandApp(TerminalApp[None]):
             shift.do(lambda fader, _: machine.cancel(fader))
         else:
             self.post_message(messages.Back())
+
+    def _say_of_promotion(self, alias: Alias) -> None:
+        """Say what the numbers say against it; it goes out all the same."""
+        note = promotion_note(self.health, alias)
+        if note:
+            self._say(note)
 
     def _say(self, text: str) -> None:
         self.notify(text, severity="warning", markup=False)

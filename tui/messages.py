@@ -144,6 +144,18 @@ class Escaped(Message):
     """The shift in progress is to be taken back, or where there is none, the screen to be left."""
 
 
+class WindowWanted(Message):
+    """Traffic is to be shown over the next longer window (`by` 1) or the next shorter one (-1)."""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
+class LookedAt(Message):
+    """A screen that shows traffic came to the top."""
+
+
 class Back(Message):
     """The screen is to be left for the one below it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf
+from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf, TrafficOf
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,5 +39,9 @@ def room_of(destination: Destination, settings: Settings) -> Room:
             from screens.history import HistoryScreen
 
             return HistoryScreen(destination, timedelta(minutes=settings.last_good_minutes))
+        case TrafficOf():
+            from screens.traffic import TrafficScreen
+
+            return TrafficScreen(destination)
         case _:
             raise LookupError(destination)

@@ -25,7 +25,7 @@ class Settings:
     """One start's settings. Empty texts leave the choice to AWS's own configuration, or to the demo.
 
     `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
-    means only on request. `last_good_minutes` is how long a version must have held all traffic of an alias to count as
+    means only on request, `metrics_seconds` traffic in the same way. `last_good_minutes` is how long a version must have held all traffic of an alias to count as
     its last good one, `speed` how many times as fast as ours the demo's clock runs. `contexts` are the rules for what
     is read-only or production, `managed_tags` the tags, as `key=pattern`, by which a function belongs to tooling
     elsewhere. `answer` is what --help or --version has to say: print it and leave.
@@ -42,6 +42,7 @@ class Settings:
     writes_per_second: float = 1.0
     refresh_seconds: float = 15.0
     last_good_minutes: float = 60.0
+    metrics_seconds: float = 60.0
     mouse: bool = True
     colour: str = "auto"
     scenario: str = ""

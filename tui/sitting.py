@@ -24,6 +24,7 @@ from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, plan
 from tui.operations.standing import Standing, carried_on, while_stopping
 from tui.operations.stopping import target_of
+from tui.operations.stretches import Stretches, sighted, written
 from tui.shift import Shift, Step
 from tui.workspace import Workspace
 
@@ -70,6 +71,8 @@ class Sitting:
         self._leave_here: Leave | None = None
         self._stopping: dict[tuple[str, str], Stopping] = {}
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._stood: dict[tuple[str, str], Stretches] = {}
+        self._sent: dict[tuple[str, str], tuple[Alias, datetime]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
         self._writers = ThreadPoolExecutor(_WRITERS, "write")
@@ -81,10 +84,11 @@ class Sitting:
             shift = self._shifts[key] = Shift(
                 machine.take(alias, armed=False, pace=self._pace),
                 perform=lambda call: self._write(call, self._reason(key)),
-                read=lambda: self._at_once(self._workspace.read_alias, *key),
+                read=lambda: self._look_at(key),
                 refusal=self._refusal,
-                changed=self._changed,
+                changed=self._note,
             )
+            self._stood[key] = sighted((), alias, self._time())
             self._start(shift.run())
         self.in_hand = self._shifts[key]
         self.look_at_owner()
@@ -161,12 +165,39 @@ class Sitting:
         """Return who put an alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
         return await self._at_once(self._workspace.read_mover, alias, since)
 
+    def stood(self, alias: Alias) -> Stretches:
+        """Return how an alias is known to have stood since it was first taken in hand."""
+        return self._stood.get(_key(alias), ())
+
+    async def _look_at(self, key: tuple[str, str]) -> Alias:
+        began = self._time()
+        alias = await self._at_once(self._workspace.read_alias, *key)
+        known = self._stood[key]
+        if known[-1].revision == alias.revision:
+            self._stood[key] = sighted(known, alias, began)
+        return alias
+
+    def _note(self, fader: Fader) -> None:
+        """Note how the alias stands now, and since when where that was our doing."""
+        alias, known = fader.confirmed, self._stood[_key(fader.confirmed)]
+        if (known[-1].routing, known[-1].revision) != (alias.routing, alias.revision):
+            before, at = self._sent.get(_key(alias), (None, self._time()))
+            ours = before is not None and fader.in_flight is None and known[-1].revision == before.revision
+            self._stood[_key(alias)] = (
+                written(known, before, alias, at) if ours and before else sighted(known, alias, self._time())
+            )
+        self._changed(fader)
+
+    def _time(self) -> datetime:
+        return self._workspace.context.clock.now()
+
     def _at_once(self, do: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
         """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
         return asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
 
     def _write(self, call: UpdateAlias, reason: str) -> asyncio.Future[Alias]:
         """Write in a thread that no reading can take."""
+        self._sent[_key(call.before)] = call.before, self._time()
         return asyncio.get_running_loop().run_in_executor(self._writers, self._workspace.carry_out, call, reason)
 
     def wants_reason(self, alias: Alias, ownership: Ownership) -> bool:

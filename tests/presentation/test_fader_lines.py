@@ -90,7 +90,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
     assert call is not None
     later = machine.ask(exchange.sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
-        " live 10 %     asked 20 %     seen - (traffic not read)",
+        " live 10 %     asked 20 %     seen not known",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
     ]
 
@@ -101,7 +101,7 @@ def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     assert isinstance(fader.news, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")
-    assert shown[4] == " live 0 %      asked 6→7 12.5 %  seen - (traffic not read)"
+    assert shown[4] == " live 0 %      asked 6→7 12.5 %  seen not known"
 
 
 def test_what_is_typed_takes_the_place_of_the_state() -> None:

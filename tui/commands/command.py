@@ -71,6 +71,11 @@ def writes(situation: Situation) -> str | None:
     return READ_ONLY
 
 
+SHORTER = Command("shorter", "left_square_bracket", "Shorter", "Traffic over the next shorter time, from 15 min on")
+LONGER = Command("longer", "right_square_bracket", "Longer", "Traffic over the next longer time, up to 24 h")
+WINDOW = (SHORTER, LONGER)
+"""What every screen has that shows traffic."""
+
 REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
 HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
 QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, Command, Reason, Situation, writes
+from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, WINDOW, Command, Reason, Situation, writes
 from tui.domain.intent import Intent, MoveTo, Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
@@ -158,6 +158,10 @@ FUNCTION = (
         "Who moved the alias in hand, and when; go back to any point",
         why_not=_in_hand,
     ),
+    Command(
+        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 9, why_not=_in_hand
+    ),
+    *WINDOW,
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

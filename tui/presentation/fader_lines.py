@@ -225,7 +225,7 @@ def _flow(pieces: Sequence[Piece], width: int) -> tuple[Line, ...]:
 
 def _seen(observed: Observed | None) -> str:
     if observed is None:
-        return "- (traffic not read)"
+        return "not known"
     seen, low, high = observed
     return f"{tell_weight(seen)} ({low}-{high})"
 

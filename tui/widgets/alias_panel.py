@@ -14,16 +14,20 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected
+from tui.operations.health import Health
 from tui.operations.standing import Standing
+from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import NO_ALIASES
 from tui.presentation.fader_lines import Observed
+from tui.presentation.health_text import marks
 from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
+from tui.widgets.health_panel import HealthPanel
 
-COMPACT_BELOW = 10
-"""Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
+COMPACT_BELOW = 11
+"""Lines under which the compact layout is taken: tabs, the fader in five, and health in one."""
 
 
 class AliasPanel(Vertical):
@@ -35,6 +39,8 @@ class AliasPanel(Vertical):
     AliasPanel > #description { display: none; height: auto; max-height: 3; padding: 0 1; }
     AliasPanel.-described > #description { display: block; }
     AliasPanel > FaderTrack, AliasPanel > FaderNews { margin-top: 1; }
+    AliasPanel > HealthPanel { margin-top: 1; }
+    AliasPanel.-compact > HealthPanel { margin-top: 0; height: 1; }
     AliasPanel.-compact > #description { display: none; }
     AliasPanel.-compact > FaderTrack { height: 1fr; }
     AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
@@ -45,6 +51,8 @@ class AliasPanel(Vertical):
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     fader: reactive[Fader | None] = reactive(None, repaint=False)
     observed: reactive[Observed | None] = reactive(None, repaint=False)
+    health: reactive[Health | None] = reactive(None, repaint=False)
+    window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     context: reactive[Context | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     standing: reactive[Standing | None] = reactive(None, repaint=False)
@@ -64,6 +72,7 @@ class AliasPanel(Vertical):
         yield FaderTrack().data_bind(AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.compact)
         yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
         yield Static(Content(), id="owner")
+        yield HealthPanel().data_bind(AliasPanel.health, AliasPanel.fader, AliasPanel.window)
 
     def alias_at(self, place: Offset) -> str:
         """Return the alias that something let go at that place of the screen is meant for; empty outside the panel."""
@@ -88,6 +97,16 @@ class AliasPanel(Vertical):
     def watch_fader(self) -> None:
         """Show which one is in hand."""
         self._update()
+        self._mark()
+
+    def watch_health(self) -> None:
+        """Mark on the fader what traffic shows."""
+        self._mark()
+
+    def _mark(self) -> None:
+        alias, health = self.fader.confirmed if self.fader else None, self.health
+        known = alias is not None and health is not None and health.is_of(alias)
+        self.observed = marks(health.seen) if known and health is not None else None
 
     def watch_context(self, context: Context | None) -> None:
         """Name the profile in what to do next."""

@@ -1,0 +1,214 @@
+"""The panel below the fader: how the versions behind an alias are doing, in as many lines as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tui.domain.alarm import ALARM
+from tui.domain.alias import Alias
+from tui.domain.traffic import AliasTraffic, Minute
+from tui.operations.health import Figures, Health, figures
+from tui.operations.traffic_window import Window
+from tui.presentation.figures import percent
+from tui.presentation.health_text import (
+    alarms_piece,
+    first_step_text,
+    past_piece,
+    reading_piece,
+    role,
+    seen_role,
+    seen_text,
+    verdict_piece,
+)
+from tui.presentation.pieces import Piece, shorten, trouble_text
+from tui.presentation.sparkline import highest, sparkline, values
+
+Line = tuple[Piece, ...]
+
+LABEL = 11
+"""Cells of the names of the figures."""
+
+MARGIN = 1
+
+
+class Row(NamedTuple):
+    """A line, and how soon it goes where there are too few lines: the highest number first."""
+
+    goes: int
+    line: Line
+
+
+def health_lines(
+    health: Health | None, alias: Alias | None, window: Window, width: int, height: int
+) -> tuple[Line, ...]:
+    """Return the lines that fit; a single one says the same shortly."""
+    if alias is None or height < 1 or width < 2 * MARGIN:
+        return ()
+    if health is None or not health.is_of(alias):
+        return ((Piece(" "), Piece("reading traffic", "quiet")),)
+    if height == 1:
+        return (compact(health, window, width),)
+    rows = _rows(health, window, width)
+    while len(rows) > height:
+        rows.remove(max(rows, key=lambda row: row.goes))
+    return tuple(row.line for row in rows)
+
+
+def compact(health: Health, window: Window, width: int) -> Line:
+    """Return one line: errors and p50 of each version, and the verdict; an alarm that fires comes first."""
+    room = width - 2 * MARGIN
+    if health.traffic is None or health.traffic.until is None:
+        text = f"traffic: {trouble_text(health.trouble)}" if health.trouble is not None else "reading traffic"
+        return (Piece(" "), Piece(shorten(text, room), "warn" if health.trouble is not None else "quiet"))
+    firing = [watch.alarm.name for watch in health.watches if watch.alarm.state == ALARM]
+    pieces = [Piece(" ")]
+    if firing:
+        more = f" +{len(firing) - 1}" if firing[1:] else ""
+        pieces += [Piece(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Piece(" | ", "quiet")]
+    if health.trouble is not None:
+        pieces += [Piece(shorten(reading_piece(health).text, room // 2), "warn"), Piece(" | ", "quiet")]
+    for told in _of_each(health, health.traffic, window):
+        pieces += [Piece(_shortly(told)), Piece(" | ", "quiet")]
+    left = room + MARGIN - sum(len(piece.text) for piece in pieces)
+    if health.canary is None:
+        pieces.append(Piece(shorten(_before(health, window), left), "quiet"))
+    elif health.verdict is not None and not health.verdict.may_go_on:
+        pieces.append(verdict_piece(health, max(left, 0)))
+    else:
+        pieces.append(_passed(health, left))
+    return tuple(pieces)
+
+
+def _passed(health: Health, width: int) -> Piece:
+    """Return a pass by its reason alone, as `not worse`."""
+    verdict = health.verdict
+    if verdict is None:
+        return verdict_piece(health, width)
+    return Piece(shorten(verdict_piece(health, max(width, 60)).text.removeprefix("pass: "), width), role(verdict))
+
+
+def _shortly(told: Figures) -> str:
+    if told.calls is None:
+        return f"{told.version} no data"
+    rate = percent(told.rate).replace(" ", "")
+    return f"{told.version} {rate} {_ms(told.p50)}ms" if told.p50 is not None else f"{told.version} {rate}"
+
+
+def _before(health: Health, window: Window) -> str:
+    if health.traffic is not None and health.traffic.of(health.stable).last is None:
+        return f"no traffic in the last {window.name}, not enough data"
+    return first_step_text(health)
+
+
+def _rows(health: Health, window: Window, width: int) -> list[Row]:
+    traffic = health.traffic
+    rows: list[Row] = []
+    room = width - 2 * MARGIN - LABEL
+    if traffic is not None and traffic.until is not None:
+        rows += _table(health, traffic, window, width)
+    if health.canary is not None:
+        rows.append(Row(0, _line("verdict", verdict_piece(health, room))))
+        if health.seen is not None:
+            rows.append(Row(3, _line("seen", Piece(shorten(seen_text(health.seen), room), seen_role(health.seen)))))
+        past = past_piece(health)
+        if past is not None:
+            rows.append(Row(6, _line("", past._replace(text=shorten(past.text, room)))))
+    elif traffic is not None:
+        rows.append(Row(0, _line("a canary", Piece(shorten(first_step_text(health), room)))))
+    alarms = alarms_piece(health)
+    # An alarm that fires stays when figures have to go.
+    rows.append(
+        Row(1 if alarms.role == "bad" else 4, _line("alarms", alarms._replace(text=shorten(alarms.text, room))))
+    )
+    reading = reading_piece(health)
+    trouble = health.trouble is not None
+    room_of_reading = width - 2 * MARGIN
+    rows.append(Row(0 if trouble else 5, (Piece(" "), reading._replace(text=shorten(reading.text, room_of_reading)))))
+    return rows
+
+
+def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
+    told = _of_each(health, traffic, window)
+    if all(figures.calls is None for figures in told):
+        return [Row(0, (Piece(" "), Piece(f"no traffic in the last {window.name}", "quiet")))]
+    cells = column(width, len(told))
+    names = [figures.version for figures in told]
+    rows = [
+        Row(0, _cells(f"Last {window.name}", names, cells, "strong")),
+        Row(3, _cells("calls/min", [calls(figures.per_minute) for figures in told], cells)),
+        Row(1, _cells("errors", [percent(figures.rate) for figures in told], cells)),
+        Row(2, _cells("p50 / p90", [f"{_ms(figures.p50)}/{_ms(figures.p90)} ms" for figures in told], cells)),
+        Row(9, _cells("p99", [f"{_ms(figures.p99)} ms" for figures in told], cells)),
+    ]
+    if any(figures.throttles.throttles for figures in told):
+        loud = any(figures.throttles.alarming for figures in told)
+        texts = [f"{figures.throttles.throttles:,}" if figures.throttles.minutes else "-" for figures in told]
+        rows.append(Row(2 if loud else 7, _cells("throttles", texts, cells, "warn" if loud else "plain")))
+    if any(figures.minutes < figures.of for figures in told):
+        texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in told]
+        rows.append(Row(8, _cells("· no data", texts, cells, "quiet")))
+    rows.append(Row(7, _spark("calls", health, traffic, window, cells, lambda minute: minute.calls, shared=False)))
+    rows.append(Row(6, _spark("errors", health, traffic, window, cells, error_rate, shared=True)))
+    return rows
+
+
+def error_rate(minute: Minute) -> float | None:
+    """Return errors per call of a minute, None where that is not known."""
+    return minute.errors / minute.calls if minute.calls and minute.errors is not None else None
+
+
+def bounds(traffic: AliasTraffic, window: Window) -> tuple[datetime, datetime]:
+    """Return the window's minutes, up to the last closed one that was read."""
+    until = traffic.until
+    if until is None:
+        raise ValueError("nothing was read")
+    return until - window.length, until
+
+
+def _of_each(health: Health, traffic: AliasTraffic, window: Window) -> tuple[Figures, ...]:
+    since, until = bounds(traffic, window)
+    return tuple(figures(traffic.of(version), since, until) for version in health.alias.routing.versions)
+
+
+def _spark(
+    label: str,
+    health: Health,
+    traffic: AliasTraffic,
+    window: Window,
+    cells: int,
+    value: Callable[[Minute], float | None],
+    *,
+    shared: bool,
+) -> Line:
+    since, until = bounds(traffic, window)
+    versions = health.alias.routing.versions
+    found = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
+    tops = [highest(*found) if shared else highest(one) for one in found]
+    return _cells(label, [sparkline(one, top) for one, top in zip(found, tops, strict=True)], cells, "mark")
+
+
+def column(width: int, versions: int) -> int:
+    """Return how many cells a version has."""
+    return max((width - 2 * MARGIN - LABEL) // max(versions, 1), 1)
+
+
+def _cells(label: str, texts: Sequence[str], cells: int, role: str = "plain") -> Line:
+    shown = (Piece(shorten(text, cells).rjust(cells), role) for text in texts)
+    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), *shown)
+
+
+def _line(label: str, piece: Piece) -> Line:
+    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), piece)
+
+
+def calls(per_minute: float | None) -> str:
+    """Write calls a minute: `1,204`, `3.4`; `no data` for None."""
+    if per_minute is None:
+        return "no data"
+    return f"{per_minute:,.0f}" if per_minute >= 9.95 else f"{per_minute:.2g}"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}" if value >= 9.95 else f"{value:.2g}"

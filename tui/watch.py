@@ -1,0 +1,103 @@
+"""The part of the app that reads how the alias in hand is doing, while somebody looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on, work
+
+from screens.base import CommandScreen
+from tui import messages
+from tui.desk import DeskApp, steps
+from tui.domain.alias import Alias
+from tui.hand import Opened
+from tui.operations.fader import Fader
+from tui.operations.health import subject
+from tui.operations.reading_times import SOONEST, next_reading, seconds_until
+from tui.operations.stretches import Stretches
+from tui.operations.traffic_window import WINDOWS
+from tui.providers.errors import Busy
+from tui.readings.health import Reading, read_health
+from tui.settings import Settings
+
+
+class WatchApp(DeskApp):
+    """Reads traffic, alarms and verdict of the alias in hand; every metric is billed, so nothing else is read."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._pasts: dict[tuple[str, str], Stretches] = {}
+        self._looked = asyncio.Event()
+
+    @on(messages.LookedAt)
+    def _look_again_at_traffic(self) -> None:
+        self._looked.set()
+
+    def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
+        """Read what belongs to other versions, or to another alias."""
+        was = subject(before.confirmed) if before is not None else None
+        if was != (subject(fader.confirmed) if fader is not None else None):
+            self._watch_traffic(asked=False)
+
+    @on(messages.RefreshWanted)
+    def _read_traffic_again(self) -> None:
+        health = self.health
+        if health is not None and (health.unrecorded is not None or health.unknown_before is not None):
+            self._pasts.pop((health.alias.function, health.alias.name), None)
+        self._watch_traffic(asked=True)
+
+    @on(messages.WindowWanted)
+    def _take_window(self, message: messages.WindowWanted) -> None:
+        at = WINDOWS.index(self.window) + message.by
+        self.window = WINDOWS[min(max(at, 0), len(WINDOWS) - 1)]
+        traffic = self.health.traffic if self.health is not None else None
+        bounds = (traffic.since, traffic.until) if traffic is not None else (None, None)
+        if bounds[0] and bounds[1] and bounds[0] > bounds[1] - self.window.length:
+            self._watch_traffic(asked=True)
+
+    def _watch_traffic(self, *, asked: bool) -> None:
+        self.workers.cancel_group(self, "traffic")
+        if self.fader is not None and self._opened is not None and (asked or self.settings.metrics_seconds):
+            self._keep_reading(self._opened)
+
+    @work(group="traffic", exclusive=True)
+    async def _keep_reading(self, opened: Opened) -> None:
+        every, clock, throttled = self.settings.metrics_seconds, opened.workspace.context.clock, 0
+        while self.fader is not None:
+            while not self._is_looked_at:
+                self._looked.clear()
+                await self._looked.wait()
+            began = clock.now()
+            await self._read_health(opened, self.fader.confirmed)
+            if not every:
+                return
+            busy = self.health is not None and self.health.trouble and isinstance(self.health.trouble.cause, Busy)
+            throttled = throttled + 1 if busy else 0
+            wait = seconds_until(next_reading(began, every, throttled), clock, clock.now())
+            await asyncio.sleep(max(wait, SOONEST))
+
+    @property
+    def _is_looked_at(self) -> bool:
+        return self.app_focus and isinstance(self.screen, CommandScreen) and self.screen.shows_traffic
+
+    async def _read_health(self, opened: Opened, alias: Alias) -> None:
+        key = (alias.function, alias.name)
+        reading = Reading(
+            alias,
+            self.window,
+            opened.sitting.stood(alias),
+            self._pasts.get(key),
+            self.health,
+            self._timeout_of(alias),
+            self.settings.metrics_seconds,
+        )
+        async for step in steps(read_health(opened.workspace, reading)):
+            if step.told is not None:
+                self._pasts[key] = step.told
+            self.health = step.health
+
+    def _timeout_of(self, alias: Alias) -> int | None:
+        """Return the longest timeout (s) of the versions behind an alias, as far as it is known."""
+        function = self._open_function_of(alias)
+        versions = [function.version(number) for number in alias.routing.versions] if function is not None else []
+        return max((version.timeout_s for version in versions if version and version.timeout_s), default=None)
