@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import NamedTuple
 
 from tui.domain.alarm import ALARM
 from tui.domain.alias import Alias
 from tui.domain.traffic import AliasTraffic, Minute
+from tui.domain.version import LATEST
 from tui.operations.health import Figures, Health, figures
 from tui.operations.traffic_window import Window
 from tui.presentation.figures import percent
@@ -50,7 +52,9 @@ def health_lines(
         return ((Piece(" "), Piece("reading traffic", "quiet")),)
     if height == 1:
         return (compact(health, window, width),)
-    rows = _rows(health, window, width)
+    rows = _rows(health, window, width, 2)
+    if len(rows) > height:
+        rows = _rows(health, window, width, 1)
     while len(rows) > height:
         rows.remove(max(rows, key=lambda row: row.goes))
     return tuple(row.line for row in rows)
@@ -102,30 +106,37 @@ def _before(health: Health, window: Window) -> str:
     return first_step_text(health)
 
 
-def _rows(health: Health, window: Window, width: int) -> list[Row]:
+def _rows(health: Health, window: Window, width: int, most: int) -> list[Row]:
+    """Return the rows; what is said in words takes `most` lines each at the most."""
     traffic = health.traffic
     rows: list[Row] = []
     room = width - 2 * MARGIN - LABEL
+
+    def say(goes: int, label: str, piece: Piece) -> None:
+        lines = wrap(piece.text, max(room, 1))[: most - 1] if most > 1 else []
+        rest = piece.text[len(" ".join(lines)) :].strip() if lines else piece.text
+        lines += [shorten(rest, room)] if rest or not lines else []
+        rows.extend(Row(goes, _line(label if not n else "", piece._replace(text=text))) for n, text in enumerate(lines))
+
     if traffic is not None and traffic.until is not None:
         rows += _table(health, traffic, window, width)
     if health.canary is not None:
         rows.append(Row(0, _line("verdict", verdict_piece(health, room))))
         if health.seen is not None:
-            rows.append(Row(3, _line("seen", Piece(shorten(seen_text(health.seen), room), seen_role(health.seen)))))
+            say(3, "seen", Piece(seen_text(health.seen), seen_role(health.seen)))
         past = past_piece(health)
         if past is not None:
-            rows.append(Row(6, _line("", past._replace(text=shorten(past.text, room)))))
-    elif traffic is not None:
-        rows.append(Row(0, _line("a canary", Piece(shorten(first_step_text(health), room)))))
+            say(6, "", past)
+    elif traffic is not None and not health.before.calls:
+        say(0, "verdict", Piece("not enough data: no traffic"))
+    elif traffic is not None and health.stable != LATEST:
+        say(0, "a canary", Piece(first_step_text(health)))
     alarms = alarms_piece(health)
     # An alarm that fires stays when figures have to go.
-    rows.append(
-        Row(1 if alarms.role == "bad" else 4, _line("alarms", alarms._replace(text=shorten(alarms.text, room))))
-    )
+    say(1 if alarms.role == "bad" else 4, "alarms", alarms)
     reading = reading_piece(health)
-    trouble = health.trouble is not None
-    room_of_reading = width - 2 * MARGIN
-    rows.append(Row(0 if trouble else 5, (Piece(" "), reading._replace(text=shorten(reading.text, room_of_reading)))))
+    shown = reading._replace(text=shorten(reading.text, width - 2 * MARGIN))
+    rows.append(Row(0 if health.trouble is not None else 5, (Piece(" "), shown)))
     return rows
 
 

@@ -26,8 +26,11 @@ from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
 from tui.widgets.health_panel import HealthPanel
 
-COMPACT_BELOW = 11
-"""Lines under which the compact layout is taken: tabs, the fader in five, and health in one."""
+COMPACT_BELOW = 10
+"""Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
+
+HEALTH_FROM = 8
+"""Lines from which the compact layout has one for health."""
 
 
 class AliasPanel(Vertical):
@@ -89,6 +92,7 @@ class AliasPanel(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout by the height there is."""
         self.compact = event.size.height < COMPACT_BELOW
+        self._fit_health()
 
     def watch_function(self) -> None:
         """Show its aliases."""
@@ -98,6 +102,7 @@ class AliasPanel(Vertical):
         """Show which one is in hand."""
         self._update()
         self._mark()
+        self._fit_health()
 
     def watch_health(self) -> None:
         """Mark on the fader what traffic shows."""
@@ -120,11 +125,22 @@ class AliasPanel(Vertical):
             owner = self.query_one("#owner", Static)
             owner.display = bool(told)
             owner.update(Content(told))
+            self._fit_health()
 
     def watch_compact(self, compact: bool) -> None:
         """Take the other layout."""
         self.set_class(compact, "-compact")
         self._update()
+        self._fit_health()
+
+    def _fit_health(self) -> None:
+        """Leave health out where news of the fader and its owner need the lines."""
+        if not self.is_mounted:
+            return
+        fader = self.fader
+        news = fader is not None and (fader.news is not None or fader.unread is not None)
+        crowded = self.size.height < HEALTH_FROM or (news and bool(tell_standing(self.standing)))
+        self.query_one(HealthPanel).display = not (self.compact and crowded)
 
     @property
     def _empty(self) -> str:
