@@ -82,7 +82,15 @@ def compact(health: Health, window: Window, width: int) -> Line:
         pieces.append(verdict_piece(health, max(left, 0)))
     else:
         pieces.append(_passed(health, left))
-    return tuple(pieces)
+    return _cut(pieces, width)
+
+
+def _cut(pieces: Sequence[Piece], width: int) -> Line:
+    kept: list[Piece] = []
+    for piece in pieces:
+        left = width - sum(len(one.text) for one in kept)
+        kept.append(piece._replace(text=shorten(piece.text, left)))
+    return tuple(piece for piece in kept if piece.text)
 
 
 def _passed(health: Health, width: int) -> Piece:

@@ -114,7 +114,7 @@ def past_piece(health: Health) -> Piece | None:
     return Piece(text, "quiet")
 
 
-def promotion_note(health: Health | None, alias: Alias, width: int = 66) -> str:
+def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
     """Say what the numbers say against a promotion, empty where they speak for it. Nothing is held up by it."""
     found = doubtful(health, alias)
     if found is None:

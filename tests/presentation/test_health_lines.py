@@ -1,0 +1,165 @@
+"""The panel of an alias's traffic: what it says at each size, and what it says where something could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.operations.make_believe_traffic import at, traffic
+from tests.operations.test_health import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
+from tui.domain.alarm import Alarm
+from tui.domain.function import Trouble
+from tui.domain.traffic import AliasTraffic
+from tui.operations.alarms import Scope, Watch
+from tui.operations.health import Health, assessed
+from tui.operations.traffic_window import WINDOWS
+from tui.presentation.health_lines import health_lines
+from tui.presentation.health_text import cost_text, marks, promotion_note
+from tui.presentation.pieces import text_of
+from tui.presentation.traffic_rows import traffic_rows
+from tui.providers.errors import Busy, NotPermitted
+
+DENIED = NotPermitted("cloudwatch:GetMetricData", "not authorized")
+FIRING = Watch(Alarm("orders-errors", "ALARM", since=at(9)), Scope.ALIAS, True)
+BLIND = Watch(Alarm("orders-v5", "OK"), Scope.VERSION, False, "it watches version 5.")
+
+
+def health(read: AliasTraffic = HEALTHY) -> Health:
+    return replace(assessed(Health(SPLIT, read), KNOWN, KNOWN, at(12)), alarms_read=True, settled=True, every=60)
+
+
+def lines(shown: Health | None, width: int = 56, height: int = 30) -> list[str]:
+    return [text_of(line) for line in health_lines(shown, SPLIT, WINDOWS[0], width, height)]
+
+
+def test_both_versions_stand_side_by_side() -> None:
+    text = lines(health())
+    assert text[0].split() == ["Last", "15", "min", "6", "7"]
+    assert any(line.split() == ["calls/min", "552", "60"] for line in text)
+    assert any(line.split() == ["errors", "0.94", "%", "0.83", "%"] for line in text)
+    assert any(line.startswith(" verdict    pass: not worse (7 could still hide") for line in text)
+    assert any(line.startswith(" seen       10 % (9.") for line in text)
+    assert text[-1].startswith(" closed minutes to 12:12 UTC")
+
+
+def test_minutes_without_data_are_said_and_drawn_as_gaps() -> None:
+    text = lines(health(traffic([(540, 5)] * 12, [(60, 1), (None, None)] * 6)))
+    assert any("no data" in line and "9 of 15 min" in line for line in text)
+    assert any("·" in line and line.startswith(" calls ") for line in text)
+
+
+@pytest.mark.parametrize("height", range(1, 20))
+@pytest.mark.parametrize("width", [40, 54, 80])
+def test_whatever_fits_fits_and_the_verdict_stays(width: int, height: int) -> None:
+    found = lines(replace(health(FAILING), watches=(FIRING, BLIND)), width, height)
+    assert len(found) <= height
+    assert all(len(line) <= width for line in found)
+    if height > 1:
+        assert any(line.startswith(" verdict    fail:") for line in found)
+
+
+def test_one_line_says_it_all_on_eighty_columns() -> None:
+    (line,) = lines(health(), 80, 1)
+    assert line.startswith(" 6 0.94% 100ms | 7 0.83% 100ms | not worse")
+    (line,) = lines(replace(health(FAILING), watches=(FIRING,)), 80, 1)
+    assert line.startswith(" ALARM orders-errors | 6 0.94% 100ms | 7 50% 100ms | fail: ")
+
+
+def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:
+    assert " alarms     1 OK, 1 cannot fire for the canary" in lines(replace(health(), watches=(BLIND,)))
+    text = lines(replace(health(), watches=(FIRING, BLIND)), 80)
+    assert " alarms     ALARM orders-errors, 1 OK, 1 cannot fire for the canary" in text
+    assert " alarms     none watches PROD" in lines(health())
+
+
+def test_what_is_not_permitted_is_named_in_place() -> None:
+    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED))
+    assert lines(denied, 80, 1) == [" traffic: no permission: cloudwatch:GetMetricData"]
+    assert " no permission: cloudwatch:GetMetricData" in lines(denied)
+    alarms = NotPermitted("cloudwatch:DescribeAlarms", "not authorized")
+    shown = replace(health(), alarms_read=False, alarms_trouble=Trouble(alarms.action, alarms.message, alarms))
+    assert " alarms     no permission: cloudwatch:DescribeAlarms" in lines(shown)
+
+
+def test_a_reading_that_failed_says_since_when_the_figures_stand() -> None:
+    busy = Busy("cloudwatch:GetMetricData", "Rate exceeded")
+    text = lines(replace(health(), trouble=Trouble(busy.action, busy.message, busy)), 80)
+    assert " not read since 12:12 UTC: AWS is throttling: cloudwatch:GetMetricData" in text
+    assert any("0.94 %" in line for line in text)
+
+
+def test_an_alias_without_traffic_says_so() -> None:
+    silent = replace(assessed(Health(WHOLE, AliasTraffic("orders", "PROD", (), at(12), at(0), at(12))), (), (), at(12)))
+    text = [text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 56, 20)]
+    assert text[0] == " no traffic in the last 15 min"
+    assert " verdict    not enough data: no traffic" in text
+
+
+def test_before_a_canary_starts_the_time_to_decide_is_told() -> None:
+    whole = assessed(Health(WHOLE, HEALTHY), (), (), at(12))
+    text = " ".join(text_of(line).strip() for line in health_lines(whole, WHOLE, WINDOWS[0], 90, 20))
+    assert "a canary   1 % decides in about" in text
+    assert "start at" in text
+
+
+def test_what_belongs_to_other_versions_is_not_shown() -> None:
+    assert lines(None) == [" reading traffic"]
+    assert [text_of(line) for line in health_lines(health(), WHOLE, WINDOWS[0], 60, 9)] == [" reading traffic"]
+    assert health_lines(health(), None, WINDOWS[0], 60, 9) == ()
+
+
+def test_a_share_outside_its_band_is_said() -> None:
+    text = " ".join(lines(health(traffic([(540, 5)] * 12, [(20, 0)] * 12)), 80))
+    assert "seen       3.6 % (" in text
+    assert "outside the band of 10 %" in text
+
+
+def test_the_fader_marks_the_share_with_its_band() -> None:
+    found = marks(health().seen)
+    assert found is not None
+    low, seen, high = found[1].basis_points, found[0].basis_points, found[2].basis_points
+    assert low < seen == 1_000 < high
+    assert marks(None) is None
+
+
+def test_a_promotion_against_the_verdict_is_said() -> None:
+    assert promotion_note(health(), SPLIT) == ""
+    assert promotion_note(health(FAILING), SPLIT).startswith("the verdict on 7 is fail: 7 has 54× the errors")
+    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED))
+    assert promotion_note(denied, SPLIT) == "the verdict on 7 is not known: no permission: cloudwatch:GetMetricData"
+    assert promotion_note(None, SPLIT) == "the verdict on 7 is not known: traffic not read"
+
+
+def test_the_cost_is_told() -> None:
+    assert cost_text(health()) == (
+        "Traffic: 16 metrics a reading, every 60 s while it is looked at: about 0.23 USD a day."
+    )
+    assert "read on request only" in cost_text(replace(health(), every=0))
+
+
+@pytest.mark.parametrize("width", [77, 117])
+def test_the_room_has_all_the_numbers(width: int) -> None:
+    shown = replace(health(FAILING), watches=(FIRING, BLIND))
+    rows = [text_of(line) for _, line in traffic_rows(shown, SPLIT, WINDOWS[0], width)]
+    text = "\n".join(rows)
+    assert all(len(row) <= width for row in rows)
+    for words in (
+        "6 stable",
+        "7 canary",
+        "error rate",
+        "By the minute",
+        "fail: 7 has 54× the errors of 6",
+        "evidence over a million",
+        "Time to decide",
+        "orders-errors since 12:09 UTC",
+        "cannot fire for the canary: it watches version 5.",
+        "about 0.23 USD a day",
+    ):
+        assert words in text
+
+
+def test_the_room_says_what_could_not_be_read() -> None:
+    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED), every=60)
+    text = "\n".join(text_of(line) for _, line in traffic_rows(denied, SPLIT, WINDOWS[0], 77))
+    assert "no permission: cloudwatch:GetMetricData" in text
