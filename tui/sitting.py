@@ -181,11 +181,8 @@ class Sitting:
         """Note how the alias stands now, and since when where that was our doing."""
         alias, known = fader.confirmed, self._stood[_key(fader.confirmed)]
         if (known[-1].routing, known[-1].revision) != (alias.routing, alias.revision):
-            before, at = self._sent.get(_key(alias), (None, self._time()))
-            ours = before is not None and fader.in_flight is None and known[-1].revision == before.revision
-            self._stood[_key(alias)] = (
-                written(known, before, alias, at) if ours and before else sighted(known, alias, self._time())
-            )
+            before, at = self._sent.pop(_key(alias), (None, self._time()))
+            self._stood[_key(alias)] = written(known, before, alias, at) if before else sighted(known, alias, at)
         self._changed(fader)
 
     def _time(self) -> datetime:
@@ -195,10 +192,13 @@ class Sitting:
         """Run what blocks in threads of its own: readings that hang hold up neither a write nor its comparison."""
         return asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
 
-    def _write(self, call: UpdateAlias, reason: str) -> asyncio.Future[Alias]:
+    async def _write(self, call: UpdateAlias, reason: str) -> Alias:
         """Write in a thread that no reading can take."""
-        self._sent[_key(call.before)] = call.before, self._time()
-        return asyncio.get_running_loop().run_in_executor(self._writers, self._workspace.carry_out, call, reason)
+        loop, at = asyncio.get_running_loop(), self._time()
+        alias = await loop.run_in_executor(self._writers, self._workspace.carry_out, call, reason)
+        # One that was refused, or whose answer was lost, tells nothing of when the alias moved.
+        self._sent[_key(call.before)] = call.before, at
+        return alias
 
     def wants_reason(self, alias: Alias, ownership: Ownership) -> bool:
         """Tell whether writes to an alias of that owner want a reason that was not given in this sitting yet."""

@@ -1,0 +1,41 @@
+"""What traffic below the fader costs on the wire: nothing between two readings, and nothing while the knob moves."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pty.terminal import Terminal
+
+COMMAND = Path(sys.executable).with_name("crossfade")
+DRAG_STEP = 120
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
+def test_it_is_quiet_between_readings_and_beside_a_drag(tmp_path: Path, columns: int, rows: int) -> None:
+    command = [str(COMMAND), "--demo", "order-processor:TEST", "--config", str(tmp_path / "config.yaml")]
+    (tmp_path / "config.yaml").write_text("protected_aliases: []\nrefresh_seconds: 0\nmetrics_seconds: 0\n")
+    with Terminal(command, columns=columns, rows=rows, environ={"HOME": str(tmp_path)}) as terminal:
+        terminal.wait("TEST")
+        terminal.wait("choose a version")
+        terminal.press("tab", "tab", "r")
+        terminal.wait("PROD")
+        terminal.wait("not worse")
+        terminal.settle(1.0)
+        # Ages on the screen may just be changing.
+        assert any(terminal.settle(2.0) == 0 for _ in range(3))
+        row = next(y for y, line in enumerate(terminal.screen.lines) if "┯" in line or "┝" in line)
+        column = next(x for x, cell in enumerate(terminal.screen.lines[row]) if cell in "●◉")
+        terminal.mouse("press", column, row)
+        terminal.mouse("drag", column + 1, row)
+        terminal.settle(0.3)
+        counts = []
+        for x in range(column + 2, column + 8):
+            before = len(terminal.output)
+            terminal.mouse("drag", x, row)
+            terminal.settle(0.05)
+            counts.append(len(terminal.output) - before)
+        # A write that goes out meanwhile says so beside the knob: the calm steps are those of the knob alone.
+        assert 0 < sorted(counts)[len(counts) // 2] <= DRAG_STEP
