@@ -44,7 +44,7 @@ def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_n
     steps = list(read_health(opened, asked))
     assert account.asked.count(READ) == 1
     assert account.asked.count(ALARMS) == 1
-    assert account.asked.count(TRAIL) == 3
+    assert 3 <= account.asked.count(TRAIL) <= 6
     # Nothing is said before it is known since when: it would be taken back at once.
     assert [step.health.verdict is None for step in steps] == [True, True, False]
     found = steps[-1]
