@@ -25,10 +25,11 @@ class Settings:
     """One start's settings. Empty texts leave the choice to AWS's own configuration, or to the demo.
 
     `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
-    means only on request, `metrics_seconds` traffic in the same way. `last_good_minutes` is how long a version must have held all traffic of an alias to count as
-    its last good one, `speed` how many times as fast as ours the demo's clock runs. `contexts` are the rules for what
-    is read-only or production, `managed_tags` the tags, as `key=pattern`, by which a function belongs to tooling
-    elsewhere. `answer` is what --help or --version has to say: print it and leave.
+    means only on request, so does `metrics_seconds`, which is for traffic. `last_good_minutes` is how long a version
+    must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
+    demo's clock runs. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
+    `key=pattern`, by which a function belongs to tooling elsewhere. `answer` is what --help or --version has to say:
+    print it and leave.
     """
 
     profile: str = ""

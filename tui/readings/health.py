@@ -127,17 +127,15 @@ def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, Trouble | None
 
 
 def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
-    clock = workspace.context.clock
+    """Return how our own writes left an alias, each until the next one where that came right after it."""
     moves = [entry for entry in workspace.writes() if _moved(entry, alias)]
-    after = {entry.before.revision: entry for entry in moves if entry.before is not None}
-    stretches = []
+    following = {entry.before.revision: entry.time for entry in moves if entry.before is not None}
+    found = []
     for entry in moves:
         revision = entry.stands.revision if entry.stands is not None else None
-        following = after.get(revision) if revision is not None else None
         if entry.after is not None and revision is not None:
-            since = clock.at(entry.time)
-            stretches.append(Stretch(since, clock.at(following.time) if following else since, entry.after, revision))
-    return tuple(stretches)
+            found.append(Stretch(entry.time, following.get(revision, entry.time), entry.after, revision))
+    return tuple(found)
 
 
 def _moved(entry: Entry, alias: Alias) -> bool:
