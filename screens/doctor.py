@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.review import ReviewDialog
 from screens.room import Room
 from tui.commands.command import Situation
 from tui.commands.doctor import DOCTOR
@@ -23,9 +22,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.messages import Back, FunctionWanted, WriteWanted
 from tui.operations.fader import Fader
 from tui.operations.findings import Checkup, Finding, Rounds, Standards, Unchecked, with_checkup
-from tui.operations.guards import findings
 from tui.presentation.doctor_rows import doctor_head, doctor_rows, finding_lines, key_of, unchecked_key, unchecked_lines
-from tui.presentation.review_text import review
 from tui.readings.doctor import read_checkup, read_rounds
 from tui.readings.runtimes import runtime_table
 from tui.widgets.key_line import KeyLine
@@ -73,7 +70,7 @@ class DoctorScreen(Room):
             self.query_one("#room-head", Static).update(Text(words))
             return
         functions, standards = self.account.functions, self._standards()
-        self.read(lambda workspace: read_rounds(workspace.provider, functions, standards), self._take)
+        self.read(lambda workspace: read_rounds(workspace, functions, standards), self._take)
 
     def watch_account(self, _: AccountSnapshot) -> None:
         """Begin once the functions are listed."""
@@ -98,7 +95,7 @@ class DoctorScreen(Room):
             self._looked_again[function] = checkup
             self.rounds = with_checkup(self.rounds or Rounds(1), checkup)
 
-        self.read(lambda workspace: read_checkup(workspace.provider, known, standards), show, f"again {function}")
+        self.read(lambda workspace: read_checkup(workspace, known, standards), show, f"again {function}")
 
     # --- showing ------------------------------------------------------------------------------------------------
 
@@ -158,19 +155,8 @@ class DoctorScreen(Room):
         found = self._found
         if not isinstance(found, Finding) or found.fix is None:
             return
-        call = found.fix.call
-        known = self.function if self.function is not None and self.function.name == call.function else None
-        judged = findings(call, known, read_only=False)
-
-        def answer(reason: str | None) -> None:
-            if reason is not None:
-                self._mending = call
-                self.post_message(WriteWanted(call))
-
-        notes = (found.fix.words,)
-        self.app.push_screen(
-            ReviewDialog(replace(review(call, judged, self.context, notes), needs_reason=False)), answer
-        )
+        self._mending = found.fix.call
+        self.post_message(WriteWanted(found.fix.call, notes=(found.fix.words,)))
 
     def watch_fader(self, _: Fader | None, fader: Fader | None) -> None:
         """Look again at a function once its alias stands as was wanted."""

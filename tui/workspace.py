@@ -29,6 +29,7 @@ from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.record import Record
 from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
+from tui.journal.telling import left_at
 from tui.operations.ownership import Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
@@ -191,7 +192,7 @@ class Workspace:
     def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
         """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
         tags: Mapping[str, str] = {}
-        deployment, unread, unjudged = None, Unknown(), None
+        deployment, unread, unjudged, journalled = None, Unknown(), None, None
         try:
             tags = self._provider.list_tags(alias.arn) if alias.arn else {}
         except ProviderError as error:
@@ -204,9 +205,16 @@ class Workspace:
             if deployment is None and alias.routing.split:
                 try:
                     deployment = self._provider.last_deployment(alias.function, alias.name)
+                    journalled = self._left_at(alias) if deployment is not None else None
                 except ProviderError as error:
                     unjudged = trouble_of(error, "codedeploy:ListDeployments")
-        return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged)
+        return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
+
+    def _left_at(self, alias: Alias) -> Routing | None:
+        # Without the journal it is not known that the split is one's own, as with anybody else's.
+        with contextlib.suppress(OSError):
+            return left_at(self.writes()).get((alias.function, alias.name))
+        return None
 
     def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:
         """Return what describes a function elsewhere, by its tags, as far as they can be read."""

@@ -38,7 +38,9 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
         await journey.sees("Write to PROD", "clear the weights", "aws lambda update-alias")
         await journey.press("n")
         assert journey.provider.writes == []
-        await journey.press("enter", "y")
+        await journey.press("enter")
+        await journey.sees("PROD is protected", "clear the weights")
+        await journey.press("y")
         await journey.sees("nothing found: all checks were made")
         assert journey.routing("newsletter-render") == ("3", {})
 
@@ -71,7 +73,7 @@ async def test_mending_from_the_round_looks_again_at_that_function_alone(begin: 
                 break
             await journey.press("down")
         account.asked.clear()
-        await journey.press("f", "y")
+        await journey.press("f")
         await journey.sees("protected")
         await journey.press("y")
         await journey.until(lambda: "supplier-feed:PROD" not in journey.text)
@@ -108,3 +110,14 @@ async def test_read_only_reviews_nothing(begin: Begin) -> None:
         await journey.sees("1 finding")
         await journey.press("f")
         await journey.is_told("read-only is on")
+
+
+@SIZES
+async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -> None:
+    async with begin(size=size, start_function="payment-capture") as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        await journey.press("D")
+        await journey.sees("2 findings", "risk", "alarm payment-capture-prod-throttles cannot fire for")
+        await journey.sees("Resource is an ARN, but Lambda emits", "what helps: let it look at")
+        await journey.press("down")
+        await journey.sees("watches version 10", "looks at it goes on")

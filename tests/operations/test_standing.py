@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.function import Trouble
-from tui.domain.routing import Routing
+from tui.domain.routing import Routing, Weight
 from tui.operations.leave import Leave, covers, never_to_be_known
 from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
 from tui.operations.standing import Standing, carried_on, judge
@@ -33,6 +35,13 @@ def test_not_knowing_who_left_a_split_is_not_not_knowing_the_owner() -> None:
     standing = judge(PROD, None, {}, None, (), Unknown(), NO_DEPLOYMENTS)
     assert standing.ownership == FREE
     assert standing.troubles == (NO_DEPLOYMENTS,)
+
+
+def test_a_split_that_was_made_from_here_was_not_left_behind() -> None:
+    split = replace(PROD, routing=Routing("6", "7", Weight(1000)))
+    stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
+    assert judge(split, None, {}, stopped, (), Unknown()).situation is not None
+    assert judge(split, None, {}, stopped, (), Unknown(), journalled=split.routing).situation is None
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.weather import BAD_DAYS, Weather, fair, refused
+from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, FunctionSummary
+from tui.domain.routing import Routing, Weight
+from tui.journal.file import Journal
+from tui.journal.record import Record
 from tui.operations.findings import Checkup, Rounds, Standards
 from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.readings.doctor import read_checkup, read_rounds
 from tui.readings.runtimes import runtime_table
+from tui.workspace import Workspace
 
 STANDARDS = Standards(datetime(2026, 11, 24, tzinfo=UTC), runtime_table(), ("prod", "live", "main"))
 
@@ -36,13 +42,13 @@ def functions(account: Weather) -> list[FunctionSummary]:
 
 
 def checkup(account: Weather, name: str) -> Checkup:
-    (found,) = read_checkup(provider(account), FunctionSnapshot(name), STANDARDS)
+    (found,) = read_checkup(Workspace(provider(account)), FunctionSnapshot(name), STANDARDS)
     return found
 
 
 def test_the_shop_has_one_function_for_every_finding() -> None:
     account = Weather()
-    *_, last = read_rounds(provider(account), functions(account), STANDARDS)
+    *_, last = read_rounds(Workspace(provider(account)), functions(account), STANDARDS)
     assert last.over
     assert last.unchecked == ()
     told = {(finding.function, finding.subject, finding.fix is not None) for finding in last.findings}
@@ -57,13 +63,15 @@ def test_the_shop_has_one_function_for_every_finding() -> None:
         ("tax-tables", "PROD", False),
         ("image-classifier", "PROD", False),
     }
+    alarms = {finding.what.partition(" cannot")[0] for finding in last.findings if finding.what.startswith("alarm")}
+    assert alarms == {"alarm payment-capture-prod-throttles", "alarm payment-capture-v10-errors"}
     healthy = {"order-processor", "cart-add", "geo-lookup", "gift-wrapping", "storefront-render"}
     assert not healthy & {finding.function for finding in last.findings}
 
 
 def test_a_round_is_told_function_by_function_and_can_be_left() -> None:
     account = Weather()
-    rounds = read_rounds(provider(account), functions(account)[:3], STANDARDS)
+    rounds = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
     assert next(rounds) == Rounds(3)
     account.asked.clear()
     assert [len(next(rounds).checkups) for _ in range(2)] == [1, 2]
@@ -77,9 +85,10 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
     known = {one.name: one for one in functions(account)}
     for name, calls in (("cart-add", 3), ("order-export", 1)):
         account.asked.clear()
-        *_, last = read_rounds(provider(account), [known[name]], STANDARDS)
+        *_, last = read_rounds(Workspace(provider(account)), [known[name]], STANDARDS)
         assert (last.findings, last.unchecked) == ((), ())
-        assert len(account.asked) == calls
+        assert account.asked.count("cloudwatch:DescribeAlarms") == 1
+        assert len(account.asked) == calls + 1
 
 
 @pytest.mark.parametrize(
@@ -101,6 +110,39 @@ def test_what_could_not_be_read_is_no_health(action: str, function: str, says: s
     assert unchecked.trouble.action == action
 
 
+@pytest.mark.parametrize("day", ["denied", "throttled"])
+def test_alarms_that_could_not_be_read_are_told_once_for_all(day: str) -> None:
+    account = Weather()
+    account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS[day]
+    *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
+    (unchecked,) = last.unchecked
+    assert unchecked.trouble is not None
+    assert (unchecked.function, unchecked.trouble.action) == ("", "cloudwatch:DescribeAlarms")
+    (alone,) = checkup(account, "payment-capture").unchecked
+    assert (alone.function, alone.what) == ("payment-capture", unchecked.what)
+
+
+def test_a_split_that_was_made_from_here_is_not_forgotten() -> None:
+    account = Weather()
+    workspace = Workspace(provider(account))
+    workspace.identify()
+    (before,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert [finding.subject for finding in before.findings] == ["PROD"]
+    alias = workspace.provider.get_alias("image-classifier", "PROD")
+    workspace.write(UpdateAlias(alias, Routing("40", "41", Weight(3000))))
+    (after,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert (after.findings, after.unchecked) == ((), ())
+
+
+def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    folder.mkdir()
+    folder.chmod(0o777)
+    workspace = Workspace(provider(Weather()), Record(Journal(folder)))
+    (found,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert [one.what for one in found.unchecked] == ["which splits were made from here"]
+
+
 def test_a_version_that_is_gone_is_found_missing() -> None:
     account = Weather()
     not_there = refused(404, "ResourceNotFoundException", "Function not found: 14")
@@ -118,7 +160,7 @@ def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> No
     some = functions(account)[:5]
     account.faults["*"] = BAD_DAYS["expired"]
     account.asked.clear()
-    *_, last = read_rounds(provider(account), some, STANDARDS)
+    *_, last = read_rounds(Workspace(provider(account)), some, STANDARDS)
     assert last.over
     assert len(account.asked) == 1
-    assert {one.function for one in last.unchecked} == {one.name for one in some}
+    assert {one.function for one in last.unchecked} - {""} == {one.name for one in some}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tui.domain.move import Move
+from tui.domain.routing import Routing
 from tui.journal.entry import OPEN, Entry, Found, Phase
 
 _WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
@@ -17,6 +18,15 @@ def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
         for entry in entries
         if entry.function == function and entry.operation in _WRITES and _may_have_been_done(entry)
     )
+
+
+def left_at(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Routing]:
+    """Return where the last write on record left each alias, by function and alias; those deleted are left out."""
+    left: dict[tuple[str, str], Routing | None] = {}
+    for entry in entries:
+        if entry.operation in _WRITES and _may_have_been_done(entry):
+            left[entry.function, entry.alias] = entry.after
+    return {key: routing for key, routing in left.items() if routing is not None}
 
 
 def _may_have_been_done(entry: Entry) -> bool:

@@ -11,6 +11,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, changes
+from tui.operations.blind_alarms import blind_alarms
 from tui.operations.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order
 from tui.operations.guards import is_protected
 from tui.operations.runtimes import outlook
@@ -31,6 +32,7 @@ def examine(case: Case, standards: Standards) -> Checkup:
         _production_on_latest,
         _latest_ahead,
         _runtimes,
+        _blind_alarms,
     )
     found = [one for check in checks for one in check(case, standards)]
     return Checkup(
@@ -69,7 +71,13 @@ def _leftover(alias: Alias) -> Finding:
 
 def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
     function, deployment = case.function, case.deployments[alias.name]
-    named = situation(alias, function.versions, None, deployment, function.provisioned_for(alias.name))
+    named = situation(
+        alias,
+        function.versions,
+        case.journalled.get(alias.name),
+        deployment,
+        function.provisioned_for(alias.name),
+    )
     if named is None:
         return
     if named.kind is Kind.UNCLAIMED:
@@ -219,6 +227,10 @@ def _runtimes(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]
                 found.why,
                 advice="move $LATEST to a later runtime, publish it and shift to it",
             )
+
+
+def _blind_alarms(case: Case, _: Standards) -> Iterator[Finding]:
+    yield from blind_alarms(case)
 
 
 def _unread(case: Case) -> Iterator[Unchecked]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 
+from tui.domain.alarm import Alarms
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.routing import Routing
 from tui.operations.runtimes import RuntimeTable
 
 
@@ -59,12 +61,15 @@ class Case:
     """What the doctor looks at: the function's aliases, `$LATEST` and the versions that aliases name, with states.
 
     `deployments` holds, of split aliases, the last deployment that moved each; `missing` are the versions that AWS
-    does not have though an alias names them. `function.troubles` say what could not be read.
+    does not have though an alias names them. `alarms` are the account's, None where they were not read; `journalled`
+    is where the last write from here left each alias. `function.troubles` say what could not be read.
     """
 
     function: FunctionSnapshot
     deployments: Mapping[str, Deployment | None] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    alarms: Alarms | None = None
+    journalled: Mapping[str, Routing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,11 @@ class Checkup:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How far a round of the account's functions has come."""
+    """How far a round of the account's functions has come; `at_large` are checks that could be made of none."""
 
     total: int
     checkups: tuple[Checkup, ...] = ()
+    at_large: tuple[Unchecked, ...] = ()
     slowed: bool = False
 
     @property
@@ -97,7 +103,7 @@ class Rounds:
     @property
     def unchecked(self) -> tuple[Unchecked, ...]:
         """The checks that could not be made."""
-        return tuple(one for checkup in self.checkups for one in checkup.unchecked)
+        return (*self.at_large, *(one for checkup in self.checkups for one in checkup.unchecked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.routing import Routing
 from tui.operations.ownership import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
 from tui.operations.situation import Kind, Situation, situation
 
@@ -38,13 +39,17 @@ def judge(
     patterns: tuple[str, ...],
     unread: Unknown,
     unjudged: Trouble | None = None,
+    journalled: Routing | None = None,
 ) -> Standing:
-    """Put together what was read; where deployments could not be read, no split is called left behind."""
+    """Put together what was read; where deployments could not be read, no split is called left behind.
+
+    `journalled` is where the last write from here left the alias.
+    """
     provisioned = function.provisioned_for(alias.name) if function else None
     named = None
     if unjudged is None and unread.deployments is None:
         versions = function.versions if function else ()
-        named = situation(alias, versions, None, deployment, provisioned)
+        named = situation(alias, versions, journalled, deployment, provisioned)
     # A split that somebody is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is Kind.UNCLAIMED:
         named = None

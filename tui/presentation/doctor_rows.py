@@ -58,7 +58,7 @@ def finding_lines(finding: Finding) -> tuple[str, ...]:
 def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
     """Return in full what nobody knows, and why."""
     reason = trouble_text(check.trouble) if check.trouble is not None else "it is not known here"
-    return (f"{check.function}  not checked: {check.what}", reason)
+    return (f"{check.function}  not checked: {check.what}".lstrip(), reason)
 
 
 def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
@@ -87,7 +87,7 @@ def _name(finding: Finding, *, one: bool) -> str:
 
 
 def _of(check: Unchecked, *, one: bool) -> str:
-    return "" if one else check.function
+    return "" if one else check.function or "(all)"
 
 
 def _named(name: str, width: int) -> tuple[Piece, ...]:

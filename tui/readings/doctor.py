@@ -2,49 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from tui.domain.alarm import Alarms
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, FunctionSummary, Trouble, with_trouble, with_versions
-from tui.domain.routing import FULL
+from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
+from tui.journal.telling import left_at
 from tui.operations.doctor import examine
 from tui.operations.findings import Case, Checkup, Rounds, Standards, Unchecked
 from tui.operations.guards import is_protected
 from tui.providers.errors import CredentialsExpired, NotFound, ProviderError
 from tui.providers.port import Provider
+from tui.state import why
+from tui.workspace import Workspace
 
 _PAGES = 4
 """Pages of versions that are looked through for the one that `$LATEST` was published as."""
 
 
-def read_checkup(provider: Provider, known: FunctionSnapshot, standards: Standards) -> Iterator[Checkup]:
+def read_checkup(workspace: Workspace, known: FunctionSnapshot, standards: Standards) -> Iterator[Checkup]:
     """Yield what came of looking at one function, of which other versions than those read here may be known."""
-    summary = FunctionSummary(known.name)
-    yield examine(_case(provider, summary, standards, background=False, known=known), standards)
+    at_large = _read_at_large(workspace, background=False)
+    case = _case(workspace.provider, FunctionSummary(known.name), standards, background=False, known=known)
+    checkup = examine(at_large.told_of(case), standards)
+    unchecked = tuple(replace(one, function=known.name) for one in at_large.unchecked if case.function.aliases)
+    yield replace(checkup, unchecked=(*checkup.unchecked, *unchecked))
 
 
-def read_rounds(provider: Provider, functions: Sequence[FunctionSummary], standards: Standards) -> Iterator[Rounds]:
+def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], standards: Standards) -> Iterator[Rounds]:
     """Yield the round of an account, function by function, within the call budget.
 
     Where credentials have expired, nobody looks at the rest, and each says so.
     """
     rounds = Rounds(len(functions))
     yield rounds
-    expired: ProviderError | None = None
+    provider, at_large = workspace.provider, _read_at_large(workspace, background=True)
+    rounds = replace(rounds, at_large=at_large.unchecked)
+    expired = _expiry(one.trouble for one in at_large.unchecked)
     for summary in functions:
         if expired is None:
-            case = _case(provider, summary, standards, background=True)
-            causes = (trouble.cause for trouble in case.function.troubles)
-            expired = next((cause for cause in causes if isinstance(cause, CredentialsExpired)), None)
+            case = at_large.told_of(_case(provider, summary, standards, background=True))
+            expired = _expiry(case.function.troubles)
             checkup = examine(case, standards)
         else:
             trouble = _trouble(expired, "lambda:ListAliases")
             checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", trouble),))
         rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=provider.is_slowed())
         yield rounds
+
+
+@dataclass(frozen=True, slots=True)
+class _AtLarge:
+    """What is read once for all functions; `unchecked` is what could not be."""
+
+    alarms: Alarms | None
+    left: Mapping[tuple[str, str], Routing]
+    unchecked: tuple[Unchecked, ...] = ()
+
+    def told_of(self, case: Case) -> Case:
+        """Return the case of one function with what concerns it."""
+        left = {alias: routing for (function, alias), routing in self.left.items() if function == case.function.name}
+        return replace(case, alarms=self.alarms, journalled=left)
+
+
+def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
+    unchecked: list[Unchecked] = []
+    alarms: Alarms | None = None
+    try:
+        alarms = workspace.provider.alarms.describe_alarms(background=background)
+    except ProviderError as error:
+        trouble = replace(_trouble(error, ""), action="cloudwatch:DescribeAlarms")
+        unchecked.append(Unchecked("", "whether alarms can fire", trouble))
+    if alarms is not None and not alarms.complete:
+        unchecked.append(Unchecked("", f"whether alarms can fire, beyond the first {len(alarms.alarms):,} on Lambda"))
+    left: Mapping[tuple[str, str], Routing] = {}
+    try:
+        left = left_at(workspace.writes())
+    except OSError as error:
+        trouble = Trouble("the journal", f"cannot be read: {why(error)}")
+        unchecked.append(Unchecked("", "which splits were made from here", trouble))
+    return _AtLarge(alarms, left, tuple(unchecked))
+
+
+def _expiry(troubles: Iterable[Trouble | None]) -> CredentialsExpired | None:
+    causes = (trouble.cause for trouble in troubles if trouble is not None)
+    return next((cause for cause in causes if isinstance(cause, CredentialsExpired)), None)
 
 
 def _case(
