@@ -109,7 +109,11 @@ def test_what_is_too_much_is_left_out_and_said() -> None:
         listing(packed(("a", b""), ("b", b""), ("c", b"")), Bounds(entries=2))
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x05\x06" + bytes(18), b"<html>", packed(("a", b"1"))[:-10]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"PK\x05\x06" + bytes(18), b"<html>", packed(("a", b"1"))[:-10]],
+    ids=["nothing", "a beginning", "an empty one", "a web page", "one cut off"],
+)
 def test_no_zip_is_an_error_or_an_empty_one(content: bytes) -> None:
     if content.startswith(b"PK\x05\x06"):
         assert listing(content).files == ()
