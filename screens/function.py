@@ -14,7 +14,7 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf, TrafficOf
+from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, TrafficOf
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -404,6 +404,14 @@ class FunctionScreen(CommandScreen):
     def action_longer(self) -> None:
         """Show traffic over a longer time."""
         self.post_message(WindowWanted(1))
+
+    def action_invoke(self) -> None:
+        """Go and call the alias in hand where the cursor is on one of its versions, else the version under it."""
+        number = self.query_one(HistoryTree).cursor
+        routing = self.fader.confirmed.routing if self.fader is not None else None
+        if self.fader is not None and routing is not None and (not number or number in routing.versions):
+            number = self.fader.confirmed.name
+        self.post_message(Going(InvokeOf(self._function_name, number)))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, LatestOf, LogsOf, TrafficOf
+from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, TrafficOf
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,5 +43,9 @@ def room_of(destination: Destination, settings: Settings) -> Room:
             from screens.traffic import TrafficScreen
 
             return TrafficScreen(destination)
+        case InvokeOf():
+            from screens.invoke import InvokeScreen
+
+            return InvokeScreen(destination, settings.protected_aliases)
         case _:
             raise LookupError(destination)

@@ -65,6 +65,11 @@ class Workspace:
         return self._provider
 
     @property
+    def record(self) -> Record:
+        """The record of what is written in this sitting."""
+        return self._record
+
+    @property
     def context(self) -> Context:
         """Where one is, and who, once that was asked."""
         return self._provider.context

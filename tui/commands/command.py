@@ -11,6 +11,7 @@ from tui.domain.routing import Routing
 from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
+from tui.operations.invoking import Bench
 from tui.operations.standing import Standing
 from tui.operations.work import Work
 
@@ -28,6 +29,7 @@ class Situation:
     finding: Finding | None = None
     comparison: Comparison | None = None
     lanes: int = 0
+    bench: Bench | None = None
     work: Work | None = None
     routing: Routing | None = None
 

@@ -67,6 +67,10 @@ def _can_compare(situation: Situation) -> str | None:
     return None if found else "there is no other version to compare it with"
 
 
+def _can_invoke(situation: Situation) -> str | None:
+    return None if situation.version or situation.fader is not None else "nothing is there to call yet"
+
+
 def _can_create(situation: Situation) -> str | None:
     return writes(situation) or ("the function is not read yet" if situation.function is None else None)
 
@@ -162,6 +166,7 @@ FUNCTION = (
         "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 9, why_not=_in_hand
     ),
     *WINDOW,
+    Command("invoke", "v", "Invoke", "Call the version under the cursor, or the alias in hand", why_not=_can_invoke),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -30,6 +30,10 @@ OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 """The phases after which it is not known what became of the write."""
 
 
+INVOKE = "Invoke"
+"""The operation that calls a function; what it was called with is nowhere on record."""
+
+
 class Found(StrEnum):
     """What a later reading says of a write whose answer is not known."""
 
@@ -89,6 +93,11 @@ class Entry:
     stands: Standing | None = None
     found: Found | None = None
     fault: Fault | None = None
+
+    @property
+    def to_settle(self) -> bool:
+        """Whether a reading has yet to say what became of it; what a call of a function did can be read nowhere."""
+        return self.phase in OPEN and self.operation != INVOKE
 
     def to_line(self) -> bytes:
         """Return the entry as one line of JSON, in ASCII, with its line feed."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.journal.entry import OPEN, Entry, from_line, last_of_each
+from tui.journal.entry import Entry, from_line, last_of_each
 from tui.journal.lock import lock, try_lock
 from tui.providers.errors import NotRecorded
 from tui.state import check_folder, make_folder, open_private, sync_folder, why
@@ -240,5 +240,5 @@ def _read(blocks: list[bytes]) -> tuple[dict[bytes, Entry], int]:
 
 def _unsettled_lines(block: bytes) -> list[bytes]:
     entries = _read([block])[0]
-    unsettled = {entry.id for entry in last_of_each(entries.values()) if entry.phase in OPEN}
+    unsettled = {entry.id for entry in last_of_each(entries.values()) if entry.to_settle}
     return [line + b"\n" for line, entry in entries.items() if entry.id in unsettled]

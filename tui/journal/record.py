@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from os import getpid
+from pathlib import Path
 from typing import TypeVar
 
 from tui import __version__
@@ -29,7 +30,7 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.journal.entry import Entry, Fault, Found, Phase, Standing, last_of_each
+from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing, last_of_each
 from tui.journal.file import Journal
 from tui.journal.settling import ENVIRONMENT, NEWEST, REMOVED, SET, Reading, account_of, judge, unsettled
 from tui.providers.errors import AliasMoved, NotRecorded, ProviderError
@@ -66,6 +67,11 @@ class Record:
         self._in_flight: dict[str, Entry] = {}
         self._doubts: dict[tuple[str, str], Entry] = {}
 
+    @property
+    def folder(self) -> Path:
+        """Where the journal is kept, and what else is kept beside it."""
+        return self._journal.folder
+
     def accept(self) -> None:
         """Let writes go out without a record for the rest of this sitting."""
         self._accepted = True
@@ -96,6 +102,30 @@ class Record:
         done = replace(entry, phase=Phase.PERFORMED, stands=_stands(answer), answered=_answered(answer))
         self._end(call, done, doubt=False)
         return answer
+
+    def begin_invoking(self, function: str, qualifier: str, kind: str, count: int, context: Context) -> Entry:
+        """Take down that a function is going to be called, not with what; raise NotRecorded where it may not be."""
+        asked = {"InvocationType": kind, "Count": str(count)}
+        entry = replace(self._line(context, function, qualifier, INVOKE), asked=asked)
+        try:
+            self._journal.append(entry)
+        except NotRecorded as error:
+            if not self._accepted:
+                raise NotRecorded("lambda:InvokeFunction", error.message, error.code) from error
+        with self._lock:
+            self._in_flight[entry.id] = entry
+        return entry
+
+    def end_invoking(
+        self, entry: Entry, phase: Phase, answered: Mapping[str, str], error: ProviderError | None = None
+    ) -> None:
+        """Take down which versions answered."""
+        with self._lock:
+            self._in_flight.pop(entry.id, None)
+        fault = None if error is None else Fault(type(error).__name__, error.code, error.request_id)
+        # Where there is no room for it, the line before says as much: intended, and nothing after.
+        with contextlib.suppress(NotRecorded):
+            self._journal.append(replace(entry, phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
     def _end(self, call: Call, outcome: Entry, *, doubt: bool) -> None:
         with self._lock:
@@ -184,6 +214,15 @@ class Record:
 
     def _entry(self, call: Call, context: Context, reason: str) -> Entry:
         before, after, arn = _sides(call)
+        return replace(
+            self._line(context, call.function, call.subject, operation_of(call), arn),
+            before=before,
+            after=after,
+            reason=clean(reason, _REASON),
+            asked=_asked(call),
+        )
+
+    def _line(self, context: Context, function: str, subject: str, operation: str, arn: str = "") -> Entry:
         return Entry(
             id=secrets.token_hex(8),
             phase=Phase.INTENDED,
@@ -193,17 +232,15 @@ class Record:
             version=__version__,
             place=context.place,
             endpoint=context.endpoint,
-            # The answer that the write was decided on says whose it is, also where STS cannot be asked.
+            # The answer that a write was decided on says whose it is, also where STS cannot be asked.
             account=context.account or account_of(arn),
             region=context.region,
             who=context.caller,
-            function=call.function,
-            alias=call.subject,
-            before=before,
-            after=after,
-            reason=clean(reason, _REASON),
-            operation=operation_of(call),
-            asked=_asked(call),
+            function=function,
+            alias=subject,
+            before=None,
+            after=None,
+            operation=operation,
         )
 
 

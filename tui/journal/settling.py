@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.version import LATEST, Version, field_text
-from tui.journal.entry import OPEN, Entry, Found, last_of_each
+from tui.journal.entry import Entry, Found, last_of_each
 from tui.providers.errors import ProviderError
 
 Reading = Alias | Version | None
@@ -101,7 +101,7 @@ def unsettled(
     return tuple(
         entry
         for entry in last_of_each(entries)
-        if entry.phase in OPEN
+        if entry.to_settle
         and entry.sitting != sitting
         and (entry.region, entry.endpoint) == (region, endpoint)
         and (not account or entry.account == account)

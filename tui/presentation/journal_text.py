@@ -74,6 +74,11 @@ def tell_sent(entry: Entry) -> str:
             return clean(f"published as {made}" if made else "published", _CELL)
         case "DeleteFunction":
             return "deleted"
+        case "Invoke":
+            count = entry.asked.get("Count", "1")
+            often = "" if count == "1" else f" {count} times"
+            by = entry.answered.get("ExecutedVersion", "")
+            return clean(f"invoked{often}{f', answered by {by}' if by else ''}", 2 * _CELL)
         case "UpdateFunctionCode":
             source = next((entry.asked[key] for key in ("ImageUri", "S3Key", "CodeSha256") if key in entry.asked), "")
             return clean(f"code {source}".rstrip(), 2 * _CELL)

@@ -1,0 +1,114 @@
+"""Dialogs of the screen that calls a function: a payload's name, the saved ones, and how often to call."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.operations.invoking import MOST_CALLS
+from tui.payloads import NAME
+from tui.presentation.pieces import Piece
+from tui.widgets.rows_list import ListRow, RowsList
+
+
+class SaveDialog(ModalScreen[str]):
+    """Hands back the name to save a payload by, empty where it is not to be saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", "Leave it", priority=True)]
+
+    def __init__(self, name: str, folder: str) -> None:
+        super().__init__()
+        self._named, self._folder = name, folder
+
+    def compose(self) -> ComposeResult:
+        """Lay out the one field."""
+        with Vertical(classes="dialog payload-dialog"):
+            yield Static(Text("Save the payload"), classes="dialog--title")
+            yield Static(Text(f"In a file that only you can read{self._folder}. It is data: keep no secrets in it."))
+            yield Input(self._named, placeholder="a name", max_length=64, compact=True, id="payload-name")
+            yield Static(Text(), id="payload-told")
+            hint = "enter saves, in place of one of that name; esc leaves it"
+            yield Static(Text(hint), classes="dialog--hint")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        name = event.value.strip()
+        if NAME.fullmatch(name):
+            self.dismiss(name)
+        else:
+            words = "a name has 1 to 64 letters, digits, spaces, dots, - or _, and begins with none of . and space"
+            self.query_one("#payload-told", Static).update(Text(words))
+
+
+class SavedDialog(ModalScreen[tuple[str, str] | None]):
+    """Hands back what to do with which saved payload: `load` or `delete`, and its name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "Leave it"),
+        Binding("x,delete", "delete", "Delete"),
+    ]
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._names = names
+
+    def compose(self) -> ComposeResult:
+        """Lay out the names."""
+        with Vertical(classes="dialog payload-dialog"):
+            yield Static(Text("Saved payloads"), classes="dialog--title")
+            yield RowsList(id="saved")
+            yield Static(Text("enter takes one, x deletes it, esc leaves it"), classes="dialog--hint")
+
+    def on_mount(self) -> None:
+        """Show the names."""
+        names = self.query_one("#saved", RowsList)
+        names.rows = tuple(ListRow(name, ((Piece(name),),)) for name in self._names)
+        names.focus()
+
+    @on(RowsList.Chosen)
+    def _chosen(self, message: RowsList.Chosen) -> None:
+        self.dismiss(("load", message.key))
+
+    def action_delete(self) -> None:
+        """Hand back that the one under the cursor is to go."""
+        name = self.query_one("#saved", RowsList).cursor
+        if name:
+            self.dismiss(("delete", name))
+
+
+class SampleDialog(ModalScreen[int]):
+    """Asks how often to call, and for a yes; hands back 0 where not at all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(0)", "Leave it", priority=True)]
+
+    def __init__(self, title: str, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._title, self._lines = title, lines
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is to be known, and the number."""
+        with Vertical(classes="dialog payload-dialog"):
+            yield Static(Text(self._title), classes="dialog--title")
+            yield Static(Text("\n".join(self._lines)))
+            yield Input("20", max_length=3, compact=True, id="sample-count")
+            yield Static(Text(), id="sample-told")
+            hint = f"how many calls, 1 to {MOST_CALLS}; enter calls, esc leaves it"
+            yield Static(Text(hint), classes="dialog--hint")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        count = int(text) if text.isascii() and text.isdigit() else 0
+        if 1 <= count <= MOST_CALLS:
+            self.dismiss(count)
+        else:
+            self.query_one("#sample-told", Static).update(Text(f"a number from 1 to {MOST_CALLS}"))

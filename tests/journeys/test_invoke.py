@@ -1,0 +1,228 @@
+"""Calling a function by keyboard: once, on two versions, many times; and what gets in the way of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from tests.conftest import Begin, Journey
+from tests.weather import BAD_DAYS, Weather
+from tui.journal.entry import Entry
+from tui.widgets.rows_list import RowsList
+
+BOTH = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+
+
+async def go(journey: Journey, payload: str = '{"id": "A-1"}') -> None:
+    await journey.press("v")
+    await journey.until(lambda: journey.app.screen.query("#payload"))
+    journey.app.screen.query_one("#payload", TextArea).text = payload
+    await journey.until(lambda: f"{len(payload)} bytes" in journey.text or "✗" in journey.text or not payload)
+
+
+def rows(journey: Journey) -> str:
+    answer = journey.app.screen.query_one("#answer", RowsList)
+    return "\n".join("".join(piece.text for piece in line) for row in answer.rows for line in row.lines)
+
+
+def recorded(journey: Journey) -> tuple[Entry, ...]:
+    opened = journey.app._opened
+    return opened.workspace.writes() if opened is not None else ()
+
+
+def holding(folder: Path) -> list[Path]:
+    """Return the files in which what was planted stands."""
+    return [path for path in folder.rglob("*") if path.is_file() and b"planted" in path.read_bytes()]
+
+
+async def shows(journey: Journey, *words: str) -> None:
+    await journey.until(lambda: all(word in rows(journey) for word in words))
+
+
+@BOTH
+async def test_a_call_shows_who_answered_what_and_its_log(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(size=size) as journey:
+        await go(journey)
+        await journey.sees("calls PROD (6→7 10 %)")
+        await journey.press("ctrl+r")
+        await journey.sees("✓ 200", "answered for PROD", "duration")
+        await shows(
+            journey, "billed", "memory", "cold start", "round trip", '"order": "A-1"', "START RequestId", "REPORT"
+        )
+
+
+async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await go(journey, "")
+        await journey.press("e", *'{"q":}')
+        await journey.sees("✗ line 1, column 6: a value is missing here")
+        await journey.press("ctrl+r")
+        await journey.is_told("the payload is no JSON, line 1, column 6")
+        await journey.press("escape", "f", "escape")
+        await journey.sees("at rest")
+        # What was typed is there when one comes back.
+        await journey.press("v")
+        await journey.until(lambda: journey.app.screen.query("#payload"))
+        assert journey.app.screen.query_one("#payload", TextArea).text == '{"q":}'
+
+
+@BOTH
+async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(size=size) as journey:
+        await go(journey)
+        await journey.press("c")
+        await journey.sees("6 answered", "7 answered")
+        await shows(journey, "duration", "difference", '+   "smsSent": true')
+        await journey.press("right_square_bracket")
+        await journey.sees("calls TEST (7)  c compares 6 with 7")
+        await journey.press("right_curly_bracket")
+        await journey.sees("compares $LATEST with TEST")
+
+
+@BOTH
+async def test_a_sample_shows_the_split_as_it_is(begin: Begin, size: tuple[int, int]) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
+    async with begin(session=account.session, size=size, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("n")
+        await journey.sees("Call order-processor:PROD many times", "PROD is protected", "Each call really runs")
+        await journey.press("4", "enter")
+        await shows(journey, "4 of 4 calls of PROD answered", "over", "version", "share", "set is")
+        assert account.asked.count("lambda:Invoke") == 4
+
+
+async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("n", *"200", "enter")
+        await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
+        await journey.press("c")
+        await journey.is_told("a call is on its way: x stops the sample")
+        await journey.press("x")
+        await shows(journey, "of 200 calls of PROD answered", "over")
+        (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
+        assert (entry.phase, entry.asked["Count"]) == ("performed", "200")
+        assert entry.answered["Answered"] == str(account.asked.count("lambda:Invoke"))
+
+
+async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("ctrl+r")
+        await journey.sees("Call PROD?", "PROD is protected")
+        await journey.press("n")
+        assert "lambda:Invoke" not in account.asked
+        await journey.press("ctrl+r")
+        await journey.sees("Call PROD?")
+        await journey.press("y")
+        await shows(journey, "answered for PROD")
+        await journey.press("ctrl+r")
+        await journey.until(lambda: account.asked.count("lambda:Invoke") == 2)
+
+
+async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
+    async with at_prod(read_only=True) as journey:
+        await go(journey)
+        for key in ("ctrl+r", "c", "n", "d"):
+            await journey.press(key)
+        await journey.is_told("Invoke: read-only is on")
+        await journey.is_told("Dry run: read-only is on")
+
+
+@pytest.mark.parametrize(
+    ("weather", "words"),
+    [
+        ("denied", "no permission: lambda:InvokeFunction, nothing ran"),
+        ("throttled", "AWS throttled the call, nothing ran"),
+        ("timed out", "no answer within 20 s: it ran or still runs"),
+        ("failed", "AWS failed: the function may have run"),
+        ("cut off", "the answer was lost: the function may have run"),
+    ],
+)
+async def test_bad_days_are_told_and_recorded(begin: Begin, weather: str, words: str) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        account.faults["lambda:Invoke"] = BAD_DAYS[weather]
+        await journey.press("ctrl+r")
+        await journey.until(lambda: words in " ".join(rows(journey).split()))
+        (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
+        assert entry.phase == ("unknown" if weather in ("timed out", "failed", "cut off") else "refused")
+        assert not entry.to_settle
+
+
+async def test_a_dry_run_asks_nothing_and_leaves_no_record(at_prod: Begin) -> None:
+    async with at_prod(protected_aliases=("prod",)) as journey:
+        await go(journey)
+        await journey.press("d")
+        await shows(journey, "✓ 204 PROD: you may call it; nothing ran")
+        assert not recorded(journey)
+
+
+async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await go(journey, '{"card": "planted-4111"}')
+        await journey.press("ctrl+r")
+        await shows(journey, "answered for PROD")
+        folder = journey.app._journal.folder
+        assert "Invoke" in (folder / "journal.jsonl").read_text()
+        assert not holding(folder)
+        await journey.press("ctrl+s")
+        await journey.sees("Save the payload", "while the demo runs")
+        await journey.press(*"../x", "enter")
+        await journey.sees("a name has 1 to 64 letters")
+        await journey.press(*(["backspace"] * 4), *"visa", "enter")
+        await journey.is_told("visa was saved")
+        (kept,) = holding(folder)
+        assert (kept.name, kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (
+            "visa.json",
+            0o600,
+            0o700,
+        )
+        journey.app.screen.query_one("#payload", TextArea).text = "{}"
+        await journey.press("ctrl+o")
+        await journey.sees("Saved payloads", "visa")
+        await journey.press("enter")
+        await journey.sees("planted-4111")
+        await journey.press("ctrl+o")
+        await journey.sees("Saved payloads")
+        await journey.press("x")
+        await journey.sees("Delete the payload visa?")
+        await journey.press("y")
+        await journey.is_told("visa was deleted")
+        assert not kept.exists()
+
+
+async def test_an_inactive_version_is_said_before(begin: Begin) -> None:
+    async with begin(start_function="mixed", scenario=Path("tests/contract/world.yaml")) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        # Behind the alias come $LATEST, 5 and 4.
+        await journey.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
+        await journey.sees("calls 4")
+        await journey.press("r")
+        await journey.press("ctrl+r")
+        await shows(journey, "AWS does not run it now, nothing ran")
+
+
+async def test_what_it_called_is_in_the_journal_without_data(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await go(journey, json.dumps({"pin": "planted-0815"}))
+        await journey.press("ctrl+r")
+        await shows(journey, "answered for PROD")
+        (entry,) = recorded(journey)
+        assert (entry.alias, entry.asked) == ("PROD", {"InvocationType": "RequestResponse", "Count": "1"})
+        assert b"planted" not in entry.to_line()
