@@ -150,6 +150,10 @@ _SHOWN = {
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "space": "␣",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
     "escape": "esc",
     "shift+tab": "⇧tab",
 }

@@ -14,7 +14,17 @@ from screens.alias import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
-from tui.destinations import DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, TrafficOf
+from tui.destinations import (
+    DiffOf,
+    DoctorOf,
+    HistoryOf,
+    ImpactOf,
+    InvokeOf,
+    LatestOf,
+    LogsOf,
+    PruneOf,
+    TrafficOf,
+)
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -412,6 +422,10 @@ class FunctionScreen(CommandScreen):
         if self.fader is not None and routing is not None and (not number or number in routing.versions):
             number = self.fader.confirmed.name
         self.post_message(Going(InvokeOf(self._function_name, number)))
+
+    def action_prune(self) -> None:
+        """Show which versions may go."""
+        self.post_message(Going(PruneOf(self._function_name)))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from screens.base import CommandScreen, bindings
 from tui.commands.command import Situation
 from tui.commands.functions import FUNCTIONS
-from tui.destinations import DoctorOf
+from tui.destinations import DoctorOf, PruneOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import COLUMNS, parse_filter
 from tui.messages import AliasesWanted, FunctionWanted, Going
@@ -104,6 +104,10 @@ class FunctionsScreen(CommandScreen):
     def action_doctor(self) -> None:
         """Show what is wrong in the account."""
         self.post_message(Going(DoctorOf()))
+
+    def action_prune(self) -> None:
+        """Show how much code is stored, and whose it is."""
+        self.post_message(Going(PruneOf()))
 
     def action_sort(self) -> None:
         """Sort by the next column."""

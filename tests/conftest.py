@@ -26,6 +26,7 @@ from tui.providers.budget import Budget
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_session
 from tui.providers.page import Page
+from tui.providers.parts.account import AccountPart
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
 from tui.providers.parts.invoking import InvokingPart
@@ -67,6 +68,10 @@ class FaultyProvider:
     @property
     def context(self) -> Context:
         return self._inner.context
+
+    @property
+    def account(self) -> AccountPart:
+        return cast(AccountPart, _FaultyPart(self, "account"))
 
     @property
     def code(self) -> CodePart:

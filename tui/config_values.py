@@ -59,6 +59,18 @@ def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[Va
     return read
 
 
+def _whole(least: int, most: int) -> Callable[[Value], int]:
+    number = _number(least, most)
+
+    def read(value: Value) -> int:
+        found = number(value)
+        if found != int(found):
+            raise Unfit(f"expected a whole number from {least} to {most}")
+        return int(found)
+
+    return read
+
+
 def _patterns(value: Value) -> tuple[str, ...]:
     if not isinstance(value, tuple):
         raise Unfit("expected a list such as [prod*, live], or [] for none")
@@ -173,6 +185,8 @@ KEYS: Mapping[str, Callable[[Value], Any]] = {
     "refresh_seconds": _number(1, 86_400, or_zero=True),
     "last_good_minutes": _number(1, 100_000),
     "metrics_seconds": _number(60, 86_400, or_zero=True),
+    "prune_keep_newest": _whole(0, 1000),
+    "prune_invoked_days": _whole(1, 455),
     "mouse": _switch,
     "colour": _colour,
     "scenario": _text,

@@ -47,9 +47,9 @@ class HistoryOf:
 
 @dataclass(frozen=True, slots=True)
 class PruneOf:
-    """Versions of a function that may go, and those that may not."""
+    """Versions of a function that may go, and those that may not; the account's code storage where none is named."""
 
-    function: str
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.destinations import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, TrafficOf
+from tui.destinations import (
+    Destination,
+    DiffOf,
+    DoctorOf,
+    HistoryOf,
+    ImpactOf,
+    InvokeOf,
+    LatestOf,
+    LogsOf,
+    PruneOf,
+    TrafficOf,
+)
+from tui.operations.prune import Rules
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,5 +59,13 @@ def room_of(destination: Destination, settings: Settings) -> Room:
             from screens.invoke import InvokeScreen
 
             return InvokeScreen(destination, settings.protected_aliases)
-        case _:
-            raise LookupError(destination)
+        case PruneOf(""):
+            from screens.storage import StorageScreen
+
+            return StorageScreen()
+        case PruneOf():
+            from screens.prune import PruneScreen
+
+            rules = Rules(settings.prune_keep_newest, settings.prune_invoked_days)
+            return PruneScreen(destination, rules, timedelta(minutes=settings.last_good_minutes))
+    raise LookupError(destination)

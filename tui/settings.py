@@ -28,8 +28,9 @@ class Settings:
     means only on request, so does `metrics_seconds`, which is for traffic. `last_good_minutes` is how long a version
     must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
     demo's clock runs. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
-    `key=pattern`, by which a function belongs to tooling elsewhere. `answer` is what --help or --version has to say:
-    print it and leave.
+    `key=pattern`, by which a function belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those
+    called within `prune_invoked_days`, are never pruned. `answer` is what --help or --version has to say: print it
+    and leave.
     """
 
     profile: str = ""
@@ -44,6 +45,8 @@ class Settings:
     refresh_seconds: float = 15.0
     last_good_minutes: float = 60.0
     metrics_seconds: float = 60.0
+    prune_keep_newest: int = 5
+    prune_invoked_days: int = 30
     mouse: bool = True
     colour: str = "auto"
     scenario: str = ""

@@ -12,6 +12,7 @@ from tui.operations.comparison import Comparison
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
 from tui.operations.invoking import Bench
+from tui.operations.prune_plan import Choice
 from tui.operations.standing import Standing
 from tui.operations.work import Work
 
@@ -32,6 +33,7 @@ class Situation:
     bench: Bench | None = None
     work: Work | None = None
     routing: Routing | None = None
+    choice: Choice | None = None
 
 
 Reason = Callable[[Situation], str | None]

@@ -167,6 +167,7 @@ FUNCTION = (
     ),
     *WINDOW,
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the alias in hand", why_not=_can_invoke),
+    Command("prune", "P,shift+p", "Prune", "Which versions may go, and why the others stay"),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,

@@ -11,6 +11,7 @@ FUNCTIONS = (
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
     Command("doctor", "D,shift+d", "Doctor", "What is wrong in this account, and what mends it", 7),
+    Command("prune", "P,shift+p", "Storage", "How much code is stored, and whose it is", 0),
     REFRESH,
     HELP,
     QUIT,

@@ -12,7 +12,7 @@ from tui.domain.version import LATEST, Version, newest_first
 
 @dataclass(frozen=True, slots=True)
 class FunctionSummary:
-    """One line of ListFunctions."""
+    """One line of ListFunctions; `code_size`, in bytes, is that of `$LATEST` alone."""
 
     name: str
     arn: str = ""
@@ -20,6 +20,7 @@ class FunctionSummary:
     modified: datetime | None = None
     description: str = ""
     package_type: str = "Zip"
+    code_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

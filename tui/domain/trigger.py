@@ -101,6 +101,11 @@ def with_trouble(triggers: Triggers, qualifier: str, trouble: Trouble) -> Trigge
     return replace(triggers, troubles={**triggers.troubles, (trouble.action, qualifier): trouble})
 
 
+def function_of(arn: str) -> str:
+    """Return the name of the function that a function's ARN or name is about."""
+    return arn.rpartition("function:")[2].partition(":")[0]
+
+
 def qualifier_of(arn: str) -> str:
     """Return what a function's ARN or name is bound to: an alias, a version, or UNQUALIFIED."""
     parts = arn.rpartition("function:")[2].split(":")

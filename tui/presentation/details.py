@@ -44,7 +44,9 @@ def size_text(size: int) -> str:
     """Write a code size, in the units that AWS's console uses."""
     if size < 1024:
         return f"{size} bytes"
-    return f"{size / 1024:.1f} kB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
+    if size < 1024**2:
+        return f"{size / 1024:.1f} kB"
+    return f"{size / 1024**2:.1f} MB" if size < 1024**3 else f"{size / 1024**3:.1f} GB"
 
 
 def _details(row: VersionRow) -> list[tuple[str, str]]:

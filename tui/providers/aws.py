@@ -19,6 +19,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 from tui.providers import audit, wire, writing
+from tui.providers.account import AccountReading
 from tui.providers.alarms import AlarmReading
 from tui.providers.ask import Parse
 from tui.providers.budget import Budget
@@ -104,6 +105,7 @@ class LambdaProvider:
             "invoking": Budget(5.0, 2.0),
         }
         self._deployments = Deployments(self._ask)
+        self.account = AccountReading(self._ask)
         self.code = CodeReading(self._ask, self._download)
         self.trail = audit.Trail(self._ask)
         self.triggers = Triggers(self._ask)

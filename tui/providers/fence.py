@@ -17,6 +17,7 @@ READS = frozenset(
         "codedeploy:BatchGetDeployments",
         "codedeploy:ListDeploymentTargets",
         "codedeploy:ListDeployments",
+        "lambda:GetAccountSettings",
         "lambda:GetAlias",
         "lambda:GetFunctionConfiguration",
         "lambda:GetPolicy",

@@ -22,6 +22,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
 from tui.providers.page import Page
+from tui.providers.parts.account import AccountPart
 from tui.providers.parts.alarms import AlarmsPart
 from tui.providers.parts.code import CodePart
 from tui.providers.parts.invoking import InvokingPart
@@ -40,6 +41,10 @@ class Provider(Protocol):
     @property
     def context(self) -> Context:
         """Where calls go, as far as it is known without one."""
+
+    @property
+    def account(self) -> AccountPart:
+        """The account's limits."""
 
     @property
     def code(self) -> CodePart:

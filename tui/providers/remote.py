@@ -16,7 +16,7 @@ from tui.providers.port import Provider
 
 ENDED = "the process that speaks to AWS has ended"
 
-PARTS = frozenset({"alarms", "code", "invoking", "logs", "metrics", "trail", "triggers"})
+PARTS = frozenset({"account", "alarms", "code", "invoking", "logs", "metrics", "trail", "triggers"})
 """The parts of the port: attributes whose methods are asked for over there by dotted names."""
 
 _PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - {"context", "close"} - PARTS

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, qualifier_of
+from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, function_of, qualifier_of
 from tui.domain.version import LATEST
 from tui.providers.ask import Ask
 from tui.providers.errors import NotFound, Unreadable
@@ -37,6 +37,15 @@ class Triggers:
         return self._all(
             "ListEventSourceMappings", "EventSourceMappings", _event_source, background, FunctionName=function
         )
+
+    def list_mappings_of_all_qualifiers(self, function: str) -> tuple[EventSource, ...]:
+        """Return the mappings of a function, its aliases and its versions."""
+
+        def read(item: Answer) -> EventSource | None:
+            return _event_source(item) if function_of(text_of(item.get("FunctionArn"), _ARN)) == function else None
+
+        found = self._all("ListEventSourceMappings", "EventSourceMappings", read, True)
+        return tuple(source for source in found if source is not None)
 
     def list_function_url_configs(self, function: str, *, background: bool = False) -> tuple[FunctionUrl, ...]:
         """Return the URLs of a function and of its aliases."""

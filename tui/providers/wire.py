@@ -84,6 +84,7 @@ def function_summary(item: Answer) -> FunctionSummary:
         modified=moment(item.get("LastModified")),
         description=text_of(item.get("Description")),
         package_type=text_of(item.get("PackageType"), _NAME) or "Zip",
+        code_size=_number(item.get("CodeSize")) or 0,
     )
 
 

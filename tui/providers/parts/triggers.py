@@ -16,6 +16,12 @@ class TriggersPart(Protocol):
     def list_event_source_mappings(self, function: str, *, background: bool = False) -> tuple[EventSource, ...]:
         """Return the mappings of a function's name, or of the ARN of an alias or a version: ask for each."""
 
+    def list_mappings_of_all_qualifiers(self, function: str) -> tuple[EventSource, ...]:
+        """Return the mappings of a function, its aliases and its versions, in the background.
+
+        Lists those of the whole account (lambda:ListEventSourceMappings), 100 a call.
+        """
+
     def list_function_url_configs(self, function: str, *, background: bool = False) -> tuple[FunctionUrl, ...]:
         """Return the URLs of a function and of its aliases."""
 

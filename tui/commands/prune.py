@@ -1,0 +1,72 @@
+"""The commands of the screens that show code storage, and that delete versions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.commands.command import COMMON, HELP, QUIT, REFRESH, Command, Situation, writes
+
+
+def _quiet(situation: Situation) -> str | None:
+    if situation.choice is not None and situation.choice.running:
+        return "versions are being deleted: esc stops after the one in flight"
+    return None
+
+
+def _free(situation: Situation) -> str | None:
+    reason = _quiet(situation)
+    if reason is not None:
+        return reason
+    return None if situation.choice is not None and situation.choice.free else "no version may go"
+
+
+def _chosen(situation: Situation) -> str | None:
+    reason = _quiet(situation)
+    if reason is not None:
+        return reason
+    planned = situation.choice is not None and situation.choice.plan.versions
+    return None if planned else "no version is selected: space selects the one under the cursor, a all that may go"
+
+
+def _selectable(situation: Situation) -> str | None:
+    reason = _quiet(situation)
+    choice = situation.choice
+    if reason is not None or choice is None:
+        return reason
+    if not situation.version:
+        return "no version is under the cursor"
+    return None if situation.version in choice.free else f"version {situation.version} stays; below stands why"
+
+
+def _delete(situation: Situation) -> str | None:
+    return writes(situation) or _chosen(situation)
+
+
+UNKNOWN_CALLS = "Where it cannot be read whether a version was called, let it count as not called, or stay"
+UNKNOWN_HISTORY = "Where the last good version of an alias cannot be read, let that speak for no version, or for all"
+
+PRUNE = (
+    Command(
+        "select", "space,enter", "Select", "Select the version under the cursor, or not", 1, "␣", why_not=_selectable
+    ),
+    Command("all", "a", "All that may go", "Select every version that may go, or none", 2, "a", "All", _free),
+    Command("delete", "x", "Delete", "Show what would be deleted, and ask", 3, "x", "Delete…", _delete),
+    Command("filter", "f", "Filter", "Show all, those that may go, those that stay, those selected", 4),
+    Command("more_newest", "plus,equals_sign", "Keep more", "Keep one more of the newest", 6, "+-", "Newest", _quiet),
+    Command("fewer_newest", "minus", "Keep fewer", "Keep one fewer of the newest", why_not=_quiet),
+    Command("longer", "right_square_bracket", "Longer", "Versions called longer ago stay too", why_not=_quiet),
+    Command("shorter", "left_square_bracket", "Shorter", "Only versions called lately stay", 7, "[ ]", "Days", _quiet),
+    Command("unknown_calls", "u", "Unknown calls", UNKNOWN_CALLS, 9, "u", "Unknown", _quiet),
+    Command("unknown_history", "g", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
+    Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete what is selected", why_not=_chosen),
+    Command("leave", "escape", "Back", "Stop after the deletion in flight, or go back", 8, "esc"),
+    replace(REFRESH, why_not=_quiet),
+    HELP,
+    replace(QUIT, why_not=_quiet),
+)
+
+STORAGE = (
+    Command("open", "enter", "Prune", "Open the function: which of its versions may go", 1, "⏎"),
+    Command("stop", "s", "Stop reading", "Read no further functions; r begins again", 2),
+    *COMMON,
+)

@@ -1,0 +1,14 @@
+"""The part of the port that reads an account's limits."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.domain.storage import CodeStorage
+
+
+class AccountPart(Protocol):
+    """Limits of the account in this region. Every method may raise any ProviderError, and blocks."""
+
+    def get_account_settings(self) -> CodeStorage:
+        """Return how much code may be stored, and how much is (lambda:GetAccountSettings)."""
