@@ -85,3 +85,7 @@ def test_another_pair_of_versions_has_no_weights() -> None:
 def test_a_record_without_a_routing_tells_of_no_stretch() -> None:
     told = told_by_trail([event(0, None, "a"), event(5, split(500), "b")])
     assert [stretch.since for stretch in told] == [at(5)]
+
+
+def test_a_trail_that_tells_nothing_is_no_stretch() -> None:
+    assert told_by_trail(()) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -47,10 +47,9 @@ def written(known: Stretches, before: Alias, after: Alias, at: datetime) -> Stre
 def told_by_trail(events: Iterable[AuditEvent]) -> Stretches:
     """Return what CloudTrail's records of one alias tell: each write held until the next one."""
     ordered = sorted(events, key=lambda event: event.time)
-    following = [*ordered[1:], None]
     return tuple(
         Stretch(event.time, after.time if after else event.time, event.after, event.revision)
-        for event, after in zip(ordered, following, strict=True)
+        for event, after in zip_longest(ordered, ordered[1:])
         if event.after is not None
     )
 
