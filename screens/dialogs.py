@@ -114,11 +114,12 @@ class HelpDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        with VerticalScroll(classes="dialog help"):
+        with Vertical(classes="dialog help"):
             yield Static(Text("What can be done here: ↑↓ scrolls, esc closes"), classes="dialog--title")
-            yield Static(help_table(self._judged))
-            if self._note:
-                yield Static(Text(self._note), classes="dialog--hint")
+            with VerticalScroll(classes="help--list"):
+                yield Static(help_table(self._judged))
+                if self._note:
+                    yield Static(Text(self._note), classes="dialog--hint")
 
     def on_click(self) -> None:
         """Close on any click: nothing here can be pressed."""
@@ -126,9 +127,17 @@ class HelpDialog(ModalScreen[None]):
 
 
 def help_table(judged: tuple[tuple[Command, str | None], ...]) -> Table:
-    """Return keys, titles, help and reasons, one command a row."""
+    """Return keys, titles, help and reasons, one command a row, those of one purpose under a heading."""
     table = Table.grid(padding=(0, 2, 0, 0))
+    grouped = any(command.group for command, _ in judged)
+    heading = ""
     for command, reason in judged:
+        group = command.group or "General"
+        if grouped and group != heading:
+            if heading:
+                table.add_row()
+            table.add_row("", Text(group, "bold underline"), "")
+            heading = group
         # A capital letter is bound twice, as terminals tell of it in two ways.
         keys = [_SHOWN.get(key, key) for key in command.keys.split(",") if not _CAPITAL.fullmatch(key)]
         told = Text(command.help)

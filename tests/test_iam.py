@@ -25,9 +25,60 @@ CALLED = {
     "lambda:UpdateAlias",
     "sts:GetCallerIdentity",
 }
-"""What the list of functions and the fader call; other screens miss what they call in tests of their own."""
+"""What the list of functions and the fader call."""
 
 SMALL = Path(__file__).parent / "journeys" / "small.yaml"
+DEPLOYED = SMALL.with_name("deployed.yaml")
+REVIEW = "$ aws "
+
+Step = tuple[str, ...] | str
+ROOMS: dict[str, tuple[Step, ...]] = {
+    "cloudtrail:LookupEvents": (("H",),),
+    "cloudwatch:DescribeAlarms": (("D",),),
+    "cloudwatch:GetMetricData": (("t",),),
+    "codedeploy:BatchGetDeploymentTargets": (),
+    "codedeploy:BatchGetDeployments": (),
+    "codedeploy:ListDeploymentTargets": (),
+    "codedeploy:ListDeployments": (),
+    "lambda:CreateAlias": (("a", *"LIVE", "enter"), REVIEW, ("y",)),
+    "lambda:DeleteAlias": (("X",), REVIEW, ("y",)),
+    "lambda:GetFunction": (("d",), "Configuration", ("D",)),
+    "lambda:GetPolicy": (("I",),),
+    "lambda:ListEventSourceMappings": (("i",),),
+    "lambda:ListFunctionEventInvokeConfigs": (("I",),),
+    "lambda:ListFunctionUrlConfigs": (("I",),),
+    "lambda:PublishVersion": (("n",), "Publish", (*"words", "enter"), REVIEW, ("y",)),
+    "lambda:UpdateFunctionCode": (
+        ("w",),
+        "Active, last update",
+        ("f", *"s3://shop/app.zip", "enter"),
+        REVIEW,
+        ("y",),
+    ),
+    "lambda:UpdateFunctionConfiguration": (
+        ("w",),
+        "Active, last update",
+        ("end", "enter", *"NAME", "enter", *"value", "enter"),
+        "not saved",
+        ("s",),
+        REVIEW,
+        ("y",),
+    ),
+    "logs:DescribeLogStreams": (("l",),),
+    "logs:FilterLogEvents": (("l",),),
+}
+"""How one gets, from an alias in hand, to the screen that calls an action: keys, or one text to wait for."""
+
+ELSEWHERE = {
+    # Asked only of a deployment that has not begun, and missed in tests of its adapter.
+    "codedeploy:BatchGetDeploymentGroups",
+    # Asked only where a deployment moves the alias, and missed in tests of owners.
+    "codedeploy:StopDeployment",
+    # Missed in the journeys of the rooms that call them, for it takes more than keys to get there.
+    "lambda:DeleteFunction",
+    "lambda:InvokeFunction",
+    "logs:StartLiveTail",
+}
 
 
 def document(name: str) -> dict[str, Any]:
@@ -153,3 +204,27 @@ async def test_a_missing_action_is_named_by_the_screen_that_misses_it(begin: Beg
             await journey.is_told(f"no permission: {action}")
         else:
             await journey.sees(f"no permission: {action}")
+
+
+def test_every_action_is_missed_somewhere() -> None:
+    assert CALLED | ROOMS.keys() | ELSEWHERE == READS | WRITES | CODE
+
+
+@pytest.mark.parametrize("action", sorted(ROOMS))
+async def test_a_missing_action_is_named_by_the_room_that_misses_it(begin: Begin, action: str) -> None:
+    account = Weather(None if action.startswith("logs:") else DEPLOYED)
+    account.faults[action] = BAD_DAYS["denied"]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, size=(160, 40), **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        for step in ROOMS[action]:
+            if isinstance(step, str):
+                await journey.sees(step)
+            else:
+                await journey.press(*step)
+        named = f"no permission: {action}"
+        told = journey.app._notifications
+        await journey.until(lambda: named in journey.text or any(named in notice.message for notice in told))
+        await journey.press("escape")
+        await journey.until(lambda: "Help" in journey.text)
+        assert journey.app.is_running

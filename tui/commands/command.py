@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -50,7 +50,7 @@ class Command:
 
     `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
     `weight` says which stay on the line of keys where there is not room for all (lower stays longer, 0 is never shown
-    there); `label` and `short` are how key and title are shown there.
+    there); `label` and `short` are how key and title are shown there. `group` is the heading under which help shows it.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Command:
     label: str = ""
     short: str = ""
     why_not: Reason = always
+    group: str = ""
 
 
 READ_ONLY = "read-only is on: no write leaves Crossfade"
@@ -86,6 +87,11 @@ QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or 
 LEAVE = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
 COMMON = (LEAVE, REFRESH, HELP, QUIT)
 """What every screen but the first has."""
+
+
+def grouped(group: str, *commands: Command) -> tuple[Command, ...]:
+    """Return commands with the heading under which help shows them."""
+    return tuple(replace(command, group=group) for command in commands)
 
 
 def labelled(command: Command) -> str:

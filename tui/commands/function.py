@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, WINDOW, Command, Reason, Situation, writes
+from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, WINDOW, Command, Reason, Situation, grouped, writes
 from tui.domain.intent import Intent, MoveTo, Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
@@ -123,38 +123,52 @@ def _in_conflict(situation: Situation) -> str | None:
 
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
-FUNCTION = (
+_FADER = grouped(
+    "Fader",
     Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
     Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
     Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_shift),
     Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_shift),
     Command("step_up", "pageup", "Next step", "Up to the next of 1, 5, 10, 25, 50", why_not=_can_shift),
     Command("step_down", "pagedown", "Step before", "Down to the next of 50, 25, 10, 5, 1", why_not=_can_shift),
-    Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
+    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command(
         "roll_back", "b", "Roll back", "One call: all traffic to the primary", 4, why_not=_can(lambda _: RollBack())
     ),
     Command("undo", "u", "Undo", "Back to before the last shift of this sitting", 5, why_not=_can(lambda _: Undo())),
-    Command("next_alias", "tab", "Next alias", "Take the next alias in hand", 7, "⇥", "Alias", _can_choose_alias),
-    Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
+    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
+)
+_ALIASES = grouped(
+    "Aliases",
+    Command("next_alias", "tab", "Next alias", "Take the next alias in hand", 7, "⇥", "Alias", _can_choose_alias),
+    Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
     Command("create_alias", "a", "Create alias", "A new alias, on the version under the cursor", why_not=_can_create),
     Command("point", "o", "Point here", "Point the alias in hand at the version under the cursor", why_not=_can_point),
     Command("describe", "e", "Describe", "Change the description of the alias in hand", why_not=_at_rest),
     Command("delete_alias", "X", "Delete alias", "Delete the alias in hand; what calls it is said", why_not=_at_rest),
-    Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
     Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the alias in hand", why_not=_alias_has_arn),
-    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
-    Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
+)
+_VERSIONS = grouped(
+    "Versions",
+    Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
+    Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
+    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
+    Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
+)
+_ROOMS = grouped(
+    "Rooms",
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
+    Command(
+        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 9, why_not=_in_hand
+    ),
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 7, why_not=_has_version),
     Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the alias in hand", why_not=_in_hand),
     Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 9),
-    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
-    Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
     Command(
         "history",
         "H,shift+h",
@@ -162,13 +176,15 @@ FUNCTION = (
         "Who moved the alias in hand, and when; go back to any point",
         why_not=_in_hand,
     ),
-    Command(
-        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 9, why_not=_in_hand
-    ),
-    *WINDOW,
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the alias in hand", why_not=_can_invoke),
     Command("prune", "P,shift+p", "Prune", "Which versions may go, and why the others stay"),
-    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
+)
+FUNCTION = (
+    *_FADER,
+    *_ALIASES,
+    *_VERSIONS,
+    *_ROOMS,
+    *WINDOW,
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,
     HELP,
