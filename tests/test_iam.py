@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[Step, ...]] = {
     "codedeploy:ListDeployments": (),
     "lambda:CreateAlias": (("a", *"LIVE", "enter"), REVIEW, ("y",)),
     "lambda:DeleteAlias": (("X",), REVIEW, ("y",)),
+    "lambda:GetAccountSettings": (("P",),),
     "lambda:GetFunction": (("d",), "Configuration", ("D",)),
     "lambda:GetPolicy": (("I",),),
     "lambda:ListEventSourceMappings": (("i",),),
