@@ -1,0 +1,170 @@
+"""The keys of the fader: what the hand does to the alias in hand."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.reactive import reactive
+
+from screens.base import CommandScreen
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.routing import InvalidWeight, Weight
+from tui.messages import (
+    AliasWanted,
+    Escaped,
+    Steered,
+    StopWanted,
+    Wish,
+)
+from tui.operations import fader as machine
+from tui.operations.fader import Fader
+from tui.presentation.entry import press
+from tui.presentation.scale import next_step
+from tui.widgets.fader import FaderTrack
+from tui.widgets.fader_news import FaderNews
+from tui.widgets.history_tree import HistoryTree
+
+TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
+"""The keys that type a weight, with what they print."""
+
+
+class FaderKeys(CommandScreen):
+    """The part of a function's screen that moves the alias in hand."""
+
+    function: reactive[FunctionSnapshot | None] = reactive(None)
+    fader: reactive[Fader | None] = reactive(None)
+    typed: reactive[str] = reactive("")
+
+    @property
+    def cursor(self) -> str:
+        """The number of the version under the cursor, empty where there is none."""
+        return self.query_one(HistoryTree).cursor
+
+    @on(FaderTrack.Grabbed)
+    def _grabbed(self) -> None:
+        self.post_message(Steered(lambda fader, _: machine.grab(fader)))
+
+    @on(FaderTrack.Asked)
+    def _asked(self, message: FaderTrack.Asked) -> None:
+        self._ask(message.weight)
+
+    @on(FaderTrack.Released)
+    def _released(self) -> None:
+        self.post_message(Steered(machine.release))
+
+    @on(FaderNews.ConflictSettled)
+    def _settled(self, message: FaderNews.ConflictSettled) -> None:
+        if message.keep_theirs:
+            self.action_keep_theirs()
+        else:
+            self.action_apply_mine()
+
+    def action_type(self, key: str) -> None:
+        """Type a weight."""
+        self.typed = press(self.typed, key, TYPING_KEYS[key]) or ""
+
+    def _ask(self, weight: Weight) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now)))
+
+    def _move(self, basis_points: int) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now)))
+
+    def _step(self, direction: int) -> None:
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now)))
+
+    def action_less(self) -> None:
+        """Move the weight down by 1 %."""
+        self._move(-100)
+
+    def action_more(self) -> None:
+        """Move the weight up by 1 %."""
+        self._move(100)
+
+    def action_much_less(self) -> None:
+        """Move the weight down by 5 %."""
+        self._move(-500)
+
+    def action_much_more(self) -> None:
+        """Move the weight up by 5 %."""
+        self._move(500)
+
+    def action_step_up(self) -> None:
+        """Go up to the next step."""
+        self._step(1)
+
+    def action_step_down(self) -> None:
+        """Go down to the next step."""
+        self._step(-1)
+
+    def action_confirm(self) -> None:
+        """Set the typed weight, promote where that is offered, or open the version under the cursor."""
+        if self.typed:
+            self._set_typed()
+        elif self.fader is not None and self.fader.offers_promotion:
+            self.action_promote()
+        else:
+            self.query_one(HistoryTree).action_open()
+
+    def _set_typed(self) -> None:
+        typed, self.typed = self.typed, ""
+        reason = next((reason for command, reason in self.judged() if command.id == "more"), None)
+        if reason is not None:
+            self.notify(reason, severity="warning", markup=False)
+            return
+        try:
+            weight = Weight.parse(typed)
+        except InvalidWeight as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.post_message(Steered(lambda fader, now: machine.commit(fader, weight, now)))
+
+    def action_leave(self) -> None:
+        """Drop what is typed, take back the shift in progress, or go back."""
+        if self.typed:
+            self.typed = ""
+        else:
+            # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
+            self.post_message(Escaped())
+
+    def action_canary(self) -> None:
+        """Make the version under the cursor the canary."""
+        self.post_message(Wish(StartCanary(self.cursor)))
+
+    def action_promote(self) -> None:
+        """Give the canary all traffic."""
+        self.post_message(Wish(Promote()))
+
+    def action_roll_back(self) -> None:
+        """Give the primary all traffic."""
+        self.post_message(Wish(RollBack()))
+
+    def action_undo(self) -> None:
+        """Go back to before the last shift."""
+        self.post_message(Wish(Undo()))
+
+    def action_stop(self) -> None:
+        """Stop the deployment that moves the alias."""
+        self.post_message(StopWanted())
+
+    def action_keep_theirs(self) -> None:
+        """Leave the alias where the other put it."""
+        self.post_message(Steered(lambda fader, _: machine.keep_theirs(fader)))
+
+    def action_apply_mine(self) -> None:
+        """Write ours over theirs."""
+        self.post_message(Steered(machine.apply_mine))
+
+    def action_next_alias(self) -> None:
+        """Take the next alias in hand."""
+        self._turn(1)
+
+    def action_last_alias(self) -> None:
+        """Take the alias before in hand."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = [alias.name for alias in self.function.aliases] if self.function else []
+        if names:
+            held = self.fader.confirmed.name if self.fader else ""
+            at = names.index(held) if held in names else -by
+            self.post_message(AliasWanted(names[(at + by) % len(names)]))
