@@ -164,11 +164,11 @@ _ROOMS = grouped(
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
     Command(
-        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 9, why_not=_in_hand
+        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 11, why_not=_in_hand
     ),
-    Command("impact", "i", "Impact", "What depends on the version under the cursor", 7, why_not=_has_version),
+    Command("impact", "i", "Impact", "What depends on the version under the cursor", 11, why_not=_has_version),
     Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the alias in hand", why_not=_in_hand),
-    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 9),
+    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 12),
     Command(
         "history",
         "H,shift+h",
