@@ -11,7 +11,9 @@ from screens.dialogs import HelpDialog
 from tui.commands.command import Command, Situation
 from tui.domain.context import Context
 from tui.messages import Left, LookedAt, RefreshWanted
+from tui.presentation.tour_text import Spot, Tour
 from tui.widgets.key_line import Key, KeyLine
+from tui.widgets.tour_card import TourCard
 
 
 def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
@@ -36,7 +38,36 @@ class CommandScreen(Screen[None]):
     shows_traffic = False
     """Whether the traffic of the alias in hand is read while it is on top."""
 
+    tour_spot: Spot = "room"
+    """Which kind of screen it is to the tour."""
+
     context: reactive[Context | None] = reactive(None)
+    tour: reactive[Tour | None] = reactive(None, repaint=False)
+
+    def on_mount(self) -> None:
+        """Begin with the tour's card, where there is a tour."""
+        self._show_tour()
+
+    def watch_tour(self) -> None:
+        """Show what is next on the tour."""
+        if self.is_mounted:
+            self._show_tour()
+
+    def on_resize(self) -> None:
+        """Leave the tour's card the lines there are for it."""
+        for card in self.query(TourCard):
+            card.fit()
+
+    def _show_tour(self) -> None:
+        if self.tour is None:
+            return
+        for card in self.query(TourCard):
+            card.tour = self.tour
+            return
+        self.add_class("-tour")
+        card = TourCard(self.tour_spot)
+        card.tour = self.tour
+        self.mount(card)
 
     @property
     def help_note(self) -> str:

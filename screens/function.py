@@ -40,6 +40,7 @@ class FunctionScreen(FunctionWays):
 
     commands = FUNCTION
     shows_traffic = True
+    tour_spot = "function"
     BINDINGS = [
         *bindings(FUNCTION),
         *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),

@@ -28,6 +28,7 @@ class FunctionsScreen(CommandScreen):
     """Lists functions; filters as one types, sorts, opens one."""
 
     commands = FUNCTIONS
+    tour_spot = "functions"
     while_typing = frozenset({"clear"})
     BINDINGS = bindings(FUNCTIONS)
 

@@ -48,6 +48,7 @@ class LatestScreen(Room):
     """Shows `$LATEST`, gathers edits, and has them written; leaving it ends the waiting, never the update."""
 
     commands = LATEST
+    tour_spot = "latest"
     BINDINGS = bindings(LATEST)
     while_typing = frozenset({"leave"})
 

@@ -37,6 +37,12 @@ def test_a_scenario_implies_the_demo() -> None:
     assert (line.demo, line.scenario) == (True, "shop")
 
 
+def test_a_tour_implies_the_demo() -> None:
+    line = read_command_line(["--tour"])
+    assert (line.demo, line.tour, line.scenario, line.speed) == (True, True, "", "")
+    assert read_command_line(["--demo", "--tour", "--speed", "60"]).speed == "60"
+
+
 def test_a_speed_implies_the_demo() -> None:
     line = read_command_line(["--speed", "60"])
     assert (line.demo, line.speed) == (True, "60")
@@ -58,6 +64,7 @@ def test_help_names_every_option_within_eighty_columns() -> None:
     for option in (
         "--demo",
         "--scenario",
+        "--tour",
         "--speed",
         "--profile",
         "--region",
@@ -91,6 +98,11 @@ def test_help_names_every_option_within_eighty_columns() -> None:
         (["orders:$LATEST"], "'$LATEST' is a version, not an alias"),
         (["arn:aws:lambda:eu-west-1:123456789012:function:orders"], "without its ARN"),
         (["--demo", "--profile", "p"], "--demo and --profile contradict each other"),
+        (["--tour", "--profile", "p"], "--tour and --profile contradict each other"),
+        (["--demo", "--tour", "--endpoint-url", "http://x"], "--tour and --endpoint-url contradict each other"),
+        (["--tour", "--scenario", "shop"], "--tour and --scenario contradict each other"),
+        (["--tour", "--read-only"], "--tour and --read-only contradict each other"),
+        (["--tour=3"], "--tour takes no value"),
         (["--speed", "9", "--profile", "p"], "--speed and --profile contradict each other"),
         (["--speed"], "--speed needs a value"),
         (["--endpoint-url", "http://x", "--demo"], "--demo and --endpoint-url contradict each other"),

@@ -366,6 +366,12 @@ def test_what_is_loaded(tmp_path: Path) -> None:
     assert loaded() == ["yaml"]
 
 
+def test_the_tour_has_its_own_account_and_pace() -> None:
+    found = read_settings(["--tour"], {})
+    assert (found.demo, found.tour, found.scenario, found.speed) == (True, True, "tour", 30.0)
+    assert read_settings(["--tour", "--speed", "5"], {}).speed == 5.0
+
+
 def test_the_demo_s_speed() -> None:
     assert read_settings(["--speed", "60"], {}).speed == 60
     assert read_settings(["--speed=1.5"], {}).demo

@@ -88,10 +88,12 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
     from tui.journal.file import Journal, passing_journal
     from tui.last_known import last_known
     from tui.state import state_folder
+    from tui.tour_kept import KeptTour
 
     # The demo leaves nothing behind, least of all among the records of real writes.
     journal = passing_journal() if settings.demo else Journal(state_folder())
-    app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ), journal)
+    kept_tour = KeptTour(state_folder()) if settings.tour else None
+    app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ), journal, kept_tour)
 
     def end_on(ended: threading.ExceptHookArgs) -> None:
         if ended.exc_value is not None and app.is_running:

@@ -25,6 +25,7 @@ from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Call
 from tui.domain.function import FunctionSnapshot, refreshed
 from tui.domain.version import Version
+from tui.guide import GuideApp
 from tui.hand import Opened
 from tui.journal.entry import Phase
 from tui.journal.file import Journal, passing_journal
@@ -43,7 +44,7 @@ from tui.settings import Settings
 from tui.settling import Settling
 from tui.sitting import Sitting
 from tui.state import why
-from tui.watch import WatchApp
+from tui.tour_kept import KeptTour
 from tui.workspace import Workspace
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ UNRECORDED_SECONDS = 60
 """How long it is shown that a write is not on record."""
 
 
-class CrossfadeApp(WatchApp):
+class CrossfadeApp(GuideApp):
     """Crossfade over one opened AWS context."""
 
     TITLE = "crossfade"
@@ -68,8 +69,9 @@ class CrossfadeApp(WatchApp):
         open_provider: Callable[[], Provider],
         last_known: LastKnown | None = None,
         journal: Journal | None = None,
+        kept_tour: KeptTour | None = None,
     ) -> None:
-        super().__init__(settings)
+        super().__init__(settings, kept_tour)
         self.farewell: list[str] = []
         self._journal = journal or passing_journal()
         self._open_provider = open_provider
@@ -85,7 +87,9 @@ class CrossfadeApp(WatchApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
-        return FunctionsScreen().data_bind(CrossfadeApp.context, CrossfadeApp.account, CrossfadeApp.now)
+        return FunctionsScreen().data_bind(
+            CrossfadeApp.context, CrossfadeApp.account, CrossfadeApp.tour, CrossfadeApp.now
+        )
 
     def on_mount(self) -> None:
         """Open AWS once the first frame stands."""
@@ -290,6 +294,7 @@ class CrossfadeApp(WatchApp):
                 CrossfadeApp.made,
                 CrossfadeApp.health,
                 CrossfadeApp.window,
+                CrossfadeApp.tour,
                 CrossfadeApp.now,
             )
         )

@@ -21,6 +21,8 @@ live, promote it, roll it back.
 
   --demo                 play on a make-believe account, all on this machine
   --scenario NAME|FILE   the account that the demo plays; implies --demo
+  --tour                 be led through a release, step by step, on an account
+                         made for it; implies --demo
   --speed N              run the demo's clock N times as fast, 1 to 600; implies
                          --demo
   --profile NAME         the AWS profile
@@ -74,6 +76,7 @@ class CommandLine:
         "show",
         "since",
         "speed",
+        "tour",
         "verb",
     )
 
@@ -83,6 +86,7 @@ class CommandLine:
         self.demo = False
         self.scenario = ""
         self.speed = ""
+        self.tour = False
         self.profile = ""
         self.region = ""
         self.endpoint_url = ""
@@ -104,7 +108,7 @@ _VALUES = {
     "--endpoint-url": "endpoint_url",
     "--config": "config",
 }
-_SWITCHES = {"--demo": "demo", "--read-only": "read_only"}
+_SWITCHES = {"--demo": "demo", "--tour": "tour", "--read-only": "read_only"}
 _SHOWS = {"--help": "help", "-h": "help", "--version": "version"}
 _OPTIONS = [*_VALUES, *_SWITCHES, *_SHOWS]
 
@@ -203,8 +207,13 @@ _UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def _agree(line: CommandLine) -> None:
-    asked = "--demo" if line.demo else "--scenario" if line.scenario else "--speed"
-    line.demo = line.demo or bool(line.scenario or line.speed)
+    if line.tour and line.scenario:
+        raise SettingsMistake(f"--tour and --scenario contradict each other: the tour has its own account{_HINT}")
+    if line.tour and line.read_only:
+        raise SettingsMistake(f"--tour and --read-only contradict each other: the tour is about writing{_HINT}")
+    implied = "--tour" if line.tour else "--scenario" if line.scenario else "--speed"
+    asked = "--demo" if line.demo and not line.tour else implied
+    line.demo = line.demo or bool(line.tour or line.scenario or line.speed)
     for option in ("--profile", "--endpoint-url"):
         if line.demo and getattr(line, _VALUES[option]):
             raise SettingsMistake(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")

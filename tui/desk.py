@@ -48,6 +48,7 @@ class DeskApp(HandApp):
                 DeskApp.standing,
                 DeskApp.health,
                 DeskApp.window,
+                DeskApp.tour,
                 DeskApp.now,
             )
         )

@@ -30,6 +30,7 @@ from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.health_text import promotion_note
 from tui.presentation.owner_text import tell_mover, tell_stopped
+from tui.presentation.tour_text import Tour
 from tui.presentation.words import explain, tell
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.settings import Settings
@@ -60,6 +61,7 @@ class HandApp(TerminalApp[None]):
     made: var[str] = var("")
     health: var[Health | None] = var(None)
     window: var[Window] = var(WINDOWS[0])
+    tour: var[Tour | None] = var(None)
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 FASTEST = 600
 """Times as fast that the demo's clock may run: ten minutes a second."""
 
+TOUR = "tour"
+"""The scenario that the tour plays."""
+
+TOUR_SPEED = 30.0
+"""How many times as fast the clock runs on the tour: a verdict comes in a minute or so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -29,8 +35,8 @@ class Settings:
     must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
     demo's clock runs. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
     `key=pattern`, by which a function belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those
-    called within `prune_invoked_days`, are never pruned. `answer` is what --help or --version has to say: print it
-    and leave.
+    called within `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `answer` is
+    what --help or --version has to say: print it and leave.
     """
 
     profile: str = ""
@@ -52,6 +58,7 @@ class Settings:
     scenario: str = ""
     speed: float = 1.0
     demo: bool = False
+    tour: bool = False
     start_function: str = ""
     start_alias: str = ""
     config_file: str = ""
@@ -136,9 +143,10 @@ def _with(settings: Settings, line: CommandLine) -> Settings:
         region=_typed("--region", read_region, line.region) or settings.region,
         endpoint_url=_typed("--endpoint-url", read_endpoint, line.endpoint_url) or settings.endpoint_url,
         read_only=line.read_only or settings.read_only,
-        scenario=line.scenario or settings.scenario,
-        speed=_speed(line.speed) if line.speed else settings.speed,
+        scenario=TOUR if line.tour else line.scenario or settings.scenario,
+        speed=_speed(line.speed) if line.speed else TOUR_SPEED if line.tour else settings.speed,
         demo=line.demo,
+        tour=line.tour,
         start_function=line.function,
         start_alias=line.alias,
     )

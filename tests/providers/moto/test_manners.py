@@ -51,9 +51,9 @@ def test_the_tour_s_third_version_is_bad_and_the_others_are_not() -> None:
             client.update_alias(FunctionName=NAME, Name="PROD", FunctionVersion=number)
             clock.advance(1800)
             calls = sums(cloudwatch, clock, "Invocations", "PROD", number)
-            assert calls > 10_000
+            assert calls > 50_000
             rates.append(sums(cloudwatch, clock, "Errors", "PROD", number) / calls)
-        assert max(rates[:2]) < 0.004
+        assert max(rates[:2]) < 0.008
         assert 0.06 < rates[2] < 0.1
 
 
@@ -68,7 +68,7 @@ def test_no_alias_means_no_traffic_and_other_code_behaves_as_before() -> None:
         client.create_alias(FunctionName=NAME, Name="PROD", FunctionVersion=number)
         clock.advance(1800)
         calls = sums(cloudwatch, clock, "Invocations", "PROD", number)
-        assert sums(cloudwatch, clock, "Errors", "PROD", number) < calls * 0.004
+        assert sums(cloudwatch, clock, "Errors", "PROD", number) < calls * 0.008
 
 
 @pytest.mark.parametrize(

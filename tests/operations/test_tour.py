@@ -1,0 +1,147 @@
+"""What stands says how far one is: every step in its turn, and those done out of order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.call import (
+    CreateAlias,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    ZipFile,
+)
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
+from tui.operations.tour import FUNCTION, STEPS, Seen, Witnessed, folder, next_call, place, suggestion, witness
+
+BEGAN = Version("$LATEST", code_sha256="start", memory_mb=128)
+TEN = Weight(1_000)
+
+
+def seen(latest: str, *published: str, memory: int = 256, **aliases: Routing) -> Seen:
+    """Return a function whose `$LATEST` and versions have such code, and whose aliases point so."""
+    versions = [Version(str(n), code_sha256=code, memory_mb=memory) for n, code in enumerate(published, start=1)]
+    function = FunctionSnapshot(
+        FUNCTION,
+        versions=(replace(BEGAN, code_sha256=latest, memory_mb=memory), *reversed(versions)),
+        aliases=tuple(Alias(FUNCTION, name, routing) for name, routing in aliases.items()),
+        complete=True,
+    )
+    return Seen(function, BEGAN)
+
+
+def tried(now: Seen, *canaries: str, judged: tuple[str, ...] = ()) -> Seen:
+    return replace(now, passed=Witnessed(frozenset(canaries), frozenset(judged)))
+
+
+ONE, TWO = Routing("1"), Routing("2")
+CANARY = Routing("1", "2", TEN)
+
+
+@pytest.mark.parametrize(
+    ("now", "step", "words"),
+    [
+        (Seen(), 1, "Give it code"),
+        (seen("start", memory=128), 1, "Give it code"),
+        (seen("a", memory=128), 1, "Give it memory"),
+        (seen("start"), 1, "Give it code"),
+        (seen("a"), 2, "Publish it"),
+        (seen("a", "a"), 2, "Create TEST"),
+        (seen("a", "a", TEST=ONE), 3, "Create PROD"),
+        (seen("a", "a", PROD=ONE), 2, "Create TEST"),
+        (seen("a", "a", TEST=ONE, PROD=ONE), 4, "new code"),
+        (seen("b", "a", TEST=ONE, PROD=ONE), 4, "Publish it"),
+        # Published again with the same code: that is no second version yet.
+        (seen("a", "a", "a", TEST=ONE, PROD=ONE), 4, "new code"),
+        (seen("b", "a", "b", TEST=ONE, PROD=ONE), 5, "o points TEST"),
+        (seen("b", "a", "b", TEST=TWO, PROD=ONE), 6, "c makes it the canary"),
+        (seen("b", "a", "b", TEST=TWO, PROD=Routing("1", "2", Weight(500))), 6, "c makes it the canary"),
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2"), 6, "Watch"),
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2", judged=("2",)), 7, "p promotes"),
+        # Rolled back after it was judged: it is still to be promoted.
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=ONE), "2", judged=("2",)), 7, "p promotes"),
+        # Promoted without a canary: that is done, too.
+        (seen("b", "a", "b", TEST=TWO, PROD=TWO), 7, "next code"),
+        # PROD moved before TEST: TEST is what is left.
+        (seen("b", "a", "b", TEST=ONE, PROD=TWO), 5, "o points TEST"),
+        (seen("c", "a", "b", TEST=TWO, PROD=TWO), 7, "Publish version 3"),
+        (seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), 7, "cursor on 3"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3"), 7, "Watch"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3", judged=("3",)), 7, "b rolls back"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", judged=("3",)), 7, "b rolls back"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), None, ""),
+    ],
+)
+def test_where_one_is(now: Seen, step: int | None, words: str) -> None:
+    found = place(now)
+    assert (found.step.number if found.step else None) == step
+    assert words in (found.goal.words if found.goal else "")
+
+
+def test_a_step_done_out_of_order_counts() -> None:
+    found = place(seen("a", "a", PROD=ONE))
+    assert found.done == {0, 2}
+
+
+def test_what_passes_by_is_kept_and_too_small_a_weight_is_not() -> None:
+    canary = witness(seen("b", "a", "b", PROD=CANARY), "not enough data")
+    assert canary.passed == Witnessed(frozenset({"2"}))
+    judged = witness(canary, "pass")
+    assert judged.passed == Witnessed(frozenset({"2"}), frozenset({"2"}))
+    assert witness(replace(judged, function=seen("b", "a", "b", PROD=ONE).function)).passed == judged.passed
+    assert witness(seen("b", "a", "b", PROD=Routing("1", "2", Weight(900))), "fail").passed == Witnessed()
+
+
+def test_steps_of_an_earlier_sitting_are_done() -> None:
+    found = place(seen("b", "a", "b", TEST=TWO, PROD=CANARY), begin=6)
+    assert found.step is STEPS[6]
+    assert found.done >= set(range(6))
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "described", "alias"),
+    [
+        (seen("start"), "v1", "walking skeleton", "TEST"),
+        (seen("a", "a", TEST=ONE), "v2", "SMS confirmation", "PROD"),
+        (seen("b", "a", "b", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
+        (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
+    ],
+)
+def test_what_is_filled_in(now: Seen, code: str, described: str, alias: str) -> None:
+    assert folder(now) == code
+    assert suggestion(now, "description") == described
+    assert suggestion(now, "alias") == alias
+    assert suggestion(now, "MemorySize") == "256"
+    assert suggestion(now, "Timeout") == ""
+
+
+def test_the_calls_that_bring_one_to_a_step_are_those_that_an_operator_makes() -> None:
+    def code(name: str) -> ZipFile:
+        return ZipFile(b"", name)
+
+    table = [
+        (seen("start", memory=128), UpdateFunctionCode(FUNCTION, BEGAN, ZipFile(b"", "v1"))),
+        (
+            seen("v1", memory=128),
+            UpdateFunctionConfiguration(FUNCTION, replace(BEGAN, code_sha256="v1"), {"MemorySize": 256}),
+        ),
+        (seen("v1"), PublishVersion(FUNCTION, replace(BEGAN, code_sha256="v1", memory_mb=256), "walking skeleton")),
+        (seen("v1", "v1"), CreateAlias(FUNCTION, "TEST", ONE)),
+        (seen("v1", "v1", TEST=ONE), CreateAlias(FUNCTION, "PROD", ONE)),
+        (seen("v2", "v1", "v2", TEST=ONE, PROD=ONE), UpdateAlias(Alias(FUNCTION, "TEST", ONE), TWO)),
+        (seen("v2", "v1", "v2", TEST=TWO, PROD=ONE), UpdateAlias(Alias(FUNCTION, "PROD", ONE), CANARY)),
+        (
+            tried(seen("v2", "v1", "v2", TEST=TWO, PROD=CANARY), "2", judged=("2",)),
+            UpdateAlias(Alias(FUNCTION, "PROD", CANARY), TWO),
+        ),
+    ]
+    for now, call in table:
+        assert next_call(now, len(STEPS) - 1, code) == call
+    assert next_call(table[0][0], 0, code) is None
+    assert next_call(seen("v1"), 1, code) is None

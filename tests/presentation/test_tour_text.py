@@ -1,0 +1,46 @@
+"""The card says what is next within its lines, wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.operations.tour import STEPS, Place
+from tui.presentation.pieces import text_of
+from tui.presentation.tour_text import Spot, Tour, card, lines_needed
+
+EVERY = [Tour(Place(step, goal)) for step in STEPS for goal in step.goals]
+END = Tour(Place(None, None))
+
+
+def words(tour: Tour, spot: Spot = "function", width: int = 80, height: int = 24) -> list[str]:
+    return [text_of(line) for line in card(tour, spot, width, height)]
+
+
+@pytest.mark.parametrize("tour", [*EVERY, END])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 36)])
+def test_every_card_is_whole_in_the_lines_it_has(tour: Tour, width: int, height: int) -> None:
+    lines = words(tour, width=width, height=height)
+    assert len(lines) <= lines_needed(tour, height)
+    assert all(len(line) <= width for line in lines)
+    assert "…" not in " ".join(lines)
+
+
+@pytest.mark.parametrize("tour", EVERY)
+def test_folded_it_is_one_line_that_says_how_to_unfold(tour: Tour) -> None:
+    folded = Tour(tour.place, folded=True)
+    (line,) = words(folded)
+    assert lines_needed(folded, 24) == 1
+    assert "f3 unfolds" in line
+
+
+def test_it_says_the_way_to_where_its_keys_work() -> None:
+    code, publish_it, create = EVERY[0], EVERY[2], EVERY[3]
+    assert "Open order-processor" in words(code, "functions")[1]
+    assert words(code, "latest")[1].startswith(" Give it code")
+    assert words(publish_it, "latest")[1].startswith(" Publish it")
+    assert words(create, "latest")[1].startswith(" esc goes back")
+    assert words(code, "room")[1].startswith(" esc goes back")
+
+
+def test_what_was_done_is_said_beside_what_is_next() -> None:
+    assert "✓ done: x" in words(Tour(EVERY[2].place, told="done: x"))[0]
