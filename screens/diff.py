@@ -18,7 +18,7 @@ from tui.messages import RefreshWanted
 from tui.operations.code_diff import CodeDiff
 from tui.operations.comparison import Comparison, Sides, compared, moved
 from tui.providers.errors import ProviderError
-from tui.readings.code import read_code_diff
+from tui.readings.code import Shelf, read_code_diff
 from tui.widgets.diff_sides import DiffSides
 from tui.widgets.diff_view import DiffView
 from tui.widgets.key_line import KeyLine
@@ -37,6 +37,7 @@ class DiffScreen(Room):
     def __init__(self, of: DiffOf) -> None:
         super().__init__()
         self._function_name = of.function
+        self._shelf: Shelf = {}
         self.set_reactive(DiffScreen.sides, Sides(of.old, of.new))
 
     def compose(self) -> ComposeResult:
@@ -101,7 +102,7 @@ class DiffScreen(Room):
                 self.comparison = replace(now, asked=False, diff=found, trouble=None)
 
         self.comparison = replace(asked, asked=True, trouble=None)
-        self.read(lambda workspace: read_code_diff(workspace.provider, name, before, after), show, "code")
+        self.read(lambda workspace: read_code_diff(workspace.provider, name, before, after, self._shelf), show, "code")
 
     # --- going about --------------------------------------------------------------------------------------------
 

@@ -51,6 +51,22 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
         await journey.is_told("the code has been compared")
 
 
+async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await compare(journey)
+        for keys, downloads in (("D",), 2), (("left_square_bracket", "D"), 3), (("right_square_bracket", "D"), 3):
+            await journey.press(*keys)
+            await journey.sees(" lines")
+            assert account.asked.count("s3:GetObject") == downloads
+        await journey.press("right_curly_bracket", "D")
+        await journey.until(lambda: account.asked.count("s3:GetObject") == 4)
+        await journey.press("t", "D")
+        await journey.until(lambda: account.asked.count("s3:GetObject") == 5)
+
+
 async def test_the_sides_are_chosen_by_keys(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await compare(journey)
