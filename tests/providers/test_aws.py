@@ -247,9 +247,15 @@ class TestFence:
 
 READS = {
     "reading": {
+        "GetAccountSettings",
         "GetAlias",
+        "GetFunction",
         "GetFunctionConfiguration",
+        "GetPolicy",
         "ListAliases",
+        "ListEventSourceMappings",
+        "ListFunctionEventInvokeConfigs",
+        "ListFunctionUrlConfigs",
         "ListFunctions",
         "ListProvisionedConcurrencyConfigs",
         "ListTags",
@@ -265,7 +271,20 @@ READS = {
     },
     "cloudtrail": {"LookupEvents"},
 }
-WRITES = {"writing": {"UpdateAlias"}, "stopping": {"StopDeployment"}}
+# They are asked for with a qualifier: DeleteFunction without one is refused, as tested above.
+WRITES = {
+    "writing": {
+        "CreateAlias",
+        "DeleteAlias",
+        "DeleteFunction",
+        "Invoke",
+        "PublishVersion",
+        "UpdateAlias",
+        "UpdateFunctionCode",
+        "UpdateFunctionConfiguration",
+    },
+    "stopping": {"StopDeployment"},
+}
 
 
 def passes(client: Any, operation: str) -> bool:

@@ -202,7 +202,14 @@ def test_a_list_item_is_read() -> None:
     page = wire.functions({"Functions": [configuration()], "NextMarker": "m"})
     assert page.next_marker == "m"
     assert page.items == (
-        FunctionSummary("orders", f"{ARN}:7", "python3.12", datetime(2026, 11, 23, 7, tzinfo=UTC), "SMS confirmation"),
+        FunctionSummary(
+            "orders",
+            f"{ARN}:7",
+            "python3.12",
+            datetime(2026, 11, 23, 7, tzinfo=UTC),
+            "SMS confirmation",
+            code_size=1234,
+        ),
     )
     assert wire.functions({"Functions": [{"FunctionName": "f"}]}).items == (FunctionSummary("f"),)
 
