@@ -102,6 +102,17 @@ BAD_DAYS: dict[str, Fault] = {
 """What can become of a call."""
 
 
+def each_in_turn(*actions: str) -> list[tuple[str, str]]:
+    """Return pairs of action and bad day: every action denied, and every other day with two actions, in turn.
+
+    What a day makes of an answer does not hang on the action (one table, tests/providers/test_faults.py), and what a
+    screen makes of an error does not hang on the day: each is met, without all of their crossings.
+    """
+    others = [day for day in BAD_DAYS if day != "denied"]
+    turns = [(actions[(2 * place + step) % len(actions)], day) for place, day in enumerate(others) for step in (0, 1)]
+    return [*((action, "denied") for action in actions), *dict.fromkeys(turns)]
+
+
 def _response(request: AWSPreparedRequest, status: int, body: bytes, code: str = "") -> AWSResponse:
     headers = HTTPHeaders()
     headers["Content-Type"] = "application/json"

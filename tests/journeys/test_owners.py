@@ -10,7 +10,7 @@ import pytest
 from screens.dialogs import ConfirmDialog, ReasonDialog
 from tests.conftest import Begin, Journey
 from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
-from tests.weather import BAD_DAYS, Weather
+from tests.weather import BAD_DAYS, Weather, each_in_turn
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.journal.entry import Phase
@@ -276,8 +276,7 @@ async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
         await journey.sees("conflict: PROD was moved", "CloudTrail does not tell by whom yet")
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-@pytest.mark.parametrize("action", OWNERS)
+@pytest.mark.parametrize(("action", "day"), each_in_turn(*OWNERS))
 async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, day: str) -> None:
     account = Weather(DEPLOYED)
     account.faults[action] = BAD_DAYS[day]

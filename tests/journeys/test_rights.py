@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import Begin, Journey
-from tests.weather import BAD_DAYS, Weather
+from tests.weather import BAD_DAYS, Weather, each_in_turn
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.operations.context import ContextRule
@@ -76,8 +76,7 @@ async def recovers(journey: Journey, account: Weather) -> None:
     await journey.sees("SMS confirmation", "live 10 %", "123456789012")
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-@pytest.mark.parametrize("action", [*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"])
+@pytest.mark.parametrize(("action", "day"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
 async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, action: str, day: str) -> None:
     account = Weather(SMALL)
     account.faults[action] = BAD_DAYS[day]
