@@ -10,10 +10,15 @@ import pytest
 
 from tests.contract.test_cloudwatch import TRAFFIC
 from tests.providers.releasing import Releasing, releasing
+from tests.weather import BAD_DAYS, Weather
 from tui.domain.alarm import Alarms, WatchedMetric
+from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.operations.alarms import watching
 from tui.providers import errors
+from tui.providers.aws import LambdaProvider
+from tui.providers.budget import Budget
+from tui.providers.errors import Unreadable
 
 ACTION = "cloudwatch:DescribeAlarms"
 LIVE = {"FunctionName": "f", "Resource": "f:live"}
@@ -133,3 +138,11 @@ def test_denied_and_throttled(aws: Releasing) -> None:
     with pytest.raises(errors.Busy):
         read(aws)
     assert aws.provider._budgets["cloudwatch"].rate == 0.5
+
+
+def test_an_answer_without_a_list_is_none_at_all() -> None:
+    account = Weather("empty")
+    account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS["garbage"]
+    provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
+    with pytest.raises(Unreadable):
+        provider.alarms.describe_alarms()

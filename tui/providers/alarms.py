@@ -55,6 +55,8 @@ class _Page(NamedTuple):
 
 
 def _page(answer: Mapping[str, Any]) -> _Page:
+    if "MetricAlarms" not in answer and "CompositeAlarms" not in answer:
+        raise Unreadable(message="the answer holds no list of alarms")
     alarms = [_metric_alarm(item) for item in _items(answer, "MetricAlarms")]
     alarms += [_composite_alarm(item) for item in _items(answer, "CompositeAlarms")]
     # The token goes back to AWS as it came; it is never shown.
