@@ -32,12 +32,12 @@ from tui.operations.invoking import (
     Sample,
     cautions,
     payload_mistake,
-    pretty,
     sides,
     time_limit,
     turned,
     why_asked,
 )
+from tui.operations.json_text import pretty
 from tui.presentation.invoke_text import bench_line, outcome_rows, payload_line
 from tui.readings.invoking import (
     delete_payload,
@@ -211,7 +211,7 @@ class InvokeScreen(Room):
     def action_sample(self) -> None:
         """Ask how often, then call it that often."""
         asked = self._asked(self.qualifier)
-        reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases)
+        reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases, self.function)
         lines = (
             *reasons,
             "Each call really runs, with all that it does.",
@@ -240,7 +240,7 @@ class InvokeScreen(Room):
         self.action_stop()
 
     def _ask_first(self, called: tuple[str, ...], then: Callable[[], object]) -> None:
-        reasons = why_asked(self.context, called, self._protected_aliases, self.qualifier)
+        reasons = why_asked(self.context, called, self._protected_aliases, self.function)
         if not reasons or called in self._agreed:
             then()
             return

@@ -275,3 +275,59 @@ def test_an_arn_says_whose_it_is(arn: str, account: str) -> None:
 def test_a_namesake_in_another_account_is_not_ours() -> None:
     assert belongs(entry(), PROD)
     assert not belongs(entry(account="999999999999"), PROD)
+
+
+# --- calls of functions ---------------------------------------------------------------------------------------------
+
+
+def test_a_call_by_hand_is_on_disk_before_and_again_with_who_answered(journal: Journal) -> None:
+    record = Record(journal)
+    begun = record.begin_invoking("orders", "PROD", "RequestResponse", 20, HERE)
+    assert phases(journal) == ["intended"]
+    record.end_invoking(begun, Phase.PERFORMED, {"ExecutedVersion": "6"})
+    intended, performed = journal.read().entries
+    assert intended.id == performed.id
+    assert (intended.function, intended.alias, intended.operation) == ("orders", "PROD", "Invoke")
+    assert intended.asked == {"InvocationType": "RequestResponse", "Count": "20"}
+    assert (performed.phase, performed.answered, performed.fault) == (Phase.PERFORMED, {"ExecutedVersion": "6"}, None)
+    record.leave()
+    assert len(journal.read().entries) == 2
+
+
+def test_a_call_by_hand_that_failed_says_of_what(journal: Journal) -> None:
+    record = Record(journal)
+    begun = record.begin_invoking("orders", "7", "RequestResponse", 1, HERE)
+    record.end_invoking(begun, Phase.UNKNOWN, {}, ServiceFailed(code="ServiceException", request_id="r-1"))
+    (_, unknown) = journal.read().entries
+    assert (unknown.phase, unknown.fault) == (Phase.UNKNOWN, Fault("ServiceFailed", "ServiceException", "r-1"))
+    assert not unknown.to_settle
+    assert record.doubts("orders") == ()
+    assert Record(journal).unsettled(HERE) == ()
+
+
+def test_leaving_in_the_middle_of_a_call_by_hand_is_taken_down_and_its_end_after_it(journal: Journal) -> None:
+    record = Record(journal)
+    begun = record.begin_invoking("orders", "PROD", "RequestResponse", 1, HERE)
+    record.leave()
+    assert phases(journal) == ["intended", "unknown"]
+    record.end_invoking(begun, Phase.PERFORMED, {})
+    record.leave()
+    assert phases(journal) == ["intended", "unknown", "performed"]
+
+
+def test_a_call_by_hand_that_cannot_be_recorded_is_not_made_unless_that_was_accepted(tmp_path: Path) -> None:
+    record = Record(FullJournal(tmp_path / "crossfade"))
+    with pytest.raises(NotRecorded, match="no space") as caught:
+        record.begin_invoking("orders", "PROD", "RequestResponse", 1, HERE)
+    assert caught.value.action == "lambda:InvokeFunction"
+    record.accept()
+    begun = record.begin_invoking("orders", "PROD", "RequestResponse", 1, HERE)
+    record.end_invoking(begun, Phase.PERFORMED, {})
+
+
+def test_where_the_disk_fills_up_during_a_call_by_hand_the_line_before_stays(tmp_path: Path) -> None:
+    full = FullJournal(tmp_path / "crossfade", room=1)
+    record = Record(full)
+    begun = record.begin_invoking("orders", "PROD", "RequestResponse", 1, HERE)
+    record.end_invoking(begun, Phase.PERFORMED, {})
+    assert phases(full) == ["intended"]

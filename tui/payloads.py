@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -36,16 +37,27 @@ class Payloads:
     def load(self, name: str) -> str:
         """Return a payload as it was saved."""
         with open(open_private(self._file(name), os.O_RDONLY), "rb") as file:
-            return file.read(MOST_BYTES).decode("utf-8", "replace")
+            found = file.read(MOST_BYTES + 1)
+        # Half of it, or with other characters in it, it would be another payload.
+        if len(found) > MOST_BYTES:
+            raise OSError(errno.EFBIG, f"it is larger than {MOST_BYTES:,} bytes", str(self._file(name)))
+        try:
+            return found.decode()
+        except UnicodeDecodeError as error:
+            raise OSError(errno.EILSEQ, "it is no text in UTF-8", str(self._file(name))) from error
 
     def save(self, name: str, text: str) -> None:
         """Save a payload in place of one of the same name."""
+        try:
+            found = text.encode()
+        except UnicodeEncodeError as error:
+            raise OSError(errno.EILSEQ, "it holds half a character") from error
         make_folder(self._folder)
         # Written beside and put in its place: a full disk costs neither the old one nor the new.
         beside = self._file(name).with_suffix(".new")
         try:
             with open(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-                file.write(text.encode())
+                file.write(found)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(beside, self._file(name))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Never
+from typing import Never
 
 from tui.domain.archive import Archive, ArchivedFile
 from tui.domain.archive import Kind as FileKind
@@ -17,6 +17,7 @@ from tui.domain.logs import LogEvent, Report
 from tui.domain.version import LATEST, is_number
 from tui.operations.code_diff import DiffLine, compare
 from tui.operations.guards import is_protected
+from tui.operations.json_text import comparable, document
 from tui.operations.log_reading import read_event
 from tui.operations.observed import Observed
 from tui.providers.errors import ProviderError
@@ -148,7 +149,7 @@ def payload_mistake(text: str) -> str:
         return ""
     try:
         size = len(text.encode())
-        json.loads(text, parse_constant=_no_constant)
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         return f"line {error.lineno}, column {error.colno}: {_WORDS.get(error.msg, error.msg)}"
     except UnicodeEncodeError:
@@ -246,35 +247,28 @@ def _cautions(function: FunctionSnapshot | None, qualifier: str) -> Iterator[str
 
 
 def why_asked(
-    context: Context | None, called: tuple[str, ...], patterns: tuple[str, ...], protected: str = ""
+    context: Context | None, called: tuple[str, ...], patterns: tuple[str, ...], function: FunctionSnapshot | None
 ) -> tuple[str, ...]:
     """Say why a yes is wanted before these are called, nothing where none is.
 
-    `protected` is an alias that they stand for.
+    A version by its number is as good as the protected alias it stands behind: the same code, the same data. Another
+    alias of that version is not: it was made to be called on its own.
     """
-    reasons = []
+    return tuple(_why_asked(context, called, patterns, function))
+
+
+def _why_asked(
+    context: Context | None, called: tuple[str, ...], patterns: tuple[str, ...], function: FunctionSnapshot | None
+) -> Iterator[str]:
     if context is not None and context.production:
-        reasons.append(f"{context.name or context.account or 'this'} is production")
-    names = (*called, *((protected,) if protected else ()))
-    reasons.extend(f"{name} is protected" for name in dict.fromkeys(names) if is_protected(name, patterns))
-    return tuple(reasons)
-
-
-def document(text: str) -> Any:
-    """Return what an answer holds, None where it is no whole JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def pretty(text: str, *, sort: bool = False) -> str:
-    """Return JSON with a field a line; what is no JSON as it is."""
-    found = document(text)
-    try:
-        return text if found is None else json.dumps(found, indent=2, ensure_ascii=False, sort_keys=sort)
-    except RecursionError:
-        return text
+        yield f"{context.name or context.account or 'this'} is production"
+    for name in called:
+        if is_protected(name, patterns):
+            yield f"{name} is protected"
+    for alias in function.aliases if function is not None else ():
+        behind = [name for name in called if name in alias.routing.versions]
+        if behind and alias.name not in called and is_protected(alias.name, patterns):
+            yield f"{' and '.join(behind)} answer{'s' if len(behind) == 1 else ''} for {alias.name}, which is protected"
 
 
 def difference(pair: Pair) -> tuple[DiffLine, ...] | str:
@@ -282,7 +276,7 @@ def difference(pair: Pair) -> tuple[DiffLine, ...] | str:
     old, new = pair.old.invocation, pair.new.invocation if pair.new is not None else None
     if old is None or new is None:
         return "there is nothing to compare with"
-    if pretty(old.payload, sort=True) == pretty(new.payload, sort=True):
+    if comparable(old.payload) == comparable(new.payload):
         whole = len(old.payload.encode()) >= old.payload_bytes and old.payload_bytes == new.payload_bytes
         same = "both answered the same"
         return same if whole or document(old.payload) is not None else f"{same}, as far as it is kept"
@@ -291,5 +285,5 @@ def difference(pair: Pair) -> tuple[DiffLine, ...] | str:
 
 
 def _archive(payload: str) -> Archive:
-    text = pretty(payload, sort=True)
+    text = comparable(payload)
     return Archive((ArchivedFile("answer", len(text), kind=FileKind.TEXT, text=text),))

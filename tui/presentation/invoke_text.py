@@ -9,7 +9,8 @@ from statistics import median
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import Invocation, Kind
 from tui.operations.code_diff import Mark
-from tui.operations.invoking import Answered, Bench, Outcome, Pair, Sample, Tally, difference, document, pretty
+from tui.operations.invoking import Answered, Bench, Outcome, Pair, Sample, Tally, difference
+from tui.operations.json_text import document, pretty
 from tui.presentation.figures import count, percent
 from tui.presentation.pieces import Piece, Pieces
 from tui.presentation.words import explain, tell_routing
@@ -123,7 +124,8 @@ def _answered(answered: Answered, width: int) -> Iterator[Pieces]:
             )
         return
     yield from _wrapped("  ".join(_figures(answered)), width, "plain")
-    yield (Piece(f"request {found.request_id}", "quiet"),)
+    if found.request_id:
+        yield (Piece(f"request {found.request_id}", "quiet"),)
     yield ()
     kept = len(found.payload.encode())
     size = f"{found.payload_bytes:,} bytes" + (f", the first {kept:,} shown" if found.payload_bytes > kept + 3 else "")
@@ -206,7 +208,7 @@ def _sample(sample: Sample, width: int) -> Iterator[Pieces]:
     heads = ("version", "calls", "share", "failed", "p50", "slowest")
     yield from _table([heads, *(_tally(tally, sample.calls) for tally in sample.tallies)])
     yield ()
-    yield from _wrapped(*_split(sample, width))
+    yield from _split(sample, width)
     yield from _wrapped("One call by hand each: small numbers, and the first ones may have been cold", width, "quiet")
 
 
@@ -216,16 +218,17 @@ def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
     return (tally.version or "not told", str(tally.calls), percent(tally.calls / calls), failed, *took)
 
 
-def _split(sample: Sample, width: int) -> tuple[str, int, str]:
+def _split(sample: Sample, width: int) -> Iterator[Pieces]:
     if not sample.canary:
-        return f"{sample.asked.qualifier} is not split", width, "quiet"
+        yield (Piece(f"{sample.asked.qualifier} is not split", "quiet"),)
+        return
     observed = sample.observed
     low, high = observed.shown
-    seen = f"{sample.canary} got {percent(observed.share)} of them"
-    words = f"{seen}: with so few calls that means {percent(low)} to {percent(high)} (95 %)"
-    if observed.off:
-        return f"{words}; set is {percent(sample.share)}, which is outside what chance explains", width, "warn"
-    return f"{words}; set is {percent(sample.share)}, which fits", width, "plain"
+    seen, off = f"{sample.canary} got {percent(observed.share)} of {count(sample.calls, 'call')}", observed.off
+    fits = "which is outside what chance explains" if off else "which fits"
+    yield from _wrapped(f"{seen}; set is {percent(sample.share)}, {fits}", width, "warn" if off else "plain")
+    words = f"Its true share may be {percent(low)} to {percent(high)} (95 % band)"
+    yield from _wrapped(words, width, "plain")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[Pieces]:

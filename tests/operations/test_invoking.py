@@ -1,0 +1,200 @@
+"""What is called, with what, whether a yes is wanted before, and what the answers tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.invocation import LONGEST_S, Invocation
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import LATEST, Version
+from tui.operations.code_diff import Mark
+from tui.operations.invoking import (
+    MOST_BYTES,
+    Answered,
+    Asked,
+    Pair,
+    Sample,
+    Tally,
+    cautions,
+    counted,
+    difference,
+    payload_mistake,
+    qualifiers,
+    sides,
+    time_limit,
+    turned,
+    versions_behind,
+    why_asked,
+)
+from tui.providers.errors import Busy
+
+PATTERNS = ("prod*", "live")
+ORDERS = FunctionSnapshot(
+    "orders",
+    versions=(
+        Version(LATEST, timeout_s=30),
+        Version("7", timeout_s=20, state="Pending", state_reason="Creating"),
+        Version("6", timeout_s=10, state="Inactive"),
+        Version("5", timeout_s=None, state="Active"),
+    ),
+    aliases=(
+        Alias("orders", "PROD", Routing("6", "7", Weight(1000))),
+        Alias("orders", "TEST", Routing("7")),
+        Alias("orders", "OLD", Routing("5")),
+    ),
+)
+ASKED = Asked("orders", "PROD", "{}")
+REPORT = (
+    "REPORT RequestId: 8fc6f963-411b-58b5-8483-a32130c0f45d\tDuration: {} ms\t"
+    "Billed Duration: 44 ms\tMemory Size: 256 MB\tMax Memory Used: 88 MB\n"
+)
+
+
+def answer(payload: str = "{}", version: str = "6", **rest: object) -> Answered:
+    size = len(payload.encode())
+    return Answered(ASKED, Invocation(200, version, payload=payload, payload_bytes=size, **rest))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("", ""),
+        ("  \n", ""),
+        ('{"a": [1, 2.5, null]}', ""),
+        ("9" * 5000, ""),
+        ('"a word"', ""),
+        ('{"q":}', "line 1, column 6: a value is missing here, or a comma or quote is wrong"),
+        ('{\n"q" 1}', "line 2, column 5: a colon is missing here"),
+        ("{} {}", "line 1, column 4: the JSON ends before this"),
+        ('"ab', "line 1, column 1: the text that begins here has no end"),
+        ('"a\tb"', "line 1, column 3: a line break or tab in a text is written \\n or \\t"),
+        ("[NaN]", "NaN is no JSON"),
+        ('"\ud800"', "it holds half a character"),
+        ("[" * 200_000, "it is nested too deep"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text: str, mistake: str) -> None:
+    assert payload_mistake(text) == mistake
+
+
+def test_a_payload_is_measured_in_bytes() -> None:
+    fits = '"' + "é" * (MOST_BYTES // 2 - 1) + '"'
+    assert payload_mistake(fits) == ""
+    assert payload_mistake(f" {fits}").startswith(f"{MOST_BYTES + 1:,} bytes")
+
+
+def test_all_that_can_be_called_comes_round() -> None:
+    every = ("PROD", "TEST", "OLD", LATEST, "7", "6", "5")
+    assert qualifiers(ORDERS) == every
+    assert turned(ORDERS, "PROD", -1) == "5"
+    assert turned(ORDERS, "5", 1) == "PROD"
+    assert turned(ORDERS, "gone", 1) == "PROD"
+    assert turned(None, "PROD", 1) == "PROD"
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "against", "pair"),
+    [
+        ("PROD", "", ("6", "7")),
+        ("TEST", "", ("6", "7")),
+        ("6", "", ("5", "6")),
+        (LATEST, "", ("7", LATEST)),
+        ("5", "", None),
+        ("OLD", "", None),
+        ("TEST", "PROD", ("PROD", "TEST")),
+        ("TEST", "TEST", None),
+    ],
+)
+def test_which_two_are_compared(qualifier: str, against: str, pair: tuple[str, str] | None) -> None:
+    assert sides(ORDERS, qualifier, against) == pair
+    assert sides(None, qualifier) is None
+
+
+def test_how_long_a_call_may_take() -> None:
+    assert versions_behind(ORDERS, "PROD") == ("6", "7")
+    assert time_limit(ORDERS, "PROD") == 20
+    assert time_limit(ORDERS, "6") == 10
+    assert time_limit(ORDERS, "5") == time_limit(ORDERS, "44") == time_limit(None, "6") == LONGEST_S
+
+
+def test_what_stands_in_the_way_is_said_by_version() -> None:
+    assert cautions(ORDERS, "PROD") == (
+        "6 is Inactive: the first call fails and wakes it, a later one is answered",
+        "7 is Pending (Creating): calls fail until it is Active",
+    )
+    assert cautions(ORDERS, "OLD") == cautions(None, "6") == ()
+    assert cautions(FunctionSnapshot("f", (Version("1", state="Odd"),)), "1") == ("1 is Odd: calls may fail",)
+
+
+@pytest.mark.parametrize(
+    ("called", "reasons"),
+    [
+        (("PROD",), ("PROD is protected",)),
+        (("TEST",), ()),
+        (("5",), ()),
+        (("7",), ("7 answers for PROD, which is protected",)),
+        (("6", "7"), ("6 and 7 answer for PROD, which is protected",)),
+        (("5", "6"), ("6 answers for PROD, which is protected",)),
+        (("6", "PROD"), ("PROD is protected",)),
+    ],
+)
+def test_a_version_by_its_number_is_as_good_as_the_protected_alias_it_stands_behind(
+    called: tuple[str, ...], reasons: tuple[str, ...]
+) -> None:
+    assert why_asked(Context("demo", "us-east-1"), called, PATTERNS, ORDERS) == reasons
+    assert why_asked(None, called, (), ORDERS) == ()
+
+
+def test_production_asks_whatever_is_called() -> None:
+    assert why_asked(Context("p", "r", production=True, name="shop"), ("5",), (), ORDERS) == ("shop is production",)
+    assert why_asked(Context("p", "r", account="1", production=True), ("5",), (), None) == ("1 is production",)
+
+
+def test_a_sample_counts_by_version_and_is_over_when_whole() -> None:
+    sample = Sample(ASKED, 3, "10", 0.1)
+    for version, error, log in (
+        ("10", "", ""),
+        ("9", "Unhandled", REPORT.format("5.00")),
+        ("9", "", REPORT.format("2.00")),
+    ):
+        assert not sample.over
+        sample = counted(sample, answer(version=version, error=error, log=log))
+    assert sample.over
+    assert sample.tallies == (Tally("9", 2, 1, (2.0, 5.0)), Tally("10", 1, 0, ()))
+    assert (sample.observed.canary_calls, sample.observed.calls, sample.observed.configured) == (1, 3, 0.1)
+    assert Sample(ASKED, 3).observed.configured is None
+
+
+def test_a_call_without_an_answer_ends_a_sample() -> None:
+    busy = Busy()
+    sample = counted(counted(Sample(ASKED, 9), answer()), Answered(ASKED, trouble=busy))
+    assert (sample.over, sample.calls, sample.trouble) == (True, 1, busy)
+
+
+def test_a_pair_is_over_where_the_first_was_not_answered() -> None:
+    assert not Pair(answer()).over
+    assert Pair(answer(), answer()).over
+    assert Pair(Answered(ASKED, trouble=Busy())).over
+
+
+def test_only_what_differs_is_a_difference() -> None:
+    assert difference(Pair(answer('{"a":1,"b":2}'), answer('{"b": 2, "a": 1}'))) == "both answered the same"
+    assert difference(Pair(answer())) == "there is nothing to compare with"
+    lines = difference(Pair(answer('{"order":null}'), answer('{"order":null,"sms":true}')))
+    assert isinstance(lines, tuple)
+    changed = [(line.mark, line.text) for line in lines if line.mark in (Mark.ADDED, Mark.REMOVED)]
+    assert changed == [(Mark.ADDED, '  "sms": true')]
+
+
+def test_equal_beginnings_of_longer_answers_are_not_called_the_same() -> None:
+    cut = Answered(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9))
+    assert difference(Pair(cut, cut)) == "both answered the same, as far as it is kept"
+
+
+def test_neither_payload_nor_answer_stand_in_a_repr() -> None:
+    asked = Asked("orders", "PROD", "planted")
+    told = Answered(asked, Invocation(200, "6", payload="planted", log="planted"))
+    assert "planted" not in repr((asked, told, Pair(told, told), Sample(asked, 1)))
