@@ -13,7 +13,8 @@ from tui.presentation.pieces import trouble_text
 def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:
     """Say what the list holds: `5 of 1,284   2 canaries`, and what is still on its way."""
     total = f"{listing.total:,}{'' if account.complete else '+'}"
-    parts = [f"{listing.shown:,} of {total}" if listing.shown != listing.total else f"{total} functions"]
+    noun = "function" if listing.total == 1 and account.complete else "functions"
+    parts = [f"{listing.shown:,} of {total}" if listing.shown != listing.total else f"{total} {noun}"]
     if listing.canaries:
         parts.append(f"{listing.canaries} {'canary' if listing.canaries == 1 else 'canaries'}")
     if listing.unread:
