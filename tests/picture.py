@@ -13,7 +13,7 @@ from tui.app import CrossfadeApp
 from tui.providers.session import demo_provider
 from tui.settings import Settings
 
-_SIZE = (110, 24)
+_SIZE = (116, 26)
 _PATIENCE = 20.0
 
 
@@ -28,7 +28,7 @@ async def picture(function: str = "order-processor", alias: str = "PROD") -> str
 
 async def _until_read(app: CrossfadeApp, pilot: Pilot[None]) -> None:
     deadline = time.monotonic() + _PATIENCE
-    while app.function is None or not app.function.complete or app.fader is None:
+    while app.function is None or not app.function.complete or app.health is None or not app.health.settled:
         if time.monotonic() > deadline:
             raise TimeoutError("the demo was not read")
         await pilot.pause()
