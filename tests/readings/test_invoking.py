@@ -110,6 +110,17 @@ def test_a_sample_that_nobody_watches_any_more_closes_its_entry(bench: Bench) ->
     assert len(bench.lines) == 2
 
 
+def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Bench) -> None:
+    stopped = Event()
+    steps = invoke_often(bench.workspace, Sample(asked(), 200), stopped)
+    next(steps), next(steps)
+    stopped.set()
+    assert next(steps).over
+    assert bench.lines == [("intended", {}), ("performed", {"ExecutedVersion": "1 ×1", "Answered": "1"})]
+    assert list(steps) == []
+    assert len(bench.lines) == 2
+
+
 def test_a_sample_that_meets_a_bad_day_tells_what_was_answered_before(bench: Bench) -> None:
     steps = invoke_often(bench.workspace, Sample(asked(), 9), Event())
     next(steps), next(steps)

@@ -45,19 +45,28 @@ def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterat
     except NotRecorded as error:
         yield replace(sample, trouble=error, over=True)
         return
+    open_yet = True
     try:
         yield sample
         while not sample.over:
+            if not stopped.is_set():
+                sample = counted(sample, _call(workspace, sample.asked, paced=True))
             if stopped.is_set():
                 sample = replace(sample, over=True)
-            else:
-                sample = counted(sample, _call(workspace, sample.asked, paced=True))
+            if sample.over:
+                # Before anybody is told: where the screen was left during the call, nobody asks for the next step.
+                open_yet = False
+                _end_sample(workspace, entry, sample)
             yield sample
     finally:
-        # Also where the screen was left in the middle: what was called until then is told.
-        by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
-        told = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
-        workspace.record.end_invoking(entry, _phase(sample.trouble, called=bool(by)), told, sample.trouble)
+        if open_yet:
+            _end_sample(workspace, entry, sample)
+
+
+def _end_sample(workspace: Workspace, entry: Entry, sample: Sample) -> None:
+    by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
+    told = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
+    workspace.record.end_invoking(entry, _phase(sample.trouble, called=bool(by)), told, sample.trouble)
 
 
 def read_names(workspace: Workspace, function: str) -> Iterator[tuple[str, ...] | OSError]:
