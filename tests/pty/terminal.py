@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+from rich.cells import cell_len
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
@@ -75,7 +76,14 @@ class Screen:
     @property
     def lines(self) -> list[str]:
         """The rows as text."""
-        return list(self._screen.display)
+        return [self._row(number) for number in range(self._screen.lines)]
+
+    def _row(self, number: int) -> str:
+        # Not pyte's own `display`, which fails where a frame is half here: the second half of a wide character whose
+        # first half was written over is no text until its own turn comes.
+        cells = [self._screen.buffer[number][column].data for column in range(self._screen.columns)]
+        wide = [bool(cell) and cell_len(cell[0]) == 2 for cell in cells]
+        return "".join(cell or ("" if column and wide[column - 1] else " ") for column, cell in enumerate(cells))
 
     @property
     def text(self) -> str:

@@ -48,8 +48,7 @@ def test_the_weights_in_force_are_remembered() -> None:
         now += timedelta(minutes=1)
         client.update_alias(**where, FunctionVersion="7", RoutingConfig={"AdditionalVersionWeights": {}})
         history = account.routing_history("order-processor", "PROD")
-        assert history == (
-            InForce(NOON - timedelta(days=9), "5"),
+        assert history[-4:] == (
             InForce(NOON - timedelta(days=3), "6"),
             seeded,
             InForce(NOON + timedelta(minutes=1), "6", "7", 0.25),
