@@ -195,7 +195,7 @@ class Journey:
     async def listed(self) -> None:
         """Wait until the whole list of functions is shown."""
         await self.until(
-            lambda: self.app.account.complete and f"{len(self.app.account.functions)} functions" in self.text
+            lambda: self.app.account.complete and f"{len(self.app.account.functions)} function" in self.text
         )
 
     async def is_told(self, words: str) -> None:

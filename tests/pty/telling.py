@@ -121,7 +121,7 @@ class Telling:
             "FunctionName": self.text("FunctionName"),
             "FunctionArn": self.text("FunctionArn"),
             "Version": number,
-            "CodeSize": 10**30 if number == "$LATEST" else 1000,
+            "CodeSize": 10**7 if number == "$LATEST" else 1000,
             "CodeSha256": f"{number}{self.text('CodeSha256')}",
             "MemorySize": 128 + int(number if number.isdigit() else 9),
             "Timeout": 3,
