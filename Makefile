@@ -13,7 +13,7 @@ test: $(VENV)/.checked
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir .import_linter_cache
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 format: $(VENV)/.checked
 	$(BIN)/ruff format .
