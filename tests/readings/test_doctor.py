@@ -22,7 +22,13 @@ from tui.readings.doctor import read_checkup, read_rounds
 from tui.readings.runtimes import runtime_table
 from tui.workspace import Workspace
 
-STANDARDS = Standards(datetime(2026, 11, 24, tzinfo=UTC), runtime_table(), ("prod", "live", "main"))
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+STANDARDS = Standards(NOW, runtime_table(), ("prod", "live", "main"))
+
+
+def demo() -> Weather:
+    """Return the shop as it is at NOW."""
+    return Weather(clock=lambda: NOW)
 
 
 def provider(account: Weather) -> LambdaProvider:
@@ -47,7 +53,7 @@ def checkup(account: Weather, name: str) -> Checkup:
 
 
 def test_the_shop_has_one_function_for_every_finding() -> None:
-    account = Weather()
+    account = demo()
     *_, last = read_rounds(Workspace(provider(account)), functions(account), STANDARDS)
     assert last.over
     assert last.unchecked == ()
@@ -70,7 +76,7 @@ def test_the_shop_has_one_function_for_every_finding() -> None:
 
 
 def test_a_round_is_told_function_by_function_and_can_be_left() -> None:
-    account = Weather()
+    account = demo()
     rounds = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
     assert next(rounds) == Rounds(3)
     account.asked.clear()
@@ -81,7 +87,7 @@ def test_a_round_is_told_function_by_function_and_can_be_left() -> None:
 
 
 def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> None:
-    account = Weather()
+    account = demo()
     known = {one.name: one for one in functions(account)}
     for name, calls in (("cart-add", 3), ("order-export", 1)):
         account.asked.clear()
@@ -102,7 +108,7 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
 )
 @pytest.mark.parametrize("day", ["denied", "garbage", "expired"])
 def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, day: str) -> None:
-    account = Weather()
+    account = demo()
     account.faults[action] = BAD_DAYS[day]
     found = checkup(account, function)
     (unchecked,) = (one for one in found.unchecked if says in one.what)
@@ -112,7 +118,7 @@ def test_what_could_not_be_read_is_no_health(action: str, function: str, says: s
 
 @pytest.mark.parametrize("day", ["denied", "throttled"])
 def test_alarms_that_could_not_be_read_are_told_once_for_all(day: str) -> None:
-    account = Weather()
+    account = demo()
     account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS[day]
     *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
     (unchecked,) = last.unchecked
@@ -123,7 +129,7 @@ def test_alarms_that_could_not_be_read_are_told_once_for_all(day: str) -> None:
 
 
 def test_a_split_that_was_made_from_here_is_not_forgotten() -> None:
-    account = Weather()
+    account = demo()
     workspace = Workspace(provider(account))
     workspace.identify()
     (before,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
@@ -144,7 +150,7 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_gone_is_found_missing() -> None:
-    account = Weather()
+    account = demo()
     not_there = refused(404, "ResourceNotFoundException", "Function not found: 14")
 
     def fault(action: str, request: Any, carry_out: Any) -> Any:
@@ -156,7 +162,7 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
 
 
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
-    account = Weather()
+    account = demo()
     some = functions(account)[:5]
     account.faults["*"] = BAD_DAYS["expired"]
     account.asked.clear()
