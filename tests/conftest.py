@@ -235,8 +235,12 @@ def begin() -> Begin:
         context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
         app = CrossfadeApp(settings, lambda: provider, known, kept_tour=kept_tour)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            yield Journey(app, pilot, provider, session.client("lambda"))
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                yield Journey(app, pilot, provider, session.client("lambda"))
+        finally:
+            # Sends away who still waits for a turn to call, as the end of the process does.
+            provider.close()
 
     return opened
 
