@@ -182,11 +182,14 @@ def test_a_throttled_attempt_slows_the_budget_though_the_read_succeeds() -> None
     assert provider.budget.rate == 0.5
 
 
-def test_nobody_listening_is_unreachable() -> None:
+def test_nobody_listening_is_told_and_a_write_is_known_not_to_be_sent() -> None:
     with Scripted(Reply()) as endpoint:
         url = endpoint.url
-    with pytest.raises(errors.Unreachable):
+    with pytest.raises(errors.NoConnection):
         provider_at(url).get_alias("orders", "PROD")
+    with pytest.raises(errors.NoConnection) as caught:
+        provider_at(url).perform(SHIFT)
+    assert not caught.value.outcome_unknown
 
 
 def test_parameters_that_botocore_refuses_are_rejected() -> None:

@@ -23,6 +23,7 @@ from tui.providers.errors import (
     Busy,
     CredentialsExpired,
     InConflict,
+    NoConnection,
     NoCredentials,
     NoRegion,
     NotFound,
@@ -96,6 +97,8 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(_with_words("AWS does not accept it", error))
         case ServiceFailed():
             return Told(_with_words("AWS failed", error), READ_AGAIN)
+        case NoConnection():
+            return Told(_with_words("no connection to AWS", error), "check the connection, then r")
         case Unreachable():
             return Told(_with_words("no answer from AWS", error), "check the connection, then r")
         case Unreadable():

@@ -18,7 +18,7 @@ from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.version import Version
-from tui.providers import audit, wire, writing
+from tui.providers import audit, timeouts, wire, writing
 from tui.providers.account import AccountReading
 from tui.providers.alarms import AlarmReading
 from tui.providers.ask import Parse
@@ -46,8 +46,8 @@ _CONNECTIONS = 16
 """More than the reads that a screen starts at once, so that none waits for a connection."""
 
 _COMMON: dict[str, Any] = {
-    "connect_timeout": 5,
-    "read_timeout": 15,
+    "connect_timeout": timeouts.CONNECT,
+    "read_timeout": timeouts.READ,
     "tcp_keepalive": True,
     "user_agent_extra": f"crossfade/{__version__}",
 }

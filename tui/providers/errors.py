@@ -81,9 +81,15 @@ class ServiceFailed(ProviderError):
 
 
 class Unreachable(ProviderError):
-    """No answer: the connection could not be made, was cut or timed out."""
+    """No answer: the connection was cut or timed out."""
 
     outcome_unknown = True
+
+
+class NoConnection(Unreachable):
+    """No connection could be made, so that nothing was sent."""
+
+    outcome_unknown = False
 
 
 class Unreadable(ProviderError):

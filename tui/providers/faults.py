@@ -138,6 +138,8 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], type[ProviderError]], ...
         errors.CredentialsExpired,
     ),
     ((boto.ParamValidationError,), errors.Rejected),
+    # Raised before a byte of the request is sent.
+    ((boto.EndpointConnectionError, boto.ConnectTimeoutError, boto.ProxyConnectionError), errors.NoConnection),
     (
         (boto.ConnectionError, boto.HTTPClientError, boto.IncompleteReadError, boto.EndpointProviderError, OSError),
         errors.Unreachable,

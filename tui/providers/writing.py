@@ -19,7 +19,7 @@ from tui.domain.call import (
 from tui.domain.version import LATEST, Version
 from tui.providers import wire
 from tui.providers.ask import Ask
-from tui.providers.errors import AliasMoved, Rejected
+from tui.providers.errors import AliasMoved, ProviderError, Rejected
 
 Written = Alias | Version | None
 _STALE = "$LATEST was changed by somebody else since it was read"
@@ -53,9 +53,15 @@ def perform(ask: Ask, call: Call) -> Written:
 def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
     """Return the whole environment with the changes of a call: AWS has no way to set one variable."""
     action = "lambda:GetFunctionConfiguration"
-    revision, variables, trouble = ask(
-        "reading", "GetFunctionConfiguration", _environment, FunctionName=call.function, Qualifier=LATEST
-    )
+    try:
+        revision, variables, trouble = ask(
+            "reading", "GetFunctionConfiguration", _environment, FunctionName=call.function, Qualifier=LATEST
+        )
+    except ProviderError as error:
+        if not error.outcome_unknown:
+            raise
+        # It is the reading that failed: of the write nothing was sent.
+        raise ProviderError(action, f"the environment cannot be read, so nothing was sent: {error}") from error
     if trouble:
         raise Rejected(action, f"the environment cannot be read, so it is left as it is: {trouble}")
     if call.latest.revision is not None and revision != call.latest.revision:
