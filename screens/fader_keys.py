@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.events import Paste
 from textual.reactive import reactive
 
 from screens.base import CommandScreen
@@ -18,7 +19,7 @@ from tui.messages import (
 )
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
-from tui.presentation.entry import press
+from tui.presentation.entry import paste, press
 from tui.presentation.scale import next_step
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
@@ -63,6 +64,15 @@ class FaderKeys(CommandScreen):
         """Type a weight."""
         self.typed = press(self.typed, key, TYPING_KEYS[key]) or ""
 
+    @on(Paste)
+    def _pasted(self, event: Paste) -> None:
+        event.stop()
+        typed = paste(self.typed, event.text)
+        if typed is None:
+            self.notify("the pasted text is not a weight: percent, such as 12.5", severity="warning", markup=False)
+        else:
+            self.typed = typed
+
     def _ask(self, weight: Weight) -> None:
         self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now)))
 
@@ -106,16 +116,18 @@ class FaderKeys(CommandScreen):
             self.query_one(HistoryTree).action_open()
 
     def _set_typed(self) -> None:
-        typed, self.typed = self.typed, ""
         reason = next((reason for command, reason in self.judged() if command.id == "more"), None)
         if reason is not None:
+            self.typed = ""
             self.notify(reason, severity="warning", markup=False)
             return
         try:
-            weight = Weight.parse(typed)
+            weight = Weight.parse(self.typed)
         except InvalidWeight as error:
+            # It stays to be corrected.
             self.notify(str(error), severity="warning", markup=False)
             return
+        self.typed = ""
         self.post_message(Steered(lambda fader, now: machine.commit(fader, weight, now)))
 
     def action_leave(self) -> None:

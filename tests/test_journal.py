@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.journal_entries import AT_10, BEGAN, entry
+from tui.domain.routing import Routing, Weight
 from tui.journal.entry import Entry, Fault, Found, Phase, Standing, from_line, last_of_each
 from tui.journal.file import Journal, passing_journal
 from tui.providers.errors import NotRecorded
@@ -78,11 +79,31 @@ def test_no_line_whatever_it_holds_breaks_the_reader(line: bytes) -> None:
         {"before": {}},
         {"after": {"primary": "1", "canary": "2", "basis_points": 10_001}},
         {"after": {"primary": "1", "canary": "2", "basis_points": True}},
+        {"after": {"primary": "1", "canary": "2", "basis_points": 1, "share": "0.0001"}},
+        {"after": {"primary": "1", "canary": "2", "basis_points": 1, "share": float("nan")}},
         {"who": None},
     ],
 )
 def test_a_line_with_one_wrong_field_is_no_entry(changes: dict[str, Any]) -> None:
     assert from_line(json.dumps({**json.loads(entry().to_line()), **changes}).encode()) is None
+
+
+@pytest.mark.parametrize("share", [0.333333, 0.00004, 0.99999, 0.1 + 0.2, 0.1])
+def test_a_weight_is_recorded_to_the_last_bit(share: float) -> None:
+    routing = Routing("6", "7", Weight.from_api(share))
+    read = from_line(entry(before=Standing(routing, "r1"), after=routing).to_line())
+    assert read is not None
+    assert read.before is not None
+    assert read.after is not None
+    assert read.after.weight.share == read.before.routing.weight.share == share
+
+
+def test_a_line_from_before_weights_were_exact_is_read() -> None:
+    told = json.loads(entry(after=Routing("6", "7", Weight(1_250))).to_line())
+    assert told["after"] == {"primary": "6", "canary": "7", "basis_points": 1_250}
+    read = from_line(json.dumps(told).encode())
+    assert read is not None
+    assert read.after == Routing("6", "7", Weight(1_250))
 
 
 def test_all_of_it_is_the_owners_alone_whatever_the_umask(folder: Path, umask: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.weather import BAD_DAYS, Weather
+from tui.domain.alias import Alias
 from tui.domain.call import (
     Call,
     CreateAlias,
@@ -24,7 +25,7 @@ from tui.domain.call import (
     ZipFile,
 )
 from tui.domain.context import Context
-from tui.domain.routing import Routing
+from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.journal.entry import Entry, Found, Phase, from_line, last_of_each
 from tui.journal.file import Journal
@@ -96,6 +97,29 @@ def test_a_write_is_recorded_before_and_after(bench: Bench, kind: str) -> None:
     assert from_line(entry.to_line()) == entry
     assert b"hunter2" not in entry.to_line()
     assert bench.account.asked.count(f"lambda:{kind}") == 1
+
+
+@pytest.mark.parametrize("share", [0.333333, 0.00001, 0.99999, 0.12345, 0.1 + 0.2, 0.29])
+def test_a_weight_that_nobody_set_stays_as_aws_has_it_to_the_last_bit(bench: Bench, share: float) -> None:
+    def weights() -> dict[str, float]:
+        answer = bench.client.get_alias(FunctionName="order-processor", Name="PROD")
+        return dict(answer["RoutingConfig"]["AdditionalVersionWeights"])
+
+    bench.client.update_alias(
+        FunctionName="order-processor", Name="PROD", RoutingConfig={"AdditionalVersionWeights": {"7": share}}
+    )
+    before = bench.provider.get_alias("order-processor", "PROD")
+    described = bench.workspace.write(UpdateAlias(before, before.routing, "checkout")).answer
+    assert weights() == {"7": share}
+    assert isinstance(described, Alias)
+    assert described.routing == before.routing
+    call = UpdateAlias(described, Routing("6", "7", Weight(2_500)))
+    moved = bench.workspace.carry_out(call)
+    assert weights() == {"7": 0.25}
+    bench.workspace.carry_out(call.inverse(moved))
+    assert weights() == {"7": share}
+    assert bench.last.after is not None
+    assert bench.last.after.weight.share == share
 
 
 @pytest.mark.parametrize("kind", KINDS)

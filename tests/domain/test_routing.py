@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ def test_every_basis_point_survives_the_api_and_the_keyboard() -> None:
     for count in range(WHOLE + 1):
         weight = Weight(count)
         assert Weight.from_api(weight.share) == weight
-        assert Weight.from_api(weight.share).stored == ""
+        assert Weight.from_api(weight.share).double is None
         assert Weight.parse(str(weight)) == weight
 
 
@@ -59,8 +57,11 @@ def test_percent_as_typed(text: str, basis_points: int) -> None:
         "0x10",
         "1_0",
         "1.2.3",
+        "0.005",
+        "33.333333333333333333",
         ".5",
         "1000",
+        "9" * 5_000,
         "½",
         "1\x00",
     ],
@@ -81,17 +82,51 @@ def test_any_text_is_a_weight_or_refused(text: str) -> None:
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
-def test_any_double_is_held_within_bounds_and_shown_as_stored(share: float) -> None:
-    weight = Weight.from_api(share)
+def test_any_double_is_held_within_bounds_and_sent_back_as_it_came(share: float) -> None:
+    try:
+        weight = Weight.from_api(share)
+    except InvalidWeight:
+        assert not abs(share) <= 1_000
+        return
     assert 0 <= weight.basis_points <= WHOLE
-    if not math.isfinite(share) or not 0 <= share <= 1:
-        assert weight.stored
+    assert weight.share == share
+    assert len(str(weight)) <= len("-100000.0000000000")
+    assert bool(weight) == (weight > ZERO)
 
 
-def test_a_finer_weight_is_shown_as_aws_stores_it() -> None:
-    third = Weight.from_api(0.33333)
-    assert (third.basis_points, str(third), str(third.rest)) == (3333, "33.333", "66.667")
-    assert third == Weight(3333)
+@pytest.mark.parametrize(
+    ("share", "text", "rest"),
+    [
+        (0.333333, "33.3333", "66.6667"),
+        (1 / 3, "33.3333333333", "66.6666666667"),
+        (0.00001, "0.001", "99.999"),
+        (0.99999, "99.999", "0.001"),
+        (0.00004, "0.004", "99.996"),
+        (0.12345, "12.345", "87.655"),
+        (0.1 + 0.2, "30", "70"),
+        (0.29, "29", "71"),
+    ],
+)
+def test_a_weight_is_shown_as_aws_has_it_and_sent_back_to_the_last_bit(share: float, text: str, rest: str) -> None:
+    weight = Weight.from_api(share)
+    assert (str(weight), str(weight.rest)) == (text, rest)
+    assert Routing("6", "7", weight).additional_version_weights() == {"7": share}
+    assert weight.rest.share == pytest.approx(1 - share, abs=1e-12)
+
+
+def test_only_weights_that_look_the_same_are_equal() -> None:
+    assert Weight.from_api(0.1 + 0.2) == Weight(3000)
+    assert hash(Weight.from_api(0.1 + 0.2)) == hash(Weight(3000))
+    assert Weight.from_api(0.333333) != Weight(3333)
+    assert Weight(3333) < Weight.from_api(0.333333) < Weight(3334)
+    assert Weight.from_api(0.99999) < FULL
+    assert Weight.from_api(0.00001) > ZERO
+
+
+def test_a_share_too_small_to_show_still_is_a_canarys() -> None:
+    tiny = Weight.from_api(0.00001)
+    assert Routing("6").at("7", tiny).canary == "7"
+    assert tiny.moved(-100) == ZERO
 
 
 @given(points, st.integers(-2 * WHOLE, 2 * WHOLE))

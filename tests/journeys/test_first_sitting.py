@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import time
 
+from textual.events import Paste
+
 from screens.dialogs import ConfirmDialog, HelpDialog
 from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
@@ -29,6 +31,16 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
         await journey.press("right")
         await journey.moved("6", {"7": 0.135})
         assert not isinstance(journey.app.screen, ConfirmDialog)
+        # What is too fine is refused with the reason, and stays to be corrected.
+        await journey.press(*"12", "full_stop", *"345", "enter")
+        await journey.is_told("12.345 is too fine: a weight is set in steps of 0.01 %")
+        await journey.sees("12.345_")
+        await journey.press("backspace", "enter")
+        await journey.moved("6", {"7": 0.1234})
+        journey.app.post_message(Paste("20,5 %\n"))
+        await journey.sees("20.5_")
+        await journey.press("enter")
+        await journey.moved("6", {"7": 0.205})
 
 
 async def test_no_answer_to_the_question_is_no_write(begin: Begin) -> None:

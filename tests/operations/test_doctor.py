@@ -71,7 +71,7 @@ def test_a_weight_of_nothing_is_cleared_by_one_call() -> None:
 
 
 def test_a_weight_too_small_for_a_basis_point_is_no_weight_of_nothing() -> None:
-    assert examine(case(("PROD", Routing("6", "7", Weight(0, stored="0.001")))), STANDARDS).findings == ()
+    assert examine(case(("PROD", Routing("6", "7", Weight.from_api(0.00001)))), STANDARDS).findings == ()
 
 
 def test_nothing_is_cleared_under_a_deployment_that_runs() -> None:

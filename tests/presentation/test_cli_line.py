@@ -45,6 +45,12 @@ def test_a_move_carries_version_weights_and_revision() -> None:
     assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {"7": 0.1}}
 
 
+def test_a_description_is_sent_alone() -> None:
+    split = Alias("orders", "PROD", Routing("6", "7", Weight.from_api(0.333333)), "r1")
+    told = options(cli_line(UpdateAlias(split, split.routing, "checkout")))
+    assert told == {"--function-name": "orders", "--name": "PROD", "--description": "checkout", "--revision-id": "r1"}
+
+
 def test_clearing_weights_sends_the_empty_map() -> None:
     told = options(cli_line(UpdateAlias(PROD, Routing("7"))))
     assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {}}

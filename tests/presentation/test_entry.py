@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.routing import InvalidWeight, Weight
-from tui.presentation.entry import press
+from tui.presentation.entry import MOST, paste, press
 
 
 def typed(text: str) -> str:
@@ -19,9 +19,17 @@ def typed(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("text", "buffer"),
-    [("12.5", "12.5"), ("12,5", "12.5"), ("1000", "100"), ("1.2.3", "1.23"), ("0.005", "0.00"), (".5", ".5")],
+    [
+        ("12.5", "12.5"),
+        ("12,5", "12.5"),
+        ("1000", "1000"),
+        ("1.2.3", "1.2.3"),
+        ("0.005", "0.005"),
+        (".5", ".5"),
+        ("33.3333333333333", "33.33333333…"),
+    ],
 )
-def test_digits_and_one_point_build_the_weight(text: str, buffer: str) -> None:
+def test_what_is_typed_stands_there_uncut(text: str, buffer: str) -> None:
     assert typed(text) == buffer
 
 
@@ -35,13 +43,26 @@ def test_other_keys_are_not_for_typing(key: str, character: str | None) -> None:
     assert press("1", key, character) is None
 
 
-@given(st.text("0123456789.,", max_size=12))
-def test_what_is_typed_is_a_weight_or_says_why_not(text: str) -> None:
-    buffer = typed(text)
-    assert len(buffer) <= len("100.00")
+def parsed(text: str) -> Weight | None:
     try:
-        weight = Weight.parse(buffer)
+        return Weight.parse(text)
     except InvalidWeight:
-        assert not any(digit in buffer for digit in "0123456789") or buffer[0] == "." or float(buffer) > 100
-    else:
-        assert weight.basis_points == round(float(buffer) * 100)
+        return None
+
+
+@given(st.text("0123456789.,", max_size=20))
+def test_a_weight_is_what_was_typed_to_the_last_digit_or_none(text: str) -> None:
+    assert parsed(typed(text)) == (parsed(text) if len(text) <= MOST else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "buffer"), [("12.5", "12.5"), (" 12,5 %\n", "12.5"), ("0.125", "0.125"), ("100%", "100")]
+)
+def test_a_weight_is_pasted_whole(text: str, buffer: str) -> None:
+    assert paste("", text) == buffer
+    assert paste("1", text) == "1" + buffer
+
+
+@pytest.mark.parametrize("text", ["", " ", "-5", "1e3", "canary 10", "10 20", "10\n20", "٣", "%"])
+def test_what_is_no_weight_is_not_pasted(text: str) -> None:
+    assert paste("1", text) is None

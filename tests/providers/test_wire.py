@@ -184,9 +184,10 @@ def test_weights_are_exact_and_strange_ones_are_shown() -> None:
 
 def test_the_heaviest_of_several_versions_is_the_canary() -> None:
     assert routing({"7": 0.1, "8": 0.3, "9": 0.2}) == Routing("6", "8", Weight(3000), more=2)
+    assert routing({"7": 0.10001, "8": 0.10002, "9": 0.1}).canary == "8"
 
 
-@pytest.mark.parametrize("share", ["0.1", None, True, [], 10**400])
+@pytest.mark.parametrize("share", ["0.1", None, True, [], 10**400, float("nan"), float("inf"), -1e300])
 def test_what_is_no_weight_is_not_guessed_at(share: object) -> None:
     with pytest.raises(Unreadable):
         routing({"7": share})

@@ -18,8 +18,8 @@ MASK = "***"
 class UpdateAlias:
     """Move `before`, the last known answer, to `after`; `description` is None where it stays as it is.
 
-    It always carries FunctionVersion, the whole RoutingConfig and, where the endpoint has them, the RevisionId it
-    was decided on (aws-semantics 1.3, 1.5).
+    A move carries FunctionVersion and the whole RoutingConfig, a description that leaves the routing neither: what is
+    omitted stays. Where the endpoint has RevisionIds, the one it was decided on goes along (aws-semantics 1.3, 1.5).
     """
 
     before: Alias
@@ -43,12 +43,10 @@ class UpdateAlias:
 
     def parameters(self) -> dict[str, Any]:
         """Return the call's keyword arguments for boto3."""
-        parameters: dict[str, Any] = {
-            "FunctionName": self.before.function,
-            "Name": self.before.name,
-            "FunctionVersion": self.after.primary,
-            "RoutingConfig": {"AdditionalVersionWeights": self.after.additional_version_weights()},
-        }
+        parameters: dict[str, Any] = {"FunctionName": self.before.function, "Name": self.before.name}
+        if self.description is None or self.after != self.before.routing:
+            parameters["FunctionVersion"] = self.after.primary
+            parameters["RoutingConfig"] = {"AdditionalVersionWeights": self.after.additional_version_weights()}
         if self.description is not None:
             parameters["Description"] = self.description
         if self.before.revision is not None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Self
 
 WHOLE = 10_000
 """Basis points in 100 %."""
 
-_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{0,4}))?\s*%?", re.ASCII)
+_PARTS = 100_000_000
+"""Parts of a basis point that are told apart; what a double is off beyond them is its own rounding (0.1 + 0.2)."""
+
+_FARTHEST = 1_000
+"""The largest share that is still shown, though AWS itself allows 1."""
+
+_PERCENT = re.compile(r"([0-9]+)(?:[.,]([0-9]*))?\s*%?", re.ASCII)
 
 
 class InvalidWeight(ValueError):
@@ -19,14 +25,15 @@ class InvalidWeight(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Weight:
-    """A canary's share in basis points (1 bp = 0.01 %), 0 to 10,000.
+    """A canary's share in basis points (1 bp = 0.01 %), 0 to 10,000, which is what an operator sets.
 
-    `stored` keeps AWS's own number as percent text where it is finer than a basis point, so that the screen
-    shows what AWS stores.
+    AWS may hold a finer one: `finer` is by how much it is more or less, in 10^-8 basis points, and `double` AWS's own
+    number, which is sent back as it came. Weights that look the same are equal, whatever their doubles.
     """
 
     basis_points: int
-    stored: str = field(default="", compare=False)
+    finer: int = 0
+    double: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.basis_points <= WHOLE:
@@ -37,35 +44,40 @@ class Weight:
         """Read a percentage as typed (`12.5`, `12.5%`); raise InvalidWeight with the reason."""
         match = _PERCENT.fullmatch(text.strip())
         if match is None:
-            raise InvalidWeight(f"{text.strip()[:12]!r} is no weight: type percent, 0 to 100, such as 12.5")
+            raise InvalidWeight(f"{_shortened(text.strip())!r} is not a weight: type percent, 0 to 100, such as 12.5")
         decimals = (match[2] or "").rstrip("0")
         if len(decimals) > 2:
-            raise InvalidWeight("AWS weights are set in steps of 0.01 %")
-        points = int(match[1]) * 100 + int(decimals.ljust(2, "0") or "0")
+            raise InvalidWeight(f"{_shortened(text.strip())} is too fine: a weight is set in steps of 0.01 %")
+        points = Decimal(f"{match[1]}.{decimals}") * 100
         if points > WHOLE:
-            raise InvalidWeight("a weight is at most 100 %")
-        return cls(points)
+            raise InvalidWeight(f"{_shortened(text.strip())} is too much: a weight is at most 100 %")
+        return cls(int(points))
 
     @classmethod
     def from_api(cls, share: float) -> Self:
-        """Read the API's double (0.0 to 1.0); what lies outside is held at the nearest end and shown as stored."""
-        exact = Decimal(repr(float(share))) * WHOLE
-        if not exact.is_finite():
-            return cls(0, stored=str(share))
-        points = int(min(max(exact, Decimal(0)), Decimal(WHOLE)).quantize(Decimal(1), ROUND_HALF_EVEN))
-        return cls(points, stored="" if points == exact else format((exact / 100).normalize(), "f"))
+        """Read the API's double, 0.0 to 1.0; one somewhat outside is kept too, one far outside raises InvalidWeight."""
+        # Not so written that a NaN would pass.
+        if not abs(share) <= _FARTHEST:
+            raise InvalidWeight(f"{_shortened(str(share))} is not a weight")
+        parts = round(Decimal(repr(float(share))) * WHOLE * _PARTS)
+        points = min(max(round(Decimal(parts) / _PARTS), 0), WHOLE)
+        return cls(points, parts - points * _PARTS, None if share == points / WHOLE else float(share))
 
     @property
     def share(self) -> float:
-        """The API's double: the float nearest to the exact value, so 0.125 for 12.5 %."""
-        return self.basis_points / WHOLE
+        """The API's double: AWS's own, or the float nearest to the exact value, so 0.125 for 12.5 %."""
+        return self._parts / (WHOLE * _PARTS) if self.double is None else self.double
+
+    @property
+    def _parts(self) -> int:
+        return self.basis_points * _PARTS + self.finer
 
     def __bool__(self) -> bool:
-        return self.basis_points > 0
+        return self._parts > 0
 
     def __str__(self) -> str:
-        """Percent without trailing zeros: `12.5`, `0.01`, `100`."""
-        return self.stored or format((Decimal(self.basis_points) / 100).normalize(), "f")
+        """Percent without trailing zeros: `12.5`, `0.01`, `100`, and as AWS has it where that is finer: `33.3333`."""
+        return format((Decimal(self._parts) / (100 * _PARTS)).normalize(), "f")
 
     def moved(self, basis_points: int) -> Weight:
         """Return the weight moved by so many basis points, held within 0 to 100 %."""
@@ -74,18 +86,15 @@ class Weight:
     @property
     def rest(self) -> Weight:
         """The primary's share beside this canary's."""
-        return Weight(WHOLE - self.basis_points, stored="" if not self.stored else _complement(self.stored))
+        return Weight(WHOLE - self.basis_points, -self.finer)
 
 
 ZERO = Weight(0)
 FULL = Weight(WHOLE)
 
 
-def _complement(percent: str) -> str:
-    try:
-        return format(Decimal(100) - Decimal(percent), "f")
-    except ArithmeticError:
-        return percent
+def _shortened(text: str) -> str:
+    return text if len(text) <= 12 else f"{text[:11]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from tui.domain.routing import ZERO, Routing, Weight
+from tui.domain.routing import Routing, Weight
 
 _TOKEN = re.compile(r"[0-9a-f]{16}")
 
@@ -188,7 +188,9 @@ def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _told_routing(routing: Routing) -> dict[str, Any]:
-    return {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
+    told = {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
+    # AWS's own double, where it is not what the basis points make.
+    return told if routing.weight.double is None else {**told, "share": routing.weight.double}
 
 
 def _told_standing(standing: Standing) -> dict[str, Any]:
@@ -200,7 +202,13 @@ def _read_routing(told: Mapping[str, Any]) -> Routing:
     if type(points) is not int:
         raise TypeError("basis points are whole")
     canary = None if told["canary"] is None else _text(told, "canary")
-    return Routing(_text(told, "primary"), canary, Weight(points) if canary is not None else ZERO)
+    if canary is None:
+        return Routing(_text(told, "primary"))
+    # Lines from before doubles were kept have basis points alone.
+    share = told.get("share")
+    if not isinstance(share, float | None):
+        raise TypeError("a share is a double")
+    return Routing(_text(told, "primary"), canary, Weight(points) if share is None else Weight.from_api(share))
 
 
 def _read_standing(told: Mapping[str, Any]) -> Standing:

@@ -35,7 +35,7 @@ def blind_alarms(case: Case) -> Iterator[Finding]:
 
 def _as_called(alias: Alias) -> Alias:
     """Return the alias without a canary that gets no calls."""
-    idle = alias.routing.weight == ZERO and not alias.routing.weight.stored
+    idle = alias.routing.weight == ZERO
     return replace(alias, routing=alias.routing.rolled_back()) if alias.routing.canary and idle else alias
 
 

@@ -44,7 +44,7 @@ def examine(case: Case, standards: Standards) -> Checkup:
 
 def _splits(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
     for alias in (alias for alias in case.function.aliases if alias.routing.split and not alias.routing.more):
-        if alias.routing.weight == ZERO and not alias.routing.weight.stored:
+        if alias.routing.weight == ZERO:
             deployment = case.deployments.get(alias.name)
             if deployment is None or not deployment.active:
                 yield _leftover(alias)

@@ -14,7 +14,7 @@ from tui.domain.alias import Alias
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.domain.function import FunctionSummary, Provisioned
-from tui.domain.routing import ZERO, Routing, Weight
+from tui.domain.routing import ZERO, InvalidWeight, Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.providers.errors import Unreadable
 from tui.providers.page import Page
@@ -133,7 +133,7 @@ def routing(primary: str, config: Answer) -> Routing:
     """Read a RoutingConfig; the heaviest additional version is the canary, the others are counted."""
     weights = sorted(
         ((_weight(share), text_of(key, _NAME)) for key, share in inner_of(config, "AdditionalVersionWeights").items()),
-        key=lambda pair: pair[0].basis_points,
+        key=lambda pair: pair[0],
         reverse=True,
     )
     weight, canary = weights[0] if weights else (ZERO, None)
@@ -246,8 +246,8 @@ def _weight(share: object) -> Weight:
         raise Unreadable(message=f"{clean(repr(share), 40)} is no weight")
     try:
         return Weight.from_api(share)
-    except OverflowError as error:
-        raise Unreadable(message="a weight is too large to be one") from error
+    except InvalidWeight as error:
+        raise Unreadable(message=str(error)) from error
 
 
 def _qualifier(arn: str) -> str:
