@@ -66,7 +66,6 @@ class FunctionScreen(FunctionWays):
             yield AliasPanel(self._protected_aliases, id="panel").data_bind(
                 FunctionScreen.function,
                 FunctionScreen.fader,
-                FunctionScreen.context,
                 FunctionScreen.typed,
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,

@@ -90,7 +90,7 @@ class LatestScreen(Room):
     def _found(self, found: Version | ProviderError) -> None:
         if isinstance(found, ProviderError):
             self.work = replace(self.work, trouble=found)
-            self._news.say(explain(found, self._place).sentence)
+            self._news.say(explain(found).sentence)
             return
         self.work = replace(self.work, latest=found, trouble=None, draft=drafts.rebased(self.work.draft, found))
         if not is_settled(found):
@@ -288,7 +288,7 @@ class LatestScreen(Room):
         if not self.is_attached:
             return
         self._answered()
-        self._news.say(words.tell_failed(error, self._place, self.work.draft.count))
+        self._news.say(words.tell_failed(error, self.work.draft.count))
         if isinstance(error, NotPermitted):
             self.work = replace(self.work, denied=self.work.denied | {call.action})
         elif isinstance(error, UpdateInProgress):

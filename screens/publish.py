@@ -11,7 +11,6 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.messages import ReadWanted, VersionWanted, WriteWanted
@@ -31,7 +30,6 @@ class PublishDialog(ModalScreen[Version | None]):
     BINDINGS = [Binding("escape", "leave", "Leave it", priority=True)]
 
     function: reactive[FunctionSnapshot | None] = reactive(None)
-    context: reactive[Context | None] = reactive(None)
 
     def __init__(self, name: str, seen: Version | None) -> None:
         super().__init__()
@@ -84,7 +82,7 @@ class PublishDialog(ModalScreen[Version | None]):
         self._reading = False
         if isinstance(now, ProviderError):
             asked, self._asked = self._asked, False
-            self._say(explain(now, self._place).sentence + ("; enter tries again" if asked else ""))
+            self._say(explain(now).sentence + ("; enter tries again" if asked else ""))
             return
         if not is_settled(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
@@ -124,14 +122,10 @@ class PublishDialog(ModalScreen[Version | None]):
 
     def _failed(self, error: ProviderError) -> None:
         self._sending = False
-        self._say(tell_failed(error, self._place, 0))
+        self._say(tell_failed(error, 0))
         if isinstance(error, AliasMoved | InConflict) and self.is_attached:
             # What stands by now is shown, so that enter publishes that or esc leaves it.
             self._read()
-
-    @property
-    def _place(self) -> str:
-        return self.context.place if self.context else ""
 
     def _draw(self) -> None:
         function = self.function

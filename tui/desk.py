@@ -189,7 +189,7 @@ class DeskApp(HandApp):
                 message.done()
 
         dialog = PublishDialog(message.function, message.seen)
-        self.push_screen(dialog.data_bind(DeskApp.function, DeskApp.context), left)
+        self.push_screen(dialog.data_bind(DeskApp.function), left)
 
     @on(messages.CopyWanted)
     def _copy(self, message: messages.CopyWanted) -> None:

@@ -152,8 +152,7 @@ class HandApp(TerminalApp[None]):
             return
         if isinstance(fader.news, Failed | Refused | InDoubt | Conflict) and fader.news is not self._told:
             self._told = fader.news
-            place = self.context.place if self.context else ""
-            self._say(f"{alias.function}:{alias.name}: {tell(fader.news, place).sentence}")
+            self._say(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
 
     def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
         if fader.wants_leave and not self._asking:
@@ -198,7 +197,7 @@ class HandApp(TerminalApp[None]):
         try:
             event = await opened.sitting.mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
         except ProviderError as error:
-            self.moved_by = explain(error, self.context.place if self.context else "").what
+            self.moved_by = explain(error).what
         else:
             self.moved_by = tell_mover(event, opened.workspace.context.clock.now())
 
@@ -257,4 +256,4 @@ class HandApp(TerminalApp[None]):
         self.notify(text, severity="warning", markup=False)
 
     def _say_error(self, error: ProviderError) -> None:
-        self._say(explain(error, self.context.place if self.context else "").sentence)
+        self._say(explain(error).sentence)

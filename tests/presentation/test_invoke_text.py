@@ -14,6 +14,7 @@ from tui.operations.invoking import Answered, Asked, Bench, Outcome, Pair, Sampl
 from tui.presentation.invoke_text import bench_line, headline, outcome_rows, payload_line, tell_trouble
 from tui.providers.errors import (
     Busy,
+    CannotRun,
     InConflict,
     NotPermitted,
     ProviderError,
@@ -63,6 +64,9 @@ def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int
         (Unreachable(code="ConnectionClosedError"), LOST),
         (ServiceFailed(), LOST),
         (Unreadable(), LOST),
+        (CannotRun(code="KMSDisabledException"), "cannot be decrypted: the KMS key is disabled, nothing ran. To fix:"),
+        (CannotRun(code="EFSIOException"), "could not be read or written, some of its code may have run"),
+        (CannotRun(code="New"), "AWS could not run the function, some of its code may have run (New: New)"),
         (InConflict(), "AWS does not run it now, nothing ran"),
         (Rejected(code="RequestTooLargeException"), "the payload is too large, nothing ran"),
         (Rejected(code="Odd"), "nothing ran: "),

@@ -51,29 +51,26 @@ CALL = UpdateAlias(BEFORE, WANTED)
 
 
 @pytest.mark.parametrize(
-    ("error", "place", "sentence"),
+    ("error", "sentence"),
     [
-        (NotPermitted(ACTION), "prod", "no permission: lambda:UpdateAlias: once it is granted, r"),
-        (CredentialsExpired(ACTION), "prod", "credentials expired: aws sso login --profile prod, then r"),
-        (CredentialsExpired(ACTION), "default", "credentials expired: aws sso login, then r"),
-        (CredentialsExpired(ACTION), "localhost:4566", "credentials expired: log in again, then r"),
-        (Busy(ACTION, retry_after=3.0), "prod", "AWS is throttling: try again in 3 s"),
-        (Busy(ACTION), "prod", "AWS is throttling: try again in a few seconds"),
-        (NoConnection(ACTION, "refused"), "prod", "no connection to AWS: refused: check the connection, then r"),
-        (Unreachable(ACTION, "timed out"), "prod", "no answer from AWS: timed out: check the connection, then r"),
-        (ServiceFailed(ACTION, "Internal"), "prod", "AWS failed: Internal: r reads again"),
-        (Rejected(ACTION, "Weight is wrong"), "prod", "AWS does not accept it: Weight is wrong"),
-        (Unsupported(ACTION), "prod", "this endpoint does not offer lambda:UpdateAlias"),
+        (NotPermitted(ACTION), "no permission: lambda:UpdateAlias: once it is granted, r"),
+        (CredentialsExpired(ACTION), "credentials expired: log in again, then r"),
+        (Busy(ACTION, retry_after=3.0), "AWS is throttling: try again in 3 s"),
+        (Busy(ACTION), "AWS is throttling: try again in a few seconds"),
+        (NoConnection(ACTION, "refused"), "no connection to AWS: refused: check the connection, then r"),
+        (Unreachable(ACTION, "timed out"), "no answer from AWS: timed out: check the connection, then r"),
+        (ServiceFailed(ACTION, "Internal"), "AWS failed: Internal: r reads again"),
+        (Rejected(ACTION, "Weight is wrong"), "AWS does not accept it: Weight is wrong"),
+        (Unsupported(ACTION), "this endpoint does not offer lambda:UpdateAlias"),
         (
             UpdateInProgress(ACTION),
-            "prod",
             "an update of the function has not settled yet: try again when it has",
         ),
-        (InConflict(ACTION, code="X"), "prod", "AWS does not allow it now: X: r reads again"),
+        (InConflict(ACTION, code="X"), "AWS does not allow it now: X: r reads again"),
     ],
 )
-def test_errors_say_what_happened_and_what_helps(error: ProviderError, place: str, sentence: str) -> None:
-    assert explain(error, place).sentence == sentence
+def test_errors_say_what_happened_and_what_helps(error: ProviderError, sentence: str) -> None:
+    assert explain(error).sentence == sentence
 
 
 def test_every_error_has_words_of_its_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,13 @@ from botocore.parsers import ResponseParserError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.providers.endpoints import own_session
+from tui.domain.sign_in import SignIn, Source
+from tui.presentation.cannot_run_text import tell_cannot_run
 from tui.providers import errors
 from tui.providers.errors import ProviderError
 from tui.providers.faults import told, translate
+from tui.providers.skew import skew_of
 
 UPDATE = "lambda:UpdateAlias"
 
@@ -49,10 +54,10 @@ def answered(
         ("RequestLimitExceeded", 503, errors.Busy),
         ("ExpiredTokenException", 403, errors.CredentialsExpired),
         ("ExpiredToken", 400, errors.CredentialsExpired),
-        ("UnrecognizedClientException", 403, errors.CredentialsExpired),
-        ("InvalidSignatureException", 403, errors.CredentialsExpired),
-        ("InvalidClientTokenId", 403, errors.CredentialsExpired),
-        ("RequestTimeTooSkewed", 403, errors.CredentialsExpired),
+        ("UnrecognizedClientException", 403, errors.CredentialsRejected),
+        ("InvalidSignatureException", 403, errors.CredentialsRejected),
+        ("InvalidClientTokenId", 403, errors.CredentialsRejected),
+        ("RequestTimeTooSkewed", 403, errors.ClockSkewed),
         ("ServiceException", 500, errors.ServiceFailed),
         ("InternalFailure", 500, errors.ServiceFailed),
         ("502", 502, errors.ServiceFailed),
@@ -86,6 +91,81 @@ def test_a_message_may_be_missing_and_is_cleaned() -> None:
 
 def test_a_web_page_is_not_quoted() -> None:
     assert answered("503", 503, "<html><body>oh").message == "the endpoint answered with a web page (HTTP 503)"
+
+
+# What Invoke's model calls an error of the request, of the caller, or of AWS itself; all others are of the function.
+OF_THE_CALL = {
+    "DurableExecutionAlreadyStartedException": errors.InConflict,
+    "InvalidParameterValueException": errors.Rejected,
+    "InvalidRequestContentException": errors.Rejected,
+    "RequestTooLargeException": errors.Rejected,
+    "ResourceConflictException": errors.InConflict,
+    "ResourceNotFoundException": errors.NotFound,
+    "SerializedRequestEntityTooLargeException": errors.Rejected,
+    "ServiceException": errors.ServiceFailed,
+    "ServiceQuotaExceededException": errors.Rejected,
+    "TooManyRequestsException": errors.Busy,
+    "UnsupportedMediaTypeException": errors.Rejected,
+}
+
+
+def test_what_keeps_a_function_from_running_is_neither_a_missing_permission_nor_a_failure_of_aws() -> None:
+    model = own_session().client("lambda").meta.service_model.operation_model("Invoke")
+    kinds = {}
+    for shape in model.error_shapes:
+        error = answered(shape.name, shape.metadata["error"]["httpStatusCode"], operation="Invoke")
+        kinds[shape.name] = type(error)
+        if isinstance(error, errors.CannotRun):
+            what, remedy = tell_cannot_run(error)
+            assert what != "AWS could not run the function", shape.name
+            assert remedy, shape.name
+    assert len(kinds) > 40
+    assert {name: kind for name, kind in kinds.items() if kind is not errors.CannotRun} == OF_THE_CALL
+
+
+LATE = "Signature expired: 20261129T120000Z is now earlier than 20261129T120700Z (20261129T121200Z - 5 min.)"
+EARLY = "Signature not yet current: 20261129T121200Z is still later than 20261129T120500Z (20261129T120000Z + 5 min.)"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "skew"),
+    [
+        ("InvalidSignatureException", LATE, -720.0),
+        ("SignatureDoesNotMatch", EARLY, 720.0),
+        ("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", None),
+        ("InvalidSignatureException", "Signature expired: soon", None),
+        ("InvalidSignatureException", "Signature expired: 20269999T120000Z, 20261129T121200Z", None),
+    ],
+)
+def test_a_clock_that_is_wrong_is_told_as_the_clock(code: str, message: str, skew: float | None) -> None:
+    error = answered(code, 403, message)
+    assert isinstance(error, errors.ClockSkewed)
+    assert error.skew == skew
+    assert pickle.loads(pickle.dumps(error)).skew == skew
+
+
+def test_the_answers_date_tells_the_clock_best() -> None:
+    now = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+    assert skew_of(LATE, "Sun, 29 Nov 2026 12:10:00 GMT", now) == -600
+    # The laptop slept between signing and sending: its clock is right.
+    assert skew_of(LATE, "Sun, 29 Nov 2026 12:00:01 GMT", now) == -1
+    assert skew_of(LATE, "no date", now) == -720
+    header = (now + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    assert isinstance(answered("RequestTimeTooSkewed", 403, headers={"date": header}), errors.ClockSkewed)
+
+
+def test_calls_that_sign_in_on_the_way_are_named_as_such() -> None:
+    error = answered("ForbiddenException", 403, "No access", operation="GetRoleCredentials")
+    assert isinstance(error, errors.NotPermitted)
+    assert error.action == "sso:GetRoleCredentials"
+
+
+def test_how_a_session_signed_in_goes_with_its_error_and_crosses_a_process() -> None:
+    sso = SignIn(Source.SSO, "prod")
+    with pytest.raises(errors.SignInFailed) as caught, told(UPDATE, sso):
+        raise boto.UnauthorizedSSOTokenError()
+    assert pickle.loads(pickle.dumps(caught.value)).sign_in == sso
+    assert errors.CredentialsExpired().sign_in == SignIn()
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.providers.endpoints import Reply, Scripted, bare_environment
+from tests.providers.endpoints import Reply, Scripted, bare_environment, refusal
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
+from tui.domain.sign_in import SignIn, Source
 from tui.providers import errors
 from tui.providers.session import configured_endpoint, demo_provider, open_provider, open_session
 
@@ -156,6 +157,26 @@ class TestMissing:
             open_provider(Wish(region="eu-west-1"))
         assert caught.value.message
         assert "\n" not in caught.value.message
+
+
+class TestSignIn:
+    def test_what_aws_refuses_names_where_the_credentials_come_from(self, folder: Path) -> None:
+        (folder / "credentials").write_text("[prod]\naws_access_key_id = a\naws_secret_access_key = b\n")
+        with Scripted(refusal("UnrecognizedClientException", 403, "The security token is invalid.")) as endpoint:
+            provider = open_provider(Wish("prod", region="eu-west-1", endpoint_url=endpoint.url))
+            with pytest.raises(errors.CredentialsRejected) as caught:
+                provider.list_functions()
+        assert caught.value.sign_in == SignIn(Source.KEYS, "prod")
+
+    def test_a_role_is_signed_in_for_by_its_source(self, folder: Path) -> None:
+        (folder / "config").write_text(
+            "[profile prod]\nregion = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = corp\n"
+            "[profile corp]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = r\n"
+            "[sso-session corp]\nsso_start_url = https://corp.example\nsso_region = eu-west-1\n"
+        )
+        with pytest.raises(errors.CredentialsExpired) as caught:
+            open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9")).list_functions()
+        assert caught.value.sign_in == SignIn(Source.SSO, "corp")
 
 
 class TestMfa:

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from tui.domain.alias import Alias
-from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL, ZERO, Routing, Weight
+from tui.domain.sign_in import SignIn, Source
 from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
@@ -435,9 +435,10 @@ async def test_typing_is_shown_as_it_goes() -> None:
 
 
 async def test_what_to_do_next_names_the_profile() -> None:
-    app = Bench(_failed(machine.take(alias())))
+    expired = CredentialsExpired("lambda:UpdateAlias")
+    expired.sign_in = SignIn(Source.SSO, "prod")
+    app = Bench(replace(machine.take(alias()), news=Failed(expired, START)))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.panel.context = Context("prod", "eu-west-1")
         await steady(pilot)
         assert " aws sso login --profile prod, then r" in app.text
 

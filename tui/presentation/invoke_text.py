@@ -11,11 +11,13 @@ from tui.domain.invocation import Invocation, Kind
 from tui.operations.code_diff import Mark
 from tui.operations.invoking import Answered, Bench, Outcome, Pair, Sample, Tally, difference
 from tui.operations.json_text import document, pretty
+from tui.presentation.cannot_run_text import cause_of
 from tui.presentation.figures import count, percent
 from tui.presentation.pieces import Piece, Pieces
 from tui.presentation.words import explain, tell_routing
 from tui.providers.errors import (
     Busy,
+    CannotRun,
     InConflict,
     NotPermitted,
     ProviderError,
@@ -74,6 +76,11 @@ def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             return f"AWS failed: the function may have run. Not sent again{_with(error)}"
         case Unreadable():
             return f"the answer cannot be read: the function may have run. Not sent again{_with(error)}"
+        case CannotRun():
+            cause = cause_of(error)
+            ran = "some of its code may have run" if cause.ran else "nothing ran"
+            remedy = f". To fix: {cause.remedy}" if cause.remedy else ""
+            return f"{cause.what}, {ran}{remedy} ({error.code}{_with(error)})"
         case InConflict():
             return f"AWS does not run it now, nothing ran{_with(error)}"
         case Rejected(code="RequestTooLargeException"):

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tui.domain.function import Trouble
-from tui.providers.errors import Busy, CredentialsExpired, NotPermitted, Unreachable, Unsupported
+from tui.providers.errors import (
+    Busy,
+    ClockSkewed,
+    CredentialsExpired,
+    CredentialsRejected,
+    NotPermitted,
+    Unreachable,
+    Unsupported,
+)
 
 
 class Piece(NamedTuple):
@@ -49,6 +57,10 @@ def trouble_text(trouble: Trouble) -> str:
             reason = "AWS is throttling"
         case CredentialsExpired():
             reason = "credentials expired, log in again"
+        case CredentialsRejected():
+            reason = "AWS does not accept the credentials"
+        case ClockSkewed():
+            reason = "this computer's clock is not AWS's"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

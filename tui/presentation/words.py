@@ -16,12 +16,14 @@ from tui.operations.news import (
     Refused,
     StoredOtherwise,
 )
+from tui.presentation.cannot_run_text import tell_cannot_run
+from tui.presentation.sign_in_text import tell_sign_in
 from tui.providers.errors import (
     AliasMoved,
     BadScenario,
     Broken,
     Busy,
-    CredentialsExpired,
+    CannotRun,
     InConflict,
     NoConnection,
     NoCredentials,
@@ -34,6 +36,7 @@ from tui.providers.errors import (
     ReadOnly,
     Rejected,
     ServiceFailed,
+    SignInFailed,
     TooLarge,
     Unreachable,
     Unreadable,
@@ -70,17 +73,19 @@ def tell_routing(routing: Routing) -> str:
     return f"{routing.primary}→{routing.canary} {tell_weight(routing.weight)}{more}"
 
 
-def explain(error: ProviderError, place: str = "") -> Told:
-    """Say what an error means and what helps; `place` is the profile, `demo`, or an endpoint's host and port."""
+def explain(error: ProviderError) -> Told:
+    """Say what an error means and what helps."""
     match error:
         case NotPermitted():
             return Told(f"no permission: {error.action or 'AWS does not say for what'}", "once it is granted, r")
-        case CredentialsExpired():
-            return Told("credentials expired", f"{_login(place)}, then r")
+        case SignInFailed():
+            return Told(*tell_sign_in(error))
         case NoCredentials():
             return Told(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
         case NoRegion():
-            return Told("no region is set", "name one: --region NAME, or AWS_REGION")
+            return Told(error.message or "no region is set", "name one: --region NAME, or AWS_REGION")
+        case CannotRun():
+            return Told(*tell_cannot_run(error))
         case BadScenario():
             return Told(error.message or "the scenario cannot be read")
         case Busy():
@@ -119,16 +124,16 @@ def explain(error: ProviderError, place: str = "") -> Told:
             return Told(str(error), READ_AGAIN)
 
 
-def tell(news: News, place: str = "") -> Told:
+def tell(news: News) -> Told:
     """Say what an operator must know about the alias in hand."""
     match news:
         case Failed(error, wanted):
-            why = explain(error, place)
+            why = explain(error)
             return Told(f"{tell_routing(wanted)} was not set: {why.what}", why.next_step)
         case Refused(reason, wanted):
             return Told(f"{tell_routing(wanted)} was not sent: {reason}")
         case InDoubt(error, call, wanted):
-            why = explain(error, place)
+            why = explain(error)
             unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
             what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.what}"
             return Told(what, f"nothing is sent until it is read: {why.next_step or READ_AGAIN}")
@@ -155,11 +160,11 @@ def tell_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     )
 
 
-def tell_unread(fader: Fader, place: str = "") -> Told | None:
+def tell_unread(fader: Fader) -> Told | None:
     """Say that the alias could not be read when last tried, or return None where it could."""
     if fader.unread is None:
         return None
-    why = explain(fader.unread, place)
+    why = explain(fader.unread)
     return Told(f"shown as AWS confirmed it last; reading again: {why.what}", why.next_step)
 
 
@@ -178,12 +183,6 @@ def tell_unfinished(fader: Fader) -> str:
 def _with_words(what: str, error: ProviderError) -> str:
     words = error.message or error.code
     return f"{what}: {words}" if words else what
-
-
-def _login(place: str) -> str:
-    if not place or ":" in place or place == "demo":
-        return "log in again"
-    return "aws sso login" if place == "default" else f"aws sso login --profile {place}"
 
 
 def _seconds(seconds: float) -> str:

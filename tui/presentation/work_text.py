@@ -54,9 +54,9 @@ def tell_settled(latest: Version) -> str:
     return f"settled: {tell_state(latest)}"
 
 
-def tell_failed(error: ProviderError, place: str, edits: int) -> str:
+def tell_failed(error: ProviderError, edits: int) -> str:
     """Say why a write was not made, the next step, and that nothing typed is lost."""
-    told = explain(error, place)
+    told = explain(error)
     match error:
         case UpdateInProgress():
             told = Told(told.what, "it is waited for; then again")

@@ -17,6 +17,7 @@ from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.sign_in import SignIn
 from tui.domain.version import Version
 from tui.providers import audit, timeouts, wire, writing
 from tui.providers.account import AccountReading
@@ -78,7 +79,8 @@ class LambdaProvider:
 
     Every method blocks and may be called from any thread.
     `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call,
-    as `judge` sees it; what it says of read-only is enforced from the next call on.
+    as `judge` sees it; what it says of read-only is enforced from the next call on. `sign_in` says how the session
+    signed in.
     """
 
     def __init__(
@@ -89,7 +91,9 @@ class LambdaProvider:
         endpoint: str = "",
         budget: Budget | None = None,
         judge: Judge | None = None,
+        sign_in: SignIn | None = None,
     ) -> None:
+        self._sign_in = sign_in
         self._judge = judge or (lambda opened: opened)
         self._opened = context
         self.context = self._judge(context)
@@ -125,7 +129,7 @@ class LambdaProvider:
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.
-        with told("sts:GetCallerIdentity"):
+        with told("sts:GetCallerIdentity", self._sign_in):
             answer = self._client("sts").get_caller_identity()
         self._opened = _parsed(
             "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, datetime.now(UTC))
@@ -226,7 +230,7 @@ class LambdaProvider:
         if not budget.take(background=background):
             raise _closed(action)
         try:
-            with told(action):
+            with told(action, self._sign_in):
                 answer = getattr(self._client(client), xform_name(operation))(**parameters)
         except Busy:
             budget.throttled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tui.domain.sign_in import SignIn
+
 
 class ProviderError(Exception):
     """A call to AWS did not do what was asked.
@@ -62,8 +64,41 @@ class Busy(ProviderError):
         self.retry_after, self.reason = retry_after, reason
 
 
-class CredentialsExpired(ProviderError):
-    """The credentials are no longer accepted, or could not be refreshed; a new login is needed."""
+class CannotRun(ProviderError):
+    """What the function is set up with (key, network, file system, code, snapshot) kept AWS from running it."""
+
+
+class SignInFailed(ProviderError):
+    """AWS did not accept who signs; nothing was done. `sign_in` says where the credentials come from."""
+
+    sign_in = SignIn()
+
+
+class CredentialsExpired(SignInFailed):
+    """The credentials have expired, or could not be renewed."""
+
+
+class CredentialsRejected(SignInFailed):
+    """AWS does not know the key, or finds its signature wrong."""
+
+
+class ClockSkewed(SignInFailed):
+    """The signature bears a time too far from AWS's.
+
+    `skew` is in seconds, positive where this computer's clock is ahead; None where it is not known.
+    """
+
+    def __init__(
+        self,
+        action: str = "",
+        message: str = "",
+        code: str = "",
+        request_id: str = "",
+        skew: float | None = None,
+    ) -> None:
+        super().__init__(action, message, code, request_id)
+        self.args = (action, message, code, request_id, skew)
+        self.skew = skew
 
 
 class NoCredentials(ProviderError):

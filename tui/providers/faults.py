@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from tui.domain.sign_in import SignIn
 from tui.providers import errors
 from tui.providers.errors import ProviderError
+from tui.providers.skew import is_about_time, skew_of
 from tui.providers.text import clean, without_secrets
 
 _MESSAGE = 1000
@@ -21,7 +24,6 @@ _LONGEST_PAUSE = 3600.0
 THROTTLED = frozenset(
     {
         "BandwidthLimitExceeded",
-        "EC2ThrottledException",
         "PriorRequestNotComplete",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
@@ -53,18 +55,18 @@ _CODES: dict[str, type[ProviderError]] = {
             "AccessDenied",
             "AccessDeniedException",
             "AuthorizationError",
-            "KMSAccessDeniedException",
             "NotAuthorized",
-            "OptInRequired",
             "UnauthorizedOperation",
         ),
         errors.NotPermitted,
     ),
     **dict.fromkeys(
+        ("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "UnauthorizedException"),
+        errors.CredentialsExpired,
+    ),
+    **dict.fromkeys(
         (
             "AuthFailure",
-            "ExpiredToken",
-            "ExpiredTokenException",
             "IncompleteSignature",
             "IncompleteSignatureException",
             "InvalidAccessKeyId",
@@ -72,14 +74,52 @@ _CODES: dict[str, type[ProviderError]] = {
             "InvalidSignatureException",
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
-            "RequestExpired",
-            "RequestTimeTooSkewed",
+            "OptInRequired",
             "SignatureDoesNotMatch",
-            "TokenRefreshRequired",
-            "UnauthorizedException",
             "UnrecognizedClientException",
         ),
-        errors.CredentialsExpired,
+        errors.CredentialsRejected,
+    ),
+    "RequestTimeTooSkewed": errors.ClockSkewed,
+    # An invocation that AWS could not bring about, whatever its HTTP status: 400 to 502 (the model of Invoke).
+    **dict.fromkeys(
+        (
+            "CodeArtifactUserDeletedException",
+            "CodeArtifactUserFailedException",
+            "CodeArtifactUserPendingException",
+            "EC2AccessDeniedException",
+            "EC2ThrottledException",
+            "EC2UnexpectedException",
+            "EFSIOException",
+            "EFSMountConnectivityException",
+            "EFSMountFailureException",
+            "EFSMountTimeoutException",
+            "ENILimitReachedException",
+            "ENINotReadyException",
+            "InvalidRuntimeException",
+            "InvalidSecurityGroupIDException",
+            "InvalidSubnetIDException",
+            "InvalidZipFileException",
+            "KMSAccessDeniedException",
+            "KMSDisabledException",
+            "KMSInvalidStateException",
+            "KMSNotFoundException",
+            "ModeNotSupportedException",
+            "NoPublishedVersionException",
+            "RecursiveInvocationException",
+            "ResourceNotReadyException",
+            "RuntimeAliasDeletedException",
+            "RuntimeVersionDeletedException",
+            "S3FilesMountConnectivityException",
+            "S3FilesMountFailureException",
+            "S3FilesMountTimeoutException",
+            "SnapStartException",
+            "SnapStartNotReadyException",
+            "SnapStartRegenerationFailureException",
+            "SnapStartTimeoutException",
+            "SubnetIPAddressLimitReachedException",
+        ),
+        errors.CannotRun,
     ),
     # moto says ConflictException where AWS says ResourceConflictException (moto-5.2.5, section 3).
     **dict.fromkeys(
@@ -102,7 +142,7 @@ _CODES: dict[str, type[ProviderError]] = {
 }
 
 _STATUSES: dict[int, type[ProviderError]] = {
-    401: errors.CredentialsExpired,
+    401: errors.CredentialsRejected,
     403: errors.NotPermitted,
     404: errors.NotFound,
     409: errors.InConflict,
@@ -121,6 +161,7 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], type[ProviderError]], ...
             boto.ConfigParseError,
             boto.InvalidConfigError,
             boto.InfiniteLoopConfigError,
+            boto.MissingDependencyException,
         ),
         errors.NoCredentials,
     ),
@@ -152,19 +193,29 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], type[ProviderError]], ...
 
 
 # botocore makes these calls by itself, in the middle of another one, when credentials run out.
-_SIGNING_IN = {"AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken"}
+_SIGNING_IN = {
+    "AssumeRole": "sts",
+    "AssumeRoleWithWebIdentity": "sts",
+    "CreateOAuth2Token": "signin",
+    "CreateToken": "sso-oauth",
+    "GetRoleCredentials": "sso",
+    "GetSessionToken": "sts",
+}
 
 
 @contextmanager
-def told(action: str) -> Iterator[None]:
-    """Raise whatever goes wrong inside as a ProviderError of `action`."""
+def told(action: str, sign_in: SignIn | None = None) -> Iterator[None]:
+    """Raise whatever goes wrong inside as a ProviderError of `action`; `sign_in` is how its session signed in."""
     try:
         yield
     except ProviderError:
         raise
     # Below are botocore, its credential plug-ins and perhaps moto: they may raise anything, and none of it may escape.
     except Exception as error:
-        raise translate(error, action) from error
+        translated = translate(error, action)
+        if sign_in is not None and isinstance(translated, errors.SignInFailed):
+            translated.sign_in = sign_in
+        raise translated from error
 
 
 def translate(error: Exception, action: str) -> ProviderError:
@@ -183,14 +234,17 @@ def _answered(error: boto.ClientError, action: str) -> ProviderError:
     status = status if isinstance(status, int) else 0
     code, message = _plain(named.get("Code")), _plain(named.get("Message"))
     request_id = _plain(metadata.get("RequestId"))
-    if error.operation_name in _SIGNING_IN:
-        action = f"sts:{error.operation_name}"
-    kind = _kind(code, status, message)
+    if service := _SIGNING_IN.get(error.operation_name):
+        action = f"{service}:{error.operation_name}"
+    headers = _mapping(metadata.get("HTTPHeaders"))
+    kind = errors.ClockSkewed if is_about_time(message) else _kind(code, status, message)
     if message.lstrip().startswith("<"):
         message = f"the endpoint answered with a web page (HTTP {status})"
     if kind is errors.Busy:
-        pause, reason = _pause(_mapping(metadata.get("HTTPHeaders"))), _plain(response.get("Reason"))
-        return errors.Busy(action, message, code, request_id, pause, reason)
+        return errors.Busy(action, message, code, request_id, _pause(headers), _plain(response.get("Reason")))
+    if kind is errors.ClockSkewed:
+        skew = skew_of(message, headers.get("date"), datetime.now(UTC))
+        return errors.ClockSkewed(action, message, code, request_id, skew)
     return kind(action, message, code, request_id)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from tui.domain.context import Context
+from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
 from tui.providers.errors import BadScenario, NoCredentials, NoRegion
 from tui.providers.text import clean
@@ -76,7 +77,9 @@ def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = 
         profile=clean(session.profile_name),
     )
     budget = Budget(wanted.calls_per_second)
-    return LambdaProvider(session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge)
+    return LambdaProvider(
+        session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge, sign_in=_signed_in(session)
+    )
 
 
 def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
@@ -140,6 +143,15 @@ def sign_in(session: Session) -> None:
     if credentials is not None:
         with told(""):
             credentials.get_frozen_credentials()
+
+
+def _signed_in(session: Session) -> SignIn:
+    from tui.providers.profiles import read_profiles
+    from tui.providers.sign_in import sign_in_of
+
+    credentials = session.get_credentials()
+    method = credentials.method if credentials is not None else ""
+    return sign_in_of(method, session.profile_name, read_profiles(os.environ))
 
 
 def configured_endpoint(session: Session, service: str = "lambda") -> str:

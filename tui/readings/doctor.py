@@ -15,7 +15,7 @@ from tui.journal.telling import left_at
 from tui.operations.doctor import examine
 from tui.operations.findings import Case, Checkup, Rounds, Standards, Unchecked
 from tui.operations.guards import is_protected
-from tui.providers.errors import CredentialsExpired, NotFound, ProviderError
+from tui.providers.errors import NotFound, ProviderError, SignInFailed
 from tui.providers.port import Provider
 from tui.state import why
 from tui.workspace import Workspace
@@ -88,9 +88,9 @@ def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
     return _AtLarge(alarms, left, tuple(unchecked))
 
 
-def _expiry(troubles: Iterable[Trouble | None]) -> CredentialsExpired | None:
+def _expiry(troubles: Iterable[Trouble | None]) -> SignInFailed | None:
     causes = (trouble.cause for trouble in troubles if trouble is not None)
-    return next((cause for cause in causes if isinstance(cause, CredentialsExpired)), None)
+    return next((cause for cause in causes if isinstance(cause, SignInFailed)), None)
 
 
 def _case(

@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.logs import Lane, LogEvent, LogGroup, Logs, group_of, version_of
 from tui.operations.log_lanes import taken_in
 from tui.operations.log_reading import read_events, running_in
-from tui.providers.errors import Busy, CredentialsExpired, NotFound, NotPermitted, ProviderError
+from tui.providers.errors import Busy, NotFound, NotPermitted, ProviderError, SignInFailed
 from tui.providers.port import Provider
 
 BACK = timedelta(hours=3)
@@ -105,7 +105,7 @@ class _Following:
                     changed, self.logs = True, replace(self.logs, trouble=None)
             except ProviderError as error:
                 self.logs = replace(self.logs, trouble=_trouble(error))
-                if isinstance(error, NotPermitted | CredentialsExpired):
+                if isinstance(error, NotPermitted | SignInFailed):
                     return
                 changed, pause = True, _SLOWLY if isinstance(error, Busy) else POLL_SECONDS
             looks += 1

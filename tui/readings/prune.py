@@ -13,7 +13,7 @@ from tui.domain.usage import Usages
 from tui.journal.entry import Entry, Phase
 from tui.operations.moves import last_good
 from tui.operations.prune import Evidence, Part, Rules, to_look_at, with_part
-from tui.providers.errors import CredentialsExpired, NotPermitted, ProviderError, Unsupported
+from tui.providers.errors import NotPermitted, ProviderError, SignInFailed, Unsupported
 from tui.readings.moves import read_moves
 from tui.state import why
 from tui.workspace import Workspace
@@ -196,7 +196,7 @@ class _Reading:
             try:
                 permissions = self._provider.triggers.get_policy(self.found.function, number, background=True)
                 policies = {**policies, number: permissions}
-            except (NotPermitted, CredentialsExpired, Unsupported) as error:
+            except (NotPermitted, SignInFailed, Unsupported) as error:
                 # The next one would be refused as well.
                 self.found = with_part(self.found, Part.POLICIES, _trouble(error, "lambda:GetPolicy"))
                 yield self.found

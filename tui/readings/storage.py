@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui.domain.function import FunctionSummary, Trouble
 from tui.domain.storage import AccountCode, FunctionCode
-from tui.providers.errors import CredentialsExpired, NotPermitted, ProviderError
+from tui.providers.errors import NotPermitted, ProviderError, SignInFailed
 from tui.providers.port import Provider
 
 
@@ -30,7 +30,7 @@ def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> It
             yield replace(found, functions=_sorted(known))
         found = replace(found, functions=_sorted(known), read=found.read + 1)
         trouble = known[name].trouble
-        if trouble is not None and isinstance(trouble.cause, NotPermitted | CredentialsExpired):
+        if trouble is not None and isinstance(trouble.cause, NotPermitted | SignInFailed):
             break
     yield replace(found, complete=True)
 

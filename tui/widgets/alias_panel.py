@@ -10,7 +10,6 @@ from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected
@@ -56,7 +55,6 @@ class AliasPanel(Vertical):
     observed: reactive[Observed | None] = reactive(None, repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
-    context: reactive[Context | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     standing: reactive[Standing | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
@@ -112,11 +110,6 @@ class AliasPanel(Vertical):
         alias, health = self.fader.confirmed if self.fader else None, self.health
         known = alias is not None and health is not None and health.is_of(alias)
         self.observed = marks(health.seen) if known and health is not None else None
-
-    def watch_context(self, context: Context | None) -> None:
-        """Name the profile in what to do next."""
-        if self.is_mounted:
-            self.query_one(FaderNews).place = context.place if context else ""
 
     def watch_standing(self, standing: Standing | None) -> None:
         """Tell who else moves the alias."""

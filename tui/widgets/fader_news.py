@@ -49,7 +49,6 @@ class FaderNews(Vertical):
     """
 
     fader: reactive[Fader | None] = reactive(None, repaint=False)
-    place: reactive[str] = reactive("", repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
@@ -80,10 +79,6 @@ class FaderNews(Vertical):
         """Tell its news."""
         self._update()
 
-    def watch_place(self) -> None:
-        """Name the profile in what to do next."""
-        self._update()
-
     def watch_moved_by(self) -> None:
         """Name who moved it, once that is known."""
         self._update()
@@ -101,7 +96,7 @@ class FaderNews(Vertical):
             return
         # While nothing is told this has no size of its own, so the panel's width counts.
         width = self.parent.size.width if isinstance(self.parent, Widget) else self.size.width
-        text = news_text(self.fader, self.place, width - 2 if self.compact else None, self.moved_by)
+        text = news_text(self.fader, width - 2 if self.compact else None, self.moved_by)
         self.set_class(self.compact, "-compact")
         if text == self._shown:
             return
@@ -113,25 +108,25 @@ class FaderNews(Vertical):
         self.query_one("#told", Static).update(Content(text))
 
 
-def news_text(fader: Fader | None, place: str, width: int | None, moved_by: str = "") -> str:
+def news_text(fader: Fader | None, width: int | None, moved_by: str = "") -> str:
     """Return the news as lines; with a width, as the one or two lines that the compact layout has room for."""
     if fader is None:
         return ""
     if isinstance(fader.news, Conflict):
-        head, sides = tell(fader.news, place).what, tell_sides(fader.news)
+        head, sides = tell(fader.news).what, tell_sides(fader.news)
         if width is None:
             by = (f"  {moved_by}",) if moved_by else ()
             return "\n".join((head, *by, *(f"  {name:<7} {routing}" for name, routing in sides)))
         # The numbers first: a long alias name may be cut here, they may not.
         return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), moved_by or head))
-    told = tell(fader.news, place) if fader.news is not None else tell_unread(fader, place)
+    told = tell(fader.news) if fader.news is not None else tell_unread(fader)
     if told is not None and moved_by and isinstance(fader.news, MovedElsewhere):
         told = Told(told.what, moved_by)
     if told is None:
         return ""
     if width is not None:
         return _joined(told, width)
-    also = tell_unread(fader, place) if fader.news is not None else None
+    also = tell_unread(fader) if fader.news is not None else None
     return "\n".join(text for t in (told, also) if t is not None for text in (t.what, t.next_step) if text)
 
 

@@ -1,0 +1,89 @@
+"""What is said where AWS does not accept who signs: the cause, and what renews credentials of that kind."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tui.domain.sign_in import SignIn, Source
+from tui.presentation.sign_in_text import login_command
+from tui.presentation.words import explain
+from tui.providers.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
+
+ACTION = "lambda:ListFunctions"
+INVALID = "The security token included in the request is invalid."
+
+
+def by(error: SignInFailed, sign_in: SignIn) -> SignInFailed:
+    error.sign_in = sign_in
+    return error
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "renewal"),
+    [
+        (SignIn(), "log in again, then r"),
+        (SignIn(Source.SSO, "prod"), "aws sso login --profile prod, then r"),
+        (SignIn(Source.SSO, "default"), "aws sso login, then r"),
+        (SignIn(Source.LOGIN, "it's mine; rm -rf /"), "aws login --profile 'it'\"'\"'s mine; rm -rf /', then r"),
+        (SignIn(Source.PROCESS, "prod", "aws-vault"), "restart crossfade, which runs aws-vault again"),
+        (SignIn(Source.KEYS, "prod"), "put new keys into profile prod, then restart crossfade"),
+        (SignIn(Source.ENVIRONMENT), "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"),
+        (SignIn(Source.MFA, "prod"), "restart crossfade to enter a new MFA code"),
+        (SignIn(Source.WEB_IDENTITY, "prod"), "once the web identity token is renewed, r"),
+        (SignIn(Source.MACHINE), "they come from the role of this machine: r tries again"),
+    ],
+)
+def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str) -> None:
+    expired = by(CredentialsExpired(ACTION, "expired", "ExpiredTokenException"), sign_in)
+    assert explain(expired).sentence == f"credentials expired: {renewal}"
+
+
+def test_every_source_has_a_way_back() -> None:
+    told = [explain(by(CredentialsExpired(), SignIn(source, "p"))).next_step for source in Source]
+    assert len(set(told)) == len(Source)
+    assert [source for source in Source if login_command(SignIn(source))] == [Source.SSO, Source.LOGIN]
+
+
+def test_a_profile_with_odd_characters_stays_one_word_of_the_shell() -> None:
+    name = "a b'\"$(x)`y`;z"
+    assert shlex.split(login_command(SignIn(Source.SSO, name))) == ["aws", "sso", "login", "--profile", name]
+
+
+@pytest.mark.parametrize(
+    ("skew", "words"),
+    [
+        (720.0, "this computer's clock is 12 min ahead of AWS's"),
+        (-3_661.0, "this computer's clock is 1 h 1 min behind AWS's"),
+        (-90_000.0, "this computer's clock is 1 d 1 h behind AWS's"),
+        (None, "this computer's clock differs too much from AWS's"),
+    ],
+)
+def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) -> None:
+    told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
+    assert told.what == f"{words}: AWS accepts no request from it"
+    assert told.next_step == "set the clock, then r"
+
+
+def test_a_request_that_was_late_blames_no_clock() -> None:
+    told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
+    assert "too long to reach AWS" in told.what
+    assert told.next_step == "r tries again"
+
+
+def test_what_aws_said_and_the_cases_are_named() -> None:
+    for code in ("UnrecognizedClientException", "InvalidClientTokenId"):
+        told = explain(by(CredentialsRejected(ACTION, INVALID, code), SignIn(Source.KEYS, "prod")))
+        assert told.what == f"AWS does not accept the credentials ({code}: {INVALID})"
+        assert "deleted or inactive" in told.next_step
+        assert "region is not enabled" in told.next_step
+        assert "profile prod" in told.next_step
+    signature = explain(CredentialsRejected(ACTION, "no match", "SignatureDoesNotMatch"))
+    assert "the secret key is wrong" in signature.next_step
+    assert "not signed up" in explain(CredentialsRejected(ACTION, "x", "OptInRequired")).what
+
+
+def test_what_could_not_be_renewed_says_why() -> None:
+    told = explain(CredentialsExpired(ACTION, "the process failed", "CredentialRetrievalError"))
+    assert told.what == "credentials could not be renewed: the process failed"

@@ -1,0 +1,98 @@
+"""What is wrong with the credentials or the clock, and how to put it right, in words."""
+
+from __future__ import annotations
+
+import shlex
+
+from tui.domain.sign_in import SignIn, Source
+from tui.providers.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
+
+_SIGNATURE = (
+    "IncompleteSignature",
+    "IncompleteSignatureException",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+)
+_NOT_RENEWED = (
+    "CredentialRetrievalError",
+    "LoginInsufficientPermissions",
+    "MetadataRetrievalError",
+    "RefreshWithMFAUnsupportedError",
+    "RuntimeError",
+)
+_LEAST_SKEW = 60.0
+"""Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
+
+
+def tell_sign_in(error: SignInFailed) -> tuple[str, str]:
+    """Say why AWS did not accept who signs, and the next step."""
+    match error:
+        case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
+            return "a request took too long to reach AWS, so its signature was no longer valid", "r tries again"
+        case ClockSkewed():
+            return f"this computer's clock {_skew(error.skew)}: AWS accepts no request from it", "set the clock, then r"
+        case CredentialsRejected(code="OptInRequired"):
+            return _with_words("the account is not signed up for this", error), "another region or account may be"
+        case CredentialsRejected() if error.code in _SIGNATURE:
+            return _with_words("AWS does not accept the signature", error), (
+                f"the secret key is wrong, or a proxy changes requests; {_renewal(error.sign_in)}"
+            )
+        case CredentialsRejected():
+            return _with_words("AWS does not accept the credentials", error), (
+                "the access key is deleted or inactive, its session token is wrong, or the region is not enabled "
+                f"for the account; {_renewal(error.sign_in)}"
+            )
+        case CredentialsExpired() if error.code in _NOT_RENEWED and error.message:
+            return f"credentials could not be renewed: {error.message}", _renewal(error.sign_in)
+        case CredentialsExpired():
+            return "credentials expired", _renewal(error.sign_in)
+        case _:
+            return _with_words("signing in to AWS failed", error), _renewal(error.sign_in)
+
+
+def login_command(sign_in: SignIn) -> str:
+    """Return the shell command that logs in anew, empty where the credentials come from no login."""
+    command = {Source.SSO: "aws sso login", Source.LOGIN: "aws login"}.get(sign_in.source, "")
+    if not command or sign_in.profile in ("", "default"):
+        return command
+    return f"{command} --profile {shlex.quote(sign_in.profile)}"
+
+
+def _renewal(sign_in: SignIn) -> str:
+    """Say what renews credentials of this kind."""
+    match sign_in.source:
+        case Source.SSO | Source.LOGIN:
+            return f"{login_command(sign_in)}, then r"
+        case Source.PROCESS:
+            return f"restart crossfade, which runs {sign_in.program or 'credential_process'} again"
+        case Source.KEYS:
+            return f"put new keys into profile {shlex.quote(sign_in.profile)}, then restart crossfade"
+        case Source.ENVIRONMENT:
+            return "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"
+        case Source.MFA:
+            return "restart crossfade to enter a new MFA code"
+        case Source.WEB_IDENTITY:
+            return "once the web identity token is renewed, r"
+        case Source.MACHINE:
+            return "they come from the role of this machine: r tries again"
+        case Source.UNKNOWN:
+            return "log in again, then r"
+
+
+def _skew(skew: float | None) -> str:
+    if skew is None:
+        return "differs too much from AWS's"
+    return f"is {_duration(abs(skew))} {'ahead of' if skew > 0 else 'behind'} AWS's"
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    words = [f"{count} {unit}" for count, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if count]
+    return " ".join(words[:2])
+
+
+def _with_words(what: str, error: SignInFailed) -> str:
+    said = ": ".join(filter(None, (error.code, error.message)))
+    return f"{what} ({said})" if said else what
