@@ -128,9 +128,7 @@ class PublishDialog(ModalScreen[Version | None]):
             self._read()
 
     def _draw(self) -> None:
-        function = self.function
-        newest = function.published[0] if function is not None and function.published else None
-        self.query_one("#differs", Static).update(Text(tell_publication(self._seen, newest)))
+        self.query_one("#differs", Static).update(Text(tell_publication(self._seen, self.function)))
 
     def _say(self, words: str) -> None:
         if self.is_attached:

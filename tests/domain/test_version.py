@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tui.domain.version import Change, Version, changes, is_number, newest_first
+from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
 
 OLD = Version("6", code_sha256="a", memory_mb=256, runtime="python3.12", role="arn:aws:iam::1:role/orders")
 
@@ -66,3 +66,11 @@ def test_roles_are_named_shortly_unless_only_the_account_differs() -> None:
     assert changes(OLD, replace(OLD, role="arn:aws:iam::1:role/other")) == (Change("Role", "orders", "other"),)
     moved = replace(OLD, role="arn:aws:iam::2:role/orders")
     assert changes(OLD, moved) == (Change("Role", OLD.role, moved.role),)
+
+
+def test_variables_that_could_not_be_read_are_not_known_to_differ_or_to_be_the_same() -> None:
+    known = replace(OLD, environment={"A": "fingerprint"})
+    denied = replace(OLD, settings={"Environment.Error": "KMS denies it"})
+    assert changes(known, denied) == changes(denied, denied) == (Change("env", known=False),)
+    assert [differs(known, denied), differs(known, known)] == [None, False]
+    assert differs(known, replace(denied, code_sha256="b")) is True

@@ -66,3 +66,14 @@ def test_other_settings_are_told_by_their_dotted_names() -> None:
     found = named(one, other)
     assert found["VpcConfig.SubnetIds"] == FieldDiff("VpcConfig.SubnetIds", Fate.CHANGED, "a, b", "a")
     assert found["TracingConfig.Mode"].fate is Fate.SAME
+
+
+def test_variables_that_could_not_be_read_are_not_known() -> None:
+    known = wire.version({"Version": "1", "Environment": {"Variables": {"A": "s1"}}})
+    denied = wire.version(
+        {"Version": "2", "Environment": {"Error": {"ErrorCode": "AccessDeniedException", "Message": "KMS denies it"}}}
+    )
+    assert configuration_diff(known, denied)[-1] == FieldDiff(
+        "Environment", Fate.UNKNOWN, "A", "not known: KMS denies it"
+    )
+    assert {field.fate for field in configuration_diff(denied, denied)} == {Fate.SAME, Fate.UNKNOWN}

@@ -150,8 +150,10 @@ def test_production_on_latest_is_pointed_at_its_twin_where_there_is_one() -> Non
 
 def test_latest_is_ahead_for_long_only_where_it_differs_from_all_that_is_live() -> None:
     ahead = (version("$LATEST", "new code", days=14), version("7"), version("6"))
-    finding = one(case(("PROD", Routing("7")), versions=ahead))
-    assert finding.what == "$LATEST differs from what PROD runs, for 14 days now; it was never published"
+    looked_at = case(("PROD", Routing("7")), versions=ahead)
+    assert one(looked_at).what == "$LATEST differs from what PROD runs, for 14 days now"
+    whole = replace(looked_at, function=replace(looked_at.function, complete=True))
+    assert one(whole).what == "$LATEST differs from what PROD runs, for 14 days now; it was never published"
     published = (version("$LATEST", "7", days=30), version("7", days=30), version("6"))
     assert "7 was published of it" in one(case(("PROD", Routing("6")), versions=published)).what
     for live in (Routing("7"), Routing("6", "7", Weight(1))):
@@ -213,3 +215,17 @@ def test_the_gravest_stand_first_in_a_round() -> None:
     assert [finding.gravity for finding in rounds.findings] == [Gravity.BROKEN, Gravity.UNTIDY]
     assert rounds.over
     assert not replace(rounds, total=4).over
+
+
+def test_variables_that_kms_does_not_let_be_read_are_not_known_and_never_the_same_or_another() -> None:
+    denied = {"Environment.Error": "KMS denies it"}
+    latest = replace(version("$LATEST", "7", days=30), settings=denied)
+    looked_at = case(("PROD", Routing("7")), versions=(latest, version("7", days=30)))
+    found = examine(looked_at, STANDARDS)
+    assert found.findings == ()
+    assert [(check.what, check.trouble) for check in found.unchecked] == [
+        ("the variables of $LATEST", Trouble("kms:Decrypt", "KMS denies it")),
+        ("whether $LATEST differs from what PROD runs", Trouble("kms:Decrypt", "KMS denies it")),
+    ]
+    # No version is named as the same as $LATEST, to be pointed at, while that is not known.
+    assert one(case(("PROD", Routing("$LATEST")), versions=(latest, version("7")))).fix is None

@@ -161,4 +161,4 @@ def test_both_sides_say_what_they_are() -> None:
     assert text_of(before) == " - 9    3 d ago, PROD stable   release 9"
     assert text_of(after) == " + 10   3 d ago, PROD 10 %   release 10"
     gone, _ = side_lines(function, Sides("3", "10"), now, 80)
-    assert "is not there" in text_of(gone)
+    assert "does not exist" in text_of(gone)

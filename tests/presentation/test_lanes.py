@@ -59,12 +59,39 @@ def lines(drawn: Drawing, snapshot: FunctionSnapshot = ORDERS) -> list[str]:
     for line in drawn.lines:
         pieces = list(prefix(drawn, line, under_cursor=False))
         if line.first:
-            head = head_of(drawn, drawn.rows[line.row], snapshot.complete, NOW)
+            head = head_of(drawn, drawn.rows[line.row], snapshot.versions_known, NOW)
             pieces += [*head.head, *head.tail]
         else:
             pieces += line.pieces
         text.append(text_of(pieces).rstrip())
     return text
+
+
+def test_what_was_not_read_is_not_called_deleted() -> None:
+    """As of 1,200 versions PROD's own and the first pages: whether they are read on, or a page failed."""
+    read = tuple(version(str(number), f"c{number}") for number in (1200, 5, 4, 3, 1))
+    reading = FunctionSnapshot("f", read, (Alias("f", "PROD", Routing("1200")),), listed=True)
+    failed = replace(reading, troubles=(Trouble("lambda:ListVersionsByFunction", "failed"),))
+    # A list that was whole and could not be read again: others may have been published since.
+    for unsure in (reading, failed, replace(failed, complete=True)):
+        text = "\n".join(lines(drawing(unsure), unsure))
+        assert "┆ 6-1199   not read" in text
+        assert "1-4   3 versions (1 not read), no aliases" in text
+        assert "deleted" not in text
+        assert "against" not in text
+    whole = replace(reading, complete=True)
+    text = "\n".join(lines(drawing(whole), whole))
+    assert "┆ 6-1199   deleted" in text
+    assert "1-4   3 versions (1 deleted), no aliases" in text
+
+
+def test_versions_without_pointers_have_no_alias_only_where_the_aliases_are_known() -> None:
+    read = tuple(version(str(number), f"c{number}") for number in (6, 5, 4, 3, 2, 1))
+    denied = FunctionSnapshot("f", read, troubles=(Trouble("lambda:ListAliases", "no"),), complete=True)
+    text = "\n".join(lines(drawing(denied, opened=frozenset({"6"})), denied))
+    assert "1-4   4 versions, aliases not known" in text
+    assert "serves     not known: the aliases were not read" in text
+    assert "no alias" not in text
 
 
 def test_the_tree() -> None:
@@ -76,7 +103,7 @@ def test_the_tree() -> None:
         " ┊● 6  2 d ago    code",
         " ┊○ 5  Inactive  2 d ago    = code of 4",
         " ╰┼━◂━ [PROD] 90 %  provisioned 5/5 READY",
-        "  ┆ 2-4   3 versions, no pointers",
+        "  ┆ 2-4   3 versions, no aliases",
     ]
 
 
@@ -128,7 +155,7 @@ def test_opened_details_say_what_changed_and_the_arn() -> None:
 
 def test_gaps_reading_and_troubles_have_lines() -> None:
     holes = FunctionSnapshot("f", (version("9", "a"), version("5", "b")), complete=True)
-    assert lines(drawing(holes), holes)[1] == "  ┆ 6-8   missing"
+    assert lines(drawing(holes), holes)[1] == "  ┆ 6-8   deleted"
     unread = FunctionSnapshot("f", (version("9", "a"),), (Alias("f", "P", Routing("12")),))
     assert lines(drawing(unread), unread) == ["  ○ 12  not read yet", "  │ ◂ P", "  ● 9   2 d ago", "  ┆ reading…"]
     gone = replace(unread, complete=True)

@@ -119,7 +119,7 @@ async def test_what_it_shows() -> None:
             " ╭┼┄◂┄ [PROD] 10 %   ◂ TEST",
             " ┊● 6  2 d ago    retry on 5xx  code",
             " ╰┼━◂━ [PROD] 90 %",
-            "  ┆ 1-5   5 versions, no pointers",
+            "  ┆ 1-5   5 versions, no aliases",
         ]
 
 
@@ -153,7 +153,7 @@ async def test_enter_unfolds_a_run_and_folds_it_again() -> None:
     async with running() as (host, pilot):
         await pilot.press("end", "enter")
         assert screen(host)[6:12] == [
-            "▸ ┆ 1-5   5 versions, enter folds",
+            "▸ ┆ 1-5   5 versions, enter to fold",
             "  ● 5  2 d ago    code",
             "  ● 4  2 d ago    code",
             "  ● 3  2 d ago    code",
@@ -161,7 +161,7 @@ async def test_enter_unfolds_a_run_and_folds_it_again() -> None:
             "  ● 1  2 d ago",
         ]
         await pilot.press("enter")
-        assert screen(host)[6:8] == ["▸ ┆ 1-5   5 versions, no pointers", ""]
+        assert screen(host)[6:8] == ["▸ ┆ 1-5   5 versions, no aliases", ""]
 
 
 async def test_enter_opens_a_version_in_place() -> None:
@@ -203,7 +203,7 @@ async def test_clicks_take_aliases_select_versions_and_open() -> None:
         assert posted(host, HistoryTree.VersionOpened) == [HistoryTree.VersionOpened("6")]
         await pilot.click(offset=(4, 4))
         await pilot.click(offset=(6, 6))
-        assert any("enter folds" in line for line in screen(host))
+        assert any("enter to fold" in line for line in screen(host))
 
 
 async def drag(pilot: Pilot[None], start: tuple[int, int], *way: tuple[int, int], drop: bool = True) -> None:
@@ -274,7 +274,7 @@ async def test_another_function_starts_at_its_top() -> None:
         host.tree_view.snapshot = replace(ORDERS, name="other")
         await pilot.pause()
         assert host.tree_view.cursor == LATEST
-        assert screen(host)[6] == "  ┆ 1-5   5 versions, no pointers"
+        assert screen(host)[6] == "  ┆ 1-5   5 versions, no aliases"
 
 
 async def test_only_lines_that_changed_are_drawn_again() -> None:
@@ -299,7 +299,7 @@ async def test_only_lines_that_changed_are_drawn_again() -> None:
 async def test_thousands_of_versions_scroll_with_the_cursor() -> None:
     many = tuple(version(str(number), f"c{number}") for number in range(3000, 0, -1))
     async with running(FunctionSnapshot("big", many, complete=True)) as (host, pilot):
-        assert screen(host)[2] == "  ┆ 1-2998   2,998 versions, no pointers"
+        assert screen(host)[2] == "  ┆ 1-2998   2,998 versions, no aliases"
         assert host.tree_view.go_to("1500")
         await pilot.pause()
         assert any(line.startswith("▸ ● 1500") for line in screen(host))

@@ -48,7 +48,8 @@ class FunctionSnapshot:
     """All that is known of one function at one time.
 
     `versions` run newest first, `$LATEST` on top. `complete` is False while further pages of versions are on their
-    way; where reading `stopped` early it stays so. `troubles` name what could not be read; the rest stands.
+    way; where reading `stopped` early it stays so. `listed` says that the aliases were listed, so that there are no
+    others. `troubles` name what could not be read; the rest stands.
     """
 
     name: str
@@ -59,6 +60,7 @@ class FunctionSnapshot:
     troubles: tuple[Trouble, ...] = ()
     complete: bool = False
     stopped: bool = False
+    listed: bool = False
 
     def version(self, number: str) -> Version | None:
         """Return the version of that number, or None where it is not known."""
@@ -67,6 +69,16 @@ class FunctionSnapshot:
     def alias(self, name: str) -> Alias | None:
         """Return the alias of that name, or None where it is not known."""
         return next((a for a in self.aliases if a.name == name), None)
+
+    @property
+    def aliases_known(self) -> bool:
+        """Whether it has no other aliases than `aliases`."""
+        return (self.listed or self.complete) and self.trouble_of("ListAliases") is None
+
+    @property
+    def versions_known(self) -> bool:
+        """Whether it has no other versions than `versions`."""
+        return self.complete and self.trouble_of("ListVersionsByFunction") is None
 
     @property
     def latest(self) -> Version | None:
@@ -117,7 +129,7 @@ def refreshed(earlier: FunctionSnapshot | None, read: FunctionSnapshot) -> Funct
         for alias in earlier.aliases:
             read = read if read.alias(alias.name) else with_alias(read, alias)
     if not read.complete and earlier.complete:
-        return replace(earlier, aliases=read.aliases, troubles=read.troubles)
+        return replace(earlier, aliases=read.aliases, listed=read.listed, troubles=read.troubles)
     known = {version.number for version in read.versions}
     kept = replace(read, versions=tuple(version for version in earlier.versions if version.number in known))
     return with_versions(kept, read.versions)

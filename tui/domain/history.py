@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import FULL, Weight
-from tui.domain.version import LATEST, Change, Version, changes, is_number, newest_first
+from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
 
 SHORTEST_FOLD = 3
 """Runs shorter than this stay open: a fold line would save nothing."""
@@ -46,6 +46,7 @@ class VersionRow:
 
     `previous` is the version it is compared with: the next older one, for `$LATEST` the newest published. It is None
     where there is none or where it has not been read. `twin` is the next older version with the same CodeSha256.
+    `aliases_known` is False where other aliases than those that were read may point at it.
     """
 
     version: Version
@@ -54,6 +55,7 @@ class VersionRow:
     twin: str | None = None
     provisioned: Provisioned | None = None
     known: bool = True
+    aliases_known: bool = True
 
     @property
     def key(self) -> str:
@@ -65,16 +67,26 @@ class VersionRow:
         """What differs from `previous`, worked out when asked for."""
         return changes(self.previous, self.version) if self.previous is not None else ()
 
+    @property
+    def differs(self) -> bool | None:
+        """Whether it differs from `previous`, None where that is not known."""
+        return differs(self.previous, self.version) if self.previous is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class FoldRow:
-    """A run of versions without pointers, from `newest` down to `oldest`; `missing` numbers within are not there."""
+    """A run of versions without pointers, from `newest` down to `oldest`; of `missing` numbers within none is known.
+
+    `whole` says that all versions are known, so that those were deleted; `aliases_known` as for a version.
+    """
 
     newest: str
     oldest: str
     count: int
     missing: int
     unfolded: bool = False
+    whole: bool = True
+    aliases_known: bool = True
 
     @property
     def key(self) -> str:
@@ -84,10 +96,14 @@ class FoldRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """Numbers between two versions that are not there, `newest` down to `oldest`: AWS never gives a number twice."""
+    """Numbers between two versions that are not known, `newest` down to `oldest`.
+
+    `whole` says that all versions are known, so that these were deleted: AWS never gives a number twice.
+    """
 
     newest: int
     oldest: int
+    whole: bool = True
 
     @property
     def key(self) -> str:
@@ -132,17 +148,18 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
         row = VersionRow(
             version,
             pointers.get(number, ()),
-            _previous(versions, position, unknown, snapshot.complete),
+            _previous(versions, position, unknown, snapshot.versions_known),
             twins.get(number),
             own.get(number),
             number not in unknown,
+            snapshot.aliases_known,
         )
         published = version.is_published
         seen += published
         foldable = published and seen > NEWEST_OPEN and not row.pointers and row.provisioned is None
-        gap = _gap(above, row) if above is not None and published else None
+        gap = _gap(above, row, snapshot.versions_known) if above is not None and published else None
         if run and not foldable:
-            rows.extend(_folded(run, unfolded))
+            rows.extend(_folded(run, unfolded, snapshot))
             run = []
         if gap is not None and not run:
             rows.append(gap)
@@ -152,7 +169,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
             rows.append(row)
         if published:
             above = row
-    rows.extend(_folded(run, unfolded))
+    rows.extend(_folded(run, unfolded, snapshot))
     rows.extend(TroubleRow(trouble) for trouble in snapshot.troubles)
     ended = snapshot.stopped or snapshot.trouble_of("ListVersionsByFunction") is not None
     if not snapshot.complete and not ended:
@@ -202,36 +219,38 @@ def _twins(versions: tuple[Version, ...]) -> dict[str, str]:
     return twins
 
 
-def _previous(versions: tuple[Version, ...], position: int, unknown: frozenset[str], complete: bool) -> Version | None:
+def _previous(versions: tuple[Version, ...], position: int, unknown: frozenset[str], whole: bool) -> Version | None:
     version = versions[position]
     older = versions[position + 1] if position + 1 < len(versions) else None
     if older is None or not older.is_published or not unknown.isdisjoint((version.number, older.number)):
         return None
-    # Pages come oldest first: until the last one, the newest version known is not the newest there is.
-    return older if complete or version.number != LATEST else None
+    # Pages come oldest first: until the last one, others may stand between two that are known.
+    return older if whole or (version.is_published and int(version.number) == int(older.number) + 1) else None
 
 
-def _gap(above: VersionRow, below: VersionRow) -> GapRow | None:
-    """Return the numbers missing between two rows; beside a version that no list has shown they may still come."""
+def _gap(above: VersionRow, below: VersionRow, whole: bool) -> GapRow | None:
+    """Return the numbers between two rows; beside a version that no list has shown nothing is said of them."""
     newest, oldest = int(above.key) - 1, int(below.key) + 1
-    return GapRow(newest, oldest) if above.known and below.known and newest >= oldest else None
+    return GapRow(newest, oldest, whole) if above.known and below.known and newest >= oldest else None
 
 
-def _folded(run: list[VersionRow], unfolded: frozenset[str]) -> list[Row]:
+def _folded(run: list[VersionRow], unfolded: frozenset[str], snapshot: FunctionSnapshot) -> list[Row]:
+    whole = snapshot.versions_known
     if len(run) < SHORTEST_FOLD:
-        return _with_gaps(run)
+        return _with_gaps(run, whole)
     newest, oldest = run[0].key, run[-1].key
     missing = int(newest) - int(oldest) + 1 - len(run)
+    fold = FoldRow(newest, oldest, len(run), missing, whole=whole, aliases_known=snapshot.aliases_known)
     if unfolded.isdisjoint(row.key for row in run):
-        return [FoldRow(newest, oldest, len(run), missing)]
-    return [FoldRow(newest, oldest, len(run), missing, unfolded=True), *_with_gaps(run)]
+        return [fold]
+    return [replace(fold, unfolded=True), *_with_gaps(run, whole)]
 
 
-def _with_gaps(run: list[VersionRow]) -> list[Row]:
+def _with_gaps(run: list[VersionRow], whole: bool) -> list[Row]:
     rows: list[Row] = []
     above: VersionRow | None = None
     for row in run:
-        if above is not None and (gap := _gap(above, row)) is not None:
+        if above is not None and (gap := _gap(above, row, whole)) is not None:
             rows.append(gap)
         rows.append(row)
         above = row

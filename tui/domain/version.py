@@ -8,6 +8,12 @@ from datetime import datetime
 
 LATEST = "$LATEST"
 
+ENVIRONMENT = "env"
+"""What all variables together are called in a change."""
+
+ENVIRONMENT_ERROR = "Environment.Error"
+"""The setting that holds why AWS could not read the variables, such as a key that KMS does not let it use."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -43,14 +49,23 @@ class Version:
         """Whether it is an immutable, numbered version."""
         return is_number(self.number)
 
+    @property
+    def environment_error(self) -> str:
+        """Why its variables are not known, empty where they are."""
+        return self.settings.get(ENVIRONMENT_ERROR, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that differs; `before` and `after` are empty where only the fact is told (code, environment)."""
+    """One field that differs; `before` and `after` are empty where only the fact is told (code, environment).
+
+    `known` is False where one side could not be read, so that nobody knows whether it differs.
+    """
 
     field: str
     before: str = ""
     after: str = ""
+    known: bool = True
 
 
 def is_number(qualifier: str) -> bool:
@@ -66,7 +81,10 @@ def newest_first(number: str) -> tuple[int, int, str]:
 
 
 def changes(old: Version, new: Version) -> tuple[Change, ...]:
-    """Say what differs from `old` to `new`: code first, then configuration by AWS's field names, then environment."""
+    """Say what differs from `old` to `new`: code first, then configuration by AWS's field names, then environment.
+
+    Variables that could not be read are one change that is not known.
+    """
     found: list[Change] = []
     if old.code_sha256 != new.code_sha256:
         found.append(Change("code"))
@@ -82,10 +100,13 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
         ("PackageType", old.package_type, new.package_type),
         *(
             (name, old.settings.get(name, ""), new.settings.get(name, ""))
-            for name in sorted({*old.settings, *new.settings})
+            for name in sorted({*old.settings, *new.settings} - {ENVIRONMENT_ERROR})
         ),
     )
     found.extend(Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after)
+    if old.environment_error or new.environment_error:
+        found.append(Change(ENVIRONMENT, known=False))
+        return tuple(found)
     found.extend(
         Change(
             f"env {name}",
@@ -96,6 +117,12 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
         if old.environment.get(name) != new.environment.get(name)
     )
     return tuple(found)
+
+
+def differs(old: Version, new: Version) -> bool | None:
+    """Tell whether two versions differ in code or configuration; None where what could be read is the same."""
+    found = changes(old, new)
+    return any(change.known for change in found) or (None if found else False)
 
 
 def _tail(arn: str) -> str:

@@ -98,7 +98,7 @@ def _reachable(routing: Routing, function: FunctionSnapshot) -> Iterator[Finding
         yield _block(words)
     for number in routing.versions:
         version = function.version(number)
-        if version is None and function.complete:
+        if version is None and function.versions_known:
             yield _block(f"version {number} does not exist")
         elif version is not None and version.state not in (None, "Active"):
             why = f" ({version.state_reason})" if version.state_reason else ""
@@ -120,9 +120,9 @@ def _described(description: str) -> Iterator[Finding]:
 
 
 def _nothing_new(call: PublishVersion, function: FunctionSnapshot | None) -> Iterator[Finding]:
-    newest = function.published[0] if function is not None and function.complete and function.published else None
-    if newest is None:
+    if function is None or not function.versions_known or not function.published:
         return
+    newest = function.published[0]
     differs = changes(newest, call.latest)
     if not differs and newest.description == call.latest.description:
         yield _note(f"nothing differs from version {newest.number}: AWS will answer that one and make none")

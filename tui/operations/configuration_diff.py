@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.domain.version import Version
+from tui.domain.version import ENVIRONMENT_ERROR, Version
 
 
 class Fate(StrEnum):
@@ -16,6 +16,7 @@ class Fate(StrEnum):
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def configuration_diff(one: Version, other: Version) -> tuple[FieldDiff, ...]:
     return (
         *(_field(name, before, after) for name, before, after in _fields(one, other) if before or after),
         *_layers(one.settings.get(_LAYERS, ""), other.settings.get(_LAYERS, "")),
-        *_environment(one.environment, other.environment),
+        *_environment(one, other),
     )
 
 
@@ -54,7 +55,7 @@ def _fields(one: Version, other: Version) -> Iterator[tuple[str, str, str]]:
         ("DeadLetterConfig", one.dead_letter, other.dead_letter),
     ):
         yield name, _text(before), _text(after)
-    for name in sorted({*one.settings, *other.settings} - {_LAYERS}):
+    for name in sorted({*one.settings, *other.settings} - {_LAYERS, ENVIRONMENT_ERROR}):
         yield name, one.settings.get(name, ""), other.settings.get(name, "")
 
 
@@ -79,7 +80,11 @@ def _by_name(arns: str) -> dict[str, str]:
     return {arn.rpartition(":")[0] or arn: arn.rpartition(":")[2] for arn in arns.split(", ") if arn}
 
 
-def _environment(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FieldDiff]:
+def _environment(one: Version, other: Version) -> Iterator[FieldDiff]:
+    if one.environment_error or other.environment_error:
+        yield FieldDiff("Environment", Fate.UNKNOWN, _variables(one), _variables(other))
+        return
+    before, after = one.environment, other.environment
     for name in sorted({*before, *after}):
         if name not in before:
             fate = Fate.ADDED
@@ -88,6 +93,11 @@ def _environment(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
         else:
             fate = Fate.SAME if before[name] == after[name] else Fate.CHANGED
         yield FieldDiff(f"env {name}", fate)
+
+
+def _variables(version: Version) -> str:
+    """Return the names of a version's variables, or why they are not known."""
+    return f"not known: {version.environment_error}" if version.environment_error else ", ".join(version.environment)
 
 
 def _text(value: object) -> str:

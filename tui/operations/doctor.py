@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.function import FunctionSnapshot
+from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.intent import Promote
 from tui.domain.routing import ZERO, Routing
-from tui.domain.version import LATEST, Version, changes
+from tui.domain.version import LATEST, Version, differs
 from tui.operations.blind_alarms import blind_alarms
 from tui.operations.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order
 from tui.operations.guards import is_protected
@@ -125,7 +125,7 @@ def _states(case: Case, _: Standards) -> Iterator[Finding | Unchecked]:
             if number == alias.routing.canary and alias.routing.weight == ZERO:
                 continue
             version = function.version(number)
-            gone = number in case.missing or (version is None and function.complete)
+            gone = number in case.missing or (version is None and function.versions_known)
             if gone:
                 yield _unfit(alias, number, f"{number} is not there", "its calls fail", Gravity.BROKEN, function)
             elif version is None or version.state is None:
@@ -177,7 +177,7 @@ def _production_on_latest(case: Case, standards: Standards) -> Iterator[Finding]
         )
 
 
-def _latest_ahead(case: Case, standards: Standards) -> Iterator[Finding]:
+def _latest_ahead(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
     function, latest = case.function, case.function.latest
     age = _age(latest, standards.now)
     if latest is None or age is None or age < LONG:
@@ -188,14 +188,21 @@ def _latest_ahead(case: Case, standards: Standards) -> Iterator[Finding]:
         live = [function.version(number) for number in alias.routing.versions]
         if LATEST in alias.routing.versions or not all(live):
             continue
-        if all(version is not None and changes(version, latest) for version in live):
-            same = _published_as_latest(function)
-            where = f"{same.number} was published of it" if same is not None else "it was never published"
+        compared = [differs(version, latest) for version in live if version is not None]
+        if None in compared and False not in compared:
+            what = f"whether $LATEST differs from what {alias.name} runs"
+            yield Unchecked(function.name, what, _decryption(function))
+        elif all(compared):
+            same, where = _published_as_latest(function), ""
+            if same is not None:
+                where = f"; {same.number} was published of it"
+            elif function.versions_known:
+                where = "; it was never published"
             yield Finding(
                 Gravity.UNTIDY,
                 function.name,
                 alias.name,
-                f"$LATEST differs from what {alias.name} runs, for {age.days} days now; {where}",
+                f"$LATEST differs from what {alias.name} runs, for {age.days} days now{where}",
                 "whoever changes it next ships what somebody else left there",
                 advice="release it, or put $LATEST back to what is live",
             )
@@ -242,8 +249,23 @@ def _unread(case: Case) -> Iterator[Unchecked]:
         trouble = case.function.trouble_of(operation)
         if trouble is not None:
             yield Unchecked(case.function.name, what, trouble)
+    failed = _undecrypted(case.function)
+    if failed:
+        numbers = ", ".join(version.number for version in failed)
+        yield Unchecked(case.function.name, f"the variables of {numbers}", _decryption(case.function))
     if case.function.latest is None:
         yield Unchecked(case.function.name, "$LATEST", case.function.trouble_of("GetFunctionConfiguration"))
+
+
+def _undecrypted(function: FunctionSnapshot) -> tuple[Version, ...]:
+    """Return the versions that aliases name, and `$LATEST`, whose variables could not be read."""
+    named = {LATEST, *(number for alias in function.aliases for number in alias.routing.versions)}
+    return tuple(one for one in function.versions if one.number in named and one.environment_error)
+
+
+def _decryption(function: FunctionSnapshot) -> Trouble | None:
+    failed = _undecrypted(function)
+    return Trouble("kms:Decrypt", failed[0].environment_error) if failed else None
 
 
 def _published_as_latest(function: FunctionSnapshot) -> Version | None:
@@ -251,7 +273,8 @@ def _published_as_latest(function: FunctionSnapshot) -> Version | None:
     latest = function.latest
     if latest is None:
         return None
-    return next((one for one in function.published if one.state in (None, "Active") and not changes(one, latest)), None)
+    fit = (one for one in function.published if one.state in (None, "Active"))
+    return next((one for one in fit if differs(one, latest) is False), None)
 
 
 def _age(version: Version | None, now: datetime) -> timedelta | None:

@@ -137,7 +137,7 @@ def shape(after: Routing) -> str | None:
 
 
 def _missing(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
-    if not function.complete:
+    if not function.versions_known:
         return []
     new = (number for number in call.after.versions if number not in call.before.routing.versions)
     return [f"version {number} does not exist" for number in new if function.version(number) is None]

@@ -10,9 +10,10 @@ UNSEEN = "$LATEST got another RevisionId since it was shown, though nothing that
 
 
 def since_seen(seen: Version, now: Version) -> tuple[Change, ...]:
-    """Say what of `$LATEST` is another than what was seen, its description too."""
+    """Say what of `$LATEST` is known to be another than what was seen, its description too."""
     described = Change("Description", seen.description, now.description)
-    return (*changes(seen, now), *((described,) if seen.description != now.description else ()))
+    known = (change for change in changes(seen, now) if change.known)
+    return (*known, *((described,) if seen.description != now.description else ()))
 
 
 def unseen(seen: Version, now: Version) -> tuple[str, ...]:

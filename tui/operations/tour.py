@@ -168,7 +168,7 @@ def _changed_configuration(seen: Seen) -> bool:
     began = seen.began
     if began is None:
         return False
-    return any(change.field != "code" for v in seen.function.versions for change in changes(began, v))
+    return any(change.known and change.field != "code" for v in seen.function.versions for change in changes(began, v))
 
 
 def _newer_code(seen: Seen) -> bool:

@@ -102,5 +102,5 @@ def _denied(work: Work, action: str) -> str | None:
 
 
 def _unread_environment(latest: Version) -> str | None:
-    trouble = latest.settings.get("Environment.Error")
+    trouble = latest.environment_error
     return f"the environment cannot be read: {trouble}" if trouble else None

@@ -12,6 +12,8 @@ _LONG = 24
 
 def change_text(change: Change) -> str:
     """Say one change: `code`, `MemorySize 256→512`, `env STAGE added`; long values are left out, not cut."""
+    if not change.known:
+        return f"{change.field} not known"
     if change.field.startswith("env "):
         verb = "added" if change.before else "removed" if change.after else "changed"
         return f"{change.field} {verb}"

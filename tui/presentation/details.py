@@ -91,8 +91,8 @@ def _runtime(version: Version) -> str:
 
 def _environment(version: Version) -> str:
     # Names only: the values never leave the adapter.
-    failed = version.settings.get("Environment.Error", "")
-    return ", ".join([*sorted(version.environment), *([f"not readable: {failed}"] if failed else [])])
+    failed = version.environment_error
+    return ", ".join([*sorted(version.environment), *([f"not known: {failed}"] if failed else [])])
 
 
 def _role(arn: str) -> str:
@@ -124,7 +124,10 @@ def _serves(row: VersionRow) -> str:
         + (f" beside {pointer.other}" if pointer.other else "")
         for pointer in row.pointers
     )
-    return "; ".join(served) or "no alias"
+    named = "; ".join(served)
+    if row.aliases_known:
+        return named or "no alias"
+    return f"{named}; others not known" if named else "not known: the aliases were not read"
 
 
 def _state(version: Version) -> str:

@@ -17,7 +17,7 @@ from tui.providers.errors import NotPermitted
 LOAD = "load"
 """The key of the row that asks for the code."""
 
-_MARKS = {Fate.SAME: " ", Fate.CHANGED: "~", Fate.ADDED: "+", Fate.REMOVED: "-"}
+_MARKS = {Fate.SAME: " ", Fate.CHANGED: "~", Fate.ADDED: "+", Fate.REMOVED: "-", Fate.UNKNOWN: "?"}
 _FILE_MARKS = {
     FileFate.CHANGED: "~",
     FileFate.ADDED: "+",
@@ -63,8 +63,11 @@ def diff_rows(
 def _configuration(
     fields: tuple[FieldDiff, ...], opened: frozenset[str], width: int, whole: bool, measure: Measure
 ) -> Iterator[DiffRow]:
-    differing = sum(field.fate is not Fate.SAME for field in fields)
-    told = f"{differing} of {len(fields)} fields differ" if differing else f"all {len(fields)} fields are the same"
+    unknown = sum(field.fate is Fate.UNKNOWN for field in fields)
+    differing = sum(field.fate is not Fate.SAME for field in fields) - unknown
+    same = f"{len(fields) - unknown} fields are the same" if unknown else f"all {len(fields)} fields are the same"
+    told = f"{differing} of {len(fields)} fields differ" if differing else same
+    told += f", {unknown} not known" if unknown else ""
     yield DiffRow((Piece("Configuration", "heading"), Piece(f"   {told}", "quiet")))
     shown = [field for field in fields if whole or field.fate is not Fate.SAME]
     name_width = min(max((measure(_shown_name(field)) for field in shown), default=0), _NAME_MOST, width // 3)

@@ -37,13 +37,20 @@ def _line(
     head = Piece(f" {mark} {number}{' ' * (numbers - measure(number))}", role)
     version = function.version(number) if function else None
     if version is None:
-        told = "is not there" if function and function.complete else "reading…"
-        return head, Piece(GAP + told, "quiet")
+        return head, Piece(GAP + _absent(function), "quiet")
     parts = [age(version.modified, now), *_pointers(function, number)]
     tail = GAP + ", ".join(parts)
     room = width - measure(head.text) - measure(tail) - len(GAP)
     said = GAP + shorten(version.description, room, measure) if version.description and room > 1 else ""
     return head, Piece(tail, "quiet"), Piece(said)
+
+
+def _absent(function: FunctionSnapshot | None) -> str:
+    """Say why nothing is known of a version."""
+    if function is not None and function.versions_known:
+        return "does not exist"
+    ended = function is not None and (function.stopped or function.trouble_of("ListVersionsByFunction"))
+    return "not read" if ended else "reading…"
 
 
 def _pointers(function: FunctionSnapshot | None, number: str) -> list[str]:

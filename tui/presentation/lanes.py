@@ -14,6 +14,8 @@ from tui.presentation.details import detail_lines
 from tui.presentation.pieces import Measure, Piece, Pieces, shorten, text_of, trouble_text
 from tui.presentation.pointers import pointer_pieces, provisioned_text
 
+_DIFFERS = {True: "differs from", False: "same as", None: "may differ from"}
+
 MARK, NO_MARK = "▸", " "
 LANE, BROKEN_LANE = "│", "┆"
 INDENT = 4
@@ -102,17 +104,23 @@ def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
         case VersionRow():
             return _version_head(row, drawing.number_width, complete, now)
         case FoldRow():
-            end = ", enter folds" if row.unfolded else ", no pointers"
-            missing = (Piece(f", {row.missing:,} missing", "quiet"),) if row.missing else ()
+            end = ", enter to fold" if row.unfolded else ", no aliases" if row.aliases_known else ", aliases not known"
+            lacking = f" ({row.missing:,} {_lacking(row.whole)})" if row.missing else ""
             run = Piece(f"{row.oldest}-{row.newest}", "number")
-            return Head((run, Piece(f"   {row.count:,} versions", "quiet")), "", (*missing, Piece(end, "quiet")))
+            count = Piece(f"   {row.count:,} versions{lacking}", "quiet")
+            return Head((run, count), "", (Piece(end, "quiet"),))
         case GapRow():
             numbers = f"{row.oldest}" if row.oldest == row.newest else f"{row.oldest}-{row.newest}"
-            return Head((Piece(f"{numbers}   missing", "quiet"),))
+            return Head((Piece(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
         case ReadingRow():
             return Head((Piece("reading…", "quiet"),))
         case TroubleRow():
             return Head((), trouble_text(row.trouble))
+
+
+def _lacking(whole: bool) -> str:
+    """Say what became of numbers that no version is known of."""
+    return "deleted" if whole else "not read"
 
 
 def _version_head(row: VersionRow, number_width: int, complete: bool, now: datetime) -> Head:
@@ -124,7 +132,7 @@ def _version_head(row: VersionRow, number_width: int, complete: bool, now: datet
     head.append(Piece(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
     tail: list[Piece] = []
     if version.number == LATEST and row.previous is not None:
-        head.append(Piece(f"  {'differs from' if row.changed else 'same as'} {row.previous.number}"))
+        head.append(Piece(f"  {_DIFFERS[row.differs]} {row.previous.number}"))
     if row.previous is not None and row.changed:
         tail.append(Piece(f"  {changes_text(row.changed, _CHANGES_MOST)}", "quiet"))
     if row.provisioned is not None:

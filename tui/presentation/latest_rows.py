@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tui.domain.function import FunctionSnapshot
-from tui.domain.version import Version, changes
+from tui.domain.version import Version, changes, differs
 from tui.operations.draft import FIELDS, OF_ZIPS, Draft, as_typed, current
 from tui.operations.settled import is_settled
 from tui.operations.work import ADD, CODE, Work, why_not_read
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
 from tui.presentation.details import size_text
-from tui.presentation.pieces import Measure, Piece, Pieces
+from tui.presentation.pieces import Measure, Piece, Pieces, trouble_text
 from tui.presentation.work_text import tell_state
 
 INDENT = 14
@@ -72,11 +72,15 @@ def _state_role(latest: Version) -> str:
 
 
 def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> WorkRow:
-    if function is None or not (function.complete or function.published):
-        return _told("differs", Piece("the versions are not read yet", "quiet"))
+    if function is None or not function.versions_known:
+        trouble = function.trouble_of("ListVersionsByFunction") if function is not None else None
+        words = f"not known: {trouble_text(trouble)}" if trouble is not None else "the versions are not read yet"
+        return _told("differs", Piece(words, "quiet"))
     if not function.published:
         return _told("differs", Piece("nothing is published yet", "quiet"))
     newest = function.published[0]
+    if differs(newest, latest) is False:
+        return _told("differs", Piece(f"not from version {newest.number}"))
     tail = f" from version {newest.number}"
     return _told("differs", Piece(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
 

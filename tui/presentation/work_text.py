@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tui.domain.alias import Alias
 from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, UpdateFunctionCode, ZipFile
+from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
 from tui.operations.draft import Draft
 from tui.presentation.changes import changes_text
@@ -83,12 +84,15 @@ def _for(seconds: float) -> str:
     return f", {seconds:.0f} s" if seconds >= 1 else ""
 
 
-def tell_publication(latest: Version | None, newest: Version | None) -> str:
+def tell_publication(latest: Version | None, function: FunctionSnapshot | None) -> str:
     """Say what a new version would bring against the newest one."""
     if latest is None:
         return "reading $LATEST…"
-    if newest is None:
-        return "it will be the first version"
+    if function is None or not function.versions_known:
+        return "what differs from the newest version is not known: the versions were not all read"
+    if not function.published:
+        return "there is no other version"
+    newest = function.published[0]
     different = changes(newest, latest)
     if not different:
         # A version has the description it was published with, so that $LATEST's own cannot be compared with it.

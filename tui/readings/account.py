@@ -66,7 +66,7 @@ def read_function(
         if function.aliases:
             yield function
     try:
-        function = replace(function, aliases=workspace.list_aliases(name), troubles=())
+        function = replace(function, aliases=workspace.list_aliases(name), listed=True, troubles=())
     except ProviderError as error:
         missing = tuple(alias for alias in known if function.alias(alias) is None)
         function = _with_aliases_read(workspace, function, missing[:ALIASES_READ_SINGLY])

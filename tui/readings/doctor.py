@@ -104,7 +104,7 @@ def _case(
     name = summary.name
     function = FunctionSnapshot(name, versions=known.versions if known is not None else ())
     try:
-        function = replace(function, aliases=provider.list_aliases(name, background=background))
+        function = replace(function, aliases=provider.list_aliases(name, background=background), listed=True)
     except ProviderError as error:
         return Case(with_trouble(_listed(function, summary), _trouble(error, "lambda:ListAliases")))
     if not function.aliases and summary.runtime:

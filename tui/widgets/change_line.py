@@ -34,7 +34,10 @@ def against_text(function: FunctionSnapshot | None, number: str, width: int) -> 
     if function is None or version is None:
         return ""
     older = [v for v in function.published if not version.is_published or int(v.number) < int(version.number)]
-    if not older or (not function.complete and not version.is_published):
+    if not older:
+        return ""
+    next_below = version.is_published and int(version.number) == int(older[0].number) + 1
+    if not function.versions_known and not next_below:
         return ""
     head = f"{version.number} against {older[0].number}: "
     return head + changes_text(changes(older[0], version), width - cell_len(head), cell_len)

@@ -310,7 +310,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         under_cursor = line.row == self._walk.at
         room = max(self.scrollable_size.width - INDENT, 0)
         if line.first:
-            complete = self.snapshot is not None and self.snapshot.complete
+            complete = self.snapshot is not None and self.snapshot.versions_known
             head = head_of(drawing, drawing.rows[line.row], complete, self.now)
             pieces = fit_head(head, room)
             if under_cursor and pieces:
