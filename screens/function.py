@@ -53,6 +53,7 @@ class FunctionScreen(FunctionWays):
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     made: reactive[str] = reactive("")
+    wanted: reactive[str] = reactive("")
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...]) -> None:
         super().__init__(name)
@@ -69,6 +70,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.typed,
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,
+                FunctionScreen.wanted,
                 FunctionScreen.health,
                 FunctionScreen.window,
             )

@@ -32,7 +32,7 @@ from tui.journal.file import Journal, passing_journal
 from tui.journal.record import Record
 from tui.last_known import LastKnown
 from tui.operations.fader import Pace
-from tui.operations.planner import first_in_hand
+from tui.operations.selection import first_selected, read_first
 from tui.presentation.journal_text import tell_settled, tell_unrecorded
 from tui.presentation.owner_text import tell_left_stopping
 from tui.presentation.words import tell_unfinished
@@ -98,7 +98,7 @@ class CrossfadeApp(GuideApp):
         if recalled is not None:
             self.account, self._recalled_from = recalled
         if self.settings.start_function:
-            self._show_function(self.settings.start_function)
+            self._show_function(self.settings.start_function, self.settings.start_alias)
         self.call_after_refresh(self._open)
         self.watch(self, "app_focus", self._settling.look, init=False)
         self.watch(self, "app_focus", self._looked.set, init=False)
@@ -130,7 +130,7 @@ class CrossfadeApp(GuideApp):
         self.context = workspace.context
         self._tick()
         if self.function is not None:
-            self._read_function(workspace, sitting, self.function.name, self.settings.start_alias)
+            self._read_function(workspace, sitting, self.function.name)
         self._read_account(workspace)
         self.run_worker(self._alias_reader.run(workspace), group="aliases")
         self.run_worker(self._settling.run(), group="settling")
@@ -187,30 +187,17 @@ class CrossfadeApp(GuideApp):
             await asyncio.to_thread(self._last_known.remember, self.account, whose, self.now)
 
     @work(group="function", exclusive=True)
-    async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str, alias: str = "") -> None:
+    async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str) -> None:
         epochs = sitting.epochs(name)
-        first, known = self._aliases_to_read(alias)
+        protected, selected = self.settings.protected_aliases, self.fader.confirmed if self.fader else None
+        first, known = read_first(self.function, selected, self.wanted, protected)
         async for read in steps(read_function(workspace, name, first, known)):
             # What is kept from an earlier reading is no reading: it settles nothing.
             told = sitting.reconcile(read, epochs)
             self.function = refreshed(self.function, told)
-            if self.fader is None:
-                self._take_first(self.function, alias)
-
-    def _aliases_to_read(self, wanted: str) -> tuple[str, tuple[str, ...]]:
-        """Return the alias to read before all, while none is in hand, and those known, the likeliest one first."""
-        known = self.function.aliases if self.function is not None else ()
-        likely = self.fader.confirmed if self.fader else first_in_hand(known, self.settings.protected_aliases)
-        names = dict.fromkeys(alias.name for alias in ((likely, *known) if likely else known))
-        first = "" if self.fader is not None else wanted or (likely.name if likely else "")
-        return first, tuple(names)
-
-    def _take_first(self, function: FunctionSnapshot, wanted: str) -> None:
-        chosen = function.alias(wanted) or first_in_hand(function.aliases, self.settings.protected_aliases)
-        if wanted and function.alias(wanted) is None and function.trouble_of("ListAliases") is None:
-            self._say(f"{function.name} has no alias {wanted}")
-        if chosen is not None:
-            self._take(chosen)
+            chosen = first_selected(self.function, self.wanted, protected) if self.fader is None else None
+            if chosen is not None:
+                self._take(chosen)
 
     @on(messages.VersionWanted)
     @work(group="version")
@@ -274,13 +261,13 @@ class CrossfadeApp(GuideApp):
 
     @on(messages.FunctionWanted)
     def _open_function(self, message: messages.FunctionWanted) -> None:
-        self._show_function(message.name)
+        self._show_function(message.name, message.alias)
         if self._opened is not None:
             self._read_function(self._opened.workspace, self._opened.sitting, message.name)
 
-    def _show_function(self, name: str) -> None:
+    def _show_function(self, name: str, alias: str = "") -> None:
         self._let_go()
-        self.made = ""
+        self.made, self.wanted = "", alias
         known = self.account.read.get(name, AliasesRead())
         self.function = FunctionSnapshot(name, aliases=known.aliases)
         screen = FunctionScreen(name, self.settings.protected_aliases)
@@ -292,6 +279,7 @@ class CrossfadeApp(GuideApp):
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
                 CrossfadeApp.made,
+                CrossfadeApp.wanted,
                 CrossfadeApp.health,
                 CrossfadeApp.window,
                 CrossfadeApp.tour,

@@ -25,7 +25,7 @@ from tui.operations.guards import refusal
 from tui.operations.health import Health
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
-from tui.operations.planner import first_in_hand
+from tui.operations.selection import likeliest
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.health_text import promotion_note
@@ -59,6 +59,7 @@ class HandApp(TerminalApp[None]):
     standing: var[Standing | None] = var(None)
     moved_by: var[str] = var("")
     made: var[str] = var("")
+    wanted: var[str] = var("")
     health: var[Health | None] = var(None)
     window: var[Window] = var(WINDOWS[0])
     tour: var[Tour | None] = var(None)
@@ -81,7 +82,7 @@ class HandApp(TerminalApp[None]):
     def _take(self, alias: Alias) -> None:
         if self._opened is not None:
             sitting = self._opened.sitting
-            self.moved_by = ""
+            self.moved_by = self.wanted = ""
             self.standing = sitting.standings.get((alias.function, alias.name))
             self.fader = sitting.take(alias)
             self._ask_where_needed(self._opened, self.fader)
@@ -95,7 +96,7 @@ class HandApp(TerminalApp[None]):
         if self.fader is None or self.fader.confirmed.name != alias.name:
             return
         self.fader = self.standing = None
-        left = first_in_hand(self.function.aliases, self.settings.protected_aliases)
+        left = likeliest(self.function.aliases, self.settings.protected_aliases)
         if left is not None:
             self._take(left)
 

@@ -254,7 +254,7 @@ class Sitting:
         """Carry out a wish for the alias in hand, or return why not; raise ProviderError where AWS cannot be asked."""
         shift = self.in_hand
         if shift is None:
-            return "no alias is in hand"
+            return "no alias selected"
         planned = plan(intent, shift.fader)
         if isinstance(planned, WhyNot):
             return planned.reason

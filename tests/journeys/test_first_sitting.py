@@ -8,7 +8,6 @@ import time
 from textual.events import Paste
 
 from screens.dialogs import ConfirmDialog, HelpDialog
-from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
 from tests.conftest import Begin
 from tui.app import CrossfadeApp
@@ -154,13 +153,18 @@ async def test_the_next_alias_comes_in_hand_by_tab(at_prod: Begin) -> None:
 
 async def test_an_unknown_function_and_alias_are_said(begin: Begin) -> None:
     async with begin(start_function="no-such-function", start_alias="PROD") as journey:
-        await journey.sees("Function not found")
+        await journey.sees("Function not found", "no such function", "There is no function no-such-function")
         await journey.press("escape")
         await journey.listed()
     async with begin(start_function="order-processor", start_alias="STAGE") as journey:
-        await journey.is_told("order-processor has no alias STAGE")
-        await journey.sees("canary 7")
-        assert isinstance(journey.app.screen, FunctionScreen)
+        await journey.sees("has no alias STAGE. It has DEV, PROD,", "TEST: tab selects one.", "no alias selected")
+        await journey.press("r", "b", "right")
+        await journey.is_told("no alias selected")
+        assert journey.app.fader is None
+        assert not journey.provider.writes
+        await journey.press("tab")
+        await journey.until(lambda: journey.app.fader is not None)
+        await journey.until(lambda: "STAGE" not in journey.text)
 
 
 async def test_q_leaves_from_any_screen(begin: Begin) -> None:

@@ -11,7 +11,7 @@ from tui.domain.intent import Intent, Promote, RollBack, SetWeight, StartCanary,
 from tui.domain.routing import Routing, Weight
 from tui.operations.fader import ask, take
 from tui.operations.news import Conflict
-from tui.operations.planner import WhyNot, first_in_hand, plan
+from tui.operations.planner import WhyNot, plan
 
 WHOLE = take(Alias("orders", "PROD", Routing("6"), "r1"))
 SPLIT = take(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))
@@ -63,14 +63,3 @@ def test_what_cannot_be_had_says_why(fader: object, intent: Intent, words: str) 
     planned = plan(intent, fader)  # type: ignore[arg-type]
     assert isinstance(planned, WhyNot)
     assert words in planned.reason
-
-
-def test_the_alias_one_came_for_is_the_split_one_then_the_protected_one() -> None:
-    dev, prod, split = (
-        Alias("f", "DEV", Routing("$LATEST")),
-        Alias("f", "PROD", Routing("6")),
-        Alias("f", "TEST", Routing("6", "7", Weight(1))),
-    )
-    assert first_in_hand((dev, prod, split), ("prod*",)) is split
-    assert first_in_hand((dev, prod), ("prod*",)) is prod
-    assert first_in_hand((), ()) is None

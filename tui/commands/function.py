@@ -12,10 +12,11 @@ from tui.operations.news import Conflict
 from tui.operations.ownership import Locked, Stopping
 from tui.operations.planner import WhyNot, plan
 from tui.operations.publishing import why_not_publish
+from tui.presentation.alias_text import why_none_selected
 
 
 def _writable(situation: Situation) -> str | None:
-    return writes(situation) or ("no alias is in hand" if situation.fader is None else None)
+    return writes(situation) or _in_hand(situation)
 
 
 def _can(intent: Callable[[Situation], Intent]) -> Reason:
@@ -46,8 +47,13 @@ def _can_shift(situation: Situation) -> str | None:
 
 
 def _can_choose_alias(situation: Situation) -> str | None:
-    aliases = situation.function.aliases if situation.function else ()
-    return None if len(aliases) > 1 else "there is no other alias to take in hand"
+    function = situation.function
+    names = {alias.name for alias in function.aliases} if function else set()
+    if names - {situation.fader.confirmed.name if situation.fader else ""}:
+        return None
+    if situation.fader is None or function is None:
+        return why_none_selected(function)
+    return "there is no other alias" if function.aliases_known else "whether there are other aliases is not known"
 
 
 def _can_stop(situation: Situation) -> str | None:
@@ -102,11 +108,11 @@ def _has_arn(situation: Situation) -> str | None:
 
 def _alias_has_arn(situation: Situation) -> str | None:
     known = situation.fader is not None and situation.fader.confirmed.arn
-    return None if known else "no alias whose ARN is known is in hand"
+    return None if known else "the ARN of the selected alias is not known"
 
 
 def _in_hand(situation: Situation) -> str | None:
-    return "no alias is in hand" if situation.fader is None else None
+    return why_none_selected(situation.function) if situation.fader is None else None
 
 
 def _has_version(situation: Situation) -> str | None:

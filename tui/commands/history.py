@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.command import COMMON, Command, Situation, writes
+from tui.presentation.alias_text import why_none_selected
 
 
 def _can_go_back(situation: Situation) -> str | None:
@@ -12,7 +13,7 @@ def _can_go_back(situation: Situation) -> str | None:
     if situation.routing is None:
         return "there is nothing to go back to here"
     if situation.fader is None:
-        return "no alias is in hand"
+        return why_none_selected(situation.function)
     if situation.fader.confirmed.routing == situation.routing:
         return f"{situation.fader.confirmed.name} stands there already"
     return None

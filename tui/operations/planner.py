@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.alias import Alias
 from tui.domain.intent import Intent, MoveTo, Promote, RollBack, SetWeight, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
 from tui.operations.fader import Fader
-from tui.operations.guards import is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,3 @@ def _start(version: str, fader: Fader) -> Routing | WhyNot:
     if routing.split:
         return WhyNot(f"{alias.name} is split with {routing.canary}: promote it or roll back first")
     return Routing(routing.primary, version, routing.weight.moved(1))
-
-
-def first_in_hand(aliases: tuple[Alias, ...], protected: tuple[str, ...]) -> Alias | None:
-    """Return the alias that an operator most likely came for: a split one, then a protected one, then the first."""
-    return min(
-        aliases,
-        key=lambda alias: (not alias.routing.split, not is_protected(alias.name, protected), alias.name),
-        default=None,
-    )

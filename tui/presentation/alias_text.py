@@ -3,14 +3,62 @@
 from __future__ import annotations
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot
+from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST, changes
 from tui.operations.impact import lacking
 from tui.presentation.changes import changes_text
+from tui.presentation.pieces import trouble_text
+from tui.presentation.words import explain
+from tui.providers.errors import NotFound, ProviderError
+
+_MOST_NAMES = 12
 
 NO_ALIASES = "No alias yet: a creates one on the version under the cursor. w works on $LATEST, n publishes it."
 _MOST_CALLERS = 3
+
+
+def why_none_selected(function: FunctionSnapshot | None) -> str:
+    """Say in few words why no alias is selected: there is none, or which there are is not known."""
+    trouble = function.trouble_of("ListAliases") if function is not None else None
+    if function is not None and function.aliases:
+        return "no alias selected"
+    if trouble is not None:
+        return "no such function" if isinstance(trouble.cause, NotFound) else "aliases not known"
+    return "no aliases" if function is not None and function.aliases_known else "reading aliases…"
+
+
+def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> str:
+    """Say on a function's page why no alias is selected, and what to do; `wanted` is one named at the start."""
+    if function is None:
+        return ""
+    known = f"It has {_names(function)}: tab selects one." if function.aliases else NO_ALIASES
+    trouble = function.trouble_of("ListAliases")
+    unread = _unread(function, trouble) if trouble is not None else ""
+    if wanted and (function.aliases_known or trouble is not None):
+        asked = function.trouble_of("GetAlias")
+        gone = function.aliases_known or (asked is not None and isinstance(asked.cause, NotFound))
+        if trouble is not None and isinstance(trouble.cause, NotFound):
+            return unread
+        head = f"{function.name} has no alias {wanted}." if gone else f"Not known whether there is an alias {wanted}."
+        return f"{head} {unread or known}"
+    if unread or not function.aliases_known:
+        return unread
+    return f"No alias selected. {known}" if function.aliases else NO_ALIASES
+
+
+def _unread(function: FunctionSnapshot, trouble: Trouble) -> str:
+    cause = trouble.cause
+    if isinstance(cause, NotFound):
+        return f"There is no function {function.name} in this account and region."
+    why = explain(cause).sentence if isinstance(cause, ProviderError) else trouble_text(trouble)
+    return f"Its aliases are not known: {why}"
+
+
+def _names(function: FunctionSnapshot) -> str:
+    names = [alias.name for alias in function.aliases]
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def tell_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def track_cells(width: int) -> int:
 def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int) -> Drawing:
     """Draw the fader with all the lines it has."""
     if fader is None:
-        return Drawing(((Piece(" no alias is in hand", "quiet"),),), -1, None)
+        return Drawing((), -1, None)
     fader = _as_known(fader)
     names, shares = _names(fader)
     lines = (

@@ -42,7 +42,7 @@ _NARROWEST = 20
 def traffic_rows(health: Health | None, alias: Alias | None, window: Window, width: int) -> tuple[Named, ...]:
     """Return all there is to say, line by line."""
     if alias is None:
-        return (("none", (Piece("no alias is in hand", "quiet"),)),)
+        return (("none", (Piece("no alias selected", "quiet"),)),)
     if health is None or not health.is_of(alias):
         return (("reading", (Piece("reading traffic", "quiet"),)),)
     lines = [

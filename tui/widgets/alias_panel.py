@@ -16,7 +16,7 @@ from tui.operations.guards import is_protected
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
-from tui.presentation.alias_text import NO_ALIASES
+from tui.presentation.alias_text import tell_none_selected, why_none_selected
 from tui.presentation.fader_lines import Observed
 from tui.presentation.health_text import marks
 from tui.presentation.owner_text import tell_standing
@@ -44,6 +44,7 @@ class AliasPanel(Vertical):
     AliasPanel > HealthPanel { margin-top: 1; }
     AliasPanel.-compact > HealthPanel { margin-top: 0; height: 1; }
     AliasPanel.-compact > #description { display: none; }
+    AliasPanel.-unselected > #description { display: block; max-height: 6; }
     AliasPanel.-compact > FaderTrack { height: 1fr; }
     AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
     AliasPanel.-compact > #owner { margin-top: 0; max-height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -58,6 +59,7 @@ class AliasPanel(Vertical):
     typed: reactive[str] = reactive("", repaint=False)
     standing: reactive[Standing | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
+    wanted: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, protected_aliases: tuple[str, ...] = (), *, id: str | None = None) -> None:
@@ -111,6 +113,10 @@ class AliasPanel(Vertical):
         known = alias is not None and health is not None and health.is_of(alias)
         self.observed = marks(health.seen) if known and health is not None else None
 
+    def watch_wanted(self) -> None:
+        """Say that there is no alias of that name."""
+        self._update()
+
     def watch_standing(self, standing: Standing | None) -> None:
         """Tell who else moves the alias."""
         if self.is_mounted:
@@ -135,13 +141,6 @@ class AliasPanel(Vertical):
         crowded = self.size.height < HEALTH_FROM or (news and bool(tell_standing(self.standing)))
         self.query_one(HealthPanel).display = not (self.compact and crowded)
 
-    @property
-    def _empty(self) -> str:
-        """What is said where there is no alias, once that is known."""
-        function = self.function
-        listed = function is not None and function.complete and function.trouble_of("ListAliases") is None
-        return NO_ALIASES if listed and function is not None and not function.aliases else ""
-
     def _update(self) -> None:
         if not self.is_mounted:
             return
@@ -152,8 +151,10 @@ class AliasPanel(Vertical):
         tabs.names = known if name in known or not name else (name, *known)
         tabs.in_hand = name
         tabs.protected = is_protected(name, self._protected_aliases)
-        described = alias.description if alias else self._empty
-        tabs.remark = described if self.compact else ""
+        described = alias.description if alias else tell_none_selected(self.function, self.wanted)
+        remark = described if self.compact else ""
+        tabs.remark = remark if alias is not None else why_none_selected(self.function)
+        self.set_class(alias is None, "-unselected")
         if described != self._told:
             self._told = described
             self.set_class(bool(described), "-described")

@@ -68,9 +68,9 @@ class AliasTabs(Widget):
 
 def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, width: int) -> list[Piece]:
     """Return the line's pieces: the alias in hand always, then the others in turn from there, then the remark."""
-    if not names:
-        return [Piece(cut(f" {remark or 'no aliases'}", width), "quiet")]
-    at = names.index(in_hand) if in_hand in names else 0
+    if in_hand not in names:
+        return _unselected(names, remark, width)
+    at = names.index(in_hand)
     others = [*names[at + 1 :], *names[:at]]
     word = [Piece("  protected", "protected")] if protected else []
     first = Piece(f" {MARK}{names[at]}", "in-hand", names[at])
@@ -93,3 +93,15 @@ def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, w
     tail = [*word, *([Piece(f"  +{len(others)}", "quiet")] if others else [])]
     room = max(width - width_of(tail), min(_SHORTEST, width))
     return cut_pieces([first._replace(text=cut(first.text, room)), *tail], width)
+
+
+def _unselected(names: tuple[str, ...], remark: str, width: int) -> list[Piece]:
+    """Return the line where no alias is selected: the names as far as they fit, and the remark."""
+    said = [Piece(f"  {remark}" if names else f" {remark}", "quiet")] if remark else []
+    for count in range(len(names), 0, -1):
+        left_out = len(names) - count
+        more = [Piece(f"  +{left_out}", "quiet")] if left_out else []
+        pieces = [*(Piece(f"  {name}", "alias", name) for name in names[:count]), *more]
+        if width_of(pieces) <= width:
+            return cut_pieces([*pieces, *said], width)
+    return cut_pieces(said, width)

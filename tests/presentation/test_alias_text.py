@@ -1,0 +1,79 @@
+"""Why no alias is selected is said as it is: none is there, or which there are is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.routing import Routing
+from tui.presentation.alias_text import NO_ALIASES, tell_none_selected, why_none_selected
+from tui.presentation.words import explain
+from tui.providers.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
+
+ACTION = "lambda:ListAliases"
+READ = FunctionSnapshot("f", listed=True)
+TWO = replace(READ, aliases=(Alias("f", "DEV", Routing("1")), Alias("f", "PROD", Routing("1"))))
+
+
+def unread(error: ProviderError, *more: Trouble, complete: bool = False) -> FunctionSnapshot:
+    return FunctionSnapshot(
+        "f", troubles=(*more, Trouble(ACTION, "no", error)), complete=complete, stopped=not complete
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "short", "words"),
+    [
+        (None, "reading aliases…", ""),
+        (FunctionSnapshot("f"), "reading aliases…", ""),
+        (READ, "no aliases", NO_ALIASES),
+        (FunctionSnapshot("f", complete=True), "no aliases", NO_ALIASES),
+        (TWO, "no alias selected", "No alias selected. It has DEV, PROD: tab selects one."),
+        (
+            unread(CredentialsExpired(ACTION)),
+            "aliases not known",
+            f"Its aliases are not known: {explain(CredentialsExpired(ACTION)).sentence}",
+        ),
+        (
+            unread(Unreachable(ACTION)),
+            "aliases not known",
+            "Its aliases are not known: no answer from AWS: check the connection, then r",
+        ),
+        # A list of versions that is whole does not make the aliases known.
+        (
+            unread(NotPermitted(ACTION), complete=True),
+            "aliases not known",
+            f"Its aliases are not known: no permission: {ACTION}: once it is granted, r",
+        ),
+        (
+            unread(NotFound(ACTION), complete=True),
+            "no such function",
+            "There is no function f in this account and region.",
+        ),
+    ],
+)
+def test_unknown_is_not_none(function: FunctionSnapshot | None, short: str, words: str) -> None:
+    assert why_none_selected(function) == short
+    assert tell_none_selected(function) == words
+
+
+def test_an_alias_that_was_named_and_is_not_there() -> None:
+    assert tell_none_selected(FunctionSnapshot("f"), "NOPE") == ""
+    assert tell_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: tab selects one."
+    assert tell_none_selected(READ, "NOPE") == f"f has no alias NOPE. {NO_ALIASES}"
+    denied = unread(NotPermitted(ACTION))
+    assert tell_none_selected(denied, "NOPE").startswith(
+        "Not known whether there is an alias NOPE. Its aliases are not"
+    )
+    gone = unread(NotPermitted(ACTION), Trouble("lambda:GetAlias", "no", NotFound("lambda:GetAlias")))
+    assert tell_none_selected(gone, "NOPE").startswith("f has no alias NOPE. Its aliases are not known")
+    missing = unread(NotFound(ACTION), complete=True)
+    assert tell_none_selected(missing, "NOPE") == "There is no function f in this account and region."
+
+
+def test_many_names_are_counted() -> None:
+    aliases = tuple(Alias("f", f"a{number:02}", Routing("1")) for number in range(20))
+    assert "a11 and 8 more: tab" in tell_none_selected(replace(READ, aliases=aliases), "NOPE")
