@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,15 @@ from tui.settings import Settings
 
 PATIENCE = 15.0
 """Seconds after which something awaited is taken for missing."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apart_from_the_terminal_around() -> Iterator[None]:
+    """Keep what tests copy out of the clipboard of whoever runs them in tmux or screen."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("TMUX", "STY"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 class _FaultyPart:

@@ -27,7 +27,7 @@ from tui.operations.ownership import Ownership
 from tui.presentation.review_text import review, tell_written
 from tui.providers.errors import ProviderError
 from tui.rooms import room_of
-from tui.terminal.clipboard import MOST_BYTES
+from tui.terminal.clipboard import MOST_BYTES, tell_copied
 from tui.workspace import Written
 
 T = TypeVar("T")
@@ -192,13 +192,12 @@ class DeskApp(HandApp):
         self.push_screen(dialog.data_bind(DeskApp.function), left)
 
     @on(messages.CopyWanted)
-    def _copy(self, message: messages.CopyWanted) -> None:
+    @work(group="copies")
+    async def _copy(self, message: messages.CopyWanted) -> None:
         if len(message.text.encode()) > MOST_BYTES:
             self._say(f"{message.what} is too long for the terminal's clipboard")
             return
-        self.copy_to_clipboard(message.text)
-        # No terminal answers: whether it took the text is not known.
-        self.notify(f"{message.what} was sent to the terminal's clipboard", markup=False)
+        self.notify(tell_copied(message.what, await self.copy(message.text)), markup=False)
 
 
 async def steps(snapshots: Iterator[T]) -> AsyncIterator[T]:

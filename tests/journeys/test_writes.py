@@ -83,7 +83,7 @@ async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
         journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("ctrl+y")
-        await journey.is_told("was sent to the terminal's clipboard")
+        await journey.is_told("sent the command to the terminal's clipboard")
         assert journey.app.clipboard.startswith("aws lambda create-alias")
 
 

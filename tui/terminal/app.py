@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from tui.terminal import compositor
+from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.inbox import Taken
 from tui.terminal.pens import Pens
@@ -149,6 +150,18 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             return self.mouse_captured or self.screen.get_widget_at(*point)[0]
         except NoWidget:
             return self.screen
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text, without waiting for it."""
+        self.run_worker(self.copy(text), group="copies")
+
+    async def copy(self, text: str) -> Destination:
+        """Copy a text by tmux or by the terminal, and tell by which."""
+        self._clipboard = text
+        destination = await asyncio.to_thread(load_into_tmux, text, os.environ)
+        if destination is None and self._driver is not None:
+            self._driver.write(sequence(text, os.environ))
+        return destination or Destination.TERMINAL
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Leave the mouse pointer alone: without hover reports its shape would mostly be wrong."""
