@@ -21,7 +21,7 @@ from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
 from tui.operations.leave import Leave, covers, never_to_be_known
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
-from tui.operations.planner import WhyNot, plan
+from tui.operations.planner import WhyNot, carried_out, plan
 from tui.operations.standing import Standing, carried_on, while_stopping
 from tui.operations.stopping import target_of
 from tui.operations.stretches import Stretches, sighted, written
@@ -255,12 +255,15 @@ class Sitting:
         shift = self.in_hand
         if shift is None:
             return "no alias selected"
+        if not isinstance(intent, StartCanary):
+            taken = carried_out(intent, shift.fader)
+            if isinstance(taken, WhyNot):
+                return taken.reason
+            shift.do(lambda *_: taken)
+            return None
         planned = plan(intent, shift.fader)
         if isinstance(planned, WhyNot):
             return planned.reason
-        if not isinstance(intent, StartCanary):
-            shift.do(lambda fader, _: machine.decide(fader, planned))
-            return None
         alias = shift.fader.confirmed
         # Its state, which lists do not tell, decides whether it may become the canary.
         self._learned(

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.operations.simulated_aws import Fate, SimulatedAws
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, Promote, RollBack, Undo
+from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
 from tui.domain.routing import FULL, Routing, Weight
 from tui.operations import exchange
 from tui.operations import fader as machine
@@ -22,7 +22,7 @@ from tui.operations.news import (
     Refused,
     StoredOtherwise,
 )
-from tui.operations.planner import WhyNot, plan
+from tui.operations.planner import WhyNot, carried_out
 from tui.providers.errors import ProviderError, Unreachable
 
 PACE = Pace(settle=0.15, interval=1.0)
@@ -43,6 +43,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     fader: Fader
     aws: SimulatedAws
+    reviewed: tuple[Alias, Routing] | None
 
     @initialize(routing=ROUTINGS, armed=st.sampled_from((True, True, False)))
     def take(self, routing: Routing, armed: bool) -> None:
@@ -51,6 +52,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = 0.0
         self.readings: list[tuple[int, Alias]] = []
         self.shown: set[str | None] = set()
+        self.reviewed: tuple[Alias, Routing] | None = None
         self.last_sent, self.hurried = float("-inf"), False
 
     def wish(self, fader: Fader) -> None:
@@ -112,11 +114,37 @@ class AnyOrder(RuleBasedStateMachine):
             case "choose":
                 self.wish(machine.choose(self.fader, "7"))
 
-    @rule(intent=st.sampled_from((Promote(), RollBack(), Undo())))
+    @rule(intent=st.sampled_from((Promote(), RollBack(), RollBack(), Undo(), Undo(), Redo())))
     def decide(self, intent: Intent) -> None:
-        planned = plan(intent, self.fader)
-        if not isinstance(planned, WhyNot):
-            self.wish(machine.decide(self.fader, planned))
+        settles = isinstance(self.fader.news, Conflict)
+        taken = carried_out(intent, self.fader)
+        if isinstance(taken, WhyNot):
+            return
+        assert not settles or isinstance(intent, RollBack)
+        self.wish(taken)
+        if isinstance(intent, RollBack):
+            assert self.fader.asked == self.fader.confirmed.routing.rolled_back()
+
+    @rule(routing=ROUTINGS)
+    def review(self, routing: Routing) -> None:
+        if self.fader.at_rest and not self.fader.blocked:
+            self.reviewed = self.fader.confirmed, routing
+
+    @precondition(lambda self: self.reviewed is not None)
+    @rule()
+    def answer_review(self) -> None:
+        assert self.reviewed is not None
+        (reviewed, routing), self.reviewed = self.reviewed, None
+        taken = carried_out(MoveTo(routing), self.fader, reviewed)
+        if isinstance(taken, WhyNot):
+            return
+        stands = self.fader.confirmed
+        self.wish(taken)
+        if stands != reviewed:
+            assert taken.news == Conflict(reviewed, stands, routing)
+            self.shown.add(stands.revision)
+        else:
+            assert taken.asked == routing
 
     @precondition(lambda self: isinstance(self.fader.news, Conflict))
     @rule(mine=st.booleans())
@@ -206,6 +234,12 @@ class AnyOrder(RuleBasedStateMachine):
     def a_whole_share_is_promoted_not_sent(self) -> None:
         if hasattr(self, "aws"):
             assert all(call.after.weight != FULL for call in self.aws.written)
+
+    @invariant()
+    def undo_knows_where_the_alias_stands(self) -> None:
+        if hasattr(self, "fader") and self.fader.at_rest and not self.fader.blocked and self.fader.undo.places:
+            places = [place.routing for place in self.fader.undo.places]
+            assert places[self.fader.undo.at] == self.fader.confirmed.routing
 
     @invariant()
     def nothing_goes_out_unarmed_but_a_roll_back(self) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, Promote, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, SetWeight, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.operations.fader import ask, take
 from tui.operations.news import Conflict
 from tui.operations.planner import WhyNot, plan
+from tui.operations.undo import Place, UndoStack, moved
 
 WHOLE = take(Alias("orders", "PROD", Routing("6"), "r1"))
 SPLIT = take(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))
@@ -31,8 +32,17 @@ def test_roll_back_keeps_the_primary() -> None:
     assert plan(RollBack(), SPLIT) == Routing("6")
 
 
-def test_undo_goes_to_where_the_last_shift_began() -> None:
-    assert plan(Undo(), replace(WHOLE, before=Routing("5"))) == Routing("5")
+def test_undo_goes_to_where_the_last_shift_began_and_redo_back() -> None:
+    stack = moved(UndoStack(), Routing("5"), Place(Routing("6")))
+    assert plan(Undo(), replace(WHOLE, undo=stack)) == Routing("5")
+    undone = replace(take(Alias("orders", "PROD", Routing("5"), "r1")), undo=replace(stack, at=0))
+    assert plan(Redo(), undone) == Routing("6")
+
+
+def test_in_a_conflict_roll_back_means_what_stands_there_now() -> None:
+    theirs = replace(SPLIT.confirmed, routing=Routing("7", "8", Weight(2000)), revision="r9")
+    conflict = replace(WHOLE, news=Conflict(WHOLE.confirmed, theirs, Routing("6", "7", Weight(5))))
+    assert plan(RollBack(), conflict) == Routing("7")
 
 
 def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
@@ -44,8 +54,8 @@ def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
     [
         (WHOLE, Promote(), "no canary to promote"),
         (WHOLE, RollBack(), "6 has all traffic already"),
-        (WHOLE, Undo(), "nothing was changed"),
-        (replace(WHOLE, before=Routing("6")), Undo(), "where it stood before"),
+        (WHOLE, Undo(), "nothing to undo"),
+        (WHOLE, Redo(), "nothing to redo"),
         (WHOLE, SetWeight(Weight(1)), "press c"),
         (WHOLE, StartCanary("$LATEST"), "publish a version"),
         (WHOLE, StartCanary("$LATEST.PUBLISHED"), "only numbered"),
@@ -55,8 +65,9 @@ def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
         (
             replace(SPLIT, news=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))),
             RollBack(),
-            "settle",
+            "6 has all traffic already",
         ),
+        (replace(SPLIT, news=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))), Promote(), "settle"),
     ],
 )
 def test_what_cannot_be_had_says_why(fader: object, intent: Intent, words: str) -> None:

@@ -33,7 +33,12 @@ class RollBack:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Put the alias back to where it stood before the last shift of this sitting."""
+    """Put the alias back to where it was before its last change in this session, and so on, change by change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Make again what was undone last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +48,4 @@ class MoveTo:
     routing: Routing
 
 
-Intent = SetWeight | StartCanary | Promote | RollBack | Undo | MoveTo
+Intent = SetWeight | StartCanary | Promote | RollBack | Undo | Redo | MoveTo

@@ -124,6 +124,12 @@ class Routing:
         """The versions named, primary first."""
         return (self.primary,) if self.canary is None else (self.primary, self.canary)
 
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The versions that get traffic, primary first."""
+        shares = ((self.primary, self.weight.rest), (self.canary, self.weight))
+        return tuple(version for version, share in shares if version is not None and share)
+
     def at(self, canary: str, weight: Weight) -> Routing:
         """Return this primary with `canary` at `weight`; a weight of 0 is no split."""
         return Routing(self.primary, canary, weight) if weight else Routing(self.primary)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.operations.fader import Fader, adopted, rested
+from tui.operations.fader import Decision, Fader, adopted, in_conflict, rested
 from tui.operations.news import (
     ConfirmedByReading,
     Conflict,
@@ -95,7 +95,19 @@ def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fa
         return answered(fader, alias, ConfirmedByReading(call))
     if alias.routing == call.before.routing and (alias.revision == call.before.revision or alias.revision is None):
         return failed(replace(fader, confirmed=alias), error, now)
-    return _in_conflict(fader, alias)
+    if alias.routing == call.before.routing and _means_the_versions(fader, call, error):
+        # It goes out once more, with the revision that was read just now.
+        return replace(fader, confirmed=alias, in_flight=None, sent_again=True, epoch=fader.epoch + 1)
+    return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+
+
+def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -> bool:
+    """Tell whether a call that was refused for its revision alone is still what was decided on, and may go out again.
+
+    A roll back and a promotion name the versions that were on screen: another's new description changes nothing.
+    """
+    refused = isinstance(error, AliasMoved) and fader.asked == call.after
+    return refused and fader.decided and fader.decision is not Decision.MOVE and not fader.sent_again
 
 
 def not_compared(fader: Fader, error: ProviderError) -> Fader:
@@ -129,25 +141,15 @@ def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing |
     fader = replace(fader, unread=None)
     if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
         return replace(fader, confirmed=alias)
-    if fader.at_rest:
-        moved: News | None = MovedElsewhere(fader.confirmed, alias)
-        if alias.routing in (fader.confirmed.routing, expected):
-            moved = fader.news
-        return replace(adopted(fader, alias), news=moved)
-    return _in_conflict(fader, alias)
+    if not fader.at_rest:
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+    if alias.routing == fader.confirmed.routing:
+        # Only its description, or nothing at all: what can be undone is still so.
+        return replace(fader, confirmed=alias, asked=alias.routing, epoch=fader.epoch + 1)
+    moved: News | None = fader.news if alias.routing == expected else MovedElsewhere(fader.confirmed, alias)
+    return replace(adopted(fader, alias), news=moved)
 
 
 def unreadable(fader: Fader, error: ProviderError) -> Fader:
     """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
     return replace(fader, unread=error)
-
-
-def _in_conflict(fader: Fader, theirs: Alias) -> Fader:
-    return replace(
-        fader,
-        in_flight=None,
-        held=False,
-        decided=False,
-        epoch=fader.epoch + 1,
-        news=Conflict(fader.confirmed, theirs, fader.asked),
-    )

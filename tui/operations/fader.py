@@ -7,16 +7,13 @@ does is here; what goes out to AWS and comes back is in `exchange`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import FULL, ZERO, Routing, Weight
-from tui.operations.news import (
-    Conflict,
-    InDoubt,
-    News,
-    Refused,
-)
+from tui.operations.news import Conflict, InDoubt, News, Refused
+from tui.operations.undo import Place, UndoStack, moved, walked
 from tui.providers.errors import ProviderError
 
 
@@ -28,13 +25,23 @@ class Pace:
     interval: float = 1.0
 
 
+class Decision(Enum):
+    """What a whole decision is for; a roll back and a promotion mean the versions, whoever wrote the alias since."""
+
+    MOVE = "move"
+    ROLL_BACK = "roll back"
+    PROMOTION = "promotion"
+
+
 @dataclass(frozen=True, slots=True)
 class Fader:
     """One alias in hand.
 
     `asked` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
-    at weight 0. `origin` is where the shift in progress began and `before` where the last finished one did. `decided`
-    marks a whole decision (promote, roll back, undo, a way back) that goes out at once and that no move alters.
+    at weight 0. `origin` is where the shift in progress began; the finished ones are in `undo`. `decided`
+    marks a whole decision (promote, roll back, undo, a way back) that goes out at once and that no move alters;
+    `decision` says what it is for, `goal` which place of `undo` it goes to, where it is an undo or a redo, and
+    `sent_again` that it went out a second time.
     `epoch` counts sends, answers and what was taken over, so that a reading that crossed one is known to be stale.
     `unread` says why the alias could not be read when last tried.
     """
@@ -44,9 +51,12 @@ class Fader:
     canary: str | None = None
     in_flight: UpdateAlias | None = None
     origin: Routing | None = None
-    before: Routing | None = None
+    undo: UndoStack = field(default_factory=UndoStack)
     held: bool = False
     decided: bool = False
+    decision: Decision = Decision.MOVE
+    goal: int | None = None
+    sent_again: bool = False
     armed: bool = True
     settle_at: float = 0.0
     next_write_at: float = 0.0
@@ -74,6 +84,12 @@ class Fader:
         if self.canary is not None and routing.primary == self.canary:
             return FULL
         return routing.weight if routing.canary == self.canary else ZERO
+
+    @property
+    def before(self) -> Routing | None:
+        """Where the alias was before its last finished change, None where there was none."""
+        place = self.undo.place(self.undo.at - 1)
+        return None if place is None else place.routing
 
     @property
     def can_take_back(self) -> bool:
@@ -160,18 +176,28 @@ def cancel(fader: Fader) -> Fader:
     """Leave the shift: back to where it began, by one call if any was made since, by none otherwise."""
     if fader.blocked or fader.origin is None:
         return fader
-    back = fader.origin
-    return rested(replace(fader, asked=back, held=False, decided=True, news=None))
+    return decide(fader, fader.origin)
 
 
-def decide(fader: Fader, routing: Routing) -> Fader:
+def decide(fader: Fader, routing: Routing, decision: Decision = Decision.MOVE, goal: int | None = None) -> Fader:
     """Ask for a whole routing at once: promote, roll back, undo."""
     if fader.blocked:
         return fader
     origin = fader.asked if fader.origin is None else fader.origin
     # While a promotion is on its way the knob stays with the version that is promoted.
     canary = fader.canary if routing.primary == fader.canary else routing.canary or fader.canary
-    decided = replace(fader, asked=routing, canary=canary, origin=origin, held=False, decided=True, news=None)
+    decided = replace(
+        fader,
+        asked=routing,
+        canary=canary,
+        origin=origin,
+        held=False,
+        decided=True,
+        decision=decision,
+        goal=goal,
+        sent_again=False,
+        news=None,
+    )
     return rested(decided)
 
 
@@ -223,15 +249,21 @@ def adopted(fader: Fader, alias: Alias) -> Fader:
     routing = alias.routing
     canary = routing.canary or (fader.canary if fader.canary != routing.primary else None)
     return replace(
-        fader,
+        _undecided(fader),
         confirmed=alias,
         asked=routing,
         canary=canary,
         origin=None,
-        before=None,
+        undo=UndoStack(),
         held=False,
-        decided=False,
         epoch=fader.epoch + 1,
+    )
+
+
+def in_conflict(fader: Fader, conflict: Conflict) -> Fader:
+    """Stop for a conflict: nothing is sent until it is settled."""
+    return replace(
+        _undecided(fader), asked=conflict.ours, in_flight=None, held=False, epoch=fader.epoch + 1, news=conflict
     )
 
 
@@ -240,5 +272,12 @@ def rested(fader: Fader) -> Fader:
     if not fader.at_rest:
         return fader
     canary = fader.canary if fader.canary != fader.asked.primary else None
-    before = fader.origin if fader.origin is not None and fader.origin != fader.asked else fader.before
-    return replace(fader, origin=None, before=before, decided=False, canary=fader.asked.canary or canary)
+    undo = fader.undo
+    if fader.origin is not None and fader.origin != fader.asked:
+        place = Place(fader.asked, fader.decision is Decision.ROLL_BACK)
+        undo = moved(undo, fader.origin, place) if fader.goal is None else walked(undo, fader.goal, fader.asked)
+    return replace(_undecided(fader), origin=None, undo=undo, canary=fader.asked.canary or canary)
+
+
+def _undecided(fader: Fader) -> Fader:
+    return replace(fader, decided=False, decision=Decision.MOVE, goal=None, sent_again=False)

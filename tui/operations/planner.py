@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.intent import Intent, MoveTo, Promote, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.alias import Alias
+from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, SetWeight, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
-from tui.operations.fader import Fader
+from tui.operations.fader import Decision, Fader, choose, decide, in_conflict
+from tui.operations.news import Conflict
+from tui.operations.way_back import roll_back, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,10 @@ class WhyNot:
 
 def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
     """Say what the alias would be: for `StartCanary`, the routing once the new canary is moved to its first 1 bp."""
+    if isinstance(intent, RollBack) and isinstance(fader.news, Conflict):
+        return _rolled_back(fader.news.theirs)
     if fader.blocked:
-        return WhyNot("settle what stands above the fader first")
+        return WhyNot("settle what is shown above the fader first")
     alias, routing = fader.confirmed, fader.confirmed.routing
     match intent:
         case SetWeight(weight):
@@ -35,19 +40,50 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
                 return WhyNot(f"{alias.name} is not split: there is no canary to promote")
             return Routing(canary)
         case RollBack():
-            if not routing.split and not fader.asked.split and fader.in_flight is None:
-                return WhyNot(f"{alias.name} is not split: {routing.primary} has all traffic already")
-            return routing.rolled_back()
+            return _rolled_back(alias, moving=fader.asked.split or fader.in_flight is not None)
         case MoveTo(wanted):
             if wanted == routing and fader.at_rest:
                 return WhyNot(f"{alias.name} stands there already")
             return wanted
         case Undo():
-            if fader.before is None:
-                return WhyNot(f"nothing was changed on {alias.name} in this sitting")
-            if fader.before == routing:
-                return WhyNot(f"{alias.name} stands where it stood before")
-            return fader.before
+            walked = walk(fader, -1)
+            return WhyNot(f"nothing to undo on {alias.name} in this session") if walked is None else walked[0]
+        case Redo():
+            walked = walk(fader, 1)
+            return WhyNot(f"nothing to redo on {alias.name} in this session") if walked is None else walked[0]
+
+
+def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> Fader | WhyNot:
+    """Return the fader once the wish was taken, or why it cannot be had; `StartCanary` only chooses.
+
+    What was decided on over an alias `reviewed` in a dialog is a conflict where the alias is not so any more.
+    """
+    planned = plan(intent, fader)
+    if isinstance(planned, WhyNot):
+        return planned
+    decision, goal = Decision.MOVE, None
+    match intent:
+        case RollBack():
+            return roll_back(fader)
+        case StartCanary(version):
+            return choose(fader, version)
+        case Promote():
+            decision = Decision.PROMOTION
+        case Undo() | Redo():
+            walked = walk(fader, -1 if isinstance(intent, Undo) else 1)
+            goal = walked[1] if walked is not None else None
+    if reviewed is not None and (reviewed.routing, reviewed.revision) != (
+        fader.confirmed.routing,
+        fader.confirmed.revision,
+    ):
+        return in_conflict(fader, Conflict(reviewed, fader.confirmed, planned))
+    return decide(fader, planned, decision, goal)
+
+
+def _rolled_back(alias: Alias, *, moving: bool = False) -> Routing | WhyNot:
+    if not alias.routing.split and not moving:
+        return WhyNot(f"{alias.name} is not split: {alias.routing.primary} has all traffic already")
+    return alias.routing.rolled_back()
 
 
 def _start(version: str, fader: Fader) -> Routing | WhyNot:
