@@ -9,10 +9,10 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from screens.frame import Dialog
 from tui.domain.call import CreateAlias, UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -26,8 +26,8 @@ from tui.presentation.alias_text import tell_lacking
 from tui.presentation.review_text import marked, noted
 from tui.readings.alias_callers import read_callers
 
-CREATE = ("name", "letters, digits, - or _"), ("version", f"a number, or {LATEST}"), ("description", "may be empty")
-DESCRIBE = (("description", "empty takes it away"),)
+CREATE = ("name", "letters, digits, - or _"), ("version", f"a number, or {LATEST}"), ("description", "optional")
+DESCRIBE = (("description", "leave blank to remove"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +38,29 @@ class NewAlias:
     notes: tuple[str, ...]
 
 
-class CreateAliasDialog(ModalScreen[NewAlias | None]):
+class CreateAliasDialog(Dialog[NewAlias | None]):
     """Hands back the alias that is wanted, None where none is."""
 
-    BINDINGS = [Binding("escape", "dismiss", "Leave it", priority=True)]
+    BINDINGS = [Binding("escape", "dismiss", "Cancel", priority=True)]
+    kind = "alias-form"
 
     def __init__(self, function: FunctionSnapshot, version: str, context: Context | None) -> None:
-        super().__init__()
+        super().__init__(f"Create an alias of {function.name}")
         self._function, self._version = function, version
         self._account = context.account if context else ""
         self._triggers: Triggers | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the fields, and what there is to say of them."""
-        with VerticalScroll(classes="dialog alias-form", can_focus=False):
-            yield Static(Text(f"Create an alias of {self._function.name}"), classes="dialog--title")
-            yield from _fields(CREATE, ("", self._version or LATEST, ""))
-            yield Static(Text(), id="found")
-            yield Static(Text("tab next field, enter goes on to the review, esc leaves it"), classes="dialog--hint")
+    def compose_head(self) -> ComposeResult:
+        """Lay out the fields."""
+        yield from _fields(CREATE, ("", self._version or LATEST, ""))
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out what there is to say of them."""
+        yield Static(Text(), id="found")
+
+    def compose_foot(self) -> ComposeResult:
+        """Say how to go on."""
+        yield Static(Text("tab for the next field, enter to review, esc to cancel"), classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Begin with the name, and read who may call the function."""
@@ -95,23 +100,28 @@ class CreateAliasDialog(ModalScreen[NewAlias | None]):
             self.query_one("#name", Input).focus()
 
 
-class DescribeAliasDialog(ModalScreen[UpdateAlias | None]):
+class DescribeAliasDialog(Dialog[UpdateAlias | None]):
     """Hands back the call that describes an alias, None where it stays as it is."""
 
-    BINDINGS = [Binding("escape", "dismiss", "Leave it", priority=True)]
+    BINDINGS = [Binding("escape", "dismiss", "Cancel", priority=True)]
+    kind = "alias-form"
 
     def __init__(self, call: Callable[[str], UpdateAlias], name: str, described: str) -> None:
-        super().__init__()
-        self._call, self._name_of, self._described = call, name, described
+        super().__init__(f"Describe {name}")
+        self._call, self._described = call, described
 
-    def compose(self) -> ComposeResult:
+    def compose_head(self) -> ComposeResult:
         """Lay out the one field."""
-        with VerticalScroll(classes="dialog alias-form", can_focus=False):
-            yield Static(Text(f"Describe {self._name_of}"), classes="dialog--title")
-            yield from _fields(DESCRIBE, (self._described,))
-            yield Static(Text(), id="found")
-            hint = "everybody who may read the function reads it; enter goes on to the review, esc leaves it"
-            yield Static(Text(hint), classes="dialog--hint")
+        yield from _fields(DESCRIBE, (self._described,))
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out what there is to say of it."""
+        yield Static(Text(), id="found")
+        yield Static(Text("visible to anyone who can read this function"), classes="dialog--hint")
+
+    def compose_foot(self) -> ComposeResult:
+        """Say how to go on."""
+        yield Static(Text("enter to review, esc to cancel"), classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Begin in the field."""

@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from screens.base import bindings
-from screens.dialogs import ConfirmDialog
 from screens.payloads import SampleDialog, SavedDialog, SaveDialog
+from screens.review import ConfirmDialog
 from screens.room import Room
 from tui.commands.command import Situation
 from tui.commands.invoke import INVOKE, WHILE_TYPING
@@ -39,6 +39,7 @@ from tui.operations.invoking import (
 )
 from tui.operations.json_text import pretty
 from tui.presentation.invoke_text import bench_line, outcome_rows, payload_line
+from tui.presentation.review_text import Review
 from tui.readings.invoking import (
     delete_payload,
     invoke_both,
@@ -252,9 +253,8 @@ class InvokeScreen(Room):
 
         names = " and ".join(called)
         lines = (*reasons, f"{self._function_name} really runs on {names}, with all that it does.")
-        self.app.push_screen(
-            ConfirmDialog(f"Call {names}?", (*lines, "Asked once on this screen."), "call it"), answered
-        )
+        asked = (*lines, "You will not be asked again on this screen.")
+        self.app.push_screen(ConfirmDialog(Review(f"Call {names}?", asked, "call it")), answered)
 
     def _call(self, words: str, read: Callable[[Workspace], Iterator[Outcome]]) -> None:
         self.outcome, self.calling = None, words
@@ -355,7 +355,7 @@ class InvokeScreen(Room):
                             "payloads",
                         )
 
-                self.app.push_screen(ConfirmDialog(f"Delete the payload {name}?", (), "delete it"), sure)
+                self.app.push_screen(ConfirmDialog(Review(f"Delete the payload {name}?", (), "delete it")), sure)
 
     def _tell(self, done: str, found: str | OSError) -> None:
         if isinstance(found, OSError):

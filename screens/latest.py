@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.dialogs import ConfirmDialog
+from screens.review import ConfirmDialog
 from screens.room import Room
 from tui.commands.command import Situation
 from tui.commands.latest import LATEST
@@ -30,6 +30,7 @@ from tui.operations.settled import is_settled
 from tui.operations.work import ADD, CODE, Work, is_variable
 from tui.presentation import work_text as words
 from tui.presentation.latest_rows import rows_of
+from tui.presentation.review_text import Review
 from tui.presentation.words import explain
 from tui.providers.errors import NotPermitted, ProviderError, UpdateInProgress
 from tui.readings.latest import read_latest
@@ -324,7 +325,6 @@ class LatestScreen(Room):
         if not self.work.draft.count:
             go()
             return
-        lines = (words.tell_edits(self.work.draft), "Leaving drops what is not saved.")
-        self.app.push_screen(
-            ConfirmDialog("Leave?", lines, "leave and drop the edits"), lambda yes: go() if yes else None
-        )
+        lines = (words.tell_edits(self.work.draft),)
+        asked = Review("Discard unsaved changes?", lines, "discard them", no="keep editing")
+        self.app.push_screen(ConfirmDialog(asked), lambda yes: go() if yes else None)

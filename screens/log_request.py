@@ -5,29 +5,30 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.frame import Dialog
 from tui.messages import CopyWanted
 
 
-class LogRequestDialog(ModalScreen[None]):
+class LogRequestDialog(Dialog[None]):
     """Shows lines; the arrows scroll, `y` copies, `esc` closes."""
 
     BINDINGS = [Binding("escape,q,enter", "dismiss", "Close"), Binding("y", "copy", "Copy")]
 
+    widest = 140
+
     def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__()
+        super().__init__(lines[0])
         self._lines = lines
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """Lay out the lines."""
-        title, *rest = self._lines
-        with VerticalScroll(classes="dialog log-request"):
-            yield Static(Text(title), classes="dialog--title")
-            yield Static(Text("\n".join(rest)))
-            yield Static(Text("y copies, esc closes"), classes="dialog--hint")
+        yield Static(Text("\n".join(self._lines[1:])))
+
+    def compose_foot(self) -> ComposeResult:
+        """Say which keys there are."""
+        yield Static(Text("y to copy, esc to close"), classes="dialog--hint")
 
     def action_copy(self) -> None:
         """Copy all of it."""

@@ -8,34 +8,36 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from screens.frame import Dialog
 from tui.operations.invoking import MOST_CALLS
 from tui.payloads import NAME
 from tui.presentation.pieces import Piece
 from tui.widgets.rows_list import ListRow, RowsList
 
 
-class SaveDialog(ModalScreen[str]):
+class SaveDialog(Dialog[str]):
     """Hands back the name to save a payload by, empty where it is not to be saved."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", "Leave it", priority=True)]
+    kind = "payload-dialog"
+    widest = 72
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", "Cancel", priority=True)]
 
     def __init__(self, name: str, folder: str) -> None:
-        super().__init__()
+        super().__init__("Save the payload")
         self._named, self._folder = name, folder
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
+        """Lay out where it goes."""
+        yield Static(Text(f"In a file that only you can read{self._folder}. It is data: keep no secrets in it."))
+
+    def compose_foot(self) -> ComposeResult:
         """Lay out the one field."""
-        with Vertical(classes="dialog payload-dialog"):
-            yield Static(Text("Save the payload"), classes="dialog--title")
-            yield Static(Text(f"In a file that only you can read{self._folder}. It is data: keep no secrets in it."))
-            yield Input(self._named, placeholder="a name", max_length=64, compact=True, id="payload-name")
-            yield Static(Text(), id="payload-told")
-            hint = "enter saves, in place of one of that name; esc leaves it"
-            yield Static(Text(hint), classes="dialog--hint")
+        yield Static(Text("Name:"), classes="dialog--label")
+        yield Input(self._named, max_length=64, compact=True, id="payload-name")
+        yield Static(Text(), id="payload-told")
+        yield Static(Text("enter to save (replaces one of that name), esc to cancel"), classes="dialog--hint")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -48,24 +50,27 @@ class SaveDialog(ModalScreen[str]):
             self.query_one("#payload-told", Static).update(Text(words))
 
 
-class SavedDialog(ModalScreen[tuple[str, str] | None]):
+class SavedDialog(Dialog[tuple[str, str] | None]):
     """Hands back what to do with which saved payload: `load` or `delete`, and its name."""
 
+    kind = "payload-dialog"
+    widest = 72
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Leave it"),
+        Binding("escape,q", "dismiss", "Cancel"),
         Binding("x,delete", "delete", "Delete"),
     ]
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
+        super().__init__("Saved payloads")
         self._names = names
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """Lay out the names."""
-        with Vertical(classes="dialog payload-dialog"):
-            yield Static(Text("Saved payloads"), classes="dialog--title")
-            yield RowsList(id="saved")
-            yield Static(Text("enter takes one, x deletes it, esc leaves it"), classes="dialog--hint")
+        yield RowsList(id="saved")
+
+    def compose_foot(self) -> ComposeResult:
+        """Say which keys there are."""
+        yield Static(Text("enter to load, x to delete, esc to cancel"), classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Show the names."""
@@ -84,24 +89,27 @@ class SavedDialog(ModalScreen[tuple[str, str] | None]):
             self.dismiss(("delete", name))
 
 
-class SampleDialog(ModalScreen[int]):
+class SampleDialog(Dialog[int]):
     """Asks how often to call, and for a yes; hands back 0 where not at all."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(0)", "Leave it", priority=True)]
+    kind = "payload-dialog"
+    widest = 72
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(0)", "Cancel", priority=True)]
 
     def __init__(self, title: str, lines: tuple[str, ...]) -> None:
-        super().__init__()
-        self._title, self._lines = title, lines
+        super().__init__(title)
+        self._lines = lines
 
-    def compose(self) -> ComposeResult:
-        """Lay out what is to be known, and the number."""
-        with Vertical(classes="dialog payload-dialog"):
-            yield Static(Text(self._title), classes="dialog--title")
-            yield Static(Text("\n".join(self._lines)))
-            yield Input("20", max_length=3, compact=True, id="sample-count")
-            yield Static(Text(), id="sample-told")
-            hint = f"how many calls, 1 to {MOST_CALLS}; enter calls, esc leaves it"
-            yield Static(Text(hint), classes="dialog--hint")
+    def compose_body(self) -> ComposeResult:
+        """Lay out what is to be known."""
+        yield Static(Text("\n".join(self._lines)))
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out the number."""
+        yield Static(Text(f"How many calls, 1 to {MOST_CALLS}:"), classes="dialog--label")
+        yield Input("20", max_length=3, compact=True, id="sample-count")
+        yield Static(Text(), id="sample-told")
+        yield Static(Text("enter to call, esc to cancel"), classes="dialog--hint")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

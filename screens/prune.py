@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.prune_dialog import PruneDialog
+from screens.review import ConfirmDialog
 from screens.room import Room
 from tui.commands.command import Situation
 from tui.commands.prune import PRUNE
@@ -206,7 +206,7 @@ class PruneScreen(Room):
             if yes:
                 self._carry_out(plan)
 
-        self.app.push_screen(PruneDialog(review_plan(plan, self.context, self.standing)), answered)
+        self.app.push_screen(ConfirmDialog(review_plan(plan, self.context, self.standing)), answered)
 
     def _carry_out(self, plan: Plan) -> None:
         self._stop = stop = threading.Event()

@@ -6,11 +6,10 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from screens.frame import Dialog
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.messages import ReadWanted, VersionWanted, WriteWanted
@@ -24,26 +23,29 @@ from tui.readings.latest import read_latest
 from tui.workspace import Written
 
 
-class PublishDialog(ModalScreen[Version | None]):
+class PublishDialog(Dialog[Version | None]):
     """Hands back the version that AWS answered, None where none was published. What is typed stays until then."""
 
-    BINDINGS = [Binding("escape", "leave", "Leave it", priority=True)]
+    BINDINGS = [Binding("escape", "leave", "Cancel", priority=True)]
+    kind = "review"
+    widest = 96
 
     function: reactive[FunctionSnapshot | None] = reactive(None)
 
     def __init__(self, name: str, seen: Version | None) -> None:
-        super().__init__()
+        super().__init__(f"Publish $LATEST of {name} as a new version")
         self._function_name, self._seen = name, seen
         self._asked = self._reading = self._sending = self._waiting = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out what would be published, and the line to type in."""
-        with VerticalScroll(classes="dialog review", can_focus=False):
-            yield Static(Text(f"Publish $LATEST of {self._function_name} as a new version"), classes="dialog--title")
-            yield Static(id="differs")
-            hint = "a description, for example what it brings; enter goes on, esc leaves it"
-            yield Input(placeholder=hint, max_length=DESCRIPTION_MOST, compact=True, id="reason")
-            yield Static(id="news", classes="dialog--hint")
+    def compose_body(self) -> ComposeResult:
+        """Lay out what would be published."""
+        yield Static(id="differs")
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out the line to type in."""
+        yield Static(Text("Description, e.g. what changed. Enter to continue, esc to cancel:"), classes="dialog--label")
+        yield Input(max_length=DESCRIPTION_MOST, compact=True, id="reason")
+        yield Static(id="news", classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Look at once whether what was seen still stands."""
@@ -87,7 +89,7 @@ class PublishDialog(ModalScreen[Version | None]):
         if not is_settled(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             self._waiting = True
-            self._say(f"{tell_waiting(now)}; waiting, esc leaves it")
+            self._say(f"{tell_waiting(now)}; waiting, esc to cancel")
             self.post_message(VersionWanted(now.number))
             return
         if self._waiting:

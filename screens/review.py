@@ -1,88 +1,175 @@
-"""Shows a write before it is made: what it does, what speaks against it, and the line that makes the AWS CLI do it."""
+"""Asks before something is done: what it does, what speaks against it, and the line that makes the AWS CLI do it."""
 
 from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TypeVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.containers import Container
 from textual.widgets import Button, Input, Static
 
-from screens.dialogs import COPIES, COPY, command_line
+from screens.frame import Dialog
 from tui.messages import CopyWanted, Learn, ReadWanted
-from tui.presentation.review_text import Review, noted
+from tui.presentation.review_text import Consent, Lacking, Review, answer, noted
+
+T = TypeVar("T")
+REASON = "Reason, recorded in the journal:"
 
 
-class ReviewDialog(ModalScreen[str | None]):
-    """Hands back None where the write is not to be made, else the operator's reason, empty where none is needed."""
+class Question(Dialog[T]):
+    """Hands back `consented` or `refused`; where something has to be typed, that alone consents."""
 
     BINDINGS = [
-        Binding("y,enter", "go", "Yes"),
-        Binding("n,q", "leave", "No"),
-        Binding("escape", "leave", "No", priority=True),
-        Binding("left,right,tab", "app.focus_next", show=False),
-        COPY,
+        Binding("y", "yes", "Yes"),
+        Binding("n,q", "no", "No"),
+        Binding("escape", "no", "No", priority=True),
+        Binding("right,tab", "app.focus_next", show=False),
+        Binding("left,shift+tab", "app.focus_previous", show=False),
+        Binding("ctrl+y", "copy", "Copy the AWS CLI line", priority=True),
     ]
 
-    def __init__(self, review: Review, learn: Learn | None = None) -> None:
-        super().__init__()
-        self._review, self._learn = review, learn
+    kind = "review"
+    widest = 96
 
-    def compose(self) -> ComposeResult:
-        """Lay out the plan, and the question or the line to type in."""
+    def __init__(self, review: Review) -> None:
+        super().__init__(review.title)
+        self._review = review
+
+    @abstractmethod
+    def consented(self, reason: str) -> T:
+        """Return what is handed back for yes."""
+
+    @abstractmethod
+    def refused(self) -> T:
+        """Return what is handed back for no."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether something has to be typed."""
+        return bool(self._review.phrase) or self._review.needs_reason
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out what is to be known."""
+        yield Static(Text("\n".join(self._review.lines)))
+        yield Static(Text(), id="learned")
+        lines = self._review.command.splitlines()
+        command = "\n".join(line if line.startswith("…") else f"$ {line}" for line in lines)
+        yield Static(Text(command), classes="dialog--command")
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out what has to be typed, and the answers."""
         review = self._review
-        with VerticalScroll(classes="dialog review", can_focus=False):
-            yield Static(Text(review.title), classes="dialog--title")
-            yield Static(Text("\n".join(review.lines)))
-            yield Static(Text(), id="learned")
-            yield command_line(review.command)
-            if review.needs_reason:
-                hint = "the reason, for the record; enter writes, esc leaves it"
-                yield Input(placeholder=hint, max_length=256, compact=True, id="reason")
-                yield Static(Text(COPIES), classes="dialog--hint")
-            else:
-                yield Button(Text(f"y  {review.yes}"), id="yes", compact=True)
-                yield Button(Text("n  leave it as it is"), id="no", compact=True)
-                yield Button(Text("ctrl+y  copy the command"), id="copy", compact=True)
+        if review.phrase:
+            yield Static(Text(f"Type {review.phrase} to confirm:"), classes="dialog--label")
+            yield Input(compact=True, id="phrase", max_length=256)
+        if review.needs_reason:
+            yield Static(Text(REASON), classes="dialog--label")
+            yield Input(compact=True, id="reason", max_length=256)
+        if self.typing:
+            lacking = Static(id="lacking")
+            lacking.display = False
+            yield lacking
+        yes, no = ("enter", "esc") if self.typing else ("y", "n")
+        with Container(classes="dialog--buttons"):
+            yield Button(Text(f"{yes}  {review.yes}"), id="yes", compact=True)
+            yield Button(Text(f"{no}  {review.no}"), id="no", compact=True)
+            if review.command:
+                yield Button(Text("ctrl+y  copy"), id="copy", compact=True)
 
     def on_mount(self) -> None:
-        """Begin where the answer is given."""
-        self.query_one("#reason" if self._review.needs_reason else "#yes").focus()
-        if self._learn is not None:
-            self.post_message(ReadWanted(self, self._learn, self._note, "review"))
+        """Begin where something is typed, else on the safe answer, or on yes where nothing is at risk."""
+        # Keys of a burst are for the answer that will have the focus, so it has it at once.
+        self.set_focus(next(iter(self.query(Input)), self.query_one("#no" if self._review.risky else "#yes")))
 
-    def _note(self, lines: tuple[str, ...]) -> None:
-        self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))
+    def on_resize(self) -> None:
+        """Stand the answers side by side where there is room."""
+        buttons = self.query(Button)
+        wide = sum(len(str(button.label)) + 4 for button in buttons)
+        room = min(self.widest, self.size.width) - 6
+        self.query_one(".dialog--buttons").set_class(wide <= room, "-side-by-side")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         match event.button.id:
             case "yes":
-                self.action_go()
+                self._answer()
             case "copy":
                 self.action_copy()
             case _:
-                self.action_leave()
+                self.action_no()
 
     @on(Input.Submitted)
-    def _reasoned(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        reason = "".join(character for character in event.value if character.isprintable()).strip()
-        if reason:
-            self.dismiss(reason)
+        self._answer()
 
-    def action_go(self) -> None:
-        """Make the write."""
-        if not self._review.needs_reason:
-            self.dismiss("")
+    def _typed(self, field: str) -> str:
+        return next((line.value for line in self.query(f"#{field}").results(Input)), "")
 
-    def action_leave(self) -> None:
-        """Make no write."""
-        self.dismiss(None)
+    def _answer(self) -> None:
+        match answer(self._review, self._typed("phrase"), self._typed("reason")):
+            case Consent(reason):
+                self.dismiss(self.consented(reason))
+            case Lacking(field, what):
+                lacking = self.query_one("#lacking", Static)
+                lacking.update(Text(what))
+                lacking.display = True
+                self.set_focus(self.query_one(f"#{field}"))
+            case None:
+                self.action_no()
+
+    def action_yes(self) -> None:
+        """Consent, where a key is enough."""
+        if not self.typing:
+            self._answer()
+
+    def action_no(self) -> None:
+        """Do nothing."""
+        self.dismiss(self.refused())
 
     def action_copy(self) -> None:
-        """Copy the command."""
-        self.post_message(CopyWanted(self._review.command, "the command"))
+        """Copy the command, where there is one."""
+        copied = self._review.copied or self._review.command
+        if copied:
+            self.post_message(CopyWanted(copied, "the command"))
+
+
+class ConfirmDialog(Question[bool]):
+    """Hands back whether the answer was yes."""
+
+    def consented(self, reason: str) -> bool:
+        """Return yes."""
+        del reason
+        return True
+
+    def refused(self) -> bool:
+        """Return no."""
+        return False
+
+
+class ReviewDialog(Question[str | None]):
+    """Hands back None where a write is not to be made, else the operator's reason, empty where none is needed."""
+
+    def __init__(self, review: Review, learn: Learn | None = None) -> None:
+        super().__init__(review)
+        self._learn = learn
+
+    def on_mount(self) -> None:
+        """Read on what there is to know."""
+        if self._learn is not None:
+            self.post_message(ReadWanted(self, self._learn, self._note, "review"))
+
+    def _note(self, lines: tuple[str, ...]) -> None:
+        self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))
+
+    def consented(self, reason: str) -> str:
+        """Return the reason."""
+        return reason
+
+    def refused(self) -> None:
+        """Return None."""

@@ -179,7 +179,8 @@ class Journey:
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other; a dialog has been painted by then, as for whoever reads it."""
+        await self.until(lambda: getattr(self.app.screen, "stands", True))
         await self.pilot.press(*keys)
         await self.pilot.pause()
 

@@ -144,7 +144,10 @@ class DeskApp(HandApp):
             return None
         if not message.ask and not any(finding.level is Level.REASON for finding in found):
             return ""
-        shown = review(call, found, self.context, message.notes)
+        protected = isinstance(call, UpdateAlias | DeleteAlias) and is_protected(
+            call.subject, self.settings.protected_aliases
+        )
+        shown = review(call, found, self.context, message.notes, protected=protected)
         return await self.push_screen_wait(ReviewDialog(shown, message.learn))
 
     def _take_over(self, opened: Opened, written: Written) -> None:

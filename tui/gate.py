@@ -7,23 +7,27 @@ from typing import Any
 
 from textual.screen import ModalScreen
 
-from screens.dialogs import ConfirmDialog, ReasonDialog
+from screens.review import ConfirmDialog, ReviewDialog
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected, question, refusal
-from tui.operations.ownership import Unknown
+from tui.operations.ownership import Managed, Unknown
 from tui.presentation.cli_line import cli_line, stop_line
 from tui.presentation.owner_text import tell_unread
+from tui.presentation.review_text import Review, phrase_for
 from tui.presentation.words import tell_routing
 from tui.providers.errors import NotRecorded
 from tui.shift import Step
 from tui.sitting import Sitting
 
 Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
-FROM_NOW_ON = "From now on, until you leave, moves of this alias go out as you make them."
+
+
+def _from_now_on(alias: str) -> str:
+    return f"Until you quit, further changes to {alias} apply immediately, without asking."
 
 
 async def leave_to_write(
@@ -37,8 +41,8 @@ async def leave_to_write(
 ) -> Step:
     """Return the step that arms the alias, takes back what was asked, or refuses it.
 
-    A managed alias, and one whose owner is not known, wants a reason, which goes on record; a protected one a yes;
-    others nothing. `note` is what else is to be known of this move.
+    A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
+    protected one wants a yes; others nothing. `note` is what else is to be known of this move.
     """
     alias = fader.confirmed
     standing = await sitting.standing(alias)
@@ -48,23 +52,25 @@ async def leave_to_write(
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
     if reason is not None:
         return lambda f, _: machine.refuse(f, reason)
-    move = f"{alias.function}: {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
+    move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     said = (where, note) if note else (where,)
     protected = is_protected(alias.name, protected_aliases)
     asked = question(call, function, read_only=read_only, ownership=ownership)
+    further, yes = _from_now_on(alias.name), f"write to {alias.name}"
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        lines = (move, *said, "", asked, *tell_unread(standing), "", FROM_NOW_ON)
-        why = await ask(ReasonDialog(title, lines, cli_line(call, context)))
+        lines = (move, *said, "", asked, *tell_unread(standing), "", further)
+        phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
+        shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase)
+        why = await ask(ReviewDialog(shown))
         if not why:
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why, ownership)
     elif protected:
-        title = f"{alias.name} is protected"
-        lines, yes = (move, *said, FROM_NOW_ON), f"write to {alias.name}"
-        if not await ask(ConfirmDialog(title, lines, yes, cli_line(call, context))):
+        shown = Review(f"{alias.name} is protected", (move, *said, further), yes, cli_line(call, context))
+        if not await ask(ConfirmDialog(shown)):
             return lambda f, _: machine.withdraw(f)
     return lambda f, _: machine.arm(f)
 
@@ -76,16 +82,16 @@ async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, 
         "Without a record, no later start can tell what was on its way in a crash.",
         "Rolling back goes out in any case.",
     )
-    title, yes = "The write could not be recorded, and was not sent", "write without a record until I leave"
-    return bool(await ask(ConfirmDialog(title, lines, yes, cli_line(call, context))))
+    title, yes = "The write could not be recorded, and was not sent", "write without a record until I quit"
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, cli_line(call, context)))))
 
 
 async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
     """Ask whether to stop a deployment."""
     alias = fader.confirmed
     lines = (
-        f"{alias.function}:{alias.name} stands at {tell_routing(alias.routing)}",
+        f"{alias.function}:{alias.name} is at {tell_routing(alias.routing)}",
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
     title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
-    return bool(await ask(ConfirmDialog(title, lines, yes, stop_line(deployment, context))))
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, stop_line(deployment, context)))))

@@ -9,11 +9,12 @@ from textual.binding import Binding
 from textual.timer import Timer
 from textual.widgets import Input
 
-from screens.dialogs import ConfirmDialog
+from screens.review import ConfirmDialog
 from tui import messages
 from tui.desk import steps
 from tui.operations.tour import FUNCTION, STEPS, Seen, folder, place, suggestion, witness
 from tui.operations.work import CODE
+from tui.presentation.review_text import Review
 from tui.presentation.tour_text import Tour, tell_done
 from tui.providers.errors import ProviderError
 from tui.resources import asset
@@ -142,7 +143,8 @@ class GuideApp(WatchApp):
             "The demo's account is a new one at each start. To go on, the steps before are made again in it, "
             "by the same calls.",
         )
-        if not await self.push_screen_wait(ConfirmDialog("Take up the tour?", lines, f"go on at step {step.number}")):
+        asked = Review("Resume the tour?", lines, f"resume at step {step.number}", no="start over", risky=False)
+        if not await self.push_screen_wait(ConfirmDialog(asked)):
             return
         from tui.readings.tour import bring_to
 

@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 from textual.geometry import Offset
 
 from screens.alias import CreateAliasDialog, DescribeAliasDialog
-from screens.dialogs import ConfirmDialog, HelpDialog, ReasonDialog
-from screens.review import ReviewDialog
+from screens.dialogs import HelpDialog
+from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
 
@@ -143,7 +143,7 @@ async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin, si
         await journey.sees("Delete alias PROD?", "SQS queue orders", "S3 bucket uploads", "PROD is split")
         dialog = journey.app.screen.query_one(".dialog").region
         assert journey.app.screen.region.contains_region(dialog)
-        await journey.press("y")
+        await journey.press(*"PROD", "enter")
         await journey.is_told("deleted order-processor:PROD")
         await gone(journey, "PROD")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
@@ -152,9 +152,10 @@ async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin, si
 
 async def test_the_last_alias_leaves_a_function_that_says_how_to_make_one(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, start_function="cart-add", size=(80, 24)) as journey:
+        name = journey.fader.confirmed.name
         await journey.press("X")
         await shown(journey, ReviewDialog)
-        await journey.press("y")
+        await journey.press(*name, "enter")
         await journey.until(lambda: journey.app.fader is None)
         await journey.sees("No alias yet: a creates one")
         await journey.press("a", *"NEW", "enter")
@@ -167,31 +168,33 @@ async def test_an_alias_made_anew_is_not_armed_by_the_one_before(at_prod: Begin)
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         await journey.press("X")
         await shown(journey, ReviewDialog)
-        await journey.press(*"old", "enter")
+        await journey.press(*"PROD", "enter", *"old", "enter")
         await gone(journey, "PROD")
         await journey.press("a", *"PROD", "tab", *["backspace"] * 7, "6", "enter")
         await shown(journey, ReviewDialog)
         await journey.press("y")
         await journey.until(lambda: journey.app.fader is not None and journey.fader.confirmed.name == "PROD")
         assert not journey.fader.armed
-        assert not isinstance(journey.app.screen, ReasonDialog)
+        assert not isinstance(journey.app.screen, ReviewDialog)
 
 
 @pytest.mark.parametrize(
-    ("action", "keys"),
+    ("action", "keys", "yes"),
     [
-        ("lambda:CreateAlias", ("a", *"LIVE", "enter")),
-        ("lambda:DeleteAlias", ("X",)),
-        ("lambda:UpdateAlias", ("e", *"x", "enter")),
+        ("lambda:CreateAlias", ("a", *"LIVE", "enter"), "y"),
+        ("lambda:DeleteAlias", ("X",), (*"PROD", "enter")),
+        ("lambda:UpdateAlias", ("e", *"x", "enter"), "y"),
     ],
 )
-async def test_a_denied_action_is_named_and_changes_nothing(at_prod: Begin, action: str, keys: tuple[str, ...]) -> None:
+async def test_a_denied_action_is_named_and_changes_nothing(
+    at_prod: Begin, action: str, keys: tuple[str, ...], yes: tuple[str, ...]
+) -> None:
     account = Weather(SMALL)
     account.faults[action] = BAD_DAYS["denied"]
     async with at_prod(session=account.session) as journey:
         await journey.press(*keys)
         await shown(journey, ReviewDialog)
-        await journey.press("y")
+        await journey.press(*yes)
         await journey.is_told(f"no permission: {action}")
         function = journey.app.function
         assert function is not None
@@ -205,7 +208,7 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
     async with at_prod(session=account.session) as journey:
         await journey.press("X")
         await shown(journey, ReviewDialog)
-        await journey.press("y")
+        await journey.press(*"PROD", "enter")
         await journey.is_told("no answer came, but read again it is so")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
 
@@ -249,10 +252,10 @@ async def test_the_question_for_a_reason_shows_the_command_and_copies_it_while_t
     async with begin(start_function="gift-cards", start_alias="live", protected_aliases=()) as journey:
         await journey.until(lambda: journey.app.fader and journey.app.function and journey.app.function.complete)
         await journey.press("p")
-        await shown(journey, ReasonDialog)
+        await shown(journey, ReviewDialog)
         await journey.press(*"why", "ctrl+y")
         await journey.until(lambda: journey.app.clipboard.startswith("aws lambda update-alias --function-name gift"))
-        assert isinstance(journey.app.screen, ReasonDialog)
+        assert isinstance(journey.app.screen, ReviewDialog)
         await journey.press("escape")
 
 
@@ -275,12 +278,12 @@ async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begi
     async with at_prod(scenario=SMALL, size=size) as journey:
         await journey.press("question_mark")
         await shown(journey, HelpDialog)
-        await journey.sees("esc closes", "Fader", "1 % less")
+        await journey.sees("esc close)", "Fader", "1 % less")
         seen = journey.text
         for _ in range(12):
             await journey.press("pagedown")
             seen += journey.text
-            assert "esc closes" in journey.text
+            assert "esc close)" in journey.text
         for heading in ("Aliases", "Versions", "Rooms", "General"):
             assert heading in seen
         await journey.sees("Leave; what is on its way")

@@ -7,8 +7,9 @@ import time
 
 from textual.events import Paste
 
-from screens.dialogs import ConfirmDialog, HelpDialog
+from screens.dialogs import HelpDialog
 from screens.functions import FunctionsScreen
+from screens.review import ConfirmDialog
 from tests.conftest import Begin
 from tui.app import CrossfadeApp
 
@@ -102,7 +103,7 @@ async def test_what_cannot_be_had_says_why(at_prod: Begin) -> None:
         await journey.is_told("there is no canary to promote")
         await journey.press("question_mark")
         await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))
-        await journey.sees("not now: DEV is not split")
+        await journey.sees("unavailable: DEV is not split")
         assert journey.provider.writes == []
 
 

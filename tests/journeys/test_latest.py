@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from screens.dialogs import ConfirmDialog
 from screens.latest import LatestScreen
 from screens.publish import PublishDialog
-from screens.review import ReviewDialog
+from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather, refused
 from tui.crash import describe
@@ -144,7 +143,8 @@ async def test_leaving_with_edits_asks(begin: Begin) -> None:
         await journey.press("n")
         await journey.until(lambda: isinstance(journey.app.screen, LatestScreen))
         await journey.sees("3 s  ⟶  9 s")
-        await journey.press("escape", "y")
+        await journey.press("escape")
+        await journey.press("y")
         await journey.until(lambda: not isinstance(journey.app.screen, LatestScreen))
         assert journey.provider.writes == []
 

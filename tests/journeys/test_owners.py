@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from screens.dialogs import ConfirmDialog, ReasonDialog
+from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
 from tests.weather import BAD_DAYS, Weather, each_in_turn
@@ -36,13 +36,13 @@ async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) 
         assert journey.app.standing is not None
         assert isinstance(journey.app.standing.ownership, Managed)
         await journey.press("5", "0", "enter")
-        await journey.until(lambda: isinstance(journey.app.screen, ReasonDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("escape")
         await journey.settled()
         assert journey.provider.writes == []
         await journey.press("5", "0", "enter")
-        await journey.until(lambda: isinstance(journey.app.screen, ReasonDialog))
-        await journey.press(*"gifts are late", "enter")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press(*"live", "enter", *"gifts are late", "enter")
         await journey.settled()
         assert journey.routing("gift-cards", "live") == ("9", {"8": 0.5})
         await journey.press("2", "5", "enter")
@@ -85,7 +85,9 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
     async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
         await journey.sees("locked: CodeDeploy deployment")
         journey.provider.faults["get_alias"] = Busy("lambda:GetAlias", "Rate Exceeded.")
-        await journey.press("x", "y")
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.press("y")
         await journey.sees("rolling back: deployment")
         await journey.press("right")
         await journey.sees("wait until it")
@@ -107,7 +109,9 @@ async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
         calm_down_quickly(journey)
         await journey.sees("locked: CodeDeploy deployment")
         account.faults["codedeploy:StopDeployment"] = BAD_DAYS[day]
-        await journey.press("x", "y")
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.press("y")
         if day not in ("garbage", "cut off"):
             told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(day, REASONS[day])
             await journey.is_told(told)
@@ -115,7 +119,9 @@ async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
             await journey.sees("locked: CodeDeploy deployment")
             await stays_alive(journey)
             account.faults.clear()
-            await journey.press("x", "y")
+            await journey.press("x")
+            await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+            await journey.press("y")
         # Where only the answer was lost, looking on tells that it was stopped.
         await journey.is_told("releasing:PROD is back on 4")
         assert journey.app._journal.read().entries[-1].phase is Phase.PERFORMED
@@ -262,9 +268,11 @@ def calm_down_quickly(journey: Journey) -> None:
 
 
 async def gives_reason(journey: Journey, *keys: str) -> None:
-    """Press keys that lead to a write, and give the reason that is asked for."""
+    """Press keys that lead to a write, and give the reason that is asked for, and the name of a managed alias."""
     await journey.press(*keys)
-    await journey.until(lambda: isinstance(journey.app.screen, ReasonDialog))
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+    if journey.app.screen.query("#phrase"):
+        await journey.press(*journey.fader.confirmed.name, "enter")
     await journey.press(*"late", "enter")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from screens.prune import PruneScreen
-from screens.prune_dialog import PruneDialog
+from screens.review import ConfirmDialog
 from tests.conftest import Begin, Journey
 from tests.many_versions import many_versions
 from tests.weather import BAD_DAYS, CarryOut, Weather
@@ -64,7 +64,7 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(
         await journey.press("x")
         await journey.sees("Delete 14 versions?", "f: 1-2, 4-15", "--qualifier 1", "… and 12 lines more", "delete 14")
         await journey.press(*"delete 15", "enter")
-        await journey.is_told("type delete 14 to delete them; nothing was")
+        await journey.sees("type delete 14 to continue")
         await journey.press("ctrl+y")
         await journey.until(lambda: len(journey.app.clipboard.splitlines()) == 14)
         assert journey.provider.writes == []
@@ -89,7 +89,7 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
         await journey.until(lambda: journey.app.screen is room)
         assert journey.provider.writes == []
         await journey.press("x")
-        await journey.until(lambda: isinstance(journey.app.screen, PruneDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.press("y")
         await journey.sees("deleted 2 of 2 versions (1-2)")
         assert len(there(journey)) == 18
@@ -146,7 +146,7 @@ async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: We
 async def begun(journey: Journey) -> PruneScreen:
     room = await pruning(journey)
     await journey.press("a", "x")
-    await journey.until(lambda: isinstance(journey.app.screen, PruneDialog))
+    await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
     await journey.press(*"delete 14", "enter")
     await journey.until(lambda: room.choice.progress and room.choice.progress.end)
     return room
@@ -188,7 +188,7 @@ async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: Weath
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("a", "x")
-        await journey.until(lambda: isinstance(journey.app.screen, PruneDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
 
         def then_stopped(_action: str, _request: Any, carry_out: CarryOut) -> Any:
             room._stop.set()

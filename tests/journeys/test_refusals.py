@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screens.dialogs import ReasonDialog
+from screens.review import ReviewDialog
 from tests.conftest import Begin
 from tui.widgets.history_tree import HistoryTree
 
@@ -47,10 +47,10 @@ async def test_a_weight_of_one_on_the_other_version_is_named_and_cleaned_up(begi
     async with begin(start_function="gift-cards", protected_aliases=()) as journey:
         await journey.sees("100 % on the additional version", "managed by CloudFormation stack shop-gifts")
         await journey.press("p")
-        await journey.until(lambda: isinstance(journey.app.screen, ReasonDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         assert journey.provider.writes == []
         await journey.press("enter")
-        await journey.press(*"failed update", "enter")
+        await journey.press(*"live", "enter", *"failed update", "enter")
         await journey.settled()
         version, weights = journey.routing("gift-cards", "live")
         assert (version, weights) == ("8", {})

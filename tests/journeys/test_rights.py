@@ -61,9 +61,9 @@ async def stays_alive(journey: Journey) -> None:
     """Check that keys work and the next step can be read."""
     await journey.sees("r Refresh")
     await journey.press("question_mark")
-    await journey.sees("What can be done here")
+    await journey.sees("Keyboard shortcuts")
     await journey.press("escape")
-    await journey.until(lambda: "What can be done here" not in journey.text)
+    await journey.until(lambda: "Keyboard shortcuts" not in journey.text)
 
 
 async def recovers(journey: Journey, account: Weather) -> None:

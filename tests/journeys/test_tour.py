@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from screens.alias import CreateAliasDialog
-from screens.dialogs import ConfirmDialog
 from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
 from screens.latest import LatestScreen
 from screens.publish import PublishDialog
-from screens.review import ReviewDialog
+from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tui.operations.tour import STEPS
 from tui.presentation.tour_text import TOLD_DONE

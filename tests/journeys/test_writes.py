@@ -46,14 +46,14 @@ async def test_what_is_blocked_is_said_and_asked_nothing(at_prod: Begin) -> None
         assert journey.provider.writes == []
 
 
-async def test_a_protected_alias_is_deleted_with_a_reason_alone(at_prod: Begin) -> None:
+async def test_a_protected_alias_is_deleted_with_its_name_and_a_reason_alone(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         alias = journey.fader.confirmed
         journey.app.post_message(WriteWanted(DeleteAlias(alias)))
         await reviewed(journey)
         await journey.press("enter")
         assert isinstance(journey.app.screen, ReviewDialog)
-        await journey.press(*"old", "enter")
+        await journey.press(*"PROD", "enter", *"old", "enter")
         await journey.is_told("deleted order-processor:PROD")
 
 

@@ -106,7 +106,7 @@ def drive(text: Text, name: str) -> str:
         terminal.press("escape")
         terminal.settle()
         terminal.press("s", "S", "?")
-        terminal.wait("What can be done here")
+        terminal.wait("Keyboard shortcuts")
         terminal.press("escape")
         terminal.settle()
         terminal.press("enter")
@@ -141,7 +141,7 @@ def drive(text: Text, name: str) -> str:
         terminal.settle()
         # A question about the alias, then errors of every kind about it.
         terminal.press("right")
-        terminal.wait("From now on")
+        terminal.wait("without asking")
         endpoint.refusing = {"PUT /2015-03-31": 400}
         for status in (400, 403, 409, 412, 429, 500):
             endpoint.refusing = {"": status}

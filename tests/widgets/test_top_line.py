@@ -69,7 +69,7 @@ async def test_production_is_marked_on_every_screen(begin: Begin, columns: int) 
     async with begin(size=(columns, 30), **wanted) as journey:
         await journey.sees("◆ PRODUCTION shop", "PROD")
         await journey.press("question_mark")
-        await journey.sees("What can be done here", "◆ PRODUCTION shop")
+        await journey.sees("Keyboard shortcuts", "◆ PRODUCTION shop")
         await journey.press("escape")
         await journey.until(lambda: journey.app.fader)
         await journey.press("right")

@@ -23,10 +23,11 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to know before a write."""
+    """One thing to know before a write; with `wants_name` the alias's name has to be typed."""
 
     level: Level
     text: str
+    wants_name: bool = False
 
 
 def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
@@ -101,7 +102,7 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
         case Managed(by, consequence):
             # The way back is never held up by a question.
             level = Level.NOTE if _rolls_back(call) else Level.REASON
-            return (Finding(level, f"managed by {by}: {consequence}"),)
+            return (Finding(level, f"managed by {by}: {consequence}", wants_name=level is Level.REASON),)
         case Unknown():
             level = Level.NOTE if _rolls_back(call) else Level.REASON
             return (Finding(level, risk(call.before.name, ownership)),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -20,6 +19,7 @@ from tui.presentation.cli_line import cli_line
 from tui.presentation.details import size_text
 from tui.presentation.figures import count, percent
 from tui.presentation.pieces import Piece, Pieces, shorten, trouble_text
+from tui.presentation.review_text import Review
 from tui.presentation.words import explain
 from tui.providers.errors import InConflict, NotPermitted, ProviderError
 
@@ -206,18 +206,7 @@ def _short(numbers: Iterable[str]) -> str:
     return shorten(ranges(numbers), MOST_TOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReview:
-    """A plan as it is shown before it is carried out; `phrase` is what has to be typed, empty where a key will do."""
-
-    title: str
-    lines: tuple[str, ...]
-    command: str
-    copied: str
-    phrase: str
-
-
-def review_plan(plan: Plan, context: Context | None, standing: Standing | None = None) -> PlanReview:
+def review_plan(plan: Plan, context: Context | None, standing: Standing | None = None) -> Review:
     """Put together what an operator sees before versions are deleted."""
     versions = plan.versions
     lines = [
@@ -235,7 +224,14 @@ def review_plan(plan: Plan, context: Context | None, standing: Standing | None =
     shortened = [*first, f"… and {count(more, 'line')} more"] if more > 0 else first
     title = f"Delete {count(len(versions), 'version')}?"
     copied = copied_commands(plan, commands)
-    return PlanReview(title, tuple(line for line in lines if line), "\n".join(shortened), copied, plan.phrase)
+    return Review(
+        title,
+        tuple(line for line in lines if line),
+        "delete",
+        "\n".join(shortened),
+        phrase=plan.phrase,
+        copied=copied,
+    )
 
 
 def plan_commands(plan: Plan, context: Context | None) -> tuple[str, ...]:

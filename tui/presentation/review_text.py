@@ -30,22 +30,87 @@ MOST_NOTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A write as it is shown before it is made; `yes` is what the button of consent says."""
+    """A question as it is shown before something is done; `yes` and `no` are what the two answers say.
+
+    `phrase` has to be typed where it is not empty, so has a reason with `needs_reason`. A `risky` one begins on the
+    safe answer. `command` are AWS CLI lines; `copied` is what is copied in place of them where they are cut.
+    """
 
     title: str
     lines: tuple[str, ...]
-    command: str
     yes: str
+    command: str = ""
+    no: str = "cancel"
     needs_reason: bool = False
+    phrase: str = ""
+    risky: bool = True
+    copied: str = ""
 
 
-def review(call: Call, found: Sequence[Finding], context: Context | None, notes: Sequence[str] = ()) -> Review:
-    """Put together what an operator sees before a write that nothing blocks."""
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Yes, with the operator's reason, empty where none is needed."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """No answer yet, for this reason; `field` is where to go on."""
+
+    field: str
+    what: str
+
+
+NOES = ("n", "no", "q")
+"""What is typed for no by a hand that did not see a line open for words; it never consents."""
+
+
+def answer(review: Review, typed: str, reason: str) -> Consent | Lacking | None:
+    """Return what was answered by `typed` for the phrase and by the reason; None is no."""
+    typed = typed.strip()
+    reason = "".join(character for character in reason if character.isprintable()).strip()
+    if review.phrase and typed.lower() in NOES and typed != review.phrase:
+        return None
+    if review.needs_reason and reason.lower() in NOES:
+        return None
+    if review.phrase and typed != review.phrase:
+        return Lacking("phrase", f"type {review.phrase} to continue")
+    if review.needs_reason and (not reason or reason.lower() in ("y", "yes")):
+        return Lacking("reason", f"{reason} is not a reason" if reason else "type a reason to continue")
+    return Consent(reason if review.needs_reason else "")
+
+
+def phrase_for(function: str, alias: str) -> str:
+    """Return what is typed to name an alias: its name, or more where that would read as a no."""
+    return f"{function}:{alias}" if alias.lower() in NOES else alias
+
+
+def review(
+    call: Call,
+    found: Sequence[Finding],
+    context: Context | None,
+    notes: Sequence[str] = (),
+    *,
+    protected: bool = False,
+) -> Review:
+    """Put together what an operator sees before a write that nothing blocks; `protected` is the alias written to."""
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     told = noted(notes)
     reason = any(finding.level is Level.REASON for finding in found)
     lines = (f"{call.function}: {tell_call(call)}", where, *map(marked, found), *told)
-    return Review(_title(call), tuple(line for line in lines if line), cli_line(call, context), _yes(call), reason)
+    named = isinstance(call, DeleteAlias) or (
+        isinstance(call, UpdateAlias) and any(finding.wants_name for finding in found)
+    )
+    return Review(
+        _title(call),
+        tuple(line for line in lines if line),
+        _yes(call),
+        cli_line(call, context),
+        needs_reason=reason,
+        phrase=phrase_for(call.function, call.subject) if named else "",
+        risky=protected or reason or isinstance(call, DeleteAlias | DeleteVersion),
+    )
 
 
 def marked(finding: Finding) -> str:

@@ -1,0 +1,135 @@
+"""The frame that all dialogs share: title and controls stay in sight, what is between them scrolls."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TypeVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+T = TypeVar("T")
+
+ROOMY = 20
+"""Lines of the screen from which a dialog may have empty lines at its edges."""
+
+ANSWERS = frozenset({"enter", "y"})
+"""The keys that consent, in whatever dialog."""
+
+
+class _Fixed(Vertical):
+    """What does not scroll; what it grows by, the body gives up."""
+
+    def on_resize(self) -> None:
+        """Leave the body the lines that are left."""
+        if isinstance(self.screen, Dialog):
+            self.screen.fit()
+
+
+class Dialog(ModalScreen[T]):
+    """Derive, and give it a title, a body and a foot; the body opens at its beginning and scrolls by the arrows.
+
+    A consent that was typed before the dialog was painted is not one: it was meant for what stood there before.
+    """
+
+    BINDINGS = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "edge(True)", show=False),
+        Binding("end", "edge(False)", show=False),
+    ]
+
+    kind = ""
+    """The style class of its box."""
+
+    widest = 78
+    """Cells that its box takes where the screen has them."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._stands_at = inf
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has been painted, so that an answer can be meant for it."""
+        return self._stands_at < inf
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, body and foot."""
+        with Vertical(classes=f"dialog {self.kind}"):
+            with _Fixed(id="dialog-head"):
+                yield Static(Text(self._title), classes="dialog--title")
+                yield from self.compose_head()
+            with VerticalScroll(id="dialog-body", can_focus=False):
+                yield from self.compose_body()
+            with _Fixed(id="dialog-foot"):
+                yield from self.compose_foot()
+
+    def compose_head(self) -> ComposeResult:
+        """Lay out what stays in sight under the title."""
+        return iter(())
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out what scrolls."""
+        return iter(())
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out the controls."""
+        return iter(())
+
+    def on_mount(self) -> None:
+        """Take answers from the first paint on."""
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        # The clock of Textual's own messages, which keys are stamped by.
+        self._stands_at = Message().time
+
+    def on_key(self, event: events.Key) -> None:
+        """Let go of a consent that was typed for something else."""
+        if event.key in ANSWERS and event.time < self._stands_at:
+            event.stop()
+            event.prevent_default()
+
+    def on_resize(self) -> None:
+        """Stay within the screen."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the body the lines that title and controls leave."""
+        if not self.is_mounted:
+            return
+        box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
+        box.set_class(self.size.height >= ROOMY, "-roomy")
+        box.styles.width = min(self.widest, self.size.width)
+        edges = 2 + 2 * (self.size.height >= ROOMY)
+        fixed = sum(self.query_one(f"#dialog-{part}").outer_size.height for part in ("head", "foot"))
+        body.styles.max_height = max(self.size.height - edges - fixed, 1)
+
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#dialog-body", VerticalScroll)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the body by so many lines."""
+        self._body.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll the body by so many of its heights."""
+        self._body.scroll_relative(y=pages * max(self._body.size.height - 1, 1), animate=False)
+
+    def action_edge(self, first: bool) -> None:
+        """Scroll the body to its beginning or its end."""
+        if first:
+            self._body.scroll_home(animate=False)
+        else:
+            self._body.scroll_end(animate=False)
