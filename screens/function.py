@@ -15,6 +15,7 @@ from screens.fader_keys import TYPING_KEYS
 from screens.function_ways import FunctionWays
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
+from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
 from tui.messages import (
     AliasWanted,
@@ -25,6 +26,7 @@ from tui.operations.fader import Fader
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
+from tui.presentation.alias_text import tell_no_version
 from tui.presentation.health_text import cost_text
 from tui.presentation.work_text import next_after_publish
 from tui.widgets.alias_panel import AliasPanel
@@ -55,9 +57,11 @@ class FunctionScreen(FunctionWays):
     made: reactive[str] = reactive("")
     wanted: reactive[str] = reactive("")
 
-    def __init__(self, name: str, protected_aliases: tuple[str, ...]) -> None:
+    def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
+        """Begin on `version` where one is named, else on the one that the alias selected has on trial."""
         super().__init__(name)
         self._protected_aliases = protected_aliases
+        self._named = self._sought = version
 
     def compose(self) -> ComposeResult:
         """Lay out frame, tree and panel."""
@@ -101,11 +105,26 @@ class FunctionScreen(FunctionWays):
         if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
             # What was typed was meant for the alias before.
             self.typed = ""
-        if before is None and fader is not None:
+        if before is None and fader is not None and not self._named:
             # What one came for: the version on trial, and what it changed.
             routing = fader.confirmed.routing
             tree.go_to(routing.canary or routing.primary)
         self.show_keys()
+
+    def watch_function(self, function: FunctionSnapshot | None) -> None:
+        """Go to the version that was named at the start, once it is known, or say that there is none."""
+        if not self._sought or function is None:
+            return
+        if function.version(self._sought) is not None:
+            self.call_after_refresh(self._go_to, self._sought)
+        elif missing := tell_no_version(function, self._sought):
+            self.notify(missing, severity="warning", markup=False)
+        else:
+            return
+        self._sought = ""
+
+    def _go_to(self, number: str) -> None:
+        self.query_one(HistoryTree).go_to(number)
 
     def watch_standing(self) -> None:
         """Show what can be done now that the owner is known."""

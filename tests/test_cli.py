@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tui.cli import HELP, read_command_line
 from tui.mistake import SettingsMistake
 
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders:7"
+
 
 def test_nothing_is_everything_as_usual() -> None:
     line = read_command_line([])
@@ -55,6 +57,15 @@ def test_a_function_alone_and_behind_the_end_of_options() -> None:
     assert (line.function, line.alias) == ("a" * 64, "a-b_9")
 
 
+def test_an_arn_is_a_function_its_region_and_its_account() -> None:
+    line = read_command_line([ARN])
+    assert (line.function, line.alias, line.version) == ("orders", "", "7")
+    assert (line.region, line.account) == ("eu-west-1", "123456789012")
+    assert read_command_line([ARN, "--region", "eu-west-1"]).region == "eu-west-1"
+    assert read_command_line(["orders:$LATEST", "--region", "eu-west-3"]).version == "$LATEST"
+    assert read_command_line(["journal", "--function", ARN]).only == "orders"
+
+
 @pytest.mark.parametrize("argv", [["--help"], ["-h"], ["--demo", "--help", "--what"]])
 def test_help_is_given_whatever_follows(argv: list[str]) -> None:
     assert read_command_line(argv).show == "help"
@@ -90,13 +101,13 @@ def test_help_names_every_option_within_eighty_columns() -> None:
         (["--demo=yes"], "--demo takes no value"),
         (["a", "b"], "one function at a time: 'a' and 'b'"),
         ([""], "an empty text is no function"),
-        ([":PROD"], "':PROD' is no FUNCTION[:ALIAS]"),
-        (["my function"], "'my function' is no FUNCTION[:ALIAS]"),
-        (["orders:"], "'' is no alias name"),
-        (["orders:a.b"], "'a.b' is no alias name"),
-        (["orders:7"], "'7' is a version, not an alias"),
-        (["orders:$LATEST"], "'$LATEST' is a version, not an alias"),
-        (["arn:aws:lambda:eu-west-1:123456789012:function:orders"], "without its ARN"),
+        ([":PROD"], "':PROD': it names no function, such as orders"),
+        (["my function"], "'my function': it names no function"),
+        (["orders:"], "quoted in a shell: 'orders:$LATEST'"),
+        (["orders:a.b"], "a.b is neither a version nor an alias name"),
+        (["orders:\x1b[2J"], "\\x1b[2J is neither a version nor an alias name"),
+        (["arn:aws:sqs:eu-west-1:123456789012:orders"], "the ARN is not that of a function"),
+        ([ARN, "--region", "us-east-1"], "is in eu-west-1, and --region says us-east-1: leave --region out"),
         (["--demo", "--profile", "p"], "--demo and --profile contradict each other"),
         (["--tour", "--profile", "p"], "--tour and --profile contradict each other"),
         (["--demo", "--tour", "--endpoint-url", "http://x"], "--tour and --endpoint-url contradict each other"),
@@ -108,7 +119,7 @@ def test_help_names_every_option_within_eighty_columns() -> None:
         (["--endpoint-url", "http://x", "--demo"], "--demo and --endpoint-url contradict each other"),
         (["--scenario", "x", "--profile", "p"], "--scenario and --profile contradict each other"),
         (["--\x1b[2J"], "unknown option '--\\x1b[2J'"),
-        (["\udcff"], "'\\udcff' is no FUNCTION[:ALIAS]"),
+        (["\udcff"], "'\\udcff': it names no function"),
     ],
 )
 def test_mistakes_are_one_clear_line(argv: list[str], words: str) -> None:
@@ -138,4 +149,4 @@ def test_reading_it_imports_next_to_nothing() -> None:
         "print(*sorted({*sys.modules} - known))"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", check], capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == ["__future__", "tui", "tui.cli", "tui.mistake"]
+    assert ran.stdout.split() == ["__future__", "tui", "tui.cli", "tui.domain", "tui.domain.target", "tui.mistake"]

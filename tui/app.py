@@ -35,7 +35,7 @@ from tui.operations.fader import Pace
 from tui.operations.selection import first_selected, read_first
 from tui.presentation.journal_text import tell_settled, tell_unrecorded
 from tui.presentation.owner_text import tell_left_stopping
-from tui.presentation.words import tell_unfinished
+from tui.presentation.words import tell_ending, tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
 from tui.providers.port import Provider
 from tui.readings.account import read_account, read_function
@@ -98,7 +98,7 @@ class CrossfadeApp(GuideApp):
         if recalled is not None:
             self.account, self._recalled_from = recalled
         if self.settings.start_function:
-            self._show_function(self.settings.start_function, self.settings.start_alias)
+            self._show_function(self.settings.start_function, self.settings.start_alias, self.settings.start_version)
         self.call_after_refresh(self._open)
         self.watch(self, "app_focus", self._settling.look, init=False)
         self.watch(self, "app_focus", self._looked.set, init=False)
@@ -169,7 +169,7 @@ class CrossfadeApp(GuideApp):
             self._opened.workspace.leave()
 
     def _leave_with(self, error: ProviderError) -> None:
-        self.farewell.append(error.message)
+        self.farewell.append(tell_ending(error))
         self.exit(return_code=2)
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -265,12 +265,12 @@ class CrossfadeApp(GuideApp):
         if self._opened is not None:
             self._read_function(self._opened.workspace, self._opened.sitting, message.name)
 
-    def _show_function(self, name: str, alias: str = "") -> None:
+    def _show_function(self, name: str, alias: str = "", version: str = "") -> None:
         self._let_go()
         self.made, self.wanted = "", alias
         known = self.account.read.get(name, AliasesRead())
         self.function = FunctionSnapshot(name, aliases=known.aliases)
-        screen = FunctionScreen(name, self.settings.protected_aliases)
+        screen = FunctionScreen(name, self.settings.protected_aliases, version)
         self.push_screen(
             screen.data_bind(
                 CrossfadeApp.context,

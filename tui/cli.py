@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.domain.target import InvalidTarget, Target, parse_target
 from tui.mistake import SettingsMistake, nearest, quoted, shown
 
 # typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
@@ -10,14 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HELP = """\
-usage: crossfade [FUNCTION[:ALIAS]] [options]
+usage: crossfade [FUNCTION[:ALIAS or :VERSION]] [options]
        crossfade journal [--function NAME] [--since 2h] [--json]
        crossfade iam viewer|operator|code
 
 A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
 live, promote it, roll it back.
 
-  FUNCTION[:ALIAS]       open this function, with this alias's fader in hand
+  FUNCTION[:ALIAS or :VERSION]
+                         open this function, with this alias selected or with
+                         the cursor on this version (quote ':$LATEST'); an ARN,
+                         whole or in part, is read as well, with its region
 
   --demo                 play on a make-believe account, all on this machine
   --scenario NAME|FILE   the account that the demo plays; implies --demo
@@ -55,12 +59,15 @@ _HINT = "; see crossfade --help"
 class CommandLine:
     """What was typed; texts are empty and switches False where nothing was.
 
+    `account` and, without --region, `region` are those of the ARN that was typed.
+
     `show` is `help` or `version` where that was asked for. `verb` is `journal` or `iam` where that was the first word:
     then `only`, `since` (seconds) and `json`, or `policy` hold what it was asked for. No dataclass: those take 10 ms to
     import.
     """
 
     __slots__ = (
+        "account",
         "alias",
         "config",
         "demo",
@@ -78,11 +85,14 @@ class CommandLine:
         "speed",
         "tour",
         "verb",
+        "version",
     )
 
     def __init__(self) -> None:
         self.function = ""
         self.alias = ""
+        self.version = ""
+        self.account = ""
         self.demo = False
         self.scenario = ""
         self.speed = ""
@@ -147,9 +157,19 @@ def read_command_line(argv: list[str]) -> CommandLine:
         else:
             setattr(line, _SWITCHES[option], True)
     if target:
-        line.function, line.alias = _target(target)
+        _open(line, target)
     _agree(line)
     return line
+
+
+def _open(line: CommandLine, text: str) -> None:
+    target = _target(text)
+    if target.region and line.region and target.region != line.region:
+        raise SettingsMistake(
+            f"{quoted(text)} is in {target.region}, and --region says {shown(line.region)}: leave --region out{_HINT}"
+        )
+    line.function, line.alias, line.version = target.function, target.alias, target.version
+    line.account, line.region = target.account, target.region or line.region
 
 
 def _value(option: str, equals: str, value: str, words: Iterator[str]) -> str:
@@ -169,7 +189,7 @@ def _read_journal(line: CommandLine, words: Iterator[str]) -> None:
         if option == "--json" and not equals:
             line.json = True
         elif option == "--function":
-            line.only = _target(_value(option, equals, value, words))[0]
+            line.only = _target(_value(option, equals, value, words)).function
         elif option == "--since":
             line.since = _seconds(_value(option, equals, value, words))
         elif option == "--json":
@@ -219,15 +239,8 @@ def _agree(line: CommandLine) -> None:
             raise SettingsMistake(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")
 
 
-def _target(text: str) -> tuple[str, str]:
-    if text.startswith("arn:"):
-        raise SettingsMistake(f"name the function without its ARN, such as orders:PROD{_HINT}")
-    function, colon, alias = text.partition(":")
-    if not function or len(function) > 140 or not function.isprintable() or any(c in function for c in " /"):
-        raise SettingsMistake(f"{quoted(text)} is no FUNCTION[:ALIAS], such as orders or orders:PROD{_HINT}")
-    if colon and alias and alias.isascii() and (alias.isdigit() or alias.startswith("$LATEST")):
-        raise SettingsMistake(f"{quoted(alias)} is a version, not an alias: open {shown(function)} and choose it there")
-    letters = alias.replace("-", "a").replace("_", "a")
-    if colon and not (len(alias) <= 128 and alias.isascii() and letters.isalnum()):
-        raise SettingsMistake(f"{quoted(alias)} is no alias name: letters, digits, - and _, 128 at most{_HINT}")
-    return function, alias
+def _target(text: str) -> Target:
+    try:
+        return parse_target(text)
+    except InvalidTarget as error:
+        raise SettingsMistake(f"{quoted(text)}: {shown(str(error), 200)}{_HINT}") from error

@@ -35,8 +35,9 @@ class Settings:
     must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
     demo's clock runs. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
     `key=pattern`, by which a function belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those
-    called within `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `answer` is
-    what --help or --version has to say: print it and leave.
+    called within `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release.
+    `start_account` is the account that the function to start with must be in, empty where any will do. `answer` is what
+    --help or --version has to say: print it and leave.
     """
 
     profile: str = ""
@@ -61,6 +62,8 @@ class Settings:
     tour: bool = False
     start_function: str = ""
     start_alias: str = ""
+    start_version: str = ""
+    start_account: str = ""
     config_file: str = ""
     answer: str = ""
 
@@ -149,6 +152,8 @@ def _with(settings: Settings, line: CommandLine) -> Settings:
         tour=line.tour,
         start_function=line.function,
         start_alias=line.alias,
+        start_version=line.version,
+        start_account=line.account,
     )
 
 

@@ -73,6 +73,7 @@ def found(text: str) -> list[str]:
         ("is:can", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
         ("alias:", ["billing", "image-resizer", "Order-Export", "order-processor", "order-refunds"]),
         ("owner:me", []),
+        ("arn:aws:lambda:eu-west-1:123456789012:function:order-processor:PROD", ["order-processor"]),
     ],
 )
 def test_filter(text: str, names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from botocore.exceptions import ClientError
@@ -10,9 +11,11 @@ from textual.geometry import Offset
 
 from screens.alias import CreateAliasDialog, DescribeAliasDialog
 from screens.dialogs import HelpDialog
+from screens.function import FunctionScreen
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
+from tui.domain.target import parse_target
 
 SMALL = Path(__file__).parent / "small.yaml"
 BOUND = Path(__file__).parent / "bound.yaml"
@@ -223,11 +226,17 @@ async def test_read_only_says_so_and_asks_nothing(at_prod: Begin, key: str) -> N
 
 
 async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
-    async with at_prod(scenario=SMALL) as journey:
-        await journey.press("end", "y")
+    async with at_prod(scenario=SMALL, start_version="5") as journey:
+        screen = cast(FunctionScreen, journey.app.screen)
+        await journey.until(lambda: screen.cursor == "5")
+        await journey.press("y")
         await journey.until(lambda: journey.app.clipboard.endswith(":function:order-processor:5"))
+        version = parse_target(journey.app.clipboard)
+        assert (version.function, version.version, version.region) == ("order-processor", "5", "us-east-1")
         await journey.press("Y")
         await journey.until(lambda: journey.app.clipboard.endswith(":function:order-processor:PROD"))
+        alias = parse_target(journey.app.clipboard)
+        assert (alias.function, alias.alias, alias.account) == ("order-processor", "PROD", "123456789012")
         await journey.press("ctrl+y")
         await journey.until(lambda: journey.app.clipboard.startswith("aws lambda update-alias"))
         assert '{"7": 0.1}' in journey.app.clipboard

@@ -9,7 +9,8 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
-from tui.presentation.alias_text import NO_ALIASES, tell_none_selected, why_none_selected
+from tui.domain.version import Version
+from tui.presentation.alias_text import NO_ALIASES, tell_no_version, tell_none_selected, why_none_selected
 from tui.presentation.words import explain
 from tui.providers.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
 
@@ -77,3 +78,15 @@ def test_an_alias_that_was_named_and_is_not_there() -> None:
 def test_many_names_are_counted() -> None:
     aliases = tuple(Alias("f", f"a{number:02}", Routing("1")) for number in range(20))
     assert "a11 and 8 more: tab" in tell_none_selected(replace(READ, aliases=aliases), "NOPE")
+
+
+def test_a_version_named_at_the_start_is_missing_or_not_known() -> None:
+    reading = FunctionSnapshot("f", versions=(Version("7"),))
+    assert tell_no_version(reading, "9") == tell_no_version(reading, "7") == ""
+    assert tell_no_version(replace(reading, complete=True), "9") == "f has no version 9"
+    unsure = "Not known whether f has a version 9: not all of its versions could be read"
+    assert tell_no_version(replace(reading, stopped=True), "9") == unsure
+    denied = Trouble("lambda:ListVersionsByFunction", "denied", NotPermitted("lambda:ListVersionsByFunction"))
+    assert tell_no_version(replace(reading, complete=True, troubles=(denied,)), "9") == unsure
+    gone = Trouble("lambda:ListVersionsByFunction", "gone", NotFound("lambda:ListVersionsByFunction"))
+    assert tell_no_version(replace(reading, complete=True, troubles=(gone,)), "9") == ""

@@ -8,8 +8,15 @@ import pytest
 
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.sign_in_text import login_command
-from tui.presentation.words import explain
-from tui.providers.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
+from tui.presentation.words import explain, tell_ending
+from tui.providers.errors import (
+    ClockSkewed,
+    CredentialsExpired,
+    CredentialsRejected,
+    NoRegion,
+    SignInFailed,
+    Unreachable,
+)
 
 ACTION = "lambda:ListFunctions"
 INVALID = "The security token included in the request is invalid."
@@ -32,12 +39,19 @@ def by(error: SignInFailed, sign_in: SignIn) -> SignInFailed:
         (SignIn(Source.ENVIRONMENT), "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"),
         (SignIn(Source.MFA, "prod"), "restart crossfade to enter a new MFA code"),
         (SignIn(Source.WEB_IDENTITY, "prod"), "once the web identity token is renewed, r"),
-        (SignIn(Source.MACHINE), "they come from the role of this machine: r tries again"),
+        (SignIn(Source.MACHINE), "they come from the role of this machine; try again: r"),
     ],
 )
 def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str) -> None:
     expired = by(CredentialsExpired(ACTION, "expired", "ExpiredTokenException"), sign_in)
     assert explain(expired).sentence == f"credentials expired: {renewal}"
+
+
+def test_where_there_is_no_session_r_is_not_named() -> None:
+    expired = by(CredentialsExpired(ACTION, "x", "ExpiredToken"), SignIn(Source.SSO, "prod"))
+    assert tell_ending(expired) == "credentials expired: aws sso login --profile prod, then start crossfade again"
+    assert tell_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
+    assert tell_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
 
 
 def test_every_source_has_a_way_back() -> None:
@@ -69,7 +83,7 @@ def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) 
 def test_a_request_that_was_late_blames_no_clock() -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
     assert "too long to reach AWS" in told.what
-    assert told.next_step == "r tries again"
+    assert told.next_step == "try again: r"
 
 
 def test_what_aws_said_and_the_cases_are_named() -> None:

@@ -27,6 +27,11 @@ IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-
 <Arn>arn:aws:sts::123456789012:assumed-role/r/x</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>"""
 
 
+CALLER = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>u</UserId><Account>123456789012</Account>
+</GetCallerIdentityResult></GetCallerIdentityResponse>"""
+
+
 @dataclass(frozen=True)
 class Wish:
     profile: str = ""
@@ -36,6 +41,7 @@ class Wish:
     calls_per_second: float = 3.0
     scenario: str = ""
     speed: float = 1.0
+    start_account: str = ""
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +163,43 @@ class TestMissing:
             open_provider(Wish(region="eu-west-1"))
         assert caught.value.message
         assert "\n" not in caught.value.message
+
+
+class TestAccount:
+    @pytest.fixture(autouse=True)
+    def sts(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
+        (folder / "config").write_text(
+            "[profile prod]\nrole_arn = arn:aws:iam::111111111111:role/r\n"
+            "[profile it's prod]\nsso_account_id = 111111111111\n[profile dev]\nsso_account_id = 222222222222\n"
+        )
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+        with Scripted(Reply(CALLER, headers=(("content-type", "text/xml"),))) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
+            yield endpoint
+
+    def test_another_account_than_the_arns_is_said_with_the_profiles_that_help(self, sts: Scripted) -> None:
+        with pytest.raises(errors.NoCredentials) as caught:
+            open_provider(Wish(region="eu-west-1", start_account="111111111111"))
+        here = "the ARN is in account 111111111111, and these credentials are of account 123456789012"
+        quoted = "'it'\"'\"'s prod'"
+        assert caught.value.message == f"{here}: use --profile {quoted} or prod"
+        with pytest.raises(errors.NoCredentials, match="name a profile of account 999999999999 with --profile"):
+            open_provider(Wish(region="eu-west-1", start_account="999999999999"))
+
+    def test_the_same_account_is_opened_and_without_one_nothing_is_asked(self, sts: Scripted) -> None:
+        open_provider(Wish(region="eu-west-1"))
+        assert sts.requests == []
+        assert open_provider(Wish(region="eu-west-1", start_account="123456789012")).context.account == "123456789012"
+
+    def test_an_endpoint_without_sts_has_no_accounts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with Scripted(Reply(b"<x/>", 404, (("content-type", "text/xml"),))) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
+            assert open_provider(Wish(region="eu-west-1", start_account="111111111111")).context.account == ""
+
+    def test_the_demo_plays_one_account(self) -> None:
+        with pytest.raises(errors.NoCredentials, match="the demo plays account 123456789012"):
+            demo_provider(Wish(start_account="111111111111"))
 
 
 class TestSignIn:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.function import FunctionSummary
+from tui.domain.target import InvalidTarget, Target, parse_target
 
 Column = Literal["name", "runtime", "aliases", "latest", "modified"]
 
@@ -85,6 +86,8 @@ BY_NAME = Sort()
 def parse_filter(text: str) -> Filter:
     """Read a filter as typed: words of the name, `alias:`, `runtime:`, `is:canary`, each with `-` to turn it round.
 
+    An ARN that is pasted stands for the function's name.
+
     A term that is still being typed (`alias:`, `is:can`, `-`) filters nothing yet; no text is an error.
     """
     terms: list[Term] = []
@@ -93,7 +96,9 @@ def parse_filter(text: str) -> Filter:
         negated = typed.startswith("-")
         word = typed.removeprefix("-")
         prefix, colon, rest = word.partition(":")
-        if colon and prefix == "alias":
+        if prefix == "arn" and (target := _target_of(word)) is not None:
+            term = Term("name", target.function, negated)
+        elif colon and prefix == "alias":
             term = Term("alias", rest, negated)
         elif colon and prefix == "runtime":
             term = Term("runtime", rest, negated)
@@ -108,6 +113,13 @@ def parse_filter(text: str) -> Filter:
         if term.text:
             terms.append(term)
     return Filter(tuple(terms), tuple(notes))
+
+
+def _target_of(arn: str) -> Target | None:
+    try:
+        return parse_target(arn)
+    except InvalidTarget:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

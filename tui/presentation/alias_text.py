@@ -47,6 +47,18 @@ def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> s
     return f"No alias selected. {known}" if function.aliases else NO_ALIASES
 
 
+def tell_no_version(function: FunctionSnapshot, number: str) -> str:
+    """Say that a version named at the start is not there, or not known; empty while it is read and where it is said."""
+    trouble = function.trouble_of("ListVersionsByFunction")
+    if function.version(number) is not None or (trouble is not None and isinstance(trouble.cause, NotFound)):
+        return ""
+    if function.versions_known:
+        return f"{function.name} has no version {number}"
+    if function.stopped or trouble is not None:
+        return f"Not known whether {function.name} has a version {number}: not all of its versions could be read"
+    return ""
+
+
 def _unread(function: FunctionSnapshot, trouble: Trouble) -> str:
     cause = trouble.cause
     if isinstance(cause, NotFound):

@@ -24,30 +24,33 @@ _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
 
-def tell_sign_in(error: SignInFailed) -> tuple[str, str]:
-    """Say why AWS did not accept who signs, and the next step."""
+def tell_sign_in(error: SignInFailed, again: str = "r") -> tuple[str, str]:
+    """Say why AWS did not accept who signs, and the next step; `again` is what tries once more."""
     match error:
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
-            return "a request took too long to reach AWS, so its signature was no longer valid", "r tries again"
+            return "a request took too long to reach AWS, so its signature was no longer valid", f"try again: {again}"
         case ClockSkewed():
-            return f"this computer's clock {_skew(error.skew)}: AWS accepts no request from it", "set the clock, then r"
+            return (
+                f"this computer's clock {_skew(error.skew)}: AWS accepts no request from it",
+                f"set the clock, then {again}",
+            )
         case CredentialsRejected(code="OptInRequired"):
             return _with_words("the account is not signed up for this", error), "another region or account may be"
         case CredentialsRejected() if error.code in _SIGNATURE:
             return _with_words("AWS does not accept the signature", error), (
-                f"the secret key is wrong, or a proxy changes requests; {_renewal(error.sign_in)}"
+                f"the secret key is wrong, or a proxy changes requests; {_renewal(error.sign_in, again)}"
             )
         case CredentialsRejected():
             return _with_words("AWS does not accept the credentials", error), (
                 "the access key is deleted or inactive, its session token is wrong, or the region is not enabled "
-                f"for the account; {_renewal(error.sign_in)}"
+                f"for the account; {_renewal(error.sign_in, again)}"
             )
         case CredentialsExpired() if error.code in _NOT_RENEWED and error.message:
-            return f"credentials could not be renewed: {error.message}", _renewal(error.sign_in)
+            return f"credentials could not be renewed: {error.message}", _renewal(error.sign_in, again)
         case CredentialsExpired():
-            return "credentials expired", _renewal(error.sign_in)
+            return "credentials expired", _renewal(error.sign_in, again)
         case _:
-            return _with_words("signing in to AWS failed", error), _renewal(error.sign_in)
+            return _with_words("signing in to AWS failed", error), _renewal(error.sign_in, again)
 
 
 def login_command(sign_in: SignIn) -> str:
@@ -58,11 +61,11 @@ def login_command(sign_in: SignIn) -> str:
     return f"{command} --profile {shlex.quote(sign_in.profile)}"
 
 
-def _renewal(sign_in: SignIn) -> str:
+def _renewal(sign_in: SignIn, again: str) -> str:
     """Say what renews credentials of this kind."""
     match sign_in.source:
         case Source.SSO | Source.LOGIN:
-            return f"{login_command(sign_in)}, then r"
+            return f"{login_command(sign_in)}, then {again}"
         case Source.PROCESS:
             return f"restart crossfade, which runs {sign_in.program or 'credential_process'} again"
         case Source.KEYS:
@@ -72,11 +75,11 @@ def _renewal(sign_in: SignIn) -> str:
         case Source.MFA:
             return "restart crossfade to enter a new MFA code"
         case Source.WEB_IDENTITY:
-            return "once the web identity token is renewed, r"
+            return f"once the web identity token is renewed, {again}"
         case Source.MACHINE:
-            return "they come from the role of this machine: r tries again"
+            return f"they come from the role of this machine; try again: {again}"
         case Source.UNKNOWN:
-            return "log in again, then r"
+            return f"log in again, then {again}"
 
 
 def _skew(skew: float | None) -> str:

@@ -124,6 +124,17 @@ def explain(error: ProviderError) -> Told:
             return Told(str(error), READ_AGAIN)
 
 
+def tell_ending(error: ProviderError) -> str:
+    """Say, on the shell's screen, why there is no session."""
+    match error:
+        case NoCredentials() | NoRegion() | BadScenario():
+            return error.message
+        case SignInFailed():
+            return Told(*tell_sign_in(error, "start crossfade again")).sentence
+        case _:
+            return explain(error).what
+
+
 def tell(news: News) -> Told:
     """Say what an operator must know about the alias in hand."""
     match news:

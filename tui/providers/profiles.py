@@ -46,6 +46,16 @@ def read_profiles(environ: Mapping[str, str]) -> Profiles:
     return found
 
 
+def profiles_of(account: str, profiles: Profiles) -> list[str]:
+    """Return the names of the profiles that say that they are of an account."""
+    return sorted(
+        name
+        for name, held in profiles.items()
+        if held.get("sso_account_id") == account
+        or any(held.get(key, "").split(":")[4:5] == [account] for key in ("role_arn", "login_session"))
+    )
+
+
 def _assumes_role(held: Mapping[str, str]) -> bool:
     return "role_arn" in held and "web_identity_token_file" not in held
 

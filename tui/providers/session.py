@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from tui.domain.context import Context
 from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
-from tui.providers.errors import BadScenario, NoCredentials, NoRegion
+from tui.providers.errors import BadScenario, NoCredentials, NoRegion, Unsupported
 from tui.providers.text import clean
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
+
+_NAMED = 5
+"""Profiles named at the most."""
 
 _CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
 
@@ -46,6 +50,10 @@ class Wanted(Protocol):
     @property
     def calls_per_second(self) -> float:
         """The budget of calls."""
+
+    @property
+    def start_account(self) -> str:
+        """The account that one must be in; empty where any will do."""
 
     @property
     def scenario(self) -> str:
@@ -77,9 +85,11 @@ def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = 
         profile=clean(session.profile_name),
     )
     budget = Budget(wanted.calls_per_second)
-    return LambdaProvider(
+    provider = LambdaProvider(
         session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge, sign_in=_signed_in(session)
     )
+    _check_account(provider, wanted.start_account)
+    return provider
 
 
 def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
@@ -94,7 +104,9 @@ def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
         raise BadScenario(message=clean(str(mistake))) from mistake
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
-    return LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
+    provider = LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
+    _check_account(provider, wanted.start_account)
+    return provider
 
 
 def open_session(profile: str = "", region: str = "", ask: Ask | None = None) -> Session:
@@ -143,6 +155,35 @@ def sign_in(session: Session) -> None:
     if credentials is not None:
         with told(""):
             credentials.get_frozen_credentials()
+
+
+def _check_account(provider: LambdaProvider, account: str) -> None:
+    """Raise NoCredentials where one is in another account than the one that was asked for by an ARN."""
+    if not account:
+        return
+    try:
+        context = provider.get_caller_identity()
+    except Unsupported:
+        # An endpoint without STS has no accounts to tell apart.
+        return
+    if context.account and context.account != account:
+        provider.close()
+        raise NoCredentials(message=_other_account(account, context))
+
+
+def _other_account(account: str, context: Context) -> str:
+    from tui.providers.profiles import profiles_of, read_profiles
+
+    if context.place == "demo":
+        return (
+            f"the ARN is in account {account}, and the demo plays account {context.account}: name the function alone, "
+            "or leave --demo out"
+        )
+    here = f"the ARN is in account {account}, and these credentials are of account {context.account}"
+    names = [shlex.quote(clean(name, 64)) for name in profiles_of(account, read_profiles(os.environ))]
+    if not names:
+        return f"{here}: name a profile of account {account} with --profile"
+    return f"{here}: use --profile {' or '.join(names[:_NAMED])}"
 
 
 def _signed_in(session: Session) -> SignIn:
