@@ -78,7 +78,7 @@ class CrossfadeApp(GuideApp):
         self._last_known = last_known
         self._recalled_from = ""
         self._look: Worker[None] | None = None
-        self._alias_reader = AliasReader(lambda: self.account, self._show_account)
+        self._alias_reader = AliasReader(lambda: self.account, self._show_account, self._shows_the_list)
         self._settling = Settling(
             self._read_again, function=self._function_looked_at, learned=self._learn, failed=self._say_error
         )
@@ -102,6 +102,8 @@ class CrossfadeApp(GuideApp):
         self.call_after_refresh(self._open)
         self.watch(self, "app_focus", self._settling.look, init=False)
         self.watch(self, "app_focus", self._looked.set, init=False)
+        for source in ("app_focus", "account"):
+            self.watch(self, source, self._alias_reader.wake, init=False)
         self.set_interval(max(30 / self.settings.speed, 1.0), self._tick)
         if self.settings.refresh_seconds:
             self.set_interval(self.settings.refresh_seconds, self._look_again)
@@ -221,6 +223,9 @@ class CrossfadeApp(GuideApp):
         assert self._opened is not None
         return await asyncio.to_thread(self._opened.workspace.read_version, function, number, background=True)
 
+    def _shows_the_list(self) -> bool:
+        return self.app_focus and len(self.screen_stack) == 1
+
     def _show_account(self, known: AccountSnapshot) -> None:
         self.account = known
 
@@ -297,6 +302,7 @@ class CrossfadeApp(GuideApp):
             self.function = None
         if self.function is None:
             self._let_go()
+        self._alias_reader.wake()
 
     def _let_go(self) -> None:
         self.fader = self.standing = None

@@ -29,9 +29,19 @@ def test_a_row() -> None:
     assert row.remark is None
 
 
-def test_what_is_unknown_is_a_dash() -> None:
+def test_a_dash_is_none_and_what_is_not_known_is_another_sign() -> None:
     row = row_of(FunctionSummary("orders"), None, reading=True, now=NOW)
-    assert (row.runtime, row.latest, row.modified, row.remark and row.remark.text) == ("-", "-", "-", "(reading)")
+    assert (row.runtime, row.modified, row.remark and row.remark.text) == ("-", "-", "(reading)")
+    failed = Trouble("lambda:ListVersionsByFunction", "no")
+    for known, latest in (
+        (None, "…"),
+        (AliasesRead(), "…"),
+        (AliasesRead(versions_trouble=failed), "?"),
+        (AliasesRead(trouble=failed), "?"),
+        (AliasesRead(latest=""), "-"),
+        (AliasesRead(latest="100+"), "100+"),
+    ):
+        assert row_of(FunctionSummary("orders"), known, reading=False, now=NOW).latest == latest
     assert row_of(FunctionSummary("orders", package_type="Image"), None, reading=True, now=NOW).runtime == "image"
 
 
@@ -67,7 +77,7 @@ def test_the_sorted_title_carries_an_arrow_and_fits_its_column() -> None:
     assert title("name", Sort("latest")) == "Function"
 
 
-FUNCTION = AccountSnapshot((FunctionSummary("orders"),))
+FUNCTION = AccountSnapshot((FunctionSummary("orders"),), complete=True)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +87,7 @@ FUNCTION = AccountSnapshot((FunctionSummary("orders"),))
         (AccountSnapshot(complete=True), "", "no functions here"),
         (AccountSnapshot(trouble=Trouble("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
         (FUNCTION, "nowhere", "no function matches"),
+        (replace(FUNCTION, complete=False), "nowhere", "no function of those listed so far matches"),
         (FUNCTION, "is:canary", "no function matches, 1 not read yet"),
         (
             replace(FUNCTION, read={"orders": AliasesRead(trouble=Trouble("x", "y"))}),

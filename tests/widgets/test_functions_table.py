@@ -95,9 +95,9 @@ async def test_what_it_shows() -> None:
     async with running() as (host, _):
         assert screen(host)[:4] == [
             "  Function ▲        Runtime     Aliases                       Latest    Modified",
-            "▸ order-export      nodejs22.x  (reading)                          -     9 d ago",
+            "▸ order-export      nodejs22.x  (reading)                          …     9 d ago",
             "  order-processor   python3.12  PROD 6→7 10%  DEV $LATEST          7   2 min ago",
-            "  order-refunds     python3.12  (not read yet)                     -     3 h ago",
+            "  order-refunds     python3.12  (not read yet)                     …     3 h ago",
         ]
 
 

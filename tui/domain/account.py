@@ -14,14 +14,21 @@ from tui.domain.function import FunctionSummary, Trouble
 class AliasesRead:
     """The aliases of one function and its newest version, as far as they were read.
 
-    `latest` is the highest version number (with `+` behind it where there are more than were read), empty until it
-    is known. `trouble` says why they could not be read; `slowed` that AWS throttled, and reading goes slowly for that.
+    `latest` is the highest version number (with `+` behind it where there are more than were read), empty where none
+    is published, None where it was not read. `trouble` says why the aliases could not be read, `versions_trouble` why
+    the versions could not; `slowed` that AWS throttled, and reading goes slowly for that.
     """
 
     aliases: tuple[Alias, ...] = ()
-    latest: str = ""
+    latest: str | None = None
     trouble: Trouble | None = None
+    versions_trouble: Trouble | None = None
     slowed: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is nothing left to read."""
+        return not (self.latest is None and self.trouble is None and self.versions_trouble is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ class AccountSnapshot:
     def canaries(self) -> int:
         """How many aliases, of those read, are split."""
         return sum(alias.routing.split for known in self.read.values() for alias in known.aliases)
+
+    @property
+    def functions_read(self) -> int:
+        """How many functions have had their aliases read."""
+        return sum(known.trouble is None for known in self.read.values())
 
 
 def extended(account: AccountSnapshot, functions: tuple[FunctionSummary, ...], *, complete: bool) -> AccountSnapshot:

@@ -143,7 +143,8 @@ class Listing:
     """What is shown: positions in `functions`, in order.
 
     `waiting` are the positions of those that the filter cannot judge before their aliases are read, `unreadable`
-    counts those whose aliases could not be read. `canaries` counts all split aliases of the account that are known.
+    counts those whose aliases could not be read. `canaries` counts all split aliases of the account that are known,
+    `functions_read` the functions that were read for it.
     """
 
     functions: tuple[FunctionSummary, ...] = ()
@@ -151,6 +152,7 @@ class Listing:
     waiting: Sequence[int] = ()
     unreadable: int = 0
     canaries: int = 0
+    functions_read: int = 0
     filter: Filter = EVERYTHING
     sort: Sort = BY_NAME
     basis: Basis = field(default=Basis(), repr=False)
@@ -217,9 +219,21 @@ def arrange(
             elif first.holds(known) and all(term.holds(known) for term in further):
                 passing.append(index)
         indices = passing
-    canaries = earlier.canaries if snapshot.read is earlier.read else snapshot.canaries
+    if snapshot.read is earlier.read:
+        canaries, functions_read = earlier.canaries, earlier.functions_read
+    else:
+        canaries, functions_read = snapshot.canaries, snapshot.functions_read
     return Listing(
-        basis.functions, indices, waiting, unreadable, canaries, wanted, sort, basis=basis, read=snapshot.read
+        basis.functions,
+        indices,
+        waiting,
+        unreadable,
+        canaries,
+        functions_read,
+        wanted,
+        sort,
+        basis=basis,
+        read=snapshot.read,
     )
 
 
@@ -299,7 +313,7 @@ def _natural(text: str) -> list[tuple[str, int]]:
 
 
 def _number(known: AliasesRead | None) -> float | None:
-    digits = known.latest.rstrip("+") if known is not None else ""
+    digits = (known.latest or "").rstrip("+") if known is not None else ""
     return float(digits) if digits.isdecimal() and digits.isascii() else None
 
 

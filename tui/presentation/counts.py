@@ -14,9 +14,17 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     """Say what the list holds: `5 of 1,284   2 canaries`, and what is still on its way."""
     total = f"{listing.total:,}{'' if account.complete else '+'}"
     noun = "function" if listing.total == 1 and account.complete else "functions"
-    parts = [f"{listing.shown:,} of {total}" if listing.shown != listing.total else f"{total} {noun}"]
-    if listing.canaries:
-        parts.append(f"{listing.canaries} {'canary' if listing.canaries == 1 else 'canaries'}")
+    canaries = f"{listing.canaries:,} {'canary' if listing.canaries == 1 else 'canaries'}"
+    read_all = account.complete and listing.functions_read >= listing.total
+    so_far = f"{canaries} so far, {listing.functions_read:,} of {total} {noun} read"
+    filtered = listing.shown != listing.total
+    parts = (
+        [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
+    )
+    if not read_all and account.read:
+        parts.append(so_far)
+    elif listing.canaries:
+        parts.append(canaries)
     if listing.unread:
         parts.append(f"{listing.unread:,} not read yet")
     if listing.unreadable:

@@ -12,7 +12,7 @@ from tui.domain.function import FunctionSummary
 from tui.domain.listing import COLUMNS, Column, Listing, Sort, runtime_of
 from tui.presentation import ages
 from tui.presentation.ages import age
-from tui.presentation.pieces import Piece, trouble_text
+from tui.presentation.pieces import ELLIPSIS, Piece, trouble_text
 from tui.presentation.pointers import AliasPieces, alias_pieces, aliases_remark, split_first
 
 TITLES: Mapping[Column, str] = {
@@ -56,9 +56,16 @@ def row_of(function: FunctionSummary, known: AliasesRead | None, reading: bool, 
         runtime_of(function) or "-",
         tuple(alias_pieces(alias) for alias in split_first(aliases)),
         aliases_remark(known, reading),
-        (known.latest if known is not None else "") or "-",
+        _latest(known),
         age(function.modified, now),
     )
+
+
+def _latest(known: AliasesRead | None) -> str:
+    if known is None or known.latest is None:
+        # A question mark where it was asked for in vain, so that a dash means that there is none.
+        return "?" if known is not None and known.whole else ELLIPSIS
+    return known.latest or "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,8 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
     remarks = [f"{listing.unread:,} not read yet"] if listing.unread else []
     if listing.unreadable:
         remarks.append(f"{listing.unreadable:,} unreadable")
-    return ", ".join(["no function matches", *remarks])
+    matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
+    return ", ".join([matches, *remarks])
 
 
 def _rest(width: int, shown: list[Column]) -> int:

@@ -32,21 +32,23 @@ def read_account(workspace: Workspace) -> Iterator[AccountSnapshot]:
         yield account
 
 
-def read_aliases(workspace: Workspace, function: str) -> AliasesRead:
-    """Return the aliases of a function and its newest version, within the call budget."""
-    return replace(_aliases(workspace, function), slowed=workspace.provider.is_slowed())
+def read_aliases(workspace: Workspace, function: str, *, versions: bool = True) -> AliasesRead:
+    """Return the aliases of a function and, with `versions`, its newest version, within the call budget."""
+    return replace(_aliases(workspace, function, versions), slowed=workspace.provider.is_slowed())
 
 
-def _aliases(workspace: Workspace, function: str) -> AliasesRead:
+def _aliases(workspace: Workspace, function: str, versions: bool) -> AliasesRead:
     try:
         aliases = workspace.provider.list_aliases(function, background=True)
     except ProviderError as error:
         return AliasesRead(trouble=trouble_of(error, "lambda:ListAliases"))
+    if not versions:
+        return AliasesRead(aliases)
     try:
         page = workspace.provider.list_versions(function, background=True)
-    except ProviderError:
-        # The column says "-": the aliases, which were read, matter more than the newest number.
-        return AliasesRead(aliases)
+    except ProviderError as error:
+        # The aliases, which were read, matter more than the newest number.
+        return AliasesRead(aliases, versions_trouble=trouble_of(error, "lambda:ListVersionsByFunction"))
     numbers = [int(version.number) for version in page.items if version.is_published]
     latest = f"{max(numbers)}{'+' if page.next_marker else ''}" if numbers else ""
     return AliasesRead(aliases, latest)

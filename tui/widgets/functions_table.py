@@ -213,6 +213,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
             listing.shown,
             listing.total,
             listing.canaries,
+            listing.functions_read,
             listing.unread,
             listing.unreadable,
             listing.filter,

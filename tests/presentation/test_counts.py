@@ -1,0 +1,48 @@
+"""The counts say how much of the account they were counted of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.listing import arrange, parse_filter
+from tui.domain.routing import Routing, Weight
+from tui.presentation.counts import counts_text
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SPLIT = AliasesRead((Alias("a", "PROD", Routing("6", "7", Weight(1000))),))
+DENIED = AliasesRead(trouble=Trouble("lambda:ListAliases", "no"))
+FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete=True)
+
+
+@pytest.mark.parametrize(
+    ("account", "text", "said"),
+    [
+        (AccountSnapshot(), "", "0+ functions   reading…"),
+        (FOUR, "", "4 functions"),
+        (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions read"),
+        (replace(FOUR, read={"a": SPLIT, "b": AliasesRead()}), "", "1 canary so far, 2 of 4 functions read"),
+        (replace(FOUR, read={"a": SPLIT}), "a", "1 of 4   1 canary so far, 1 of 4 functions read"),
+        (replace(FOUR, read=dict.fromkeys("abcd", SPLIT)), "", "4 functions   4 canaries"),
+        (replace(FOUR, read=dict.fromkeys("abcd", AliasesRead())), "", "4 functions"),
+        # One that could not be read was not read.
+        (
+            replace(FOUR, read=dict.fromkeys("abc", SPLIT) | {"d": DENIED}),
+            "",
+            "3 canaries so far, 3 of 4 functions read",
+        ),
+        # Nor is a list read whole while pages are on their way.
+        (
+            replace(FOUR, read=dict.fromkeys("abcd", SPLIT), complete=False),
+            "",
+            "4 canaries so far, 4 of 4+ functions read   reading…",
+        ),
+    ],
+)
+def test_canaries_of_functions_not_read_are_not_counted_as_none(account: AccountSnapshot, text: str, said: str) -> None:
+    assert counts_text(account, arrange(account, parse_filter(text)), NOW) == said
