@@ -10,7 +10,7 @@ from textual.widgets import Input
 from screens.dialogs import HelpDialog
 from tui.commands.command import Command, Situation
 from tui.domain.context import Context
-from tui.messages import Left, LookedAt, RefreshWanted
+from tui.messages import Left, LookedAt, MessagesWanted, RefreshWanted
 from tui.presentation.tour_text import Spot, Tour
 from tui.widgets.key_line import Key, KeyLine
 from tui.widgets.tour_card import TourCard
@@ -123,6 +123,10 @@ class CommandScreen(Screen[None]):
     def action_help(self) -> None:
         """Show what can be done here."""
         self.app.push_screen(HelpDialog(self.judged(), self.help_note))
+
+    def action_messages(self) -> None:
+        """Show what was said in this session."""
+        self.post_message(MessagesWanted())
 
     def action_quit(self) -> None:
         """Leave the product."""

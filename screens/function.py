@@ -22,6 +22,7 @@ from tui.messages import (
     VersionWanted,
     Wish,
 )
+from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.health import Health
 from tui.operations.standing import Standing
@@ -52,6 +53,7 @@ class FunctionScreen(FunctionWays):
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
     standing: reactive[Standing | None] = reactive(None)
     moved_by: reactive[str] = reactive("")
+    confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     made: reactive[str] = reactive("")
@@ -74,6 +76,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.typed,
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,
+                FunctionScreen.confirmation,
                 FunctionScreen.wanted,
                 FunctionScreen.health,
                 FunctionScreen.window,

@@ -400,6 +400,12 @@ def test_what_is_known_to_be_refused_only_later_is_not_sent_either() -> None:
     s = play(scene())
     assert s.sent == []
     assert s.fader.news == Refused("version 7 is Inactive", split(2_000))
+    # It is said as long as it is so.
+    s.shift.reconsider()
+    assert s.fader.news == Refused("version 7 is Inactive", split(2_000))
+    s.refusal = None
+    s.shift.reconsider()
+    assert s.fader.news is None
     assert s.fader.at_rest
 
 
@@ -494,12 +500,17 @@ def test_expired_credentials_are_told_and_the_knob_goes_back() -> None:
                 raise CredentialsExpired(call.action)
 
             s.shift._perform = expired
+            s.readable = False
             s.grab()
             s.ask(2_000)
             await settle()
+            await s.shift.refresh()
+            assert isinstance(s.fader.news, Failed)
+            assert s.fader.knob == Weight(1_000)
+            assert not s.fader.held
+            # Whoever can read has signed in again, so that there is nothing left to be done about it.
+            s.readable = True
+            await s.shift.refresh()
         return s
 
-    s = play(scene())
-    assert isinstance(s.fader.news, Failed)
-    assert s.fader.knob == Weight(1_000)
-    assert not s.fader.held
+    assert play(scene()).fader.news is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from textual import on, work
@@ -213,8 +212,9 @@ class CrossfadeApp(GuideApp):
             self._say_error(error)
 
     def watch_function(self) -> None:
-        """Look whether AWS is still working on something of what is shown now."""
+        """Look whether AWS is still working on something of what is shown now, and judge again what was refused."""
         self._settling.look()
+        self._reconsider()
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
         return self.function if self.app_focus and self._opened is not None else None
@@ -230,8 +230,7 @@ class CrossfadeApp(GuideApp):
         self.account = known
 
     def _tick(self) -> None:
-        # Ages are those of what AWS told, so its clock counts; the demo's may run fast.
-        self.now = datetime.now(UTC) if self.context is None else self.context.clock.now()
+        self.now = self._time()
 
     def _look_again(self) -> None:
         shift = self._opened.sitting.in_hand if self._opened else None
@@ -283,6 +282,7 @@ class CrossfadeApp(GuideApp):
                 CrossfadeApp.fader,
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
+                CrossfadeApp.confirmation,
                 CrossfadeApp.made,
                 CrossfadeApp.wanted,
                 CrossfadeApp.health,

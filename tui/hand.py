@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from textual import on, work
+from textual.notifications import SeverityLevel
 from textual.reactive import var
 
+from screens.message_log import MessagesDialog
 from tui import messages
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
@@ -20,14 +22,17 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_stop, leave_to_write, leave_without_record
 from tui.operations import fader as machine
+from tui.operations.confirmed import Confirmation, Confirmations, looked
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
 from tui.operations.health import Health
+from tui.operations.message_log import Message, MessageLog, logged
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
 from tui.operations.selection import likeliest
-from tui.operations.standing import Standing
+from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
+from tui.presentation.confirmed_text import tell_confirmed_move
 from tui.presentation.health_text import promotion_note
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
@@ -57,6 +62,7 @@ class HandApp(TerminalApp[None]):
     function: var[FunctionSnapshot | None] = var(None)
     fader: var[Fader | None] = var(None)
     standing: var[Standing | None] = var(None)
+    confirmation: var[Confirmation | None] = var(None)
     moved_by: var[str] = var("")
     made: var[str] = var("")
     wanted: var[str] = var("")
@@ -72,6 +78,8 @@ class HandApp(TerminalApp[None]):
         self._asking = False
         self._asked_about: News | None = None
         self._told: News | None = None
+        self._confirmations = Confirmations()
+        self._said = MessageLog()
 
     @on(messages.AliasWanted)
     def _take_alias(self, message: messages.AliasWanted) -> None:
@@ -83,8 +91,10 @@ class HandApp(TerminalApp[None]):
         if self._opened is not None:
             sitting = self._opened.sitting
             self.moved_by = self.wanted = ""
-            self.standing = sitting.standings.get((alias.function, alias.name))
+            self.standing = as_it_is(sitting.standings.get((alias.function, alias.name)), alias)
+            self.confirmation = self._confirmations.of(alias)
             self.fader = sitting.take(alias)
+            self._confirmations = looked(self._confirmations, self.fader, self._time())
             self._ask_where_needed(self._opened, self.fader)
 
     def _drop(self, opened: Opened, alias: Alias) -> None:
@@ -121,10 +131,21 @@ class HandApp(TerminalApp[None]):
     def _show_standing(self, alias: Alias, standing: Standing) -> None:
         shown = self.fader.confirmed if self.fader is not None else None
         if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
-            self.standing = standing
+            self.standing = as_it_is(standing, shown)
+            self._reconsider()
+
+    def watch_context(self) -> None:
+        """Judge again what was refused, now that another account or its rules are known."""
+        self._reconsider()
+
+    def _reconsider(self) -> None:
+        shift = self._opened.sitting.in_hand if self._opened else None
+        if shift is not None:
+            shift.reconsider()
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
+        self._confirm(fader)
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
         function = self._open_function_of(alias)
@@ -135,8 +156,24 @@ class HandApp(TerminalApp[None]):
         held = self.fader.confirmed if self.fader is not None else None
         if held is not None and (held.function, held.name) == (alias.function, alias.name):
             self.fader = fader
+            self.standing = as_it_is(self.standing, alias)
+            self.confirmation = self._confirmations.of(alias)
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)
+
+    def _confirm(self, fader: Fader) -> None:
+        """Keep what AWS confirmed, and what an operator is told in place, in the log of messages."""
+        alias, before = (
+            fader.confirmed,
+            self._confirmations.faders.get((fader.confirmed.function, fader.confirmed.name)),
+        )
+        earlier = self._confirmations.last
+        self._confirmations = looked(self._confirmations, fader, self._time())
+        new = self._confirmations.last.get((alias.function, alias.name))
+        if new is not None and self._confirmations.last is not earlier:
+            self._keep_message(tell_confirmed_move(alias, new))
+        if fader.news is not None and (before is None or fader.news is not before.news):
+            self._keep_message(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}", "warning")
 
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""
@@ -252,6 +289,30 @@ class HandApp(TerminalApp[None]):
         note = promotion_note(self.health, alias)
         if note:
             self._say(note)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a message in passing, and keep it."""
+        self._keep_message(message, severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def _keep_message(self, text: str, severity: str = "information") -> None:
+        self._said = logged(self._said, Message(self._time(), text, severity))
+
+    @on(messages.MessagesWanted)
+    def _show_messages(self) -> None:
+        self.push_screen(MessagesDialog(self._said))
+
+    def _time(self) -> datetime:
+        # Times are those of what AWS told, so its clock counts; the demo's may run fast.
+        return datetime.now(UTC) if self.context is None else self.context.clock.now()
 
     def _say(self, text: str) -> None:
         self.notify(text, severity="warning", markup=False)

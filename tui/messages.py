@@ -152,6 +152,10 @@ class WindowWanted(Message):
         self.by = by
 
 
+class MessagesWanted(Message):
+    """What was said in this session is to be shown."""
+
+
 class LookedAt(Message):
     """A screen that shows traffic came to the top."""
 

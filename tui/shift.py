@@ -12,6 +12,7 @@ from tui.domain.routing import Routing
 from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
+from tui.operations.news import Refused
 from tui.providers.errors import ProviderError
 
 Perform = Callable[[UpdateAlias], Awaitable[Alias]]
@@ -62,6 +63,12 @@ class Shift:
                 fader = machine.refuse(fader, reason)
         self._set(fader)
         self._wake.set()
+
+    def reconsider(self) -> None:
+        """Say no more that something was refused once it would not be."""
+        if isinstance(self.fader.news, Refused):
+            reason = self._refusal(UpdateAlias(self.fader.confirmed, self.fader.news.wanted))
+            self._set(machine.reconsidered(self.fader, reason))
 
     async def run(self) -> None:
         """Send what is due, when it is due, until cancelled."""

@@ -72,6 +72,11 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
         await journey.until(lambda: not isinstance(getattr(journey.app.standing, "ownership", None), Locked))
         await journey.is_told("gift-wrapping:PROD is back on 4")
+        # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
+        await journey.until(lambda: journey.fader.news is None and "is moving PROD" not in journey.text)
+        await journey.press("M")
+        await journey.sees("Messages of this session", "was not sent: CodeDeploy", "gift-wrapping:PROD is back on 4")
+        await journey.press("escape")
         assert not isinstance(journey.fader.news, MovedElsewhere)
         intended, performed = journey.app._journal.read().entries
         assert "stops deployment" in intended.reason
@@ -131,7 +136,10 @@ async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
 async def test_a_stranded_split_is_named_with_what_cleans_it_up(begin: Begin) -> None:
     async with begin(start_function="gift-tracking", start_alias="PROD") as journey:
         await journey.until(lambda: journey.app.standing and journey.app.standing.situation)
-        await journey.sees("was stopped")
+        await journey.sees("was stopped", "stays split")
+        await journey.press("b")
+        await journey.sees("✓ rolled back: 100 % on")
+        assert "stays split" not in journey.text.replace("\n", " ")
 
 
 async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_once(begin: Begin) -> None:

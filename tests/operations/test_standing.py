@@ -12,7 +12,7 @@ from tui.domain.function import Trouble
 from tui.domain.routing import Routing, Weight
 from tui.operations.leave import Leave, covers, never_to_be_known
 from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
-from tui.operations.standing import Standing, carried_on, judge
+from tui.operations.standing import Standing, as_it_is, carried_on, judge
 from tui.providers.errors import Busy, Unsupported
 
 PROD = Alias("orders", "PROD", Routing("6"))
@@ -42,6 +42,16 @@ def test_a_split_that_was_made_from_here_was_not_left_behind() -> None:
     stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
     assert judge(split, None, {}, stopped, (), Unknown()).situation is not None
     assert judge(split, None, {}, stopped, (), Unknown(), journalled=split.routing).situation is None
+
+
+def test_what_was_told_of_a_split_is_not_told_once_the_alias_has_moved() -> None:
+    split = replace(PROD, routing=Routing("6", "7", Weight(1000)))
+    stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
+    left = judge(split, None, {}, stopped, (), Unknown())
+    assert as_it_is(left, split) is left
+    put_right = as_it_is(left, PROD)
+    assert put_right == replace(left, situation=None)
+    assert as_it_is(None, PROD) is None
 
 
 @pytest.mark.parametrize(

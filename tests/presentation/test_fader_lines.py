@@ -17,6 +17,7 @@ from tui.operations.fader import Fader
 from tui.operations.news import Conflict
 from tui.presentation.fader_lines import draw, draw_compact, label_spans
 from tui.presentation.pieces import text_of
+from tui.providers.errors import Busy
 
 START = Routing("6", "7", Weight(1_000))
 SEEN = (Weight(960), Weight(800), Weight(1_200))
@@ -106,6 +107,15 @@ def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
 
 def test_what_is_typed_takes_the_place_of_the_state() -> None:
     assert text_of(draw(take(), None, "12.5", 60).lines[-1]) == " type: 12.5_ enter"
+
+
+def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_is_to_be_said() -> None:
+    done = "✓ promoted: 100 % on 7 since 12:03:11 UTC"
+    assert text_of(draw(take(), None, "", 60, done).lines[-1]) == f" {done}"
+    asked = machine.ask(take(), Weight(1_250), 0.0)
+    for busy in (asked, replace(asked, armed=False), exchange.unreadable(asked, Busy())):
+        assert done not in text_of(draw(busy, None, "", 60, done).lines[-1])
+    assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done}"
 
 
 @pytest.mark.parametrize("height", [3, 4, 5])

@@ -83,9 +83,10 @@ WINDOW = (SHORTER, LONGER)
 
 REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
 HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
+MESSAGES = Command("messages", "M,shift+m", "Messages", "What was said in this session, newest first")
 QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
 LEAVE = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
-COMMON = (LEAVE, REFRESH, HELP, QUIT)
+COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)
 """What every screen but the first has."""
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.commands.command import HELP, QUIT, READ_ONLY, REFRESH, WINDOW, Command, Reason, Situation, grouped, writes
+from tui.commands.command import (
+    HELP,
+    MESSAGES,
+    QUIT,
+    READ_ONLY,
+    REFRESH,
+    WINDOW,
+    Command,
+    Reason,
+    Situation,
+    grouped,
+    writes,
+)
 from tui.domain.intent import Intent, MoveTo, Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
@@ -193,6 +205,7 @@ FUNCTION = (
     *WINDOW,
     Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
     REFRESH,
+    MESSAGES,
     HELP,
     QUIT,
 )

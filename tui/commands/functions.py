@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.command import HELP, QUIT, REFRESH, Command
+from tui.commands.command import HELP, MESSAGES, QUIT, REFRESH, Command
 
 FUNCTIONS = (
     Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
@@ -13,6 +13,7 @@ FUNCTIONS = (
     Command("doctor", "D,shift+d", "Doctor", "What is wrong in this account, and what mends it", 7),
     Command("prune", "P,shift+p", "Storage", "How much code is stored, and whose it is", 0),
     REFRESH,
+    MESSAGES,
     HELP,
     QUIT,
 )

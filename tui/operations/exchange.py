@@ -21,7 +21,7 @@ from tui.operations.news import (
     News,
     StoredOtherwise,
 )
-from tui.providers.errors import AliasMoved, Busy, ProviderError
+from tui.providers.errors import AliasMoved, Busy, ProviderError, SignInFailed
 
 
 def due_at(fader: Fader) -> float | None:
@@ -139,6 +139,9 @@ def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing |
         again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
         return compared(replace(again, unread=None), alias, doubt.error, now)
     fader = replace(fader, unread=None)
+    if isinstance(fader.news, Failed) and isinstance(fader.news.error, SignInFailed):
+        # Whoever reads has signed in since.
+        fader = replace(fader, news=None)
     if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
         return replace(fader, confirmed=alias)
     if not fader.at_rest:

@@ -228,6 +228,11 @@ def refuse(fader: Fader, reason: str) -> Fader:
     return replace(withdraw(fader), news=Refused(reason, fader.asked))
 
 
+def reconsidered(fader: Fader, reason: str | None) -> Fader:
+    """Let a refusal go whose reason is gone; `reason` is why what was wanted would be refused now."""
+    return replace(fader, news=None) if isinstance(fader.news, Refused) and reason is None else fader
+
+
 def keep_theirs(fader: Fader) -> Fader:
     """Settle a conflict without a call: the alias stays where the other put it."""
     if not isinstance(fader.news, Conflict):

@@ -17,13 +17,15 @@ from tui.operations.situation import Kind, Situation, situation
 class Standing:
     """Who owns an alias, what its split is, and what of that could not be read.
 
-    `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind.
+    `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind, which is
+    told of the alias as it was at `routing`.
     """
 
     ownership: Ownership = FREE
     situation: Situation | None = None
     unread: Unknown = field(default_factory=Unknown)
     unjudged: Trouble | None = None
+    routing: Routing | None = None
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -53,7 +55,15 @@ def judge(
     # A split that somebody is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is Kind.UNCLAIMED:
         named = None
-    return Standing(owner(tags, deployment, patterns, alias, provisioned, unread), named, unread, unjudged)
+    ownership = owner(tags, deployment, patterns, alias, provisioned, unread)
+    return Standing(ownership, named, unread, unjudged, alias.routing)
+
+
+def as_it_is(standing: Standing | None, alias: Alias) -> Standing | None:
+    """Return what is known of an alias without what was told of a split that it has no longer."""
+    if standing is None or standing.routing in (None, alias.routing):
+        return standing
+    return replace(standing, situation=None, unjudged=None)
 
 
 def while_stopping(standing: Standing | None, stopping: Stopping | None) -> Standing:

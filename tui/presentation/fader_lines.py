@@ -42,8 +42,8 @@ def track_cells(width: int) -> int:
     return width - 2 * MARGIN
 
 
-def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int) -> Drawing:
-    """Draw the fader with all the lines it has."""
+def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int, done: str = "") -> Drawing:
+    """Draw the fader with all the lines it has; `done` says what AWS confirmed last."""
     if fader is None:
         return Drawing((), -1, None)
     fader = _as_known(fader)
@@ -54,12 +54,14 @@ def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int)
         _track(fader, observed, width),
         _labels(width),
         *_flow(figures(fader, observed), width),
-        (state_line(fader, typed, width),),
+        (state_line(fader, typed, width, done),),
     )
     return Drawing(lines, 2, 3)
 
 
-def draw_compact(fader: Fader | None, observed: Observed | None, typed: str, width: int, height: int) -> Drawing:
+def draw_compact(
+    fader: Fader | None, observed: Observed | None, typed: str, width: int, height: int, done: str = ""
+) -> Drawing:
     """Draw the fader in five lines, or in four or three where the news need the room."""
     if fader is None:
         return draw(None, observed, typed, width)
@@ -67,7 +69,7 @@ def draw_compact(fader: Fader | None, observed: Observed | None, typed: str, wid
     (left, right), (left_share, right_share) = _names(fader)
     head = _apart((f"{left} {left_share}", f"{right_share} {right}".strip()), width, "name")
     numbers = _flow(figures(fader, observed), width)[0]
-    state = (state_line(fader, typed, width),)
+    state = (state_line(fader, typed, width, done),)
     track, labels = _track(fader, observed, width), _labels(width)
     if height >= 5:
         return Drawing((head, track, labels, numbers, state), 1, 2)
@@ -95,11 +97,16 @@ def figures(fader: Fader, observed: Observed | None) -> tuple[Piece, ...]:
     )
 
 
-def state_line(fader: Fader, typed: str, width: int) -> Piece:
-    """Say what is being typed, or how far the shift is, with the way back where there is room for it."""
+def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Piece:
+    """Say what is being typed, or how far the shift is, with the way back where there is room for it.
+
+    Where no change is pending it is what was `done` last.
+    """
     if typed:
         return Piece(f" type: {typed}_ enter", "typed")
     said = _state(fader)
+    if done and fader.at_rest and not fader.blocked and said.role == "quiet":
+        return Piece(f" {done}", "done")
     if fader.origin not in (None, fader.asked) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
         way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.domain.function import FunctionSnapshot
+from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected
 from tui.operations.health import Health
@@ -59,6 +60,7 @@ class AliasPanel(Vertical):
     typed: reactive[str] = reactive("", repaint=False)
     standing: reactive[Standing | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
+    confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
@@ -72,7 +74,9 @@ class AliasPanel(Vertical):
         """Lay out tabs, description, fader and news."""
         yield AliasTabs()
         yield Static(Content(), id="description")
-        yield FaderTrack().data_bind(AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.compact)
+        yield FaderTrack().data_bind(
+            AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.confirmation, AliasPanel.compact
+        )
         yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
         yield Static(Content(), id="owner")
         yield HealthPanel().data_bind(AliasPanel.health, AliasPanel.fader, AliasPanel.window)

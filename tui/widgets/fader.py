@@ -12,8 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.routing import Weight
+from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict, Failed, InDoubt, Refused
+from tui.presentation.confirmed_text import tell_confirmed
 from tui.presentation.fader_lines import (
     MARGIN,
     Drawing,
@@ -51,6 +53,7 @@ class FaderTrack(Widget):
         "fader--asked",
         "fader--sending",
         "fader--offer",
+        "fader--done",
         "fader--typed",
         "fader--quiet",
     }
@@ -59,6 +62,7 @@ class FaderTrack(Widget):
     fader: reactive[Fader | None] = reactive(None, repaint=False)
     observed: reactive[Observed | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
+    confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
     class Grabbed(Message):
@@ -89,7 +93,7 @@ class FaderTrack(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines it takes in that width."""
         del container, viewport
-        return len(draw(self.fader, self.observed, self.typed, width).lines)
+        return len(draw(self.fader, self.observed, self.typed, width, self._done).lines)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -115,6 +119,14 @@ class FaderTrack(Widget):
         """Show what is being typed."""
         self._update()
 
+    def watch_confirmation(self) -> None:
+        """Show what AWS confirmed last."""
+        self._update()
+
+    @property
+    def _done(self) -> str:
+        return tell_confirmed(self.confirmation)
+
     def watch_compact(self) -> None:
         """Draw with fewer lines, or with all."""
         self._update()
@@ -126,8 +138,8 @@ class FaderTrack(Widget):
     def _draw(self) -> Drawing:
         width, height = self.size
         if self.compact:
-            return draw_compact(self.fader, self.observed, self.typed, width, height)
-        return draw(self.fader, self.observed, self.typed, width)
+            return draw_compact(self.fader, self.observed, self.typed, width, height, self._done)
+        return draw(self.fader, self.observed, self.typed, width, self._done)
 
     def _update(self) -> None:
         if not self.is_mounted or not self.size.width:

@@ -1,0 +1,47 @@
+"""What was done is said with where the alias is, and since when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tui.domain.alias import Alias
+from tui.domain.routing import Routing, Weight
+from tui.operations.confirmed import Confirmation, Done
+from tui.operations.message_log import Message, MessageLog
+from tui.presentation.confirmed_text import message_lines, tell_confirmed, tell_confirmed_move
+
+AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
+SPLIT, WHOLE, NEW = Routing("6", "7", Weight(1000)), Routing("6"), Routing("7")
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "said"),
+    [
+        (None, ""),
+        (Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT), "✓ rolled back: 100 % on 6 since 12:03:11 UTC"),
+        (Confirmation(Done.PROMOTED, SPLIT, NEW, AT), "✓ promoted: 100 % on 7 since 12:03:11 UTC"),
+        (Confirmation(Done.UNDONE, WHOLE, SPLIT, AT), "✓ undone: 6→7 10 % again since 12:03:11 UTC"),
+        (Confirmation(Done.REDONE, SPLIT, WHOLE, AT), "✓ redone: 100 % on 6 again since 12:03:11 UTC"),
+        (Confirmation(Done.SET, WHOLE, SPLIT, AT), "✓ 6→7 10 % since 12:03:11 UTC"),
+    ],
+)
+def test_a_confirmation(confirmation: Confirmation | None, said: str) -> None:
+    assert tell_confirmed(confirmation) == said
+
+
+def test_the_log_names_the_alias_and_both_ends() -> None:
+    alias = Alias("orders", "PROD", WHOLE)
+    told = tell_confirmed_move(alias, Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT))
+    assert told == "orders:PROD: rolled back: 6→7 10 % ⟶ 6"
+
+
+def test_messages_are_shown_newest_first() -> None:
+    log = MessageLog((Message(AT, "one"), Message(AT, "two", "error", 3)), dropped=1_200)
+    assert message_lines(log) == (
+        ("12:03:11", "✗ two (3 times)"),
+        ("12:03:11", "· one"),
+        ("", "1,200 older messages are not kept"),
+    )
+    assert message_lines(MessageLog()) == (("", "no messages in this session yet"),)

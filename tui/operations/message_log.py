@@ -1,0 +1,36 @@
+"""The messages of this session, kept after they have passed from the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+MOST = 500
+"""Messages that are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was said and how gravely; `at` is the last of so many `times` that it was said in a row."""
+
+    at: datetime
+    text: str
+    severity: str = "information"
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLog:
+    """The messages, oldest first; `dropped` counts those that were too many."""
+
+    messages: tuple[Message, ...] = ()
+    dropped: int = 0
+
+
+def logged(log: MessageLog, message: Message) -> MessageLog:
+    """Return the log with one more message; one that repeats the last is counted with it."""
+    last = log.messages[-1] if log.messages else None
+    if last is not None and (last.text, last.severity) == (message.text, message.severity):
+        return replace(log, messages=(*log.messages[:-1], replace(message, times=last.times + 1)))
+    messages = (*log.messages, message)
+    return MessageLog(messages[-MOST:], log.dropped + max(len(messages) - MOST, 0))
