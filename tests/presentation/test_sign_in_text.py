@@ -100,4 +100,4 @@ def test_what_aws_said_and_the_cases_are_named() -> None:
 
 def test_what_could_not_be_renewed_says_why() -> None:
     told = explain(CredentialsExpired(ACTION, "the process failed", "CredentialRetrievalError"))
-    assert told.what == "credentials could not be renewed: the process failed"
+    assert told.what == "credentials could not be fetched: the process failed"

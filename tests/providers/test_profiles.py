@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.providers.profiles import needs_prompt, read_profiles
+from tui.providers.profiles import needs_prompt, process_of, read_profiles
 
 CONFIG = """
 # comment
@@ -103,6 +103,29 @@ def test_keys_in_the_environment_win_unless_a_profile_is_asked_for(environ: dict
 
 def test_botocores_older_variable_wins(environ: dict[str, str]) -> None:
     assert needs_prompt({**environ, "AWS_DEFAULT_PROFILE": "chained", "AWS_PROFILE": "plain"})
+
+
+@pytest.mark.parametrize(
+    ("profile", "process"),
+    [
+        ("vaulted", ("vaulted", "vault get")),
+        ("of-vaulted", ("vaulted", "vault get")),
+        ("keys-first", None),
+        ("plain", None),
+        ("chained", None),
+        ("loop-a", None),
+        ("unknown", None),
+    ],
+)
+def test_processes_that_are_run(profile: str, process: tuple[str, str] | None, environ: dict[str, str]) -> None:
+    with Path(environ["AWS_CONFIG_FILE"]).open("a") as config:
+        config.write(
+            "[profile vaulted]\ncredential_process = vault get\n[profile of-vaulted]\nrole_arn = r\n"
+            "source_profile = vaulted\n[profile keys-first]\ncredential_process = x\naws_access_key_id = k\n"
+        )
+    assert process_of(environ, profile) == process
+    assert process_of({**environ, "AWS_PROFILE": profile}) == process
+    assert process_of({**environ, "AWS_PROFILE": profile, "AWS_ACCESS_KEY_ID": "k"}) is None
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from tests.providers.endpoints import Reply, Scripted, bare_environment, refusal
 from tui.domain.alias import Alias
@@ -125,6 +127,38 @@ class TestMissing:
     def test_no_region(self) -> None:
         with pytest.raises(errors.NoRegion, match="--region"):
             open_provider(Wish())
+
+    def test_no_profile_chosen_names_those_there_are(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "config").write_text("".join(f"[profile p{n}]\nregion = eu-west-1\n" for n in range(6)))
+        (folder / "credentials").write_text("[a b]\naws_access_key_id = a\naws_secret_access_key = b\n")
+        for region, kind in (("", errors.NoRegion), ("eu-west-1", errors.NoCredentials)):
+            with pytest.raises(
+                kind, match=r"no profile is chosen.*--profile or AWS_PROFILE: 'a b', p0, p1, p2, p3 and 2"
+            ):
+                open_provider(Wish(region=region))
+        # Where one was chosen, or there is a default, it is the region that is missing.
+        with pytest.raises(errors.NoRegion, match="no region is set"):
+            open_provider(Wish("a b"))
+        monkeypatch.setenv("AWS_PROFILE", "a b")
+        with pytest.raises(errors.NoRegion, match="no region is set"):
+            open_provider(Wish())
+
+    @pytest.mark.usefixtures("keys")
+    def test_a_region_that_does_not_exist_is_said_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(self: object, request: Any) -> None:
+            raise EndpointConnectionError(endpoint_url=request.url)
+
+        monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", refuse)
+        monkeypatch.setattr("time.sleep", lambda _: None)
+        for region in ("eu-west-9", "EU-WEST-1"):
+            provider = open_provider(Wish(region=region))
+            for call in (provider.get_caller_identity, provider.list_functions):
+                with pytest.raises(errors.NoRegion, match=f"'{region}', which is none that is known here; did you"):
+                    call()
+        # Elsewhere it is the connection.
+        for wish in (Wish(region="eu-west-1"), Wish(region="eu-west-9", endpoint_url="http://127.0.0.1:9")):
+            with pytest.raises(errors.NoConnection):
+                open_provider(wish).list_functions()
 
     @pytest.mark.usefixtures("keys")
     def test_what_is_no_region(self) -> None:

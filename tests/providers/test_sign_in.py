@@ -31,7 +31,7 @@ PROFILES = {
     [
         ("sso", "sso", SignIn(Source.SSO, "sso")),
         ("login", "login", SignIn(Source.LOGIN, "login")),
-        ("custom-process", "process", SignIn(Source.PROCESS, "process", "/opt/my tools/vault")),
+        ("custom-process", "process", SignIn(Source.PROCESS, "process", "vault")),
         ("shared-credentials-file", "keys", SignIn(Source.KEYS, "keys")),
         ("config-file", "keys", SignIn(Source.KEYS, "keys")),
         ("env", "default", SignIn(Source.ENVIRONMENT, "default")),
@@ -40,7 +40,7 @@ PROFILES = {
         ("explicit", "x", SignIn(Source.UNKNOWN, "x")),
         ("assume-role", "role-sso", SignIn(Source.SSO, "sso")),
         ("assume-role", "role-of-role", SignIn(Source.SSO, "sso")),
-        ("assume-role", "role-process", SignIn(Source.PROCESS, "process", "/opt/my tools/vault")),
+        ("assume-role", "role-process", SignIn(Source.PROCESS, "process", "vault")),
         ("assume-role", "role-mfa", SignIn(Source.MFA, "role-mfa")),
         ("assume-role", "role-keys", SignIn(Source.KEYS, "keys")),
         ("assume-role", "role-own-keys", SignIn(Source.KEYS, "role-own-keys")),
@@ -58,4 +58,4 @@ def test_only_the_program_of_a_process_is_named() -> None:
     assert program_of("vault --password hush") == "vault"
     assert program_of('vault "unclosed hush') == "vault"
     assert program_of("") == ""
-    assert program_of("/x/\x1b[2Jy z") == "/x/␛[2Jy"
+    assert program_of("/x/\x1b[2Jy z") == "␛[2Jy"

@@ -46,7 +46,7 @@ def tell_sign_in(error: SignInFailed, again: str = "r") -> tuple[str, str]:
                 f"for the account; {_renewal(error.sign_in, again)}"
             )
         case CredentialsExpired() if error.code in _NOT_RENEWED and error.message:
-            return f"credentials could not be renewed: {error.message}", _renewal(error.sign_in, again)
+            return f"credentials could not be fetched: {error.message}", _renewal(error.sign_in, again)
         case CredentialsExpired():
             return "credentials expired", _renewal(error.sign_in, again)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,13 +28,14 @@ from tui.providers.budget import Budget
 from tui.providers.code import CodeReading
 from tui.providers.codedeploy import Deployments
 from tui.providers.download import download
-from tui.providers.errors import Busy, ProviderError, Unreadable
+from tui.providers.errors import Busy, NoConnection, NoRegion, ProviderError, Unreadable
 from tui.providers.faults import THROTTLED, told
 from tui.providers.fence import CODE, READS, WRITES, action_of, fence
 from tui.providers.invoking import Invoking
 from tui.providers.logs import CloudWatchLogs
 from tui.providers.metrics import Metrics
 from tui.providers.page import Page
+from tui.providers.regions import tell_unknown_region
 from tui.providers.triggers import Triggers
 
 if TYPE_CHECKING:
@@ -129,7 +131,7 @@ class LambdaProvider:
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.
-        with told("sts:GetCallerIdentity", self._sign_in):
+        with self._told("sts:GetCallerIdentity"):
             answer = self._client("sts").get_caller_identity()
         self._opened = _parsed(
             "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, datetime.now(UTC))
@@ -230,12 +232,22 @@ class LambdaProvider:
         if not budget.take(background=background):
             raise _closed(action)
         try:
-            with told(action, self._sign_in):
+            with self._told(action):
                 answer = getattr(self._client(client), xform_name(operation))(**parameters)
         except Busy:
             budget.throttled()
             raise
         return _parsed(action, answer, parse)
+
+    @contextmanager
+    def _told(self, action: str) -> Iterator[None]:
+        try:
+            with told(action, self._sign_in):
+                yield
+        except NoConnection as error:
+            if not self.context.endpoint and (words := tell_unknown_region(self._session, self.context.region)):
+                raise NoRegion(action, words) from error
+            raise
 
     def _download(self, url: str, limit: int) -> bytes:
         verify = self._session._session.get_config_variable("ca_bundle") or True

@@ -16,6 +16,7 @@ from tui.providers import errors
 from tui.providers.errors import ProviderError
 from tui.providers.skew import is_about_time, skew_of
 from tui.providers.text import clean, without_secrets
+from tui.providers.unparsable import tell_unparsable
 
 _MESSAGE = 1000
 _LOOKED_AT = 16_000
@@ -223,7 +224,11 @@ def translate(error: Exception, action: str) -> ProviderError:
     if isinstance(error, boto.ClientError):
         return _answered(error, action)
     kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
-    return kind(action, clean(without_secrets(str(error)[:_LOOKED_AT]), _MESSAGE), type(error).__name__)
+    if isinstance(error, boto.ConfigParseError):
+        message = tell_unparsable(str(error.kwargs.get("path", "")), error.kwargs.get("error"))
+    else:
+        message = clean(without_secrets(str(error)[:_LOOKED_AT]), _MESSAGE)
+    return kind(action, message, type(error).__name__)
 
 
 def _answered(error: boto.ClientError, action: str) -> ProviderError:

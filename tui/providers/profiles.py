@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 _STATIC = ("aws_access_key_id", "aws_secret_access_key")
 
+_BEFORE_A_PROCESS = (*_STATIC, "login_session", "sso_session", "sso_start_url", "web_identity_token_file")
+"""Settings of a profile that botocore follows before it looks for a process."""
+
 Profiles = Mapping[str, Mapping[str, str]]
 
 
@@ -18,7 +21,7 @@ def needs_prompt(environ: Mapping[str, str], profile: str = "") -> bool:
     """
     if not profile and "AWS_ACCESS_KEY_ID" in environ:
         return False
-    name = profile or environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE") or "default"
+    name = profile or chosen_profile(environ) or "default"
     profiles = read_profiles(environ)
     seen: set[str] = set()
     while name not in seen and _assumes_role(held := profiles.get(name, {})):
@@ -29,6 +32,30 @@ def needs_prompt(environ: Mapping[str, str], profile: str = "") -> bool:
         seen.add(name)
         name = held.get("source_profile", "")
     return False
+
+
+def chosen_profile(environ: Mapping[str, str]) -> str:
+    """Return the profile that the environment chooses, empty where it chooses none."""
+    return environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE") or ""
+
+
+def process_of(environ: Mapping[str, str], profile: str = "") -> tuple[str, str] | None:
+    """Return the profile and the `credential_process` that botocore would run first, None where it would run none.
+
+    `profile` is the one asked for, if any; a role's source profile is followed to its end.
+    """
+    if not profile and ("AWS_ACCESS_KEY_ID" in environ or "AWS_WEB_IDENTITY_TOKEN_FILE" in environ):
+        return None
+    name = profile or chosen_profile(environ) or "default"
+    profiles = read_profiles(environ)
+    seen: set[str] = set()
+    while _assumes_role(held := profiles.get(name, {})):
+        if name in seen or "source_profile" not in held:
+            return None
+        seen.add(name)
+        name = held["source_profile"]
+    process = held.get("credential_process", "")
+    return (name, process) if process and not any(key in held for key in _BEFORE_A_PROCESS) else None
 
 
 def read_profiles(environ: Mapping[str, str]) -> Profiles:

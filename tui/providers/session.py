@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from tui.domain.context import Context
 from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
+from tui.providers.credential_process import Printed, take_over_processes
 from tui.providers.errors import BadScenario, NoCredentials, NoRegion, Unsupported
 from tui.providers.text import clean
 
@@ -64,15 +65,18 @@ class Wanted(Protocol):
         """How many times as fast as ours the demo's clock runs."""
 
 
-def open_provider(wanted: Wanted, ask: Ask | None = None, judge: Judge | None = None) -> LambdaProvider:
+def open_provider(
+    wanted: Wanted, ask: Ask | None = None, judge: Judge | None = None, printed: Iterable[Printed] = ()
+) -> LambdaProvider:
     """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
 
-    With `ask`, an MFA code is asked for here and now; without, a profile that needs one is refused. Raises NoRegion,
-    NoCredentials or CredentialsExpired with the next step in words.
+    With `ask`, an MFA code is asked for here and now; without, a profile that needs one is refused. What was `printed`
+    by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or CredentialsExpired with
+    the next step in words.
     """
     from tui.providers.aws import LambdaProvider
 
-    session = open_session(wanted.profile, wanted.region, ask)
+    session = open_session(wanted.profile, wanted.region, ask, printed)
     if ask is not None:
         sign_in(session)
     endpoint = wanted.endpoint_url or configured_endpoint(session)
@@ -109,7 +113,9 @@ def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     return provider
 
 
-def open_session(profile: str = "", region: str = "", ask: Ask | None = None) -> Session:
+def open_session(
+    profile: str = "", region: str = "", ask: Ask | None = None, printed: Iterable[Printed] = ()
+) -> Session:
     """Return a session that has a region and credentials, by the order that botocore and the AWS CLI follow.
 
     Temporary credentials of roles are shared with the AWS CLI through its cache. An MFA code is asked for through
@@ -120,6 +126,8 @@ def open_session(profile: str = "", region: str = "", ask: Ask | None = None) ->
     from botocore.utils import validate_region_name
 
     from tui.providers.faults import told, translate
+    from tui.providers.profiles import read_profiles
+    from tui.providers.sign_in import expected_sign_in
 
     # botocore itself does not read AWS_REGION; the AWS CLI and the other SDKs do, before AWS_DEFAULT_REGION.
     region = region or os.environ.get("AWS_REGION", "")
@@ -131,17 +139,22 @@ def open_session(profile: str = "", region: str = "", ask: Ask | None = None) ->
     except BotoCoreError as error:
         raise translate(error, "") from error
     if not region:
-        raise NoRegion(message="no region is set: use --region, set AWS_REGION, or put `region` into the profile")
+        raise NoRegion(
+            message=_no_profile_chosen(profile)
+            or "no region is set: use --region, set AWS_REGION, or put `region` into the profile"
+        )
     try:
         validate_region_name(region)
     except InvalidRegionError as error:
         raise NoRegion(message=f"{clean(region, 64)!r} is no region, such as eu-west-1") from error
-    with told(""):
+    with told("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
         _share_cache(session._session, ask)
+        take_over_processes(session._session, printed)
         credentials = session.get_credentials()
     if credentials is None:
         raise NoCredentials(
-            message="no credentials were found: run `aws configure` or `aws sso login`, name a profile with --profile, "
+            message=_no_profile_chosen(profile)
+            or "no credentials were found: run `aws configure` or `aws sso login`, name a profile with --profile, "
             "or try `crossfade --demo`"
         )
     return session
@@ -234,12 +247,24 @@ def _share_cache(core: Any, ask: Ask | None) -> None:
     chain.get_provider("assume-role")._prompter = prompt
 
 
+def _no_profile_chosen(asked: str) -> str:
+    """Name the profiles where none was chosen and there is no default; empty where one was, or there are none."""
+    from tui.providers.profiles import chosen_profile, read_profiles
+
+    names = sorted(read_profiles(os.environ))
+    if asked or chosen_profile(os.environ) or "AWS_ACCESS_KEY_ID" in os.environ or not names or "default" in names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    listed = ", ".join(shlex.quote(clean(name, 64)) for name in names[:_NAMED])
+    return f"no profile is chosen, and there is no default; choose one with --profile or AWS_PROFILE: {listed}{more}"
+
+
 def _no_profile(asked: str) -> str:
     from difflib import get_close_matches
 
-    from tui.providers.profiles import read_profiles
+    from tui.providers.profiles import chosen_profile, read_profiles
 
-    name = asked or os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or ""
+    name = asked or chosen_profile(os.environ)
     near = get_close_matches(name, list(read_profiles(os.environ)), 1)
     hint = f"did you mean {clean(near[0], 64)!r}?" if near else "`aws configure list-profiles` lists those that are"
     return f"the profile {clean(name, 64)!r} is not in AWS's configuration files; {hint}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Mapping
 
@@ -38,7 +39,7 @@ def sign_in_of(method: str, profile: str, profiles: Profiles) -> SignIn:
     A role is signed in for by its source profile, so that one is followed to its end.
     """
     if method == "assume-role":
-        return _behind_roles(profile, profiles)
+        return expected_sign_in(profile, profiles)
     source = _METHODS.get(method, Source.UNKNOWN)
     return SignIn(source, profile, _program(profiles.get(profile, {})) if source is Source.PROCESS else "")
 
@@ -49,10 +50,11 @@ def program_of(process: str) -> str:
         words = shlex.split(process)
     except ValueError:
         words = process.split()
-    return clean(words[0], 64) if words else ""
+    return clean(os.path.basename(words[0]) or words[0], 64) if words else ""
 
 
-def _behind_roles(profile: str, profiles: Profiles) -> SignIn:
+def expected_sign_in(profile: str, profiles: Profiles) -> SignIn:
+    """Return how a session will sign in, by what its profile and, behind roles, source profiles say."""
     seen: set[str] = set()
     while profile not in seen:
         seen.add(profile)
