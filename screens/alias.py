@@ -77,7 +77,7 @@ class CreateAliasDialog(Dialog[NewAlias | None]):
     @property
     def _call(self) -> CreateAlias:
         name, version, described = (self.query_one(f"#{field}", Input).value.strip() for field, _ in CREATE)
-        return CreateAlias(self._function.name, name, Routing(version or LATEST), described)
+        return CreateAlias(self._function.name, name, Routing(version or LATEST), described, self._function.known_arn)
 
     @property
     def _notes(self) -> tuple[str, ...]:

@@ -78,6 +78,9 @@ class FaultyProvider:
     def context(self) -> Context:
         return self._inner.context
 
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        return self._inner.fingerprints(variables)
+
     @property
     def account(self) -> AccountPart:
         return cast(AccountPart, _FaultyPart(self, "account"))

@@ -13,6 +13,7 @@ from tests.test_journal_record import FullJournal
 from tui.domain.routing import Routing
 from tui.journal.entry import Entry, Found, Phase, Standing
 from tui.journal.file import Journal
+from tui.journal.reconcile import Looked
 from tui.journal.record import Record
 from tui.operations.ownership import FREE
 from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
@@ -180,7 +181,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
             "Crossfade ended with a write on its way",
             "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
             "by assumed-role/Releaser/alice",
-            "PROD was moved since by somebody else: it stands at 6→7 10 %.",
+            "PROD was changed since: it is at 6→7 10 %.",
             "reason given: release 7",
             "NOSUCH is no longer there.",
         )
@@ -192,7 +193,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
     async with begin() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         assert journey.app._opened is not None
-        assert await asyncio.to_thread(journey.app._opened.workspace.settle) == ()
+        assert await asyncio.to_thread(journey.app._opened.workspace.settle) == Looked()
     assert len(journal.read().entries) == 5
 
 
@@ -200,7 +201,7 @@ async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) ->
     journal.append(left())
     async with begin() as journey:
         journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias", "not authorized")
-        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias): the next start looks again.")
+        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias). Looked at again at the next start.")
     assert phases(journal) == ["intended"]
 
 
@@ -217,7 +218,7 @@ async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin
     full.room = 1
     full.append(left())
     async with begin() as journey:
-        await journey.sees("Crossfade ended with a write on its way", "PROD was moved since")
+        await journey.sees("Crossfade ended with a write on its way", "PROD was changed since")
 
 
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:
@@ -228,7 +229,7 @@ async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal:
         bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), stands=stands)
         journal.append(bob)
         workspace = Workspace(journey.provider, Record(journal))
-        (settled,) = workspace.settle()
+        (settled,) = workspace.settle().settled
         assert settled.since == bob
         assert settled.found is Found.MOVED
 

@@ -15,13 +15,12 @@ from textual.worker import Worker
 from screens.base import CommandScreen
 from screens.function import FunctionScreen
 from screens.functions import FunctionsScreen
-from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.alias_reader import AliasReader
 from tui.desk import steps
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
-from tui.domain.call import Call
+from tui.domain.call import Recorded
 from tui.domain.function import FunctionSnapshot, refreshed
 from tui.domain.version import Version
 from tui.guide import GuideApp
@@ -32,7 +31,7 @@ from tui.journal.record import Record
 from tui.last_known import LastKnown
 from tui.operations.fader import Pace
 from tui.operations.selection import first_selected, read_first
-from tui.presentation.journal_text import tell_settled, tell_unrecorded
+from tui.presentation.journal_text import tell_unrecorded
 from tui.presentation.owner_text import tell_left_stopping
 from tui.presentation.words import tell_ending, tell_unfinished
 from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
@@ -42,7 +41,6 @@ from tui.resources import asset
 from tui.settings import Settings
 from tui.settling import Settling
 from tui.sitting import Sitting
-from tui.state import why
 from tui.tour_kept import KeptTour
 from tui.workspace import Workspace
 
@@ -135,6 +133,7 @@ class CrossfadeApp(GuideApp):
         self._read_account(workspace)
         self.run_worker(self._alias_reader.run(workspace), group="aliases")
         self.run_worker(self._settling.run(), group="settling")
+        self.run_worker(self._reconciler.run(workspace), group="reconciler")
         self._identify(workspace)
 
     @work(group="identify", exclusive=True)
@@ -151,18 +150,7 @@ class CrossfadeApp(GuideApp):
                 self.account = AccountSnapshot()
             await self._remember()
 
-        await self._settle(workspace)
-
-    async def _settle(self, workspace: Workspace) -> None:
-        """Show what a crash of an earlier sitting left open here."""
-        try:
-            settled = await asyncio.to_thread(workspace.settle)
-        except OSError as error:
-            self._say(f"the journal cannot be read: {why(error)}")
-            return
-        if settled:
-            now = workspace.context.clock.now()
-            self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in settled)))
+        self._reconciler.look()
 
     def on_unmount(self) -> None:
         """Take down what is still on its way, before anything waits for it."""
@@ -328,7 +316,7 @@ class CrossfadeApp(GuideApp):
 
     # --- words --------------------------------------------------------------------------------------------------
 
-    def _tell_unrecorded(self, call: Call, phase: Phase, error: NotRecorded) -> None:
+    def _tell_unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
         """Say, from whatever thread, that a write went out and is not on record."""
         words = f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}"
         if self.is_running:

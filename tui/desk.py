@@ -20,10 +20,12 @@ from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import MoveTo
 from tui.domain.version import Version
 from tui.hand import HandApp, Opened
+from tui.journal.settling import OutcomeUnknown
 from tui.operations import fader as machine
 from tui.operations.checks import judge
 from tui.operations.guards import Finding, Level, findings, is_protected
 from tui.operations.ownership import Ownership
+from tui.presentation.journal_text import tell_not_known
 from tui.presentation.review_text import review, tell_written
 from tui.providers.errors import ProviderError
 from tui.rooms import room_of
@@ -93,6 +95,11 @@ class DeskApp(HandApp):
         message.sent()
         try:
             written = await asyncio.to_thread(opened.workspace.write, call, why)
+        except OutcomeUnknown as error:
+            self._reconciler.again()
+            self._say(tell_not_known(error))
+            message.failed(error)
+            return
         except ProviderError as error:
             self._say_error(error)
             message.failed(error)
@@ -176,9 +183,7 @@ class DeskApp(HandApp):
             case DeleteAlias(before) | UpdateAlias(before):
                 alias = before
             case _:
-                known = function.aliases[0] if function is not None and function.aliases else None
-                latest = function.latest if function is not None else None
-                arn = known.arn if known is not None else latest.arn if latest is not None else ""
+                arn = function.known_arn if function is not None else ""
                 return await asyncio.to_thread(
                     opened.workspace.read_owner, call.function, arn, self.settings.managed_tags
                 )

@@ -10,6 +10,7 @@ from textual.notifications import SeverityLevel
 from textual.reactive import var
 
 from screens.message_log import MessagesDialog
+from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
@@ -21,6 +22,7 @@ from tui.domain.intent import Promote
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_stop, leave_to_write, leave_without_record
+from tui.journal.settling import Settled
 from tui.operations import fader as machine
 from tui.operations.confirmed import Confirmation, Confirmations, looked
 from tui.operations.fader import Fader
@@ -34,17 +36,23 @@ from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.confirmed_text import tell_confirmed_move
 from tui.presentation.health_text import promotion_note
+from tui.presentation.journal_text import tell_ended, tell_settled
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
 from tui.presentation.words import explain, tell
 from tui.providers.errors import NotRecorded, ProviderError
+from tui.reconciler import Reconciler
 from tui.settings import Settings
 from tui.sitting import Sitting
+from tui.state import why
 from tui.terminal.app import TerminalApp
 from tui.workspace import Workspace
 
 RECENTLY = timedelta(minutes=30)
 """How far back it is asked who moved an alias."""
+
+OUTCOME_SECONDS = 60
+"""How long it is shown what became of a write whose outcome was not known."""
 
 
 class Opened(NamedTuple):
@@ -80,6 +88,8 @@ class HandApp(TerminalApp[None]):
         self._told: News | None = None
         self._confirmations = Confirmations()
         self._said = MessageLog()
+
+        self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
 
     @on(messages.AliasWanted)
     def _take_alias(self, message: messages.AliasWanted) -> None:
@@ -283,6 +293,22 @@ class HandApp(TerminalApp[None]):
             shift.do(lambda fader, _: machine.cancel(fader))
         else:
             self.post_message(messages.Back())
+
+    def _tell_left(self, left: tuple[Settled, ...]) -> None:
+        """Show what earlier sittings left open here."""
+        now = self.now if self.context is None else self.context.clock.now()
+        self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in left)))
+
+    def _tell_ended(self, settled: Settled) -> None:
+        """Say what became of a write whose outcome was not known; of a move of this sitting its fader tells."""
+        entry = settled.entry
+        mine = self._opened is not None and self._opened.workspace.record.wrote(entry)
+        if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
+            self.notify(tell_ended(settled), severity="warning", timeout=OUTCOME_SECONDS, markup=False)
+        self.post_message(messages.RefreshWanted())
+
+    def _tell_no_journal(self, error: OSError) -> None:
+        self._say(f"the journal cannot be read: {why(error)}")
 
     def _say_of_promotion(self, alias: Alias) -> None:
         """Say what the numbers say against it; it goes out all the same."""

@@ -16,6 +16,7 @@ from tui.domain.call import (
     DeleteAlias,
     DeleteVersion,
     PublishVersion,
+    StopDeployment,
     UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
@@ -25,16 +26,18 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
+from tui.journal import reconcile
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
-from tui.journal.record import Record
-from tui.journal.settling import Reading, Settled, belongs, judge, version_to_read
+from tui.journal.reconcile import Looked
+from tui.journal.record import Doubt, Record
+from tui.journal.settling import OutcomeUnknown
 from tui.journal.telling import left_at
 from tui.operations.ownership import Ownership, Unknown, owner
 from tui.operations.standing import Standing
 from tui.operations.standing import judge as judge_standing
 from tui.operations.stopping import stop, target_of
-from tui.providers.errors import AliasMoved, NotFound, NotRecorded, ProviderError
+from tui.providers.errors import AliasMoved, NotFound, ProviderError
 from tui.providers.port import Provider
 
 
@@ -42,12 +45,12 @@ from tui.providers.port import Provider
 class Written:
     """A write that was carried out; `answer` is what AWS made of it, None where it is gone.
 
-    `confirmed` says that no answer came, and that a reading found it done.
+    `lost` is what came in place of an answer, where only a reading found it done.
     """
 
     call: Call
-    answer: Reading
-    confirmed: bool = False
+    answer: Alias | Version | None
+    lost: ProviderError | None = None
 
 
 class Workspace:
@@ -84,20 +87,27 @@ class Workspace:
 
     def read_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now; raise ProviderError."""
-        # Asked before the reading begins: one that was on its way when the write failed says nothing about it.
-        doubt = self._record.doubt(function, alias)
-        found = self._provider.get_alias(function, alias)
-        if doubt is not None:
-            self._record.resolve(doubt, found)
+        doubts = self._record.doubts(function, alias)
+        try:
+            found = self._provider.get_alias(function, alias)
+        except NotFound:
+            self._resolve(doubts, {})
+            raise
+        self._resolve(doubts, {alias: found})
         return found
 
     def list_aliases(self, function: str) -> tuple[Alias, ...]:
         """Return all aliases of a function as they are now; raise ProviderError."""
         doubts = self._record.doubts(function)
         aliases = self._provider.list_aliases(function)
-        for doubt, alias in ((doubt, alias) for doubt in doubts for alias in aliases if alias.name == doubt.alias):
-            self._record.resolve(doubt, alias)
+        self._resolve(doubts, {alias.name: alias for alias in aliases})
         return aliases
+
+    def _resolve(self, doubts: tuple[Doubt, ...], aliases: Mapping[str, Alias]) -> None:
+        """Take down what a reading of aliases says of writes to them; `doubts` were asked for before it began."""
+        for doubt in doubts:
+            if doubt.entry.alias_written:
+                self._record.resolve(doubt, aliases.get(doubt.entry.alias))
 
     def carry_out(self, call: UpdateAlias, reason: str = "") -> Alias:
         """Move an alias once and return it as AWS answered it; raise ProviderError.
@@ -108,30 +118,28 @@ class Workspace:
         return self._record.carry_out(call, self._provider.perform, self.context, reason)
 
     def write(self, call: Call, reason: str = "") -> Written:
-        """Make any write call once, on record; raise ProviderError where it was not done, or cannot be known.
+        """Make any write call once, on record; raise ProviderError where it was not done.
 
-        After a lost answer, a 5xx or a 412 what stands is read and compared (aws-semantics 1.3), never sent again.
-        What the API lets nobody guard by a RevisionId is read and compared just before.
+        After a lost answer or a 5xx what stands is read and compared (aws-semantics 1.3), never sent again: raises
+        OutcomeUnknown where that does not tell. What AWS answered otherwise, and what is read and compared just before
+        because the API lets nobody guard it by a RevisionId, is raised as it is.
         """
+        if isinstance(call, DeleteAlias):
+            self._must_stand(call)
         try:
-            if isinstance(call, DeleteAlias):
-                self._must_stand(call)
             return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
         except ProviderError as error:
-            if not (error.outcome_unknown or isinstance(error, AliasMoved)):
-                raise
-            doubt = self._record.doubt(call.function, call.subject)
+            doubt = self._record.doubt_of(call)
             if doubt is None:
                 raise
-            try:
-                now = self._read_back(doubt)
-            except ProviderError:
-                raise error from None
-            if self._record.resolve(doubt, now) is not Found.APPLIED:
+            settled = reconcile.look(self._provider, self._record, doubt)
+            if settled.found is Found.APPLIED:
+                return Written(call, settled.now, error)
+            if settled.found is Found.NOT_APPLIED:
                 raise
-            return Written(call, now, confirmed=True)
+            raise OutcomeUnknown(error, settled) from error
 
-    def _perform(self, call: Call) -> Reading:
+    def _perform(self, call: Call) -> Alias | Version | None:
         match call:
             case UpdateAlias() | CreateAlias():
                 return self._provider.perform(call)
@@ -146,44 +154,20 @@ class Workspace:
         if (now.routing, now.revision) != (before.routing, before.revision):
             raise AliasMoved(call.action, f"{before.name} was changed by somebody else since it was read")
 
-    def _read_back(self, entry: Entry) -> Reading:
-        """Read what a write was for, None where it is not there; raise ProviderError."""
-        version = version_to_read(entry)
-        try:
-            if version is None:
-                return self._provider.get_alias(entry.function, entry.alias)
-            return self._provider.get_function_configuration(entry.function, version)
-        except NotFound:
-            return None
-
     def writes(self) -> tuple[Entry, ...]:
         """Return every write on record in this account and region, oldest first; raise OSError."""
         return self._record.writes(self.context)
 
-    def settle(self) -> tuple[Settled, ...]:
+    def settle(self) -> Looked:
         """Look at what earlier sittings left open in this account and region, and take down what became of it.
 
         Raises OSError where the journal cannot be read.
         """
-        settled = (self._settle(entry) for entry in self._record.unsettled(self.context))
-        return tuple(one for one in settled if one is not None)
+        return reconcile.settle_left(self._provider, self._record)
 
-    def _settle(self, entry: Entry) -> Settled | None:
-        """Settle one write, or leave it alone where it may be another account's."""
-        sure = bool(self.context.account)
-        try:
-            now = self._read_back(entry)
-        except ProviderError as error:
-            return Settled(entry, None, trouble=error) if sure else None
-        if not sure and (now is None or not belongs(entry, now)):
-            return None
-        found = judge(entry, now)
-        alias = now if isinstance(now, Alias) else None
-        since = self._record.later(entry, alias) if found is Found.MOVED and alias is not None else None
-        # What cannot be recorded now is shown all the same, and again at the next start.
-        with contextlib.suppress(NotRecorded):
-            self._record.settle(entry, found, now)
-        return Settled(entry, found, alias, since)
+    def look_again(self) -> Looked:
+        """Look at this sitting's writes whose outcome is not known, and which can no longer be applied."""
+        return reconcile.look_again(self._provider, self._record)
 
     def accept_unrecorded(self) -> None:
         """Let writes go out that cannot be recorded, for the rest of this sitting."""
@@ -242,12 +226,12 @@ class Workspace:
         ProviderError, NotSeen where the rollback was not seen to end.
         """
 
-        def do(_: UpdateAlias) -> Alias:
+        def do(_: StopDeployment) -> Alias:
             wait = self._left.wait
             return stop(self._provider, alias, deployment, wait=wait, answered=answered, looked=looked)
 
-        call = UpdateAlias(alias, target_of(alias, deployment))
-        return self._record.carry_out(call, do, self.context, f"stops deployment {deployment.id}, with rollback")
+        call = StopDeployment(alias, target_of(alias, deployment), deployment.id)
+        return self._record.carry_out(call, do, self.context)
 
     def close(self) -> None:
         """Let go of the provider."""

@@ -60,12 +60,16 @@ class UpdateAlias:
 
 @dataclass(frozen=True, slots=True)
 class CreateAlias:
-    """Create an alias; `routing` may be split from the first moment."""
+    """Create an alias; `routing` may be split from the first moment.
+
+    `function_arn` is any ARN of the function, where one is known: it tells the account.
+    """
 
     function: str
     name: str
     routing: Routing
     description: str = ""
+    function_arn: str = ""
 
     @property
     def action(self) -> str:
@@ -270,6 +274,34 @@ class DeleteVersion:
         return {"FunctionName": self.function, "Qualifier": self.version.number}
 
 
+@dataclass(frozen=True, slots=True)
+class StopDeployment:
+    """Stop a CodeDeploy deployment that moves `before`; CodeDeploy then puts the alias to `after`."""
+
+    before: Alias
+    after: Routing
+    deployment: str
+
+    @property
+    def action(self) -> str:
+        """The IAM action that it needs."""
+        return "codedeploy:StopDeployment"
+
+    @property
+    def function(self) -> str:
+        """The function whose alias is moved."""
+        return self.before.function
+
+    @property
+    def subject(self) -> str:
+        """The alias."""
+        return self.before.name
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the call's keyword arguments for boto3."""
+        return {"deploymentId": self.deployment, "autoRollbackEnabled": True}
+
+
 Call = (
     UpdateAlias
     | CreateAlias
@@ -279,15 +311,18 @@ Call = (
     | UpdateFunctionConfiguration
     | DeleteVersion
 )
-"""Whatever is written."""
+"""Whatever is written of a function."""
+
+Recorded = Call | StopDeployment
+"""Whatever is taken down before it goes out."""
 
 
-def operation_of(call: Call) -> str:
+def operation_of(call: Recorded) -> str:
     """Return the API's name of a call."""
     return call.action.partition(":")[2]
 
 
-def shown(call: Call) -> dict[str, Any]:
+def shown(call: Recorded) -> dict[str, Any]:
     """Return a call's parameters as they may be shown and recorded: no code, no value of an environment."""
     parameters = call.parameters()
     if "ZipFile" in parameters:

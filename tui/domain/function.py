@@ -86,6 +86,12 @@ class FunctionSnapshot:
         return self.version(LATEST)
 
     @property
+    def known_arn(self) -> str:
+        """An ARN of an alias or of `$LATEST`, which tells the account; empty where none is known."""
+        arns = (*(alias.arn for alias in self.aliases), self.latest.arn if self.latest is not None else "")
+        return next((arn for arn in arns if arn), "")
+
+    @property
     def published(self) -> tuple[Version, ...]:
         """The numbered versions, newest first."""
         return tuple(v for v in self.versions if v.is_published)

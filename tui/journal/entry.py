@@ -30,6 +30,12 @@ OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 """The phases after which it is not known what became of the write."""
 
 
+STOP = "StopDeployment"
+"""The operation that stops a CodeDeploy deployment of an alias, which CodeDeploy then rolls back."""
+
+ALIAS_WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
+"""The operations that write to an alias."""
+
 INVOKE = "Invoke"
 """The operation that calls a function; what it was called with is nowhere on record."""
 
@@ -41,6 +47,10 @@ class Found(StrEnum):
     NOT_APPLIED = "not applied"
     MOVED = "moved since"
     GONE = "gone"
+    UNCLEAR = "not known"
+    """What stands cannot be compared with what was asked."""
+    OPEN = "may still be applied"
+    """Not applied, and not too late for it; never recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,9 @@ class Entry:
 
     `alias` is what was written to: an alias, or where `operation` is no alias's, a version or `$LATEST`. `before` and
     `after` are an alias's; None where there was or will be none. `asked` and `answered` tell of the other operations
-    what was sent and what AWS made of it, by the API's names, without code and secrets. `sitting` names
-    the process that wrote it. `stands` is the alias as AWS answered it (performed) or as it was read since (confirmed,
-    settled); `found` is what that reading said.
+    what was sent and what AWS made of it, by the API's names, without code and secrets; `seen` tells of what stood
+    before, as far as it is compared later. `sitting` names the process that wrote it. `stands` is the alias as AWS
+    answered it (performed) or as it was read since (confirmed, settled); `found` is what that reading said.
     """
 
     id: str
@@ -89,6 +99,7 @@ class Entry:
     reason: str = ""
     operation: str = "UpdateAlias"
     asked: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     answered: Mapping[str, str] = field(default_factory=dict)
     stands: Standing | None = None
     found: Found | None = None
@@ -98,6 +109,11 @@ class Entry:
     def to_settle(self) -> bool:
         """Whether a reading has yet to say what became of it; what a call of a function did can be read nowhere."""
         return self.phase in OPEN and self.operation != INVOKE
+
+    @property
+    def alias_written(self) -> bool:
+        """Whether it was written to an alias, and not to a version or `$LATEST`."""
+        return self.operation in (*ALIAS_WRITES, STOP)
 
     def to_line(self) -> bytes:
         """Return the entry as one line of JSON, in ASCII, with its line feed."""
@@ -122,6 +138,8 @@ class Entry:
         }
         if self.asked:
             told["asked"] = dict(self.asked)
+        if self.seen:
+            told["seen"] = dict(self.seen)
         if self.answered:
             told["answered"] = dict(self.answered)
         if self.stands is not None:
@@ -167,6 +185,7 @@ def from_line(line: bytes) -> Entry | None:
             # Lines from before there were other writes name no operation.
             operation=_text(told, "operation") if "operation" in told else "UpdateAlias",
             asked=_texts(told.get("asked", {})),
+            seen=_texts(told.get("seen", {})),
             answered=_texts(told.get("answered", {})),
             stands=None if stands is None else _read_standing(stands),
             found=None if found is None else Found(found),

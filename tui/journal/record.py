@@ -5,46 +5,49 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from os import getpid
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tui import __version__
 from tui.domain.alias import Alias
-from tui.domain.call import (
-    Call,
-    CreateAlias,
-    DeleteAlias,
-    DeleteVersion,
-    PublishVersion,
-    UpdateAlias,
-    UpdateFunctionCode,
-    UpdateFunctionConfiguration,
-    ZipFile,
-    operation_of,
-    shown,
-)
+from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
 from tui.domain.context import Context
-from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing, last_of_each
 from tui.journal.file import Journal
-from tui.journal.settling import ENVIRONMENT, NEWEST, REMOVED, SET, Reading, account_of, judge, unsettled
-from tui.providers.errors import AliasMoved, NotRecorded, ProviderError
+from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
+from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, stands, unsettled
+from tui.providers.errors import NotRecorded, ProviderError
 from tui.providers.text import clean
+from tui.providers.timeouts import MARGIN
 
-C = TypeVar("C", bound=Call)
+C = TypeVar("C", bound=Recorded)
 A = TypeVar("A", bound=Reading)
 
 _REASON = 500
-_FIELD = 500
 _DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
-Unrecorded = Callable[[Call, Phase, NotRecorded], object]
+Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
 """Told of a write that went out and whose outcome, the phase, could not be recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A write of this sitting of which only a reading can tell what became.
+
+    It may still be applied until `until`, in seconds of the record's own clock; `over` says that it was later when
+    this was asked for.
+    """
+
+    entry: Entry
+    call: Recorded
+    until: float
+    over: bool = False
 
 
 class Record:
@@ -60,12 +63,13 @@ class Record:
         *,
         unrecorded: Unrecorded = lambda *_: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._journal, self._unrecorded, self._clock = journal, unrecorded, clock
+        self._journal, self._unrecorded, self._clock, self._elapsed = journal, unrecorded, clock, elapsed
         self._accepted = False
         self._lock = threading.Lock()
         self._in_flight: dict[str, Entry] = {}
-        self._doubts: dict[tuple[str, str], Entry] = {}
+        self._doubts: dict[str, Doubt] = {}
 
     @property
     def folder(self) -> Path:
@@ -84,23 +88,22 @@ class Record:
         except NotRecorded as error:
             if not (self._accepted or is_roll_back(call)):
                 raise NotRecorded(call.action, error.message, error.code) from error
+        began = self._elapsed()
         with self._lock:
-            self._doubts.pop(_key(entry), None)
             self._in_flight[entry.id] = entry
         try:
             answer = perform(call)
         except ProviderError as error:
             fault = Fault(type(error).__name__, error.code, error.request_id)
             phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
-            # A 412 may be told of a write that was applied: a reading will say.
-            self._end(call, replace(entry, phase=phase, fault=fault), doubt=phase is Phase.UNKNOWN or _moved(error))
+            self._end(call, replace(entry, phase=phase, fault=fault), began)
             raise
         except BaseException as error:
             fault = Fault(type(error).__name__)
-            self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), doubt=True)
+            self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), began)
             raise
-        done = replace(entry, phase=Phase.PERFORMED, stands=_stands(answer), answered=_answered(answer))
-        self._end(call, done, doubt=False)
+        done = replace(entry, phase=Phase.PERFORMED, **_read(entry, answer))
+        self._end(call, done, began)
         return answer
 
     def begin_invoking(self, function: str, qualifier: str, kind: str, count: int, context: Context) -> Entry:
@@ -127,44 +130,68 @@ class Record:
         with contextlib.suppress(NotRecorded):
             self._journal.append(replace(entry, phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
-    def _end(self, call: Call, outcome: Entry, *, doubt: bool) -> None:
+    def _end(self, call: Recorded, outcome: Entry, began: float) -> None:
+        until = max(began + longest(outcome.operation), self._elapsed() + MARGIN)
         with self._lock:
             self._in_flight.pop(outcome.id, None)
-            if doubt:
-                self._doubts[_key(outcome)] = outcome
+            if outcome.phase is Phase.UNKNOWN:
+                self._doubts[outcome.id] = Doubt(outcome, call, until)
         try:
             self._journal.append(replace(outcome, time=self._clock()))
         except NotRecorded as error:
             if not self._accepted:
                 self._unrecorded(call, outcome.phase, error)
+        if outcome.phase is Phase.PERFORMED:
+            self._end_superseded(outcome)
 
-    def doubt(self, function: str, subject: str) -> Entry | None:
-        """Return the write to an alias, a version or `$LATEST` of which only a reading can tell what became.
+    def _end_superseded(self, outcome: Entry) -> None:
+        """Settle what was in doubt on the RevisionId that this write was carried out on: AWS refuses it now."""
+        revision = _revision(outcome) if guarded(outcome) else None
+        for doubt in self.doubts(outcome.function, outcome.alias):
+            if revision is not None and guarded(doubt.entry) and _revision(doubt.entry) == revision:
+                self._take_down(doubt.entry, Found.NOT_APPLIED, None)
 
-        It is to be asked for before reading.
+    def doubts(self, function: str = "", subject: str = "") -> tuple[Doubt, ...]:
+        """Return the writes to a function, or of it to an alias, a version or `$LATEST`, whose outcome is not known.
+
+        They are to be asked for before reading: a reading that was on its way when a write failed says nothing of it.
         """
+        now = self._elapsed()
         with self._lock:
-            return self._doubts.get((function, subject))
+            return tuple(
+                replace(doubt, over=doubt.until <= now)
+                for doubt in self._doubts.values()
+                if (not function or doubt.entry.function == function) and subject in ("", doubt.entry.alias)
+            )
 
-    def doubts(self, function: str) -> tuple[Entry, ...]:
-        """Return all such writes to a function, to be asked for before it is read."""
-        with self._lock:
-            return tuple(doubt for (of, _), doubt in self._doubts.items() if of == function)
+    def doubt_of(self, call: Recorded) -> Doubt | None:
+        """Return the doubt that this very call left, to be asked for before reading."""
+        return next((doubt for doubt in self.doubts() if doubt.call is call), None)
 
-    def resolve(self, doubt: Entry, now: Reading) -> Found:
-        """Take down what a reading that began after the doubt says of the write, and return it."""
-        found = judge(doubt, now)
+    def again_at(self, doubt: Doubt) -> datetime:
+        """Return the time from which on a write in doubt can no longer be applied."""
+        return self._clock() + timedelta(seconds=max(doubt.until - self._elapsed(), 0.0))
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds the next write in doubt can be settled by a reading, None where none waits."""
+        return min((max(doubt.until - self._elapsed(), 0.0) for doubt in self.doubts()), default=None)
+
+    def resolve(self, doubt: Doubt, now: Reading, sent: Sent | None = None) -> Found:
+        """Take down what a reading that began after the doubt was asked for says of the write, and return it."""
+        sent = sent or Sent(doubt.call)
+        found = judge(doubt.entry, now, over=doubt.over, sent=sent)
+        if found is not Found.OPEN:
+            self._take_down(doubt.entry, found, stands(doubt.entry, now, sent))
+        return found
+
+    def _take_down(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
         with self._lock:
-            if self._doubts.get(_key(doubt)) is not doubt:
-                return found
-            del self._doubts[_key(doubt)]
-        if doubt.phase is Phase.REFUSED and found is not Found.APPLIED:
-            return found
+            if self._doubts.pop(entry.id, None) is None:
+                return
         phase = Phase.CONFIRMED if found is Found.APPLIED else Phase.SETTLED
         # What cannot be recorded here stays open, and the next start settles it.
         with contextlib.suppress(NotRecorded):
-            self._append_found(doubt, phase, found, now)
-        return found
+            self._append_found(entry, phase, found, now)
 
     def leave(self) -> None:
         """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it."""
@@ -176,15 +203,31 @@ class Record:
                 self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
 
     def unsettled(self, context: Context) -> tuple[Entry, ...]:
-        """Return what sittings that no longer run left open in this account and region; raise OSError."""
-        left = unsettled(
+        """Return what earlier sittings left open in this account and region; raise OSError."""
+        return unsettled(
             self._journal.read(recent=True).entries,
             account=context.account,
             region=context.region,
             endpoint=context.endpoint,
             sitting=self._journal.sitting,
         )
-        return tuple(entry for entry in left if not self._journal.is_running(entry.sitting))
+
+    def wrote(self, entry: Entry) -> bool:
+        """Tell whether a write is this sitting's."""
+        return entry.sitting == self._journal.sitting
+
+    def is_running(self, entry: Entry) -> bool:
+        """Tell whether the sitting of a write still runs, which then settles it itself."""
+        return self._journal.is_running(entry.sitting)
+
+    def open_for(self, entry: Entry) -> float:
+        """Return for how many seconds more a write of an earlier sitting may be applied."""
+        last = longest(entry.operation)
+        return min(max(last - (self._clock() - entry.time).total_seconds(), 0.0), last)
+
+    def again_for(self, entry: Entry) -> datetime:
+        """Return the time from which on a write of an earlier sitting can no longer be applied."""
+        return self._clock() + timedelta(seconds=self.open_for(entry))
 
     def writes(self, context: Context) -> tuple[Entry, ...]:
         """Return the last line of every write on record in this account and region, oldest first; raise OSError."""
@@ -196,30 +239,30 @@ class Record:
 
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
         """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
-        stands = Standing(alias.routing, alias.revision)
+        stood = Standing(alias.routing, alias.revision)
         later = (
             other
             for other in last_of_each(self._journal.read(recent=True).entries)
             if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
         )
-        return next((other for other in later if other.phase in _DONE and other.stands == stands), None)
+        return next((other for other in later if other.phase in _DONE and other.stands == stood), None)
 
-    def settle(self, entry: Entry, found: Found, now: Reading) -> None:
+    def settle(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
         """Take down what a reading said of another sitting's write; raise NotRecorded."""
         self._append_found(entry, Phase.SETTLED, found, now)
 
-    def _append_found(self, entry: Entry, phase: Phase, found: Found, now: Reading) -> None:
-        told = replace(entry, phase=phase, time=self._clock(), found=found)
-        self._journal.append(replace(told, stands=_stands(now), answered=_answered(now)))
+    def _append_found(self, entry: Entry, phase: Phase, found: Found, now: Alias | Version | None) -> None:
+        self._journal.append(replace(entry, phase=phase, time=self._clock(), found=found, **_read(entry, now)))
 
-    def _entry(self, call: Call, context: Context, reason: str) -> Entry:
-        before, after, arn = _sides(call)
+    def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
+        before, after, arn = sides_of(call)
         return replace(
             self._line(context, call.function, call.subject, operation_of(call), arn),
             before=before,
             after=after,
             reason=clean(reason, _REASON),
-            asked=_asked(call),
+            asked=asked_of(call),
+            seen=seen_of(call),
         )
 
     def _line(self, context: Context, function: str, subject: str, operation: str, arn: str = "") -> Entry:
@@ -244,62 +287,26 @@ class Record:
         )
 
 
-def is_roll_back(call: Call) -> bool:
+def is_roll_back(call: Recorded) -> bool:
     """Tell whether a call gives the primary all traffic again and does nothing else."""
-    if not isinstance(call, UpdateAlias) or call.description is not None:
-        return False
-    return call.before.routing.split and call.after == call.before.routing.rolled_back()
-
-
-def _sides(call: Call) -> tuple[Standing | None, Routing | None, str]:
-    """Return where an alias stands before and after a call, and an ARN that tells the account."""
     match call:
-        case UpdateAlias(before, after):
-            return Standing(before.routing, before.revision), after, before.arn
-        case CreateAlias(_, _, routing):
-            return None, routing, ""
-        case DeleteAlias(before):
-            return Standing(before.routing, before.revision), None, before.arn
-        case DeleteVersion():
-            return None, None, call.version.arn
-        case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
-            return None, None, call.latest.arn
+        case UpdateAlias(before, after, None) | StopDeployment(before, after):
+            return before.routing.split and after == before.routing.rolled_back()
+        case _:
+            return False
 
 
-def _asked(call: Call) -> dict[str, str]:
-    """Return what is asked by the API's names: neither code nor values of an environment."""
-    match call:
-        case UpdateAlias(description=None) | CreateAlias() | DeleteAlias():
-            return {}
-        case UpdateAlias(description=str() as description):
-            return {"Description": clean(description, _FIELD)}
-    sent = {name: value for name, value in shown(call).items() if name not in ("ZipFile", "Environment")}
-    asked = {name: clean(str(value), _FIELD) for name, value in sent.items()}
-    match call:
-        case PublishVersion():
-            asked[NEWEST] = str(call.newest)
-        case UpdateFunctionCode(code=ZipFile(sha256=sha256)):
-            asked["CodeSha256"] = sha256
-        case UpdateFunctionConfiguration():
-            changed = call.environment.items()
-            asked |= {f"{ENVIRONMENT}{name}": REMOVED if value is None else SET for name, value in changed}
-    return asked
+def _read(entry: Entry, now: Reading) -> dict[str, Any]:
+    """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
+    one = stands(entry, now)
+    known = {} if one is None or entry.account else {"account": account_of(one.arn)}
+    return {"stands": standing_of(one), "answered": answered_by(one), **known}
 
 
-def _stands(now: Reading) -> Standing | None:
-    return Standing(now.routing, now.revision) if isinstance(now, Alias) else None
-
-
-def _answered(now: Reading) -> Mapping[str, str]:
-    if not isinstance(now, Version):
-        return {}
-    told = {"Version": now.number, "CodeSha256": now.code_sha256, "RevisionId": now.revision or ""}
-    return {name: value for name, value in told.items() if value}
+def _revision(entry: Entry) -> str | None:
+    """Return the RevisionId that a write was sent with, None where it had none."""
+    return entry.before.revision if entry.before is not None else entry.asked.get("RevisionId")
 
 
 def _key(entry: Entry) -> tuple[str, str]:
     return entry.function, entry.alias
-
-
-def _moved(error: ProviderError) -> bool:
-    return isinstance(error, AliasMoved)

@@ -1,94 +1,178 @@
-"""Tells, by what stands now, what became of a write whose answer was never recorded."""
+"""Tells, by what was read since, what became of a write whose answer is not known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from tui.domain.alias import Alias
-from tui.domain.version import LATEST, Version, field_text
-from tui.journal.entry import Entry, Found, last_of_each
+from tui.domain.call import Recorded
+from tui.domain.version import Version
+from tui.journal.comparing import Likeness, as_asked, as_published
+from tui.journal.entry import STOP, Entry, Found, last_of_each
 from tui.providers.errors import ProviderError
+from tui.providers.timeouts import LATE, LATE_SLOW
 
-Reading = Alias | Version | None
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """`$LATEST` and the versions above the newest one known, as read after a publication."""
+
+    latest: Version | None = None
+    newer: tuple[Version, ...] = ()
+
+
+Reading = Alias | Version | Publications | None
 """What a reading found: None where it is not there."""
 
-NEWEST = "newest"
-"""Where the record of a publication keeps the highest number that was known before."""
 
-ENVIRONMENT = "Environment."
-"""Before the name of a variable in the record of a configuration."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What only the session that sent a write knows of it: the call, and fingerprints of the values of variables."""
 
-SET, REMOVED = "set", "removed"
+    call: Recorded
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An unsettled write of an earlier sitting, and what a reading said of it.
+    """A write whose answer is not known, and what a reading said of it.
 
-    `found` is None where it could not be read, for the reason in `trouble`; `alias` is None then too, and where
-    it is gone or no alias. `since` is a later write by Crossfade that explains why it moved, where there was one.
+    `found` is None where it could not be read, for the reason in `trouble`. `now` is what stands, None where it is
+    gone. `since` is a later write by Crossfade that explains why an alias moved, where there was one. `again` says when
+    it is looked at again, where it may still be applied.
     """
 
     entry: Entry
     found: Found | None
-    alias: Alias | None = None
+    now: Alias | Version | None = None
     since: Entry | None = None
     trouble: ProviderError | None = None
+    again: datetime | None = None
+
+    @property
+    def alias(self) -> Alias | None:
+        """The alias as it stands, None where it is gone or the write was to no alias."""
+        return self.now if isinstance(self.now, Alias) else None
 
 
-def version_to_read(entry: Entry) -> str | None:
-    """Return the version whose reading tells what became of a write; None where it is the alias."""
+class OutcomeUnknown(ProviderError):
+    """The answer of a write was lost for `cause`, and reading did not find it done; `settled` says what it found."""
+
+    outcome_unknown = True
+
+    def __init__(self, cause: ProviderError, settled: Settled) -> None:
+        super().__init__(cause.action, cause.message, cause.code, cause.request_id)
+        self.cause, self.settled = cause, settled
+
+
+def longest(operation: str) -> float:
+    """Return the seconds after which a write that was sent and not applied will not be."""
+    return LATE_SLOW if operation in ("UpdateFunctionCode", STOP) else LATE
+
+
+def judge(entry: Entry, now: Reading, *, over: bool = True, sent: Sent | None = None) -> Found:
+    """Compare what was read after a write with what it was and what it was to become (aws-semantics 1.3).
+
+    Until it is `over`, a request that was sent may still be applied, unless a RevisionId guards it that is gone. `sent`
+    is what the session that sent it knows; without it, values of variables cannot be compared.
+    """
+    found = _compare(entry, now, sent)
+    return Found.OPEN if not over and _may_follow(entry, found) else found
+
+
+def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
+    """Return the one thing of a reading that tells most of a write: of versions, the one that may have been made."""
+    if not isinstance(now, Publications):
+        return now
+    rated = [(as_published(entry, version, sent.call if sent else None), version) for version in now.newer]
+    for wanted in (Likeness.SAME, Likeness.UNKNOWN):
+        for likeness, version in rated:
+            if likeness is wanted:
+                return version
+    return now.latest
+
+
+def _may_follow(entry: Entry, found: Found) -> bool:
+    """Tell whether a write may be applied after it was found so; one whose RevisionId is gone will be refused."""
+    return found is Found.NOT_APPLIED or (found in (Found.MOVED, Found.UNCLEAR) and not guarded(entry))
+
+
+def guarded(entry: Entry) -> bool:
+    """Tell whether AWS refuses a write once what it was decided on has changed, or is there."""
     match entry.operation:
-        case "PublishVersion":
-            # Numbers only ever grow (aws-semantics 1.4): what was published is the one behind the newest known.
-            return str(int(entry.asked.get(NEWEST, "0") or "0") + 1)
-        case "UpdateFunctionCode" | "UpdateFunctionConfiguration":
-            return LATEST
-        case "DeleteFunction":
-            return entry.alias
+        case "UpdateAlias":
+            return entry.before is not None and entry.before.revision is not None
+        case "CreateAlias":
+            # An alias that is there cannot be created again.
+            return True
+        case "PublishVersion" | "UpdateFunctionCode" | "UpdateFunctionConfiguration":
+            return "RevisionId" in entry.asked
         case _:
-            return None
+            return False
 
 
-def judge(entry: Entry, now: Reading) -> Found:
-    """Compare what was read after the write with what it was and what it was to become (aws-semantics 1.3)."""
-    if isinstance(now, Alias):
-        return _judge_alias(entry, now)
+def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Found:
+    match now:
+        case Alias():
+            return _compare_alias(entry, now)
+        case Publications():
+            return _compare_published(entry, now, sent)
+        case Version():
+            return Found.NOT_APPLIED if entry.operation == "DeleteFunction" else _compare_latest(entry, now, sent)
     match entry.operation:
         case "DeleteAlias" | "DeleteFunction":
-            return Found.APPLIED if now is None else Found.NOT_APPLIED
-        case "CreateAlias" | "PublishVersion" if now is None:
+            return Found.APPLIED
+        case "CreateAlias":
             return Found.NOT_APPLIED
-    return Found.GONE if now is None else _judge_version(entry, now)
+        case _:
+            return Found.GONE
 
 
-def _judge_alias(entry: Entry, alias: Alias) -> Found:
+def _compare_alias(entry: Entry, alias: Alias) -> Found:
     before = entry.before
+    # Every write of an alias changes its RevisionId (aws-semantics 1.3); without one, only where it stands tells.
+    numbered = before is not None and None not in (before.revision, alias.revision)
+    if numbered and before is not None and alias.revision == before.revision and entry.operation != STOP:
+        return Found.NOT_APPLIED
+    as_it_was = before is not None and not numbered and alias.routing == before.routing
+    if entry.operation == "DeleteAlias":
+        return Found.NOT_APPLIED if as_it_was else Found.MOVED
     described = entry.asked.get("Description", alias.description) == alias.description
-    if entry.after is not None and alias.routing == entry.after and described:
+    as_wanted = entry.after is not None and alias.routing == entry.after and described
+    if entry.operation == STOP:
+        # An alias that the deployment had not moved yet stands there also while it goes on.
+        moved = before is not None and before.routing != entry.after
+        return Found.APPLIED if as_wanted and moved else Found.UNCLEAR
+    if as_wanted:
         return Found.APPLIED
-    if before is not None and alias.routing == before.routing and alias.revision in (None, before.revision):
+    return Found.NOT_APPLIED if as_it_was else Found.MOVED
+
+
+def _compare_latest(entry: Entry, latest: Version, sent: Sent | None) -> Found:
+    revision = entry.asked.get("RevisionId")
+    if revision is not None and latest.revision == revision:
         return Found.NOT_APPLIED
-    return Found.MOVED
+    match as_asked(entry, latest, sent.values if sent is not None else {}):
+        case Likeness.SAME:
+            return Found.APPLIED
+        case Likeness.OTHER:
+            return Found.MOVED
+        case Likeness.UNKNOWN:
+            return Found.UNCLEAR
 
 
-def _judge_version(entry: Entry, version: Version) -> Found:
-    asked = entry.asked
-    revision = asked.get("RevisionId")
-    if entry.operation != "PublishVersion" and revision is not None and version.revision == revision:
-        return Found.NOT_APPLIED
-    code = asked.get("CodeSha256")
-    if code is not None:
-        return Found.APPLIED if version.code_sha256 == code else Found.MOVED
-    fields = {name: value for name, value in asked.items() if name not in ("FunctionName", "RevisionId", NEWEST)}
-    return Found.APPLIED if all(_holds(version, *pair) for pair in fields.items()) else Found.MOVED
-
-
-def _holds(version: Version, name: str, value: str) -> bool:
-    if name.startswith(ENVIRONMENT):
-        # Values are nowhere on record: that a name is there, or not, is all that can be compared.
-        return (name.removeprefix(ENVIRONMENT) in version.environment) == (value == SET)
-    return field_text(version, name) in (None, value)
+def _compare_published(entry: Entry, now: Publications, sent: Sent | None) -> Found:
+    rated = {as_published(entry, version, sent.call if sent is not None else None) for version in now.newer}
+    if Likeness.SAME in rated:
+        return Found.APPLIED
+    if Likeness.UNKNOWN in rated:
+        return Found.UNCLEAR
+    revision, latest = entry.asked.get("RevisionId"), now.latest
+    # A publication gives $LATEST another RevisionId (aws-semantics 1.3), also where its version was deleted since.
+    unchanged = latest is not None and (latest.revision == revision if revision is not None else not now.newer)
+    return Found.NOT_APPLIED if unchanged else Found.MOVED
 
 
 def unsettled(
@@ -96,7 +180,8 @@ def unsettled(
 ) -> tuple[Entry, ...]:
     """Return the writes of one account and region whose outcome nobody recorded, those of `sitting` apart.
 
-    While the account is not known, `account` is empty and all accounts' are returned: see `belongs`.
+    While the account is not known, `account` is empty and all accounts' are returned: see `belongs`. A write that was
+    recorded without one may be any account's.
     """
     return tuple(
         entry
@@ -104,7 +189,7 @@ def unsettled(
         if entry.to_settle
         and entry.sitting != sitting
         and (entry.region, entry.endpoint) == (region, endpoint)
-        and (not account or entry.account == account)
+        and (not account or entry.account in (account, ""))
     )
 
 

@@ -8,7 +8,7 @@ from tui.domain.move import Move
 from tui.domain.routing import Routing
 from tui.journal.entry import OPEN, Entry, Found, Phase
 
-_WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
+_UNSURE = (Found.MOVED, Found.UNCLEAR)
 
 
 def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
@@ -16,7 +16,7 @@ def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
     return tuple(
         _move(entry)
         for entry in entries
-        if entry.function == function and entry.operation in _WRITES and _may_have_been_done(entry)
+        if entry.function == function and entry.alias_written and _may_have_been_done(entry)
     )
 
 
@@ -24,7 +24,7 @@ def left_at(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Routing]:
     """Return where the last write on record left each alias, by function and alias; those deleted are left out."""
     left: dict[tuple[str, str], Routing | None] = {}
     for entry in entries:
-        if entry.operation in _WRITES and _may_have_been_done(entry):
+        if entry.alias_written and _may_have_been_done(entry):
             left[entry.function, entry.alias] = entry.after
     return {key: routing for key, routing in left.items() if routing is not None}
 
@@ -32,7 +32,7 @@ def left_at(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Routing]:
 def _may_have_been_done(entry: Entry) -> bool:
     if entry.phase in (Phase.PERFORMED, Phase.CONFIRMED) or entry.phase in OPEN:
         return True
-    return entry.phase is Phase.SETTLED and entry.found in (Found.APPLIED, Found.MOVED)
+    return entry.phase is Phase.SETTLED and entry.found in (Found.APPLIED, Found.MOVED, Found.UNCLEAR)
 
 
 def _move(entry: Entry) -> Move:
@@ -46,8 +46,8 @@ def _move(entry: Entry) -> Move:
         who=_who(entry.who),
         source="Crossfade",
         reason=entry.reason,
-        revision=stands.revision if stands is not None and entry.found is not Found.MOVED else None,
-        certain=entry.phase not in OPEN and entry.found is not Found.MOVED,
+        revision=stands.revision if stands is not None and entry.found not in _UNSURE else None,
+        certain=entry.phase not in OPEN and entry.found not in _UNSURE,
         recorded=True,
     )
 

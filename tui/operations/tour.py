@@ -251,7 +251,12 @@ def _publish(seen: Seen, _: Code) -> Call | None:
 
 
 def _create(name: str) -> Callable[[Seen, Code], Call | None]:
-    return lambda seen, _: CreateAlias(FUNCTION, name, Routing(seen.published[0].number)) if seen.published else None
+    def call(seen: Seen, _: Code) -> Call | None:
+        if not seen.published:
+            return None
+        return CreateAlias(FUNCTION, name, Routing(seen.published[0].number), function_arn=seen.function.known_arn)
+
+    return call
 
 
 def _point_test(seen: Seen, _: Code) -> Call | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui.domain.call import Call, UpdateAlias
+from tui.domain.alias import Alias
+from tui.domain.call import Recorded, StopDeployment, UpdateAlias
 from tui.domain.routing import Routing
-from tui.journal.entry import Entry, Found, Phase
+from tui.domain.version import Version
+from tui.journal.comparing import ENVIRONMENT, NEWEST
+from tui.journal.entry import STOP, Entry, Found, Phase
 from tui.journal.record import is_roll_back
-from tui.journal.settling import ENVIRONMENT, NEWEST, Settled
+from tui.journal.settling import OutcomeUnknown, Settled
 from tui.presentation.ages import age, moment
 from tui.presentation.call_text import tell_call
 from tui.presentation.words import explain, tell_routing
@@ -17,6 +20,8 @@ from tui.providers.errors import NotRecorded
 from tui.providers.text import clean
 
 _CELL = 60
+_LINE = 200
+_QUIET = ("FunctionName", "RevisionId", NEWEST)
 _COLUMNS = ("time (UTC)", "account", "region", "written to", "from", "to", "outcome", "by", "reason")
 
 
@@ -53,13 +58,16 @@ def tell_settled(settled: Settled, now: datetime) -> tuple[str, ...]:
     lines = (
         f"{name}  {tell_sent(entry)}",
         f"sent {age(entry.time, now)}, {moment(entry.time)}, by {who}",
-        _stands(settled),
+        tell_found(settled),
     )
     return (*lines, f"reason given: {clean(entry.reason, 500)}") if entry.reason else lines
 
 
 def tell_sent(entry: Entry) -> str:
     """Say what a write was to do: `6 ⟶ 6→7 10 %`, `created on 7`, `published`, `MemorySize 512, env TABLE set`."""
+    if entry.operation == STOP:
+        deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
+        return f"{deployment} stopped, with rollback"
     if entry.before is not None and entry.after is not None:
         if entry.before.routing == entry.after and "Description" in entry.asked:
             return clean(f"described: {entry.asked['Description'] or 'nothing'}", 2 * _CELL)
@@ -82,56 +90,118 @@ def tell_sent(entry: Entry) -> str:
         case "UpdateFunctionCode":
             source = next((entry.asked[key] for key in ("ImageUri", "S3Key", "CodeSha256") if key in entry.asked), "")
             return clean(f"code {source}".rstrip(), 2 * _CELL)
-    quiet = ("FunctionName", "RevisionId", NEWEST)
     asked = (
         f"env {name.removeprefix(ENVIRONMENT)} {value}" if name.startswith(ENVIRONMENT) else f"{name} {value}"
         for name, value in entry.asked.items()
-        if name not in quiet
+        if name not in _QUIET
     )
     return clean(", ".join(asked) or entry.operation, 2 * _CELL)
 
 
-def tell_unrecorded(call: Call, phase: Phase, error: NotRecorded) -> str:
+def tell_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
     """Say that a write went out whose outcome could not be recorded."""
     if phase is not Phase.PERFORMED:
         return f"the outcome could not be recorded: {error.message}"
+    if isinstance(call, StopDeployment):
+        return f"{call.deployment} was stopped; it could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
     done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{tell_call(call)}: done"
     return f"{done}; it could not be recorded: {error.message}"
 
 
-def _stands(settled: Settled) -> str:
-    alias = clean(settled.entry.alias, _CELL)
-    if settled.found is Found.APPLIED and settled.alias is None:
-        return "It was applied."
-    if settled.found in (Found.NOT_APPLIED, Found.MOVED) and settled.alias is None:
-        return "It was not applied." if settled.found is Found.NOT_APPLIED else f"{alias} was changed since."
-    now = "" if settled.alias is None else tell_routing(settled.alias.routing)
+def tell_not_known(error: OutcomeUnknown) -> str:
+    """Say of a write of this session whose answer was lost what is known of it."""
+    entry = error.settled.entry
+    name = clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
+    return f"{name}  {tell_sent(entry)}: {explain(error.cause).what}. {tell_found(error.settled)}"
+
+
+def tell_ended(settled: Settled) -> str:
+    """Say what became of a write whose outcome was not known for a while."""
+    entry = settled.entry
+    return f"{clean(f'{entry.function}:{entry.alias}', 2 * _CELL)}  {tell_sent(entry)}: {tell_found(settled)}"
+
+
+def tell_found(settled: Settled) -> str:
+    """Say what a reading tells of a write whose answer is not known, and what can be looked at where it does not."""
+    entry, now = settled.entry, settled.now
+    name = clean(entry.alias, _CELL)
     match settled.found:
         case Found.APPLIED:
-            return f"It was applied: {alias} stands at {now}."
+            return f"It was applied: {_as_asked(entry, name, now)}."
         case Found.NOT_APPLIED:
-            return f"It was not applied: {alias} stands at {now}, as before."
+            where = f": {name} is at {_routing(now.routing)}, as before" if isinstance(now, Alias) else ""
+            return f"It was not applied{where}."
+        case Found.OPEN:
+            where = f": {name} is at {_routing(now.routing)} now" if isinstance(now, Alias) else ""
+            again = f" Looked at again at {settled.again:%H:%M:%S} UTC." if settled.again is not None else ""
+            return f"It may still be applied{where}.{again}"
+        case Found.MOVED if isinstance(now, Alias):
+            return f"{name} was changed since{_changer(settled.since)}: it is at {_routing(now.routing)}."
+        case Found.MOVED if entry.operation == "PublishVersion":
+            newest = entry.asked.get(NEWEST, "0")
+            return clean(
+                f"$LATEST was changed since, and no version above {newest} is what was to be published.", _LINE
+            )
         case Found.MOVED:
-            return f"{alias} was moved since {_mover(settled.since)}: it stands at {now}."
+            return f"{name} was changed since, and is not as asked."
+        case Found.UNCLEAR:
+            return f"Not known whether it was applied: {_to_look_at(entry, now)}."
         case Found.GONE:
-            return f"{alias} is no longer there."
+            return f"{name} is no longer there."
         case _:
             why = explain(settled.trouble).what if settled.trouble else "no answer"
-            return f"{alias} cannot be read ({why}): the next start looks again."
+            when = f"at {settled.again:%H:%M:%S} UTC" if settled.again is not None else "at the next start"
+            return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
 
 
-def _mover(since: Entry | None) -> str:
+def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
+    """Say what stands where it is what was asked for, whoever may have asked the same."""
+    match now:
+        case Alias():
+            return f"{name} is at {_routing(now.routing)}, as asked"
+        case Version() if entry.operation == "PublishVersion":
+            return f"version {clean(now.number, _CELL)} is what was to be published"
+        case Version():
+            return f"{name} is as asked"
+        case _:
+            return f"{name} is gone, as asked"
+
+
+def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
+    """Say what cannot be compared, and where an operator can look."""
+    match entry.operation:
+        case "UpdateFunctionCode" if isinstance(now, Version):
+            before = entry.seen.get("CodeSha256", "")
+            if now.code_sha256 == before:
+                return "$LATEST was changed since, and has the same code as before"
+            was = f", was {clean(before, 12)}" if before else ""
+            return f"$LATEST has other code since (CodeSha256 {clean(now.code_sha256, 12)}{was}); whose is not told"
+        case "PublishVersion" if isinstance(now, Version) and now.is_published:
+            return f"version {now.number} looks like it; compare it with what was to be published (d)"
+        case "StopDeployment":
+            deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
+            where = f"; {clean(entry.alias, _CELL)} is at {_routing(now.routing)}" if isinstance(now, Alias) else ""
+            return f"look at {deployment} in CodeDeploy{where}"
+        case _ if not entry.account:
+            return "the account was not known when it was sent, and this one does not have it"
+        case _:
+            names = [name.removeprefix(ENVIRONMENT) for name in entry.asked if name not in _QUIET]
+            return clean(f"$LATEST was changed since; look at {', '.join(names) or 'it'}", _LINE)
+
+
+def _changer(since: Entry | None) -> str:
     if since is None:
-        return "by somebody else"
-    return f"with Crossfade by {clean(short_caller(since.who), _CELL)} ({moment(since.time)})"
+        return ""
+    return f" with Crossfade by {clean(short_caller(since.who), _CELL)} ({moment(since.time)})"
 
 
 def _sides(entry: Entry) -> tuple[str, str]:
     """Return where an alias stood and was to stand; of other writes what was to be done."""
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
-        return tell_routing(entry.before.routing), tell_routing(entry.after)
+        stopped = f" ({tell_sent(entry)})" if entry.operation == STOP else ""
+        return tell_routing(entry.before.routing), f"{tell_routing(entry.after)}{stopped}"
     return tell_routing(entry.before.routing) if entry.before is not None else "-", tell_sent(entry)
 
 

@@ -20,6 +20,7 @@ from tui.domain.version import Version, is_number
 from tui.operations.guards import Finding, Level
 from tui.presentation.call_text import tell_call
 from tui.presentation.cli_line import cli_line
+from tui.presentation.words import tell_lost
 from tui.workspace import Written
 
 _MARKS = {Level.NOTE: "·", Level.REASON: "!", Level.BLOCK: "✗"}
@@ -128,7 +129,7 @@ def noted(notes: Sequence[str]) -> list[str]:
 def tell_written(written: Written) -> str:
     """Say that a write was made, and what came of it."""
     text = _done(written)
-    return f"{text}: no answer came, but read again it is so" if written.confirmed else text
+    return f"{text}: {tell_lost(written.lost)}, but read again it is so" if written.lost is not None else text
 
 
 def _done(written: Written) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing, Weight
+from tui.journal.settling import OutcomeUnknown
 from tui.operations.fader import Fader
 from tui.operations.news import (
     ConfirmedByReading,
@@ -76,6 +77,8 @@ def tell_routing(routing: Routing) -> str:
 def explain(error: ProviderError) -> Told:
     """Say what an error means and what helps."""
     match error:
+        case OutcomeUnknown(cause=cause):
+            return explain(cause)
         case NotPermitted():
             return Told(f"no permission: {error.action or 'AWS does not say for what'}", "once it is granted, r")
         case SignInFailed():
@@ -133,6 +136,21 @@ def tell_ending(error: ProviderError) -> str:
             return Told(*tell_sign_in(error, "start crossfade again")).sentence
         case _:
             return explain(error).what
+
+
+def tell_lost(error: ProviderError) -> str:
+    """Say what came in place of the answer to a write."""
+    match error:
+        case ServiceFailed():
+            return f"AWS answered with an error ({error.code or 'HTTP 5xx'})"
+        case Unreadable():
+            return "the answer could not be read"
+        case Broken():
+            return "Crossfade itself failed"
+        case NotSeen():
+            return "its end was not seen"
+        case _:
+            return "no answer came"
 
 
 def tell(news: News) -> Told:

@@ -128,6 +128,10 @@ class LambdaProvider:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
         return self.budget.slowed
 
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        """Return, without a call, what the values of variables are told as in what is read from now on."""
+        return {name: wire.fingerprint(name, value) for name, value in variables.items()}
+
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.

@@ -77,6 +77,9 @@ class Provider(Protocol):
     def is_slowed(self) -> bool:
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
 
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        """Return, without a call, what the values of variables are told as in what is read from now on."""
+
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
 

@@ -14,5 +14,5 @@ MARGIN = 10
 LATE = float(CONNECT + READ + MARGIN)
 """Since a request was sent: after that, one that was not applied will not be."""
 
-LATE_UPLOAD = 300.0
-"""The same where the request carries code, which takes its time to be sent."""
+LATE_SLOW = 300.0
+"""The same where the request carries code, which takes its time to be sent, or begins a rollback."""

@@ -1,0 +1,74 @@
+"""Looks again, when that can tell more, at writes whose outcome is not known: earlier sittings' and this one's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from tui.journal.entry import Found
+from tui.journal.reconcile import Looked
+from tui.journal.settling import Settled
+from tui.workspace import Workspace
+
+
+class Reconciler:
+    """Runs as long as the app; `left` is told what earlier sittings left open, `ended` of what is known since.
+
+    `failed` is told of a journal that cannot be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        left: Callable[[tuple[Settled, ...]], object],
+        ended: Callable[[Settled], object],
+        failed: Callable[[OSError], object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._left, self._ended, self._failed, self._clock = left, ended, failed, clock
+        self._wake = asyncio.Event()
+        self._left_at: float | None = None
+        self._told: dict[str, Found | None] = {}
+
+    def look(self) -> None:
+        """Look at what earlier sittings left open, now that it is known, or better known, where one is."""
+        self._left_at = self._clock()
+        self._wake.set()
+
+    def again(self) -> None:
+        """Note that there is a write whose outcome is not known."""
+        self._wake.set()
+
+    async def run(self, workspace: Workspace) -> None:
+        """Look when it is time to, until cancelled."""
+        while True:
+            self._wake.clear()
+            if self._left_at is not None and self._left_at <= self._clock():
+                await self._look_at_left(workspace)
+            own = await asyncio.to_thread(workspace.look_again)
+            for settled in own.settled:
+                if settled.found not in (None, Found.OPEN):
+                    self._ended(settled)
+            waits = [own.next_in] if own.next_in is not None else []
+            if self._left_at is not None:
+                waits.append(max(self._left_at - self._clock(), 0.0))
+            try:
+                await asyncio.wait_for(self._wake.wait(), min(waits, default=None))
+            except TimeoutError:
+                continue
+
+    async def _look_at_left(self, workspace: Workspace) -> None:
+        try:
+            looked = await asyncio.to_thread(workspace.settle)
+        except OSError as error:
+            self._failed(error)
+            looked = Looked()
+        self._left_at = None if looked.next_in is None else self._clock() + looked.next_in
+        first = tuple(one for one in looked.settled if one.entry.id not in self._told)
+        for settled in looked.settled:
+            if self._told.get(settled.entry.id, settled.found) is not settled.found:
+                self._ended(settled)
+        self._told |= {one.entry.id: one.found for one in looked.settled}
+        if first:
+            self._left(first)
