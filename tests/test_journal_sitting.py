@@ -16,6 +16,7 @@ from tui.journal.file import Journal
 from tui.journal.reconcile import Looked
 from tui.journal.record import Record
 from tui.operations.ownership import FREE
+from tui.providers import timeouts
 from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
 from tui.state import state_folder
 from tui.workspace import Workspace
@@ -75,17 +76,36 @@ async def test_a_lost_answer_is_confirmed_by_reading(at_prod: Begin, journal: Jo
     async with at_prod() as journey:
         journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
         await journey.press("2", "5", "enter")
-        await journey.sees("no answer came, but read again it stands at 6→7 25 %")
+        await journey.sees("no answer came, but read again it is at 6→7 25 %")
         assert phases(journal) == ["intended", "unknown", "confirmed"]
 
 
-async def test_a_lost_write_is_settled_by_reading(at_prod: Begin, journal: Journal) -> None:
-    async with at_prod() as journey:
+async def test_a_lost_write_is_open_until_it_can_no_longer_be_applied(
+    at_prod: Begin, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeouts, "LATE", 1.0)
+    monkeypatch.setattr(timeouts, "MARGIN", 0.5)
+    async with at_prod(refresh_seconds=0) as journey:
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
         await journey.press("2", "5", "enter")
+        await journey.sees("6→7 25 % may still be applied", "looked at again at")
+        assert phases(journal) == ["intended", "unknown"]
         await journey.sees("6→7 25 % was not set")
-        assert phases(journal) == ["intended", "unknown", "settled"]
+        await recorded(journey, journal, "intended", "unknown", "settled")
         assert journal.read().entries[-1].found is Found.NOT_APPLIED
+
+
+async def test_a_write_that_is_applied_late_is_ours(at_prod: Begin, journal: Journal) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
+        await journey.press("2", "5", "enter")
+        await journey.sees("6→7 25 % may still be applied")
+        weights = {"AdditionalVersionWeights": {"7": 0.25}}
+        journey.client.update_alias(FunctionName="order-processor", Name="PROD", RoutingConfig=weights)
+        await journey.press("r")
+        await journey.sees("no answer came, but read again it is at 6→7 25 %")
+        assert "somebody else" not in journey.text
+        await recorded(journey, journal, "intended", "unknown", "confirmed")
 
 
 async def test_a_doubt_is_settled_by_whichever_reading_comes_first(at_prod: Begin, journal: Journal) -> None:
@@ -96,7 +116,7 @@ async def test_a_doubt_is_settled_by_whichever_reading_comes_first(at_prod: Begi
         await journey.sees("not known whether 6→7 25 % was set")
         assert phases(journal) == ["intended", "unknown"]
         await journey.press("r")
-        await journey.sees("it stands at 6→7 25 %")
+        await journey.sees("it is at 6→7 25 %")
         await recorded(journey, journal, "intended", "unknown", "confirmed")
 
 

@@ -29,7 +29,7 @@ from tui.operations.fader import Fader
 from tui.operations.guards import refusal
 from tui.operations.health import Health
 from tui.operations.message_log import Message, MessageLog, logged
-from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, News, Refused
+from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
 from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
@@ -156,6 +156,8 @@ class HandApp(TerminalApp[None]):
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
         self._confirm(fader)
+        if isinstance(fader.news, InDoubt | MayStillApply):
+            self._reconciler.again()
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
         function = self._open_function_of(alias)
@@ -198,7 +200,10 @@ class HandApp(TerminalApp[None]):
         alias, shown = fader.confirmed, self.fader.confirmed if self.fader is not None else None
         if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
             return
-        if isinstance(fader.news, Failed | Refused | InDoubt | Conflict) and fader.news is not self._told:
+        if (
+            isinstance(fader.news, Failed | Refused | InDoubt | MayStillApply | Conflict)
+            and fader.news is not self._told
+        ):
             self._told = fader.news
             self._say(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -17,6 +18,9 @@ from tui.providers.errors import ProviderError
 
 Perform = Callable[[UpdateAlias], Awaitable[Alias]]
 Read = Callable[[], Awaitable[Alias]]
+RETRY = 15.0
+"""Seconds after which a write that may still be applied is looked at again, where it could not be read."""
+
 Step = Callable[[Fader, float], Fader]
 
 
@@ -37,12 +41,15 @@ class Shift:
         refusal: Callable[[UpdateAlias], str | None],
         changed: Callable[[Fader], None],
         clock: Callable[[], float] = time.monotonic,
+        time_of_day: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.fader = fader
         self.expected: Routing | None = None
         """Where somebody else is about to move the alias on our asking."""
         self._perform, self._read, self._refusal = perform, read, refusal
-        self._changed, self._clock = changed, clock
+        self._changed, self._clock, self._time_of_day = changed, clock, time_of_day
+        self._looking: asyncio.Future[None] | None = None
+        self._next_look = 0.0
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
 
@@ -75,24 +82,41 @@ class Shift:
         while True:
             self._wake.clear()
             when = exchange.due_at(self.fader)
-            wait = None if when is None else when - self._clock()
-            if wait is not None and wait <= 0:
+            if when is not None and when <= self._clock():
                 await self._send_due()
                 continue
+            look = self._look_at()
+            if look is not None and look <= self._clock():
+                # In the background, since a reading never holds up a write.
+                self._next_look = look + RETRY
+                self._looking = asyncio.ensure_future(self.refresh())
+                continue
+            wait = min((at - self._clock() for at in (when, look) if at is not None), default=None)
             try:
                 await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
                 continue
 
+    def _look_at(self) -> float | None:
+        """Return when to read what became of a write that may still be applied, None where there is none to read."""
+        look = exchange.look_at(self.fader)
+        return None if look is None else max(look, self._next_look)
+
     async def refresh(self) -> None:
         """Read the alias again, and note what stands there."""
-        epoch = self.fader.epoch
+        epoch, began = self.fader.epoch, self._clock()
         try:
             alias = await self._read()
         except ProviderError as error:
             self._set(exchange.unreadable(self.fader, error))
         else:
-            self._set(exchange.seen(self.fader, alias, epoch, self._clock(), self.expected))
+            self.note(alias, epoch, began)
+        self._wake.set()
+
+    def note(self, alias: Alias, epoch: int, began: float | None = None) -> None:
+        """Note a reading of the alias that began at `epoch` of the fader, at the time `began` where that is known."""
+        seen = exchange.seen(self.fader, alias, epoch, self._clock(), self.expected, began=began)
+        self._set(exchange.dated(seen, self._clock(), self._time_of_day()))
         self._wake.set()
 
     async def finish(self) -> None:
@@ -132,7 +156,8 @@ class Shift:
         except ProviderError:
             self._set(exchange.not_compared(self.fader, error))
         else:
-            self._set(exchange.compared(self.fader, alias, error, self._clock()))
+            compared = exchange.compared(self.fader, alias, error, self._clock())
+            self._set(exchange.dated(compared, self._clock(), self._time_of_day()))
 
     def _set(self, fader: Fader) -> None:
         if fader is not self.fader:

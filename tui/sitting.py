@@ -15,7 +15,6 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
-from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
@@ -226,7 +225,7 @@ class Sitting:
         """Take over an alias as a write that did not go through its shift left it."""
         shift = self._shifts.get(_key(alias))
         if shift is not None:
-            shift.do(lambda fader, now: exchange.seen(fader, alias, fader.epoch, now))
+            shift.note(alias, shift.fader.epoch)
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
@@ -285,7 +284,7 @@ class Sitting:
             if shift is None:
                 continue
             if alias.name in epochs:
-                shift.do(lambda fader, now, a=alias: exchange.seen(fader, a, epochs[a.name], now))  # type: ignore[misc]
+                shift.note(alias, epochs[alias.name])
             function = with_alias(function, shift.fader.confirmed)
         return function
 
@@ -297,7 +296,7 @@ class Sitting:
         return [
             shift.fader
             for shift in self._shifts.values()
-            if shift.busy or shift.fader.wants_leave or shift.fader.blocked
+            if shift.busy or shift.fader.wants_leave or shift.fader.blocked or shift.fader.open_writes
         ]
 
 

@@ -13,7 +13,7 @@ from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
 from tests.weather import BAD_DAYS, Weather, each_in_turn
 from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.journal.entry import Phase
+from tui.journal.entry import Phase, last_of_each
 from tui.operations.news import MovedElsewhere
 from tui.operations.ownership import Free, Locked, Managed
 from tui.providers.aws import LambdaProvider
@@ -79,7 +79,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.press("escape")
         assert not isinstance(journey.fader.news, MovedElsewhere)
         intended, performed = journey.app._journal.read().entries
-        assert "stops deployment" in intended.reason
+        assert (intended.operation, intended.asked["autoRollbackEnabled"]) == ("StopDeployment", "True")
         assert performed.phase is Phase.PERFORMED
         assert performed.stands is not None
         assert str(performed.stands.routing.primary) == "4"
@@ -129,7 +129,7 @@ async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
             await journey.press("y")
         # Where only the answer was lost, looking on tells that it was stopped.
         await journey.is_told("releasing:PROD is back on 4")
-        assert journey.app._journal.read().entries[-1].phase is Phase.PERFORMED
+        assert last_of_each(journey.app._journal.read().entries)[-1].phase is Phase.PERFORMED
         await journey.until(lambda: isinstance(journey.app.standing and journey.app.standing.ownership, Free))
 
 

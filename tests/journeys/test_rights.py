@@ -142,8 +142,8 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         ("throttled", "AWS is throttling", False),
         ("timed out", "no answer from AWS", False),
         ("failed", "was not set: AWS failed", False),
-        ("garbage", "no answer came, but read again it stands at 6→7 25 %", True),
-        ("cut off", "no answer came, but read again it stands at 6→7 25 %", True),
+        ("garbage", "no answer came, but read again it is at 6→7 25 %", True),
+        ("cut off", "no answer came, but read again it is at 6→7 25 %", True),
         ("expired", "credentials expired", False),
     ],
 )

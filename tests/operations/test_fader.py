@@ -10,7 +10,7 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, StoredOtherwise
-from tui.providers.errors import AliasMoved, Busy, ServiceFailed, Unreachable
+from tui.providers.errors import AliasMoved, Busy, Unreachable
 
 START = Routing("6", "7", Weight(1_000))
 
@@ -155,14 +155,6 @@ def test_what_aws_stored_is_what_stands(taken: Fader) -> None:
     stored = exchange.answered(fader, alias(split(1_200), "r2"))
     assert stored.news == StoredOtherwise(split(1_234), split(1_200))
     assert stored.at_rest
-
-
-@pytest.mark.parametrize("revision", ["r1", None])
-def test_a_5xx_after_which_the_alias_stands_as_before_is_a_failure(taken: Fader, revision: str | None) -> None:
-    fader = in_flight(machine.commit(machine.take(alias(START, revision)), Weight(2_000), 0.0))
-    ended = exchange.compared(fader, alias(START, revision), ServiceFailed("lambda:UpdateAlias"), 1.0)
-    assert isinstance(ended.news, Failed)
-    assert ended.at_rest
 
 
 def test_a_412_after_which_the_alias_reads_alike_but_was_written_is_a_conflict(taken: Fader) -> None:

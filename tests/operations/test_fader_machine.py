@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.operations.simulated_aws import Fate, SimulatedAws
 from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
 from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
 from tui.domain.routing import FULL, Routing, Weight
 from tui.operations import exchange
@@ -24,6 +25,7 @@ from tui.operations.news import (
 )
 from tui.operations.planner import WhyNot, carried_out
 from tui.providers.errors import ProviderError, Unreachable
+from tui.providers.timeouts import LATE
 
 PACE = Pace(settle=0.15, interval=1.0)
 WEIGHTS = st.one_of(st.sampled_from((0, 1, 100, 1_000, 1_250, 9_999, 10_000)), st.integers(0, 10_000)).map(Weight)
@@ -54,6 +56,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.shown: set[str | None] = set()
         self.reviewed: tuple[Alias, Routing] | None = None
         self.last_sent, self.hurried = float("-inf"), False
+        self.sent_at: dict[int, float] = {}
+        self.ruled_out: list[UpdateAlias] = []
 
     def wish(self, fader: Fader) -> None:
         """Take a step of the operator's."""
@@ -66,7 +70,12 @@ class AnyOrder(RuleBasedStateMachine):
         assert age(fader.confirmed) >= age(before.confirmed), "an older state replaced a newer one"
         match fader.news:
             case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+                assert theirs.revision in self.aws.foreign, "a write of one's own is told as somebody else's"
                 self.shown.add(theirs.revision)
+        gone = [write.call for write in before.open_writes if write not in fader.open_writes]
+        self.ruled_out += [call for call in gone if call in self.aws.late]
+        if isinstance(fader.news, Failed) and before.in_flight is not None and not fader.open_writes:
+            self.ruled_out.append(before.in_flight)
         if fader.asked == asked and not isinstance(fader.news, Conflict):
             return
         match fader.news:
@@ -181,6 +190,7 @@ class AnyOrder(RuleBasedStateMachine):
         call = self.fader.in_flight
         assert call is not None
         overwritten = self.aws.alias
+        self.sent_at[id(call)] = self.now
         try:
             alias = self.aws.update(call, fate)
         except ProviderError as error:
@@ -222,6 +232,21 @@ class AnyOrder(RuleBasedStateMachine):
             self.happen(exchange.seen(self.fader, alias, epoch, self.now))
         else:
             self.happen(exchange.unreadable(self.fader, Unreachable("lambda:GetAlias")))
+
+    @precondition(lambda self: self.aws.late)
+    @rule()
+    def late_arrival(self) -> None:
+        call = self.aws.late[0]
+        if self.now > self.sent_at[id(call)] + LATE:
+            self.aws.late.remove(call)
+        elif self.aws.arrive(call):
+            assert not any(one is call for one in self.ruled_out), "told as not set, and applied later"
+
+    @precondition(lambda self: self.fader.open_writes)
+    @rule(seconds=st.sampled_from((1.0, LATE)))
+    def look_at_open_writes(self, seconds: float) -> None:
+        self.now += seconds
+        self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now, began=self.now))
 
     # --- what always holds
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,9 +17,12 @@ from tui.operations.news import (
     Conflict,
     Failed,
     InDoubt,
+    MayStillApply,
     MovedElsewhere,
     News,
+    OpenWrite,
     Refused,
+    SetElsewhere,
     StoredOtherwise,
 )
 from tui.presentation.words import (
@@ -40,6 +44,7 @@ from tui.providers.errors import (
     Rejected,
     ServiceFailed,
     Unreachable,
+    Unreadable,
     Unsupported,
     UpdateInProgress,
 )
@@ -97,7 +102,28 @@ def test_every_error_has_words_of_its_own() -> None:
         (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
         (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else wrote PROD, and left it as it was"),
         (MovedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
-        (ConfirmedByReading(CALL), "no answer came, but read again it stands at 6→7 12.5 %"),
+        (
+            ConfirmedByReading(CALL, Unreachable(ACTION)),
+            "no answer came, but read again it is at 6→7 12.5 %",
+        ),
+        (
+            ConfirmedByReading(CALL, ServiceFailed(ACTION, code="ServiceException"), Routing("7")),
+            "AWS answered with an error (ServiceException), but read again it is at 6→7 12.5 %; 7 was not sent",
+        ),
+        (
+            ConfirmedByReading(CALL, Unreadable(ACTION)),
+            "the answer could not be read, but read again it is at 6→7 12.5 %",
+        ),
+        (
+            MayStillApply(
+                OpenWrite(CALL, Unreachable(ACTION, "timed out"), 1.0, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+            ),
+            "6→7 12.5 % may still be applied: no answer from AWS: timed out: looked at again at 03:04:05 UTC",
+        ),
+        (
+            SetElsewhere(CALL),
+            "PROD was set to 6→7 12.5 % by somebody else just before; this write was refused",
+        ),
         (StoredOtherwise(WANTED, START), "AWS stored 6→7 10 % where 6→7 12.5 % was asked"),
     ],
 )

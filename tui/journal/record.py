@@ -22,9 +22,9 @@ from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing, last
 from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
 from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, stands, unsettled
+from tui.providers import timeouts
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.providers.text import clean
-from tui.providers.timeouts import MARGIN
 
 C = TypeVar("C", bound=Recorded)
 A = TypeVar("A", bound=Reading)
@@ -131,7 +131,7 @@ class Record:
             self._journal.append(replace(entry, phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
     def _end(self, call: Recorded, outcome: Entry, began: float) -> None:
-        until = max(began + longest(outcome.operation), self._elapsed() + MARGIN)
+        until = max(began + longest(outcome.operation), self._elapsed() + timeouts.MARGIN)
         with self._lock:
             self._in_flight.pop(outcome.id, None)
             if outcome.phase is Phase.UNKNOWN:

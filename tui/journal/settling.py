@@ -11,8 +11,8 @@ from tui.domain.call import Recorded
 from tui.domain.version import Version
 from tui.journal.comparing import Likeness, as_asked, as_published
 from tui.journal.entry import STOP, Entry, Found, last_of_each
+from tui.providers import timeouts
 from tui.providers.errors import ProviderError
-from tui.providers.timeouts import LATE, LATE_SLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class OutcomeUnknown(ProviderError):
 
 def longest(operation: str) -> float:
     """Return the seconds after which a write that was sent and not applied will not be."""
-    return LATE_SLOW if operation in ("UpdateFunctionCode", STOP) else LATE
+    return timeouts.LATE_SLOW if operation in ("UpdateFunctionCode", STOP) else timeouts.LATE
 
 
 def judge(entry: Entry, now: Reading, *, over: bool = True, sent: Sent | None = None) -> Found:

@@ -7,6 +7,7 @@ more is sent (aws-semantics 1.3).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -17,11 +18,18 @@ from tui.operations.news import (
     Conflict,
     Failed,
     InDoubt,
+    MayStillApply,
     MovedElsewhere,
     News,
+    OpenWrite,
+    SetElsewhere,
     StoredOtherwise,
 )
+from tui.providers import timeouts
 from tui.providers.errors import AliasMoved, Busy, ProviderError, SignInFailed
+
+_SLACK = 0.5
+"""Seconds by which it is looked at later than need be, since the record's clock began a little later."""
 
 
 def due_at(fader: Fader) -> float | None:
@@ -40,7 +48,13 @@ def due(fader: Fader, now: float) -> UpdateAlias | None:
 def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
     """Note that the call went out."""
     return replace(
-        fader, in_flight=call, epoch=fader.epoch + 1, next_write_at=now + fader.pace.interval, settle_at=now, news=None
+        fader,
+        in_flight=call,
+        epoch=fader.epoch + 1,
+        next_write_at=now + fader.pace.interval,
+        settle_at=now,
+        sent_at=now,
+        news=None,
     )
 
 
@@ -54,8 +68,9 @@ def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
         asked = alias.routing
         if alias.routing != call.after:
             news = StoredOtherwise(call.after, alias.routing)
-    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, epoch=fader.epoch + 1, news=news, unread=None)
-    return rested(done)
+    # Whatever may still have been applied was decided on a RevisionId that is gone now, so that AWS refuses it.
+    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, news=news, unread=None, open_writes=())
+    return rested(replace(done, epoch=fader.epoch + 1))
 
 
 def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
@@ -87,13 +102,39 @@ def needs_reading(error: ProviderError) -> bool:
 
 
 def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fader:
-    """Settle a call in flight whose outcome was not told, by the alias as it was read since."""
+    """Settle a call in flight that was refused, or whose answer was lost, by the alias as it was read since.
+
+    What was not applied may still be, for as long as AWS may take: see `open_writes`.
+    """
     call = fader.in_flight
     if call is None:
         return fader
+    if isinstance(error, AliasMoved):
+        return _refused(fader, call, alias, error, now)
+    untouched = _untouched(call, alias)
+    if alias.routing == call.after and not untouched:
+        return answered(fader, alias, ConfirmedByReading(call, error))
+    if not untouched:
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+    ended = failed(replace(fader, confirmed=alias), error, now)
+    until = max(fader.sent_at + timeouts.LATE, now + timeouts.MARGIN) + _SLACK
+    write = OpenWrite(call, error, until)
+    return replace(ended, news=MayStillApply(write), open_writes=(*fader.open_writes, write))
+
+
+def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, now: float) -> Fader:
+    """Note what stands where AWS refused the call in flight for its RevisionId."""
+    earlier = next((write for write in fader.open_writes if _applied(write, alias)), None)
+    if earlier is not None:
+        # It was this sitting's own earlier write that came in between.
+        back = fader.decided and fader.asked == alias.routing.rolled_back()
+        asked, unsent = (fader.asked, None) if back else (alias.routing, fader.asked)
+        news = ConfirmedByReading(earlier.call, earlier.error, unsent)
+        stands = replace(fader, confirmed=alias, asked=asked, in_flight=None, held=False, decided=back, open_writes=())
+        return rested(replace(stands, epoch=fader.epoch + 1, news=news, unread=None))
     if alias.routing == call.after:
-        return answered(fader, alias, ConfirmedByReading(call))
-    if alias.routing == call.before.routing and (alias.revision == call.before.revision or alias.revision is None):
+        return replace(adopted(replace(fader, in_flight=None, open_writes=()), alias), news=SetElsewhere(call))
+    if _untouched(call, alias):
         return failed(replace(fader, confirmed=alias), error, now)
     if alias.routing == call.before.routing and _means_the_versions(fader, call, error):
         # It goes out once more, with the revision that was read just now.
@@ -108,6 +149,17 @@ def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -
     """
     refused = isinstance(error, AliasMoved) and fader.asked == call.after
     return refused and fader.decided and fader.decision is not Decision.MOVE and not fader.sent_again
+
+
+def _untouched(call: UpdateAlias, alias: Alias) -> bool:
+    """Tell whether an alias is as it was when a call was decided on: every write changes its RevisionId."""
+    if None in (call.before.revision, alias.revision):
+        return alias.routing == call.before.routing
+    return alias.revision == call.before.revision
+
+
+def _applied(write: OpenWrite, alias: Alias) -> bool:
+    return alias.routing == write.call.after and not _untouched(write.call, alias)
 
 
 def not_compared(fader: Fader, error: ProviderError) -> Fader:
@@ -126,10 +178,19 @@ def not_compared(fader: Fader, error: ProviderError) -> Fader:
     )
 
 
-def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing | None = None) -> Fader:
+def seen(
+    fader: Fader,
+    alias: Alias,
+    epoch: int,
+    now: float,
+    expected: Routing | None = None,
+    *,
+    began: float | None = None,
+) -> Fader:
     """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped.
 
-    That it was moved to where it was `expected` is no news.
+    That it was moved to where it was `expected` is no news. When the reading `began` decides whether what it does not
+    show can still be applied; where that is not told, it can.
     """
     if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
         return fader
@@ -142,6 +203,10 @@ def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing |
     if isinstance(fader.news, Failed) and isinstance(fader.news.error, SignInFailed):
         # Whoever reads has signed in since.
         fader = replace(fader, news=None)
+    if fader.open_writes:
+        fader, known = _with_open_writes(fader, alias, began)
+        if known:
+            return fader
     if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
         return replace(fader, confirmed=alias)
     if not fader.at_rest:
@@ -151,6 +216,44 @@ def seen(fader: Fader, alias: Alias, epoch: int, now: float, expected: Routing |
         return replace(fader, confirmed=alias, asked=alias.routing, epoch=fader.epoch + 1)
     moved: News | None = fader.news if alias.routing == expected else MovedElsewhere(fader.confirmed, alias)
     return replace(adopted(fader, alias), news=moved)
+
+
+def look_at(fader: Fader) -> float | None:
+    """Return when a reading can settle a write that may still be applied, None where there is none."""
+    return min((write.until for write in fader.open_writes), default=None)
+
+
+def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
+    """Say of writes that may still be applied until when by the clock on the wall, where that was not said yet."""
+    if all(write.again is not None for write in fader.open_writes):
+        return fader
+    known = {
+        write: write if write.again else replace(write, again=time_of_day + timedelta(seconds=write.until - now))
+        for write in fader.open_writes
+    }
+    news = fader.news
+    if isinstance(news, MayStillApply):
+        news = MayStillApply(known.get(news.write, news.write))
+    return replace(fader, open_writes=tuple(known.values()), news=news)
+
+
+def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[Fader, bool]:
+    """Return what a reading says of writes that may still have been applied, and whether that explains it."""
+    write = next((write for write in fader.open_writes if _applied(write, alias)), None)
+    if write is not None:
+        news, origin = ConfirmedByReading(write.call, write.error), fader.origin or write.call.before.routing
+        if fader.at_rest:
+            again = replace(fader, in_flight=write.call, asked=write.call.after, origin=origin)
+            return answered(again, alias, news), True
+        stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, news=news)
+        return rested(stands), True
+    over = tuple(write for write in fader.open_writes if began is not None and write.until <= began)
+    left = tuple(write for write in fader.open_writes if write not in over)
+    untouched = all(_untouched(write.call, alias) for write in fader.open_writes)
+    fader = replace(fader, open_writes=left if untouched else ())
+    if untouched and over and fader.at_rest:
+        fader = replace(fader, news=Failed(over[-1].error, over[-1].call.after))
+    return fader, False
 
 
 def unreadable(fader: Fader, error: ProviderError) -> Fader:

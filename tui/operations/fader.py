@@ -12,7 +12,7 @@ from enum import Enum
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import FULL, ZERO, Routing, Weight
-from tui.operations.news import Conflict, InDoubt, News, Refused
+from tui.operations.news import Conflict, InDoubt, News, OpenWrite, Refused
 from tui.operations.undo import Place, UndoStack, moved, walked
 from tui.providers.errors import ProviderError
 
@@ -43,7 +43,8 @@ class Fader:
     `decision` says what it is for, `goal` which place of `undo` it goes to, where it is an undo or a redo, and
     `sent_again` that it went out a second time.
     `epoch` counts sends, answers and what was taken over, so that a reading that crossed one is known to be stale.
-    `unread` says why the alias could not be read when last tried.
+    `unread` says why the alias could not be read when last tried. The last write went out at `sent_at`; `open_writes`
+    are those that may still be applied.
     """
 
     confirmed: Alias
@@ -63,6 +64,8 @@ class Fader:
     epoch: int = 0
     news: News | None = None
     unread: ProviderError | None = None
+    sent_at: float = 0.0
+    open_writes: tuple[OpenWrite, ...] = ()
     pace: Pace = field(default_factory=Pace)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -56,8 +57,37 @@ class MovedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWrite:
+    """A write whose answer was lost and which a reading did not find applied; AWS may carry it out until `until` (s).
+
+    `again` is that time by the clock on the wall, once it was said.
+    """
+
+    call: UpdateAlias
+    error: ProviderError
+    until: float
+    again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MayStillApply:
+    """A write may still be applied; another one, on the same RevisionId, may go out and rules it out."""
+
+    write: OpenWrite
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmedByReading:
-    """No answer came, but the alias, read again, stands as asked."""
+    """`error` came in place of an answer, but the alias, read again, stands as asked; `unsent` was asked since."""
+
+    call: UpdateAlias
+    error: ProviderError
+    unsent: Routing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetElsewhere:
+    """AWS refused a write because somebody else had just written the same."""
 
     call: UpdateAlias
 
@@ -70,4 +100,14 @@ class StoredOtherwise:
     stored: Routing
 
 
-News = Failed | Refused | InDoubt | Conflict | MovedElsewhere | ConfirmedByReading | StoredOtherwise
+News = (
+    Failed
+    | Refused
+    | InDoubt
+    | MayStillApply
+    | Conflict
+    | MovedElsewhere
+    | SetElsewhere
+    | ConfirmedByReading
+    | StoredOtherwise
+)

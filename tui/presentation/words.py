@@ -12,9 +12,11 @@ from tui.operations.news import (
     Conflict,
     Failed,
     InDoubt,
+    MayStillApply,
     MovedElsewhere,
     News,
     Refused,
+    SetElsewhere,
     StoredOtherwise,
 )
 from tui.presentation.cannot_run_text import tell_cannot_run
@@ -166,6 +168,13 @@ def tell(news: News) -> Told:
             unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
             what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.what}"
             return Told(what, f"nothing is sent until it is read: {why.next_step or READ_AGAIN}")
+        case MayStillApply(write):
+            why = explain(write.error)
+            again = f"looked at again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
+            return Told(f"{tell_routing(write.call.after)} may still be applied: {why.what}", again)
+        case SetElsewhere(call):
+            after = tell_routing(call.after)
+            return Told(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
         case Conflict(base, theirs, _):
             if theirs.routing == base.routing:
                 return Told(f"conflict: somebody else wrote {theirs.name}, and left it as it was")
@@ -174,8 +183,9 @@ def tell(news: News) -> Told:
             return Told(
                 f"{now.name} was moved by somebody else: {tell_routing(before.routing)} ⟶ {tell_routing(now.routing)}"
             )
-        case ConfirmedByReading(call):
-            return Told(f"no answer came, but read again it stands at {tell_routing(call.after)}")
+        case ConfirmedByReading(call, error, unsent):
+            since = "" if unsent is None else f"; {tell_routing(unsent)} was not sent"
+            return Told(f"{tell_lost(error)}, but read again it is at {tell_routing(call.after)}{since}")
         case StoredOtherwise(asked, stored):
             return Told(f"AWS stored {tell_routing(stored)} where {tell_routing(asked)} was asked")
 
@@ -201,6 +211,9 @@ def tell_unfinished(fader: Fader) -> str:
     """Say, for an operator who leaves, what was on its way."""
     alias, call = fader.confirmed, fader.in_flight
     name = f"{alias.function}:{alias.name}"
+    if call is None and fader.open_writes:
+        after = tell_routing(fader.open_writes[-1].call.after)
+        return f"{name}: {after} may still be applied, since no answer came; the next start looks again"
     if call is None:
         return f"{name}: {tell_routing(fader.asked)} was not sent; AWS confirmed {tell_routing(alias.routing)}"
     return (

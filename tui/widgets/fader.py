@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.domain.routing import Weight
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
-from tui.operations.news import Conflict, Failed, InDoubt, Refused
+from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, Refused
 from tui.presentation.confirmed_text import tell_confirmed
 from tui.presentation.fader_lines import (
     MARGIN,
@@ -279,6 +279,8 @@ def _can_be_moved(fader: Fader) -> bool:
 
 def _taken_away(before: Fader, now: Fader) -> bool:
     """Tell whether a drag has ended by something else than its release: bad news, a way back, another alias."""
-    bad_news = now.news is not before.news and isinstance(now.news, Failed | Refused | Conflict | InDoubt)
+    bad_news = now.news is not before.news and isinstance(
+        now.news, Failed | Refused | Conflict | InDoubt | MayStillApply
+    )
     other = (now.confirmed.function, now.confirmed.name) != (before.confirmed.function, before.confirmed.name)
     return bad_news or other or (before.held and not now.held)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.operations.fader import Fader
-from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, StoredOtherwise
+from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, SetElsewhere, StoredOtherwise
 from tui.presentation.words import Told, tell, tell_sides, tell_unread
 
 KEEP_THEIRS = "k keep theirs"
@@ -104,7 +104,7 @@ class FaderNews(Vertical):
         news = self.fader.news if self.fader else None
         self.display = bool(text)
         self.set_class(isinstance(news, Conflict), "-conflict")
-        self.set_class(isinstance(news, MovedElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
+        self.set_class(isinstance(news, MovedElsewhere | SetElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
         self.query_one("#told", Static).update(Content(text))
 
 
