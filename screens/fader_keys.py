@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from textual import on
 from textual.events import Paste
 from textual.reactive import reactive
 
 from screens.base import CommandScreen
+from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
-from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight
 from tui.messages import (
     AliasWanted,
@@ -35,6 +39,42 @@ class FaderKeys(CommandScreen):
     function: reactive[FunctionSnapshot | None] = reactive(None)
     fader: reactive[Fader | None] = reactive(None)
     typed: reactive[str] = reactive("")
+    _choosing = 0
+    """How many aliases were chosen that the app has not been told of yet."""
+
+    @property
+    def selected(self) -> Alias | None:
+        """The alias that keys are for."""
+        return self.fader.confirmed if self.fader is not None else None
+
+    def choose_alias(self, name: str) -> None:
+        """Have an alias selected; keys that are pressed before it is shown wait for it, in their order."""
+        self._choosing += 1
+        self.post_message(AliasWanted(name))
+        self._once_chosen(self._chosen)
+
+    def _chosen(self) -> None:
+        self._choosing -= 1
+
+    def _once_chosen(self, do: Callable[[], Awaitable[None] | None]) -> None:
+        async def if_still_here() -> None:
+            if self in self.app.screen_stack and (waiting := do()) is not None:
+                await waiting
+
+        # By the way that the choice itself has gone before: the screen's queue, then the app's.
+        self.call_later(self.app.call_later, if_still_here)
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not, both for the alias that was chosen before it."""
+        if self._choosing:
+            self._once_chosen(partial(self.action_run, command_id))
+        else:
+            await super().action_run(command_id)
+
+    def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
+        """Drop what was typed for another alias."""
+        if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
+            self.typed = ""
 
     @property
     def cursor(self) -> str:
@@ -42,16 +82,17 @@ class FaderKeys(CommandScreen):
         return self.query_one(HistoryTree).cursor
 
     @on(FaderTrack.Grabbed)
-    def _grabbed(self) -> None:
-        self.post_message(Steered(lambda fader, _: machine.grab(fader)))
+    def _grabbed(self, message: FaderTrack.Grabbed) -> None:
+        self.post_message(Steered(lambda fader, _: machine.grab(fader), message.alias))
 
     @on(FaderTrack.Asked)
     def _asked(self, message: FaderTrack.Asked) -> None:
-        self._ask(message.weight)
+        weight = message.weight
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now), message.alias))
 
     @on(FaderTrack.Released)
-    def _released(self) -> None:
-        self.post_message(Steered(machine.release))
+    def _released(self, message: FaderTrack.Released) -> None:
+        self.post_message(Steered(machine.release, message.alias))
 
     @on(FaderNews.ConflictSettled)
     def _settled(self, message: FaderNews.ConflictSettled) -> None:
@@ -62,6 +103,9 @@ class FaderKeys(CommandScreen):
 
     def action_type(self, key: str) -> None:
         """Type a weight."""
+        if self._choosing:
+            self._once_chosen(partial(self.action_type, key))
+            return
         self.typed = press(self.typed, key, TYPING_KEYS[key]) or ""
 
     @on(Paste)
@@ -73,14 +117,17 @@ class FaderKeys(CommandScreen):
         else:
             self.typed = typed
 
-    def _ask(self, weight: Weight) -> None:
-        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now)))
+    def _steer(self, step: Callable[[Fader, float], Fader]) -> None:
+        self.post_message(Steered(step, self.selected))
+
+    def _wish(self, intent: Intent) -> None:
+        self.post_message(Wish(intent, self.selected))
 
     def _move(self, basis_points: int) -> None:
-        self.post_message(Steered(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now)))
+        self._steer(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now))
 
     def _step(self, direction: int) -> None:
-        self.post_message(Steered(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now)))
+        self._steer(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now))
 
     def action_less(self) -> None:
         """Move the weight down by 1 %."""
@@ -128,7 +175,7 @@ class FaderKeys(CommandScreen):
             self.notify(str(error), severity="warning", markup=False)
             return
         self.typed = ""
-        self.post_message(Steered(lambda fader, now: machine.commit(fader, weight, now)))
+        self._steer(lambda fader, now: machine.commit(fader, weight, now))
 
     def action_leave(self) -> None:
         """Drop what is typed, take back the shift in progress, or go back."""
@@ -136,35 +183,39 @@ class FaderKeys(CommandScreen):
             self.typed = ""
         else:
             # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
-            self.post_message(Escaped())
+            self.post_message(Escaped(self.selected))
 
     def action_canary(self) -> None:
         """Make the version under the cursor the canary."""
-        self.post_message(Wish(StartCanary(self.cursor)))
+        self._wish(StartCanary(self.cursor))
 
     def action_promote(self) -> None:
         """Give the canary all traffic."""
-        self.post_message(Wish(Promote()))
+        self._wish(Promote())
 
     def action_roll_back(self) -> None:
         """Give the primary all traffic."""
-        self.post_message(Wish(RollBack()))
+        self._wish(RollBack())
 
     def action_undo(self) -> None:
-        """Go back to before the last shift."""
-        self.post_message(Wish(Undo()))
+        """Go back by one change."""
+        self._wish(Undo())
+
+    def action_redo(self) -> None:
+        """Make again what was undone last."""
+        self._wish(Redo())
 
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""
-        self.post_message(StopWanted())
+        self.post_message(StopWanted(self.selected))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""
-        self.post_message(Steered(lambda fader, _: machine.keep_theirs(fader)))
+        self._steer(lambda fader, _: machine.keep_theirs(fader))
 
     def action_apply_mine(self) -> None:
         """Write ours over theirs."""
-        self.post_message(Steered(machine.apply_mine))
+        self._steer(machine.apply_mine)
 
     def action_next_alias(self) -> None:
         """Take the next alias in hand."""
@@ -177,6 +228,6 @@ class FaderKeys(CommandScreen):
     def _turn(self, by: int) -> None:
         names = [alias.name for alias in self.function.aliases] if self.function else []
         if names:
-            held = self.fader.confirmed.name if self.fader else ""
+            held = self.selected.name if self.selected else ""
             at = names.index(held) if held in names else -by
-            self.post_message(AliasWanted(names[(at + by) % len(names)]))
+            self.choose_alias(names[(at + by) % len(names)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,11 +18,7 @@ from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
-from tui.messages import (
-    AliasWanted,
-    VersionWanted,
-    Wish,
-)
+from tui.messages import VersionWanted
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.health import Health
@@ -101,13 +98,11 @@ class FunctionScreen(FunctionWays):
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
         """Show which alias is in hand, and what can be done with it."""
+        super().watch_fader(before, fader)
         if not self.is_mounted:
             return
         tree = self.query_one(HistoryTree)
         tree.in_hand = fader.confirmed.name if fader else ""
-        if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
-            # What was typed was meant for the alias before.
-            self.typed = ""
         if before is None and fader is not None and not self._named:
             # What one came for: the version on trial, and what it changed.
             routing = fader.confirmed.routing
@@ -166,10 +161,11 @@ class FunctionScreen(FunctionWays):
             self._start_canary(message.number, alias)
 
     def _start_canary(self, number: str, alias: str) -> None:
-        self.post_message(AliasWanted(alias))
-        self.post_message(Wish(StartCanary(number)))
+        # Dropped on an alias that is not selected: that one is meant.
+        self.choose_alias(alias)
+        self._once_chosen(partial(self._wish, StartCanary(number)))
 
     @on(HistoryTree.AliasChosen)
     @on(AliasTabs.AliasChosen)
     def _alias_chosen(self, message: HistoryTree.AliasChosen | AliasTabs.AliasChosen) -> None:
-        self.post_message(AliasWanted(message.name))
+        self.choose_alias(message.name)

@@ -64,8 +64,8 @@ class FunctionWays(FaderKeys):
 
     def action_describe(self) -> None:
         """Ask for another description of the alias in hand."""
-        if self.fader is not None:
-            alias = self.fader.confirmed
+        alias = self.selected
+        if alias is not None:
             dialog = DescribeAliasDialog(
                 lambda text: UpdateAlias(alias, alias.routing, text), alias.name, alias.description
             )
@@ -77,16 +77,16 @@ class FunctionWays(FaderKeys):
 
     def action_point(self) -> None:
         """Point the alias in hand at the version under the cursor, once what that changes was seen."""
-        if self.fader is not None:
-            alias, number = self.fader.confirmed, self.cursor
+        alias, number = self.selected, self.cursor
+        if alias is not None:
             notes = tell_pointing(self.function, alias, number)
             call = UpdateAlias(alias, Routing(number))
             self.post_message(WriteWanted(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
 
     def action_delete_alias(self) -> None:
         """Delete the alias in hand, once what calls it was seen."""
-        if self.fader is not None:
-            alias = self.fader.confirmed
+        alias = self.selected
+        if alias is not None:
             self.post_message(WriteWanted(DeleteAlias(alias), learn=self._callers_of(alias, deleted=True)))
 
     def _callers_of(self, alias: Alias, *, deleted: bool) -> Learn:
@@ -102,8 +102,8 @@ class FunctionWays(FaderKeys):
 
     def action_copy_alias_arn(self) -> None:
         """Copy the ARN of the alias in hand."""
-        if self.fader is not None:
-            alias = self.fader.confirmed
+        alias = self.selected
+        if alias is not None:
             self.post_message(CopyWanted(alias.arn, f"the ARN of {alias.name}"))
 
     def action_copy_command(self) -> None:
@@ -121,7 +121,7 @@ class FunctionWays(FaderKeys):
     def action_logs(self) -> None:
         """Show what the versions of the alias in hand log."""
         if self.function is not None:
-            alias = self.fader.confirmed.name if self.fader else ""
+            alias = self.selected.name if self.selected else ""
             self.post_message(Going(LogsOf(self.function.name, alias)))
 
     def action_impact(self) -> None:
@@ -131,8 +131,9 @@ class FunctionWays(FaderKeys):
 
     def action_alias_impact(self) -> None:
         """Show what depends on the alias in hand."""
-        if self.fader is not None:
-            self.post_message(Going(ImpactOf(self.fader.confirmed.function, self.fader.confirmed.name)))
+        alias = self.selected
+        if alias is not None:
+            self.post_message(Going(ImpactOf(alias.function, alias.name)))
 
     def action_doctor(self) -> None:
         """Show what is wrong with the function."""
@@ -140,8 +141,9 @@ class FunctionWays(FaderKeys):
 
     def action_traffic(self) -> None:
         """Show traffic and verdict in numbers."""
-        if self.fader is not None:
-            self.post_message(Going(TrafficOf(self.fader.confirmed.function, self.fader.confirmed.name)))
+        alias = self.selected
+        if alias is not None:
+            self.post_message(Going(TrafficOf(alias.function, alias.name)))
 
     def action_shorter(self) -> None:
         """Show traffic over a shorter time."""
@@ -153,16 +155,15 @@ class FunctionWays(FaderKeys):
 
     def action_history(self) -> None:
         """Show who moved the alias in hand."""
-        if self.fader is not None:
-            alias = self.fader.confirmed
+        alias = self.selected
+        if alias is not None:
             self.post_message(Going(HistoryOf(alias.function, alias.name)))
 
     def action_invoke(self) -> None:
         """Go and call the alias in hand where the cursor is on one of its versions, else the version under it."""
-        number = self.cursor
-        routing = self.fader.confirmed.routing if self.fader is not None else None
-        if self.fader is not None and routing is not None and (not number or number in routing.versions):
-            number = self.fader.confirmed.name
+        number, alias = self.cursor, self.selected
+        if alias is not None and (not number or number in alias.routing.versions):
+            number = alias.name
         self.post_message(Going(InvokeOf(self._function_name, number)))
 
     def action_prune(self) -> None:

@@ -183,7 +183,7 @@ def fail(*_: object) -> Alias:
 
 def in_a_worker(journey: Journey) -> None:
     journey.provider.perform = fail  # type: ignore[method-assign, assignment]
-    journey.app.post_message(Wish(RollBack()))
+    journey.app.post_message(Wish(RollBack(), journey.fader.confirmed))
 
 
 def in_a_handler(journey: Journey) -> None:

@@ -21,7 +21,6 @@ from tui.domain.intent import MoveTo
 from tui.domain.version import Version
 from tui.hand import HandApp, Opened
 from tui.journal.settling import OutcomeUnknown
-from tui.operations import fader as machine
 from tui.operations.checks import judge
 from tui.operations.guards import Finding, Level, findings, is_protected
 from tui.operations.ownership import Ownership
@@ -133,15 +132,7 @@ class DeskApp(HandApp):
         self._take(alias)
         if why:
             opened.sitting.give_reason(alias, why, standing.ownership)
-        # What the fader would ask before its first write was asked in the review.
-        opened.sitting.steer(lambda fader, _: machine.arm(fader), alias)
-        try:
-            reason = await opened.sitting.wish(MoveTo(call.after))
-        except ProviderError as error:
-            self._say_error(error)
-            return
-        if reason is not None:
-            self._say(reason)
+        self._say_reason(opened.sitting.wish(MoveTo(call.after), alias, reviewed=alias))
 
     async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""

@@ -8,9 +8,11 @@ from typing import Any
 from textual.screen import ModalScreen
 
 from screens.review import ConfirmDialog, ReviewDialog
+from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.guards import is_protected, question, refusal
@@ -18,7 +20,7 @@ from tui.operations.ownership import Managed, Unknown
 from tui.presentation.cli_line import cli_line, stop_line
 from tui.presentation.owner_text import tell_unread
 from tui.presentation.review_text import Review, phrase_for
-from tui.presentation.words import tell_routing
+from tui.presentation.words import tell_return, tell_routing
 from tui.providers.errors import NotRecorded
 from tui.shift import Step
 from tui.sitting import Sitting
@@ -44,8 +46,10 @@ async def leave_to_write(
     A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
     protected one wants a yes; others nothing. `note` is what else is to be known of this move.
     """
-    alias = fader.confirmed
-    standing = await sitting.standing(alias)
+    standing = await sitting.standing(fader.confirmed)
+    # What is asked may have changed while that was read.
+    fader = sitting.fader(fader.confirmed) or fader
+    alias, reviewed = fader.confirmed, (fader.confirmed, fader.asked)
     ownership = standing.ownership if standing is not None else Unknown()
     call = UpdateAlias(alias, fader.asked)
     read_only = context is None or context.read_only
@@ -72,7 +76,20 @@ async def leave_to_write(
         shown = Review(f"{alias.name} is protected", (move, *said, further), yes, cli_line(call, context))
         if not await ask(ConfirmDialog(shown)):
             return lambda f, _: machine.withdraw(f)
-    return lambda f, _: machine.arm(f)
+    # What has changed since is asked about again.
+    return lambda f, _: machine.arm(f) if (f.confirmed, f.asked) == reviewed else f
+
+
+async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:
+    """Ask whether to undo a roll back, which sends traffic to `version` again."""
+    lines = (
+        f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(target)}",
+        f"account {context.account or 'unknown'}, {context.region}" if context else "",
+        tell_return(version),
+    )
+    title, yes = f"Undo the roll back of {alias.name}?", f"send traffic to {version} again"
+    command = cli_line(UpdateAlias(alias, target), context)
+    return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command))))
 
 
 async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:

@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from textual import on, work
-from textual.notifications import SeverityLevel
 from textual.reactive import var
 
-from screens.message_log import MessagesDialog
 from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
-from tui.domain.intent import Promote
+from tui.domain.intent import MoveTo, Promote, Redo, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.gate import leave_to_stop, leave_to_write, leave_without_record
+from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
 from tui.journal.settling import Settled
 from tui.operations import fader as machine
 from tui.operations.confirmed import Confirmation, Confirmations, looked
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
 from tui.operations.health import Health
-from tui.operations.message_log import Message, MessageLog, logged
 from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
+from tui.operations.planner import WhyNot, plan
 from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
+from tui.operations.way_back import returning
 from tui.presentation.confirmed_text import tell_confirmed_move
 from tui.presentation.health_text import promotion_note
 from tui.presentation.journal_text import tell_ended, tell_settled
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
-from tui.presentation.words import explain, tell
+from tui.presentation.words import explain, tell, tell_return
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.reconciler import Reconciler
+from tui.saying import SayingApp
 from tui.settings import Settings
 from tui.sitting import Sitting
 from tui.state import why
-from tui.terminal.app import TerminalApp
 from tui.workspace import Workspace
 
 RECENTLY = timedelta(minutes=30)
@@ -62,10 +62,9 @@ class Opened(NamedTuple):
     sitting: Sitting
 
 
-class HandApp(TerminalApp[None]):
+class HandApp(SayingApp):
     """Holds what the screens show, and the alias in hand; what is read, and which screen stands, is its heir's."""
 
-    context: var[Context | None] = var(None)
     account: var[AccountSnapshot] = var(AccountSnapshot())
     function: var[FunctionSnapshot | None] = var(None)
     fader: var[Fader | None] = var(None)
@@ -80,14 +79,13 @@ class HandApp(TerminalApp[None]):
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(colour=settings.colour)
+        super().__init__(settings.colour)
         self.settings = settings
         self._opened: Opened | None = None
         self._asking = False
         self._asked_about: News | None = None
         self._told: News | None = None
         self._confirmations = Confirmations()
-        self._said = MessageLog()
 
         self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
 
@@ -226,7 +224,8 @@ class HandApp(TerminalApp[None]):
         function = self._open_function_of(fader.confirmed)
         protected = self.settings.protected_aliases
         promotes = fader.asked.primary != fader.confirmed.routing.primary
-        note = promotion_note(self.health, fader.confirmed) if promotes else ""
+        version = returning(fader, fader.asked)
+        note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
         step = await leave_to_write(
             self.push_screen_wait, opened.sitting, fader, function, self.context, protected, note
         )
@@ -241,7 +240,7 @@ class HandApp(TerminalApp[None]):
         call = UpdateAlias(alias, wanted)
         if await leave_without_record(self.push_screen_wait, error, call, self.context):
             opened.workspace.accept_unrecorded()
-            opened.sitting.steer(lambda f, _: machine.decide(f, wanted) if f.at_rest else f, alias)
+            self._say_reason(opened.sitting.wish(MoveTo(wanted), alias, reviewed=alias))
 
     @work(group="movers", exclusive=True)
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
@@ -255,12 +254,15 @@ class HandApp(TerminalApp[None]):
             self.moved_by = tell_mover(event, opened.workspace.context.clock.now())
 
     @on(messages.StopWanted)
-    @work(group="stop")
-    async def _stop_deployment(self) -> None:
-        opened, fader, standing = self._opened, self.fader, self.standing
-        if opened is None or fader is None or standing is None or not isinstance(standing.ownership, Locked):
+    def _stop(self, message: messages.StopWanted) -> None:
+        if self._opened is None or message.alias is None:
             return
-        deployment = standing.ownership.deployment
+        fader, ownership = self._opened.sitting.fader(message.alias), self._ownership_of(message.alias)
+        if fader is not None and isinstance(ownership, Locked):
+            self._stop_deployment(self._opened, fader, ownership.deployment)
+
+    @work(group="stop")
+    async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
         if not await leave_to_stop(self.push_screen_wait, fader, deployment.id, self.context):
             return
         try:
@@ -271,31 +273,55 @@ class HandApp(TerminalApp[None]):
             self.notify(tell_stopped(alias, deployment.id), markup=False)
 
     @on(messages.Wish)
-    @work(group="wishes")
-    async def _wish(self, message: messages.Wish) -> None:
-        if self._opened is None:
+    def _wish(self, message: messages.Wish) -> None:
+        """Carry out a wish at once: what is pressed next comes after it."""
+        opened, alias = self._opened, message.alias
+        if opened is None or alias is None:
             return
-        if isinstance(message.intent, Promote) and self.fader is not None and self.fader.may_write:
-            # Where it has to be asked, it is said there.
-            self._say_of_promotion(self.fader.confirmed)
+        fader = opened.sitting.fader(alias)
+        match message.intent:
+            case StartCanary(version):
+                self._start_canary(opened, version, alias)
+                return
+            case Undo() | Redo() as intent if fader is not None and fader.armed:
+                target = plan(intent, fader)
+                given_back = None if isinstance(target, WhyNot) else returning(fader, target)
+                if given_back is not None:
+                    self._ask_return(opened, intent, fader, given_back)
+                    return
+            case Promote() if fader is not None and fader.armed:
+                # Where it has to be asked, it is said there.
+                self._say_of_promotion(fader.confirmed)
+        self._say_reason(opened.sitting.wish(message.intent, alias))
+
+    @work(group="wishes")
+    async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
         try:
-            reason = await self._opened.sitting.wish(message.intent)
+            self._say_reason(await opened.sitting.start_canary(version, alias))
         except ProviderError as error:
             self._say_error(error)
+
+    @work(group="wishes")
+    async def _ask_return(self, opened: Opened, intent: Undo | Redo, fader: Fader, version: str) -> None:
+        """Ask before an undo or redo sends traffic again to a version that was rolled back."""
+        target, alias = plan(intent, fader), replace(fader.confirmed, routing=fader.asked)
+        if isinstance(target, WhyNot) or not await leave_to_return(
+            self.push_screen_wait, alias, target, version, self.context
+        ):
             return
-        if reason is not None:
-            self._say(reason)
+        self._say_reason(opened.sitting.wish(intent, alias, reviewed=alias))
 
     @on(messages.Steered)
     def _steer(self, message: messages.Steered) -> None:
-        if self._opened is not None:
-            self._opened.sitting.steer(message.step)
+        if self._opened is not None and message.alias is not None:
+            self._opened.sitting.steer(message.step, message.alias)
 
     @on(messages.Escaped)
-    def _escape(self) -> None:
-        shift = self._opened.sitting.in_hand if self._opened is not None else None
-        if shift is not None and shift.fader.can_take_back:
-            shift.do(lambda fader, _: machine.cancel(fader))
+    def _escape(self, message: messages.Escaped) -> None:
+        alias = message.alias
+        fader = self._opened.sitting.fader(alias) if self._opened is not None and alias is not None else None
+        if self._opened is not None and fader is not None and fader.can_take_back:
+            self._opened.sitting.steer(lambda fader, _: machine.cancel(fader), alias)
         else:
             self.post_message(messages.Back())
 
@@ -320,33 +346,3 @@ class HandApp(TerminalApp[None]):
         note = promotion_note(self.health, alias)
         if note:
             self._say(note)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a message in passing, and keep it."""
-        self._keep_message(message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
-
-    def _keep_message(self, text: str, severity: str = "information") -> None:
-        self._said = logged(self._said, Message(self._time(), text, severity))
-
-    @on(messages.MessagesWanted)
-    def _show_messages(self) -> None:
-        self.push_screen(MessagesDialog(self._said))
-
-    def _time(self) -> datetime:
-        # Times are those of what AWS told, so its clock counts; the demo's may run fast.
-        return datetime.now(UTC) if self.context is None else self.context.clock.now()
-
-    def _say(self, text: str) -> None:
-        self.notify(text, severity="warning", markup=False)
-
-    def _say_error(self, error: ProviderError) -> None:
-        self._say(explain(error).sentence)

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.destinations import Destination
+from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.intent import Intent
 from tui.domain.version import Version
@@ -57,19 +58,19 @@ class VersionWanted(Message):
 
 
 class Wish(Message):
-    """Something is wished of the alias in hand."""
+    """Something is wished of the alias that was selected when the key was pressed."""
 
-    def __init__(self, intent: Intent) -> None:
+    def __init__(self, intent: Intent, alias: Alias | None) -> None:
         super().__init__()
-        self.intent = intent
+        self.intent, self.alias = intent, alias
 
 
 class Steered(Message):
-    """The hand on the fader did something: one step of its machine, given the fader and the time."""
+    """The hand on the fader of an alias did something: one step of its machine, given the fader and the time."""
 
-    def __init__(self, step: Callable[[Fader, float], Fader]) -> None:
+    def __init__(self, step: Callable[[Fader, float], Fader], alias: Alias | None) -> None:
         super().__init__()
-        self.step = step
+        self.step, self.alias = step, alias
 
 
 class Going(Message):
@@ -137,11 +138,19 @@ class CopyWanted(Message):
 
 
 class StopWanted(Message):
-    """The deployment that moves the alias in hand is to be stopped."""
+    """The deployment that moves an alias is to be stopped."""
+
+    def __init__(self, alias: Alias | None) -> None:
+        super().__init__()
+        self.alias = alias
 
 
 class Escaped(Message):
-    """The shift in progress is to be taken back, or where there is none, the screen to be left."""
+    """The shift of an alias in progress is to be taken back, or where there is none, the screen to be left."""
+
+    def __init__(self, alias: Alias | None) -> None:
+        super().__init__()
+        self.alias = alias
 
 
 class WindowWanted(Message):

@@ -73,6 +73,7 @@ class Sitting:
         self._stood: dict[tuple[str, str], Stretches] = {}
         self._sent: dict[tuple[str, str], tuple[Alias, datetime]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
+        self._ours: set[str | None] = set()
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
         self._writers = ThreadPoolExecutor(_WRITERS, "write")
 
@@ -195,6 +196,7 @@ class Sitting:
         """Write in a thread that no reading can take."""
         loop, at = asyncio.get_running_loop(), self._time()
         alias = await loop.run_in_executor(self._writers, self._workspace.carry_out, call, reason)
+        self._ours.add(alias.revision)
         # One that was refused, or whose answer was lost, tells nothing of when the alias moved.
         self._sent[_key(call.before)] = call.before, at
         return alias
@@ -222,7 +224,8 @@ class Sitting:
         return leave.reason if leave is not None else ""
 
     def saw(self, alias: Alias) -> None:
-        """Take over an alias as a write that did not go through its shift left it."""
+        """Take over an alias as a write of ours that did not go through its shift left it."""
+        self._ours.add(alias.revision)
         shift = self._shifts.get(_key(alias))
         if shift is not None:
             shift.note(alias, shift.fader.epoch)
@@ -249,28 +252,50 @@ class Sitting:
         if shift is not None:
             shift.do(step)
 
-    async def wish(self, intent: Intent) -> str | None:
-        """Carry out a wish for the alias in hand, or return why not; raise ProviderError where AWS cannot be asked."""
-        shift = self.in_hand
+    def fader(self, alias: Alias) -> Fader | None:
+        """Return the fader of an alias, None where it was never taken in hand."""
+        shift = self._shifts.get(_key(alias))
+        return shift.fader if shift is not None else None
+
+    def wish(self, intent: Intent, alias: Alias, reviewed: Alias | None = None) -> str | None:
+        """Carry out a wish for an alias, or return why not.
+
+        What was decided on over the alias as `reviewed` arms it, and is in conflict with what another wrote since.
+        """
+        shift = self._shifts.get(_key(alias))
         if shift is None:
             return "no alias selected"
-        if not isinstance(intent, StartCanary):
-            taken = carried_out(intent, shift.fader)
-            if isinstance(taken, WhyNot):
-                return taken.reason
-            shift.do(lambda *_: taken)
-            return None
-        planned = plan(intent, shift.fader)
+        if reviewed is not None:
+            reviewed = self._as_written_since(reviewed, shift.fader.confirmed)
+            if reviewed is None:
+                return f"{alias.name} has changed since this was reviewed: nothing was sent"
+        taken = carried_out(intent, shift.fader, reviewed)
+        if isinstance(taken, WhyNot):
+            return taken.reason
+        # What the fader would ask before its first write was asked in the review.
+        armed = machine.arm(taken) if reviewed is not None and not taken.blocked else taken
+        shift.do(lambda *_: armed)
+        return None
+
+    def _as_written_since(self, reviewed: Alias, now: Alias) -> Alias | None:
+        """Return what was reviewed with the revision of a write of ours since, None where that moved the alias."""
+        if now.revision is None or (now.revision not in self._ours and now.revision != reviewed.revision):
+            return reviewed
+        return now if now.routing == reviewed.routing else None
+
+    async def start_canary(self, version: str, alias: Alias) -> str | None:
+        """Choose the canary of an alias, or return why not; raise ProviderError where AWS cannot be asked."""
+        shift = self._shifts.get(_key(alias))
+        if shift is None:
+            return "no alias selected"
+        planned = plan(StartCanary(version), shift.fader)
         if isinstance(planned, WhyNot):
             return planned.reason
-        alias = shift.fader.confirmed
         # Its state, which lists do not tell, decides whether it may become the canary.
-        self._learned(
-            alias.function, await asyncio.to_thread(self._workspace.read_version, alias.function, intent.version)
-        )
-        reason = self._refusal(UpdateAlias(alias, planned))
+        self._learned(alias.function, await self._at_once(self._workspace.read_version, alias.function, version))
+        reason = self._refusal(UpdateAlias(shift.fader.confirmed, planned))
         if reason is None:
-            shift.do(lambda fader, _: machine.choose(fader, intent.version))
+            shift.do(lambda fader, _: machine.choose(fader, version))
         return reason
 
     def epochs(self, function: str) -> Mapping[str, int]:

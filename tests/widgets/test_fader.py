@@ -327,6 +327,9 @@ async def test_another_alias_in_hand_ends_the_drag(follows: bool) -> None:
         app.fader = machine.take(alias(Routing("7"), "TEST"))
         await steady(pilot)
         assert app.mouse_captured is None
+        # It is let go of where it was held, not where it is shown by now.
+        held = [m.alias.name for m in app.said if isinstance(m, FaderTrack.Grabbed | FaderTrack.Released)]
+        assert held == ["PROD", "PROD"]
 
 
 async def test_a_mouse_taken_away_is_a_release() -> None:

@@ -17,7 +17,7 @@ from tui.commands.command import (
     grouped,
     writes,
 )
-from tui.domain.intent import Intent, MoveTo, Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
@@ -154,7 +154,10 @@ _FADER = grouped(
     Command(
         "roll_back", "b", "Roll back", "One call: all traffic to the primary", 4, why_not=_can(lambda _: RollBack())
     ),
-    Command("undo", "u", "Undo", "Back to before the last shift of this sitting", 5, why_not=_can(lambda _: Undo())),
+    Command(
+        "undo", "u", "Undo", "Back by one change of this session, again and again", 5, why_not=_can(lambda _: Undo())
+    ),
+    Command("redo", "U,shift+u", "Redo", "Make again what was undone last", why_not=_can(lambda _: Redo())),
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),

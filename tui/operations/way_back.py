@@ -30,8 +30,11 @@ def walk(fader: Fader, by: int) -> tuple[Routing, int | None] | None:
 
 
 def returning(fader: Fader, target: Routing) -> str | None:
-    """Return the version that gets traffic again by going to `target` though it was rolled back, None without one."""
-    left = _left(fader)
+    """Return the version that gets traffic again by going to `target` though it was rolled back, None without one.
+
+    Where the target is what is asked for already, what is left by it is what AWS confirmed.
+    """
+    left = _left(fader, fader.asked if fader.asked != target else fader.confirmed.routing)
     if not left.rolled_back and left.routing != target.rolled_back():
         return None
     without = left.routing.served
@@ -42,9 +45,9 @@ def _at(fader: Fader) -> int:
     return fader.undo.at if fader.goal is None else fader.goal
 
 
-def _left(fader: Fader) -> Place:
-    """Return the place that is left by the next decision."""
-    place = fader.undo.place(_at(fader))
-    if place is not None and place.routing == fader.asked:
-        return place
-    return Place(fader.asked, rolled_back=fader.decision is Decision.ROLL_BACK)
+def _left(fader: Fader, routing: Routing) -> Place:
+    """Return the place that is left, and whether a roll back has put the alias there, or is about to."""
+    for place in (fader.undo.place(_at(fader)), fader.undo.place(fader.undo.at)):
+        if place is not None and place.routing == routing:
+            return place
+    return Place(routing, rolled_back=fader.decision is Decision.ROLL_BACK and fader.asked == routing)

@@ -76,6 +76,11 @@ def tell_routing(routing: Routing) -> str:
     return f"{routing.primary}→{routing.canary} {tell_weight(routing.weight)}{more}"
 
 
+def tell_return(version: str) -> str:
+    """Say what an undo brings about that was rolled back."""
+    return f"{version} was rolled back: this sends traffic to it again"
+
+
 def explain(error: ProviderError) -> Told:
     """Say what an error means and what helps."""
     match error:

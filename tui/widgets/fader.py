@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.domain.alias import Alias
 from tui.domain.routing import Weight
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
@@ -66,17 +67,25 @@ class FaderTrack(Widget):
     compact: reactive[bool] = reactive(False, repaint=False)
 
     class Grabbed(Message):
-        """The knob was taken hold of."""
+        """The knob was taken hold of; `alias` is the one that the fader showed then."""
+
+        def __init__(self, alias: Alias) -> None:
+            super().__init__()
+            self.alias = alias
 
     class Asked(Message):
         """A weight is asked for."""
 
-        def __init__(self, weight: Weight) -> None:
+        def __init__(self, weight: Weight, alias: Alias) -> None:
             super().__init__()
-            self.weight = weight
+            self.weight, self.alias = weight, alias
 
     class Released(Message):
         """The knob was let go of."""
+
+        def __init__(self, alias: Alias) -> None:
+            super().__init__()
+            self.alias = alias
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by the reactives."""
@@ -107,6 +116,9 @@ class FaderTrack(Widget):
         """Show it, and let go of a knob that is no longer held."""
         if self._dragging and (before is None or now is None or _taken_away(before, now)):
             self._let_go()
+            if before is not None and (now is None or _other(before, now)):
+                # Its last weight is meant, though another alias is shown by now.
+                self.post_message(self.Released(before.confirmed))
         if not self._dragging and (now is None or now.at_rest or now.knob == self._wanted):
             self._wanted = None
         self._update()
@@ -175,16 +187,16 @@ class FaderTrack(Widget):
         if event.y == self._drawing.labels:
             label = next((w for x, text, w in label_spans(self.size.width) if x <= event.x < x + len(text)), None)
             if label is not None:
-                self.post_message(self.Grabbed())
+                self.post_message(self.Grabbed(fader.confirmed))
                 self._ask(label)
-                self.post_message(self.Released())
+                self.post_message(self.Released(fader.confirmed))
             return
         if event.y != self._drawing.track or not 0 <= cell < track_cells(self.size.width):
             return
         self._dragging = True
         self._wanted = fader.knob
         self.capture_mouse()
-        self.post_message(self.Grabbed())
+        self.post_message(self.Grabbed(fader.confirmed))
         on_knob = cell == self._scale.cell(fader.knob)
         self._offset = place - self._scale.place(fader.knob) if on_knob else 0.0
         if not on_knob:
@@ -203,13 +215,13 @@ class FaderTrack(Widget):
         if self._dragging:
             event.stop()
             self._let_go()
-            self.post_message(self.Released())
+            self._release()
 
     def on_mouse_release(self) -> None:
         """Let go when something else took the mouse away in the middle of a drag."""
         if self._dragging:
             self._dragging = False
-            self.post_message(self.Released())
+            self._release()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Ask for a notch more."""
@@ -228,10 +240,14 @@ class FaderTrack(Widget):
             self._ask(standing.moved(basis_points))
 
     def _ask(self, weight: Weight) -> None:
-        standing = self._wanted if self._wanted is not None or self.fader is None else self.fader.knob
-        if weight != standing:
+        fader = self.fader
+        if fader is not None and weight != (fader.knob if self._wanted is None else self._wanted):
             self._wanted = weight
-            self.post_message(self.Asked(weight))
+            self.post_message(self.Asked(weight, fader.confirmed))
+
+    def _release(self) -> None:
+        if self.fader is not None:
+            self.post_message(self.Released(self.fader.confirmed))
 
     def _let_go(self) -> None:
         self._dragging = False
@@ -282,5 +298,8 @@ def _taken_away(before: Fader, now: Fader) -> bool:
     bad_news = now.news is not before.news and isinstance(
         now.news, Failed | Refused | Conflict | InDoubt | MayStillApply
     )
-    other = (now.confirmed.function, now.confirmed.name) != (before.confirmed.function, before.confirmed.name)
-    return bad_news or other or (before.held and not now.held)
+    return bad_news or _other(before, now) or (before.held and not now.held)
+
+
+def _other(before: Fader, now: Fader) -> bool:
+    return (now.confirmed.function, now.confirmed.name) != (before.confirmed.function, before.confirmed.name)
