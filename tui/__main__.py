@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from tui.providers.credential_process import Printed
     from tui.providers.port import Provider
     from tui.settings import Settings
 
@@ -33,11 +34,9 @@ def main() -> int:
             return run(line)
         if not line.show and not (os.isatty(0) and os.isatty(1)):
             raise SettingsMistake("it needs a terminal for its screen; see crossfade --help")
-        # The frame stands before anything heavy is imported; an MFA code is asked for before any frame.
-        if not line.show and (line.demo or not _needs_prompt(line.profile)):
-            from tui.terminal import splash
-
-            splash.paint(" crossfade  Functions", "connecting…")
+        # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
+        if not line.show and (line.demo or not _may_ask(line.profile)):
+            _paint()
             child = _spawn(demo=line.demo)
         from tui.settings import read_settings
 
@@ -55,16 +54,20 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
 
     # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
     gc.disable()
-    provider: Provider | None = None
-    if not settings.demo and _needs_prompt(settings.profile):
+    printed: tuple[Printed, ...] = ()
+    if not settings.demo and _may_ask(settings.profile):
+        from tui.presentation.words import tell_ending
+        from tui.providers.before_screen import ask_on_terminal
         from tui.providers.errors import ProviderError
         from tui.terminal import splash
 
         splash.withdraw()
         try:
-            provider = _open_asking(settings)
+            printed = ask_on_terminal(os.environ, settings.profile, settings.region)
         except ProviderError as error:
-            return _refuse(error.message)
+            return _refuse(tell_ending(error))
+        _paint()
+        child = child or _spawn(demo=False)
 
     def open_provider() -> Provider:
         from functools import partial
@@ -72,9 +75,8 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
         from tui.providers.session import demo_provider
         from tui.providers.session import open_provider as open_aws
 
-        if provider is not None:
-            return provider
-        open_it = partial(demo_provider if settings.demo else open_aws, settings, judge=settings.judged)
+        opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
+        open_it = partial(opening, settings, judge=settings.judged)
         if child is None:
             return open_it()
         from tui.providers.remote import remote_provider
@@ -124,18 +126,16 @@ def _spawn(*, demo: bool) -> tuple[int, int] | None:
     return spawn(demo=demo, report="tui.crash:report")
 
 
-def _open_asking(settings: Settings) -> Provider:
-    from getpass import getpass
+def _may_ask(profile: str) -> bool:
+    from tui.providers.before_screen import may_ask
 
-    from tui.providers.session import open_provider
-
-    return open_provider(settings, ask=getpass, judge=settings.judged)
+    return may_ask(os.environ, profile)
 
 
-def _needs_prompt(profile: str) -> bool:
-    from tui.providers.profiles import needs_prompt
+def _paint() -> None:
+    from tui.terminal import splash
 
-    return needs_prompt(os.environ, profile)
+    splash.paint(" crossfade  Functions", "connecting…")
 
 
 def _crashed(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
