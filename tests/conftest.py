@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Any, cast
 
 import pytest
+from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
+from tests.lean_textual import paint_nothing, parse_once
 from tui.app import CrossfadeApp
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -235,8 +238,10 @@ Begin = Callable[..., AbstractAsyncContextManager[Journey]]
 
 
 @pytest.fixture
-def begin() -> Begin:
+def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
     """Return what starts a sitting: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
+    monkeypatch.setattr(Compositor, "render_update", paint_nothing)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
