@@ -50,6 +50,10 @@ def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str)
 def test_where_there_is_no_session_r_is_not_named() -> None:
     expired = by(CredentialsExpired(ACTION, "x", "ExpiredToken"), SignIn(Source.SSO, "prod"))
     assert tell_ending(expired) == "credentials expired: aws sso login --profile prod, then start crossfade again"
+    failed = by(
+        CredentialsExpired(ACTION, "it failed", "CredentialRetrievalError"), SignIn(Source.PROCESS, "prod", "v")
+    )
+    assert tell_ending(failed) == "credentials could not be fetched: it failed"
     assert tell_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
     assert tell_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
 

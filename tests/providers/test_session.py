@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -166,8 +167,21 @@ class TestMissing:
             open_provider(Wish(region="eu west\n1"))
 
     def test_no_credentials(self) -> None:
-        with pytest.raises(errors.NoCredentials, match="aws configure"):
+        with pytest.raises(errors.NoCredentials, match=r"not set up here: run `aws configure`.*crossfade --demo"):
             open_provider(Wish(region="eu-west-1"))
+        with pytest.raises(errors.NoRegion, match="not set up here"):
+            open_provider(Wish())
+
+    def test_a_profile_without_credentials_is_named(self, folder: Path) -> None:
+        (folder / "config").write_text('[profile "it\'s"]\nregion = eu-west-1\n[default]\nregion = eu-west-1\n')
+        quoted = shlex.quote("it's")
+        with pytest.raises(errors.NoCredentials) as caught:
+            open_provider(Wish("it's"))
+        assert caught.value.message.startswith(
+            f"the profile {quoted} has no credentials: run `aws configure --profile {quoted}`"
+        )
+        with pytest.raises(errors.NoCredentials, match=r"no credentials were found.*\(default, "):
+            open_provider(Wish())
 
     def test_half_of_the_credentials(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
@@ -176,10 +190,10 @@ class TestMissing:
 
     def test_an_unknown_profile_and_the_nearest(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "config").write_text("[profile production]\nregion = eu-west-1\n")
-        with pytest.raises(errors.NoCredentials, match=r"'prodution' is not in .*'production'"):
+        with pytest.raises(errors.NoCredentials, match=r"prodution is not in .*did you mean production"):
             open_provider(Wish(profile="prodution"))
         monkeypatch.setenv("AWS_PROFILE", "zzz")
-        with pytest.raises(errors.NoCredentials, match=r"'zzz' is not in .*list-profiles"):
+        with pytest.raises(errors.NoCredentials, match=r"zzz is not in .*there are production"):
             open_provider(Wish())
 
     @pytest.mark.parametrize(
@@ -204,7 +218,7 @@ class TestAccount:
     def sts(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
         (folder / "config").write_text(
             "[profile prod]\nrole_arn = arn:aws:iam::111111111111:role/r\n"
-            "[profile it's prod]\nsso_account_id = 111111111111\n[profile dev]\nsso_account_id = 222222222222\n"
+            '[profile "it\'s prod"]\nsso_account_id = 111111111111\n[profile dev]\nsso_account_id = 222222222222\n'
         )
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "k")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")

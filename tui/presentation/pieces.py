@@ -11,6 +11,7 @@ from tui.providers.errors import (
     ClockSkewed,
     CredentialsExpired,
     CredentialsRejected,
+    NoConnection,
     NotPermitted,
     Unreachable,
     Unsupported,
@@ -61,6 +62,8 @@ def trouble_text(trouble: Trouble) -> str:
             reason = "AWS does not accept the credentials"
         case ClockSkewed():
             reason = "this computer's clock is not AWS's"
+        case NoConnection():
+            reason = "no connection"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

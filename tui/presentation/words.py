@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing, Weight
+from tui.domain.sign_in import Source
 from tui.journal.settling import OutcomeUnknown
 from tui.operations.fader import Fader
 from tui.operations.news import (
@@ -140,7 +141,9 @@ def tell_ending(error: ProviderError) -> str:
         case NoCredentials() | NoRegion() | BadScenario():
             return error.message
         case SignInFailed():
-            return Told(*tell_sign_in(error, "start crossfade again")).sentence
+            told = Told(*tell_sign_in(error, "start crossfade again"))
+            # A process is run at the next start anyway.
+            return told.what if error.sign_in.source is Source.PROCESS else told.sentence
         case _:
             return explain(error).what
 

@@ -63,9 +63,9 @@ def read_profiles(environ: Mapping[str, str]) -> Profiles:
     config = _sections(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
     found: dict[str, dict[str, str]] = {}
     for section, held in config.items():
-        kind, _, name = section.partition(" ")
-        if kind == "profile" and name.strip():
-            found[name.strip().strip("\"'")] = held
+        words = _words(section)
+        if len(words) == 2 and words[0] == "profile":
+            found[words[1]] = held
         elif section == "default":
             found.setdefault("default", held)
     for section, held in _sections(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").items():
@@ -85,6 +85,18 @@ def profiles_of(account: str, profiles: Profiles) -> list[str]:
 
 def _assumes_role(held: Mapping[str, str]) -> bool:
     return "role_arn" in held and "web_identity_token_file" not in held
+
+
+def _words(section: str) -> list[str]:
+    """Split a section's name as botocore does, which overlooks a profile whose quotes are not paired."""
+    if not set(section) & set("\"'\\"):
+        return section.split()
+    import shlex
+
+    try:
+        return shlex.split(section)
+    except ValueError:
+        return []
 
 
 def _sections(path: str) -> dict[str, dict[str, str]]:

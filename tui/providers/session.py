@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
 from tui.providers.credential_process import Printed, take_over_processes
 from tui.providers.errors import BadScenario, NoCredentials, NoRegion, Unsupported
+from tui.providers.missing import tell_no_credentials, tell_no_profile, tell_no_region, tell_other_account
 from tui.providers.text import clean
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
-
-_NAMED = 5
-"""Profiles named at the most."""
 
 _CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
 
@@ -135,14 +132,11 @@ def open_session(
         session = Session(profile_name=profile or None, region_name=region or None)
         region = session.region_name or ""
     except ProfileNotFound as error:
-        raise NoCredentials(message=_no_profile(profile)) from error
+        raise NoCredentials(message=tell_no_profile(os.environ, profile)) from error
     except BotoCoreError as error:
         raise translate(error, "") from error
     if not region:
-        raise NoRegion(
-            message=_no_profile_chosen(profile)
-            or "no region is set: use --region, set AWS_REGION, or put `region` into the profile"
-        )
+        raise NoRegion(message=tell_no_region(os.environ, profile))
     try:
         validate_region_name(region)
     except InvalidRegionError as error:
@@ -152,11 +146,7 @@ def open_session(
         take_over_processes(session._session, printed)
         credentials = session.get_credentials()
     if credentials is None:
-        raise NoCredentials(
-            message=_no_profile_chosen(profile)
-            or "no credentials were found: run `aws configure` or `aws sso login`, name a profile with --profile, "
-            "or try `crossfade --demo`"
-        )
+        raise NoCredentials(message=tell_no_credentials(os.environ, profile))
     return session
 
 
@@ -181,22 +171,13 @@ def _check_account(provider: LambdaProvider, account: str) -> None:
         return
     if context.account and context.account != account:
         provider.close()
-        raise NoCredentials(message=_other_account(account, context))
-
-
-def _other_account(account: str, context: Context) -> str:
-    from tui.providers.profiles import profiles_of, read_profiles
-
-    if context.place == "demo":
-        return (
-            f"the ARN is in account {account}, and the demo plays account {context.account}: name the function alone, "
-            "or leave --demo out"
-        )
-    here = f"the ARN is in account {account}, and these credentials are of account {context.account}"
-    names = [shlex.quote(clean(name, 64)) for name in profiles_of(account, read_profiles(os.environ))]
-    if not names:
-        return f"{here}: name a profile of account {account} with --profile"
-    return f"{here}: use --profile {' or '.join(names[:_NAMED])}"
+        here = context.account
+        if context.place == "demo":
+            raise NoCredentials(
+                message=f"the ARN is in account {account}, and the demo plays account {here}: name the function alone, "
+                "or leave --demo out"
+            )
+        raise NoCredentials(message=tell_other_account(os.environ, account, here))
 
 
 def _signed_in(session: Session) -> SignIn:
@@ -245,29 +226,6 @@ def _share_cache(core: Any, ask: Ask | None) -> None:
             raise NoCredentials(message="the profile needs an MFA code, and there is nobody to ask for it") from error
 
     chain.get_provider("assume-role")._prompter = prompt
-
-
-def _no_profile_chosen(asked: str) -> str:
-    """Name the profiles where none was chosen and there is no default; empty where one was, or there are none."""
-    from tui.providers.profiles import chosen_profile, read_profiles
-
-    names = sorted(read_profiles(os.environ))
-    if asked or chosen_profile(os.environ) or "AWS_ACCESS_KEY_ID" in os.environ or not names or "default" in names:
-        return ""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    listed = ", ".join(shlex.quote(clean(name, 64)) for name in names[:_NAMED])
-    return f"no profile is chosen, and there is no default; choose one with --profile or AWS_PROFILE: {listed}{more}"
-
-
-def _no_profile(asked: str) -> str:
-    from difflib import get_close_matches
-
-    from tui.providers.profiles import chosen_profile, read_profiles
-
-    name = asked or chosen_profile(os.environ)
-    near = get_close_matches(name, list(read_profiles(os.environ)), 1)
-    hint = f"did you mean {clean(near[0], 64)!r}?" if near else "`aws configure list-profiles` lists those that are"
-    return f"the profile {clean(name, 64)!r} is not in AWS's configuration files; {hint}"
 
 
 def _address(endpoint: str) -> tuple[str, str]:
