@@ -19,7 +19,7 @@ from tui.destinations import DoctorOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
-from tui.messages import Back, FunctionWanted, WriteWanted
+from tui.messages import Back, Examined, FunctionWanted, WriteWanted
 from tui.operations.fader import Fader
 from tui.operations.findings import Checkup, Finding, Rounds, Standards, Unchecked, with_checkup
 from tui.presentation.doctor_rows import doctor_head, doctor_rows, finding_lines, key_of, unchecked_key, unchecked_lines
@@ -81,9 +81,16 @@ class DoctorScreen(Room):
         return Standards(datetime.now(self.now.tzinfo), runtime_table(), self._production)
 
     def _take(self, rounds: Rounds) -> None:
+        self._show_marks(rounds.checkups[len(self.rounds.checkups) if self.rounds is not None else 0 :])
         for checkup in self._looked_again.values():
             rounds = with_checkup(rounds, checkup)
         self.rounds = rounds
+
+    def _show_marks(self, checkups: tuple[Checkup, ...]) -> None:
+        # What could not be looked at tells nothing against what was found before.
+        told = tuple(checkup for checkup in checkups if checkup.marks or not checkup.unchecked)
+        if told:
+            self.post_message(Examined(told))
 
     def _look_again(self, function: str) -> None:
         """Look at one function by itself; what comes of it stands over what the round says of it."""
@@ -93,6 +100,7 @@ class DoctorScreen(Room):
 
         def show(checkup: Checkup) -> None:
             self._looked_again[function] = checkup
+            self._show_marks((checkup,))
             self.rounds = with_checkup(self.rounds or Rounds(1), checkup)
 
         self.read(lambda workspace: read_checkup(workspace, known, standards), show, f"again {function}")
@@ -166,7 +174,7 @@ class DoctorScreen(Room):
         alias = fader.confirmed
         if (alias.function, alias.name, alias.routing) == (call.function, call.subject, call.after):
             self._mending = None
-            self.notify(f"{call.function}: {call.subject} is mended", markup=False)
+            self.notify(f"{call.function}: {call.subject} fixed", markup=False)
             self._look_again(call.function)
 
     def action_open(self) -> None:

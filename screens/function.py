@@ -21,6 +21,7 @@ from tui.domain.intent import StartCanary
 from tui.messages import VersionWanted
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
+from tui.operations.findings import Finding
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
@@ -51,6 +52,7 @@ class FunctionScreen(FunctionWays):
     standing: reactive[Standing | None] = reactive(None)
     moved_by: reactive[str] = reactive("")
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
+    findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     made: reactive[str] = reactive("")
@@ -74,6 +76,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,
                 FunctionScreen.confirmation,
+                FunctionScreen.findings,
                 FunctionScreen.wanted,
                 FunctionScreen.health,
                 FunctionScreen.window,

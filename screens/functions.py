@@ -18,6 +18,7 @@ from tui.destinations import DoctorOf, PruneOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import COLUMNS, parse_filter
 from tui.messages import AliasesWanted, FunctionWanted, Going
+from tui.operations.findings import Marks
 from tui.presentation.counts import counts_text
 from tui.widgets.functions_table import FunctionsTable
 from tui.widgets.key_line import KeyLine
@@ -33,7 +34,12 @@ class FunctionsScreen(CommandScreen):
     BINDINGS = bindings(FUNCTIONS)
 
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot())
+    marks: reactive[Marks] = reactive(dict, repaint=False)
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+
+    def __init__(self, production: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._production = production
 
     def compose(self) -> ComposeResult:
         """Lay out frame, filter line and table."""
@@ -42,7 +48,9 @@ class FunctionsScreen(CommandScreen):
             yield Static("/ ", id="filter-mark", markup=False)
             yield Input(id="filter", placeholder="words  alias:PROD  runtime:python  is:canary", compact=True)
             yield Static(id="counts", markup=False)
-        yield FunctionsTable(id="functions").data_bind(snapshot=FunctionsScreen.account, now=FunctionsScreen.now)
+        yield FunctionsTable(self._production, id="functions").data_bind(
+            FunctionsScreen.marks, FunctionsScreen.now, snapshot=FunctionsScreen.account
+        )
         yield KeyLine()
 
     def on_mount(self) -> None:

@@ -84,8 +84,8 @@ class CrossfadeApp(GuideApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
-        return FunctionsScreen().data_bind(
-            CrossfadeApp.context, CrossfadeApp.account, CrossfadeApp.tour, CrossfadeApp.now
+        return FunctionsScreen(self.settings.protected_aliases).data_bind(
+            CrossfadeApp.context, CrossfadeApp.account, CrossfadeApp.marks, CrossfadeApp.tour, CrossfadeApp.now
         )
 
     def on_mount(self) -> None:
@@ -271,6 +271,7 @@ class CrossfadeApp(GuideApp):
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
                 CrossfadeApp.confirmation,
+                CrossfadeApp.findings,
                 CrossfadeApp.made,
                 CrossfadeApp.wanted,
                 CrossfadeApp.health,

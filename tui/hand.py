@@ -11,6 +11,7 @@ from textual.reactive import var
 
 from screens.unfinished import UnfinishedDialog
 from tui import messages
+from tui.alias_notes import AliasNotes
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
@@ -23,7 +24,7 @@ from tui.domain.version import Version
 from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
 from tui.journal.settling import Settled
 from tui.operations import fader as machine
-from tui.operations.confirmed import Confirmation, Confirmations, looked
+from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.guards import refusal
 from tui.operations.health import Health
@@ -34,7 +35,6 @@ from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.operations.way_back import returning
-from tui.presentation.confirmed_text import tell_confirmed_move
 from tui.presentation.health_text import promotion_note
 from tui.presentation.journal_text import tell_ended, tell_settled
 from tui.presentation.owner_text import tell_mover, tell_stopped
@@ -85,8 +85,7 @@ class HandApp(SayingApp):
         self._asking = False
         self._asked_about: News | None = None
         self._told: News | None = None
-        self._confirmations = Confirmations()
-
+        self._notes = AliasNotes(settings.protected_aliases, self._keep_message)
         self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
 
     @on(messages.AliasWanted)
@@ -100,9 +99,9 @@ class HandApp(SayingApp):
             sitting = self._opened.sitting
             self.moved_by = self.wanted = ""
             self.standing = as_it_is(sitting.standings.get((alias.function, alias.name)), alias)
-            self.confirmation = self._confirmations.of(alias)
+            self.confirmation = self._notes.confirmed(alias)
             self.fader = sitting.take(alias)
-            self._confirmations = looked(self._confirmations, self.fader, self._time())
+            self._notes.looked(self.fader, self._time())
             self._ask_where_needed(self._opened, self.fader)
 
     def _drop(self, opened: Opened, alias: Alias) -> None:
@@ -153,7 +152,7 @@ class HandApp(SayingApp):
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
-        self._confirm(fader)
+        self._notes.looked(fader, self._time())
         if isinstance(fader.news, InDoubt | MayStillApply):
             self._reconciler.again()
         self.account = accounts.with_alias(self.account, alias)
@@ -167,23 +166,9 @@ class HandApp(SayingApp):
         if held is not None and (held.function, held.name) == (alias.function, alias.name):
             self.fader = fader
             self.standing = as_it_is(self.standing, alias)
-            self.confirmation = self._confirmations.of(alias)
+            self.confirmation = self._notes.confirmed(alias)
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)
-
-    def _confirm(self, fader: Fader) -> None:
-        """Keep what AWS confirmed, and what an operator is told in place, in the log of messages."""
-        alias, before = (
-            fader.confirmed,
-            self._confirmations.faders.get((fader.confirmed.function, fader.confirmed.name)),
-        )
-        earlier = self._confirmations.last
-        self._confirmations = looked(self._confirmations, fader, self._time())
-        new = self._confirmations.last.get((alias.function, alias.name))
-        if new is not None and self._confirmations.last is not earlier:
-            self._keep_message(tell_confirmed_move(alias, new))
-        if fader.news is not None and (before is None or fader.news is not before.news):
-            self._keep_message(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}", "warning")
 
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""

@@ -14,6 +14,7 @@ from tui.domain.call import Call
 from tui.domain.intent import Intent
 from tui.domain.version import Version
 from tui.operations.fader import Fader
+from tui.operations.findings import Checkup
 from tui.providers.errors import ProviderError
 from tui.workspace import Workspace, Written
 
@@ -159,6 +160,14 @@ class WindowWanted(Message):
     def __init__(self, by: int) -> None:
         super().__init__()
         self.by = by
+
+
+class Examined(Message):
+    """The doctor looked at these functions."""
+
+    def __init__(self, checkups: tuple[Checkup, ...]) -> None:
+        super().__init__()
+        self.checkups = checkups
 
 
 class MessagesWanted(Message):

@@ -1,10 +1,11 @@
-"""The part of the app that reads how the alias in hand is doing, while somebody looks at it."""
+"""The part of the app that tells how the selected alias is doing, while somebody looks at it."""
 
 from __future__ import annotations
 
 import asyncio
 
 from textual import on, work
+from textual.reactive import var
 
 from screens.base import CommandScreen
 from tui import messages
@@ -12,6 +13,7 @@ from tui.desk import DeskApp, steps
 from tui.domain.alias import Alias
 from tui.hand import Opened
 from tui.operations.fader import Fader
+from tui.operations.findings import Finding, Marks, remarked
 from tui.operations.health import subject
 from tui.operations.reading_times import SOONEST, next_reading, seconds_until
 from tui.operations.stretches import Stretches
@@ -24,10 +26,31 @@ from tui.settings import Settings
 class WatchApp(DeskApp):
     """Reads traffic, alarms and verdict of the alias in hand; every metric is billed, so nothing else is read."""
 
+    findings: var[tuple[Finding, ...]] = var(())
+    marks: var[Marks] = var(dict)
+
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._pasts: dict[tuple[str, str], Stretches] = {}
         self._looked = asyncio.Event()
+
+    def on_mount(self) -> None:
+        """Examine the selected alias whenever more is known of it."""
+        for source in ("function", "fader", "standing"):
+            self.watch(self, source, self._find, init=False)
+
+    def _find(self) -> None:
+        """Say what is wrong with the selected alias by what its page knows, and mark it in the list."""
+        alias = self.fader.confirmed if self.fader else None
+        found = self._notes.examine(self.function, alias, self.standing, self._time())
+        if found is not None:
+            self.findings = found
+            if self.function is not None and alias is not None:
+                self.marks = remarked(self.marks, alias, found)
+
+    @on(messages.Examined)
+    def _mark(self, message: messages.Examined) -> None:
+        self.marks = {**self.marks, **{checkup.function: checkup.marks for checkup in message.checkups}}
 
     @on(messages.LookedAt)
     def _look_again_at_traffic(self) -> None:

@@ -32,7 +32,7 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
     async with begin(size=size, start_function="newsletter-render", protected_aliases=("prod",)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("1 finding", "untidy", "PROD still names 2 with a weight of 0", "why it matters")
+        await journey.sees("1 finding", "low", "PROD still names 2 with a weight of 0", "why it matters")
         assert journey.routing("newsletter-render") == ("3", {"2": 0.0})
         await journey.press("f")
         await journey.sees("Write to PROD", "clear the weights", "aws lambda update-alias")
@@ -50,14 +50,23 @@ async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> 
     async with begin(size=size, protected_aliases=("prod", "live")) as journey:
         await journey.listed()
         await looked(journey)
-        await journey.sees("broken", "returns-intake", "risk", "gift-cards", "gift-tracking")
+        await journey.sees("critical", "returns-intake", "high", "gift-cards", "gift-tracking")
         await journey.sees("PROD points at 2, and 2 is Failed")
         await journey.press("f")
         await journey.is_told("no single call mends this")
         await journey.press("o")
         await journey.until(lambda: journey.app.function is not None and journey.app.function.name == "returns-intake")
+        # The page says it above the fader, and the list marks it, as all that was found.
+        await journey.sees("✗ critical: PROD points at 2, and 2 is Failed")
+        lines = journey.text.splitlines()
+        said, track = (next(at for at, line in enumerate(lines) if word in line) for word in ("✗ critical", "├──"))
+        assert said < track
         await journey.press("escape")
         await journey.sees("functions looked at")
+        await journey.press("escape", "slash", *"gift-cards", "enter")
+        await journey.sees("!live 9→8 100%")
+        await journey.press("escape", "slash", *"returns", "enter")
+        await journey.sees("✗PROD 2")
         await journey.press("escape")
         await journey.listed()
 
@@ -117,7 +126,7 @@ async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -
     async with begin(size=size, start_function="payment-capture") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("2 findings", "risk", "alarm payment-capture-prod-throttles cannot fire for")
-        await journey.sees("Resource is an ARN, but Lambda emits", "what helps: let it look at")
+        await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles cannot fire for")
+        await journey.sees("Resource is an ARN, but Lambda emits", "fix: let it look at")
         await journey.press("down")
         await journey.sees("watches version 10", "looks at it goes on")

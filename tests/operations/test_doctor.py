@@ -13,9 +13,10 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble, with_trouble
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
-from tui.operations.doctor import examine
-from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards
+from tui.operations.doctor import alias_findings, examine
+from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, remarked
 from tui.operations.runtimes import Runtime, RuntimeTable
+from tui.operations.situation import situation
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TABLE = RuntimeTable(date(2026, 7, 25), "page", {"new": Runtime(date(2029, 1, 1)), "old": Runtime(date(2025, 1, 1))})
@@ -229,3 +230,35 @@ def test_variables_that_kms_does_not_let_be_read_are_not_known_and_never_the_sam
     ]
     # No version is named as the same as $LATEST, to be pointed at, while that is not known.
     assert one(case(("PROD", Routing("$LATEST")), versions=(latest, version("7")))).fix is None
+
+
+def test_the_page_of_an_alias_knows_what_the_doctor_does() -> None:
+    failed = case(("PROD", Routing("7")), ("TEST", Routing("6")), versions=(version("7", state="Failed"), version("6")))
+    prod, test = failed.function.aliases
+    page = alias_findings(failed.function, prod, None, NOW, STANDARDS.production)
+    assert page == examine(failed, STANDARDS).findings
+    assert alias_findings(failed.function, test, None, NOW, STANDARDS.production) == ()
+    on_latest = case(("PROD", Routing("$LATEST")))
+    page = alias_findings(on_latest.function, on_latest.function.aliases[0], None, NOW, STANDARDS.production)
+    assert page == examine(on_latest, STANDARDS).findings
+    split = Routing("6", "7", Weight(1000))
+    stopped = Deployment("d-1", "f", "PROD", status="Stopped", current_version="6", target_version="7")
+    stranded = case(("PROD", split), deployments={"PROD": stopped})
+    alias = stranded.function.aliases[0]
+    left = situation(alias, stranded.function.versions, None, stopped)
+    assert alias_findings(stranded.function, alias, left, NOW, ()) == examine(stranded, STANDARDS).findings
+
+
+def test_a_mark_holds_while_the_alias_is_where_it_was_looked_at() -> None:
+    failed = case(("PROD", Routing("7")), versions=(version("7", state="Failed"),))
+    alias = failed.function.aliases[0]
+    marks = examine(failed, STANDARDS).marks
+    assert mark_of(alias, marks, ()) is Gravity.BROKEN
+    assert mark_of(replace(alias, routing=Routing("6")), marks, ()) is None
+    # What the list tells by itself needs no look.
+    on_latest = replace(alias, routing=Routing("$LATEST"))
+    assert [mark_of(on_latest, {}, patterns) for patterns in (("prod",), ())] == [Gravity.RISK, None]
+    # What is merely untidy is no mark.
+    assert examine(case(("PROD", Routing("7", "6", ZERO))), STANDARDS).marks == {}
+    again = remarked({"f": marks, "g": marks}, alias, ())
+    assert again == {"f": {}, "g": marks}

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.operations.confirmed import Confirmation, Done
 from tui.operations.message_log import Message, MessageLog
@@ -31,10 +30,8 @@ def test_a_confirmation(confirmation: Confirmation | None, said: str) -> None:
     assert tell_confirmed(confirmation) == said
 
 
-def test_the_log_names_the_alias_and_both_ends() -> None:
-    alias = Alias("orders", "PROD", WHOLE)
-    told = tell_confirmed_move(alias, Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT))
-    assert told == "orders:PROD: rolled back: 6→7 10 % ⟶ 6"
+def test_the_log_names_both_ends() -> None:
+    assert tell_confirmed_move(Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT)) == "rolled back: 6→7 10 % ⟶ 6"
 
 
 def test_messages_are_shown_newest_first() -> None:

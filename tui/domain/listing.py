@@ -169,6 +169,11 @@ class Listing:
         return len(self.functions)
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """All that is counted of it."""
+        return self.shown, self.total, self.canaries, self.functions_read, self.unread, self.unreadable
+
+    @property
     def unread(self) -> int:
         """How many functions the filter cannot judge yet."""
         return len(self.waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
@@ -12,10 +13,10 @@ from tui.domain.intent import Promote
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
 from tui.operations.blind_alarms import blind_alarms
-from tui.operations.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order
+from tui.operations.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order, marks_of
 from tui.operations.guards import is_protected
-from tui.operations.runtimes import outlook
-from tui.operations.situation import Kind, situation
+from tui.operations.runtimes import RuntimeTable, outlook
+from tui.operations.situation import Kind, Situation, situation
 
 LONG = timedelta(days=14)
 """So old is `$LATEST` when it is said to be ahead of the live version for long."""
@@ -35,11 +36,29 @@ def examine(case: Case, standards: Standards) -> Checkup:
         _blind_alarms,
     )
     found = [one for check in checks for one in check(case, standards)]
+    findings = in_order(tuple(one for one in found if isinstance(one, Finding)))
     return Checkup(
         case.function.name,
-        in_order(tuple(one for one in found if isinstance(one, Finding))),
+        findings,
         (*_unread(case), *(one for one in found if isinstance(one, Unchecked))),
+        marks_of(case.function.aliases, findings),
     )
+
+
+def alias_findings(
+    function: FunctionSnapshot, alias: Alias, left: Situation | None, now: datetime, production: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    """Return what is wrong with one alias by what its function's page knows, the gravest first.
+
+    `left` is its split where that was left behind. Runtimes and alarms, which the page does not read, are not judged.
+    """
+    case, standards = (
+        Case(replace(function, aliases=(alias,))),
+        Standards(now, RuntimeTable(now.date(), "", {}), production),
+    )
+    checks = (*_states(case, standards), *_production_on_latest(case, standards), *_latest_ahead(case, standards))
+    split = (_left_behind(alias, left),) if left is not None else ()
+    return in_order((*split, *(one for one in checks if isinstance(one, Finding))))
 
 
 def _splits(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
@@ -83,15 +102,19 @@ def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
     if named.kind is Kind.UNCLAIMED:
         yield from _forgotten(alias, function, standards)
         return
-    routing = alias.routing.promoted() if isinstance(named.remedy, Promote) else alias.routing.rolled_back()
-    yield Finding(
-        Gravity.UNTIDY if named.kind is Kind.WHOLE else Gravity.RISK,
-        function.name,
+    yield _left_behind(alias, named)
+
+
+def _left_behind(alias: Alias, left: Situation) -> Finding:
+    routing = alias.routing.promoted() if isinstance(left.remedy, Promote) else alias.routing.rolled_back()
+    return Finding(
+        Gravity.UNTIDY if left.kind is Kind.WHOLE else Gravity.RISK,
+        alias.function,
         alias.name,
-        named.what,
-        _SPLIT[named.kind],
-        Fix(UpdateAlias(alias, routing), named.clean_up) if named.remedy is not None else None,
-        "" if named.remedy is not None else named.clean_up,
+        left.what,
+        _SPLIT.get(left.kind, ""),
+        Fix(UpdateAlias(alias, routing), left.clean_up) if left.remedy is not None else None,
+        "" if left.remedy is not None else left.clean_up,
     )
 
 

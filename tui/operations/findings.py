@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 
 from tui.domain.alarm import Alarms
+from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
+from tui.domain.version import LATEST
+from tui.operations.guards import is_protected
 from tui.operations.runtimes import RuntimeTable
 
 
@@ -74,11 +77,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What came of looking at one function: a healthy one has neither findings nor checks that could not be made."""
+    """What came of looking at one function: a healthy one has neither findings nor checks that could not be made.
+
+    `marks` are those of its aliases as they were looked at.
+    """
 
     function: str
     findings: tuple[Finding, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +135,41 @@ def with_checkup(rounds: Rounds, checkup: Checkup) -> Rounds:
         return replace(rounds, checkups=(checkup,)) if rounds.total == 1 else rounds
     checkups = tuple(checkup if known.function == checkup.function else known for known in rounds.checkups)
     return replace(rounds, checkups=checkups)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The gravest that was found of an alias; it holds while the alias has the `routing` that was looked at."""
+
+    gravity: Gravity
+    routing: Routing
+
+
+Marks = Mapping[str, Mapping[str, Mark]]
+"""By function and alias, of the functions that were looked at."""
+
+
+def marks_of(aliases: Iterable[Alias], found: Iterable[Finding]) -> Mapping[str, Mark]:
+    """Return the marks of a function's aliases, of what is worse than untidy."""
+    worst: dict[str, Gravity] = {}
+    for one in found:
+        worst[one.subject] = max(one.gravity, worst.get(one.subject, one.gravity))
+    return {
+        alias.name: Mark(worst[alias.name], alias.routing)
+        for alias in aliases
+        if worst.get(alias.name, Gravity.UNTIDY) > Gravity.UNTIDY
+    }
+
+
+def remarked(marks: Marks, alias: Alias, found: Iterable[Finding]) -> Marks:
+    """Return the marks after a look at one alias."""
+    others = {name: mark for name, mark in marks.get(alias.function, {}).items() if name != alias.name}
+    return {**marks, alias.function: {**others, **marks_of((alias,), found)}}
+
+
+def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Gravity | None:
+    """Return how grave what is known of an alias is, None where nothing is; that production is on `$LATEST` is seen."""
+    mark = marks.get(alias.name)
+    if mark is not None and mark.routing == alias.routing:
+        return mark.gravity
+    return Gravity.RISK if alias.routing.primary == LATEST and is_protected(alias.name, production) else None

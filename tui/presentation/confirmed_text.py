@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tui.domain.alias import Alias
 from tui.domain.routing import Routing
 from tui.operations.confirmed import Confirmation, Done
 from tui.operations.message_log import Message, MessageLog
@@ -27,10 +26,10 @@ def tell_confirmed(confirmation: Confirmation | None) -> str:
             return f"✓ {confirmation.done.value}: {after} {since}"
 
 
-def tell_confirmed_move(alias: Alias, confirmation: Confirmation) -> str:
-    """Say for the log of messages which alias was moved from where to where."""
+def tell_confirmed_move(confirmation: Confirmation) -> str:
+    """Say for the log of messages what was done, from where to where."""
     moved = f"{tell_routing(confirmation.before)} ⟶ {tell_routing(confirmation.after)}"
-    return f"{alias.function}:{alias.name}: {confirmation.done.value}: {moved}"
+    return f"{confirmation.done.value}: {moved}"
 
 
 def message_lines(log: MessageLog) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tui.operations.findings import Finding, Gravity, Rounds, Unchecked
 from tui.presentation.pieces import Piece, Pieces, trouble_text
 
-_WORDS = {Gravity.BROKEN: ("broken", "bad"), Gravity.RISK: ("risk", "warn"), Gravity.UNTIDY: ("untidy", "plain")}
-_WIDTH = 8
+_WORDS = {Gravity.BROKEN: ("critical", "bad"), Gravity.RISK: ("high", "warn"), Gravity.UNTIDY: ("low", "plain")}
+MARKS = {Gravity.BROKEN: "✗", Gravity.RISK: "!", Gravity.UNTIDY: "·"}
+_MOST_ON_PAGE = 2
+_WIDTH = 9
 _NAMES_MOST = 28
 
 
@@ -52,7 +54,7 @@ def finding_lines(finding: Finding) -> tuple[str, ...]:
     """Return a finding in full: what, why it matters, and what mends it."""
     mends = f"f  {finding.fix.words}" if finding.fix is not None else finding.advice
     head = f"{finding.function}  {finding.what}"
-    return (head, f"why it matters: {finding.why}", *((f"what helps: {mends}",) if mends else ()))
+    return (head, f"why it matters: {finding.why}", *((f"fix: {mends}",) if mends else ()))
 
 
 def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
@@ -95,3 +97,22 @@ def _named(name: str, width: int) -> tuple[Piece, ...]:
         return ()
     shown = name if len(name) <= width else f"{name[: width // 2]}…{name[-(width - width // 2 - 1) :]}"
     return (Piece(f"{shown.ljust(width)}  ", "strong"),)
+
+
+def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:
+    """Return what is wrong with the selected alias, for its page: the gravest in lines, the others counted.
+
+    With `brief`, the gravest in one line.
+    """
+    lines: list[str] = []
+    for finding in findings[: 1 if brief else _MOST_ON_PAGE]:
+        fix = finding.fix.words if finding.fix is not None else finding.advice
+        lines.append(f"{MARKS[finding.gravity]} {_WORDS[finding.gravity][0]}: {finding.what}")
+        if fix and not brief:
+            lines.append(f"  fix: {fix}")
+    left = len(findings) - (1 if brief else _MOST_ON_PAGE)
+    if left > 0 and brief:
+        lines[0] = f"+{left} {lines[0]}"
+    elif left > 0:
+        lines.append(f"  +{left} more: D shows all")
+    return "\n".join(lines)

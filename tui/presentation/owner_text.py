@@ -15,12 +15,10 @@ from tui.presentation.pieces import trouble_text
 
 
 def tell_standing(standing: Standing | None) -> str:
-    """Return lines about an alias's owner and a split left behind; empty where there is nothing to tell."""
+    """Return lines about an alias's owner; empty where there is nothing to tell."""
     if standing is None:
         return ""
     lines: list[str] = []
-    if standing.situation is not None:
-        lines += [standing.situation.what, standing.situation.clean_up]
     match standing.ownership:
         case Locked(deployment):
             ends = (deployment.current_version, deployment.target_version)

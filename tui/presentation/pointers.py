@@ -18,13 +18,14 @@ AliasPieces = tuple[Piece, Piece]
 """An alias's name, which may be cut, and where it points, which may not."""
 
 
-def alias_pieces(alias: Alias) -> AliasPieces:
-    """Say where one alias points."""
+def alias_pieces(alias: Alias, mark: str = "") -> AliasPieces:
+    """Say where one alias points, behind a mark where something is known to be wrong with it."""
     routing = alias.routing
+    name = Piece(f"{mark}{alias.name}", "trouble" if mark else "alias")
     if routing.canary is None:
-        return Piece(alias.name, "alias"), Piece(f" {routing.primary}", "version")
+        return name, Piece(f" {routing.primary}", "version")
     more = f" (+{routing.more} more)" if routing.more else ""
-    return Piece(alias.name, "alias"), Piece(f" {routing.primary}→{routing.canary} {routing.weight}%{more}", "split")
+    return name, Piece(f" {routing.primary}→{routing.canary} {routing.weight}%{more}", "split")
 
 
 def split_first(aliases: Iterable[Alias]) -> list[Alias]:

@@ -10,8 +10,10 @@ from functools import lru_cache
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.function import FunctionSummary
 from tui.domain.listing import COLUMNS, Column, Listing, Sort, runtime_of
+from tui.operations.findings import Mark, mark_of
 from tui.presentation import ages
 from tui.presentation.ages import age
+from tui.presentation.doctor_rows import MARKS
 from tui.presentation.pieces import ELLIPSIS, Piece, trouble_text
 from tui.presentation.pointers import AliasPieces, alias_pieces, aliases_remark, split_first
 
@@ -48,13 +50,23 @@ class Row:
     modified: str
 
 
-def row_of(function: FunctionSummary, known: AliasesRead | None, reading: bool, now: datetime) -> Row:
-    """Say what is known of a function; `now` is what ages count from."""
+def row_of(
+    function: FunctionSummary,
+    known: AliasesRead | None,
+    reading: bool,
+    now: datetime,
+    marks: Mapping[str, Mark] | None = None,
+    production: tuple[str, ...] = (),
+) -> Row:
+    """Say what is known of a function; `now` is what ages count from, `marks` what was found of its aliases."""
     aliases = known.aliases if known is not None else ()
+    gravities = {alias.name: mark_of(alias, marks or {}, production) for alias in aliases}
+    # What something is wrong with stands first, so that it is not among those that are only counted.
+    in_order = sorted(split_first(aliases), key=lambda alias: -(gravities[alias.name] or 0))
     return Row(
         function.name,
         runtime_of(function) or "-",
-        tuple(alias_pieces(alias) for alias in split_first(aliases)),
+        tuple(alias_pieces(alias, MARKS[gravity] if (gravity := gravities[alias.name]) else "") for alias in in_order),
         aliases_remark(known, reading),
         _latest(known),
         age(function.modified, now),

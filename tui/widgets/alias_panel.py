@@ -13,11 +13,13 @@ from textual.widgets import Static
 from tui.domain.function import FunctionSnapshot
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
+from tui.operations.findings import Finding
 from tui.operations.guards import is_protected
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_none_selected, why_none_selected
+from tui.presentation.doctor_rows import alias_lines
 from tui.presentation.fader_lines import Observed
 from tui.presentation.health_text import marks
 from tui.presentation.owner_text import tell_standing
@@ -41,6 +43,9 @@ class AliasPanel(Vertical):
     AliasPanel { layout: vertical; overflow: hidden; }
     AliasPanel > #description { display: none; height: auto; max-height: 3; padding: 0 1; }
     AliasPanel.-described > #description { display: block; }
+    AliasPanel > #findings { display: none; height: auto; max-height: 8; padding: 0 1; margin-top: 1; }
+    AliasPanel.-ailing > #findings { display: block; }
+    AliasPanel.-compact > #findings { margin-top: 0; max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     AliasPanel > FaderTrack, AliasPanel > FaderNews { margin-top: 1; }
     AliasPanel > HealthPanel { margin-top: 1; }
     AliasPanel.-compact > HealthPanel { margin-top: 0; height: 1; }
@@ -59,6 +64,7 @@ class AliasPanel(Vertical):
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     standing: reactive[Standing | None] = reactive(None, repaint=False)
+    findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
@@ -74,6 +80,7 @@ class AliasPanel(Vertical):
         """Lay out tabs, description, fader and news."""
         yield AliasTabs()
         yield Static(Content(), id="description")
+        yield Static(Content(), id="findings")
         yield FaderTrack().data_bind(
             AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.confirmation, AliasPanel.compact
         )
@@ -130,10 +137,21 @@ class AliasPanel(Vertical):
             owner.update(Content(told))
             self._fit_health()
 
+    def watch_findings(self) -> None:
+        """Say what is wrong with the alias."""
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        if self.is_mounted:
+            self.set_class(bool(self.findings), "-ailing")
+            self.query_one("#findings", Static).update(Content(alias_lines(self.findings, brief=self.compact)))
+            self._fit_health()
+
     def watch_compact(self, compact: bool) -> None:
         """Take the other layout."""
         self.set_class(compact, "-compact")
         self._update()
+        self._show_findings()
         self._fit_health()
 
     def _fit_health(self) -> None:
@@ -142,7 +160,9 @@ class AliasPanel(Vertical):
             return
         fader = self.fader
         news = fader is not None and (fader.news is not None or fader.unread is not None)
-        crowded = self.size.height < HEALTH_FROM or (news and bool(tell_standing(self.standing)))
+        # A finding has one line there, an owner two.
+        needed = HEALTH_FROM + bool(self.findings)
+        crowded = self.size.height < needed or (news and bool(tell_standing(self.standing)))
         self.query_one(HealthPanel).display = not (self.compact and crowded)
 
     def _update(self) -> None:

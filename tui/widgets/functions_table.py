@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import BY_NAME, EVERYTHING, Filter, Listing, Sort, arrange
+from tui.operations.findings import Marks
 from tui.presentation.pieces import Piece
 from tui.presentation.place import Place
 from tui.presentation.rows import NO_MARK, Row, Span, empty_text, row_of, spans
@@ -66,6 +67,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
     snapshot: reactive[AccountSnapshot] = reactive(AccountSnapshot(), init=False, repaint=False)
     filter: reactive[Filter] = reactive(EVERYTHING, init=False, repaint=False)
     sort: reactive[Sort] = reactive(BY_NAME, init=False, repaint=False)
+    marks: reactive[Marks] = reactive(dict, init=False, repaint=False)
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC), init=False, repaint=False)
 
     @dataclass
@@ -99,9 +101,10 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
 
         listing: Listing
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        """Start empty; data comes by `snapshot`."""
+    def __init__(self, production: tuple[str, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
+        """Start empty; data comes by `snapshot`; `production` are the patterns of production aliases."""
         super().__init__(id=id, classes=classes)
+        self._production = production
         self.listing = Listing()
         self._place = Place()
         self._drawn_spans: tuple[Span, ...] = ()
@@ -140,6 +143,10 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Sort; the cursor stays on its function and its line."""
         self._arrange()
         self.refresh(Region(0, 0, self.scrollable_size.width, HEADER))
+
+    def watch_marks(self) -> None:
+        """Mark the aliases that something is wrong with."""
+        self._repaint()
 
     def watch_now(self) -> None:
         """Let the ages grow."""
@@ -209,16 +216,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _tell_counts(self) -> None:
         listing = self.listing
-        counts = (
-            listing.shown,
-            listing.total,
-            listing.canaries,
-            listing.functions_read,
-            listing.unread,
-            listing.unreadable,
-            listing.filter,
-            listing.sort,
-        )
+        counts = *listing.counts, listing.filter, listing.sort
         if counts != self._told_counts:
             self._told_counts = counts
             self.post_message(self.Arranged(listing))
@@ -320,7 +318,8 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
             return None
         function = self.listing.at(number)
         name = function.name
-        row = row_of(function, self.snapshot.read.get(name), name in self.snapshot.reading, self.now)
+        known, reading = self.snapshot.read.get(name), name in self.snapshot.reading
+        row = row_of(function, known, reading, self.now, self.marks.get(name), self._production)
         return row, number == self._place.row
 
     def _style_of(self, role: str) -> Style:

@@ -1,0 +1,26 @@
+"""On its page the gravest of an alias stands in lines, and the rest is counted."""
+
+from __future__ import annotations
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.routing import Routing
+from tui.operations.findings import Finding, Fix, Gravity
+from tui.presentation.doctor_rows import alias_lines
+
+ALIAS = Alias("f", "PROD", Routing("7"))
+FAILED = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
+LATEST = Finding(Gravity.RISK, "f", "PROD", "on $LATEST", "", advice="publish it")
+AHEAD = Finding(Gravity.UNTIDY, "f", "PROD", "$LATEST is ahead", "")
+
+
+def test_lines_on_the_page() -> None:
+    assert alias_lines(()) == alias_lines((), brief=True) == ""
+    assert alias_lines((FAILED,)) == "✗ critical: 7 is Failed\n  fix: roll back"
+    assert alias_lines((FAILED, LATEST, AHEAD)).splitlines()[2:] == [
+        "! high: on $LATEST",
+        "  fix: publish it",
+        "  +1 more: D shows all",
+    ]
+    assert alias_lines((FAILED, LATEST, AHEAD), brief=True) == "+2 ✗ critical: 7 is Failed"
+    assert alias_lines((AHEAD,), brief=True) == "· low: $LATEST is ahead"
