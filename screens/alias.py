@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from screens.frame import Dialog
+from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -106,9 +107,12 @@ class DescribeAliasDialog(Dialog[UpdateAlias | None]):
     BINDINGS = [Binding("escape", "dismiss", "Cancel", priority=True)]
     kind = "alias-form"
 
-    def __init__(self, call: Callable[[str], UpdateAlias], name: str, described: str) -> None:
-        super().__init__(f"Describe {name}")
-        self._call, self._described = call, described
+    def __init__(self, alias: Alias) -> None:
+        super().__init__(f"Describe {alias.name}", alias)
+        self._alias, self._described = alias, alias.description
+
+    def _call(self, text: str) -> UpdateAlias:
+        return UpdateAlias(self._alias, self._alias.routing, text)
 
     def compose_head(self) -> ComposeResult:
         """Lay out the one field."""

@@ -11,8 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
+from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tui.domain.alias import Alias
 
 T = TypeVar("T")
 
@@ -53,9 +56,15 @@ class Dialog(ModalScreen[T]):
     widest = 78
     """Cells that its box takes where the screen has them."""
 
-    def __init__(self, title: str) -> None:
+    about: Alias | None = None
+    """The alias that it is about, as it was when it opened."""
+
+    changed: reactive[str] = reactive("", init=False)
+    """In words, how that alias has changed since."""
+
+    def __init__(self, title: str, about: Alias | None = None) -> None:
         super().__init__()
-        self._title = title
+        self._title, self.about = title, about
         self._stands_at = inf
 
     @property
@@ -68,6 +77,9 @@ class Dialog(ModalScreen[T]):
         with Vertical(classes=f"dialog {self.kind}"):
             with _Fixed(id="dialog-head"):
                 yield Static(Text(self._title), classes="dialog--title")
+                changed = Static(Text(self.changed), id="changed")
+                changed.display = bool(self.changed)
+                yield changed
                 yield from self.compose_head()
             with VerticalScroll(id="dialog-body", can_focus=False):
                 yield from self.compose_body()
@@ -89,6 +101,12 @@ class Dialog(ModalScreen[T]):
     def on_mount(self) -> None:
         """Take answers from the first paint on."""
         self.call_after_refresh(self._stand)
+
+    def watch_changed(self) -> None:
+        """Say that the alias has changed."""
+        for line in self.query("#changed").results(Static):
+            line.update(Text(self.changed))
+            line.display = bool(self.changed)
 
     def _stand(self) -> None:
         # The clock of Textual's own messages, which keys are stamped by.

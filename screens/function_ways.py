@@ -66,9 +66,7 @@ class FunctionWays(FaderKeys):
         """Ask for another description of the alias in hand."""
         alias = self.selected
         if alias is not None:
-            dialog = DescribeAliasDialog(
-                lambda text: UpdateAlias(alias, alias.routing, text), alias.name, alias.description
-            )
+            dialog = DescribeAliasDialog(alias)
             self.app.push_screen(dialog, self._describe)
 
     def _describe(self, call: UpdateAlias | None) -> None:

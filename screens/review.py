@@ -36,7 +36,7 @@ class Question(Dialog[T]):
     widest = 96
 
     def __init__(self, review: Review) -> None:
-        super().__init__(review.title)
+        super().__init__(review.title, review.about)
         self._review = review
 
     @abstractmethod

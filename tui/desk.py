@@ -25,7 +25,7 @@ from tui.operations.checks import judge
 from tui.operations.guards import Finding, Level, findings, is_protected
 from tui.operations.ownership import Ownership
 from tui.presentation.journal_text import tell_not_known
-from tui.presentation.review_text import review, tell_written
+from tui.presentation.review_text import review, tell_changed, tell_written
 from tui.providers.errors import ProviderError
 from tui.rooms import room_of
 from tui.terminal.clipboard import MOST_BYTES, tell_copied
@@ -146,7 +146,12 @@ class DeskApp(HandApp):
             call.subject, self.settings.protected_aliases
         )
         shown = review(call, found, self.context, message.notes, protected=protected)
-        return await self.push_screen_wait(ReviewDialog(shown, message.learn))
+        dialog = ReviewDialog(shown, message.learn)
+        fader = self._opened.sitting.fader(shown.about) if self._opened and shown.about else None
+        if fader is not None and shown.about is not None:
+            # A room may show it as it was read a while ago.
+            dialog.changed = tell_changed(shown.about, fader.confirmed)
+        return await self.push_screen_wait(dialog)
 
     def _take_over(self, opened: Opened, written: Written) -> None:
         """Show what a write made, before it is read again."""

@@ -67,13 +67,13 @@ async def leave_to_write(
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
         lines = (move, *said, "", asked, *tell_unread(standing), "", further)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
-        shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase)
+        shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         why = await ask(ReviewDialog(shown))
         if not why:
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why, ownership)
     elif protected:
-        shown = Review(f"{alias.name} is protected", (move, *said, further), yes, cli_line(call, context))
+        shown = Review(f"{alias.name} is protected", (move, *said, further), yes, cli_line(call, context), about=alias)
         if not await ask(ConfirmDialog(shown)):
             return lambda f, _: machine.withdraw(f)
     # What has changed since is asked about again.
@@ -89,7 +89,7 @@ async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str,
     )
     title, yes = f"Undo the roll back of {alias.name}?", f"send traffic to {version} again"
     command = cli_line(UpdateAlias(alias, target), context)
-    return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command))))
+    return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
 
 
 async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
@@ -100,7 +100,7 @@ async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, 
         "Rolling back goes out in any case.",
     )
     title, yes = "The write could not be recorded, and was not sent", "write without a record until I quit"
-    return bool(await ask(ConfirmDialog(Review(title, lines, yes, cli_line(call, context)))))
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
 
 
 async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
@@ -111,4 +111,4 @@ async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Contex
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
     title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
-    return bool(await ask(ConfirmDialog(Review(title, lines, yes, stop_line(deployment, context)))))
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))

@@ -153,6 +153,7 @@ class HandApp(SayingApp):
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
         self._notes.looked(fader, self._time())
+        self._say_in_dialogs(alias)
         if isinstance(fader.news, InDoubt | MayStillApply):
             self._reconciler.again()
         self.account = accounts.with_alias(self.account, alias)

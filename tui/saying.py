@@ -8,10 +8,13 @@ from textual import on
 from textual.notifications import SeverityLevel
 from textual.reactive import var
 
+from screens.frame import Dialog
 from screens.message_log import MessagesDialog
 from tui import messages
+from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.operations.message_log import Message, MessageLog, logged
+from tui.presentation.review_text import tell_changed
 from tui.presentation.words import explain
 from tui.providers.errors import ProviderError
 from tui.terminal.app import TerminalApp
@@ -49,6 +52,13 @@ class SayingApp(TerminalApp[None]):
     def _time(self) -> datetime:
         # Times are those of what AWS told, so its clock counts; the demo's may run fast.
         return datetime.now(UTC) if self.context is None else self.context.clock.now()
+
+    def _say_in_dialogs(self, alias: Alias) -> None:
+        """Say in the dialogs about an alias how it has changed since they opened."""
+        for dialog in (screen for screen in self.screen_stack if isinstance(screen, Dialog)):
+            about = dialog.about
+            if about is not None and (about.function, about.name) == (alias.function, alias.name):
+                dialog.changed = tell_changed(about, alias)
 
     def _say_reason(self, reason: str | None) -> None:
         if reason is not None:

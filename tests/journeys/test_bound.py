@@ -39,7 +39,7 @@ async def reviewing(journey: Journey) -> None:
     await journey.sees("6→7 10 %  ⟶  5")
 
 
-async def test_what_moved_under_a_review_is_a_conflict_and_no_write(at_prod: Begin) -> None:
+async def test_what_moved_under_a_review_is_said_in_it_and_is_a_conflict_and_no_write(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, refresh_seconds=0) as journey:
         for seen in (True, False):
             base = journey.fader.confirmed
@@ -51,6 +51,7 @@ async def test_what_moved_under_a_review_is_a_conflict_and_no_write(at_prod: Beg
             hotfix(journey)
             if seen:
                 await look(journey)
+                await journey.sees("PROD has changed since: it was at 6→7 10 %, now 7", "6→7 10 %  ⟶  5")
             await journey.press("y")
             await journey.until(lambda: isinstance(journey.fader.news, Conflict))
             news = journey.fader.news

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
-from tui.domain.routing import Routing
+from tui.domain.routing import Routing, Weight
 from tui.operations.guards import Finding, Level
-from tui.presentation.review_text import Consent, Lacking, Review, answer, phrase_for, review
+from tui.presentation.review_text import Consent, Lacking, Review, answer, phrase_for, review, tell_changed
 
 PROD = Alias("orders", "PROD", Routing("6"))
 
@@ -52,3 +54,11 @@ def test_what_can_do_harm_begins_on_the_safe_answer() -> None:
     assert review(move, (), None, protected=True).risky
     assert review(DeleteAlias(PROD), (), None).risky
     assert not review(CreateAlias("orders", "NEW", Routing("5")), (), None).risky
+
+
+def test_what_changed_under_a_dialog_is_said_and_nothing_where_nothing_did() -> None:
+    about = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), "r1", "shop")
+    assert tell_changed(about, about) == ""
+    assert "was at 6→7 10 %, now 7" in tell_changed(about, replace(about, routing=Routing("7"), revision="r2"))
+    assert "description" in tell_changed(about, replace(about, description="till", revision="r2"))
+    assert "the same result" in tell_changed(about, replace(about, revision="r2"))

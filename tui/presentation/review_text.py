@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui.domain.alias import Alias
 from tui.domain.call import (
     Call,
     CreateAlias,
@@ -20,7 +21,7 @@ from tui.domain.version import Version, is_number
 from tui.operations.guards import Finding, Level
 from tui.presentation.call_text import tell_call
 from tui.presentation.cli_line import cli_line
-from tui.presentation.words import tell_lost
+from tui.presentation.words import tell_lost, tell_routing
 from tui.workspace import Written
 
 _MARKS = {Level.NOTE: "·", Level.REASON: "!", Level.BLOCK: "✗"}
@@ -34,7 +35,8 @@ class Review:
     """A question as it is shown before something is done; `yes` and `no` are what the two answers say.
 
     `phrase` has to be typed where it is not empty, so has a reason with `needs_reason`. A `risky` one begins on the
-    safe answer. `command` are AWS CLI lines; `copied` is what is copied in place of them where they are cut.
+    safe answer. `command` are AWS CLI lines; `copied` is what is copied in place of them where they are cut. `about` is
+    the alias that it is decided on, as it is shown.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Review:
     phrase: str = ""
     risky: bool = True
     copied: str = ""
+    about: Alias | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,17 @@ def review(
         needs_reason=reason,
         phrase=phrase_for(call.function, call.subject) if named else "",
         risky=protected or reason or isinstance(call, DeleteAlias | DeleteVersion),
+        about=call.before if isinstance(call, UpdateAlias | DeleteAlias) else None,
     )
+
+
+def tell_changed(about: Alias, now: Alias) -> str:
+    """Say how an alias has changed since a dialog about it opened, empty where it has not."""
+    if now.routing != about.routing:
+        return f"{now.name} has changed since: it was at {tell_routing(about.routing)}, now {tell_routing(now.routing)}"
+    if now.description != about.description:
+        return f"the description of {now.name} has changed since"
+    return f"{now.name} has been written since, with the same result" if now.revision != about.revision else ""
 
 
 def marked(finding: Finding) -> str:
