@@ -6,7 +6,9 @@ import shlex
 
 import pytest
 
+from tui.domain.function import Trouble
 from tui.domain.sign_in import SignIn, Source
+from tui.presentation.pieces import trouble_text
 from tui.presentation.sign_in_text import login_command
 from tui.presentation.words import explain, tell_ending
 from tui.providers.errors import (
@@ -82,6 +84,19 @@ def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) 
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
     assert told.what == f"{words}: AWS accepts no request from it"
     assert told.next_step == "set the clock, then r"
+
+
+def test_in_few_words_beside_the_call_that_failed() -> None:
+    def few(error: SignInFailed) -> str:
+        return trouble_text(Trouble(ACTION, "x", error))
+
+    assert few(CredentialsExpired()) == f"credentials expired, log in again: {ACTION}"
+    assert few(by(CredentialsExpired(), SignIn(Source.SSO, "a b"))) == (
+        f"credentials expired, aws sso login --profile 'a b': {ACTION}"
+    )
+    assert few(by(CredentialsExpired(), SignIn(Source.KEYS, "p"))) == f"credentials expired: {ACTION}"
+    assert few(ClockSkewed(skew=300)) == f"this computer's clock is 5 min ahead of AWS's: {ACTION}"
+    assert few(CredentialsRejected()) == f"AWS does not accept the credentials: {ACTION}"
 
 
 def test_a_request_that_was_late_blames_no_clock() -> None:

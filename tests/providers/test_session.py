@@ -245,6 +245,13 @@ class TestAccount:
             monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
             assert open_provider(Wish(region="eu-west-1", start_account="111111111111")).context.account == ""
 
+    def test_where_one_may_not_ask_for_the_account_it_is_not_guessed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        denied = b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"
+        with Scripted(Reply(denied, 403, (("content-type", "text/xml"),))) as endpoint:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
+            with pytest.raises(errors.NoCredentials, match="of account 111111111111 is not known"):
+                open_provider(Wish(region="eu-west-1", start_account="111111111111"))
+
     def test_the_demo_plays_one_account(self) -> None:
         with pytest.raises(errors.NoCredentials, match="the demo plays account 123456789012"):
             demo_provider(Wish(start_account="111111111111"))

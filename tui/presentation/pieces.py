@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tui.domain.function import Trouble
+from tui.presentation.sign_in_text import tell_clock, tell_expired
 from tui.providers.errors import (
     Busy,
     ClockSkewed,
@@ -56,12 +57,12 @@ def trouble_text(trouble: Trouble) -> str:
             reason = "no permission"
         case Busy():
             reason = "AWS is throttling"
-        case CredentialsExpired():
-            reason = "credentials expired, log in again"
+        case CredentialsExpired() as error:
+            reason = tell_expired(error)
         case CredentialsRejected():
             reason = "AWS does not accept the credentials"
-        case ClockSkewed():
-            reason = "this computer's clock is not AWS's"
+        case ClockSkewed() as error:
+            reason = tell_clock(error)
         case NoConnection():
             reason = "no connection"
         case Unreachable():

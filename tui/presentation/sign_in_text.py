@@ -30,10 +30,7 @@ def tell_sign_in(error: SignInFailed, again: str = "r") -> tuple[str, str]:
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
             return "a request took too long to reach AWS, so its signature was no longer valid", f"try again: {again}"
         case ClockSkewed():
-            return (
-                f"this computer's clock {_skew(error.skew)}: AWS accepts no request from it",
-                f"set the clock, then {again}",
-            )
+            return f"{tell_clock(error)}: AWS accepts no request from it", f"set the clock, then {again}"
         case CredentialsRejected(code="OptInRequired"):
             return _with_words("the account is not signed up for this", error), "another region or account may be"
         case CredentialsRejected() if error.code in _SIGNATURE:
@@ -51,6 +48,19 @@ def tell_sign_in(error: SignInFailed, again: str = "r") -> tuple[str, str]:
             return "credentials expired", _renewal(error.sign_in, again)
         case _:
             return _with_words("signing in to AWS failed", error), _renewal(error.sign_in, again)
+
+
+def tell_clock(error: ClockSkewed) -> str:
+    """Say how far this computer's clock is from AWS's."""
+    if error.skew is None:
+        return "this computer's clock differs too much from AWS's"
+    return f"this computer's clock is {_duration(abs(error.skew))} {'ahead of' if error.skew > 0 else 'behind'} AWS's"
+
+
+def tell_expired(error: CredentialsExpired) -> str:
+    """Say in few words that credentials expired, and how to log in where that is what renews them."""
+    log_in = "log in again" if error.sign_in.source is Source.UNKNOWN else login_command(error.sign_in)
+    return f"credentials expired, {log_in}" if log_in else "credentials expired"
 
 
 def login_command(sign_in: SignIn) -> str:
@@ -80,12 +90,6 @@ def _renewal(sign_in: SignIn, again: str) -> str:
             return f"they come from the role of this machine; try again: {again}"
         case Source.UNKNOWN:
             return f"log in again, then {again}"
-
-
-def _skew(skew: float | None) -> str:
-    if skew is None:
-        return "differs too much from AWS's"
-    return f"is {_duration(abs(skew))} {'ahead of' if skew > 0 else 'behind'} AWS's"
 
 
 def _duration(seconds: float) -> str:

@@ -11,7 +11,7 @@ from tui.domain.context import Context
 from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
 from tui.providers.credential_process import Printed, take_over_processes
-from tui.providers.errors import BadScenario, NoCredentials, NoRegion, Unsupported
+from tui.providers.errors import BadScenario, NoCredentials, NoRegion, NotPermitted, Unsupported
 from tui.providers.missing import tell_no_credentials, tell_no_profile, tell_no_region, tell_other_account
 from tui.providers.text import clean
 
@@ -169,6 +169,11 @@ def _check_account(provider: LambdaProvider, account: str) -> None:
     except Unsupported:
         # An endpoint without STS has no accounts to tell apart.
         return
+    except NotPermitted as error:
+        raise NoCredentials(
+            message=f"whether these credentials are of account {account} is not known, for sts:GetCallerIdentity is "
+            "not permitted: name the function without its ARN"
+        ) from error
     if context.account and context.account != account:
         provider.close()
         here = context.account
