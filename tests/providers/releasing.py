@@ -52,6 +52,10 @@ class Releasing:
         model = self.session.client(service).meta.service_model.operation_model(operation)
         self._instead[action] = lambda request: respond(model, request, Answer(body), "r-1")
 
+    def answer_itself(self, action: str) -> None:
+        """Let the demo answer an action again."""
+        del self._instead[action]
+
 
 @contextmanager
 def releasing(scenario: Path = RELEASE, *, read_only: bool = False) -> Iterator[Releasing]:

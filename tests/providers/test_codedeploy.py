@@ -92,6 +92,42 @@ def test_a_deployment_that_has_not_begun_is_known_by_its_group(aws: Releasing) -
     assert "BatchGetDeploymentGroups" in aws.called
 
 
+@pytest.mark.parametrize(
+    ("action", "early"),
+    [
+        ("codedeploy:ListDeploymentTargets", {"targetIds": []}),
+        ("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": []}),
+        ("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": [{"lambdaTarget": {"lambdaFunctionInfo": {}}}]}),
+    ],
+)
+def test_targets_that_are_listed_late_lock_the_alias_all_the_same(
+    aws: Releasing, action: str, early: dict[str, Any]
+) -> None:
+    aws.answer(action, early)
+    assert aws.provider.find_deployment("f", "canary") is None
+    aws.answer_itself(action)
+    found = aws.provider.find_deployment("f", "canary")
+    assert found is not None
+    assert (found.alias, found.target_version) == ("canary", "2")
+
+
+def test_until_targets_are_listed_the_group_tells_what_is_moved(aws: Releasing) -> None:
+    first = aws.provider.find_deployment("f", "canary")
+    assert first is not None
+    second = {
+        **_INFO,
+        "deploymentId": "d-SECOND",
+        "applicationName": first.application,
+        "deploymentGroupName": first.group,
+    }
+    aws.answer("codedeploy:ListDeployments", {"deployments": ["d-SECOND"]})
+    aws.answer("codedeploy:BatchGetDeployments", {"deploymentsInfo": [second]})
+    aws.answer("codedeploy:ListDeploymentTargets", {"targetIds": []})
+    found = aws.provider.find_deployment("f", "canary")
+    assert found is not None
+    assert (found.id, found.current_version, found.target_version) == ("d-SECOND", "", "")
+
+
 def test_the_last_one_is_told_where_it_left_a_split(aws: Releasing) -> None:
     last = aws.provider.last_deployment("f", "stopped")
     assert last is not None

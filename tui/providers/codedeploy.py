@@ -35,7 +35,7 @@ class _Target:
 
 
 class Deployments:
-    """CodeDeploy's deployments to Lambda. What a deployment moves never changes, so it is asked for once.
+    """CodeDeploy's deployments to Lambda. What a deployment moves never changes, so it is kept once it is known.
 
     All active deployments of the account are listed in one call, so that a group that deploys for the first time is
     seen as well; only those not met before cost more.
@@ -43,7 +43,7 @@ class Deployments:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._targets: dict[str, _Target | None] = {}
+        self._targets: dict[str, _Target] = {}
         self._groups: dict[tuple[str, str], _Target] = {}
 
     def active(self, function: str, alias: str) -> Deployment | None:
@@ -100,18 +100,20 @@ class Deployments:
 
     def _aimed(self, deployment: Deployment, *, background: bool = False) -> Deployment:
         """Return the deployment with what it moves; without, where CodeDeploy does not tell."""
-        if deployment.id not in self._targets:
+        target = self._targets.get(deployment.id)
+        if target is None:
             try:
-                self._targets[deployment.id] = self._asked_target(deployment.id, background)
+                target = self._asked_target(deployment.id, background)
             except Rejected as error:
                 if error.code != "DeploymentNotStartedException":
                     raise
-                # It has no targets yet, and a group moves the same alias every time.
-                usual = self._usual_target(deployment)
+            if target is None:
+                # Targets are listed some time after a deployment began: until then its group tells, which moves the
+                # same alias every time. One that ended without a target has moved nothing.
+                usual = self._usual_target(deployment) if deployment.active else None
                 return deployment if usual is None else replace(deployment, function=usual.function, alias=usual.alias)
-        target = self._targets[deployment.id]
-        if target is None:
-            return deployment
+            if target.current_version and target.target_version:
+                self._targets[deployment.id] = target
         self._groups[deployment.application, deployment.group] = target
         return replace(
             deployment,
@@ -205,10 +207,14 @@ def _deployment(info: Mapping[str, Any]) -> Deployment:
 def _target(answer: Mapping[str, Any]) -> _Target | None:
     for target in _items(answer, "deploymentTargets"):
         info = inner_of(inner_of(target, "lambdaTarget"), "lambdaFunctionInfo")
-        if info:
+        function, alias = (
+            function_name(text_of(info.get("functionName"), _NAME)),
+            text_of(info.get("functionAlias"), _NAME),
+        )
+        if function and alias:
             return _Target(
-                function=function_name(text_of(info.get("functionName"), _NAME)),
-                alias=text_of(info.get("functionAlias"), _NAME),
+                function,
+                alias,
                 current_version=text_of(info.get("currentVersion"), _NAME),
                 target_version=text_of(info.get("targetVersion"), _NAME),
             )
