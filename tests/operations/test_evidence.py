@@ -23,13 +23,16 @@ def pair(
     return Pair(at(minute), Minute(at(minute)), Minute(at(minute)), *stable, *canary, low, high)
 
 
+SINGLY = [1.0] * 20
+"""Errors that come one at a time, in every minute."""
+
 versions = st.integers(1, 5_000).flatmap(lambda calls: st.tuples(st.just(calls), st.integers(0, min(calls, 50))))
 minutes = st.lists(st.builds(pair, versions, versions), min_size=1, max_size=12)
 quick = settings(max_examples=40, deadline=None)
 
 
 def test_the_bet_is_the_formula_of_the_facts() -> None:
-    found = worse([pair((540, 5), (60, 4))], 1.0, 25, 3)
+    found = worse([pair((540, 5), (60, 4))], SINGLY, 25, 3)
     by_ratio = [ratio**4 / (1 + (ratio - 1) * 0.1) ** 9 for ratio in RATIOS]
     assert found.value == pytest.approx(sum(by_ratio) / len(RATIOS))
     assert not_worse([pair((540, 5), (60, 4))], 3.0, 1.0) == pytest.approx(-4 * math.log(3) + 9 * math.log(1.2))
@@ -49,7 +52,7 @@ def test_a_bet_is_fair_where_both_err_alike(rate: float) -> None:
         return math.comb(calls, errors) * rate**errors * (1 - rate) ** (calls - errors)
 
     mean = sum(
-        chance(stable_calls, e0) * chance(canary_calls, e1) * worse([pair((6, e0), (3, e1))], 1.0, 25, 3).value
+        chance(stable_calls, e0) * chance(canary_calls, e1) * worse([pair((6, e0), (3, e1))], SINGLY, 25, 3).value
         for e0 in range(stable_calls + 1)
         for e1 in range(canary_calls + 1)
     )
@@ -74,7 +77,7 @@ def test_the_bet_for_a_pass_is_fair_where_the_canary_is_three_times_worse(rate: 
 def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], die: object) -> None:
     shuffled = list(pairs)
     die.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert worse(shuffled, 1.0, 25, 3).log == pytest.approx(worse(pairs, 1.0, 25, 3).log, abs=1e-6)
+    assert worse(shuffled, SINGLY, 25, 3).log == pytest.approx(worse(pairs, SINGLY, 25, 3).log, abs=1e-6)
     assert not_worse(shuffled, 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0), abs=1e-6)
     assert within(shuffled, 0.01, 1.0) == pytest.approx(within(pairs, 0.01, 1.0), abs=1e-6)
 
@@ -86,7 +89,7 @@ def test_more_errors_on_the_canary_are_more_evidence_against_it(
 ) -> None:
     calls = 200
     one, other = pair(stable, (calls, 3)), pair(stable, (calls, 3 + more))
-    assert worse([*pairs, other], 1.0, 25, 3).log > worse([*pairs, one], 1.0, 25, 3).log
+    assert worse([*pairs, other], SINGLY, 25, 3).log > worse([*pairs, one], SINGLY, 25, 3).log
     assert not_worse([*pairs, other], 3.0, 1.0) < not_worse([*pairs, one], 3.0, 1.0)
     assert within([*pairs, other], 0.01, 1.0) < within([*pairs, one], 0.01, 1.0)
 
@@ -95,7 +98,7 @@ def test_more_errors_on_the_canary_are_more_evidence_against_it(
 @given(minutes)
 def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair]) -> None:
     clean = pair((500, 0), (500, 0))
-    assert worse([*pairs, clean], 1.0, 25, 3) == worse(pairs, 1.0, 25, 3)
+    assert worse([*pairs, clean], SINGLY, 25, 3) == worse(pairs, SINGLY, 25, 3)
     assert not_worse([*pairs, clean], 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0))
 
 
@@ -103,7 +106,7 @@ def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair])
 @given(minutes, st.floats(1, 20))
 def test_clumps_bring_evidence_nearer_to_none(pairs: list[Pair], phi: float) -> None:
     assert not_worse(pairs, 3.0, phi) == pytest.approx(not_worse(pairs, 3.0, 1.0) / phi)
-    assert worse(pairs, phi, 25, 3).peak <= worse(pairs, 1.0, 25, 3).peak + 1e-9
+    assert worse(pairs, [phi] * len(pairs), 25, 3).peak <= worse(pairs, SINGLY, 25, 3).peak + 1e-9
 
 
 @quick
@@ -117,7 +120,7 @@ def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
         )
         for p in pairs
     ]
-    assert worse(unsure, 1.0, 25, 3).log <= worse(pairs, 1.0, 25, 3).log
+    assert worse(unsure, SINGLY, 25, 3).log <= worse(pairs, SINGLY, 25, 3).log
     assert not_worse(unsure, 3.0, 1.0) <= not_worse(pairs, 3.0, 1.0)
 
 
@@ -149,7 +152,16 @@ def test_a_swapped_minute_swaps_the_bet() -> None:
     assert there.swapped().canary_errors == minute.canary_errors
 
 
+def test_each_minute_is_judged_by_what_was_seen_up_to_it() -> None:
+    pairs = [pair((540, 5), (60, 4), index) for index in range(6)]
+    looks = [worse(pairs[:end], SINGLY, 25, 3) for end in range(1, 7)]
+    clumped = worse(pairs, [1.0, 1.0, 9.0, 9.0, 9.0, 9.0], 25, 3)
+    assert looks[1].crossed is not None
+    assert clumped.crossed == looks[1].crossed, "what was found is not taken back"
+    assert clumped.log == pytest.approx(worse(pairs, [9.0] * 6, 25, 3).log)
+
+
 def test_evidence_beyond_a_float_is_held() -> None:
-    found = worse([pair((9_000_000, 0), (1_000_000, 900_000))], 1.0, 25, 3)
+    found = worse([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
     assert math.isfinite(found.value)
     assert found.value > 1e300

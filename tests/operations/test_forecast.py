@@ -17,6 +17,8 @@ from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.operations.clumping import Clumping
 from tui.operations.forecast import Baseline, baseline, forecast, propose, remaining
+from tui.operations.latency import comparisons_needed
+from tui.operations.rules import STANDARD
 from tui.operations.verdict import judge
 
 SINGLE = Clumping(1.0, 60, 36_000, 360, assumed=False)
@@ -25,14 +27,24 @@ TEN = Weight(1_000)
 
 
 def test_the_forecast_is_that_of_the_facts() -> None:
-    """10 calls a second, 10 %, 1 % errors: 5x in 2.5 min, 2x in 24, a pass in 7."""
-    found = forecast(BUSY, TEN)
-    assert found.finds_worse == pytest.approx(2.6, abs=0.1)
+    """10 calls a second, 10 %, 1 % errors, at an alpha of 0.05: 5x in 2.5 min, 2x in 24, a pass in 7."""
+    bold = replace(STANDARD, error_alpha=0.05, latency_alpha=0.2)
+    found = forecast(BUSY, TEN, bold)
+    assert found.finds_worse == pytest.approx(2.5, abs=0.1)
     assert found.passes == pytest.approx(6.9, abs=0.1)
-    assert forecast(BUSY, TEN, worse=2).finds_worse == pytest.approx(25.5, abs=0.1)
+    assert forecast(BUSY, TEN, bold, worse=2).finds_worse == pytest.approx(24.3, abs=0.2)
     assert found.finds_broken is not None
     assert found.finds_broken < 1
     assert found.decides == found.passes
+
+
+def test_a_pass_waits_for_the_durations() -> None:
+    needed = comparisons_needed(STANDARD)
+    assert forecast(BUSY, TEN).passes == needed
+    # Six calls a minute: four minutes make one comparison.
+    assert forecast(replace(BUSY, rate=0.3), Weight(100)).passes == pytest.approx(needed * 20 / 6)
+    assert forecast(replace(BUSY, rate=0.3), Weight(9_900)).passes == pytest.approx(needed * 20 / 6)
+    assert forecast(replace(BUSY, rate=0.3, calls=0.2), Weight(5_000)).passes is None
 
 
 def test_the_forecast_of_a_pass_holds() -> None:
@@ -48,19 +60,21 @@ def test_the_forecast_of_a_pass_holds() -> None:
             if judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, weights(1_000), at(end)).may_go_on
         )
         passed.append(next(looks, 60))
-    assert 4 <= median(passed) <= 11
+    assert comparisons_needed(STANDARD) <= median(passed) <= 16
 
 
 def test_clumps_take_their_time() -> None:
     clumped = forecast(replace(BUSY, clumps=replace(SINGLE, phi=4.0)), TEN)
     single = forecast(BUSY, TEN)
-    assert single.passes is not None
-    assert clumped.passes == pytest.approx(4 * single.passes)
+    assert single.finds_worse is not None
+    assert clumped.finds_worse == pytest.approx(4 * single.finds_worse)
+    assert clumped.passes == pytest.approx(4 * 6.9, abs=0.2)
 
 
 def test_without_errors_the_slo_decides() -> None:
     found = forecast(replace(BUSY, rate=0.0), TEN)
-    assert found.passes == pytest.approx(331 / 60, abs=0.1)
+    assert found.passes == comparisons_needed(STANDARD)
+    assert forecast(replace(BUSY, rate=0.0), Weight(300)).passes == pytest.approx(331 / 18, abs=0.1)
     assert found.finds_worse is not None
     assert found.finds_worse < 15
 
@@ -154,7 +168,7 @@ def test_what_was_seen_shortens_the_wait() -> None:
         waits.append(remaining(found, baseline(read, STABLE, BEGAN), TEN))
     assert waits == sorted(waits, key=lambda wait: -(wait or 0))
     assert waits[-1] is not None
-    assert waits[-1] < 4
+    assert waits[-1] == comparisons_needed(STANDARD) - 5
 
 
 def test_a_pass_waits_until_minutes_settle() -> None:

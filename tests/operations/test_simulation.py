@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 
@@ -34,31 +34,51 @@ def hour(
     held: Sequence[WeightSince],
     clump: int = 1,
     length: int = HOUR,
+    before_it: int = HOUR,
+    grows: float = 0,
+    warm_up: int = 0,
 ) -> Verdict:
-    """Judge one simulated hour after another hour of the stable alone."""
-    before: list[Counts] = [minute(die, rps * 60, stable_rate(-index), clump) for index in range(HOUR, 0, -1)]
+    """Judge one simulated hour after another hour of the stable alone.
+
+    `grows` is by how many times the traffic grows over the two hours; over `warm_up` minutes the canary takes 1.6
+    times as long.
+    """
+
+    def calls(index: int) -> float:
+        return rps * 60 * (1 + grows * (index + HOUR) / (2 * HOUR))
+
+    before: list[Counts] = [minute(die, calls(-index), stable_rate(-index), clump) for index in range(before_it, 0, -1)]
     stable: list[Counts] = []
     canary: list[Counts] = []
     for index in range(length):
         share = [step.weight.share for step in held if step.since <= at(index)][-1]
         # No datapoint where there was no call, as with CloudWatch.
         for counts, part, rate in ((stable, 1 - share, stable_rate), (canary, share, canary_rate)):
-            drawn = minute(die, rps * 60 * part, rate(index), clump)
+            drawn = minute(die, calls(index) * part, rate(index), clump)
             counts.append(drawn if drawn[0] else (None, None))
     read = traffic(stable, canary, before)
-    timed = tuple(Series(one.version, tuple(_timed(die, a_minute) for a_minute in one.minutes)) for one in read.series)
+    timed = tuple(
+        Series(
+            one.version,
+            tuple(
+                _timed(die, a_minute, 160 if one.version == CANARY and a_minute.at < at(warm_up) else 100)
+                for a_minute in one.minutes
+            ),
+        )
+        for one in read.series
+    )
     return judge(replace(read, series=timed), STABLE, CANARY, held, at(length))
 
 
-def _timed(die: random.Random, a_minute: Minute) -> Minute:
+def _timed(die: random.Random, a_minute: Minute, ms: float) -> Minute:
     """Give a minute the percentiles of so many calls whose durations spread widely (a lognormal's, sigma 0.8)."""
     if not a_minute.calls:
         return a_minute
     spread = 0.8 / math.sqrt(a_minute.calls)
     return replace(
         a_minute,
-        p50=100 * math.exp(1.25 * spread * die.gauss(0, 1)),
-        p90=280 * math.exp(1.7 * spread * die.gauss(0, 1)),
+        p50=ms * math.exp(1.25 * spread * die.gauss(0, 1)),
+        p90=2.8 * ms * math.exp(1.7 * spread * die.gauss(0, 1)),
     )
 
 
@@ -92,30 +112,59 @@ TEN = weights(1_000)
 RAMP = weights(100, 500, 1_000, 2_500, 5_000, every=12)
 
 
-ALIKE: tuple[tuple[str, float, Rates, tuple[WeightSince, ...]], ...] = (
-    ("one in a thousand", 10, flat(0.001), TEN),
-    ("one in a hundred", 10, flat(0.01), TEN),
-    ("five percent", 10, flat(0.05), TEN),
-    ("a small canary", 10, flat(0.01), weights(500)),
-    ("little traffic", 1, flat(0.01), RAMP),
-    ("much traffic", 100, flat(0.01), RAMP),
-    ("a ramp", 10, flat(0.01), RAMP),
-    ("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
-    ("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
-    ("an incident that hits both", 10, incident(0.001), TEN),
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a canary that is like its stable may live through."""
+
+    name: str
+    rps: float
+    rate: Rates
+    held: tuple[WeightSince, ...] = TEN
+    clump: int = 1
+    before_it: int = HOUR
+    grows: float = 0
+    warm_up: int = 0
+
+    def hours(self, number: int) -> list[Verdict]:
+        """Judge so many of them."""
+        named = {"clump": self.clump, "before_it": self.before_it, "grows": self.grows, "warm_up": self.warm_up}
+        return hours(self.name, number, self.rps, self.rate, self.rate, self.held, **named)
+
+
+ALIKE = (
+    Kind("one in a thousand", 10, flat(0.001)),
+    Kind("one in a hundred", 10, flat(0.01)),
+    Kind("five percent", 10, flat(0.05)),
+    Kind("a small canary", 10, flat(0.01), weights(500)),
+    Kind("little traffic", 1, flat(0.01), RAMP),
+    Kind("much traffic", 100, flat(0.01), RAMP),
+    Kind("a ramp", 10, flat(0.01), RAMP),
+    Kind("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
+    Kind("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
+    Kind("an incident that hits both", 10, incident(0.001)),
+    Kind("clumps of three", 10, flat(0.001), clump=3),
+    Kind("clumps of ten", 10, flat(0.01), clump=10),
+    Kind("clumps of ten, no hour before", 10, flat(0.01), clump=10, before_it=0),
+    Kind("clumps of ten, no hour before, a half", 10, flat(0.01), weights(5_000), clump=10, before_it=0),
+    Kind("clumps of ten, a quarter of an hour before", 10, flat(0.01), clump=10, before_it=15),
+    Kind("clumps of twenty, no hour before", 10, flat(0.01), clump=20, before_it=0),
+    Kind("traffic grows a hundredfold while errors drift", 1, drift(0.002), grows=100),
+    Kind("the same in clumps of five", 1, drift(0.002), clump=5, grows=100),
+    Kind("a warm-up of nine minutes", 20, flat(0.001), warm_up=9),
 )
-"""What a canary that is like its stable may live through."""
 
 
 def test_a_canary_like_its_stable_is_hardly_ever_called_failed() -> None:
-    """At most 2 % of the hours; of the hours of one kind, so few that chance accounts for more."""
-    hours_of_each = 60
-    failed = {
-        name: sum(verdict.outcome is Outcome.FAIL for verdict in hours(name, hours_of_each, rps, rate, rate, held))
-        for name, rps, rate, held in ALIKE
-    }
-    assert sum(failed.values()) <= 0.02 * hours_of_each * len(ALIKE), failed
-    assert max(failed.values()) <= 0.02 * hours_of_each + 3, failed
+    """At most 2 % of the hours of any kind, as thousands of them showed; here, so few that chance accounts for more."""
+    hours_of_each = 40
+    failed = {kind.name: sum(_ever_failed(found) for found in kind.hours(hours_of_each)) for kind in ALIKE}
+    assert sum(failed.values()) <= 0.012 * hours_of_each * len(ALIKE), failed
+    assert max(failed.values()) <= 0.02 * hours_of_each + 2, failed
+
+
+def _ever_failed(found: Verdict) -> bool:
+    """Whether any of the looks over the hour would have said so."""
+    return found.errors.crossed is not None or found.latency.crossed is not None
 
 
 def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() -> None:
@@ -145,17 +194,15 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
     assert plain > 10, "without knowing the weights it would be fooled"
 
 
-@pytest.mark.parametrize("clump", [3, 10])
-@pytest.mark.parametrize("rate", [0.001, 0.01])
-def test_errors_in_clumps_do_not_fool_it(clump: int, rate: float) -> None:
-    verdicts = hours(f"clumps {clump} {rate}", 60, 10, flat(rate), flat(rate), TEN, clump=clump)
-    assert part(verdicts, Outcome.FAIL) <= 0.05
-
-
 def test_five_times_the_errors_are_found_in_four_minutes() -> None:
     verdicts = hours("five", 50, 10, flat(0.01), flat(0.05), TEN)
     assert found_after(verdicts) <= 4
     assert part(verdicts, Outcome.FAIL) == 1
+
+
+def test_five_times_the_errors_are_found_without_an_hour_before() -> None:
+    verdicts = hours("five at once", 30, 10, flat(0.01), flat(0.05), TEN, before_it=0)
+    assert found_after(verdicts) <= 9
 
 
 def test_five_times_the_errors_are_found_in_clumps_too() -> None:

@@ -66,8 +66,63 @@ def test_fewer_than_three_errors_are_never_a_fail() -> None:
     assert verdict(traffic(clean, [(3, 3)] + [(2, 0)] * 4, [(100_000, 12)] * 60)).outcome is Outcome.FAIL
 
 
+def test_errors_alone_are_no_pass() -> None:
+    early = verdict(traffic(HEALTHY[:8], [(60, 0)] * 8, BEFORE))
+    assert (early.outcome, early.reason, early.may_go_on) == (Outcome.ERRORS_ONLY, Reason.NOT_WORSE, False)
+    assert not early.durations_judged
+    unsettled = verdict(traffic([*HEALTHY, *HEALTHY], [*LIKE_IT, *LIKE_IT], BEFORE, provisional_from=at(11)))
+    assert unsettled.outcome is Outcome.ERRORS_ONLY
+
+
+@pytest.mark.parametrize(("calls", "slower"), [(15, 10.0), (6, 100.0), (1, 100.0)])
+def test_a_canary_with_few_calls_that_is_many_times_slower_is_found_and_never_passed(calls: int, slower: float) -> None:
+    """Looked at every few minutes of a day."""
+    minutes = 20 * 14 if calls == 1 else 180
+    read = traffic([(600 - calls, 6)] * minutes, [(calls, 0)] * minutes, BEFORE, canary_ms=100 * slower)
+    held = weights(100 * calls // 6)
+    looks = [
+        judge(
+            replace(read, series=tuple(replace(one, minutes=tuple(one.between(until=at(end)))) for one in read.series)),
+            STABLE,
+            CANARY,
+            held,
+            at(minutes),
+        ).outcome
+        for end in range(5, minutes, 9)
+    ]
+    assert Outcome.PASS not in looks
+    assert word(read)[0] is Outcome.FAIL
+
+
+def test_a_slow_start_is_failed_while_it_lasts_and_warned_of_afterwards() -> None:
+    slow, equal = [(60, 1), (60, 0)] * 10, [(60, 1), (60, 0)] * 20
+    read = traffic([(540, 5)] * 60, slow + equal, BEFORE)
+    stable, canary = read.series
+    warm = tuple(replace(minute, p50=200.0, p90=400.0) if minute.at < at(20) else minute for minute in canary.minutes)
+    read = replace(read, series=(stable, replace(canary, minutes=warm)))
+    looks = [
+        verdict(
+            replace(
+                read,
+                until=at(end),
+                read_at=at(end),
+                series=tuple(replace(one, minutes=tuple(one.between(until=at(end)))) for one in read.series),
+            )
+        )
+        for end in (11, 14, 20, 40, 60)
+    ]
+    assert [(look.outcome, look.reason) for look in looks] == [
+        (Outcome.WARN, Reason.SLOWER),
+        (Outcome.FAIL, Reason.SLOWER),
+        (Outcome.FAIL, Reason.SLOWER),
+        (Outcome.WARN, Reason.WAS_SLOWER),
+        (Outcome.WARN, Reason.WAS_SLOWER),
+    ]
+    assert {look.latency.until for look in looks[2:]} == {at(20)}
+
+
 def test_few_errors_in_many_calls_pass_by_the_slo() -> None:
-    found = verdict(traffic([(6_000, 0)] * 10, [(600, 0)] * 10, [(6_600, 1)] * 60))
+    found = verdict(traffic([(6_000, 0)] * 15, [(600, 0)] * 15, [(6_600, 1)] * 60))
     assert (found.outcome, found.reason) == (Outcome.PASS, Reason.WITHIN_SLO)
     assert found.hidden is None
 

@@ -1,66 +1,123 @@
-"""How many errors come at once: retries and bad batches make a minute's errors one event, not many."""
+"""How many errors come at once: retries and bad batches make a minute's errors one event, not many.
+
+Each minute and the one before it are a step: given the calls of both, errors that come singly fall to the two by
+chance, and the square of the difference is expected to be 1; where they come ten at a time it is 10. Nothing is
+assumed of the error rate, so one that drifts over an hour is not taken for clumps, and one that jumps hardly is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
-from tui.domain.traffic import Series
+from tui.domain.traffic import Minute, Series
+from tui.operations.pairing import Pair
 
 BASELINE = 60
 """Minutes before the canary that are looked at."""
 
-FEWEST_MINUTES = 30
-FEWEST_ERRORS = 10
-"""Below either the baseline shows too little, and CAUTIOUS is assumed."""
+ASSUMED = 10.0
+"""How many errors are taken to come at once while next to nothing was seen: a batch of records that fails as one."""
 
 CAUTIOUS = 3.0
-"""An error and its two retries, as Lambda makes them of an asynchronous call."""
+"""The same after `FEWEST_MINUTES` with few errors: an error and its two retries, as of an asynchronous call."""
+
+FEWEST_MINUTES = 30
+
+ENOUGH = 30
+"""Steps with errors from which nothing is assumed any more."""
+
+_LEAST, _MOST = 0.7, 3.7
+"""How many steps the assumption weighs as much as at first: `_LEAST` where a step has the errors of one clump, whose
+size it then tells; `_MOST` where it has those of many, as the chance of one step alone then says little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clumping:
-    """By how much every bet is divided: `phi`, 1 or more, from so many minutes, calls and errors of the baseline.
+    """By how much every bet is divided: `phi`, 1 or more, from so many minutes, calls and errors of both versions.
 
-    `assumed` says that the baseline showed too little to go by.
+    `assumed` says that too little was seen to go by alone.
     """
 
-    phi: float = CAUTIOUS
+    phi: float = ASSUMED
     minutes: int = 0
     calls: int = 0
     errors: int = 0
     assumed: bool = True
 
 
+class _Steps:
+    """The steps of one version, added up minute by minute."""
+
+    def __init__(self) -> None:
+        self.minutes = self.calls = self.errors = self.number = 0
+        self.squares = self.inverse_errors = 0.0
+        self._last: tuple[int, int] | None = None
+
+    def add(self, calls: int, errors: int) -> None:
+        """Take the next minute that has calls."""
+        self.minutes, self.calls, self.errors = self.minutes + 1, self.calls + calls, self.errors + errors
+        if self._last is not None:
+            all_calls, all_errors = calls + self._last[0], errors + self._last[1]
+            if 0 < all_errors < all_calls:
+                share = calls / all_calls
+                singly = all_errors * share * (1 - share) * (all_calls - all_errors) / (all_calls - 1)
+                self.squares += (errors - all_errors * share) ** 2 / singly
+                self.inverse_errors += 1 / all_errors
+                self.number += 1
+        self._last = calls, errors
+
+
 def clumping(stable: Series, began: datetime | None) -> Clumping:
-    """Estimate it from the stable's last minutes before the canary began.
+    """Estimate it from the stable's last minutes before the canary began."""
+    steps = _Steps()
+    for minute in _baseline(stable, began):
+        _add(steps, minute)
+    return _estimate((steps,))
 
-    Of two estimates the smaller is taken. Pearson's chi-squared takes an error rate that moved, as in an incident,
-    for clumps, and would hold up the fix for hours; the differences from minute to minute hardly do.
+
+def clumping_by_minute(stable: Series, began: datetime | None, pairs: Sequence[Pair]) -> tuple[Clumping, ...]:
+    """Estimate it in each compared minute, from what had been seen up to its end.
+
+    The stable is looked at from an hour before the canary, the canary from its first minute: where there was no hour
+    before, the two tell by themselves.
     """
-    counts = [
-        (minute.calls, minute.errors)
-        for minute in stable.between(until=began.replace(second=0, microsecond=0) if began else None)
-        if minute.calls and minute.errors is not None
-    ][-BASELINE:]
-    calls, errors = sum(count[0] for count in counts), sum(count[1] for count in counts)
-    thin = len(counts) < FEWEST_MINUTES or errors < FEWEST_ERRORS
-    found = 1.0
-    if len(counts) > 1 and 0 < errors < calls:
-        found = max(1.0, min(_around_the_mean(counts, errors / calls), _from_each_to_the_next(counts, errors / calls)))
-    return Clumping(max(found, CAUTIOUS) if thin else found, len(counts), calls, errors, assumed=thin)
+    stables, canaries = _Steps(), _Steps()
+    for minute in _baseline(stable, began):
+        _add(stables, minute)
+    found = []
+    for pair in pairs:
+        stables.add(pair.stable_calls, pair.stable_errors)
+        canaries.add(pair.canary_calls, pair.canary_errors)
+        found.append(_estimate((stables, canaries)))
+    return tuple(found)
 
 
-def _around_the_mean(counts: Sequence[tuple[int, int]], rate: float) -> float:
-    squares = sum((errors - calls * rate) ** 2 / calls for calls, errors in counts)
-    return squares / (rate * (1 - rate)) / (len(counts) - 1)
+def _baseline(stable: Series, began: datetime | None) -> list[Minute]:
+    until = began.replace(second=0, microsecond=0) if began else None
+    return [minute for minute in stable.between(until=until) if minute.calls and minute.counted][-BASELINE:]
 
 
-def _from_each_to_the_next(counts: Sequence[tuple[int, int]], rate: float) -> float:
-    squares = expected = 0.0
-    for (calls, errors), (next_calls, next_errors) in pairwise(counts):
-        squares += (errors / calls - next_errors / next_calls) ** 2
-        expected += rate * (1 - rate) * (1 / calls + 1 / next_calls)
-    return squares / expected
+def _add(steps: _Steps, minute: Minute) -> None:
+    if minute.calls and minute.errors is not None:
+        steps.add(minute.calls, minute.errors)
+
+
+def _estimate(versions: Sequence[_Steps]) -> Clumping:
+    """Return the estimate by the stable, which comes first, and its canary."""
+    number = sum(steps.number for steps in versions)
+    phi = assumed = ASSUMED if versions[0].minutes < FEWEST_MINUTES else CAUTIOUS
+    if number:
+        squares = sum(steps.squares for steps in versions)
+        size = max(squares / number, 1.0)
+        crowded = max(1 - size * sum(steps.inverse_errors for steps in versions) / number, 0.0)
+        weight = (_LEAST + (_MOST - _LEAST) * crowded) * max(1 - number / ENOUGH, 0.0)
+        phi = max((weight * assumed + squares) / (weight + number), 1.0)
+    return Clumping(
+        phi,
+        sum(steps.minutes for steps in versions),
+        sum(steps.calls for steps in versions),
+        sum(steps.errors for steps in versions),
+        assumed=number < ENOUGH,
+    )

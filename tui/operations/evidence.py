@@ -49,23 +49,22 @@ def mean_of(logs: Sequence[float]) -> float:
     return highest + math.log(sum(math.exp(log - highest) for log in logs) / len(logs))
 
 
-def worse(pairs: Iterable[Pair], phi: float, enough: float, fewest_errors: int) -> Evidence:
+def worse(pairs: Iterable[Pair], phis: Iterable[float], enough: float, fewest_errors: int) -> Evidence:
     """Bet that the canary errs more often than the stable.
 
-    `phi` is how many errors come at once (see `clumping`), `enough` the e-value that suffices.
+    `phis` tell, for each pair, how many errors come at once by what was seen up to then (see `clumping`); `enough` is
+    the e-value that suffices.
     """
     logs = [0.0] * len(RATIOS)
     steps = [(ratio - 1, math.log(ratio)) for ratio in RATIOS]
     log = peak = 0.0
     seen, crossed = 0, None
-    for pair in pairs:
+    for pair, phi in zip(pairs, phis, strict=False):
         ours, all_errors, share = pair.canary_errors, pair.errors, pair.heaviest
-        if not all_errors:
-            continue
         for index, (more, gain) in enumerate(steps):
-            logs[index] += (ours * gain - all_errors * math.log1p(more * share)) / phi
+            logs[index] += ours * gain - all_errors * math.log1p(more * share)
         seen += ours
-        log = mean_of(logs)
+        log = mean_of([one / phi for one in logs])
         peak = max(peak, log)
         if crossed is None and seen >= fewest_errors and log >= math.log(enough):
             crossed = pair.at

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic, Series
 from tui.operations.clumping import BASELINE, Clumping, clumping
+from tui.operations.latency import comparisons_needed
 from tui.operations.rules import RATIOS, STANDARD, Rules
 from tui.operations.verdict import Verdict
 
@@ -47,7 +48,7 @@ class Forecast:
     """Minutes that a canary needs at a weight; None is longer than a day.
 
     `finds_worse` a canary with `worse` times the errors, at least the SLO's; `finds_broken` one that fails half its
-    calls; `passes` a canary that is like the stable.
+    calls; `passes` a canary that is like the stable, in its errors and its durations.
     """
 
     weight: Weight
@@ -139,7 +140,7 @@ def remaining(verdict: Verdict, before: Baseline, weight: Weight) -> float | Non
         before = Baseline(calls, rate, verdict.clumps, verdict.minutes, before.settles)
     began = verdict.pairing.began
     gone = (verdict.at - began).total_seconds() / 60 if began else 0.0
-    needed = _passes(before, weight, verdict.rules, verdict.not_worse, verdict.within_slo)
+    needed = _passes(before, weight, verdict.rules, verdict.not_worse, verdict.within_slo, verdict.latency.settled)
     # Once minutes settle, one does each minute; until the first does, there is that to wait for too.
     return _later(needed, max(before.settles - gone, 0.0))
 
@@ -157,7 +158,12 @@ def _finds(before: Baseline, weight: Weight, rate: float, rules: Rules) -> float
 
 
 def _passes(
-    before: Baseline, weight: Weight, rules: Rules, not_worse: float = 0.0, within_slo: float = 0.0
+    before: Baseline,
+    weight: Weight,
+    rules: Rules,
+    not_worse: float = 0.0,
+    within_slo: float = 0.0,
+    comparisons: int = 0,
 ) -> float | None:
     if not before.calls or not weight or weight.share >= 1:
         return None
@@ -171,7 +177,18 @@ def _passes(
         _within_a_day(max(needed - not_worse, 0.0) * phi, relative),
         _within_a_day(max(needed - within_slo, 0.0) * phi, absolute),
     ]
-    return min((minutes for minutes in found if minutes is not None), default=None)
+    errors_pass = min((minutes for minutes in found if minutes is not None), default=None)
+    return (
+        None
+        if errors_pass is None
+        else _within_a_day(max(errors_pass, _compares(before.calls, share, rules, comparisons)), 1)
+    )
+
+
+def _compares(calls: float, share: float, rules: Rules, made: int) -> float:
+    """Return the minutes until durations are judged, of which so many comparisons were made."""
+    each = max(rules.fewest_calls / (calls * min(share, 1 - share)), 1.0)
+    return max(comparisons_needed(rules) - made, 0) * each
 
 
 def _later(minutes: float | None, wait: float) -> float | None:

@@ -18,12 +18,13 @@ class Rules:
 
     A healthy canary is called failed with a chance of `error_alpha` + `latency_alpha` at most, however often one
     looks. Errors get most of it: they are what a roll back is for, and a slower canary is found all the same, only
-    some minutes later. `ratio` and `slo` say what a pass means: fewer than `ratio` times the stable's errors, or an
-    error rate under `slo`; each is wrong with a chance of `pass_alpha` at most.
+    some minutes later, so that one which warms up over nine minutes is not failed. `ratio` and `slo` say what a pass
+    means: fewer than `ratio` times the stable's errors, or an error rate under `slo`; each is wrong with a chance of
+    `pass_alpha` at most.
     """
 
-    error_alpha: float = 0.04
-    latency_alpha: float = 0.01
+    error_alpha: float = 0.018
+    latency_alpha: float = 0.002
     pass_alpha: float = 0.05
     ratio: float = 3.0
     slo: float = 0.01
@@ -36,7 +37,7 @@ class Rules:
     slower: float = 1.10
     """How many times the stable's duration a canary may take in a minute."""
     fewest_calls: int = 20
-    """Calls of each version in a minute below which its durations are not compared."""
+    """Calls of each version from which durations are compared: of one minute, or of several together."""
     stale_after: timedelta = timedelta(minutes=5)
     """Age of a reading from which nothing is passed on it."""
     quiet_after: timedelta = timedelta(minutes=10)

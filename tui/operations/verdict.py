@@ -1,7 +1,9 @@
 """The verdict on a canary: pass, fail, a warning, or not enough data, always from the series and never counted up.
 
-A fail stands on everything that was read: an error that was counted does not go away. A pass stands on settled
-minutes alone, since a call that hangs is not counted until it ends. No word forward is said on silence.
+A fail stands on everything that was read: an error that was counted does not go away. A canary that was slow, as one
+that warms up, is failed while the evidence lasts, and warned of afterwards. A pass stands on settled minutes alone,
+since a call that hangs is not counted until it ends, and on errors and durations both. No word forward is said on
+silence.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from tui.domain.traffic import PERIOD, AliasTraffic, Series, Sums, WeightSince
-from tui.operations.clumping import Clumping, clumping
+from tui.operations.clumping import Clumping, clumping, clumping_by_minute
 from tui.operations.evidence import Evidence, as_value, hidden, not_worse, within, worse
-from tui.operations.latency import LatencyEvidence, slower
+from tui.operations.latency import LatencyEvidence, comparisons_needed, slower
 from tui.operations.observed import Observed, observe
 from tui.operations.pairing import MINUTE, LeftOut, Pairing, pair_up
 from tui.operations.rules import STANDARD, Rules
@@ -28,6 +30,8 @@ class Outcome(StrEnum):
     PASS = "pass"
     FAIL = "fail"
     WARN = "warning"
+    ERRORS_ONLY = "errors only"
+    """Of the errors enough is known, of the durations not: it does not pass."""
     NOT_ENOUGH = "not enough data"
 
 
@@ -36,6 +40,7 @@ class Reason(StrEnum):
 
     MORE_ERRORS = "more errors"
     SLOWER = "slower"
+    WAS_SLOWER = "was slower"
     NOT_WORSE = "not worse"
     WITHIN_SLO = "within the SLO"
     STABLE_IS_WORSE = "the stable is worse"
@@ -96,6 +101,11 @@ class Verdict:
         return self.stable_is_worse and rate is not None and rate >= self.rules.failing_rate
 
     @property
+    def durations_judged(self) -> bool:
+        """Whether a canary that is slower all the time would have been found to be."""
+        return self.latency.settled >= comparisons_needed(self.rules)
+
+    @property
     def ratio(self) -> float | None:
         """The canary's error rate by the stable's, over the compared minutes; None where that says nothing."""
         ours, theirs = self.canary_sums.rate, self.stable_sums.rate
@@ -133,8 +143,10 @@ def judge(
     """
     pairing = pair_up(traffic, stable, canary, weights)
     pairs, settled = pairing.pairs, pairing.settled
-    clumps = clumping(traffic.of(stable), pairing.began)
+    by_minute = clumping_by_minute(traffic.of(stable), pairing.began, pairs)
+    clumps = by_minute[-1] if by_minute else clumping(traffic.of(stable), pairing.began)
     phi, enough = clumps.phi, 1 / rules.error_alpha
+    phis = [found.phi for found in by_minute]
     swapped = [pair.swapped() for pair in settled]
     found = Verdict(
         Outcome.NOT_ENOUGH,
@@ -143,8 +155,8 @@ def judge(
         canary,
         now,
         rules,
-        errors=worse(pairs, phi, enough, rules.fewest_errors),
-        relief=worse(swapped, phi, enough, rules.fewest_errors),
+        errors=worse(pairs, phis, enough, rules.fewest_errors),
+        relief=worse(swapped, phis, enough, rules.fewest_errors),
         latency=slower(pairs, rules),
         not_worse=not_worse(settled, rules.ratio, phi),
         within_slo=within(settled, rules.slo, phi),
@@ -165,22 +177,26 @@ def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, 
     if found.errors.crossed is not None:
         return Outcome.FAIL, Reason.MORE_ERRORS
     # A stable that fails fast makes any fix look slow: its durations are those of failures.
-    if found.latency.crossed is not None and not found.stable_is_failing:
+    latency = LatencyEvidence() if found.stable_is_failing else found.latency
+    if latency.stands:
         return Outcome.FAIL, Reason.SLOWER
     silence = _silence(found, traffic, split)
     if silence is not None:
         return Outcome.NOT_ENOUGH, silence
     if found.errors.value >= rules.warn_at:
         return Outcome.WARN, Reason.MORE_ERRORS
-    if found.latency.value >= rules.warn_at and not found.stable_is_failing:
+    if latency.crossed is not None:
+        return Outcome.WARN, Reason.WAS_SLOWER
+    if latency.value >= rules.warn_at:
         return Outcome.WARN, Reason.SLOWER
     enough = 1 / rules.pass_alpha
+    passed = Outcome.PASS if found.durations_judged or found.stable_is_failing else Outcome.ERRORS_ONLY
     if found.stable_is_worse and found.relief.value >= enough:
-        return Outcome.PASS, Reason.STABLE_IS_WORSE
+        return passed, Reason.STABLE_IS_WORSE
     if as_value(found.not_worse) >= enough:
-        return Outcome.PASS, Reason.NOT_WORSE
+        return passed, Reason.NOT_WORSE
     if as_value(found.within_slo) >= enough:
-        return Outcome.PASS, Reason.WITHIN_SLO
+        return passed, Reason.WITHIN_SLO
     return Outcome.NOT_ENOUGH, Reason.UNDECIDED
 
 
@@ -203,7 +219,7 @@ def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | Non
         return Reason.QUIET
     if not pairs:
         return Reason.NO_MINUTE
-    if found.latency.unknown and not found.latency.minutes:
+    if found.latency.unknown and not found.latency.minutes + found.latency.waiting:
         return Reason.UNREADABLE
     return Reason.STARVED if found.observed.starved else None
 

@@ -20,7 +20,7 @@ FIRST_STEP = Weight(100)
 PATIENCE_MINUTES = 30
 """How long a first step may take to decide before a larger one is proposed."""
 
-_ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn", Outcome.NOT_ENOUGH: "plain"}
+_ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn"}
 
 
 def verdict_piece(health: Health, width: int) -> Piece:
@@ -34,7 +34,7 @@ def verdict_piece(health: Health, width: int) -> Piece:
 
 def role(verdict: Verdict) -> str:
     """Return the role of a verdict's words."""
-    return _ROLES[verdict.outcome]
+    return _ROLES.get(verdict.outcome, "plain")
 
 
 def proposal(health: Health) -> Proposal:

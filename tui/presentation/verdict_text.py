@@ -5,10 +5,13 @@ from __future__ import annotations
 from tui.domain.routing import Weight
 from tui.domain.traffic import Sums
 from tui.operations.evidence import as_value
+from tui.operations.latency import LatencyEvidence, comparisons_needed
 from tui.operations.observed import Observed
 from tui.operations.verdict import Outcome, Reason, Verdict
 from tui.presentation.figures import about, count, evidence, percent, times, times_at_most
 from tui.presentation.pieces import shorten
+
+NOT_JUDGED = "durations not judged"
 
 WIDTH = 54
 """Cells that a phrase has in the narrowest panel."""
@@ -21,7 +24,8 @@ def verdict_text(
 
     `weight` is the canary's now, `minutes` what `forecast.remaining` tells at it; without `weight` no time is told.
     """
-    phrases = [f"{verdict.outcome}: {words}" for words in _words(verdict, weight, minutes)]
+    lead = "" if verdict.outcome is Outcome.ERRORS_ONLY else f"{verdict.outcome}: "
+    phrases = [f"{lead}{words}" for words in _words(verdict, weight, minutes)]
     return next((phrase for phrase in phrases if len(phrase) <= width), shorten(phrases[-1], width))
 
 
@@ -32,24 +36,39 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             found = verdict.latency
             slow, which = max((found.slower_p50, "p50"), (found.slower_p90, "p90"))
             plain = f"{verdict.canary} is slower than {verdict.stable}"
-            return (f"{plain} ({which} in {slow} of {found.minutes} min)", plain, "slower")
+            return (f"{plain} ({which} in {slow} of {_compared(found)})", plain, "slower")
         case Outcome.FAIL, _:
             return (_more_errors(verdict), "more errors")
         case Outcome.WARN, Reason.SLOWER:
             return (f"{verdict.canary} seems slower than {verdict.stable}", "seems slower")
+        case Outcome.WARN, Reason.WAS_SLOWER:
+            until = "" if verdict.latency.until is None else f" until {verdict.latency.until:%H:%M} UTC"
+            return (f"{verdict.canary} was slower than {verdict.stable}{until}", f"was slower{until}", "was slower")
         case Outcome.WARN, _:
             return (f"{_more_errors(verdict)}, not yet certain", "seems to err more")
         case Outcome.PASS, Reason.STABLE_IS_WORSE:
             failing = "the stable is failing" if verdict.stable_is_failing else "the stable is worse"
             rates = f"{verdict.stable} errs {percent(verdict.stable_sums.rate)}, {verdict.canary} {_rate(verdict)}"
-            return (f"{failing} ({rates})", failing)
+            unjudged = f"; {NOT_JUDGED}" if verdict.stable_is_failing else ""
+            return (f"{failing} ({rates}){unjudged}", f"{failing}{unjudged}", failing)
         case Outcome.PASS, Reason.WITHIN_SLO:
             limit = f"under {percent(verdict.rules.slo)} errors"
             return (f"{limit} ({_hides(verdict)})", limit)
         case Outcome.PASS, _:
             return (f"not worse ({_hides(verdict)})", "not worse")
+        case Outcome.ERRORS_ONLY, reason:
+            errors = {
+                Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
+                Reason.WITHIN_SLO: f"errors under {percent(verdict.rules.slo)}",
+            }.get(reason, "errors not worse")
+            return (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
         case _:
             return _why_not_enough(verdict, weight, minutes)
+
+
+def _compared(found: LatencyEvidence) -> str:
+    """Say of how many comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
+    return f"{found.comparisons} {'min' if found.comparisons == found.minutes else 'comparisons'}"
 
 
 def _more_errors(verdict: Verdict) -> str:
@@ -150,10 +169,15 @@ def _latency_text(verdict: Verdict) -> str:
     found, rules = verdict.latency, verdict.rules
     if verdict.stable_is_failing:
         return "not judged: the stable's durations are those of failures"
-    if not found.minutes:
-        return f"not judged: no minute with {rules.fewest_calls} calls on each and durations"
+    needed = comparisons_needed(rules)
+    few = f", {needed} judge" if found.settled < needed else ""
+    if not found.comparisons:
+        return f"not judged: {rules.fewest_calls} calls on each, with durations, make one comparison; {needed} judge"
     slower = f"by over {100 * (rules.slower - 1):.0f} %"
-    return f"slower {slower} in {found.slower_p50} of {found.minutes} min at p50, {found.slower_p90} at p90"
+    together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
+    seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
+    was = f"; until {found.until:%H:%M} UTC" if found.until is not None and not found.stands else ""
+    return f"slower {slower} in {seen}{was}{few}"
 
 
 def _minutes_text(verdict: Verdict) -> str:
@@ -164,5 +188,5 @@ def _minutes_text(verdict: Verdict) -> str:
 
 def _clumps_text(verdict: Verdict) -> str:
     found = verdict.clumps
-    seen = f"{count(found.errors, 'error')} in {found.minutes} min before the canary"
-    return f"φ {found.phi:.1f} assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"
+    seen = f"{count(found.errors, 'error')} in {found.minutes} min of both versions"
+    return f"φ {found.phi:.1f}, partly assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"
