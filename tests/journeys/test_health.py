@@ -154,9 +154,9 @@ async def test_the_room_shows_the_numbers_behind_the_verdict(begin: Begin, size:
         await read(journey)
         await journey.press("t")
         await journey.sees("payment-capture:PROD", "11 stable", "12 canary", "error rate", "p99", "share")
-        while "10 warns, 25 fails" not in journey.text and "16 metrics a reading" not in journey.text:
+        while "10 warns, 56 fails" not in journey.text and "16 metrics a reading" not in journey.text:
             await journey.press("down")
-        await journey.sees("10 warns, 25 fails")
+        await journey.sees("10 warns, 56 fails")
         await journey.press("end")
         await journey.sees("16 metrics a reading, every 60 s")
         await journey.press("question_mark")
