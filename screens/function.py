@@ -140,7 +140,9 @@ class FunctionScreen(FunctionWays):
     def _show_made(self, number: str) -> None:
         self.query_one(HistoryTree).go_to(number)
         version = self.function.version(number) if self.function is not None else None
-        told = next_after_publish(version, self.fader.confirmed if self.fader else None) if version is not None else ""
+        guided = self.tour is not None and self.tour.place.step is not None
+        alias = self.fader.confirmed if self.fader else None
+        told = next_after_publish(version, alias, guided=guided) if version is not None else ""
         if told:
             self.notify(told, markup=False)
 

@@ -12,7 +12,8 @@ from textual.widgets import Input
 from screens.review import ConfirmDialog
 from tui import messages
 from tui.desk import steps
-from tui.operations.tour import FUNCTION, STEPS, Seen, folder, place, suggestion, witness
+from tui.operations.tour import STEPS, place, taken_up_at
+from tui.operations.tour_seen import FUNCTION, Seen, folder, suggestion, witness
 from tui.operations.work import CODE
 from tui.presentation.review_text import Review
 from tui.presentation.tour_text import Tour, tell_done
@@ -65,7 +66,7 @@ class GuideApp(WatchApp):
         """Type for the newcomer what the step wants where something is being typed."""
         line = self.screen.focused
         if not isinstance(line, Input):
-            self._say("f2 fills in a line that is open for typing: press the key that opens it first")
+            self._say("f2 types into an open line: press the key that opens it first")
             return
         what = self._typed_for(line)
         text = str(asset("tour", folder(self._seen))) if what == CODE else suggestion(self._seen, what)
@@ -116,7 +117,7 @@ class GuideApp(WatchApp):
         self._telling = self.set_timer(TOLD_SECONDS, self._tell_no_more)
         if self._kept is not None:
             reached = now.step
-            # At its end the tour begins anew.
+            # After its end the tour begins again.
             self._kept.keep(STEPS.index(reached) if reached is not None else 0)
 
     def _tell_no_more(self) -> None:
@@ -134,7 +135,7 @@ class GuideApp(WatchApp):
         opened, kept = self._opened, self._kept
         if opened is None or kept is None:
             return
-        until = min(kept.recall(), len(STEPS) - 1)
+        until = taken_up_at(kept.recall())
         if not until:
             return
         step = STEPS[until]

@@ -14,7 +14,7 @@ from screens.latest import LatestScreen
 from screens.publish import PublishDialog
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
-from tui.operations.tour import STEPS
+from tui.operations.tour import STEPS, UNDO
 from tui.presentation.tour_text import TOLD_DONE
 from tui.providers.moto import DemoAccount
 from tui.tour_kept import KeptTour
@@ -56,7 +56,7 @@ async def agree(journey: Journey) -> None:
 
 async def open_it(journey: Journey) -> None:
     await journey.listed()
-    await journey.sees("Tour 1 of 7", "Open order-processor")
+    await journey.sees("Tour 1 of 9", "Open order-processor")
     await journey.press("enter")
     await journey.until(lambda: journey.app.function and journey.app.function.complete)
 
@@ -117,7 +117,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
         await journey.press("f2", "enter", "s")
         await agree(journey)
-        await journey.sees("Tour 2 of 7", TOLD_DONE)
+        await journey.sees("Tour 2 of 9", TOLD_DONE)
         assert kept.recall() == 1
         await journey.sees("settled: Active")
 
@@ -126,14 +126,14 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.until(next_is(journey, "Create PROD"))
         await create(journey, "PROD")
 
-        await journey.sees("Tour 4 of 7")
+        await journey.sees("Tour 4 of 9")
         await give_code(journey)
         await publish(journey, "2")
-        await journey.sees("Tour 5 of 7")
+        await journey.sees("Tour 5 of 9")
         await take(journey, "TEST")
         await journey.press("o")
         await agree(journey)
-        await journey.sees("Tour 6 of 7")
+        await journey.sees("Tour 6 of 9")
         assert journey.routing(alias="PROD") == ("1", {})
 
         await canary(journey, "1", "2")
@@ -145,16 +145,25 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.press("p")
         await journey.moved("2", {})
 
-        await journey.sees("The other ending")
+        await journey.sees("Tour 8 of 9", "press u")
+        await journey.press("u")
+        await journey.moved("1", {"2": 0.1})
+        await journey.sees("Press U to redo it")
+        await journey.press("U")
+        await journey.moved("2", {})
+
+        await journey.sees("Tour 9 of 9", "The other ending")
         await give_code(journey)
         await publish(journey, "3")
         await canary(journey, "2", "3")
-        await journey.until(next_is(journey, "b rolls back: one call"))
+        await journey.until(next_is(journey, "b to roll back: one call"))
         await journey.sees("fail: 3 has")
         await journey.press("b")
         await journey.moved("2", {})
-        await journey.sees("That was the tour")
+        await journey.sees("That was the tour", "crossfade --help")
         assert kept.recall() == 0
+        # What is next was the card's to say, and nothing else said another thing.
+        assert not any("next:" in message.text for message in journey.app._said.messages)
 
 
 async def test_the_card_leaves_fader_and_cursor_to_be_seen_and_folds(begin: Begin) -> None:
@@ -169,7 +178,7 @@ async def test_the_card_leaves_fader_and_cursor_to_be_seen_and_folds(begin: Begi
             for other in ("HistoryTree", "AliasPanel", "ChangeLine", "KeyLine")
         )
         await journey.press("f3")
-        await journey.sees("f3 unfolds")
+        await journey.sees("f3 expand")
         assert card.size.height == 1
         await journey.press("f3")
         await journey.until(lambda: card.size.height == 3)
@@ -180,9 +189,9 @@ async def test_a_room_says_the_way_back_and_f2_without_a_line_says_what_it_is_fo
     async with begin(**wanted(account)) as journey:
         await open_it(journey)
         await journey.press("f2")
-        await journey.is_told("f2 fills in a line that is open")
+        await journey.is_told("f2 types into an open line")
         await journey.press("D")
-        await journey.sees("esc goes back to the function. Give it code")
+        await journey.sees("esc to go back to the function. Give it code")
 
 
 async def test_without_a_tour_its_keys_do_nothing_and_there_is_no_card(begin: Begin) -> None:
@@ -201,7 +210,7 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await journey.sees("You left it at step 7: Promote", "a new one at each start")
         await journey.press("y")
         await at(journey, FunctionsScreen)
-        await journey.sees("Tour 7 of 7")
+        await journey.sees("Tour 7 of 9")
         assert journey.routing() == ("1", {"2": 0.1})
         assert journey.routing(alias="TEST") == ("2", {})
         await journey.press("enter")
@@ -211,8 +220,8 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await at(journey, ConfirmDialog)
         await journey.press("y")
         await journey.moved("2", {})
-        await journey.sees("The other ending")
-        assert kept.recall() == STEPS.index(STEPS[-1])
+        await journey.sees("Tour 8 of 9", "press u")
+        assert kept.recall() == STEPS.index(UNDO)
 
 
 async def test_it_begins_anew_where_one_would_rather(begin: Begin, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from tui.domain.call import (
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.tour import FUNCTION, STEPS, Seen, Witnessed, folder, next_call, place, suggestion, witness
+from tui.operations.tour import LAST, STEPS, UNDO, next_call, place, taken_up_at
+from tui.operations.tour_seen import FUNCTION, Seen, Witnessed, folder, suggestion, witness
 
 BEGAN = Version("$LATEST", code_sha256="start", memory_mb=128)
 TEN = Weight(1_000)
@@ -40,6 +41,10 @@ def tried(now: Seen, *canaries: str, judged: tuple[str, ...] = ()) -> Seen:
     return replace(now, passed=Witnessed(frozenset(canaries), frozenset(judged)))
 
 
+def undone(now: Seen) -> Seen:
+    return replace(now, passed=Witnessed(promoted=frozenset({"2"}), undone=True))
+
+
 ONE, TWO = Routing("1"), Routing("2")
 CANARY = Routing("1", "2", TEN)
 
@@ -59,22 +64,29 @@ CANARY = Routing("1", "2", TEN)
         (seen("b", "a", TEST=ONE, PROD=ONE), 4, "Publish it"),
         # Published again with the same code: that is no second version yet.
         (seen("a", "a", "a", TEST=ONE, PROD=ONE), 4, "new code"),
-        (seen("b", "a", "b", TEST=ONE, PROD=ONE), 5, "o points TEST"),
-        (seen("b", "a", "b", TEST=TWO, PROD=ONE), 6, "c makes it the canary"),
-        (seen("b", "a", "b", TEST=TWO, PROD=Routing("1", "2", Weight(500))), 6, "c makes it the canary"),
+        (seen("b", "a", "b", TEST=ONE, PROD=ONE), 5, "press o to point TEST"),
+        (seen("b", "a", "b", TEST=TWO, PROD=ONE), 6, "press c to make it the canary"),
+        (seen("b", "a", "b", TEST=TWO, PROD=Routing("1", "2", Weight(500))), 6, "press c to make it the canary"),
         (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2"), 6, "Watch"),
-        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2", judged=("2",)), 7, "p promotes"),
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2", judged=("2",)), 7, "p to promote"),
         # Rolled back after it was judged: it is still to be promoted.
-        (tried(seen("b", "a", "b", TEST=TWO, PROD=ONE), "2", judged=("2",)), 7, "p promotes"),
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=ONE), "2", judged=("2",)), 7, "p to promote"),
         # Promoted without a canary: that is done, too.
-        (seen("b", "a", "b", TEST=TWO, PROD=TWO), 7, "next code"),
+        (seen("b", "a", "b", TEST=TWO, PROD=TWO), 8, "press u"),
+        (undone(seen("b", "a", "b", TEST=TWO, PROD=CANARY)), 8, "Press U"),
+        (undone(seen("b", "a", "b", TEST=TWO, PROD=ONE)), 8, "Press U"),
+        (undone(seen("b", "a", "b", TEST=TWO, PROD=TWO)), 9, "next code"),
         # PROD moved before TEST: TEST is what is left.
-        (seen("b", "a", "b", TEST=ONE, PROD=TWO), 5, "o points TEST"),
-        (seen("c", "a", "b", TEST=TWO, PROD=TWO), 7, "Publish version 3"),
-        (seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), 7, "cursor on 3"),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3"), 7, "Watch"),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3", judged=("3",)), 7, "b rolls back"),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", judged=("3",)), 7, "b rolls back"),
+        (seen("b", "a", "b", TEST=ONE, PROD=TWO), 5, "press o to point TEST"),
+        (seen("c", "a", "b", TEST=TWO, PROD=TWO), 9, "Publish version 3"),
+        (seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), 9, "cursor on 3"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3"), 9, "Watch"),
+        (
+            tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3", judged=("3",)),
+            9,
+            "b to roll back",
+        ),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", judged=("3",)), 9, "b to roll back"),
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), None, ""),
     ],
 )
@@ -145,3 +157,20 @@ def test_the_calls_that_bring_one_to_a_step_are_those_that_an_operator_makes() -
         assert next_call(now, len(STEPS) - 1, code) == call
     assert next_call(table[0][0], 0, code) is None
     assert next_call(seen("v1"), 1, code) is None
+
+
+def test_an_undo_is_seen_and_takes_nothing_back_of_the_tour() -> None:
+    promoted = witness(seen("b", "a", "b", TEST=TWO, PROD=TWO))
+    assert promoted.passed == Witnessed(promoted=frozenset({"2"}))
+    back = witness(replace(promoted, function=seen("b", "a", "b", TEST=TWO, PROD=ONE).function))
+    assert back.passed.undone
+    assert place(back).done == set(range(7))
+
+
+def test_each_step_has_a_number_of_its_own() -> None:
+    assert [step.number for step in STEPS] == list(range(1, LAST + 1))
+
+
+def test_an_undo_is_not_taken_up_without_the_promotion_before_it() -> None:
+    assert [taken_up_at(kept) for kept in (0, 6, 7, 8, 99)] == [0, 6, 6, 8, 8]
+    assert STEPS[7] is UNDO

@@ -30,7 +30,7 @@ def test_folded_it_is_one_line_that_says_how_to_unfold(tour: Tour) -> None:
     folded = Tour(tour.place, folded=True)
     (line,) = words(folded)
     assert lines_needed(folded, 24) == 1
-    assert "f3 unfolds" in line
+    assert "f3 expand" in line
 
 
 def test_it_says_the_way_to_where_its_keys_work() -> None:
@@ -38,9 +38,16 @@ def test_it_says_the_way_to_where_its_keys_work() -> None:
     assert "Open order-processor" in words(code, "functions")[1]
     assert words(code, "latest")[1].startswith(" Give it code")
     assert words(publish_it, "latest")[1].startswith(" Publish it")
-    assert words(create, "latest")[1].startswith(" esc goes back")
-    assert words(code, "room")[1].startswith(" esc goes back")
+    assert words(create, "latest")[1].startswith(" esc to go back")
+    assert words(code, "room")[1].startswith(" esc to go back")
 
 
 def test_what_was_done_is_said_beside_what_is_next() -> None:
     assert "✓ done: x" in words(Tour(EVERY[2].place, told="done: x"))[0]
+
+
+def test_the_end_names_what_is_at_hand_for_one_who_installed_it() -> None:
+    said = " ".join(words(END, width=200))
+    assert "crossfade --read-only" in said
+    assert "crossfade iam" in said
+    assert "README" not in said

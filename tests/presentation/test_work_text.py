@@ -40,6 +40,12 @@ def test_nothing_is_offered_where_it_serves_already_and_pending_is_said() -> Non
     assert "Pending" in next_after_publish(Version("2", state="Pending"), None)
 
 
+def test_nothing_is_offered_beside_the_tour() -> None:
+    for alias in (None, Alias("f", "PROD", Routing("1")), Alias("f", "TEST", Routing("1", "3", Weight(1)))):
+        assert next_after_publish(Version("2"), alias) != ""
+        assert next_after_publish(Version("2"), alias, guided=True) == ""
+
+
 def test_a_failed_update_is_told_with_its_reason() -> None:
     failed = Version("$LATEST", state="Active", update="Failed", state_reason="image gone")
     assert tell_state(failed) == "Active, last update Failed (image gone)"

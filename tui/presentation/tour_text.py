@@ -21,7 +21,7 @@ SMALL = 3
 TALL_FROM = 30
 """The height of a terminal from which on a card says why, too."""
 
-_FILL = "f2 fills in · f3 folds"
+_FILL = "f2 autofill · f3 collapse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Piec
     head.append(Piece(f" {step.title if step else END_TITLE}", "strong"))
     if tour.told:
         head.append(Piece(f"  ✓ {tour.told}", "good"))
-    keys = "f3 unfolds" if tour.folded else _FILL
+    keys = "f3 expand" if tour.folded else _FILL
     room = width - sum(len(piece.text) for piece in head) - len(keys) - 2
     if room > 0:
         head.append(Piece(" " * (room + 1) + keys, "quiet"))
@@ -69,7 +69,7 @@ def _said(goal: Goal, spot: Spot) -> str:
     if spot == "functions":
         return "Open order-processor: the cursor on it, then enter."
     if spot == "room" or (spot == "latest" and not goal.on_latest):
-        return f"esc goes back to the function. {goal.words}"
+        return f"esc to go back to the function. {goal.words}"
     return goal.words
 
 

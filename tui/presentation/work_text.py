@@ -67,10 +67,12 @@ def tell_failed(error: ProviderError, edits: int) -> str:
     return told.sentence + kept
 
 
-def next_after_publish(version: Version, in_hand: Alias | None) -> str:
-    """Say what can be done with a version that was just published."""
+def next_after_publish(version: Version, in_hand: Alias | None, *, guided: bool = False) -> str:
+    """Say what can be done with a version that was just published; to somebody `guided` the tour says that."""
     if version.state == "Pending":
         return f"{version.number} is Pending until AWS has prepared it: no traffic before it is Active"
+    if guided:
+        return ""
     if in_hand is None:
         return f"next: a makes an alias on {version.number}"
     if version.number in in_hand.routing.versions:

@@ -11,7 +11,8 @@ from tui.domain.call import Call, ZipFile
 from tui.domain.function import FunctionSnapshot, ordered
 from tui.domain.version import LATEST, Version
 from tui.operations.settled import is_settled
-from tui.operations.tour import FUNCTION, Seen, next_call
+from tui.operations.tour import next_call
+from tui.operations.tour_seen import FUNCTION, Seen
 from tui.providers.port import Provider
 from tui.resources import asset
 from tui.workspace import Workspace

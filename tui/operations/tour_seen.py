@@ -1,0 +1,183 @@
+"""What the tour is judged by: what stands in the account, and what passed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version, changes
+
+FUNCTION = "order-processor"
+
+TEN = Weight(1_000)
+MEMORY = 256
+DESCRIPTIONS = {"v1": "walking skeleton", "v2": "SMS confirmation", "v3": "call back offer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What was seen in passing: versions that had 10 % of PROD or more as its canary, and those that were judged.
+
+    `promoted` are the later versions that PROD was moved to, `undone` says that it was moved back from one.
+    """
+
+    tried: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    promoted: frozenset[str] = frozenset()
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a step is judged by: the function as it stands, `$LATEST` as it was at the start, and what passed by."""
+
+    function: FunctionSnapshot = field(default_factory=lambda: FunctionSnapshot(FUNCTION))
+    began: Version | None = None
+    passed: Witnessed = Witnessed()
+
+    @property
+    def published(self) -> tuple[Version, ...]:
+        """The published versions, oldest first."""
+        return tuple(reversed(self.function.published))
+
+    @property
+    def test(self) -> Routing | None:
+        """Where TEST points."""
+        return routing_of(self.function.alias("TEST"))
+
+    @property
+    def prod(self) -> Routing | None:
+        """Where PROD points."""
+        return routing_of(self.function.alias("PROD"))
+
+
+def witness(seen: Seen, outcome: str | None = None) -> Seen:
+    """Return what is seen, with what passes by right now; `outcome` is the verdict's word on PROD's canary."""
+    prod, passed = seen.prod, seen.passed
+    if prod is not None and prod.canary is not None and prod.weight >= TEN:
+        passed = replace(passed, tried=passed.tried | {prod.canary})
+        if outcome in ("pass", "fail", "warning"):
+            passed = replace(passed, judged=passed.judged | {prod.canary})
+        if outcome == "fail":
+            passed = replace(passed, failed=passed.failed | {prod.canary})
+    if prod is not None and is_promoted(seen):
+        passed = replace(passed, promoted=passed.promoted | {prod.primary})
+    elif prod is not None and passed.promoted:
+        passed = replace(passed, undone=True)
+    return replace(seen, passed=passed)
+
+
+def folder(seen: Seen) -> str:
+    """Return which of the tour's folders of code `$LATEST` is to be given next."""
+    codes = {version.code_sha256 for version in seen.published}
+    return f"v{min(len(codes), 2) + 1}"
+
+
+def suggestion(seen: Seen, what: str) -> str:
+    """Return what may be typed for a field of `$LATEST`, a version's description or an alias's name; else empty."""
+    match what:
+        case "MemorySize":
+            return str(MEMORY)
+        case "description":
+            return DESCRIPTIONS[folder(seen)]
+        case "alias":
+            return next((name for name in ("TEST", "PROD") if seen.function.alias(name) is None), "")
+    return ""
+
+
+def routing_of(alias: Alias | None) -> Routing | None:
+    """Return where an alias points."""
+    return alias.routing if alias is not None else None
+
+
+def changed_code(seen: Seen) -> bool:
+    """Tell whether `$LATEST` or a version has other code than at the start."""
+    began = seen.began
+    return began is not None and any(v.code_sha256 != began.code_sha256 for v in seen.function.versions)
+
+
+def changed_configuration(seen: Seen) -> bool:
+    """Tell whether some version has another configuration than at the start."""
+    began = seen.began
+    if began is None:
+        return False
+    return any(change.known and change.field != "code" for v in seen.function.versions for change in changes(began, v))
+
+
+def newer_code(seen: Seen) -> bool:
+    """Tell whether there is other code than that of the first version."""
+    first = seen.published[0].code_sha256 if seen.published else None
+    return first is not None and any(v.code_sha256 != first for v in seen.function.versions)
+
+
+def is_later(seen: Seen, number: str | None) -> bool:
+    """Tell whether a version has other code than the first one."""
+    first, version = seen.published[:1], seen.function.version(number) if number else None
+    return bool(first) and version is not None and version.is_published and version.code_sha256 != first[0].code_sha256
+
+
+def second_number(seen: Seen) -> str:
+    """Return the number of the first version with other code than version 1; empty where there is none."""
+    return next((v.number for v in seen.published if is_later(seen, v.number)), "")
+
+
+def is_promoted(seen: Seen) -> bool:
+    """Tell whether PROD points at a later version."""
+    return seen.prod is not None and is_later(seen, seen.prod.primary)
+
+
+def has_been_promoted(seen: Seen) -> bool:
+    """Tell whether PROD points, or once pointed, at a later version."""
+    return is_promoted(seen) or bool(seen.passed.promoted)
+
+
+def was_undone(seen: Seen) -> bool:
+    """Tell whether the promotion was undone once, or one has gone on without that."""
+    return seen.passed.undone or (is_promoted(seen) and has_third_code(seen))
+
+
+def was_tried(seen: Seen) -> bool:
+    """Tell whether a later version was a canary of PROD."""
+    return has_been_promoted(seen) or any(is_later(seen, number) for number in seen.passed.tried)
+
+
+def was_judged(seen: Seen) -> bool:
+    """Tell whether the canary was judged."""
+    return has_been_promoted(seen) or any(is_later(seen, number) for number in seen.passed.judged)
+
+
+def later_versions(seen: Seen) -> tuple[Version, ...]:
+    """Return the versions newer than the second one that have yet other code."""
+    second = seen.function.version(second_number(seen))
+    if second is None:
+        return ()
+    return tuple(
+        v for v in seen.published if int(v.number) > int(second.number) and v.code_sha256 != second.code_sha256
+    )
+
+
+def has_third_code(seen: Seen) -> bool:
+    """Tell whether the third code is there."""
+    codes = {version.code_sha256 for version in seen.function.versions}
+    return len(codes - {seen.began.code_sha256 if seen.began else ""}) > 2 or bool(later_versions(seen))
+
+
+def third_was_tried(seen: Seen) -> bool:
+    """Tell whether a version with the third code was a canary of PROD."""
+    return any(v.number in seen.passed.tried for v in later_versions(seen))
+
+
+def third_was_judged(seen: Seen) -> bool:
+    """Tell whether that one was judged, or rolled back."""
+    return any(v.number in seen.passed.judged for v in later_versions(seen)) or is_back(seen)
+
+
+def is_back(seen: Seen) -> bool:
+    """Tell whether PROD is whole again, and not on a version that was tried later."""
+    prod = seen.prod
+    if prod is None or prod.split or not is_promoted(seen):
+        return False
+    return any(int(v.number) > int(prod.primary) for v in later_versions(seen) if v.number in seen.passed.tried)
