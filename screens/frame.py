@@ -20,7 +20,7 @@ from tui.domain.alias import Alias
 T = TypeVar("T")
 
 ROOMY = 20
-"""Lines of the screen from which a dialog may have empty lines at its edges."""
+"""Lines of the screen from which a dialog may have empty lines at its edges, and leaves the screen's first in sight."""
 
 ANSWERS = frozenset({"enter", "y"})
 """The keys that consent, in whatever dialog."""
@@ -129,7 +129,8 @@ class Dialog(ModalScreen[T]):
         box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
         box.set_class(self.size.height >= ROOMY, "-roomy")
         box.styles.width = min(self.widest, self.size.width)
-        edges = 2 + 2 * (self.size.height >= ROOMY)
+        # Border and padding, and the lines above and below: the first one says whether this is production.
+        edges = 6 if self.size.height >= ROOMY else 2
         fixed = sum(self.query_one(f"#dialog-{part}").outer_size.height for part in ("head", "foot"))
         body.styles.max_height = max(self.size.height - edges - fixed, 1)
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
@@ -200,6 +201,7 @@ class Journey:
     def text(self) -> str:
         """What the screen shows, as text."""
         width, height = self.app.size
+        visible_screen_stack.set(self.app._background_screens)
         strips = self.app.screen._compositor.render_strips()
         assert (width, height) == self.app.size
         return "\n".join(strip.text for strip in strips)

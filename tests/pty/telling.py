@@ -167,7 +167,7 @@ class Telling:
         }
 
     def _other_alias(self) -> dict[str, Any]:
-        weights = {self.text("Version"): 0.1, self.text("AnotherVersion"): float("nan")}
+        weights = {self.text("Version"): 0.1, self.text("AnotherVersion"): 1.5}
         routing = {"AdditionalVersionWeights": weights}
         return {
             **self._alias(),
