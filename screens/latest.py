@@ -35,6 +35,7 @@ from tui.presentation.words import explain
 from tui.providers.errors import NotPermitted, ProviderError, UpdateInProgress
 from tui.readings.latest import read_latest
 from tui.readings.package import NotPacked, read_package
+from tui.terminal.living import stands
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.news_line import NewsLine
@@ -265,7 +266,7 @@ class LatestScreen(Room):
         )
 
     def _sent(self, call: Call) -> None:
-        if self.is_attached:
+        if stands(self):
             self.work = replace(self.work, doing="sending")
             self._news.follow(lambda seconds: words.tell_sending(call, seconds))
 
@@ -274,7 +275,7 @@ class LatestScreen(Room):
         self.work = replace(self.work, doing="")
 
     def _done(self, written: Written) -> None:
-        if not self.is_attached:
+        if not stands(self):
             return
         self._answered()
         if isinstance(written.call, UpdateFunctionConfiguration):
@@ -286,7 +287,7 @@ class LatestScreen(Room):
         self.load()
 
     def _failed(self, call: Call, error: ProviderError) -> None:
-        if not self.is_attached:
+        if not stands(self):
             return
         self._answered()
         self._news.say(words.tell_failed(error, self.work.draft.count))

@@ -20,6 +20,7 @@ from tui.presentation.words import explain
 from tui.presentation.work_text import tell_failed, tell_publication, tell_sending, tell_since, tell_waiting
 from tui.providers.errors import AliasMoved, InConflict, ProviderError
 from tui.readings.latest import read_latest
+from tui.terminal.living import stands
 from tui.workspace import Written
 
 
@@ -125,7 +126,7 @@ class PublishDialog(Dialog[Version | None]):
     def _failed(self, error: ProviderError) -> None:
         self._sending = False
         self._say(tell_failed(error, 0))
-        if isinstance(error, AliasMoved | InConflict) and self.is_attached:
+        if isinstance(error, AliasMoved | InConflict) and stands(self):
             # What stands by now is shown, so that enter publishes that or esc leaves it.
             self._read()
 
@@ -133,5 +134,5 @@ class PublishDialog(Dialog[Version | None]):
         self.query_one("#differs", Static).update(Text(tell_publication(self._seen, self.function)))
 
     def _say(self, words: str) -> None:
-        if self.is_attached:
+        if stands(self):
             self.query_one("#news", Static).update(Text(words))

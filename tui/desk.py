@@ -29,6 +29,7 @@ from tui.presentation.review_text import review, tell_changed, tell_written
 from tui.providers.errors import ProviderError
 from tui.rooms import room_of
 from tui.terminal.clipboard import MOST_BYTES, tell_copied
+from tui.terminal.living import stands
 from tui.workspace import Written
 
 T = TypeVar("T")
@@ -67,6 +68,8 @@ class DeskApp(HandApp):
     async def _read_for(self, opened: Opened, message: messages.ReadWanted) -> None:
         try:
             async for step in steps(message.read(opened.workspace)):
+                if not stands(message.screen):
+                    return
                 message.show(step)
         except ProviderError as error:
             self._say_error(error)

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from tui.terminal import compositor
+from tui.terminal import compositor, living
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.inbox import Taken
@@ -29,6 +29,7 @@ if sys.platform != "win32":
     from tui.terminal.driver import TerminalDriver
 
 ReturnType = TypeVar("ReturnType")
+ScreenType = TypeVar("ScreenType")
 
 _FRAMES_PER_SECOND = 120
 
@@ -122,6 +123,12 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         if focused is None or not hasattr(focused, "cursor_screen_offset"):
             return None
         return self.screen.outer_size.clamp_offset(self.cursor_position)
+
+    async def _replace_screen(self, screen: Screen[ScreenType]) -> Screen[ScreenType]:
+        """Take a screen down, and drop what would keep it alive afterwards."""
+        replaced = await super()._replace_screen(screen)
+        living.forget_gone(self)
+        return replaced
 
     def on_taken(self, message: Taken) -> None:
         """Send what follows an input event after it; when it comes back, let the next event in."""
