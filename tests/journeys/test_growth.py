@@ -124,10 +124,10 @@ async def test_going_about_leaves_nothing_behind(at_prod: Begin) -> None:
         tracemalloc.start()
         try:
             await walk.dialogs(HELP)
-            gc.collect()
+            await walk.nothing_left_behind()
             traced = tracemalloc.get_traced_memory()[0]
             await walk.dialogs(HELP)
-            gc.collect()
+            await walk.nothing_left_behind()
             assert (tracemalloc.get_traced_memory()[0] - traced) / len(HELP) < MOST_BYTES
         finally:
             tracemalloc.stop()

@@ -73,8 +73,8 @@ class Leaver:
 
     def tell(self) -> None:
         """Have every value of the app told once more to whatever watches it."""
-        for value in (CrossfadeApp.function, CrossfadeApp.fader, CrossfadeApp.health, CrossfadeApp.now):
-            self.app.mutate_reactive(value)
+        for value in ("function", "fader", "health", "now"):
+            self.app.mutate_reactive(CrossfadeApp._reactives[value])
 
 
 async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
