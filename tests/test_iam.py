@@ -41,7 +41,7 @@ ROOMS: dict[str, tuple[Step, ...]] = {
     "codedeploy:ListDeploymentTargets": (),
     "codedeploy:ListDeployments": (),
     "lambda:CreateAlias": (("a", *"LIVE", "enter"), REVIEW, ("y",)),
-    "lambda:DeleteAlias": (("X",), REVIEW, ("y",)),
+    "lambda:DeleteAlias": (("X",), REVIEW, (*"PROD", "enter")),
     "lambda:GetAccountSettings": (("P",),),
     "lambda:GetFunction": (("d",), "Configuration", ("D",)),
     "lambda:GetPolicy": (("I",),),
