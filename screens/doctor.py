@@ -63,7 +63,8 @@ class DoctorScreen(Room):
             self.rounds = Rounds(1)
             self._look_again(self._function_name)
             return
-        self._waiting = not self.account.complete
+        # A list kept from an earlier start may lack functions that are there by now.
+        self._waiting = not self.account.complete or self.account.as_of is not None
         if self._waiting:
             trouble = self.account.trouble
             words = f"the functions could not be listed: {trouble.reason}" if trouble else "listing the functions…"

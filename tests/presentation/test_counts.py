@@ -23,7 +23,9 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
 @pytest.mark.parametrize(
     ("account", "text", "said"),
     [
-        (AccountSnapshot(), "", "0+ functions   reading…"),
+        (AccountSnapshot(), "", "reading…"),
+        (AccountSnapshot(trouble=Trouble("lambda:ListFunctions", "no")), "", "functions not known"),
+        (AccountSnapshot(complete=True), "", "0 functions"),
         (FOUR, "", "4 functions"),
         (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions read"),
         (replace(FOUR, read={"a": SPLIT, "b": AliasesRead()}), "", "1 canary so far, 2 of 4 functions read"),

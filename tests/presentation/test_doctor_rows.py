@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.operations.findings import Finding, Fix, Gravity
-from tui.presentation.doctor_rows import alias_lines
+from tui.operations.findings import Checkup, Finding, Fix, Gravity, Rounds, Unchecked
+from tui.presentation.doctor_rows import alias_lines, doctor_head
 
 ALIAS = Alias("f", "PROD", Routing("7"))
 FAILED = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
@@ -24,3 +24,15 @@ def test_lines_on_the_page() -> None:
     ]
     assert alias_lines((FAILED, LATEST, AHEAD), brief=True) == "+2 ✗ critical: 7 is Failed"
     assert alias_lines((AHEAD,), brief=True) == "· low: $LATEST is ahead"
+
+
+def test_the_head_says_of_how_many() -> None:
+    assert doctor_head(Rounds(0), one=False) == "no functions to check"
+    assert (
+        doctor_head(Rounds(1, (Checkup("f"),)), one=False)
+        == "1 function looked at, nothing found: all checks were made"
+    )
+    unread = Checkup("f", unchecked=(Unchecked("f", "the variables of 7"),))
+    assert doctor_head(Rounds(2, (unread,)), one=False) == (
+        "looking: 1 of 2 functions, nothing found, 1 check could not be made"
+    )

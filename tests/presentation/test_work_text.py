@@ -64,6 +64,12 @@ def test_sending_tells_how_much_and_for_how_long() -> None:
     assert tell_sending(PublishVersion("f", Version("$LATEST"))) == "sending"
 
 
+def test_variables_that_could_not_be_read_are_not_shown_as_none() -> None:
+    work = Work(Version("$LATEST", state="Active", settings={"Environment.Error": "KMS denies it"}))
+    text = [text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines]
+    assert any(line.startswith("environment") and "not known: KMS denies it" in line for line in text)
+
+
 def test_no_value_is_in_any_row() -> None:
     latest = Version("$LATEST", environment={"TABLE": "print1"}, state="Active")
     work = Work(latest, draft=Draft(environment={"TABLE": "hunter2", "NEW": "hunter3", "OLD": None}))

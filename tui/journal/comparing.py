@@ -68,7 +68,8 @@ def as_published(entry: Entry, version: Version, call: Recorded | None) -> Liken
     )
     comparable = CONFIGURATION in seen and entry.version == __version__ and "Environment.Error" not in version.settings
     same_values: bool | None = seen.get(VARIABLES) == "0" or None
-    if isinstance(call, PublishVersion) and call.latest.environment == version.environment:
+    known = isinstance(call, PublishVersion) and not call.latest.environment_error and not version.environment_error
+    if known and isinstance(call, PublishVersion) and call.latest.environment == version.environment:
         same_values = True
     return _all(
         [

@@ -21,6 +21,8 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     parts = (
         [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
     )
+    if not account.functions and not account.complete:
+        parts = ["functions not known"] if account.trouble is not None else []
     if not read_all and account.read:
         parts.append(so_far)
     elif listing.canaries:

@@ -72,8 +72,10 @@ def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
     elif not rounds.over:
         how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "looking"
         return f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
+    if not one and not total:
+        return "no functions to check"
     found = _found(rounds)
-    return found if one else f"{total:,} functions looked at, {found}"
+    return found if one else f"{total:,} function{'' if total == 1 else 's'} looked at, {found}"
 
 
 def _found(rounds: Rounds) -> str:

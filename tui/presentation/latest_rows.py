@@ -47,7 +47,7 @@ def rows_of(
             for name in FIELDS
             if name not in OF_ZIPS or latest.package_type != "Image"
         ),
-        _heading("environment", "values are never shown"),
+        _heading("environment", _variables_known(latest)),
         *(WorkRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),)) for name in _names(latest, work.draft)),
         WorkRow(ADD, ((Piece("+ ", "strong"), Piece("add a variable")),)),
     )
@@ -97,6 +97,10 @@ def _field(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
     if name in draft.settings:
         wanted = as_typed(draft.settings[name])
         yield Piece(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
+
+
+def _variables_known(latest: Version) -> str:
+    return f"not known: {latest.environment_error}" if latest.environment_error else "values are never shown"
 
 
 def _names(latest: Version, draft: Draft) -> list[str]:
