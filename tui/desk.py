@@ -26,7 +26,7 @@ from tui.operations.guards import Finding, Level, findings, is_protected
 from tui.operations.ownership import Ownership
 from tui.presentation.journal_text import tell_not_known
 from tui.presentation.review_text import review, tell_changed, tell_written
-from tui.providers.errors import ProviderError
+from tui.providers.errors import AliasMoved, ProviderError
 from tui.rooms import room_of
 from tui.terminal.clipboard import MOST_BYTES, tell_copied
 from tui.terminal.living import stands
@@ -103,7 +103,10 @@ class DeskApp(HandApp):
             message.failed(error)
             return
         except ProviderError as error:
-            self._say_error(error)
+            if isinstance(error, AliasMoved) and isinstance(call, UpdateAlias) and opened.sitting.wrote(call.before):
+                self._say(f"{call.subject} was moved in this session in between: its description was not changed")
+            else:
+                self._say_error(error)
             message.failed(error)
             return
         finally:

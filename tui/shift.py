@@ -64,7 +64,7 @@ class Shift:
         What the product refuses is taken back here already, before anybody is asked for leave to send it.
         """
         fader = step(self.fader, self._clock())
-        if fader.asked != self.fader.asked and fader.wants_call:
+        if fader.asked != self.fader.asked and fader.wants_call and not fader.blocked:
             reason = self._refusal(UpdateAlias(fader.confirmed, fader.asked))
             if reason is not None:
                 fader = machine.refuse(fader, reason)

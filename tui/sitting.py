@@ -19,6 +19,7 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
 from tui.operations.leave import Leave, covers, never_to_be_known
+from tui.operations.news import ConfirmedByReading, Conflict
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, carried_out, plan
 from tui.operations.standing import Standing, carried_on, while_stopping
@@ -73,7 +74,7 @@ class Sitting:
         self._stood: dict[tuple[str, str], Stretches] = {}
         self._sent: dict[tuple[str, str], tuple[Alias, datetime]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
-        self._ours: set[str | None] = set()
+        self._ours: set[str] = set()
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
         self._writers = ThreadPoolExecutor(_WRITERS, "write")
 
@@ -183,7 +184,10 @@ class Sitting:
         if (known[-1].routing, known[-1].revision) != (alias.routing, alias.revision):
             before, at = self._sent.pop(_key(alias), (None, self._time()))
             self._stood[_key(alias)] = written(known, before, alias, at) if before else sighted(known, alias, at)
+        if isinstance(fader.news, ConfirmedByReading):
+            self._ours.add(alias.revision or "")
         self._changed(fader)
+        self._take_up_again(fader)
 
     def _time(self) -> datetime:
         return self._workspace.context.clock.now()
@@ -196,7 +200,7 @@ class Sitting:
         """Write in a thread that no reading can take."""
         loop, at = asyncio.get_running_loop(), self._time()
         alias = await loop.run_in_executor(self._writers, self._workspace.carry_out, call, reason)
-        self._ours.add(alias.revision)
+        self._ours.add(alias.revision or "")
         # One that was refused, or whose answer was lost, tells nothing of when the alias moved.
         self._sent[_key(call.before)] = call.before, at
         return alias
@@ -225,10 +229,25 @@ class Sitting:
 
     def saw(self, alias: Alias) -> None:
         """Take over an alias as a write of ours that did not go through its shift left it."""
-        self._ours.add(alias.revision)
+        self._ours.add(alias.revision or "")
         shift = self._shifts.get(_key(alias))
         if shift is not None:
             shift.note(alias, shift.fader.epoch)
+            self._take_up_again(shift.fader)
+
+    def wrote(self, alias: Alias) -> bool:
+        """Tell whether the last known write to an alias was ours."""
+        fader = self.fader(alias)
+        return fader is not None and fader.confirmed.revision in self._ours
+
+    def _take_up_again(self, fader: Fader) -> None:
+        """Go on with a move that nobody came in between of but we ourselves, by a write that moved nothing."""
+        shift = self._shifts.get(_key(fader.confirmed))
+        match fader.news:
+            case Conflict(base, theirs, _) if theirs.revision in self._ours and theirs.routing == base.routing:
+                # An alias that was deleted meanwhile has a shift no more, or another one.
+                if shift is not None and shift.fader is fader:
+                    shift.do(machine.apply_mine)
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""

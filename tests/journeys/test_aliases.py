@@ -128,7 +128,7 @@ async def test_pointing_nowhere_new_says_why_not(at_prod: Begin) -> None:
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         await journey.press("home", "down", "o")
-        await journey.is_told("TEST stands there already")
+        await journey.is_told("TEST is there already")
 
 
 async def test_a_version_that_is_not_active_is_not_pointed_at(at_prod: Begin) -> None:

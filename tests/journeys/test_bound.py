@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from textual.events import Key
 
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
+from tests.weather import CarryOut, Weather
 from tui.operations.news import Conflict
 
 SMALL = Path(__file__).parent / "small.yaml"
@@ -152,3 +154,41 @@ async def test_a_question_of_a_protected_alias_is_for_what_is_asked_when_it_is_a
         await journey.press("y")
         await journey.moved("6", {"7": 0.13})
         assert len(journey.provider.writes) == 1
+
+
+async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod: Begin) -> None:
+    account, go = Weather(SMALL), Event()
+    hold_answer = True
+
+    def slow(_: str, request: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
+        if b"Description" not in bytes(request.body or b""):  # type: ignore[arg-type]
+            return carry_out()
+        if not hold_answer:
+            go.wait(10)
+            return carry_out()
+        answer = carry_out()
+        go.wait(10)
+        return answer
+
+    account.faults["lambda:UpdateAlias"] = slow
+    async with at_prod(session=account.session, refresh_seconds=0) as journey:
+        for word in ("first", "second"):
+            await journey.press("e", *word, "enter")
+            await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+            account.asked.clear()
+            await journey.press("y")
+            await journey.until(lambda: "lambda:UpdateAlias" in account.asked)
+            await journey.press("right")
+            if hold_answer:
+                # The move was refused for the description, which we wrote: it goes out again by itself.
+                await journey.until(lambda: isinstance(journey.fader.news, Conflict))
+                go.set()
+                await journey.moved("6", {"7": 0.11})
+            else:
+                await journey.moved("6", {"7": 0.12})
+                go.set()
+                await journey.is_told("PROD was moved in this session in between: its description was not changed")
+            assert journey.fader.news is None
+            assert not any("somebody else" in notice.message for notice in journey.app._notifications)
+            hold_answer = False
+            go.clear()

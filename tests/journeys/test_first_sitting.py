@@ -74,8 +74,13 @@ async def test_rolling_back_a_protected_alias_is_one_key(begin: Begin) -> None:
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("6", {})
         assert len(journey.provider.writes) == 1
+        # What gives its traffic back is asked about, and says so.
+        await journey.press("u")
+        await journey.sees("PROD is protected", "6  ⟶  6→7 10 %", "7 was rolled back: this sends traffic to it again")
+        await journey.press("escape")
         await journey.press("right")
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        assert len(journey.provider.writes) == 1
 
 
 async def test_a_canary_is_started_from_the_tree(at_prod: Begin) -> None:

@@ -48,7 +48,7 @@ async def test_where_it_stands_already_is_not_gone_to(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await opened(journey)
         await journey.press("enter")
-        await journey.is_told("PROD stands there already")
+        await journey.is_told("PROD is there already")
         assert journey.provider.writes == []
 
 

@@ -99,7 +99,7 @@ def _at_rest(situation: Situation) -> str | None:
     if reason is not None or fader is None:
         return reason
     if fader.blocked:
-        return "settle what stands above the fader first"
+        return "settle what is shown above the fader first"
     return None if fader.at_rest else "a shift is under way: esc takes it back"
 
 

@@ -15,7 +15,7 @@ def _can_go_back(situation: Situation) -> str | None:
     if situation.fader is None:
         return why_none_selected(situation.function)
     if situation.fader.confirmed.routing == situation.routing:
-        return f"{situation.fader.confirmed.name} stands there already"
+        return f"{situation.fader.confirmed.name} is there already"
     return None
 
 

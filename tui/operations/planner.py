@@ -43,7 +43,7 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
             return _rolled_back(alias, moving=fader.asked.split or fader.in_flight is not None)
         case MoveTo(wanted):
             if wanted == routing and fader.at_rest:
-                return WhyNot(f"{alias.name} stands there already")
+                return WhyNot(f"{alias.name} is there already")
             return wanted
         case Undo():
             walked = walk(fader, -1)
