@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from screens.publish import PublishDialog
 from screens.review import ReviewDialog
+from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.domain import account as accounts
 from tui.domain.alias import Alias
@@ -20,23 +21,40 @@ from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import MoveTo
 from tui.domain.version import Version
 from tui.hand import HandApp, Opened
-from tui.journal.settling import OutcomeUnknown
+from tui.journal.settling import OutcomeUnknown, Settled
 from tui.operations.checks import judge
+from tui.operations.fader import Fader
 from tui.operations.guards import Finding, Level, findings, is_protected
+from tui.operations.news import InDoubt, MayStillApply
 from tui.operations.ownership import Ownership
-from tui.presentation.journal_text import tell_not_known
+from tui.presentation.journal_text import tell_ended, tell_not_known, tell_settled
 from tui.presentation.review_text import review, tell_changed, tell_written
 from tui.providers.errors import AliasMoved, ProviderError
+from tui.reconciler import Reconciler
 from tui.rooms import room_of
+from tui.settings import Settings
+from tui.state import why
 from tui.terminal.clipboard import MOST_BYTES, tell_copied
 from tui.terminal.living import stands
 from tui.workspace import Written
 
 T = TypeVar("T")
 
+OUTCOME_SECONDS = 60
+"""How long it is shown what became of a write whose outcome was not known."""
+
 
 class DeskApp(HandApp):
     """Opens rooms and serves them; which function is read, and when, is its heir's."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
+
+    def _fader_changed(self, fader: Fader) -> None:
+        super()._fader_changed(fader)
+        if isinstance(fader.news, InDoubt | MayStillApply):
+            self._reconciler.again()
 
     @on(messages.Going)
     def _go(self, message: messages.Going) -> None:
@@ -191,6 +209,22 @@ class DeskApp(HandApp):
                 )
         standing = await asyncio.to_thread(opened.workspace.read_standing, alias, function, self.settings.managed_tags)
         return standing.ownership
+
+    def _tell_left(self, left: tuple[Settled, ...]) -> None:
+        """Show what earlier sittings left open here."""
+        now = self.now if self.context is None else self.context.clock.now()
+        self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in left)))
+
+    def _tell_ended(self, settled: Settled) -> None:
+        """Say what became of a write whose outcome was not known; of a move of this sitting its fader tells."""
+        entry = settled.entry
+        mine = self._opened is not None and self._opened.workspace.record.wrote(entry)
+        if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
+            self.notify(tell_ended(settled), severity="warning", timeout=OUTCOME_SECONDS, markup=False)
+        self.post_message(messages.RefreshWanted())
+
+    def _tell_no_journal(self, error: OSError) -> None:
+        self._say(f"the journal cannot be read: {why(error)}")
 
     @on(messages.PublishWanted)
     def _publish(self, message: messages.PublishWanted) -> None:

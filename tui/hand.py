@@ -9,7 +9,6 @@ from typing import NamedTuple
 from textual import on, work
 from textual.reactive import var
 
-from screens.unfinished import UnfinishedDialog
 from tui import messages
 from tui.alias_notes import AliasNotes
 from tui.domain import account as accounts
@@ -22,7 +21,6 @@ from tui.domain.intent import MoveTo, Promote, Redo, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
-from tui.journal.settling import Settled
 from tui.operations import fader as machine
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
@@ -36,23 +34,17 @@ from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.operations.way_back import returning
 from tui.presentation.health_text import promotion_note
-from tui.presentation.journal_text import tell_ended, tell_settled
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
 from tui.presentation.words import explain, tell, tell_return
 from tui.providers.errors import NotRecorded, ProviderError
-from tui.reconciler import Reconciler
 from tui.saying import SayingApp
 from tui.settings import Settings
 from tui.sitting import Sitting
-from tui.state import why
 from tui.workspace import Workspace
 
 RECENTLY = timedelta(minutes=30)
 """How far back it is asked who moved an alias."""
-
-OUTCOME_SECONDS = 60
-"""How long it is shown what became of a write whose outcome was not known."""
 
 
 class Opened(NamedTuple):
@@ -86,7 +78,6 @@ class HandApp(SayingApp):
         self._asked_about: News | None = None
         self._told: News | None = None
         self._notes = AliasNotes(settings.protected_aliases, self._keep_message)
-        self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
 
     @on(messages.AliasWanted)
     def _take_alias(self, message: messages.AliasWanted) -> None:
@@ -154,8 +145,6 @@ class HandApp(SayingApp):
         alias = fader.confirmed
         self._notes.looked(fader, self._time())
         self._say_in_dialogs(alias)
-        if isinstance(fader.news, InDoubt | MayStillApply):
-            self._reconciler.again()
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
         function = self._open_function_of(alias)
@@ -310,22 +299,6 @@ class HandApp(SayingApp):
             self._opened.sitting.steer(lambda fader, _: machine.cancel(fader), alias)
         else:
             self.post_message(messages.Back())
-
-    def _tell_left(self, left: tuple[Settled, ...]) -> None:
-        """Show what earlier sittings left open here."""
-        now = self.now if self.context is None else self.context.clock.now()
-        self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in left)))
-
-    def _tell_ended(self, settled: Settled) -> None:
-        """Say what became of a write whose outcome was not known; of a move of this sitting its fader tells."""
-        entry = settled.entry
-        mine = self._opened is not None and self._opened.workspace.record.wrote(entry)
-        if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
-            self.notify(tell_ended(settled), severity="warning", timeout=OUTCOME_SECONDS, markup=False)
-        self.post_message(messages.RefreshWanted())
-
-    def _tell_no_journal(self, error: OSError) -> None:
-        self._say(f"the journal cannot be read: {why(error)}")
 
     def _say_of_promotion(self, alias: Alias) -> None:
         """Say what the numbers say against it; it goes out all the same."""
