@@ -168,7 +168,7 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
 @pytest.mark.parametrize(
     ("operation", "alias", "found", "early"),
     [
-        ("CreateAlias", None, Found.NOT_APPLIED, Found.OPEN),
+        ("CreateAlias", None, Found.GONE, Found.OPEN),
         ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "new"), Found.APPLIED, Found.APPLIED),
         ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "theirs"), Found.MOVED, Found.MOVED),
         ("DeleteAlias", None, Found.APPLIED, Found.APPLIED),

@@ -203,7 +203,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
             "by assumed-role/Releaser/alice",
             "PROD was changed since: it is at 6→7 10 %.",
             "reason given: release 7",
-            "NOSUCH is no longer there.",
+            "NOSUCH is not there.",
         )
         await journey.press("escape")
         await journey.until(lambda: "Crossfade ended" not in journey.text)

@@ -96,6 +96,8 @@ def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Vers
 
 def _may_follow(entry: Entry, found: Found) -> bool:
     """Tell whether a write may be applied after it was found so; one whose RevisionId is gone will be refused."""
+    if found is Found.GONE:
+        return entry.operation == "CreateAlias"
     return found is Found.NOT_APPLIED or (found in (Found.MOVED, Found.UNCLEAR) and not guarded(entry))
 
 
@@ -124,9 +126,8 @@ def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Found:
     match entry.operation:
         case "DeleteAlias" | "DeleteFunction":
             return Found.APPLIED
-        case "CreateAlias":
-            return Found.NOT_APPLIED
         case _:
+            # An alias that was to be created may have been, and deleted since.
             return Found.GONE
 
 

@@ -149,7 +149,7 @@ def tell_found(settled: Settled) -> str:
         case Found.UNCLEAR:
             return f"Not known whether it was applied: {_to_look_at(entry, now)}."
         case Found.GONE:
-            return f"{name} is no longer there."
+            return f"{name} is not there."
         case _:
             why = explain(settled.trouble).what if settled.trouble else "no answer"
             when = f"at {settled.again:%H:%M:%S} UTC" if settled.again is not None else "at the next start"
