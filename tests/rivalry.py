@@ -54,6 +54,7 @@ class Attempt:
     call: Call
     applied: bool = False
     arriving: CarryOut | None = None
+    refused: bool = False
     requests: int = 0
     rivals: int = 0
     claims: list[str] = field(default_factory=list)
@@ -162,6 +163,7 @@ class World:
             answer = apply()
             points["after"]()
             if answer.status_code >= 300 or fate == "answered":
+                attempt.refused = answer.status_code >= 300
                 return answer
             if fate == "500 after":
                 return BAD_DAYS["failed"](action, request, carry_out)
@@ -204,10 +206,14 @@ class World:
             lambda: self.configure(Environment={"Variables": {"FEATURE": f"theirs {self.fresh()}"}}),
             lambda: client.update_function_code(**name, ZipFile=zipped(self.fresh()).data),
             lambda: client.publish_version(**name, Description=getattr(call, "description", "")),
-            lambda: (self.configure(), client.publish_version(**name, Description=getattr(call, "description", ""))),
-            lambda: (self.configure(), client.publish_version(**name, Description="theirs")),
+            lambda: self._publish(getattr(call, "description", "")),
+            lambda: self._publish("theirs"),
             lambda: client.delete_function(**name, Qualifier=str(max(self.versions()))),
         ]
+
+    def _publish(self, description: str) -> None:
+        self.configure()
+        self.client.publish_version(FunctionName=FUNCTION, Description=description)
 
     def _same(self, call: Call) -> object:
         parameters = {key: value for key, value in call.parameters().items() if key not in ("RevisionId", "CodeSha256")}

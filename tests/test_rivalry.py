@@ -205,6 +205,7 @@ class Run:
                 attempt.claims.append("not applied")
             case Phase.CONFIRMED | Phase.SETTLED:
                 assert entry.found is not Found.OPEN
+                assert entry.phase is Phase.SETTLED or not attempt.refused, "a refusal is recorded as confirmed"
                 self._hold(attempt, entry.found)
 
     def _hold(self, attempt: Attempt, found: Found | None) -> None:
