@@ -59,7 +59,7 @@ class LatestScreen(Room):
     def __init__(self, of: LatestOf) -> None:
         super().__init__()
         self._function_name = of.function
-        self._waiting = False
+        self._waiting = self._refreshed = False
 
     def compose(self) -> ComposeResult:
         """Lay out frame, rows, the line of news and the line to type in."""
@@ -87,6 +87,7 @@ class LatestScreen(Room):
     def action_refresh(self) -> None:
         """Read it again, and let what was denied be tried again."""
         self.work = replace(self.work, denied=frozenset())
+        self._refreshed = True
         self.load()
 
     def _found(self, found: Version | ProviderError) -> None:
@@ -94,6 +95,8 @@ class LatestScreen(Room):
             self.work = replace(self.work, trouble=found)
             self._news.say(explain(found).sentence)
             return
+        put_right = self.work.trouble is not None or self._refreshed
+        self._refreshed = False
         self.work = replace(self.work, latest=found, trouble=None, draft=drafts.rebased(self.work.draft, found))
         if not is_settled(found):
             self._waiting = True
@@ -106,6 +109,9 @@ class LatestScreen(Room):
             self._waiting = False
             self._news.end()
             self._news.say(words.tell_settled(found))
+        elif put_right:
+            # What went wrong before it was read again is so no more.
+            self._news.say(words.tell_edits(self.work.draft))
 
     @property
     def _news(self) -> NewsLine:

@@ -103,7 +103,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
         await reviewed(journey)
         shown.append(journey.text)
         await journey.press("ctrl+y")
-        await journey.is_told("was sent to the terminal's clipboard")
+        await journey.is_told("to the terminal's clipboard")
         assert SECRET not in journey.app.clipboard
         await journey.press("y")
         await journey.sees("settled")
@@ -241,6 +241,8 @@ async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
         await journey.is_told("Save: no permission: lambda:UpdateFunctionConfiguration; r tries again")
         weather.faults.clear()
         await journey.press("r")
+        # What was denied is said no more once it was read again.
+        await journey.sees("1 edit not saved")
         await save(journey)
         await journey.sees("settled: Active")
 

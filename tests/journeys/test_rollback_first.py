@@ -43,7 +43,7 @@ async def test_named_on_the_command_line(begin: Begin, day: str) -> None:
     only_two_calls_work(account, day)
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
-        await journey.sees("live 10 %")
+        await journey.sees("live 10 %", "others not known")
         assert not any("has no alias" in notice.message for notice in journey.app._notifications)
         await one_key_rolls_back(journey, account)
 

@@ -162,3 +162,12 @@ def test_both_sides_say_what_they_are() -> None:
     assert text_of(after) == " + 10   3 d ago, PROD 10 %   release 10"
     gone, _ = side_lines(function, Sides("3", "10"), now, 80)
     assert "does not exist" in text_of(gone)
+
+
+def test_variables_that_could_not_be_read_are_neither_added_nor_removed() -> None:
+    known = Version("6", environment={"A": "print"})
+    denied = Version("7", settings={"Environment.Error": "KMS denies it"})
+    shown = [text_of(row.pieces) for row in diff_rows(Comparison(known, denied), frozenset(), 100)]
+    assert shown[0].endswith("fields are the same, 1 not known")
+    assert any("? Environment" in line and "not known: KMS denies it" in line for line in shown)
+    assert not any(word in line for line in shown for word in ("added", "removed"))

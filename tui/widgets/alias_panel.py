@@ -177,7 +177,12 @@ class AliasPanel(Vertical):
         tabs.protected = is_protected(name, self._protected_aliases)
         described = alias.description if alias else tell_none_selected(self.function, self.wanted)
         remark = described if self.compact else ""
-        tabs.remark = remark if alias is not None else why_none_selected(self.function)
+        unlisted = self.function is not None and self.function.trouble_of("ListAliases") is not None
+        if alias is None:
+            remark = why_none_selected(self.function)
+        elif unlisted:
+            remark = "others not known"
+        tabs.remark = remark
         self.set_class(alias is None, "-unselected")
         if described != self._told:
             self._told = described
