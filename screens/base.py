@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -98,6 +101,12 @@ class CommandScreen(Screen[None]):
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
         await self.run_action(command.id)
+
+    def palette(self) -> Iterator[SystemCommand]:
+        """Yield every command for the palette, with the reason where it cannot be had."""
+        for command, reason in self.judged():
+            words = command.help if reason is None else f"not now: {reason}"
+            yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
     def run_command(self, command: Command) -> None:
         """Take a command from outside the screen's own keys (the palette)."""

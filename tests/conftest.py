@@ -165,6 +165,12 @@ class FaultyProvider:
             raise self.lost_answers.pop(0)
         return answer
 
+    def restart(self) -> None:
+        self._inner.restart()
+
+    def withdraw(self) -> None:
+        self._inner.withdraw()
+
     def close(self) -> None:
         self._inner.close()
 

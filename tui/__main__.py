@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from tui.journal.presence import Presence
+    from tui.providers.child import Process
     from tui.providers.credential_process import Printed
     from tui.providers.port import Provider
     from tui.settings import Settings
@@ -25,7 +27,7 @@ def main() -> int:
     """Run the command; return its exit status."""
     sys.excepthook = _crashed
     argv = sys.argv[1:]
-    child: tuple[int, int] | None = None
+    process: Starting | None = None
     try:
         line = read_command_line(argv)
         if line.verb and not line.show:
@@ -37,19 +39,19 @@ def main() -> int:
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()
-            child = _spawn(demo=line.demo)
+            process = Starting(demo=line.demo)
         from tui.settings import read_settings
 
         settings = read_settings(argv, os.environ)
         if settings.answer:
             sys.stdout.write(settings.answer)
             return 0
-        return _run(settings, child)
+        return _run(settings, process)
     except SettingsMistake as mistake:
         return _refuse(str(mistake))
 
 
-def _run(settings: Settings, child: tuple[int, int] | None) -> int:
+def _run(settings: Settings, process: Starting | None) -> int:
     import gc
 
     # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
@@ -67,7 +69,7 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
         except ProviderError as error:
             return _refuse(tell_ending(error))
         _paint()
-        child = child or _spawn(demo=False)
+        process = process or Starting(demo=False)
 
     def open_provider() -> Provider:
         from functools import partial
@@ -77,23 +79,25 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
 
         opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
         open_it = partial(opening, settings, judge=settings.judged)
-        if child is None:
+        if process is None or not process.is_possible:
             return open_it()
         from tui.providers.remote import remote_provider
 
-        return remote_provider(*child, open_it)
+        return remote_provider(process.start, open_it, app.tell)
 
     import asyncio
+    import contextlib
     import threading
 
     from tui.app import CrossfadeApp
-    from tui.journal.file import Journal, passing_journal
+    from tui.journal.file import Journal, passing_journal, sweep_passing
     from tui.last_known import last_known
     from tui.state import state_folder
     from tui.tour_kept import KeptTour
 
     # The demo leaves nothing behind, least of all among the records of real writes.
-    journal = passing_journal() if settings.demo else Journal(state_folder())
+    journal = passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
+    threading.Thread(target=sweep_passing, name="sweep", daemon=True).start()
     kept_tour = KeptTour(state_folder()) if settings.tour else None
     app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ), journal, kept_tour)
 
@@ -104,26 +108,57 @@ def _run(settings: Settings, child: tuple[int, int] | None) -> int:
     threading.excepthook = end_on
     # Not asyncio.run, which would wait for the threads of calls that are still on their way.
     app.run(mouse=settings.mouse, loop=asyncio.new_event_loop())
-    journal.close()
+    journal.close(still_held=app.leaves_writes)
     if app.crashed is not None:
         from tui.crash import report
 
         app.farewell.append(report(app.crashed))
-    sys.stdout.flush()
-    for words in app.farewell:
-        sys.stderr.write(f"crossfade: {words}\n")
-    sys.stderr.flush()
+    # The terminal may be gone, and whoever hung up hears nothing any more.
+    with contextlib.suppress(OSError):
+        sys.stderr.write("".join(f"crossfade: {words}\n" for words in app.farewell))
+        sys.stderr.flush()
     # A read that hangs must not hold up leaving; every write has been waited for or told of by now.
     os._exit(app.return_code or 0)
 
 
-def _spawn(*, demo: bool) -> tuple[int, int] | None:
-    """Start the process that speaks to AWS, where the platform can."""
-    if not hasattr(os, "posix_spawn"):
-        return None
-    from tui.providers.child import spawn
+class Starting:
+    """Starts the process that speaks to AWS, where the platform can: the first one ahead of time.
 
-    return spawn(demo=demo, report="tui.crash:report")
+    Each holds the lock of the session with this one, by the open file that it inherits.
+    """
+
+    def __init__(self, *, demo: bool) -> None:
+        self.presence: Presence | None = None
+        self._demo = demo
+        self._ahead: Process | None = None
+        self.is_possible = hasattr(os, "posix_spawn")
+        if self.is_possible:
+            # The demo's writes are nobody's to settle.
+            self.presence = None if demo else _presence()
+            self._ahead = self.start()
+
+    def start(self) -> Process:
+        """Return a process that was started."""
+        from tui.providers.child import spawn
+
+        ahead, self._ahead = self._ahead, None
+        lock = str(self.presence.file) if self.presence is not None else ""
+        return ahead or spawn(demo=self._demo, report="tui.crash:report", lock=lock)
+
+
+def _presence() -> Presence:
+    import contextlib
+
+    from tui.journal.presence import Presence
+    from tui.state import make_folder, state_folder
+
+    folder = state_folder()
+    presence = Presence(folder)
+    # Where it cannot be taken no write can be recorded either, and each says so.
+    with contextlib.suppress(OSError):
+        make_folder(folder)
+        presence.take()
+    return presence
 
 
 def _may_ask(profile: str) -> bool:

@@ -21,7 +21,7 @@ from tui.desk import steps
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Recorded
-from tui.domain.function import FunctionSnapshot, refreshed
+from tui.domain.function import FunctionSnapshot, Trouble, refreshed, with_trouble
 from tui.domain.version import Version
 from tui.guide import GuideApp
 from tui.hand import Opened
@@ -29,12 +29,12 @@ from tui.journal.entry import Phase
 from tui.journal.file import Journal, passing_journal
 from tui.journal.record import Record
 from tui.last_known import LastKnown
+from tui.leaving import farewell, finish
 from tui.operations.fader import Pace
 from tui.operations.selection import first_selected, read_first
 from tui.presentation.journal_text import tell_unrecorded
-from tui.presentation.owner_text import tell_left_stopping
-from tui.presentation.words import tell_ending, tell_unfinished
-from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProviderError
+from tui.presentation.words import tell_ending
+from tui.providers.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded, ProviderError
 from tui.providers.port import Provider
 from tui.readings.account import read_account, read_function
 from tui.resources import asset
@@ -42,15 +42,9 @@ from tui.settings import Settings
 from tui.settling import Settling
 from tui.sitting import Sitting
 from tui.tour_kept import KeptTour
-from tui.workspace import Workspace
+from tui.workspace import Workspace, trouble_of
 
 T = TypeVar("T")
-FAREWELL_SECONDS = 0.25
-"""How long leaving waits for a write that is on its way before it says that it was."""
-
-
-UNRECORDED_SECONDS = 60
-"""How long it is shown that a write is not on record."""
 
 
 class CrossfadeApp(GuideApp):
@@ -69,7 +63,8 @@ class CrossfadeApp(GuideApp):
         kept_tour: KeptTour | None = None,
     ) -> None:
         super().__init__(settings, kept_tour)
-        self.farewell: list[str] = []
+        self.leaves_writes = False
+        """Whether one left while a write was on its way, which another process makes."""
         self._journal = journal or passing_journal()
         self._open_provider = open_provider
         self._last_known = last_known
@@ -109,6 +104,9 @@ class CrossfadeApp(GuideApp):
     async def _open(self) -> None:
         try:
             provider = await asyncio.to_thread(self._open_provider)
+        except ProcessEnded as error:
+            self._stay_with(trouble_of(error, ""))
+            return
         except ProviderError as error:
             self._leave_with(error)
             return
@@ -155,7 +153,15 @@ class CrossfadeApp(GuideApp):
     def on_unmount(self) -> None:
         """Take down what is still on its way, before anything waits for it."""
         if self._opened is not None:
-            self._opened.workspace.leave()
+            left = self._opened.workspace.leave()
+            self.farewell += farewell(self._opened, left)
+            self.leaves_writes = bool(left.in_flight)
+
+    def _stay_with(self, trouble: Trouble) -> None:
+        """Say that AWS could not be opened; `r` tries again."""
+        self.account = replace(self.account, trouble=trouble)
+        if self.function is not None:
+            self.function = with_trouble(self.function, trouble)
 
     def _leave_with(self, error: ProviderError) -> None:
         self.farewell.append(tell_ending(error))
@@ -232,7 +238,9 @@ class CrossfadeApp(GuideApp):
     @on(messages.RefreshWanted)
     def _refresh(self) -> None:
         if self._opened is None:
+            self._open()
             return
+        self._opened.workspace.restart()
         self._tick()
         self._settling.again()
         self._alias_reader.again()
@@ -306,28 +314,27 @@ class CrossfadeApp(GuideApp):
         """Leave; what is on its way is waited for shortly, or told."""
         self._finish_and_exit()
 
+    def end_on_signal(self, return_code: int) -> None:
+        """Leave; nothing more is sent, and what is on its way is told."""
+        self._finish_and_exit(return_code, send=False)
+
     @work(group="leave", exclusive=True)
-    async def _finish_and_exit(self) -> None:
+    async def _finish_and_exit(self, return_code: int = 0, *, send: bool = True) -> None:
         if self._opened is not None:
-            unfinished = await self._opened.sitting.finish(FAREWELL_SECONDS)
-            self.farewell += [tell_unfinished(fader) for fader in unfinished]
-            stopping = self._opened.sitting.stopping
-            self.farewell += [tell_left_stopping(*names, stopped) for names, stopped in stopping.items()]
-        self.exit()
+            await finish(self._opened, send=send)
+        self.exit(return_code=return_code)
+
+    def last_words(self) -> list[str]:
+        """Return what is told where the process has to be ended."""
+        opened = self._opened
+        return self.farewell + (farewell(opened, opened.workspace.leave()) if opened is not None else [])
 
     # --- words --------------------------------------------------------------------------------------------------
 
     def _tell_unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
-        """Say, from whatever thread, that a write went out and is not on record."""
-        words = f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}"
-        if self.is_running:
-            self.notify(words, severity="error", timeout=UNRECORDED_SECONDS, markup=False)
-        else:
-            self.farewell.append(words)
+        """Say that a write went out and is not on record."""
+        self.tell(f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}", at_the_end=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every command of the screen in the palette, with the reason where it cannot be had."""
-        if isinstance(screen, CommandScreen):
-            for command, reason in screen.judged():
-                words = command.help if reason is None else f"not now: {reason}"
-                yield SystemCommand(command.title, words, lambda c=command: screen.run_command(c))
+        """Offer every command of the screen in the palette."""
+        return screen.palette() if isinstance(screen, CommandScreen) else ()

@@ -19,6 +19,9 @@ from tui.presentation.words import explain
 from tui.providers.errors import ProviderError
 from tui.terminal.app import TerminalApp
 
+LONG_SECONDS = 60
+"""How long it is shown that a write is not on record, or what became of the process that speaks to AWS."""
+
 
 class SayingApp(TerminalApp[None]):
     """Shows messages, and the log of them."""
@@ -28,6 +31,7 @@ class SayingApp(TerminalApp[None]):
     def __init__(self, colour: str) -> None:
         super().__init__(colour=colour)
         self._said = MessageLog()
+        self.farewell: list[str] = []
 
     def notify(
         self,
@@ -59,6 +63,13 @@ class SayingApp(TerminalApp[None]):
             about = dialog.about
             if about is not None and (about.function, about.name) == (alias.function, alias.name):
                 dialog.changed = tell_changed(about, alias)
+
+    def tell(self, words: str, *, at_the_end: bool = False) -> None:
+        """Say something for a while, from whatever thread; `at_the_end` also where the screen is gone."""
+        if self.is_running:
+            self.notify(words, severity="error", timeout=LONG_SECONDS, markup=False)
+        elif at_the_end:
+            self.farewell.append(words)
 
     def _say_reason(self, reason: str | None) -> None:
         if reason is not None:

@@ -332,11 +332,15 @@ class Sitting:
             function = with_alias(function, shift.fader.confirmed)
         return function
 
-    async def finish(self, seconds: float) -> list[Fader]:
-        """Send what is still to go out, wait so long at the most, and return the faders that were not done by then."""
+    async def finish(self, seconds: float) -> None:
+        """Send what is still to go out, and wait so long at the most."""
         busy = [shift for shift in self._shifts.values() if shift.busy]
         if busy:
             await asyncio.wait([asyncio.ensure_future(shift.finish()) for shift in busy], timeout=seconds)
+
+    @property
+    def unfinished(self) -> list[Fader]:
+        """The faders of which something is asked or on its way."""
         return [
             shift.fader
             for shift in self._shifts.values()

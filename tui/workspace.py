@@ -30,7 +30,7 @@ from tui.journal import reconcile
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.reconcile import Looked
-from tui.journal.record import Doubt, Record
+from tui.journal.record import Doubt, Left, Record
 from tui.journal.settling import OutcomeUnknown
 from tui.journal.telling import left_at
 from tui.operations.ownership import Ownership, Unknown, owner
@@ -76,6 +76,13 @@ class Workspace:
     def context(self) -> Context:
         """Where one is, and who, once that was asked."""
         return self._provider.context
+
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately; where that cannot be told nothing is read anyway."""
+        try:
+            return self._provider.is_slowed()
+        except ProviderError:
+            return False
 
     def identify(self) -> Context:
         """Return who and where the caller is; raise ProviderError."""
@@ -173,10 +180,21 @@ class Workspace:
         """Let writes go out that cannot be recorded, for the rest of this sitting."""
         self._record.accept()
 
-    def leave(self) -> None:
-        """Take down what is still on its way, for nobody may be there to hear the answer."""
+    def restart(self) -> None:
+        """Start the process that speaks to AWS again where it has ended."""
+        self._provider.restart()
+
+    def take_back(self, seconds: float) -> None:
+        """Wait shortly for the writes that are on their way, and take back those that have not begun by then."""
+        if not self._record.wait(seconds):
+            self._provider.withdraw()
+            # Those that were taken back end by that.
+            self._record.wait(seconds)
+
+    def leave(self) -> Left:
+        """Take down and return what is still on its way, for nobody may be there to hear the answer."""
         self._left.set()
-        self._record.leave()
+        return self._record.leave()
 
     def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
         """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""

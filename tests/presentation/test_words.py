@@ -35,6 +35,7 @@ from tui.presentation.words import (
 )
 from tui.providers import errors
 from tui.providers.errors import (
+    AliasMoved,
     Busy,
     CredentialsExpired,
     InConflict,
@@ -152,13 +153,13 @@ def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> 
     assert tell_routing(routing) == text
 
 
-def test_what_was_left_on_its_way_is_told_with_both_states() -> None:
+def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:
     asked = machine.commit(machine.take(BEFORE), Weight(1_250), 0.0)
     assert tell_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
-    sent = exchange.sent(asked, CALL, 0.0)
-    assert tell_unfinished(sent) == (
-        "orders:PROD: 6→7 12.5 % was sent and AWS has not answered; before, it stood at 6→7 10 %"
-    )
+    more = machine.commit(exchange.sent(asked, CALL, 0.0), Weight(2_000), 0.0)
+    assert tell_unfinished(more) == "orders:PROD: 6→7 20 % was not sent"
+    conflict = exchange.compared(more, THEIRS, AliasMoved(), 0.0)
+    assert tell_unfinished(conflict) == "orders:PROD: 6→7 20 % was not sent; AWS confirmed 6→7 10 %"
 
 
 def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:

@@ -35,6 +35,12 @@ class Breaking:
         """Be well."""
         return False
 
+    def restart(self) -> None:
+        """Be well."""
+
+    def withdraw(self) -> None:
+        """Be well."""
+
     def close(self) -> None:
         """Be well."""
 

@@ -19,6 +19,7 @@ class Gate:
     def __init__(self, behind: str) -> None:
         self.hold = ""
         self.reached, self._open = threading.Event(), threading.Event()
+        self._drops = False
         self.writes = 0
         gate = self
 
@@ -31,6 +32,9 @@ class Gate:
                 gate.writes += write
                 if write and gate.hold == "before":
                     gate._wait()
+                    if gate._drops:
+                        self.close_connection = True
+                        return
                 status, headers, answer = _ask(behind + self.path, self.command, dict(self.headers), body)
                 if write and gate.hold == "after":
                     gate._wait()
@@ -66,6 +70,14 @@ class Gate:
         """Let what waits go on, and everything after it through."""
         self.hold = ""
         self._open.set()
+
+    def drop(self) -> None:
+        """Let what waits before it was applied never be applied: its connection is cut; what comes after goes through.
+
+        What waits after that is answered.
+        """
+        self._drops = True
+        self.open()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from tui.journal.entry import Entry, from_line, last_of_each
 from tui.journal.lock import lock, try_lock
+from tui.journal.presence import Presence, is_present
 from tui.providers.errors import NotRecorded
 from tui.state import check_folder, make_folder, open_private, sync_folder, why
 
@@ -27,6 +29,8 @@ LARGEST = 1024 * 1024
 _CURRENT, _NEXT, _LOCK = "journal.jsonl", "journal.next", "journal.lock"
 _ASIDE = re.compile(r"journal\.([0-9]{6,})\.jsonl")
 _PATIENCE = 2.0
+_PASSING = re.compile(r"crossfade-[0-9a-f]{16}")
+_LEFT_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,24 @@ class Pages:
 class Journal:
     """One process's hand on the journal in `folder`; safe to be used from any thread.
 
-    The process holds a lock on a file that bears its `sitting` from its first line until it ends, however it ends:
-    that is how others tell a running Crossfade from one that was killed, also after a reboot or from another host.
+    It is present from its first line on, unless it was before: others see by that that its sitting runs.
     The folder of a `passing` journal goes with it.
     """
 
     def __init__(
-        self, folder: Path, *, passing: bool = False, largest: int = LARGEST, patience: float = _PATIENCE
+        self,
+        folder: Path,
+        presence: Presence | None = None,
+        *,
+        passing: bool = False,
+        largest: int = LARGEST,
+        patience: float = _PATIENCE,
     ) -> None:
         self.folder = folder
-        self.sitting = secrets.token_hex(8)
+        self._presence = presence or Presence(folder)
+        self.sitting = self._presence.name
         self._largest, self._patience = largest, patience
         self._turn = threading.Lock()
-        self._presence: int | None = None
         self._removed = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True) if passing else None
 
     def append(self, entry: Entry) -> None:
@@ -61,7 +70,7 @@ class Journal:
             with self._turn:
                 make_folder(self.folder)
                 with self._locked(os.O_RDWR | os.O_CREAT):
-                    self._be_present()
+                    self._presence.take()
                     self._append(entry.to_line())
         except OSError as error:
             code = errno.errorcode.get(error.errno or 0, type(error).__name__)
@@ -84,24 +93,13 @@ class Journal:
         return Pages(tuple(entries.values()), unreadable)
 
     def is_running(self, sitting: str) -> bool:
-        """Tell whether the process of a sitting still runs."""
-        try:
-            handle = open_private(self._presence_file(sitting), os.O_RDONLY)
-        except FileNotFoundError:
-            return False
-        try:
-            return not try_lock(handle)
-        finally:
-            os.close(handle)
+        """Tell whether a process of a sitting still runs."""
+        return is_present(self.folder, sitting)
 
-    def close(self) -> None:
-        """End the sitting: from now on what it left open is for the next start to settle."""
+    def close(self, *, still_held: bool = False) -> None:
+        """End the sitting: what it left open is for the next start to settle, once no process holds its lock still."""
         with self._turn:
-            if self._presence is not None:
-                with contextlib.suppress(OSError):
-                    os.unlink(self._presence_file(self.sitting))
-                os.close(self._presence)
-                self._presence = None
+            self._presence.end(still_held=still_held)
             if self._removed is not None:
                 self._removed()
 
@@ -113,32 +111,6 @@ class Journal:
             yield
         finally:
             os.close(handle)
-
-    def _be_present(self) -> None:
-        if self._presence is not None:
-            return
-        self._sweep()
-        handle = open_private(self._presence_file(self.sitting), os.O_RDWR | os.O_CREAT)
-        try:
-            lock(handle, self._patience)
-        except OSError:
-            os.close(handle)
-            raise
-        self._presence = handle
-
-    def _sweep(self) -> None:
-        """Take away what sittings left behind that ended without saying so."""
-        for file in self.folder.glob("sitting-*.lock"):
-            with contextlib.suppress(OSError):
-                handle = open_private(file, os.O_RDWR)
-                try:
-                    if try_lock(handle):
-                        os.unlink(file)
-                finally:
-                    os.close(handle)
-
-    def _presence_file(self, sitting: str) -> Path:
-        return self.folder / f"sitting-{sitting}.lock"
 
     def _append(self, line: bytes) -> None:
         current = self.folder / _CURRENT
@@ -209,6 +181,28 @@ class Journal:
 def passing_journal() -> Journal:
     """Return a journal in a folder of its own, made with the first line, that goes when the process ends."""
     return Journal(Path(tempfile.gettempdir()) / f"crossfade-{secrets.token_hex(8)}", passing=True)
+
+
+def sweep_passing() -> None:
+    """Take away the folders of passing journals whose process was killed."""
+    for folder in Path(tempfile.gettempdir()).glob("crossfade-*"):
+        with contextlib.suppress(OSError):
+            if _PASSING.fullmatch(folder.name) and not folder.is_symlink() and _is_left_behind(folder):
+                shutil.rmtree(folder)
+
+
+def _is_left_behind(folder: Path) -> bool:
+    check_folder(folder)
+    names = [file.name for file in folder.glob("sitting-*.lock")]
+    if not names:
+        # It may be just being made; what is kept there beside the journal needs no lock.
+        return time.time() - folder.stat().st_mtime > _LEFT_SECONDS
+    # Held by whoever is about to be present there.
+    handle = open_private(folder / _LOCK, os.O_RDWR)
+    try:
+        return try_lock(handle) and not any(is_present(folder, name[8:-5]) for name in names)
+    finally:
+        os.close(handle)
 
 
 def _write(handle: int, data: bytes) -> None:

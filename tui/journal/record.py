@@ -23,7 +23,7 @@ from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
 from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, stands, unsettled
 from tui.providers import timeouts
-from tui.providers.errors import NotRecorded, ProviderError
+from tui.providers.errors import NotRecorded, NotSent, ProviderError
 from tui.providers.text import clean
 
 C = TypeVar("C", bound=Recorded)
@@ -50,6 +50,15 @@ class Doubt:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a sitting leaves open: what was sent and is not answered, what is in doubt, what could not be sent."""
+
+    in_flight: tuple[Entry, ...] = ()
+    doubts: tuple[Entry, ...] = ()
+    not_sent: tuple[Entry, ...] = ()
+
+
 class Record:
     """Writes the journal of one sitting; safe to be used from any thread.
 
@@ -67,8 +76,11 @@ class Record:
     ) -> None:
         self._journal, self._unrecorded, self._clock, self._elapsed = journal, unrecorded, clock, elapsed
         self._accepted = False
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._left = False
+        self._begun: dict[str, Entry] = {}
         self._in_flight: dict[str, Entry] = {}
+        self._not_sent: list[Entry] = []
         self._doubts: dict[str, Doubt] = {}
 
     @property
@@ -83,17 +95,27 @@ class Record:
     def carry_out(self, call: C, perform: Callable[[C], A], context: Context, reason: str = "") -> A:
         """Make a write call between its two lines; raise what it raises, and NotRecorded where it may not go out."""
         entry = self._entry(call, context, reason)
+        with self._lock:
+            self._begun[entry.id] = entry
         try:
             self._journal.append(entry)
         except NotRecorded as error:
             if not (self._accepted or is_roll_back(call)):
+                with self._lock:
+                    del self._begun[entry.id]
                 raise NotRecorded(call.action, error.message, error.code) from error
         began = self._elapsed()
         with self._lock:
+            del self._begun[entry.id]
             self._in_flight[entry.id] = entry
+            left = self._left
         try:
+            if left:
+                raise NotSent(call.action, "Crossfade was left before it could be sent")
             answer = perform(call)
         except ProviderError as error:
+            if isinstance(error, NotSent):
+                self._not_sent.append(entry)
             fault = Fault(type(error).__name__, error.code, error.request_id)
             phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
             self._end(call, replace(entry, phase=phase, fault=fault), began)
@@ -136,6 +158,7 @@ class Record:
             self._in_flight.pop(outcome.id, None)
             if outcome.phase is Phase.UNKNOWN:
                 self._doubts[outcome.id] = Doubt(outcome, call, until)
+            self._lock.notify_all()
         try:
             self._journal.append(replace(outcome, time=self._clock()))
         except NotRecorded as error:
@@ -193,14 +216,26 @@ class Record:
         with contextlib.suppress(NotRecorded):
             self._append_found(entry, phase, found, now)
 
-    def leave(self) -> None:
-        """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it."""
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at the most until nothing is in flight; return whether nothing is."""
         with self._lock:
-            left = tuple(self._in_flight.values())
-        for entry in left:
+            return self._lock.wait_for(lambda: not (self._begun or self._in_flight), seconds)
+
+    def leave(self) -> Left:
+        """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it.
+
+        Nothing is sent any more from now on.
+        """
+        with self._lock:
+            self._left = True
+            in_flight = tuple(self._in_flight.values())
+            doubts = tuple(doubt.entry for doubt in self._doubts.values())
+            not_sent = (*self._not_sent, *self._begun.values())
+        for entry in in_flight:
             # Where there is no room for it, the line before says as much: intended, and nothing after.
             with contextlib.suppress(NotRecorded):
                 self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
+        return Left(in_flight, doubts, not_sent)
 
     def unsettled(self, context: Context) -> tuple[Entry, ...]:
         """Return what earlier sittings left open in this account and region; raise OSError."""

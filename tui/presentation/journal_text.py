@@ -53,7 +53,7 @@ def short_caller(arn: str) -> str:
 def tell_settled(settled: Settled, now: datetime) -> tuple[str, ...]:
     """Say of a write that a crash left open what it was, whose, when, and what stands now."""
     entry = settled.entry
-    name = clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
+    name = _name(entry)
     who = clean(short_caller(entry.who), _CELL)
     lines = (
         f"{name}  {tell_sent(entry)}",
@@ -96,6 +96,25 @@ def tell_sent(entry: Entry) -> str:
         if name not in _QUIET
     )
     return clean(", ".join(asked) or entry.operation, 2 * _CELL)
+
+
+def tell_left(entry: Entry) -> str:
+    """Say, for an operator who leaves, that a write is on its way or that its outcome is not known."""
+    doubt = entry.phase is Phase.UNKNOWN
+    if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
+        what, stood = _routing(entry.after), f"; before, it was at {_routing(entry.before.routing)}"
+    else:
+        what, stood = f"{clean(entry.operation, _CELL)} ({tell_sent(entry)})", ""
+    if doubt:
+        return f"{_name(entry)}: {what} may still be applied, since no answer came; the next start looks again"
+    return f"{_name(entry)}: {what} was sent and AWS has not answered{stood}"
+
+
+def tell_not_sent(entry: Entry) -> str:
+    """Say, for an operator who leaves, that a write did not go out."""
+    if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
+        return f"{_name(entry)}: {_routing(entry.after)} was not sent"
+    return f"{_name(entry)}: {clean(entry.operation, _CELL)} ({tell_sent(entry)}) was not sent"
 
 
 def tell_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
@@ -217,6 +236,10 @@ def _row(entry: Entry) -> tuple[str, ...]:
         entry.reason,
     )
     return tuple(clean(cell, 2 * _CELL) for cell in cells)
+
+
+def _name(entry: Entry) -> str:
+    return clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
 
 
 def _routing(routing: Routing) -> str:

@@ -36,6 +36,8 @@ from tui.providers.errors import (
     NotPermitted,
     NotRecorded,
     NotSeen,
+    NotSent,
+    ProcessEnded,
     ProviderError,
     ReadOnly,
     Rejected,
@@ -115,6 +117,10 @@ def explain(error: ProviderError) -> Told:
             return Told(_with_words("AWS failed", error), READ_AGAIN)
         case NoConnection():
             return Told(_with_words("no connection to AWS", error), "check the connection, then r")
+        case ProcessEnded():
+            return Told(error.message or "the process that speaks to AWS has ended", "press r to start it again")
+        case NotSent():
+            return Told(_with_words("nothing was sent", error), "press r, then try again")
         case Unreachable():
             return Told(_with_words("no answer from AWS", error), "check the connection, then r")
         case Unreadable():
@@ -216,18 +222,11 @@ def tell_unread(fader: Fader) -> Told | None:
 
 
 def tell_unfinished(fader: Fader) -> str:
-    """Say, for an operator who leaves, what was on its way."""
-    alias, call = fader.confirmed, fader.in_flight
-    name = f"{alias.function}:{alias.name}"
-    if call is None and fader.open_writes:
-        after = tell_routing(fader.open_writes[-1].call.after)
-        return f"{name}: {after} may still be applied, since no answer came; the next start looks again"
-    if call is None:
-        return f"{name}: {tell_routing(fader.asked)} was not sent; AWS confirmed {tell_routing(alias.routing)}"
-    return (
-        f"{name}: {tell_routing(call.after)} was sent and AWS has not answered; "
-        f"before, it stood at {tell_routing(alias.routing)}"
-    )
+    """Say, for an operator who leaves, what was asked and not sent."""
+    alias, news = fader.confirmed, fader.news
+    wanted = news.wanted if isinstance(news, InDoubt) else news.ours if isinstance(news, Conflict) else fader.asked
+    stands = f"; AWS confirmed {tell_routing(alias.routing)}" if fader.in_flight is None else ""
+    return f"{alias.function}:{alias.name}: {tell_routing(wanted)} was not sent{stands}"
 
 
 def _with_words(what: str, error: ProviderError) -> str:

@@ -196,6 +196,12 @@ class LambdaProvider:
         """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
         return writing.perform(self._ask, call)
 
+    def restart(self) -> None:
+        """Do nothing: this process has not ended."""
+
+    def withdraw(self) -> None:
+        """Do nothing: here every write begins as soon as it is asked."""
+
     def close(self) -> None:
         """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
         self.logs.close()

@@ -127,6 +127,14 @@ class NoConnection(Unreachable):
     outcome_unknown = False
 
 
+class ProcessEnded(Unreachable):
+    """The process that speaks to AWS ended before it answered, and there is no other; the message says why."""
+
+
+class NotSent(ProviderError):
+    """A write never began, and never will: there was no process to make it; the message says why, in words."""
+
+
 class Unreadable(ProviderError):
     """An answer came that is no answer of this API."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,7 +37,8 @@ class CloudWatchLogs:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._tails: dict[int, Tail] = {}
-        self._numbers = itertools.count(1)
+        # None that another process gave out: that one may have been asked before this one.
+        self._numbers = itertools.count(os.getpid() * 1_000_000)
 
     def find_streams(self, group: str, function: str, versions: tuple[str, ...], day: datetime) -> LogStreams:
         """Return the recent streams of these versions, the last written first; a missing group is a value.

@@ -131,5 +131,11 @@ class Provider(Protocol):
     def perform(self, call: object) -> object:
         """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
 
+    def restart(self) -> None:
+        """Start the process that speaks to AWS again where it has ended, without waiting for it."""
+
+    def withdraw(self) -> None:
+        """Take back the writes that were asked and have not begun: they raise NotSent, and are never made."""
+
     def close(self) -> None:
         """Let go of connections; calls in flight may still end."""

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from multiprocessing.connection import Connection
+from dataclasses import replace
 from typing import Any, cast
 
 from tui.domain.context import Context
-from tui.providers.child import ENDING
-from tui.providers.errors import ProviderError, Unreachable
+from tui.providers.channel import ENDED, Channel, Unanswered
+from tui.providers.child import ONCE, Process
+from tui.providers.errors import NotSent, ProcessEnded, ProviderError
 from tui.providers.port import Provider
-
-ENDED = "the process that speaks to AWS has ended"
 
 PARTS = frozenset({"account", "alarms", "code", "invoking", "logs", "metrics", "trail", "triggers"})
 """The parts of the port: attributes whose methods are asked for over there by dotted names."""
 
-_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - {"context", "close"} - PARTS
+_HERE = frozenset({"context", "close", "restart", "withdraw"})
+_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - _HERE - PARTS
+_KILLED_SECONDS = 1.0
+"""How long a process that was killed may take to be gone."""
 
 
 class _Part:
@@ -36,24 +37,37 @@ class _Part:
 
 
 class RemoteProvider:
-    """A Provider whose every method runs in the process that `child.spawn` started.
+    """A Provider whose every method runs in a process of its own.
 
-    A call that is on its way when that process ends raises Unreachable: what became of it is not known.
+    A process that ends is replaced by a new one, once by itself and then by `restart`. What it was reading is read
+    again there, a write that it had not begun is made there; of one that it had begun it is not known what became,
+    which raises ProcessEnded. `told` hears in words, from any thread, that it ended and was replaced.
     """
 
     context: Context
 
-    def __init__(self, ask: int, hear: int, open_provider: Callable[[], Provider]) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Process],
+        open_provider: Callable[[], Provider],
+        told: Callable[[str], object] = lambda _: None,
+    ) -> None:
         """Open AWS over there, by a callable that can be pickled; raises what that raises."""
-        self._questions, self._answers = Connection(ask, readable=False), Connection(hear, writable=False)
-        self._turn = threading.Lock()
-        self._numbers = itertools.count(1)
-        self._why_ended = ""
-        self._waiting: dict[int, Future[Any]] = {0: Future()}
-        opened = self._waiting[0]
-        self._questions.send(open_provider)
-        threading.Thread(target=self._hear, name="answers", daemon=True).start()
-        self.context = opened.result()
+        self._start, self._open_provider, self._told = start, open_provider, told
+        self._turn = threading.Condition()
+        self._channel: Channel | None = None
+        self._why_ended = ENDED
+        self._spare = 1
+        self._starting = False
+        self._closed = False
+        self._identified = False
+        while self._channel is None:
+            try:
+                self._channel, self.context = self._new_channel()
+            except Unanswered as error:
+                if not self._spare:
+                    raise ProcessEnded(message=str(error)) from error
+                self._spare -= 1
 
     def __getattr__(self, name: str) -> Any:
         """Return the method of the port that asks over there, or a part of the port."""
@@ -67,53 +81,103 @@ class RemoteProvider:
         """Return what calls a method over there, named with a dot where it is one of a part."""
 
         def method(*arguments: object, **named: object) -> Any:
-            answer: Future[Any] = Future()
-            number = next(self._numbers)
-            try:
-                with self._turn:
-                    self._waiting[number] = answer
-                    self._questions.send((number, name, arguments, named))
-            except OSError as error:
-                self._waiting.pop(number, None)
-                raise self._ended() from error
-            return answer.result()
+            while True:
+                channel = self._open_channel(name)
+                try:
+                    return channel.ask(name, arguments, named)
+                except Unanswered:
+                    self._lose(channel)
 
         return method
 
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is, and keep it as the context."""
         self.context = self.asking("get_caller_identity")()
+        self._identified = True
         return self.context
+
+    def restart(self) -> None:
+        """Start a new process where there is none; who asks meanwhile waits for it."""
+        with self._turn:
+            if self._channel is not None or self._starting or self._closed:
+                return
+            self._starting = True
+        self._replace_beside()
+
+    def withdraw(self) -> None:
+        """Take back the writes that were asked and have not begun: they raise NotSent and are never made."""
+        with self._turn:
+            self._closed, self._why_ended = True, "Crossfade was left before it could be sent"
+            self._turn.notify_all()
+            channel = self._channel
+        if channel is not None and channel.has_not_begun:
+            channel.kill()
+            channel.wait_for_end(_KILLED_SECONDS)
 
     def close(self) -> None:
         """Let the other process end, once it has done what is on its way."""
-        self._questions.close()
-
-    def _hear(self) -> None:
-        while True:
-            try:
-                number, outcome = self._answers.recv()
-            except (EOFError, OSError):
-                break
-            if number == ENDING:
-                self._why_ended = str(outcome.message)
-                continue
-            waiting = self._waiting.pop(number)
-            if isinstance(outcome, Exception):
-                waiting.set_exception(outcome)
-            else:
-                waiting.set_result(outcome)
         with self._turn:
-            self._questions.close()
-            left, self._waiting = self._waiting, {}
-        for waiting in left.values():
-            waiting.set_exception(self._ended())
+            self._closed = True
+            self._turn.notify_all()
+            channel, self._channel = self._channel, None
+        if channel is not None:
+            channel.close()
 
-    def _ended(self) -> ProviderError:
-        why = f" ({self._why_ended})" if self._why_ended else ""
-        return Unreachable(message=f"{ENDED}{why}: leave and start again")
+    def _open_channel(self, name: str) -> Channel:
+        with self._turn:
+            while self._starting and not self._closed:
+                self._turn.wait()
+            if self._channel is not None and not self._closed:
+                return self._channel
+        raise (NotSent if name in ONCE else ProcessEnded)(message=self._why_ended)
+
+    def _lose(self, channel: Channel) -> None:
+        """Replace a process that has ended, unless that is being done already."""
+        with self._turn:
+            if channel is not self._channel or self._closed:
+                return
+            self._channel, self._why_ended = None, channel.why_ended
+            self._starting = again = self._spare > 0
+            self._spare -= again
+        if again:
+            self._replace_beside()
+        else:
+            self._told(f"{self._why_ended}: press r to start it again")
+
+    def _replace_beside(self) -> None:
+        threading.Thread(target=self._replace, name="restart", daemon=True).start()
+
+    def _replace(self) -> None:
+        channel, before = None, self._why_ended
+        try:
+            channel, opened = self._new_channel()
+            self.context = replace(self.context, clock=opened.clock)
+            words = f"{before}; a new one was started"
+        except (Unanswered, ProviderError, OSError) as error:
+            self._why_ended = error.message or error.code if isinstance(error, ProviderError) else str(error)
+            words = f"{self._why_ended}: press r to start it again"
+        with self._turn:
+            self._channel, self._starting = channel, False
+            self._turn.notify_all()
+            if self._closed and channel is not None:
+                channel.close()
+        self._told(words)
+
+    def _new_channel(self) -> tuple[Channel, Context]:
+        """Start a process and have AWS opened there; raise what opening raises, Unanswered where it ends before."""
+        channel = Channel(self._start(), self._open_provider, self._lose)
+        opened: Context = channel.opened()
+        if self._identified and opened.provisional:
+            # Until it knows whose account it is, it may refuse to write.
+            with contextlib.suppress(ProviderError):
+                channel.ask("get_caller_identity", (), {})
+        return channel, opened
 
 
-def remote_provider(ask: int, hear: int, open_provider: Callable[[], Provider]) -> Provider:
+def remote_provider(
+    start: Callable[[], Process],
+    open_provider: Callable[[], Provider],
+    told: Callable[[str], object] = lambda _: None,
+) -> Provider:
     """Return the port over there; its methods are the port's own, which is more than a type checker can see."""
-    return cast(Provider, RemoteProvider(ask, hear, open_provider))
+    return cast(Provider, RemoteProvider(start, open_provider, told))

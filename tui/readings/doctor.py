@@ -51,7 +51,7 @@ def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], stan
         else:
             trouble = _trouble(expired, "lambda:ListAliases")
             checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", trouble),))
-        rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=provider.is_slowed())
+        rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=workspace.is_slowed())
         yield rounds
 
 

@@ -71,6 +71,14 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             self._exception_event.set()
         self._close_messages_no_wait()
 
+    def end_on_signal(self, return_code: int) -> None:
+        """Exit; what derives from this may take some tenths of a second for it."""
+        self.exit(return_code=return_code)
+
+    def last_words(self) -> list[str]:
+        """Return what is to be said where the app hangs and the process is ended all the same; from any thread."""
+        return []
+
     def _handle_exception(self, error: Exception) -> None:
         self.crash_with(error)
 
@@ -190,5 +198,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
 
     def action_suspend_process(self) -> None:
         """Stop the job, unless there is no shell to go back to."""
-        if sys.platform != "win32" and os.getsid(0) != os.getpid():
+        if sys.platform == "win32" or os.getsid(0) == os.getpid():
+            self.notify("there is no shell to go back to: q quits", severity="warning")
+        else:
             super().action_suspend_process()

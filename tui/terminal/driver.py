@@ -11,7 +11,6 @@ import termios
 import threading
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
@@ -22,6 +21,7 @@ from textual.message import Message
 
 from tui.terminal import splash
 from tui.terminal.colours import detect, erases_in_colour, speaks_extensions
+from tui.terminal.ending import Ending
 from tui.terminal.inbox import Inbox
 from tui.terminal.outlet import Outlet
 from tui.terminal.painter import Painter
@@ -42,9 +42,7 @@ _INPUT_ON, _INPUT_OFF = "\x1b[?1004;2004h", "\x1b[?2004;1004l"
 _KEYBOARD_ON, _KEYBOARD_OFF = "\x1b[>25u", "\x1b[<u"
 _ASK_SYNC, _ASK_IN_BAND_RESIZE, _IN_BAND_RESIZE_OFF = "\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?2048l"
 
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-# After a signal: how long the app may take to end by itself, and how long a terminal may take to be put back.
-_PATIENCE = 1.5
+# How long a terminal may take to be put back.
 _LAST_WORDS = 0.25
 _READ_AT_ONCE = 65_536
 # What a terminal sends begins with an escape, so that nonsense spoils nothing but itself.
@@ -77,8 +75,7 @@ class TerminalDriver(LinuxDriver):
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._escape: asyncio.TimerHandle | None = None
         self._reads = False
-        self._ending: signal.Signals | None = None
-        self._handlers_before: dict[signal.Signals, Any] = {}
+        self._ending = Ending(app, self._loop, self._put_back)
         self.painter = Painter(
             Shadow(Pens(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
             has_room=lambda: self._outlet is not None and self._outlet.idle,
@@ -258,12 +255,8 @@ class TerminalDriver(LinuxDriver):
     def _handle_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
+        self._ending.handle_signals()
         handle = self._loop.add_signal_handler
-        for number in _ENDING:
-            # What the parent asked to be ignored (nohup) stays ignored.
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                # Not by way of the loop, which may be what hangs.
-                self._handlers_before[number] = signal.signal(number, self._note_ending)
         handle(signal.SIGTSTP, self._pause)
         handle(signal.SIGCONT, self._go_on)
         handle(signal.SIGWINCH, self._notice_new_size)
@@ -272,9 +265,7 @@ class TerminalDriver(LinuxDriver):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH):
                 self._loop.remove_signal_handler(number)
-            for number, handler in self._handlers_before.items():
-                signal.signal(number, signal.SIG_IGN if self._ending is not None else handler)
-            self._handlers_before.clear()
+            self._ending.leave_signals()
 
     def _notice_new_size(self) -> None:
         if self._in_band_window_resize:
@@ -312,31 +303,18 @@ class TerminalDriver(LinuxDriver):
 
     def _lose_terminal(self) -> None:
         self._read(False)
-        self._end_on(signal.SIGHUP)
+        self._ending.on(signal.SIGHUP)
 
-    def _note_ending(self, number: int, _frame: object) -> None:
-        self._end_on(signal.Signals(number))
-
-    def _end_on(self, number: signal.Signals) -> None:
-        """Ask the app to exit, and see to it that the process ends."""
-        if self._ending is not None:
+    def _put_back(self) -> None:
+        """Give the terminal back where the app hangs, as well as another thread can."""
+        if self._outlet is None:
             return
-        self._ending = number
-        last_resort = threading.Timer(_PATIENCE, self._end_now)
-        last_resort.daemon = True
-        last_resort.start()
-        self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + number))
-
-    def _end_now(self) -> None:
-        """End the process where the app hangs, the terminal put back as well as another thread can."""
-        if self._outlet is not None:
-            modes = _MOUSE_OFF + _INPUT_OFF + _KEYBOARD_OFF if self._extended else ""
-            leave = f"\x1b[m{modes}{_WRAP_ON}{_ALTERNATE_OFF}{_CURSOR_ON}".encode()
-            if select.select([], [self._output], [], _LAST_WORDS)[1]:
-                os.write(self._output, leave)
-            if self.attrs_before is not None:
-                self._set_attributes(self.attrs_before)
-        os._exit(128 + (self._ending or signal.SIGTERM))
+        modes = _MOUSE_OFF + _INPUT_OFF + _KEYBOARD_OFF if self._extended else ""
+        leave = f"\x1b[m{modes}{_WRAP_ON}{_ALTERNATE_OFF}{_CURSOR_ON}".encode()
+        if select.select([], [self._output], [], _LAST_WORDS)[1]:
+            os.write(self._output, leave)
+        if self.attrs_before is not None:
+            self._set_attributes(self.attrs_before)
 
 
 def _attributes(descriptor: int) -> list[Any] | None:
