@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from textual import on
-from textual.events import Paste
+from textual.events import DescendantFocus, Paste
 from textual.reactive import reactive
 
 from screens.base import CommandScreen
@@ -33,8 +33,12 @@ TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "co
 """The keys that type a weight, with what they print."""
 
 
+TREE_KEYS = ("up", "down", "home", "end")
+"""The keys of the history that mean nothing to the fader."""
+
+
 class FaderKeys(CommandScreen):
-    """The part of a function's screen that moves the alias in hand."""
+    """The part of a function's screen that moves the alias in hand; its keys act while the fader has the focus."""
 
     function: reactive[FunctionSnapshot | None] = reactive(None)
     fader: reactive[Fader | None] = reactive(None)
@@ -81,6 +85,15 @@ class FaderKeys(CommandScreen):
         """The number of the version under the cursor, empty where there is none."""
         return self.query_one(HistoryTree).cursor
 
+    @property
+    def on_fader(self) -> bool:
+        """Whether the fader has the focus, and its keys with it."""
+        return isinstance(self.focused, FaderTrack)
+
+    def _focus_fader(self) -> None:
+        # At once: the next key of a burst is for the fader already.
+        self.set_focus(self.query_one(FaderTrack))
+
     @on(FaderTrack.Grabbed)
     def _grabbed(self, message: FaderTrack.Grabbed) -> None:
         self.post_message(Steered(lambda fader, _: machine.grab(fader), message.alias))
@@ -94,6 +107,20 @@ class FaderKeys(CommandScreen):
     def _released(self, message: FaderTrack.Released) -> None:
         self.post_message(Steered(machine.release, message.alias))
 
+    @on(FaderTrack.Proposed)
+    def _proposed(self, message: FaderTrack.Proposed) -> None:
+        self.typed = str(message.weight)
+
+    @on(FaderTrack.Confirmed)
+    def _confirmed(self) -> None:
+        self.action_confirm()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Drop what is typed once its keys go elsewhere, and show which keys there are now."""
+        if not isinstance(event.widget, FaderTrack):
+            self.typed = ""
+        self.show_keys()
+
     @on(FaderNews.ConflictSettled)
     def _settled(self, message: FaderNews.ConflictSettled) -> None:
         if message.keep_theirs:
@@ -103,6 +130,7 @@ class FaderKeys(CommandScreen):
 
     def action_type(self, key: str) -> None:
         """Type a weight."""
+        self._focus_fader()
         if self._choosing:
             self._once_chosen(partial(self.action_type, key))
             return
@@ -115,6 +143,7 @@ class FaderKeys(CommandScreen):
         if typed is None:
             self.notify("the pasted text is not a weight: percent, such as 12.5", severity="warning", markup=False)
         else:
+            self._focus_fader()
             self.typed = typed
 
     def _steer(self, step: Callable[[Fader, float], Fader]) -> None:
@@ -146,18 +175,40 @@ class FaderKeys(CommandScreen):
         self._move(500)
 
     def action_step_up(self) -> None:
-        """Go up to the next step."""
-        self._step(1)
+        """Go up to the next step, or page the history."""
+        if self.on_fader:
+            self._step(1)
+        else:
+            self.query_one(HistoryTree).action_page(-1)
 
     def action_step_down(self) -> None:
-        """Go down to the next step."""
-        self._step(-1)
+        """Go down to the next step, or page the history."""
+        if self.on_fader:
+            self._step(-1)
+        else:
+            self.query_one(HistoryTree).action_page(1)
+
+    def action_to_fader(self) -> None:
+        """Give the keys to the fader."""
+        self._focus_fader()
+
+    def action_to_tree(self, key: str) -> None:
+        """Give the keys back to the history, whose cursor this one moves."""
+        tree = self.query_one(HistoryTree)
+        self.set_focus(tree)
+        match key:
+            case "up" | "down":
+                tree.action_move(1 if key == "down" else -1)
+            case "home":
+                tree.action_first()
+            case _:
+                tree.action_last()
 
     def action_confirm(self) -> None:
         """Set the typed weight, promote where that is offered, or open the version under the cursor."""
         if self.typed:
             self._set_typed()
-        elif self.fader is not None and self.fader.offers_promotion:
+        elif self.on_fader and self.fader is not None and self.fader.offers_promotion:
             self.action_promote()
         else:
             self.query_one(HistoryTree).action_open()
@@ -186,7 +237,8 @@ class FaderKeys(CommandScreen):
             self.post_message(Escaped(self.selected))
 
     def action_canary(self) -> None:
-        """Make the version under the cursor the canary."""
+        """Make the version under the cursor the canary; its weight is what comes next."""
+        self._focus_fader()
         self._wish(StartCanary(self.cursor))
 
     def action_promote(self) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.fader_keys import TYPING_KEYS
+from screens.fader_keys import TREE_KEYS, TYPING_KEYS
 from screens.function_ways import FunctionWays
 from tui.commands.command import Situation
 from tui.commands.function import FUNCTION
@@ -45,6 +45,7 @@ class FunctionScreen(FunctionWays):
     BINDINGS = [
         *bindings(FUNCTION),
         *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),
+        *(Binding(key, f"to_tree('{key}')", show=False) for key in TREE_KEYS),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -97,7 +98,7 @@ class FunctionScreen(FunctionWays):
     @property
     def situation(self) -> Situation:
         """What the reasons of the commands are judged by."""
-        return Situation(self.context, self.function, self.fader, self.standing, self.cursor)
+        return Situation(self.context, self.function, self.fader, self.standing, self.cursor, on_fader=self.on_fader)
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
         """Show which alias is in hand, and what can be done with it."""

@@ -171,7 +171,7 @@ async def test_what_a_whole_sitting_calls_is_allowed(begin: Begin) -> None:
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.settled()
         await journey.press("p")
         await journey.settled()
@@ -200,7 +200,7 @@ async def test_a_missing_action_is_named_by_the_screen_that_misses_it(begin: Beg
     async with begin(session=account.session, size=(160, 36), **wanted) as journey:
         if action == "lambda:UpdateAlias":
             await journey.until(lambda: journey.app.fader)
-            await journey.press("right")
+            await journey.press("f", "right")
         if action == "sts:GetCallerIdentity":
             await journey.is_told(f"no permission: {action}")
         else:

@@ -112,12 +112,12 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         terminal.press("e", "escape")
         terminal.wait("live 25 %")
         # A write that goes out, so that there is a record of it.
-        terminal.press("right")
+        terminal.press("f", "right")
         terminal.settle()
         for code, status in zip(ECHOES, (403, 403, 403, 400, 500), strict=True):
             told |= {"ErrorCode": code, "ErrorMessage": ECHOES[code]}
             endpoint.refusing = {"": status}
-            terminal.press("right")
+            terminal.press("f", "right")
             terminal.settle()
             terminal.press("r", "home", "down", "enter", "enter", "k")
             terminal.settle()

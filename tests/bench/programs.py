@@ -87,7 +87,7 @@ def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **m
     terminal = Terminal(command, columns=size[0], rows=size[1], environ=more)
     terminal.wait(lambda screen: "┤" in screen.text and "●" in screen.text)
     terminal.settle(1.5)
-    terminal.press("right")
+    terminal.press("f", "right")
     terminal.wait("write to PROD")
     terminal.press("y")
     terminal.wait(lambda screen: "write to PROD" not in screen.text)

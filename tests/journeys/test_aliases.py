@@ -103,7 +103,7 @@ async def test_an_alias_is_described(at_prod: Begin, size: tuple[int, int]) -> N
         assert journey.routing() == ("6", {"7": 0.1})
         assert journey.client.get_alias(FunctionName="order-processor", Name="PROD")["Description"]
         # The RevisionId went on with it: the fader writes without a conflict.
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.moved("6", {"7": 0.11})
 
 
@@ -247,7 +247,7 @@ async def test_the_question_before_a_first_write_shows_the_command_and_copies_it
     at_prod: Begin, size: tuple[int, int]
 ) -> None:
     async with at_prod(scenario=SMALL, size=size, protected_aliases=("prod",)) as journey:
-        await journey.press("right")
+        await journey.press("f", "right")
         await shown(journey, ConfirmDialog)
         await journey.sees("$ aws lambda update-alias", "ctrl+y")
         await journey.press("ctrl+y")

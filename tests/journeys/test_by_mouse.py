@@ -53,11 +53,16 @@ async def test_escape_in_a_drag_puts_back_the_weight_at_its_beginning(at_prod: B
         assert len(journey.provider.writes) == sent + 1
 
 
-async def test_a_label_is_jumped_to(at_prod: Begin) -> None:
+async def test_a_click_on_a_label_proposes_its_weight_and_a_second_one_elsewhere_sets_it(at_prod: Begin) -> None:
     async with at_prod() as journey:
         line = next(y for y, line in enumerate(journey.text.splitlines()) if "25     " in line and "50" in line)
         x = journey.text.splitlines()[line].find("50")
         await journey.pilot.click(offset=Offset(x, line))
+        await journey.sees("type: 50_ enter or click here")
+        await journey.pilot.pause()
+        assert journey.provider.writes == []
+        await journey.pilot.click(offset=spot(journey, "type: 50_"))
+        await journey.until(lambda: journey.provider.writes)
         await journey.moved("6", {"7": 0.5})
 
 

@@ -64,7 +64,7 @@ async def test_no_never_deletes_and_what_calls_the_alias_scrolls_over_the_contro
 
 async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
-        await journey.press("right")
+        await journey.press("f", "right")
         await asked(journey)
         dialog = journey.app.screen
         assert dialog.focused is dialog.query_one("#no")

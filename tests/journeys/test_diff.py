@@ -148,6 +148,6 @@ async def test_images_are_told_by_uri_and_digest(begin: Begin) -> None:
 async def test_the_keys_of_the_fader_do_nothing_here(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await compare(journey)
-        await journey.press("right", "p", "b", "left", "5", "enter")
+        await journey.press("f", "right", "p", "b", "left", "5", "enter")
         assert journey.routing() == ("6", {"7": 0.1})
         assert not journey.provider.writes

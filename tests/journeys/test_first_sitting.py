@@ -12,6 +12,7 @@ from screens.functions import FunctionsScreen
 from screens.review import ConfirmDialog
 from tests.conftest import Begin
 from tui.app import CrossfadeApp
+from tui.widgets.history_tree import HistoryTree
 
 
 async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
@@ -28,7 +29,7 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
         await journey.press("y")
         await journey.moved("6", {"7": 0.125})
         assert len(journey.provider.writes) == 1
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.moved("6", {"7": 0.135})
         assert not isinstance(journey.app.screen, ConfirmDialog)
         # What is too fine is refused with the reason, and stays to be corrected.
@@ -46,7 +47,7 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
 async def test_no_answer_to_the_question_is_no_write(begin: Begin) -> None:
     async with begin(start_function="order-processor", start_alias="PROD") as journey:
         await journey.sees("canary 7")
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.press("escape")
         await journey.moved("6", {"7": 0.1})
@@ -78,7 +79,7 @@ async def test_rolling_back_a_protected_alias_is_one_key(begin: Begin) -> None:
         await journey.press("u")
         await journey.sees("PROD is protected", "6  ⟶  6→7 10 %", "7 was rolled back: this sends traffic to it again")
         await journey.press("escape")
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         assert len(journey.provider.writes) == 1
 
@@ -90,17 +91,17 @@ async def test_a_canary_is_started_from_the_tree(at_prod: Begin) -> None:
         await journey.press("c")
         await journey.sees("7 stable", "canary 6")
         assert journey.provider.writes == []
-        await journey.press("pageup")
+        await journey.press("f", "pageup")
         await journey.settled()
         assert journey.routing(alias="TEST") == ("7", {"6": 0.01})
-        await journey.press("pageup", "pageup")
+        await journey.press("f", "pageup", "pageup")
         await journey.settled()
         assert journey.routing(alias="TEST") == ("7", {"6": 0.1})
 
 
 async def test_what_cannot_be_had_says_why(at_prod: Begin) -> None:
     async with at_prod(start_alias="DEV") as journey:
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.is_told("DEV has no canary")
         await journey.press("c")
         await journey.is_told("publish a version of it first")
@@ -112,10 +113,36 @@ async def test_what_cannot_be_had_says_why(at_prod: Begin) -> None:
         assert journey.provider.writes == []
 
 
+async def test_the_faders_keys_act_while_the_fader_has_the_focus(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        tree = journey.app.screen.query_one(HistoryTree)
+        # The history has the keys: arrows change no weight, page keys page it.
+        await journey.press("right", "shift+left")
+        await journey.is_told("press f to give them to the fader")
+        await journey.press("pagedown")
+        oldest = tree.cursor
+        await journey.press("pageup")
+        assert tree.cursor not in ("", oldest)
+        assert journey.provider.writes == []
+        await journey.press("f")
+        await journey.sees("▸┝")
+        cursor = tree.cursor
+        await journey.press("pageup")
+        await journey.until(lambda: journey.provider.writes)
+        assert tree.cursor == cursor
+        # A digit begins a weight wherever the keys are, and writes nothing before enter; ↑ gives the keys back.
+        await journey.press("3", "up")
+        await journey.until(lambda: "type: 3" not in journey.text)
+        sent = len(journey.provider.writes)
+        await journey.press("enter")
+        await journey.settled()
+        assert len(journey.provider.writes) == sent
+
+
 async def test_escape_takes_back_the_shift_then_leaves_the_screen(at_prod: Begin) -> None:
     async with at_prod(writes_per_second=1.0) as journey:
         # Not by the pilot, who lets so much time go by between two keys that the first move may be sent.
-        for key in ("right", "right", "escape"):
+        for key in ("f", "right", "right", "escape"):
             journey.app.simulate_key(key)
         await journey.pilot.pause()
         await journey.moved("6", {"7": 0.1})
@@ -144,7 +171,7 @@ async def test_typed_nonsense_is_answered_in_words(at_prod: Begin) -> None:
 async def test_read_only_reads_everything_and_writes_nothing(at_prod: Begin) -> None:
     async with at_prod(read_only=True) as journey:
         await journey.sees("READ-ONLY", "canary 7")
-        await journey.press("right", "p", "b", "5", "enter")
+        await journey.press("f", "right", "p", "b", "5", "enter")
         await journey.is_told("read-only is on")
         assert journey.provider.writes == []
 
@@ -164,7 +191,7 @@ async def test_an_unknown_function_and_alias_are_said(begin: Begin) -> None:
         await journey.listed()
     async with begin(start_function="order-processor", start_alias="STAGE") as journey:
         await journey.sees("has no alias STAGE. It has DEV, PROD,", "TEST: tab selects one.", "no alias selected")
-        await journey.press("r", "b", "right")
+        await journey.press("r", "b", "f", "right")
         await journey.is_told("no alias selected")
         assert journey.app.fader is None
         assert not journey.provider.writes
@@ -184,7 +211,7 @@ async def test_q_leaves_from_any_screen(begin: Begin) -> None:
 async def test_a_run_of_keys_is_few_writes_and_the_last_is_exact(at_prod: Begin) -> None:
     async with at_prod(writes_per_second=1.0) as journey:
         begun = time.monotonic()
-        await journey.press(*["right"] * 50)
+        await journey.press("f", *["right"] * 50)
         await journey.moved("6", {"7": 0.6})
         assert 1 <= len(journey.provider.writes) <= 1 + (time.monotonic() - begun)
         revisions = [call.before.revision for call in journey.provider.writes]

@@ -107,7 +107,7 @@ async def test_one_call_reads_an_alias_and_the_next_waits_for_the_minute(begin: 
     async with begin(session=account.session, **wanted("order-processor")) as journey:
         await read(journey)
         before = asked(account)
-        await journey.press("right", "left", "right_square_bracket")
+        await journey.press("f", "right", "left", "right_square_bracket")
         await journey.settled()
         assert asked(account) == before
         await journey.press("r")

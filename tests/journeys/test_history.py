@@ -21,7 +21,7 @@ async def opened(journey: Journey) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(size=size) as journey:
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.settled()
         await opened(journey)
         await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● stands now", "deploy-bot", "CloudTrail", "by moto (Crossfade)")
@@ -63,7 +63,7 @@ async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
 async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin, day: str) -> None:
     account = Weather()
     async with at_prod(session=account.session) as journey:
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.settled()
         account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
         await opened(journey)

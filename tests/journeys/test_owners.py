@@ -60,7 +60,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         assert isinstance(journey.app.standing.ownership, Locked)
         before = journey.routing("gift-wrapping", "PROD")
         assert before[1]
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.sees("is moving PROD")
         await journey.press("b")
         await journey.pilot.pause()
@@ -94,7 +94,7 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.press("y")
         await journey.sees("rolling back: deployment")
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.sees("wait until it")
         assert journey.provider.writes == []
         await journey.press("q")
@@ -149,15 +149,15 @@ async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_onc
         journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.sees("owner not known: no permission: lambda:ListTags", "codedeploy:ListDeployments")
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.sees("PROD: its owner is not known", "may put it back", "may overwrite this")
         await journey.sees("could not be read: no permission: lambda:ListTags; AWS is throttling")
         await journey.press("escape")
         await journey.settled()
         assert journey.provider.writes == []
-        await gives_reason(journey, "right")
+        await gives_reason(journey, "f", "right")
         await journey.moved("6", {"7": 0.11})
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.moved("6", {"7": 0.12})
         assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
 
@@ -168,7 +168,7 @@ async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(be
         journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
         await journey.press("slash", *"gift-wrapping", "enter", "enter")
         await journey.sees("locked: CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.sees("is moving PROD")
         assert journey.provider.writes == []
 
@@ -211,7 +211,7 @@ async def test_an_owner_known_later_to_be_nobody_is_asked_about_no_more(begin: B
         journey.provider.faults.clear()
         await journey.press("r")
         await journey.until(lambda: journey.fader.armed)
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.moved("6", {"7": 0.11})
 
 
@@ -221,7 +221,7 @@ async def test_what_is_not_known_any_more_is_asked_about_before_the_next_write(a
         journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
         await journey.press("r")
         await journey.until(lambda: not journey.fader.armed)
-        await gives_reason(journey, "right")
+        await gives_reason(journey, "f", "right")
         await journey.moved("6", {"7": 0.11})
 
 
@@ -242,7 +242,7 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
             journey.provider.faults[method] = Unsupported(action, "not offered")
         await journey.press("r")
         await journey.sees("not offered here")
-        await gives_reason(journey, "right")
+        await gives_reason(journey, "f", "right")
         await journey.moved("6", {"7": 0.11})
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST" and journey.fader.armed)
@@ -261,7 +261,7 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
         journey.provider.list_tags = lambda _: slow.wait(10) and {}  # type: ignore[method-assign, assignment, return-value]
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.sees("PROD: its owner is not known", "are still being read")
         slow.set()
         await gives_reason(journey)
@@ -303,7 +303,7 @@ async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: B
         if day == "denied":
             await journey.sees(action)
         await stays_alive(journey)
-        await gives_reason(journey, "right")
+        await gives_reason(journey, "f", "right")
         await journey.moved("6", {"7": 0.11})
         account.faults.clear()
         await journey.press("r")
@@ -364,7 +364,7 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
 
         journey.provider.find_deployment = wait_first  # type: ignore[method-assign, assignment]
         sitting.look_at_owner()
-        await journey.press("right", "tab")
+        await journey.press("f", "right", "tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         slow.set()
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))

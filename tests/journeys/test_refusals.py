@@ -25,7 +25,7 @@ async def test_a_canary_that_aws_refuses_is_not_begun(
         assert journey.app.screen.query_one(HistoryTree).go_to(version)
         await journey.press("c")
         await journey.is_told(words)
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.is_told("has no canary")
         assert journey.provider.writes == []
 

@@ -109,7 +109,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
             await journey.sees("shown as AWS confirmed it last", reason)
         await journey.sees("SMS confirmation", "retry on 5xx", "live 10 %")
         account.faults.clear()
-        await journey.press("right")
+        await journey.press("f", "right")
         await journey.until(lambda: weight_of_prod(account) == 0.11)
         await journey.settled()
         account.faults[action] = BAD_DAYS[day]

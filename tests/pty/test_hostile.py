@@ -140,12 +140,12 @@ def drive(text: Text, name: str) -> str:
         terminal.press("r", "o", "l", "escape")
         terminal.settle()
         # A question about the alias, then errors of every kind about it.
-        terminal.press("right")
+        terminal.press("f", "right")
         terminal.wait("without asking")
         endpoint.refusing = {"PUT /2015-03-31": 400}
         for status in (400, 403, 409, 412, 429, 500):
             endpoint.refusing = {"": status}
-            terminal.press(*(("because", "enter") if status == 400 else ("right",)))
+            terminal.press(*(("because", "enter") if status == 400 else ("f", "right")))
             terminal.settle()
             terminal.press("k", "r")
             terminal.settle()

@@ -96,6 +96,8 @@ class Bench(App[None]):
 
     @on(AliasTabs.AliasChosen)
     @on(FaderNews.ConflictSettled)
+    @on(FaderTrack.Proposed)
+    @on(FaderTrack.Confirmed)
     def _said(self, message: Message) -> None:
         self.said.append(message)
 
@@ -115,6 +117,8 @@ def _short(message: Message) -> str:
     match message:
         case FaderTrack.Asked():
             return str(message.weight)
+        case FaderTrack.Proposed():
+            return f"propose {message.weight}"
         case AliasTabs.AliasChosen():
             return message.name
         case FaderNews.ConflictSettled():
@@ -164,12 +168,44 @@ async def test_the_knob_is_dragged_from_where_it_stands() -> None:
         assert pilot.app.mouse_captured is None
 
 
-async def test_a_press_beside_the_knob_asks_for_the_weight_there() -> None:
+async def test_a_click_beside_the_knob_moves_nothing_and_proposes_the_weight_there() -> None:
     app = Bench()
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await drag(pilot, place(app, 50))
-        assert app.words == ["Grabbed", "50", "Released"]
+        assert app.words == ["Grabbed", "Released", "propose 50"]
+        assert app.fader.at_rest
+        app.panel.typed = "50"
+        await steady(pilot)
+        y = next(y for y, line in enumerate(app.text) if "type: 50_ enter or click here" in line)
+        await drag(pilot, Offset(10, y))
+        assert app.words[-1] == "Confirmed"
+
+
+async def test_a_drag_that_begins_beside_the_knob_moves_it_by_as_much_as_the_pointer() -> None:
+    app = Bench()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await steady(pilot)
+        far, knob, goal = place(app, 50), place(app, 10), place(app, 25)
+        # A shaking hand comes back to where it began: the knob is then where it was.
+        await drag(pilot, far, far + Offset(goal.x - knob.x, 0), far)
+        assert app.words == ["Grabbed", "25", "10", "Released"]
+        assert app.fader.at_rest
+
+
+async def test_a_click_gives_the_fader_the_keys_and_that_is_seen() -> None:
+    app = Bench()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await steady(pilot)
+        app.set_focus(None)
+        await steady(pilot)
+        line = place(app, 10).y
+        assert not app.track.has_focus
+        assert not app.text[line].startswith("▸")
+        await drag(pilot, Offset(10, line - 1))
+        await steady(pilot)
+        assert app.track.has_focus
+        assert app.text[line].startswith("▸")
 
 
 async def test_a_press_on_the_knob_asks_for_nothing_and_keeps_its_exact_weight() -> None:
@@ -210,7 +246,8 @@ async def test_the_middle_of_a_ticks_cell_is_the_tick_where_pixels_are_reported(
         await steady(pilot)
         tick = place(app, 50)
         await mouse(pilot, events.MouseDown, tick.x + 0.5, tick.y + 0.5)
-        assert app.words == ["Grabbed", "50"]
+        await mouse(pilot, events.MouseUp, tick.x + 0.5, tick.y + 0.5)
+        assert app.words == ["Grabbed", "Released", "propose 50"]
 
 
 async def test_a_knob_taken_beside_its_middle_does_not_jump() -> None:
@@ -234,15 +271,14 @@ async def test_other_buttons_and_other_places_do_nothing() -> None:
         assert app.words == []
 
 
-async def test_a_click_on_a_label_goes_there() -> None:
+async def test_a_click_on_a_label_proposes_its_weight() -> None:
     app = Bench()
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         for percent in (25, 0, 100):
             where = place(app, percent)
             await drag(pilot, Offset(where.x, where.y + 1))
-        assert app.words == ["Grabbed", "25", "Released", "Grabbed", "0", "Released", "Grabbed", "100", "Released"]
-        assert app.fader.offers_promotion
+        assert app.words == ["propose 25", "propose 0", "propose 100"]
 
 
 async def test_the_wheel_moves_one_percent_a_notch_also_when_notches_come_faster_than_answers() -> None:
@@ -434,7 +470,7 @@ async def test_typing_is_shown_as_it_goes() -> None:
         await steady(pilot)
         app.panel.typed = "12."
         await steady(pilot)
-        assert " type: 12._ enter" in app.text
+        assert " type: 12._ enter or click here" in app.text
 
 
 async def test_what_to_do_next_names_the_profile() -> None:

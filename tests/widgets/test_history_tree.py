@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import ClassVar
 
 import pytest
@@ -308,6 +309,24 @@ async def test_thousands_of_versions_scroll_with_the_cursor() -> None:
         await pilot._post_mouse_events([MouseScrollDown], host.tree_view, offset=(5, 5), button=0)
         assert host.tree_view.cursor == "1"
         assert not host.tree_view.go_to("9999")
+
+
+async def test_pages_go_by_the_height_of_the_view_and_end_at_the_ends() -> None:
+    many = tuple(version(str(number), f"c{number}") for number in range(400, 0, -1))
+    async with running(FunctionSnapshot("big", many, complete=True), size=(60, 12)) as (host, _):
+        tree = host.tree_view
+        tree.go_to("200")
+        tree.action_first()
+        lines = [tree._walk.first_line]
+        while tree.cursor != "1":
+            tree.action_page(1)
+            lines.append(tree._walk.first_line)
+            assert lines[-1] > lines[-2]
+            assert tree.scroll_offset.y <= lines[-1] < tree.scroll_offset.y + tree.size.height
+        assert all(later - earlier == tree.size.height - 1 for earlier, later in pairwise(lines[:-1]))
+        for _ in lines:
+            tree.action_page(-1)
+        assert tree._walk.first_line == 0
 
 
 async def test_hostile_descriptions_are_text() -> None:

@@ -19,7 +19,10 @@ from tui.operations.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a command's reason is judged by. `version`, `function_name` and `routing` are what the cursor is on."""
+    """What a command's reason is judged by. `version`, `function_name` and `routing` are what the cursor is on.
+
+    `on_fader` says that the fader has the focus.
+    """
 
     context: Context | None = None
     function: FunctionSnapshot | None = None
@@ -34,6 +37,7 @@ class Situation:
     work: Work | None = None
     routing: Routing | None = None
     choice: Choice | None = None
+    on_fader: bool = False
 
 
 Reason = Callable[[Situation], str | None]

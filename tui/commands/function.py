@@ -58,6 +58,21 @@ def _can_shift(situation: Situation) -> str | None:
     return None
 
 
+def _can_nudge(situation: Situation) -> str | None:
+    reason = _can_shift(situation)
+    if reason is not None or situation.on_fader:
+        return reason
+    return "the history has the keys: press f to give them to the fader"
+
+
+def _can_page(situation: Situation) -> str | None:
+    return _can_shift(situation) if situation.on_fader else None
+
+
+def _can_focus(situation: Situation) -> str | None:
+    return why_none_selected(situation.function) if situation.fader is None else None
+
+
 def _can_choose_alias(situation: Situation) -> str | None:
     function = situation.function
     names = {alias.name for alias in function.aliases} if function else set()
@@ -141,14 +156,17 @@ def _in_conflict(situation: Situation) -> str | None:
 
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
+PAGES = "Page the history; on the fader, {} to the next of {} %"
+
 _FADER = grouped(
     "Fader",
-    Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 1, "←→", "1 %", _can_shift),
-    Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_shift),
-    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_shift),
-    Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_shift),
-    Command("step_up", "pageup", "Next step", "Up to the next of 1, 5, 10, 25, 50", why_not=_can_shift),
-    Command("step_down", "pagedown", "Step before", "Down to the next of 50, 25, 10, 5, 1", why_not=_can_shift),
+    Command("to_fader", "f", "Fader", "Give the fader the keys; ↑ and ↓ give them back", 1, why_not=_can_focus),
+    Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 2, "←→", "1 %", _can_nudge),
+    Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_nudge),
+    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_nudge),
+    Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_nudge),
+    Command("step_up", "pageup", "Page up", PAGES.format("up", "1, 5, 10, 25, 50"), why_not=_can_page),
+    Command("step_down", "pagedown", "Page down", PAGES.format("down", "50, 25, 10, 5, 1"), why_not=_can_page),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command(

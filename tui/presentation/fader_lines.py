@@ -20,6 +20,9 @@ Line = tuple[Piece, ...]
 MARGIN = 1
 """Cells beside the track, left and right."""
 
+FOCUS = "▸"
+"""Before the track while the keys are the fader's."""
+
 KNOB, SEEN, KNOB_ON_SEEN = "●", "◆", "◉"
 
 _LIGHT, _HEAVY = "─├┤┬", "━┝┥┯"
@@ -42,8 +45,13 @@ def track_cells(width: int) -> int:
     return width - 2 * MARGIN
 
 
-def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int, done: str = "") -> Drawing:
-    """Draw the fader with all the lines it has; `done` says what AWS confirmed last."""
+def draw(
+    fader: Fader | None, observed: Observed | None, typed: str, width: int, done: str = "", *, focused: bool = False
+) -> Drawing:
+    """Draw the fader with all the lines it has.
+
+    `done` says what AWS confirmed last; `focused` marks that the keys are its own.
+    """
     if fader is None:
         return Drawing((), -1, None)
     fader = _as_known(fader)
@@ -51,7 +59,7 @@ def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int,
     lines = (
         _apart(names, width, "name"),
         _apart(shares, width, "share"),
-        _track(fader, observed, width),
+        _track(fader, observed, width, focused),
         _labels(width),
         *_flow(figures(fader, observed), width),
         (state_line(fader, typed, width, done),),
@@ -60,7 +68,14 @@ def draw(fader: Fader | None, observed: Observed | None, typed: str, width: int,
 
 
 def draw_compact(
-    fader: Fader | None, observed: Observed | None, typed: str, width: int, height: int, done: str = ""
+    fader: Fader | None,
+    observed: Observed | None,
+    typed: str,
+    width: int,
+    height: int,
+    done: str = "",
+    *,
+    focused: bool = False,
 ) -> Drawing:
     """Draw the fader in five lines, or in four or three where the news need the room."""
     if fader is None:
@@ -70,7 +85,7 @@ def draw_compact(
     head = _apart((f"{left} {left_share}", f"{right_share} {right}".strip()), width, "name")
     numbers = _flow(figures(fader, observed), width)[0]
     state = (state_line(fader, typed, width, done),)
-    track, labels = _track(fader, observed, width), _labels(width)
+    track, labels = _track(fader, observed, width, focused), _labels(width)
     if height >= 5:
         return Drawing((head, track, labels, numbers, state), 1, 2)
     if height == 4 and not typed:
@@ -103,7 +118,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Piece:
     Where no change is pending it is what was `done` last.
     """
     if typed:
-        return Piece(f" type: {typed}_ enter", "typed")
+        return Piece(f" type: {typed}_ enter or click here", "typed")
     said = _state(fader)
     if done and fader.at_rest and not fader.blocked and said.role == "quiet":
         return Piece(f" {done}", "done")
@@ -156,19 +171,19 @@ def _names(fader: Fader) -> tuple[tuple[str, str], tuple[str, str]]:
     )
 
 
-def _track(fader: Fader, observed: Observed | None, width: int) -> Line:
+def _track(fader: Fader, observed: Observed | None, width: int, focused: bool) -> Line:
     cells = track_cells(width)
     ruler = scale(cells)
     end = ruler.cell(fader.bar) if fader.bar else -1
     drawn = [Piece((_HEAVY if cell <= end else _LIGHT)[_joint(cell, ruler.places)]) for cell in range(cells)]
     drawn = [piece._replace(role="bar" if cell <= end else "track") for cell, piece in enumerate(drawn)]
-    if fader.canary is not None:
+    if fader.canary is not None and drawn:
         knob = ruler.cell(fader.knob)
         if observed is not None:
             drawn[min(ruler.cell(observed[0]), cells - 1)] = Piece(SEEN, "seen")
         meets = observed is not None and ruler.cell(observed[0]) == knob
         drawn[min(knob, cells - 1)] = Piece(KNOB_ON_SEEN if meets else KNOB, "knob")
-    return (Piece(" " * MARGIN), *_merged(drawn))
+    return (Piece((FOCUS if focused else " ") * MARGIN, "focus" if focused else "plain"), *_merged(drawn))
 
 
 def _joint(cell: int, places: tuple[int, ...]) -> int:

@@ -55,6 +55,19 @@ class Walk:
             return self
         return replace(self, at=self.stops[max(min(self.stops.index(self.at) + stops, len(self.stops) - 1), 0)])
 
+    def paged(self, lines: int) -> Walk:
+        """Move the cursor to the farthest stop within so many lines, up or down, and to the next one at least."""
+        if not lines or not self.stops:
+            return self
+        starts, here = self.drawing.starts, self.stops.index(self.at)
+        way = 1 if lines > 0 else -1
+        stops = way
+        while 0 <= here + stops + way < len(self.stops):
+            if abs(starts[self.stops[here + stops + way]] - self.first_line) > abs(lines):
+                break
+            stops += way
+        return self.moved(stops)
+
     def put(self, row: int) -> Walk:
         """Put the cursor on a row where it can stand."""
         return replace(self, at=row) if row in self.stops else self

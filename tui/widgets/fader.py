@@ -34,11 +34,12 @@ WHEEL = 100
 """Basis points of one notch."""
 
 
-class FaderTrack(Widget):
+class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
     """Draws the fader of the alias in hand line by line, and repaints only the cells that changed.
 
-    A press on the track takes hold and asks for the weight there, unless it is on the knob itself, which then moves
-    with the pointer; a press on a label asks for its weight. Keys are the screen's.
+    A press on the track takes hold of the knob, which a drag then moves by as much as the pointer moves. A click moves
+    nothing: it proposes the weight there, or that of the label, and a click on the line of what is typed confirms.
+    Keys are the screen's.
     """
 
     ALLOW_SELECT = False
@@ -48,6 +49,7 @@ class FaderTrack(Widget):
         "fader--track",
         "fader--bar",
         "fader--knob",
+        "fader--focus",
         "fader--seen",
         "fader--label",
         "fader--figure",
@@ -87,6 +89,16 @@ class FaderTrack(Widget):
             super().__init__()
             self.alias = alias
 
+    class Proposed(Message):
+        """A weight was clicked, and is to be confirmed."""
+
+        def __init__(self, weight: Weight) -> None:
+            super().__init__()
+            self.weight = weight
+
+    class Confirmed(Message):
+        """What is typed was clicked."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by the reactives."""
         super().__init__(id=id, classes=classes)
@@ -96,6 +108,9 @@ class FaderTrack(Widget):
         self._offset = 0.0
         self._wanted: Weight | None = None
         self._fine = False
+        # Where the pointer went down, for as long as it has not moved, and the weight there where it is not the knob's.
+        self._pressed_at: float | None = None
+        self._clicked: Weight | None = None
 
     # --- drawing ------------------------------------------------------------------------------------------------
 
@@ -139,6 +154,11 @@ class FaderTrack(Widget):
     def _done(self) -> str:
         return tell_confirmed(self.confirmation)
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Mark the track while keys are the fader's."""
+        super().watch_has_focus(has_focus)
+        self._update()
+
     def watch_compact(self) -> None:
         """Draw with fewer lines, or with all."""
         self._update()
@@ -150,8 +170,10 @@ class FaderTrack(Widget):
     def _draw(self) -> Drawing:
         width, height = self.size
         if self.compact:
-            return draw_compact(self.fader, self.observed, self.typed, width, height, self._done)
-        return draw(self.fader, self.observed, self.typed, width, self._done)
+            return draw_compact(
+                self.fader, self.observed, self.typed, width, height, self._done, focused=self.has_focus
+            )
+        return draw(self.fader, self.observed, self.typed, width, self._done, focused=self.has_focus)
 
     def _update(self) -> None:
         if not self.is_mounted or not self.size.width:
@@ -187,20 +209,20 @@ class FaderTrack(Widget):
         if event.y == self._drawing.labels:
             label = next((w for x, text, w in label_spans(self.size.width) if x <= event.x < x + len(text)), None)
             if label is not None:
-                self.post_message(self.Grabbed(fader.confirmed))
-                self._ask(label)
-                self.post_message(self.Released(fader.confirmed))
+                self.post_message(self.Proposed(label))
+            return
+        if self.typed and event.y == len(self._drawing.lines) - 1:
+            self.post_message(self.Confirmed())
             return
         if event.y != self._drawing.track or not 0 <= cell < track_cells(self.size.width):
             return
         self._dragging = True
         self._wanted = fader.knob
+        on_knob = cell == self._scale.cell(fader.knob)
+        self._clicked = None if on_knob else self._scale.weight_at(place, fine=self._fine)
+        self._pressed_at, self._offset = place, place - self._scale.place(fader.knob)
         self.capture_mouse()
         self.post_message(self.Grabbed(fader.confirmed))
-        on_knob = cell == self._scale.cell(fader.knob)
-        self._offset = place - self._scale.place(fader.knob) if on_knob else 0.0
-        if not on_knob:
-            self._ask(self._scale.weight_at(place, fine=self._fine))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move the knob that is held."""
@@ -208,7 +230,10 @@ class FaderTrack(Widget):
             return
         event.stop()
         place = self._place(event)
-        self._ask(self._scale.weight_at(place - self._offset, fine=self._fine))
+        if self._pressed_at not in (None, place):
+            self._pressed_at = None
+        if self._pressed_at is None:
+            self._ask(self._scale.weight_at(place - self._offset, fine=self._fine))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go of the knob where the pointer left it."""
@@ -216,6 +241,8 @@ class FaderTrack(Widget):
             event.stop()
             self._let_go()
             self._release()
+            if self._clicked is not None and self._pressed_at is not None:
+                self.post_message(self.Proposed(self._clicked))
 
     def on_mouse_release(self) -> None:
         """Let go when something else took the mouse away in the middle of a drag."""

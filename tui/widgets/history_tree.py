@@ -197,6 +197,11 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by so many versions or folds."""
         self._step(self._walk.moved(rows))
 
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by so many heights of the view, at least by one row."""
+        lines = pages * max(self.size.height - 1, 1)
+        self._step(self._walk.paged(lines))
+
     def action_first(self) -> None:
         """Move the cursor to the newest row."""
         self._step(self._walk.moved(-len(self._walk.stops)))
