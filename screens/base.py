@@ -14,8 +14,10 @@ from screens.dialogs import HelpDialog
 from tui.commands.command import Command, Situation
 from tui.domain.context import Context
 from tui.messages import Left, LookedAt, MessagesWanted, RefreshWanted
+from tui.presentation.small_pane import Cells
 from tui.presentation.tour_text import Spot, Tour
 from tui.widgets.key_line import Key, KeyLine
+from tui.widgets.small_pane import SmallPane
 from tui.widgets.tour_card import TourCard
 
 
@@ -44,11 +46,15 @@ class CommandScreen(Screen[None]):
     tour_spot: Spot = "room"
     """Which kind of screen it is to the tour."""
 
+    least: Cells = (36, 6)
+    """Columns and lines below which it cannot be read, and says so."""
+
     context: reactive[Context | None] = reactive(None)
     tour: reactive[Tour | None] = reactive(None, repaint=False)
 
     def on_mount(self) -> None:
         """Begin with the tour's card, where there is a tour."""
+        self.mount(SmallPane(self.least))
         self._show_tour()
 
     def watch_tour(self) -> None:
@@ -57,9 +63,11 @@ class CommandScreen(Screen[None]):
             self._show_tour()
 
     def on_resize(self) -> None:
-        """Leave the tour's card the lines there are for it."""
+        """Leave the tour's card the lines there are for it, and say where there are too few for all."""
         for card in self.query(TourCard):
             card.fit()
+        for notice in self.query(SmallPane):
+            notice.fit(self.size)
 
     def _show_tour(self) -> None:
         if self.tour is None:

@@ -16,11 +16,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.domain.alias import Alias
+from tui.presentation.small_pane import is_too_small
+from tui.widgets.small_pane import SmallPane
 
 T = TypeVar("T")
 
 ROOMY = 20
 """Lines of the screen from which a dialog may have empty lines at its edges, and leaves the screen's first in sight."""
+
+LEAST = (36, 10)
+"""Columns and lines below which no dialog can be read, and none takes a consent."""
 
 ANSWERS = frozenset({"enter", "y"})
 """The keys that consent, in whatever dialog."""
@@ -86,6 +91,8 @@ class Dialog(ModalScreen[T]):
             with _Fixed(id="dialog-foot"):
                 yield from self.compose_foot()
 
+        yield SmallPane(LEAST)
+
     def compose_head(self) -> ComposeResult:
         """Lay out what stays in sight under the title."""
         return iter(())
@@ -113,8 +120,8 @@ class Dialog(ModalScreen[T]):
         self._stands_at = Message().time
 
     def on_key(self, event: events.Key) -> None:
-        """Let go of a consent that was typed for something else."""
-        if event.key in ANSWERS and event.time < self._stands_at:
+        """Let go of a consent that was typed for something else, or to what cannot be read."""
+        if event.key in ANSWERS and (event.time < self._stands_at or is_too_small(self.size, LEAST)):
             event.stop()
             event.prevent_default()
 
@@ -126,6 +133,7 @@ class Dialog(ModalScreen[T]):
         """Give the body the lines that title and controls leave."""
         if not self.is_mounted:
             return
+        self.query_one(SmallPane).fit(self.size)
         box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
         box.set_class(self.size.height >= ROOMY, "-roomy")
         box.styles.width = min(self.widest, self.size.width)

@@ -42,6 +42,7 @@ class FunctionScreen(FunctionWays):
     commands = FUNCTION
     shows_traffic = True
     tour_spot = "function"
+    least = (38, 13)
     BINDINGS = [
         *bindings(FUNCTION),
         *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),

@@ -1,0 +1,34 @@
+"""Stands over a screen that has too few cells to be read, and says so."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.presentation.pieces import Piece
+from tui.presentation.small_pane import Cells, is_too_small, small_pane_lines
+from tui.widgets.lines import to_strip
+
+
+class SmallPane(Widget):
+    """Shown while its screen is smaller than `least`; what it covers lives on, and keeps its keys."""
+
+    DEFAULT_CSS = """
+    Screen { layers: default small; }
+    SmallPane { layer: small; dock: top; width: 100%; height: 100%; display: none; }
+    """
+
+    def __init__(self, least: Cells) -> None:
+        super().__init__()
+        self._least = least
+
+    def fit(self, size: Cells) -> bool:
+        """Show itself where the screen is too small; tell whether it is."""
+        self.display = is_too_small(size, self._least)
+        return self.display
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width, height = self.size
+        lines = small_pane_lines((width, height), self._least)
+        return to_strip([Piece(lines[y])] if y < len(lines) else [], width, self.rich_style, lambda _: self.rich_style)
