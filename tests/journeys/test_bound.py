@@ -147,7 +147,7 @@ async def test_a_question_of_a_protected_alias_is_for_what_is_asked_when_it_is_a
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
         # The question waits for who owns the alias, and the hand goes on meanwhile.
-        await journey.press("right", "right", "right")
+        await journey.press("f", "right", "right", "right")
         slow.set()
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.sees("6→7 10 %  ⟶  6→7 13 %")
