@@ -178,7 +178,7 @@ async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod
             account.asked.clear()
             await journey.press("y")
             await journey.until(lambda: "lambda:UpdateAlias" in account.asked)
-            await journey.press("right")
+            await journey.press("f", "right")
             if hold_answer:
                 # The move was refused for the description, which we wrote: it goes out again by itself.
                 await journey.until(lambda: isinstance(journey.fader.news, Conflict))

@@ -163,7 +163,7 @@ _FADER = grouped(
     Command("to_fader", "f", "Fader", "Give the fader the keys; ↑ and ↓ give them back", 1, why_not=_can_focus),
     Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 2, "←→", "1 %", _can_nudge),
     Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_nudge),
-    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 9, "⇧←→", "5 %", _can_nudge),
+    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 13, "⇧←→", "5 %", _can_nudge),
     Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_nudge),
     Command("step_up", "pageup", "Page up", PAGES.format("up", "1, 5, 10, 25, 50"), why_not=_can_page),
     Command("step_down", "pagedown", "Page down", PAGES.format("down", "50, 25, 10, 5, 1"), why_not=_can_page),
