@@ -215,7 +215,7 @@ class InvokeScreen(Room):
         reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases, self.function)
         lines = (
             *reasons,
-            "Each call really runs, with all that it does.",
+            "Each call really runs, side effects included.",
             "One after the other, five a second at most.",
         )
 
@@ -252,7 +252,7 @@ class InvokeScreen(Room):
                 then()
 
         names = " and ".join(called)
-        lines = (*reasons, f"{self._function_name} really runs on {names}, with all that it does.")
+        lines = (*reasons, f"This really invokes {self._function_name}:{names}, side effects included.")
         asked = (*lines, "You will not be asked again on this screen.")
         self.app.push_screen(ConfirmDialog(Review(f"Call {names}?", asked, "call it")), answered)
 

@@ -46,7 +46,7 @@ class SaveDialog(Dialog[str]):
         if NAME.fullmatch(name):
             self.dismiss(name)
         else:
-            words = "a name has 1 to 64 letters, digits, spaces, dots, - or _, and begins with none of . and space"
+            words = "a name has 1 to 64 letters, digits, spaces, dots, - or _, and cannot start with . or a space"
             self.query_one("#payload-told", Static).update(Text(words))
 
 

@@ -35,7 +35,7 @@ def main() -> int:
 
             return run(line)
         if not line.show and not (os.isatty(0) and os.isatty(1)):
-            raise SettingsMistake("it needs a terminal for its screen; see crossfade --help")
+            raise SettingsMistake("it needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()

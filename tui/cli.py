@@ -23,31 +23,30 @@ live, promote it, roll it back.
                          the cursor on this version (quote ':$LATEST'); an ARN,
                          whole or in part, is read as well, with its region
 
-  --demo                 play on a make-believe account, all on this machine
+  --demo                 play on a make-believe account, on this machine
   --scenario NAME|FILE   the account that the demo plays; implies --demo
-  --tour                 be led through a release, step by step, on an account
-                         made for it; implies --demo
+  --tour                 a guided release, step by step, on an account made
+                         for it; implies --demo
   --speed N              run the demo's clock N times as fast, 1 to 600; implies
                          --demo
   --profile NAME         the AWS profile
   --region NAME          the AWS region
-  --endpoint-url URL     speak to this endpoint in place of AWS
-  --read-only            make no write, whatever is asked for
-  --config FILE          read this configuration file in place of the usual one
-  --version              say the version
-  -h, --help             say this
+  --endpoint-url URL     use this endpoint in place of AWS
+  --read-only            never write, whatever is pressed
+  --config FILE          use this configuration file
+  --version              print the version
+  -h, --help             print this help
 
-  journal                print every write that was made from here, and what
-                         became of it
+  journal                print every write made from here, with its outcome
       --function NAME    the writes to this function
       --since 2h         the writes of the last minutes, hours, days or weeks:
                          90m, 2h, 7d, 4w
       --json             every line of the journal as it is, in JSON
   iam viewer|operator|code
-                         print the IAM policy that Crossfade needs, to look, to
+                         print the IAM policy that Crossfade needs to look, to
                          move traffic, or to compare code
 
-These are verbs only as the first word: a function of that name is opened by
+These are verbs as the first word only; to open a function of that name:
 crossfade -- journal
 
 Keys inside: ? for help, ctrl+p for every action, q to leave.

@@ -55,7 +55,7 @@ async def shows(journey: Journey, *words: str) -> None:
 async def test_a_call_shows_who_answered_what_and_its_log(at_prod: Begin) -> None:
     async with at_prod(size=(80, 24)) as journey:
         await go(journey)
-        await journey.sees("calls PROD (6→7 10 %)")
+        await journey.sees("call PROD (6→7 10 %)")
         await journey.press("ctrl+r")
         await journey.sees("✓ 200", "answered for PROD", "duration")
         await shows(
@@ -69,7 +69,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.press("e", *'{"q":}')
         await journey.sees("✗ line 1, column 6: a value is missing here")
         await journey.press("ctrl+r")
-        await journey.is_told("the payload is no JSON, line 1, column 6")
+        await journey.is_told("the payload is not valid JSON: line 1, column 6")
         await journey.press("escape", "f", "escape")
         await journey.sees("at rest")
         # What was typed is there when one comes back.
@@ -88,9 +88,9 @@ async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin,
         # What is the same in both is no difference, for want of a comma.
         assert '-   "order"' not in rows(journey)
         await journey.press("right_square_bracket")
-        await journey.sees("calls TEST (7)  c compares 6 with 7")
+        await journey.sees("call TEST (7)  c compare 6 with 7")
         await journey.press("right_curly_bracket")
-        await journey.sees("compares $LATEST with TEST")
+        await journey.sees("compare $LATEST with TEST")
 
 
 async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
@@ -102,7 +102,7 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
         await journey.press("n")
         await journey.sees("Call order-processor:PROD many times", "PROD is protected", "Each call really runs")
         await journey.press("4", "enter")
-        await shows(journey, "4 of 4 calls of PROD answered", "over", "version", "share", "set is", "95 % band")
+        await shows(journey, "4 of 4 calls to PROD answered", "done", "version", "share", "is set", "95 % band")
         assert account.asked.count("lambda:Invoke") == 4
 
 
@@ -117,7 +117,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> N
         await journey.press("c")
         await journey.is_told("a call is on its way: x stops the sample")
         await journey.press("x")
-        await shows(journey, "of 200 calls of PROD answered", "over")
+        await shows(journey, "of 200 calls to PROD answered", "done")
         (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
         assert (entry.phase, entry.asked["Count"]) == ("performed", "200")
         calls = account.asked.count("lambda:Invoke")
@@ -157,7 +157,7 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         screen = journey.app.screen
         assert isinstance(screen, InvokeScreen)
         screen.qualifier = "7"
-        await journey.sees("calls 7")
+        await journey.sees("call 7")
         await journey.press("ctrl+r")
         await journey.sees("Call 7?", "7 answers for PROD, which is protected")
         await journey.press("n")
@@ -176,7 +176,7 @@ async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
 DAYS = {
     "denied": "no permission: lambda:InvokeFunction, nothing ran",
     "throttled": "AWS throttled the call, nothing ran",
-    "timed out": "no answer within 20 s: it ran or still runs",
+    "timed out": "no answer within 20 s: it ran or is still running",
     "failed": "AWS failed: the function may have run",
     "cut off": "the answer was lost: the function may have run",
 }
@@ -292,7 +292,7 @@ async def test_an_inactive_version_is_said_before(begin: Begin) -> None:
         await go(journey)
         # Behind the alias come $LATEST, 5 and 4.
         await journey.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
-        await journey.sees("calls 4")
+        await journey.sees("call 4")
         await journey.press("r")
         await journey.press("ctrl+r")
         await shows(journey, "AWS does not run it now, nothing ran")

@@ -26,7 +26,7 @@ from tui.providers.errors import (
 from tui.providers.text import is_clean
 
 HOSTILE = ("\u202e", "\x1b[2J", "\x9b31m", "\u2066", "\x00", "\u2028")
-LOST = "the function may have run. Not sent again"
+LOST = "the function may have run. Not retried"
 
 
 def text(outcome: Outcome, width: int = 70) -> str:
@@ -59,7 +59,7 @@ def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int
         (Busy(reason="ConcurrentInvocationLimitExceeded"), "the account's concurrency is used up (Concurrent"),
         (Busy(), "AWS does not say by which limit"),
         (NotPermitted("lambda:InvokeFunction"), "no permission: lambda:InvokeFunction, nothing ran"),
-        (Unreachable(code="ReadTimeoutError"), "no answer within 13 s: it ran or still runs"),
+        (Unreachable(code="ReadTimeoutError"), "no answer within 13 s: it ran or is still running"),
         (Unreachable(code="ConnectTimeoutError"), "no connection to AWS, nothing ran"),
         (Unreachable(code="ConnectionClosedError"), LOST),
         (ServiceFailed(), LOST),
@@ -86,9 +86,9 @@ def test_a_dry_run_denied_is_an_answer() -> None:
     ("payload", "words"),
     [
         ('{"errorType":"KeyError","errorMessage":"\'id\'"}', "KeyError: 'id' (Unhandled: it raised"),
-        ('{"errorMessage":"x Task timed out after 3.00 seconds"}', "what it did until then stays done"),
-        ("[1]", "it does not say of what (Unhandled"),
-        ("no json", "it does not say of what (Unhandled"),
+        ('{"errorMessage":"x Task timed out after 3.00 seconds"}', "its side effects until then stand"),
+        ("[1]", "no reason given (Unhandled"),
+        ("no json", "no reason given (Unhandled"),
         ('{"errorType": {"odd": 1}, "errorMessage": 7}', "7 (Unhandled"),
     ],
 )
@@ -115,12 +115,12 @@ def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
     for number in range(30):
         few = counted(few, answer(version="7" if number < 3 else "6", error="Unhandled" if number == 5 else ""))
     shown = text(few)
-    for words in ("30 of 30 calls of PROD answered  over", "7 got 10 % of 30 calls; set is 10 %, which fits", "✗ 1"):
+    for words in ("30 of 30 calls to PROD answered  done", "7 got 10 % of 30 calls; 10 % is set; within chance", "✗ 1"):
         assert words in shown
     off = Sample(ASKED, 30, "7", 0.1)
     for _ in range(30):
         off = counted(off, answer(version="7"))
-    assert "outside what chance explains" in " ".join(text(off).split())
+    assert "more than chance explains" in " ".join(text(off).split())
     assert "PROD is not split" in text(counted(Sample(ASKED, 2), answer()))
     ended = text(counted(off, Answered(ASKED, trouble=Busy())))
     assert "✗ ended: AWS throttled" in ended
@@ -128,9 +128,9 @@ def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
 
 def test_the_lines_above_say_who_is_called_and_whether_it_is_json() -> None:
     assert bench_line(Bench("PROD", ("6", "7")), ORDERS, "", ["slow"]) == (
-        "^r calls PROD (6→7 10 %)  c compares 6 with 7\n! slow"
+        "^r call PROD (6→7 10 %)  c compare 6 with 7\n! slow"
     )
     assert bench_line(Bench("6"), ORDERS, "calling 6", ()) == "calling 6…"
-    assert payload_line("", "", typing=False) == "no payload: the function gets {}  e edits"
-    assert payload_line('"é"', "", typing=True) == "✓ JSON, 4 bytes  esc comes back"
-    assert payload_line("{", "line 1", typing=False) == "✗ line 1  e edits"
+    assert payload_line("", "", typing=False) == "no payload: the function gets {}  e edit"
+    assert payload_line('"é"', "", typing=True) == "✓ JSON, 4 bytes  esc done"
+    assert payload_line("{", "line 1", typing=False) == "✗ line 1  e edit"

@@ -40,6 +40,7 @@ from tui.providers.errors import (
     CredentialsExpired,
     InConflict,
     NoConnection,
+    NoCredentials,
     NotPermitted,
     ProviderError,
     Rejected,
@@ -60,6 +61,16 @@ CALL = UpdateAlias(BEFORE, WANTED)
     ("error", "sentence"),
     [
         (NotPermitted(ACTION), "no permission: lambda:UpdateAlias: once it is granted, r"),
+        (
+            NotPermitted(ACTION, "User: x is not authorized because no identity-based policy allows the action"),
+            "no permission: lambda:UpdateAlias (no identity-based policy allows): once it is granted, r",
+        ),
+        (
+            NotPermitted(ACTION, "User: x is not authorized with an explicit deny in a service control policy"),
+            "no permission: lambda:UpdateAlias (explicit deny in a service control policy): once it is granted, r",
+        ),
+        (NoCredentials(message="no MFA: restart"), "no credentials: no MFA: restart"),
+        (NoCredentials(code="X"), "no credentials: X: name a profile that has some: --profile NAME"),
         (CredentialsExpired(ACTION), "credentials expired: log in again, then r"),
         (Busy(ACTION, retry_after=3.0), "AWS is throttling: try again in 3 s"),
         (Busy(ACTION), "AWS is throttling: try again in a few seconds"),

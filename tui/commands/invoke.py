@@ -14,7 +14,7 @@ def _can_call(situation: Situation) -> str | None:
         return reason
     if situation.bench.calling:
         return "a call is on its way" + (": x stops the sample" if situation.bench.sampling else "")
-    return f"the payload is no JSON, {situation.bench.mistake}" if situation.bench.mistake else None
+    return f"the payload is not valid JSON: {situation.bench.mistake}" if situation.bench.mistake else None
 
 
 def _can_compare(situation: Situation) -> str | None:

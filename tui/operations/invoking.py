@@ -165,17 +165,17 @@ _WORDS = {
     "Expecting value": "a value is missing here, or a comma or quote is wrong",
     "Expecting ',' delimiter": "a comma is missing here, or a bracket",
     "Expecting ':' delimiter": "a colon is missing here",
-    "Expecting property name enclosed in double quotes": "a name in double quotes belongs here",
-    "Extra data": "the JSON ends before this",
-    "Unterminated string starting at": "the text that begins here has no end",
-    "Invalid control character at": "a line break or tab in a text is written \\n or \\t",
-    "Illegal trailing comma before end of object": "the comma is one too many",
-    "Illegal trailing comma before end of array": "the comma is one too many",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing here",
+    "Extra data": "unexpected text after the JSON value",
+    "Unterminated string starting at": "the text that begins here is not closed",
+    "Invalid control character at": "write a line break or tab in a text as \\n or \\t",
+    "Illegal trailing comma before end of object": "one comma too many",
+    "Illegal trailing comma before end of array": "one comma too many",
 }
 
 
 def _no_constant(word: str) -> Never:
-    raise ValueError(f"{word} is no JSON")
+    raise ValueError(f"{word} is not valid JSON")
 
 
 def qualifiers(function: FunctionSnapshot | None) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ _LINES = 4_000
 """Lines shown of an answer or a log."""
 
 _LIMITS = {
-    "CallerRateLimitExceeded": "calls of the API come too fast",
+    "CallerRateLimitExceeded": "too many API calls a second",
     "ConcurrentInvocationLimitExceeded": "the account's concurrency is used up",
     "ConcurrentSnapshotCreateLimitExceeded": "too many snapshots are being made",
     "FunctionInvocationRateLimitExceeded": "the function is called too often",
@@ -65,17 +65,16 @@ def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             answer = "the answer is no" if kind is Kind.CHECK else "nothing ran"
             return f"no permission: {error.action}, {answer}{_with(error)}"
         case Unreachable(code="ReadTimeoutError"):
-            return (
-                f"no answer within {seconds + 10} s: it ran or still runs, and what it did stays done. Not sent again"
-            )
+            ran = "it ran or is still running, and its side effects stand"
+            return f"no answer within {seconds + 10} s: {ran}. Not retried"
         case Unreachable() if error.code in _NOT_CONNECTED:
             return f"no connection to AWS, nothing ran{_with(error)}"
         case Unreachable():
-            return f"the answer was lost: the function may have run. Not sent again{_with(error)}"
+            return f"the answer was lost: the function may have run. Not retried{_with(error)}"
         case ServiceFailed():
-            return f"AWS failed: the function may have run. Not sent again{_with(error)}"
+            return f"AWS failed: the function may have run. Not retried{_with(error)}"
         case Unreadable():
-            return f"the answer cannot be read: the function may have run. Not sent again{_with(error)}"
+            return f"the answer cannot be read: the function may have run. Not retried{_with(error)}"
         case CannotRun():
             cause = cause_of(error)
             ran = "some of its code may have run" if cause.ran else "nothing ran"
@@ -97,9 +96,9 @@ def headline(answered: Answered) -> Piece:
         words = tell_trouble(answered.trouble or ProviderError(), asked.timeout_s, asked.kind)
         return Piece(f"✗ {asked.qualifier}: {words}", "bad")
     if asked.kind is Kind.CHECK:
-        words = "you may call it; nothing ran, and whether it works is not said"
+        words = "you may call it; nothing ran, so whether it works is not known"
         return Piece(f"✓ {found.status} {asked.qualifier}: {words}", "good")
-    by = f"{found.version or 'a version that is not told'} answered"
+    by = f"{found.version or 'an unknown version'} answered"
     via = "" if asked.qualifier == found.version else f" for {asked.qualifier}"
     if found.error:
         return Piece(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
@@ -112,8 +111,8 @@ def _failure(found: Invocation) -> str:
         (str(told.get(key) or "") for key in ("errorType", "errorMessage")) if isinstance(told, dict) else ("", "")
     )
     if _TIMED_OUT in words or kind == "Sandbox.Timedout":
-        return f"{clean(words, 200)}; what it did until then stays done"
-    said = ": ".join(filter(None, (clean(kind, 100), clean(words, 300)))) or "it does not say of what"
+        return f"{clean(words, 200)}; its side effects until then stand"
+    said = ": ".join(filter(None, (clean(kind, 100), clean(words, 300)))) or "no reason given"
     return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
 
 
@@ -166,7 +165,7 @@ def _pair(pair: Pair, width: int) -> Iterator[Pieces]:
         yield from _wrapped(head.text, width, head.role)
     if pair.new is None:
         if pair.old.invocation is not None:
-            yield (Piece("the other one is being called", "quiet"),)
+            yield (Piece("calling the other one", "quiet"),)
         return
     yield ()
     yield from _table(
@@ -202,8 +201,8 @@ def _compared(pair: Pair, new: Answered) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _sample(sample: Sample, width: int) -> Iterator[Pieces]:
-    state = "over" if sample.over else "calling, x stops"
-    done = f"{sample.calls} of {count(sample.count, 'call')} of {sample.asked.qualifier} answered"
+    state = "done" if sample.over else "calling, x stops"
+    done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.asked.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
     yield (Piece(done, role), Piece(f"  {state}", "quiet"))
     if sample.trouble is not None:
@@ -222,7 +221,7 @@ def _sample(sample: Sample, width: int) -> Iterator[Pieces]:
 def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
     took = (f"{median(tally.took):,.0f} ms", f"{tally.took[-1]:,.0f} ms") if tally.took else ("-", "-")
     failed = f"✗ {tally.errors}" if tally.errors else "0"
-    return (tally.version or "not told", str(tally.calls), percent(tally.calls / calls), failed, *took)
+    return (tally.version or "unknown", str(tally.calls), percent(tally.calls / calls), failed, *took)
 
 
 def _split(sample: Sample, width: int) -> Iterator[Pieces]:
@@ -232,8 +231,8 @@ def _split(sample: Sample, width: int) -> Iterator[Pieces]:
     observed = sample.observed
     low, high = observed.shown
     seen, off = f"{sample.canary} got {percent(observed.share)} of {count(sample.calls, 'call')}", observed.off
-    fits = "which is outside what chance explains" if off else "which fits"
-    yield from _wrapped(f"{seen}; set is {percent(sample.share)}, {fits}", width, "warn" if off else "plain")
+    fits = "more than chance explains" if off else "within chance"
+    yield from _wrapped(f"{seen}; {percent(sample.share)} is set; {fits}", width, "warn" if off else "plain")
     words = f"Its true share may be {percent(low)} to {percent(high)} (95 % band)"
     yield from _wrapped(words, width, "plain")
 
@@ -277,14 +276,14 @@ def bench_line(bench: Bench, function: FunctionSnapshot | None, calling: str, no
     """Say who is called, what is compared, and what stands in the way."""
     alias = function.alias(bench.qualifier) if function is not None else None
     who = f"{bench.qualifier} ({tell_routing(alias.routing)})" if alias is not None else bench.qualifier
-    pair = f"  c compares {bench.sides[0]} with {bench.sides[1]}" if bench.sides else ""
-    now = f"{calling}…" if calling else f"^r calls {who}{pair}"
+    pair = f"  c compare {bench.sides[0]} with {bench.sides[1]}" if bench.sides else ""
+    now = f"{calling}…" if calling else f"^r call {who}{pair}"
     return "\n".join([now, *(f"! {note}" for note in notes)])
 
 
 def payload_line(text: str, mistake: str, *, typing: bool) -> str:
     """Say whether the payload is JSON, and of what size or where not."""
-    how = "esc comes back" if typing else "e edits"
+    how = "esc done" if typing else "e edit"
     if mistake:
         return f"✗ {mistake}  {how}"
     if not text.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing, Weight
@@ -51,6 +52,8 @@ from tui.providers.errors import (
 )
 
 READ_AGAIN = "r reads again"
+_DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
+"""What AWS says of the policy that denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,14 @@ def explain(error: ProviderError) -> Told:
         case OutcomeUnknown(cause=cause):
             return explain(cause)
         case NotPermitted():
-            return Told(f"no permission: {error.action or 'AWS does not say for what'}", "once it is granted, r")
+            action = error.action or "AWS does not say for what"
+            why = _DENIAL.search(error.message)
+            return Told(f"no permission: {action}{f' ({why[1]})' if why else ''}", "once it is granted, r")
         case SignInFailed():
             return Told(*tell_sign_in(error))
+        case NoCredentials(code=""):
+            # Our own words name the next step.
+            return Told(_with_words("no credentials", error))
         case NoCredentials():
             return Told(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
         case NoRegion():
