@@ -50,7 +50,7 @@ class DoctorScreen(Room):
         yield TopLine((self._function_name, "doctor") if self._function_name else ("Doctor",)).data_bind(
             DoctorScreen.context
         )
-        yield Static("looking…", id="room-head", markup=False)
+        yield Static("checking…", id="room-head", markup=False)
         yield RowsList(id="rows")
         yield Static(id="room-detail", markup=False)
         yield KeyLine()

@@ -163,7 +163,7 @@ class HandApp(SayingApp):
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""
         function = self._open_function_of(alias)
-        if function is not None and function.complete:
+        if function is not None and function.versions_ended:
             for number in alias.routing.versions:
                 if function.version(number) is None:
                     self.post_message(messages.VersionWanted(number))

@@ -13,14 +13,14 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 
 async def looked(journey: Journey) -> None:
     await journey.press("D")
-    await journey.until(lambda: "functions looked at" in journey.text)
+    await journey.until(lambda: "functions checked" in journey.text)
 
 
 @SIZES
 async def test_a_healthy_function_has_nothing(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(size=size) as journey:
         await journey.press("D")
-        await journey.sees("doctor", "nothing found: all checks were made")
+        await journey.sees("doctor", "no problems found")
         await journey.press("f")
         await journey.is_told("no finding is under the cursor")
         await journey.press("escape")
@@ -41,7 +41,7 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
         await journey.press("enter")
         await journey.sees("PROD is protected", "clear the weights")
         await journey.press("y")
-        await journey.sees("nothing found: all checks were made")
+        await journey.sees("no problems found")
         assert journey.routing("newsletter-render") == ("3", {})
 
 
@@ -62,7 +62,7 @@ async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> 
         said, track = (next(at for at, line in enumerate(lines) if word in line) for word in ("✗ critical", "├──"))
         assert said < track
         await journey.press("escape")
-        await journey.sees("functions looked at")
+        await journey.sees("functions checked")
         await journey.press("escape", "slash", *"gift-cards", "enter")
         await journey.sees("!live 9→8 100%")
         await journey.press("escape", "slash", *"returns", "enter")
@@ -94,11 +94,11 @@ async def test_a_round_is_stopped_by_a_key_and_says_so(begin: Begin) -> None:
     async with begin(budget=Budget(3)) as journey:
         await journey.listed()
         await journey.press("D")
-        await journey.sees("looking: ", "of 71 functions")
+        await journey.sees("checking: ", "of 71 functions")
         await journey.press("x")
         await journey.sees("stopped: ", "of 71 functions")
         await journey.press("r")
-        await journey.sees("looking: ")
+        await journey.sees("checking: ")
 
 
 async def test_what_could_not_be_read_is_no_health(begin: Begin) -> None:
@@ -108,7 +108,7 @@ async def test_what_could_not_be_read_is_no_health(begin: Begin) -> None:
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("nothing found, 1 check could not be made", "unknown", "no permission: codedeploy")
+        await journey.sees("no problems found, 1 check could not be made", "unknown", "no permission: codedeploy")
 
 
 async def test_read_only_reviews_nothing(begin: Begin) -> None:

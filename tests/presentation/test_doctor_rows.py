@@ -28,11 +28,8 @@ def test_lines_on_the_page() -> None:
 
 def test_the_head_says_of_how_many() -> None:
     assert doctor_head(Rounds(0), one=False) == "no functions to check"
-    assert (
-        doctor_head(Rounds(1, (Checkup("f"),)), one=False)
-        == "1 function looked at, nothing found: all checks were made"
-    )
+    assert doctor_head(Rounds(1, (Checkup("f"),)), one=False) == "1 function checked, no problems found"
     unread = Checkup("f", unchecked=(Unchecked("f", "the variables of 7"),))
     assert doctor_head(Rounds(2, (unread,)), one=False) == (
-        "looking: 1 of 2 functions, nothing found, 1 check could not be made"
+        "checking: 1 of 2 functions, no problems found so far, 1 check could not be made"
     )

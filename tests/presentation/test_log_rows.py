@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -114,6 +115,9 @@ def test_which_versions_are_read() -> None:
     assert (lane_role("7", split), lane_role("9", split)) == ("stable", "canary")
     assert can_read(function, "PROD")
     assert not can_read(function, "OTHER")
+    # Where the list of versions failed, nothing more is waited for.
+    failed = Trouble("lambda:ListVersionsByFunction", "failed")
+    assert can_read(replace(function, troubles=(failed,)), "OTHER")
 
 
 def test_a_report_without_numbers_is_no_number() -> None:

@@ -81,6 +81,11 @@ class FunctionSnapshot:
         return self.complete and self.trouble_of("ListVersionsByFunction") is None
 
     @property
+    def versions_ended(self) -> bool:
+        """Whether no further page of versions is on its way: all were read, or reading them failed."""
+        return self.complete or self.stopped or self.trouble_of("ListVersionsByFunction") is not None
+
+    @property
     def latest(self) -> Version | None:
         """`$LATEST`, once read."""
         return self.version(LATEST)

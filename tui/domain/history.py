@@ -171,8 +171,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
             above = row
     rows.extend(_folded(run, unfolded, snapshot))
     rows.extend(TroubleRow(trouble) for trouble in snapshot.troubles)
-    ended = snapshot.stopped or snapshot.trouble_of("ListVersionsByFunction") is not None
-    if not snapshot.complete and not ended:
+    if not snapshot.versions_ended:
         rows.append(ReadingRow())
     return tuple(rows)
 

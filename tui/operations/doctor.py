@@ -120,7 +120,7 @@ def _left_behind(alias: Alias, left: Situation) -> Finding:
 
 _SPLIT = {
     Kind.STUCK: "what one sees as the version is not what runs, and the way back leads to the one that failed",
-    Kind.STRANDED: "part of the traffic stays on a release that was given up, and the next one cannot begin",
+    Kind.STRANDED: "part of the traffic stays on an abandoned release, and the next one cannot begin",
     Kind.WHOLE: "the version that runs is not the one that the alias is said to point at",
 }
 

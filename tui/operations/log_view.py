@@ -64,7 +64,7 @@ def next_failed(view: LaneView, at: int, direction: int) -> int | None:
 
 def can_read(function: FunctionSnapshot, alias: str) -> bool:
     """Tell whether it is known by now which versions' logs are to be read."""
-    return function.alias(alias) is not None or function.complete or function.stopped
+    return function.alias(alias) is not None or function.versions_ended
 
 
 def versions_to_read(function: FunctionSnapshot, alias: Alias | None) -> tuple[str, ...]:

@@ -49,8 +49,7 @@ def _absent(function: FunctionSnapshot | None) -> str:
     """Say why nothing is known of a version."""
     if function is not None and function.versions_known:
         return "does not exist"
-    ended = function is not None and (function.stopped or function.trouble_of("ListVersionsByFunction"))
-    return "not read" if ended else "reading…"
+    return "not read" if function is not None and function.versions_ended else "reading…"
 
 
 def _pointers(function: FunctionSnapshot | None, number: str) -> list[str]:

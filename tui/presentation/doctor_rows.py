@@ -66,23 +66,19 @@ def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
 def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
     """Say how far the round has come and what was found."""
     done, total = len(rounds.checkups), rounds.total
-    if one:
-        if not rounds.over:
-            return "looking…"
-    elif not rounds.over:
-        how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "looking"
-        return f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
-    if not one and not total:
+    if not total and not one:
         return "no functions to check"
+    if not rounds.over:
+        how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "checking"
+        return "checking…" if one else f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
     found = _found(rounds)
-    return found if one else f"{total:,} function{'' if total == 1 else 's'} looked at, {found}"
+    return found if one else f"{total:,} function{'' if total == 1 else 's'} checked, {found}"
 
 
 def _found(rounds: Rounds) -> str:
     findings, unchecked = len(rounds.findings), len(rounds.unchecked)
-    words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "nothing found"
-    if not findings and not unchecked and rounds.over:
-        words = "nothing found: all checks were made"
+    words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "no problems found"
+    words += "" if rounds.over else " so far"
     return words + (f", {unchecked} check{'' if unchecked == 1 else 's'} could not be made" if unchecked else "")
 
 

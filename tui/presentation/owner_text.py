@@ -25,7 +25,7 @@ def tell_standing(standing: Standing | None) -> str:
             moves = f" from {ends[0]} to {ends[1]}" if all(ends) else ""
             by = f", by {deployment.config}" if deployment.config else ""
             lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}{by}")
-            lines.append("it is followed here; x stops it, which rolls back")
+            lines.append("watching it; x stops it and rolls back")
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
             if answered:
