@@ -58,9 +58,7 @@ async def test_a_call_shows_who_answered_what_and_its_log(at_prod: Begin) -> Non
         await journey.sees("call PROD (6→7 10 %)")
         await journey.press("ctrl+r")
         await journey.sees("✓ 200", "answered for PROD", "duration")
-        await shows(
-            journey, "billed", "memory", "cold start", "round trip", '"order": "A-1"', "START RequestId", "REPORT"
-        )
+        await shows(journey, "billed", "memory", "cold start", '"order": "A-1"', "START RequestId", "REPORT")
 
 
 async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -102,6 +103,14 @@ def test_an_answer_has_its_figures_and_both_texts() -> None:
     for words in ("✓ 200 6 answered for PROD", "duration 43.2 ms", "memory 88 of 256 MB", "warm", '  "a": 1', "REPORT"):
         assert words in shown
     assert "AWS sent none" in text(answer())
+
+
+def test_a_round_trip_is_told_unless_it_was_shorter_than_the_call_itself() -> None:
+    told = answer(log=REPORT.format("43.21"))
+    assert told.invocation is not None
+    for elapsed, words in ((51.4, True), (17.0, False)):
+        invocation = replace(told.invocation, elapsed_ms=elapsed)
+        assert (f"round trip {elapsed:.0f} ms" in text(replace(told, invocation=invocation), 120)) is words
 
 
 def test_of_a_cut_answer_the_whole_size_is_told() -> None:

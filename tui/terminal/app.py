@@ -51,6 +51,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         super().__init__()
         self.animation_level = "none"
         self.crashed: BaseException | None = None
+        self._copying = asyncio.Lock()
         if sys.platform != "win32":
             # Colours are taken away last, in the pens: greys would no longer tell what stands out.
             self._filters = [
@@ -173,9 +174,11 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     async def copy(self, text: str) -> Destination:
         """Copy a text by tmux or by the terminal, and tell by which."""
         self._clipboard = text
-        destination = await asyncio.to_thread(load_into_tmux, text, os.environ)
-        if destination is None and self._driver is not None:
-            self._driver.write(sequence(text, os.environ))
+        # One after the other, so that what was copied last is what is pasted.
+        async with self._copying:
+            destination = await asyncio.to_thread(load_into_tmux, text, os.environ)
+            if destination is None and self._driver is not None:
+                self._driver.write(sequence(text, os.environ))
         return destination or Destination.TERMINAL
 
     def _set_pointer_shape(self, shape: str) -> None:
