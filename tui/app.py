@@ -195,13 +195,14 @@ class CrossfadeApp(GuideApp):
                 self._take(chosen)
 
     @on(messages.VersionWanted)
+    def _want_version(self, message: messages.VersionWanted) -> None:
+        if self._opened is not None and self.function is not None:
+            self._read_version(self._opened.workspace, self.function.name, message.number)
+
     @work(group="version")
-    async def _read_version(self, message: messages.VersionWanted) -> None:
-        if self._opened is None or self.function is None:
-            return
-        name = self.function.name
+    async def _read_version(self, workspace: Workspace, name: str, number: str) -> None:
         try:
-            self._learn(name, await asyncio.to_thread(self._opened.workspace.read_version, name, message.number))
+            self._learn(name, await asyncio.to_thread(workspace.read_version, name, number))
         except ProviderError as error:
             self._say_error(error)
 
