@@ -12,7 +12,7 @@ from tui.operations.doctor import alias_findings
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
 from tui.operations.situation import Situation
-from tui.operations.standing import Standing
+from tui.operations.standing import Standing, as_it_is
 from tui.presentation.confirmed_text import tell_confirmed_move
 from tui.presentation.words import tell
 
@@ -49,7 +49,9 @@ class AliasNotes:
         self, function: FunctionSnapshot | None, alias: Alias | None, standing: Standing | None, at: datetime
     ) -> tuple[Finding, ...] | None:
         """Return what is wrong with the selected alias, None where nothing is known that was not known before."""
-        left = standing.situation if standing is not None else None
+        # The alias may have moved a moment before what is known of its split has followed.
+        known = as_it_is(standing, alias) if alias is not None else None
+        left = known.situation if known is not None else None
         if (function, alias, left) == self._examined:
             return None
         self._examined = function, alias, left
