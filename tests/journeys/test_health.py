@@ -160,7 +160,7 @@ async def test_the_room_shows_the_numbers_behind_the_verdict(begin: Begin, size:
         await journey.press("end")
         await journey.sees("16 metrics a reading, every 60 s")
         await journey.press("question_mark")
-        await journey.sees("about 0.23 USD a day")
+        await journey.sees("0.23 USD a day")
         await journey.press("escape", "escape")
         await journey.sees("live 10 %")
 

@@ -77,6 +77,13 @@ def test_where_there_is_no_hour_before_the_window_tells(clump: int) -> None:
     assert phis[0] == ASSUMED
 
 
+def test_an_incident_after_a_telling_hour_is_not_taken_for_clumps() -> None:
+    before = drawn(0.01, 1)
+    incident: Sequence[Counts] = [(540, 5)] * 10 + [(540, 430)] + [(540, 5)] * 10
+    both: Sequence[Counts] = [(60, 0)] * 10 + [(60, 48)] + [(60, 1)] * 10
+    assert set(in_the_window(incident, both, before)) == {found(before).phi}
+
+
 def test_the_canarys_own_clump_counts_in_the_minute_that_it_comes() -> None:
     phis = in_the_window([(540, 0)] * 5, [(60, 0)] * 4 + [(60, 20)])
     assert phis[:4] == [ASSUMED] * 4

@@ -15,19 +15,19 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict
-from tui.presentation.fader_lines import draw, draw_compact, label_spans
+from tui.presentation.fader_lines import Observed, draw, draw_compact, label_spans
 from tui.presentation.pieces import text_of
 from tui.providers.errors import Busy
 
 START = Routing("6", "7", Weight(1_000))
-SEEN = (Weight(960), Weight(800), Weight(1_200))
+SEEN = Observed(Weight(960), Weight(800), Weight(1_200))
 
 
 def take(routing: Routing = START, *, armed: bool = True) -> Fader:
     return machine.take(Alias("orders", "PROD", routing, "r1"), armed=armed)
 
 
-def lines(fader: Fader, width: int = 50, observed: tuple[Weight, Weight, Weight] | None = None) -> list[str]:
+def lines(fader: Fader, width: int = 50, observed: Observed | None = None) -> list[str]:
     return [text_of(line).rstrip() for line in draw(fader, observed, "", width).lines]
 
 
@@ -48,7 +48,7 @@ def test_what_is_asked_confirmed_and_seen_are_three_marks() -> None:
 
 
 def test_the_knob_on_what_is_seen_is_a_mark_of_its_own() -> None:
-    assert "◉" in lines(take(), 50, (Weight(1_000), ZERO, FULL))[2]
+    assert "◉" in lines(take(), 50, Observed(Weight(1_000), ZERO, FULL))[2]
 
 
 def test_nothing_confirmed_is_an_empty_bar_with_the_knob_at_its_beginning() -> None:
@@ -131,15 +131,28 @@ def test_the_compact_layout_keeps_to_its_height_and_shows_what_is_typed(height: 
     assert drawing.labels is None or shown[drawing.labels].strip().startswith("0 ")
 
 
+def test_a_share_seen_before_the_move_says_so_and_is_not_marked() -> None:
+    fader = take(START)
+    before = SEEN._replace(before_move=True)
+    shown = lines(fader, observed=before)
+    assert any(line.endswith("before the move") for line in shown)
+    assert any("seen 9.6 % (8-12)" in line for line in shown)
+    assert any("◆" in line for line in lines(fader, observed=SEEN))
+    assert not any("◆" in line for line in shown)
+    compact = ""
+    for width in range(38, 100):
+        compact = "\n".join(text_of(line) for line in draw_compact(fader, before, "", width, 5).lines)
+        assert ("9.6 %" in compact) == ("before the move" in compact)
+    assert "seen 9.6 % (8-12)  before the move" in compact
+
+
 @given(
     st.integers(38, 120),
     st.integers(0, WHOLE).map(Weight),
     st.integers(0, WHOLE).map(Weight),
-    st.none() | st.tuples(*[st.integers(0, WHOLE).map(Weight)] * 3),
+    st.none() | st.builds(Observed, *[st.integers(0, WHOLE).map(Weight)] * 3),
 )
-def test_no_number_is_cut_at_any_width(
-    width: int, live: Weight, asked: Weight, observed: tuple[Weight, Weight, Weight] | None
-) -> None:
+def test_no_number_is_cut_at_any_width(width: int, live: Weight, asked: Weight, observed: Observed | None) -> None:
     fader = machine.ask(take(Routing("6", "7", live)), asked, 0.0)
     shown = [text_of(line).rstrip() for line in draw(fader, observed, "", width).lines]
     assert all(len(line) <= width for line in shown[:-1])

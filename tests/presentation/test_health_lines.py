@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +11,13 @@ from tests.operations.make_believe_traffic import at, traffic
 from tests.operations.test_health import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tui.domain.alarm import Alarm
 from tui.domain.function import Trouble
+from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.operations.alarms import Scope, Watch
 from tui.operations.health import Health, assessed
+from tui.operations.stretches import Stretch
 from tui.operations.traffic_window import WINDOWS
+from tui.presentation.fader_lines import Observed
 from tui.presentation.health_lines import health_lines
 from tui.presentation.health_text import cost_text, marks, promotion_note
 from tui.presentation.pieces import text_of
@@ -61,9 +65,11 @@ def test_whatever_fits_fits_and_the_verdict_stays(width: int, height: int) -> No
 
 def test_one_line_says_it_all_on_eighty_columns() -> None:
     (line,) = lines(health(), 80, 1)
-    assert line.startswith(" 6 0.94% 100ms | 7 0.83% 100ms | not worse")
+    assert line.startswith(" errors 6 0.94% 7 0.83% | p50 100ms 100ms | PASS: not worse")
     (line,) = lines(replace(health(FAILING), watches=(FIRING,)), 80, 1)
-    assert line.startswith(" ALARM orders-errors | 6 0.94% 100ms | 7 50% 100ms | fail: ")
+    assert line.startswith(" ALARM orders-errors | errors 6 0.94% 7 50% | p50 100ms 100ms | FAIL: ")
+    (line,) = lines(health(traffic([(540, 5)] * 12, [])), 80, 1)
+    assert line.startswith(" errors 6 0.93% 7 no data | p50 100ms - | not enough data: no calls")
 
 
 def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:
@@ -93,7 +99,11 @@ def test_an_alias_without_traffic_says_so() -> None:
     silent = replace(assessed(Health(WHOLE, AliasTraffic("orders", "PROD", (), at(12), at(0), at(12))), (), (), at(12)))
     text = [text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 56, 20)]
     assert text[0] == " no traffic in the last 15 min"
-    assert " verdict    not enough data: no traffic" in text
+    assert " a canary   no traffic to judge a canary by" in text
+    # Nothing is compared, so there is no verdict.
+    assert not any("verdict" in line or "not enough data" in line for line in text)
+    (line,) = (text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 80, 1))
+    assert line == " errors 6 no data | no traffic in the last 15 min"
 
 
 def test_before_a_canary_starts_the_time_to_decide_is_told() -> None:
@@ -115,12 +125,84 @@ def test_a_share_outside_its_band_is_said() -> None:
     assert "outside the band of 10 %" in text
 
 
+MOVED = replace(SPLIT, routing=SPLIT.routing.at("7", Weight(5_000)))
+
+
 def test_the_fader_marks_the_share_with_its_band() -> None:
-    found = marks(health().seen)
+    found = marks(health(), SPLIT)
     assert found is not None
-    low, seen, high = found[1].basis_points, found[0].basis_points, found[2].basis_points
-    assert low < seen == 1_000 < high
-    assert marks(None) is None
+    assert found.low.basis_points < found.share.basis_points == 1_000 < found.high.basis_points
+    assert not found.before_move
+    assert marks(None, SPLIT) is None
+    assert marks(health(), WHOLE) is None
+
+
+def test_until_a_minute_at_the_new_weight_is_complete_the_share_is_that_of_before() -> None:
+    def row(shown: Health) -> str:
+        text = [text_of(line) for line in health_lines(shown, MOVED, WINDOWS[0], 90, 30)]
+        return next(line for line in text if line.startswith(" seen "))
+
+    # The weight was moved and nothing was read since.
+    assert marks(health(), MOVED) == marks(health(), SPLIT)._replace(before_move=True)  # type: ignore[union-attr]
+    assert row(health()).endswith("of 7,200 calls, before the move")
+
+    def read(minutes: int, split: int) -> Health:
+        """Return what is read so many minutes after the move to a half, of which so many have their data."""
+        shares = [(540, 60)] * 12 + [(300, 300)] * split
+        counts = traffic([(stable, 0) for stable, _ in shares], [(canary, 0) for _, canary in shares])
+        until = at(12 + minutes)
+        known = (
+            Stretch(at(0), at(12), SPLIT.routing, "a"),
+            Stretch(at(12), until, MOVED.routing, "b"),
+        )
+        return replace(assessed(Health(MOVED, replace(counts, until=until)), known, known, until), settled=True)
+
+    assert row(read(0, 0)).endswith("of 7,200 calls, before the move")
+    # The calls of the first seconds may still follow the weight before.
+    assert row(read(1, 1)).endswith("before the move")
+    after = read(2, 2)
+    assert row(after) == " seen       50 % (45.9-54.1) of 600 calls"
+    assert marks(after, MOVED) == Observed(Weight(5_000), Weight(4_590), Weight(5_410))
+
+
+def test_before_a_canary_s_first_minute_nothing_is_known_of_its_share() -> None:
+    late = Stretch(at(11) + timedelta(seconds=20), at(12), SPLIT.routing, "a")
+    begun = replace(assessed(Health(SPLIT, HEALTHY), (late,), (late,), at(12)), settled=True)
+    assert " seen       no complete minute at this weight yet" in lines(begun)
+    assert marks(begun, SPLIT) is None
+
+
+def test_the_verdict_names_the_time_it_stands_on() -> None:
+    assert any(line.endswith(" 12 min compared since 12:00 UTC") for line in lines(health()))
+    read = traffic([(540, 5)] * 1_380, [(60, 0)] * 1_380)
+    held = (Stretch(at(0), at(1_380), SPLIT.routing, "a"),)
+    long = replace(assessed(Health(SPLIT, read), held, held, at(1_380)), settled=True)
+    words = "1,380 min compared since 24 Nov 12:00 UTC, 23 h"
+    assert any(words in line for line in lines(long, 80))
+    assert words in "\n".join(text_of(line) for _, line in traffic_rows(long, SPLIT, WINDOWS[0], 90))
+
+
+def test_errors_of_both_versions_are_drawn_to_one_scale_that_is_printed() -> None:
+    read = traffic([(500, 5)] * 12, [(100, 0), (100, 20)] * 6)
+    shown = health(read)
+    (drawn,) = [line for line in health_lines(shown, SPLIT, WINDOWS[0], 56, 30) if "err ≤20 %" in text_of(line)]
+    assert {piece.role for piece in drawn} == {"quiet", "errors"}
+    assert "█" in drawn[2].text
+    assert "█" not in drawn[1].text
+    room = [line for _, line in traffic_rows(shown, SPLIT, WINDOWS[0], 90) if any(p.role == "errors" for p in line)]
+    assert [text_of(line).rstrip().endswith("≤ 20 %") for line in room] == [True, True]
+    clean = [
+        text_of(line)
+        for line in health_lines(health(traffic([(500, 0)] * 12, [(100, 0)] * 12)), SPLIT, WINDOWS[0], 56, 30)
+    ]
+    assert any(line.startswith(" err ≤0.01 %") for line in clean)
+
+
+def test_a_split_of_which_nothing_is_compared_has_no_numbers_behind_it() -> None:
+    silent = health(traffic([(540, 5)] * 12, []))
+    text = "\n".join(text_of(line) for _, line in traffic_rows(silent, SPLIT, WINDOWS[0], 90))
+    assert "not enough data: no calls seen on 7" in text
+    assert "evidence" not in text
 
 
 def test_a_promotion_against_the_verdict_is_said() -> None:

@@ -20,6 +20,7 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Failed
+from tui.presentation.fader_lines import Observed
 from tui.presentation.pieces import Piece
 from tui.presentation.scale import scale
 from tui.providers.errors import CredentialsExpired, Rejected
@@ -416,7 +417,7 @@ async def test_a_click_on_a_tab_takes_that_alias() -> None:
 async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
     app = Bench(machine.ask(machine.take(alias()), Weight(1_250), 0.0))
     async with app.run_test(size=(width, 24)) as pilot:
-        app.panel.observed = (Weight(960), Weight(812), Weight(1_234))
+        app.panel.observed = Observed(Weight(960), Weight(812), Weight(1_234))
         await steady(pilot)
         text = " ".join(app.text)
         for number in ("90 %", "10 %", "asked 12.5 %", "seen 9.6 % (8.12-12.34)", "6 stable", "canary 7"):

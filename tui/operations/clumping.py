@@ -35,7 +35,7 @@ size it then tells; `_MOST` where it has those of many, as the chance of one ste
 
 @dataclass(frozen=True, slots=True)
 class Clumping:
-    """By how much every bet is divided: `phi`, 1 or more, from so many minutes, calls and errors of both versions.
+    """By how much every bet is divided: `phi`, 1 or more, from so many minutes, calls and errors.
 
     `assumed` says that too little was seen to go by alone.
     """
@@ -80,9 +80,12 @@ def clumping(stable: Series, began: datetime | None) -> Clumping:
 def clumping_by_minute(stable: Series, began: datetime | None, pairs: Sequence[Pair]) -> tuple[Clumping, ...]:
     """Estimate it in each compared minute, from what had been seen up to its end.
 
-    The stable is looked at from an hour before the canary, the canary from its first minute: where there was no hour
-    before, the two tell by themselves.
+    The hour before the canary tells by itself where it has errors enough: an incident after it, which hits both, is
+    then not taken for clumps. Where there was no such hour, both versions tell as the minutes pass.
     """
+    before = clumping(stable, began)
+    if not before.assumed:
+        return (before,) * len(pairs)
     stables, canaries = _Steps(), _Steps()
     for minute in _baseline(stable, began):
         _add(stables, minute)

@@ -34,7 +34,8 @@ class Health:
 
     `alias` is as it stood when it was read. `trouble` says why the last reading failed; `traffic` is then an older one,
     or None. `weights` are the canary's, `unknown_before` is when they begin to be known where that is later than the
-    canary began, and `unrecorded` why no more of them is known. `seen` is its share since the weight last changed.
+    canary began, and `unrecorded` why no more of them is known. `seen` is its share since the weight last changed,
+    `seen_before` that over the weight before.
     `settled` is False while more is on its way; `every` is how many seconds pass between two readings, 0 where it is
     read on request only.
     """
@@ -52,6 +53,7 @@ class Health:
     verdict: Verdict | None = None
     before: Baseline = _UNREAD
     seen: Observed | None = None
+    seen_before: Observed | None = None
     settled: bool = False
     every: float = 0.0
 
@@ -81,7 +83,9 @@ def assessed(health: Health, known: Stretches, told: Stretches, now: datetime) -
     if traffic is None:
         return health
     if canary is None or not known:
-        return replace(health, weights=(), verdict=None, seen=None, before=baseline(traffic, stable, None))
+        return replace(
+            health, weights=(), verdict=None, seen=None, seen_before=None, before=baseline(traffic, stable, None)
+        )
     weights = weights_of(known, stable, canary)
     since = weights[-1].since if weights and weights[-1].weight else None
     return replace(
@@ -91,7 +95,28 @@ def assessed(health: Health, known: Stretches, told: Stretches, now: datetime) -
         verdict=judge(traffic, stable, canary, weights, now),
         before=baseline(traffic, stable, split_since(weights)),
         seen=observe(traffic, stable, canary, weights, since) if since else None,
+        seen_before=observe(traffic, stable, canary, weights, weights[-2].since, since) if weights[1:] else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeenShare:
+    """A canary's share of the calls, and whether it was seen before the weight last moved."""
+
+    observed: Observed
+    before_move: bool = False
+
+
+def seen_share(health: Health, alias: Alias) -> SeenShare | None:
+    """Return the canary's share of the calls at the weight that an alias has now; None where it is not known.
+
+    Until a minute at that weight is complete it is the share at the weight before.
+    """
+    now, known = health.seen, (health.seen, health.seen_before)
+    if now is not None and now.share is not None and health.alias.routing.weight == alias.routing.weight:
+        return SeenShare(now)
+    earlier = next((one for one in known if one is not None and one.share is not None), None)
+    return SeenShare(earlier, before_move=True) if earlier is not None else None
 
 
 def reads_from(window: Window, weights: Iterable[WeightSince], now: datetime) -> datetime:

@@ -35,5 +35,17 @@ def moment(then: datetime | None) -> str:
     return _aware(then).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then is not None else "-"
 
 
+def clock(then: datetime, now: datetime) -> str:
+    """Write a time of a day in UTC, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`."""
+    then, now = _aware(then).astimezone(UTC), _aware(now).astimezone(UTC)
+    return f"{then:%H:%M} UTC" if then.date() == now.date() else f"{then.day} {then:%b %H:%M} UTC"
+
+
+def span(seconds: float) -> str:
+    """Write how long something took or takes: `12 min`, `23 h`, `3 d`."""
+    unit, name, _ = next((step for step in _STEPS if step[2] is None or seconds < step[2]), _STEPS[-1])
+    return f"{max(int(seconds) // unit, 1)} {name}"
+
+
 def _aware(then: datetime) -> datetime:
     return then if then.tzinfo is not None else then.replace(tzinfo=UTC)

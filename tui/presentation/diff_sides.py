@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.domain.function import FunctionSnapshot
+from tui.domain.version import LATEST
 from tui.operations.comparison import Sides
 from tui.presentation.ages import age
 from tui.presentation.pieces import Measure, Piece, shorten
@@ -38,7 +39,9 @@ def _line(
     version = function.version(number) if function else None
     if version is None:
         return head, Piece(GAP + _absent(function), "quiet")
-    parts = [age(version.modified, now), *_pointers(function, number)]
+    # What is known of $LATEST is when it was last changed, be it code or configuration.
+    when = age(version.modified, now)
+    parts = [f"modified {when}" if number == LATEST else when, *_pointers(function, number)]
     tail = GAP + ", ".join(parts)
     room = width - measure(head.text) - measure(tail) - len(GAP)
     said = GAP + shorten(version.description, room, measure) if version.description and room > 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui.domain.routing import FULL, Weight
 from tui.operations.fader import Fader
@@ -12,8 +13,18 @@ from tui.presentation.pieces import Piece
 from tui.presentation.scale import TICKS, scale
 from tui.presentation.words import tell_routing, tell_weight
 
-Observed = tuple[Weight, Weight, Weight]
-"""The canary's share of real traffic: as seen, and the low and high ends of what it may be."""
+
+class Observed(NamedTuple):
+    """The canary's share of real traffic: as seen, and the low and high ends of what it may be.
+
+    `before_move`: it was seen at the weight before, and no minute at the one that is set now is complete.
+    """
+
+    share: Weight
+    low: Weight
+    high: Weight
+    before_move: bool = False
+
 
 Line = tuple[Piece, ...]
 
@@ -83,7 +94,10 @@ def draw_compact(
     fader = _as_known(fader)
     (left, right), (left_share, right_share) = _names(fader)
     head = _apart((f"{left} {left_share}", f"{right_share} {right}".strip()), width, "name")
-    numbers = _flow(figures(fader, observed), width)[0]
+    flow = _flow(figures(fader, observed), width)
+    # A share that was seen before the move is not shown without these words.
+    known = observed is None or not observed.before_move or len(flow) == 1
+    numbers = flow[0] if known else _flow(figures(fader, None), width)[0]
     state = (state_line(fader, typed, width, done),)
     track, labels = _track(fader, observed, width, focused), _labels(width)
     if height >= 5:
@@ -108,7 +122,8 @@ def figures(fader: Fader, observed: Observed | None) -> tuple[Piece, ...]:
     return (
         Piece(f"live {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
         Piece(f"asked {wanted}".ljust(_FIGURE + 1), "asked" if asked != routing else "figure"),
-        Piece(f"seen {_seen(observed)}", "figure" if observed else "quiet"),
+        Piece(f"seen {_seen(observed)}", "figure" if observed and not observed.before_move else "quiet"),
+        *((Piece("before the move", "quiet"),) if observed and observed.before_move else ()),
     )
 
 
@@ -179,9 +194,10 @@ def _track(fader: Fader, observed: Observed | None, width: int, focused: bool) -
     drawn = [piece._replace(role="bar" if cell <= end else "track") for cell, piece in enumerate(drawn)]
     if fader.canary is not None and drawn:
         knob = ruler.cell(fader.knob)
-        if observed is not None:
-            drawn[min(ruler.cell(observed[0]), cells - 1)] = Piece(SEEN, "seen")
-        meets = observed is not None and ruler.cell(observed[0]) == knob
+        mark = observed.share if observed is not None and not observed.before_move else None
+        if mark is not None:
+            drawn[min(ruler.cell(mark), cells - 1)] = Piece(SEEN, "seen")
+        meets = mark is not None and ruler.cell(mark) == knob
         drawn[min(knob, cells - 1)] = Piece(KNOB_ON_SEEN if meets else KNOB, "knob")
     return (Piece((FOCUS if focused else " ") * MARGIN, "focus" if focused else "plain"), *_merged(drawn))
 
@@ -248,8 +264,7 @@ def _flow(pieces: Sequence[Piece], width: int) -> tuple[Line, ...]:
 def _seen(observed: Observed | None) -> str:
     if observed is None:
         return "not known"
-    seen, low, high = observed
-    return f"{tell_weight(seen)} ({low}-{high})"
+    return f"{tell_weight(observed.share)} ({observed.low}-{observed.high})"
 
 
 def _whole(routing: str, split: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -13,16 +14,16 @@ from tui.domain.traffic import AliasTraffic, Minute
 from tui.domain.version import LATEST
 from tui.operations.health import Figures, Health, figures
 from tui.operations.traffic_window import Window
+from tui.operations.verdict import Outcome
 from tui.presentation.figures import percent
 from tui.presentation.health_text import (
     alarms_piece,
     first_step_text,
     past_piece,
     reading_piece,
-    role,
-    seen_role,
-    seen_text,
+    seen_piece,
     verdict_piece,
+    window_text,
 )
 from tui.presentation.pieces import Piece, shorten, trouble_text
 from tui.presentation.sparkline import highest, sparkline, values
@@ -33,6 +34,9 @@ LABEL = 11
 """Cells of the names of the figures."""
 
 MARGIN = 1
+
+LEAST_SCALE = 0.0001
+"""The error rate up to which errors are drawn at the least: a scale that is printed with few figures."""
 
 
 class Row(NamedTuple):
@@ -52,9 +56,9 @@ def health_lines(
         return ((Piece(" "), Piece("reading traffic", "quiet")),)
     if height == 1:
         return (compact(health, window, width),)
-    rows = _rows(health, window, width, 2)
+    rows = _rows(health, alias, window, width, 2)
     if len(rows) > height:
-        rows = _rows(health, window, width, 1)
+        rows = _rows(health, alias, window, width, 1)
     while len(rows) > height:
         rows.remove(max(rows, key=lambda row: row.goes))
     return tuple(row.line for row in rows)
@@ -73,16 +77,19 @@ def compact(health: Health, window: Window, width: int) -> Line:
         pieces += [Piece(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Piece(" | ", "quiet")]
     if health.trouble is not None:
         pieces += [Piece(shorten(reading_piece(health).text, room // 2), "warn"), Piece(" | ", "quiet")]
-    for told in _of_each(health, health.traffic, window):
-        pieces += [Piece(_shortly(told)), Piece(" | ", "quiet")]
+    pieces += _shortly(_of_each(health, health.traffic, window))
     left = room + MARGIN - sum(len(piece.text) for piece in pieces)
     if health.canary is None:
         pieces.append(Piece(shorten(_before(health, window), left), "quiet"))
-    elif health.verdict is not None and not health.verdict.may_go_on:
-        pieces.append(verdict_piece(health, max(left, 0)))
     else:
-        pieces.append(_passed(health, left))
+        pieces.append(_loudly(verdict_piece(health, max(left, 0))))
     return _cut(pieces, width)
+
+
+def _loudly(verdict: Piece) -> Piece:
+    """Return a verdict with its word in capitals, as one among figures."""
+    word = next((word for word in (Outcome.PASS, Outcome.FAIL) if verdict.text.startswith(f"{word}:")), "")
+    return verdict._replace(text=word.upper() + verdict.text[len(word) :])
 
 
 def _cut(pieces: Sequence[Piece], width: int) -> Line:
@@ -93,28 +100,25 @@ def _cut(pieces: Sequence[Piece], width: int) -> Line:
     return tuple(piece for piece in kept if piece.text)
 
 
-def _passed(health: Health, width: int) -> Piece:
-    """Return a pass by its reason alone, as `not worse`."""
-    verdict = health.verdict
-    if verdict is None:
-        return verdict_piece(health, width)
-    return Piece(shorten(verdict_piece(health, max(width, 60)).text.removeprefix("pass: "), width), role(verdict))
-
-
-def _shortly(told: Figures) -> str:
-    if told.calls is None:
-        return f"{told.version} no data"
-    rate = percent(told.rate).replace(" ", "")
-    return f"{told.version} {rate} {_ms(told.p50)}ms" if told.p50 is not None else f"{told.version} {rate}"
+def _shortly(told: Sequence[Figures]) -> list[Piece]:
+    """Return the error rates of the versions and their p50, each with its name."""
+    rates = [
+        f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}" for one in told
+    ]
+    pieces = [Piece("errors ", "quiet"), Piece(" ".join(rates)), Piece(" | ", "quiet")]
+    if any(one.p50 is not None for one in told):
+        durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
+        pieces += [Piece("p50 ", "quiet"), Piece(durations), Piece(" | ", "quiet")]
+    return pieces
 
 
 def _before(health: Health, window: Window) -> str:
     if health.traffic is not None and health.traffic.of(health.stable).last is None:
-        return f"no traffic in the last {window.name}, not enough data"
+        return f"no traffic in the last {window.name}"
     return first_step_text(health)
 
 
-def _rows(health: Health, window: Window, width: int, most: int) -> list[Row]:
+def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -> list[Row]:
     """Return the rows; what is said in words takes `most` lines each at the most."""
     traffic = health.traffic
     rows: list[Row] = []
@@ -130,14 +134,14 @@ def _rows(health: Health, window: Window, width: int, most: int) -> list[Row]:
         rows += _table(health, traffic, window, width)
     if health.canary is not None:
         rows.append(Row(0, _line("verdict", verdict_piece(health, room))))
-        if health.seen is not None:
-            say(3, "seen", Piece(seen_text(health.seen), seen_role(health.seen)))
+        if health.verdict is not None and health.verdict.minutes:
+            say(5, "", Piece(window_text(health.verdict), "quiet"))
+        if health.verdict is not None:
+            say(3, "seen", seen_piece(health, alias))
         past = past_piece(health)
         if past is not None:
             say(6, "", past)
-    elif traffic is not None and not health.before.calls:
-        say(0, "verdict", Piece("not enough data: no traffic"))
-    elif traffic is not None and health.stable != LATEST:
+    elif (traffic is not None and not health.before.calls) or (traffic is not None and health.stable != LATEST):
         say(0, "a canary", Piece(first_step_text(health)))
     alarms = alarms_piece(health)
     # An alarm that fires stays when figures have to go.
@@ -168,8 +172,9 @@ def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) ->
     if any(figures.minutes < figures.of for figures in told):
         texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in told]
         rows.append(Row(8, _cells("· no data", texts, cells, "quiet")))
-    rows.append(Row(7, _spark("calls", health, traffic, window, cells, lambda minute: minute.calls, shared=False)))
-    rows.append(Row(6, _spark("errors", health, traffic, window, cells, error_rate, shared=True)))
+    spark = partial(_spark, health, traffic, window, cells)
+    rows.append(Row(7, spark("calls", lambda minute: minute.calls, "mark")))
+    rows.append(Row(6, spark("", error_rate, "errors", least=LEAST_SCALE)))
     return rows
 
 
@@ -192,20 +197,27 @@ def _of_each(health: Health, traffic: AliasTraffic, window: Window) -> tuple[Fig
 
 
 def _spark(
-    label: str,
     health: Health,
     traffic: AliasTraffic,
     window: Window,
     cells: int,
+    label: str,
     value: Callable[[Minute], float | None],
+    role: str,
     *,
-    shared: bool,
+    least: float = 0.0,
 ) -> Line:
+    """Draw one line of blocks for each version; from `least` on, the highest they are drawn to, all have one scale."""
     since, until = bounds(traffic, window)
     versions = health.alias.routing.versions
     found = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
-    tops = [highest(*found) if shared else highest(one) for one in found]
-    return _cells(label, [sparkline(one, top) for one, top in zip(found, tops, strict=True)], cells, "mark")
+    tops = [max(highest(*found), least) if least else highest(one) for one in found]
+    return _cells(
+        label or f"err ≤{percent(tops[0])}",
+        [sparkline(one, top) for one, top in zip(found, tops, strict=True)],
+        cells,
+        role,
+    )
 
 
 def column(width: int, versions: int) -> int:

@@ -7,10 +7,12 @@ from tui.domain.alias import Alias
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.operations.forecast import Proposal, propose, remaining
-from tui.operations.health import Health, doubtful
-from tui.operations.observed import Observed
+from tui.operations.health import Health, doubtful, seen_share
+from tui.operations.pairing import MINUTE
 from tui.operations.traffic_window import cost_per_day, metrics_per_reading
 from tui.operations.verdict import Outcome, Verdict
+from tui.presentation.ages import clock, span
+from tui.presentation.fader_lines import Observed
 from tui.presentation.figures import count, percent
 from tui.presentation.forecast_text import proposal_text
 from tui.presentation.pieces import Piece, shorten, trouble_text
@@ -45,30 +47,41 @@ def proposal(health: Health) -> Proposal:
 def first_step_text(health: Health) -> str:
     """Say, before a canary starts, how long it takes to be judged."""
     if not health.before.calls:
-        return "not enough data: no traffic to judge a canary by"
+        return "no traffic to judge a canary by"
     return proposal_text(proposal(health))
 
 
-def seen_text(seen: Observed) -> str:
+def seen_piece(health: Health, alias: Alias) -> Piece:
     """Say the canary's share of the calls: as seen, its band, and where that does not fit what was set."""
-    if seen.share is None or seen.configured is None:
-        return "not known yet: no settled minute at this weight"
+    share = seen_share(health, alias)
+    seen = share.observed if share is not None else None
+    if share is None or seen is None or seen.share is None or seen.configured is None:
+        return Piece("no complete minute at this weight yet", "quiet")
     low, high = (f"{100 * edge:.3g}" for edge in seen.shown)
     told = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
-    return f"{told}: outside the band of {percent(seen.configured)}" if seen.off else told
+    if share.before_move:
+        return Piece(f"{told}, before the move", "quiet")
+    return Piece(f"{told}: outside the band of {percent(seen.configured)}", "warn") if seen.off else Piece(told)
 
 
-def seen_role(seen: Observed) -> str:
-    """Return the role of those words."""
-    return "warn" if seen.off else "plain"
-
-
-def marks(seen: Observed | None) -> tuple[Weight, Weight, Weight] | None:
-    """Return where the fader marks what was seen, with the ends of its band; None where that is not known."""
-    if seen is None or seen.share is None:
+def marks(health: Health | None, alias: Alias | None) -> Observed | None:
+    """Return what the fader shows of the canary's share, with the ends of its band; None where it is not known."""
+    share = seen_share(health, alias) if health is not None and alias is not None and health.is_of(alias) else None
+    if share is None or share.observed.share is None:
         return None
-    low, high = seen.shown
-    return _weight(seen.share), _weight(low), _weight(high)
+    low, high = share.observed.shown
+    return Observed(_weight(share.observed.share), _weight(low), _weight(high), share.before_move)
+
+
+def window_text(verdict: Verdict) -> str:
+    """Say which time the verdict stands on: `1,380 min compared since 28 Nov 10:12 UTC, 23 h`."""
+    pairs = verdict.pairing.pairs
+    if not pairs:
+        return ""
+    since = pairs[0].at
+    compared, took = f"{verdict.minutes:,} min", span((pairs[-1].at + MINUTE - since).total_seconds())
+    told = f"{compared} compared since {clock(since, verdict.at)}"
+    return told if took == compared else f"{told}, {took}"
 
 
 def alarms_piece(health: Health) -> Piece:
@@ -108,9 +121,10 @@ def past_piece(health: Health) -> Piece | None:
     """Say where the verdict stands on less than the canary's whole time."""
     if health.unknown_before is None or health.verdict is None:
         return None
-    text = f"judged from {health.unknown_before:%H:%M} UTC: how {health.alias.name} stood before is not known"
+    judged = f"judged from {clock(health.unknown_before, health.verdict.at)}"
+    text = f"{judged}: how {health.alias.name} stood before is not known"
     if health.unrecorded is not None:
-        text = f"judged from {health.unknown_before:%H:%M} UTC; before: {trouble_text(health.unrecorded)}"
+        text = f"{judged}; before: {trouble_text(health.unrecorded)}"
     return Piece(text, "quiet")
 
 

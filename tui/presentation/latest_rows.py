@@ -86,7 +86,7 @@ def _differs(latest: Version, function: FunctionSnapshot | None, width: int, mea
 
 
 def _code(latest: Version, now: datetime) -> Iterator[Piece]:
-    yield Piece(f"{size_text(latest.code_size)}, {latest.package_type}, {age(latest.modified, now)}")
+    yield Piece(f"{size_text(latest.code_size)}, {latest.package_type}, modified {age(latest.modified, now)}")
     if latest.code_sha256:
         yield Piece(f"  sha256 {latest.code_sha256[:16]}…", "quiet")
 

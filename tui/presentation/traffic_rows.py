@@ -22,9 +22,9 @@ from tui.presentation.health_text import (
     first_step_text,
     past_piece,
     reading_piece,
-    seen_role,
-    seen_text,
+    seen_piece,
     verdict_piece,
+    window_text,
 )
 from tui.presentation.pieces import Piece, trouble_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
@@ -48,7 +48,7 @@ def traffic_rows(health: Health | None, alias: Alias | None, window: Window, wid
     lines = [
         *_table(health, window, width),
         *_lines_of_time(health, window, width),
-        *_verdict(health, width),
+        *_verdict(health, alias, width),
         *_forecast(health, width),
         *_alarms(health, width),
         *_reading(health, width),
@@ -118,13 +118,15 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
     yield _head("By the minute", f"{GAP} is no data, which is not nothing")
     for label, value, tell, shared in _LINES:
         found = [values(traffic.of(version), value, since, until, cells) for version in versions]
+        role = "errors" if value is error_rate else "mark"
         for place, (version, line) in enumerate(zip(versions, found, strict=True)):
             top = highest(*found) if shared else highest(line)
+            # What is printed is the scale: the value of a full block.
             yield (
                 Piece((label if not place else "").ljust(LABEL), "quiet"),
                 Piece(version.ljust(name)),
-                Piece(stretched(sparkline(line, top), cells), "mark"),
-                Piece(f"  {tell(highest(line))}", "quiet"),
+                Piece(stretched(sparkline(line, top), cells), role),
+                Piece(f"  ≤ {tell(top)}", "quiet"),
             )
     start, end = f"{since:%H:%M}", f"{until:%H:%M} UTC"
     yield (Piece(" " * (LABEL + name)), Piece(start + end.rjust(max(drawn - len(start), len(end) + 1)), "quiet"))
@@ -139,7 +141,7 @@ _LINES: tuple[tuple[str, Callable[[Minute], float | None], Callable[[float], str
 )
 
 
-def _verdict(health: Health, width: int) -> Iterator[Line]:
+def _verdict(health: Health, alias: Alias, width: int) -> Iterator[Line]:
     if health.canary is None:
         return
     yield ()
@@ -150,8 +152,11 @@ def _verdict(health: Health, width: int) -> Iterator[Line]:
         yield (past,)
     if health.verdict is None:
         return
-    if health.seen is not None:
-        yield from _folded("seen now", seen_text(health.seen), width, seen_role(health.seen))
+    seen = seen_piece(health, alias)
+    yield from _folded("seen now", seen.text, width, seen.role)
+    if not health.verdict.minutes:
+        return
+    yield from _folded("stands on", window_text(health.verdict), width)
     for label, text in verdict_lines(health.verdict):
         yield from _folded(label, text, width)
 

@@ -8,6 +8,7 @@ from tui.operations.evidence import as_value
 from tui.operations.latency import LatencyEvidence, comparisons_needed
 from tui.operations.observed import Observed
 from tui.operations.verdict import Outcome, Reason, Verdict
+from tui.presentation.ages import clock
 from tui.presentation.figures import about, count, evidence, percent, times, times_at_most
 from tui.presentation.pieces import shorten
 
@@ -42,7 +43,7 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
         case Outcome.WARN, Reason.SLOWER:
             return (f"{verdict.canary} seems slower than {verdict.stable}", "seems slower")
         case Outcome.WARN, Reason.WAS_SLOWER:
-            until = "" if verdict.latency.until is None else f" until {verdict.latency.until:%H:%M} UTC"
+            until = "" if verdict.latency.until is None else f" until {clock(verdict.latency.until, verdict.at)}"
             return (f"{verdict.canary} was slower than {verdict.stable}{until}", f"was slower{until}", "was slower")
         case Outcome.WARN, _:
             return (f"{_more_errors(verdict)}, not yet certain", "seems to err more")
@@ -123,7 +124,7 @@ def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     rules, found, latency = verdict.rules, verdict.errors, verdict.latency
     need = f"{1 / rules.error_alpha:,.0f} fails"
     peak = "" if found.peak - found.log < 0.7 else f", was {evidence(as_value(found.peak))}"
-    when = f", since {found.crossed:%H:%M} UTC" if found.crossed else ""
+    when = f", since {clock(found.crossed, verdict.at)}" if found.crossed else ""
     passes = f"{1 / rules.pass_alpha:.0f} passes"
     return (
         ("stable", _sums_text(verdict.stable, verdict.stable_sums)),
@@ -176,7 +177,7 @@ def _latency_text(verdict: Verdict) -> str:
     slower = f"by over {100 * (rules.slower - 1):.0f} %"
     together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
     seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
-    was = f"; until {found.until:%H:%M} UTC" if found.until is not None and not found.stands else ""
+    was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.stands else ""
     return f"slower {slower} in {seen}{was}{few}"
 
 
@@ -188,5 +189,5 @@ def _minutes_text(verdict: Verdict) -> str:
 
 def _clumps_text(verdict: Verdict) -> str:
     found = verdict.clumps
-    seen = f"{count(found.errors, 'error')} in {found.minutes} min of both versions"
+    seen = f"{count(found.errors, 'error')} in {found.minutes} min"
     return f"φ {found.phi:.1f}, partly assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"

@@ -57,14 +57,14 @@ def read_health(workspace: Workspace, asked: Reading) -> Iterator[HealthRead]:
     )
     if asks_past:
         # Until it is known since when, nothing is said that would be taken back at once.
-        yield HealthRead(replace(health, verdict=None, seen=None), told)
+        yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), told)
     else:
         yield HealthRead(health, told)
     health = _with_alarms(workspace, health)
     if not asks_past:
         yield HealthRead(replace(health, settled=True), told)
         return
-    yield HealthRead(replace(health, verdict=None, seen=None), told)
+    yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), told)
     told, trouble = _past(workspace, asked.alias)
     health = replace(health, unrecorded=trouble)
     known = together(asked.known, told)

@@ -120,9 +120,7 @@ class AliasPanel(Vertical):
         self._mark()
 
     def _mark(self) -> None:
-        alias, health = self.fader.confirmed if self.fader else None, self.health
-        known = alias is not None and health is not None and health.is_of(alias)
-        self.observed = marks(health.seen) if known and health is not None else None
+        self.observed = marks(self.health, self.fader.confirmed if self.fader else None)
 
     def watch_wanted(self) -> None:
         """Say that there is no alias of that name."""

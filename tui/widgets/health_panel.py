@@ -16,7 +16,7 @@ from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.health_lines import Line, health_lines
 from tui.widgets.lines import to_strip
 
-ROLES = ("strong", "quiet", "good", "warn", "bad", "mark")
+ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors")
 
 
 class HealthPanel(Widget):
@@ -57,7 +57,8 @@ class HealthPanel(Widget):
     def _draw(self) -> None:
         alias = self.fader.confirmed if self.fader is not None else None
         # What is drawn does not follow the knob: a drag costs nothing here.
-        drawn = (self.health, subject(alias) if alias is not None else None, self.window, self.size)
+        of = (subject(alias), alias.routing.weight) if alias is not None else None
+        drawn = (self.health, of, self.window, self.size)
         if drawn != self._drawn:
             self._lines = health_lines(self.health, alias, self.window, self.size.width, self.size.height)
             self._drawn = drawn

@@ -18,7 +18,7 @@ from tui.presentation.pieces import Piece, Pieces
 from tui.widgets.lines import cut_pieces, to_strip
 
 MARK, NO_MARK = "▸ ", "  "
-ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "added", "removed")
+ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors", "added", "removed")
 """The roles that pieces may have beside plain; `rows_list.tcss` gives them their looks."""
 
 
