@@ -26,7 +26,7 @@ from tui.operations.fader import Fader
 from tui.presentation.entry import paste, press
 from tui.presentation.scale import next_step
 from tui.widgets.fader import FaderTrack
-from tui.widgets.fader_news import FaderNews
+from tui.widgets.fader_news import FaderNews, WayOut
 from tui.widgets.history_tree import HistoryTree
 
 TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
@@ -123,10 +123,13 @@ class FaderKeys(CommandScreen):
 
     @on(FaderNews.ConflictSettled)
     def _settled(self, message: FaderNews.ConflictSettled) -> None:
-        if message.keep_theirs:
-            self.action_keep_theirs()
-        else:
-            self.action_apply_mine()
+        match message.way:
+            case WayOut.KEEP_THEIRS:
+                self.action_keep_theirs()
+            case WayOut.APPLY_MINE:
+                self.action_apply_mine()
+            case WayOut.ROLL_BACK:
+                self.action_roll_back()
 
     def action_type(self, key: str) -> None:
         """Type a weight."""

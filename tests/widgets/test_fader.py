@@ -28,7 +28,7 @@ from tui.resources import asset
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack, changed_cells
-from tui.widgets.fader_news import FaderNews
+from tui.widgets.fader_news import FaderNews, WayOut
 
 START = Routing("6", "7", Weight(1_000))
 HOSTILE = "x [/oops] [@click=app.quit]y[/] [bold]"
@@ -123,7 +123,7 @@ def _short(message: Message) -> str:
         case AliasTabs.AliasChosen():
             return message.name
         case FaderNews.ConflictSettled():
-            return "theirs" if message.keep_theirs else "mine"
+            return message.way.name
     return type(message).__name__
 
 
@@ -391,14 +391,17 @@ async def test_a_fader_that_cannot_be_moved_is_not_grabbed(fader: Fader) -> None
         assert app.words == []
 
 
-async def test_the_two_ways_out_of_a_conflict_can_be_clicked() -> None:
-    app = Bench(exchange.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(Routing("8")), 0, 0.0))
-    async with app.run_test(size=(80, 24)) as pilot:
+@pytest.mark.parametrize("theirs", [Routing("8"), Routing("8", "9", Weight(500))], ids=["whole", "split"])
+async def test_the_ways_out_of_a_conflict_can_be_clicked(theirs: Routing) -> None:
+    app = Bench(exchange.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(theirs), 0, 0.0))
+    async with app.run_test(size=(40, 24)) as pilot:
         await steady(pilot)
-        for choice in ("k keep theirs", "m apply mine on top"):
-            y = next(y for y, line in enumerate(app.text) if choice in line)
-            await pilot.click(offset=(app.text[y].index(choice) + 2, y))
-        assert app.words == ["theirs", "mine"]
+        ways = [way for way in WayOut if way is not WayOut.ROLL_BACK or theirs.split]
+        for way in ways:
+            y = next(y for y, line in enumerate(app.text) if way.value in line)
+            await pilot.click(offset=(app.text[y].index(way.value) + 2, y))
+        assert app.words == [way.name for way in ways]
+        assert ("roll theirs back" in " ".join(app.text)) == theirs.split
 
 
 async def test_a_click_on_a_tab_takes_that_alias() -> None:

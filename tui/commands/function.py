@@ -48,7 +48,7 @@ def _can_shift(situation: Situation) -> str | None:
     if reason is not None or fader is None:
         return reason
     if isinstance(fader.news, Conflict):
-        return "settle the conflict first: keep theirs, or apply mine"
+        return "settle the conflict first: k keeps theirs, m applies mine, b rolls back"
     if fader.blocked:
         return "it is not known what stands: r reads it again"
     if fader.decided:

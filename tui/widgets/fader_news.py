@@ -1,6 +1,8 @@
-"""What an operator must know about the alias in hand, in place, and the two ways out of a conflict."""
+"""What an operator must know about the alias in hand, in place, and the ways out of a conflict."""
 
 from __future__ import annotations
+
+from enum import Enum
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -13,11 +15,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.operations.fader import Fader
-from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, SetElsewhere, StoredOtherwise
+from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, News, SetElsewhere, StoredOtherwise
 from tui.presentation.words import Told, tell, tell_sides, tell_unread
 
-KEEP_THEIRS = "k keep theirs"
-APPLY_MINE = "m apply mine on top"
+
+class WayOut(Enum):
+    """How a conflict is settled, with its key."""
+
+    KEEP_THEIRS = "k keep theirs"
+    APPLY_MINE = "m apply mine on top"
+    ROLL_BACK = "b roll theirs back"
 
 
 class Choice(Static):
@@ -26,14 +33,14 @@ class Choice(Static):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Choice { width: auto; height: 1; padding: 0 1; }"
 
-    def __init__(self, words: str, *, keep_theirs: bool) -> None:
-        super().__init__(Content(words))
-        self._keep_theirs = keep_theirs
+    def __init__(self, way: WayOut) -> None:
+        super().__init__(Content(way.value))
+        self.way = way
 
     def on_click(self, event: Click) -> None:
         """Post the choice."""
         event.stop()
-        self.post_message(FaderNews.ConflictSettled(keep_theirs=self._keep_theirs))
+        self.post_message(FaderNews.ConflictSettled(self.way))
 
 
 class FaderNews(Vertical):
@@ -44,8 +51,9 @@ class FaderNews(Vertical):
     FaderNews { height: auto; width: 1fr; }
     FaderNews > #told { height: auto; width: 1fr; padding: 0 1; }
     FaderNews.-compact > #told { text-wrap: nowrap; text-overflow: ellipsis; }
-    FaderNews > #choices { height: 1; width: 1fr; display: none; }
+    FaderNews > #choices { height: auto; width: 1fr; display: none; }
     FaderNews.-conflict > #choices { display: block; }
+    FaderNews.-stacked > #choices { layout: vertical; }
     """
 
     fader: reactive[Fader | None] = reactive(None, repaint=False)
@@ -55,9 +63,9 @@ class FaderNews(Vertical):
     class ConflictSettled(Message):
         """A way out of the conflict was chosen."""
 
-        def __init__(self, *, keep_theirs: bool) -> None:
+        def __init__(self, way: WayOut) -> None:
             super().__init__()
-            self.keep_theirs = keep_theirs
+            self.way = way
 
     def __init__(self, *, id: str | None = None) -> None:
         """Start with nothing to tell."""
@@ -68,8 +76,7 @@ class FaderNews(Vertical):
         """Lay out words and choices."""
         yield Static(Content(), id="told")
         with Horizontal(id="choices"):
-            yield Choice(KEEP_THEIRS, keep_theirs=True)
-            yield Choice(APPLY_MINE, keep_theirs=False)
+            yield from map(Choice, WayOut)
 
     def on_mount(self) -> None:
         """Show what was given before."""
@@ -98,6 +105,7 @@ class FaderNews(Vertical):
         width = self.parent.size.width if isinstance(self.parent, Widget) else self.size.width
         text = news_text(self.fader, width - 2 if self.compact else None, self.moved_by)
         self.set_class(self.compact, "-compact")
+        self._show_ways(self.fader.news if self.fader else None, width)
         if text == self._shown:
             return
         self._shown = text
@@ -106,6 +114,15 @@ class FaderNews(Vertical):
         self.set_class(isinstance(news, Conflict), "-conflict")
         self.set_class(isinstance(news, MovedElsewhere | SetElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
         self.query_one("#told", Static).update(Content(text))
+
+    def _show_ways(self, news: News | None, width: int) -> None:
+        """Show the ways out that there are: what is whole cannot be rolled back."""
+        split = isinstance(news, Conflict) and news.theirs.routing.split
+        beside = sum(len(way.value) + 2 for way in WayOut) <= width
+        self.set_class(split and not beside and not self.compact, "-stacked")
+        for choice in self.query(Choice):
+            # The compact layout has one line for them; the key is among the others there.
+            choice.display = choice.way is not WayOut.ROLL_BACK or (split and (beside or not self.compact))
 
 
 def news_text(fader: Fader | None, width: int | None, moved_by: str = "") -> str:
