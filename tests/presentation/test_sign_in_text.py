@@ -16,6 +16,7 @@ from tui.providers.errors import (
     CredentialsExpired,
     CredentialsRejected,
     NoRegion,
+    NotPermitted,
     SignInFailed,
     Unreachable,
 )
@@ -57,6 +58,8 @@ def test_where_there_is_no_session_r_is_not_named() -> None:
     )
     assert tell_ending(failed) == "credentials could not be fetched: it failed"
     assert tell_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
+    denied = NotPermitted("sts:AssumeRole", "MultiFactorAuthentication failed")
+    assert tell_ending(denied) == "no permission: sts:AssumeRole: MultiFactorAuthentication failed"
     assert tell_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
 
 

@@ -21,8 +21,9 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.domain.sign_in import SignIn, Source
+from tui.presentation.cli_line import stop_line
 from tui.providers import errors
-from tui.providers.session import configured_endpoint, demo_provider, open_provider, open_session
+from tui.providers.session import configured_endpoint, demo_provider, open_provider, open_session, sign_in
 
 IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
@@ -63,12 +64,22 @@ class TestPlace:
     def test_the_profile_is_the_place(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "config").write_text("[profile prod]\nregion = eu-west-3\n[default]\nregion = us-east-2\n")
         (folder / "credentials").write_text("[prod]\naws_access_key_id = a\naws_secret_access_key = b\n")
-        context = open_provider(Wish()).context
-        assert (context.place, context.region, context.endpoint) == ("default", "us-east-2", "")
         context = open_provider(Wish(profile="prod", read_only=True)).context
         assert (context.place, context.region, context.read_only) == ("prod", "eu-west-3", True)
+        # Keys of the environment win over a profile that only the environment names, so it is not named.
         monkeypatch.setenv("AWS_PROFILE", "prod")
-        assert open_provider(Wish()).context.place == "prod"
+        context = open_provider(Wish()).context
+        assert (context.place, context.profile, context.environment_keys) == ("environment", "prod", True)
+        assert "--profile" not in stop_line("d-1", context)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.delenv(name)
+        context = open_provider(Wish()).context
+        assert (context.place, context.environment_keys) == ("prod", False)
+        assert "--profile prod" in stop_line("d-1", context)
+        monkeypatch.delenv("AWS_PROFILE")
+        (folder / "credentials").write_text("[default]\naws_access_key_id = a\naws_secret_access_key = b\n")
+        context = open_provider(Wish()).context
+        assert (context.place, context.region, context.endpoint) == ("default", "us-east-2", "")
 
     def test_the_region_is_the_flags_then_the_environments_then_the_profiles(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -293,13 +304,13 @@ class TestMfa:
         self, folder: Path, sts: Scripted
     ) -> None:
         asked: list[str] = []
-        open_provider(Wish("prod"), ask=answer(asked))
+        sign_in(open_session("prod", ask=answer(asked)))
         assert len(asked) == 1
         assert "TokenCode=123456" in sts.requests[0].body
         (kept,) = (folder / "cli" / "cache").iterdir()
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert "123456" not in kept.read_text().replace("123456789012", "")
-        open_provider(Wish("prod"), ask=answer(asked))
+        sign_in(open_session("prod", ask=answer(asked)))
         assert len(asked) == 1
 
     def test_nothing_is_asked_for_while_the_screen_is_in_use(self, sts: Scripted) -> None:
@@ -313,7 +324,7 @@ class TestMfa:
             raise EOFError
 
         with pytest.raises(errors.NoCredentials, match="nobody"):
-            open_provider(Wish("prod"), ask=nobody)
+            sign_in(open_session("prod", ask=nobody))
 
     def test_a_refused_code_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         told = b"<Code>AccessDenied</Code><Message>invalid MFA code</Message>"
@@ -321,7 +332,7 @@ class TestMfa:
         with Scripted(Reply(body, 403, (("content-type", "text/xml"),))) as endpoint:
             monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
             with pytest.raises(errors.NotPermitted, match="invalid MFA code") as caught:
-                open_provider(Wish("prod"), ask=answer([]))
+                sign_in(open_session("prod", ask=answer([])))
         assert caught.value.action == "sts:AssumeRole"
 
 

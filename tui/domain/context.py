@@ -9,11 +9,12 @@ from tui.domain.clock import ServiceClock
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The opened AWS context. `place` is `demo`, a profile's name or an endpoint; `account` is empty until known.
+    """The opened AWS context. `place` is `demo`, a profile's name, `environment` or an endpoint.
 
-    `profile` is the profile also where an endpoint stands in AWS's place; empty in the demo. `name` is what the
-    configuration calls a context that is marked. `provisional` says that read-only is on only because a rule may turn
-    out to fit once the account is known. `clock` tells what time it is there.
+    `account` is empty until known. `profile` is the profile also where an endpoint stands in AWS's place; empty in the
+    demo. With `environment_keys` the credentials are not the profile's but those of the environment's variables.
+    `name` is what the configuration calls a context that is marked. `provisional` says that read-only is on only
+    because a rule may turn out to fit once the account is known. `clock` tells what time it is there.
     """
 
     place: str
@@ -25,5 +26,6 @@ class Context:
     profile: str = ""
     production: bool = False
     name: str = ""
+    environment_keys: bool = False
     provisional: bool = False
     clock: ServiceClock = field(default_factory=ServiceClock)

@@ -60,7 +60,8 @@ def _parameters(call: Call) -> dict[str, Any]:
 def _where(context: Context | None) -> Iterator[str]:
     if context is None or context.place == "demo":
         return
-    if context.profile and context.profile != "default":
+    # A profile that is named would win over keys of the environment.
+    if context.profile not in ("", "default") and not context.environment_keys:
         yield f"--profile {shlex.quote(context.profile)}"
     if context.region:
         yield f"--region {shlex.quote(context.region)}"

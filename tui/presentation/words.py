@@ -154,6 +154,8 @@ def tell_ending(error: ProviderError) -> str:
     match error:
         case NoCredentials() | NoRegion() | BadScenario():
             return error.message
+        case NotPermitted():
+            return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():
             told = Told(*tell_sign_in(error, "start crossfade again"))
             # A process is run at the next start anyway.

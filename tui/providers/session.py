@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
 
+ENVIRONMENT = "environment"
+"""What stands for the profile's name where the credentials are those of the environment's variables."""
+
 _CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
 
 
@@ -62,28 +65,26 @@ class Wanted(Protocol):
         """How many times as fast as ours the demo's clock runs."""
 
 
-def open_provider(
-    wanted: Wanted, ask: Ask | None = None, judge: Judge | None = None, printed: Iterable[Printed] = ()
-) -> LambdaProvider:
+def open_provider(wanted: Wanted, judge: Judge | None = None, printed: Iterable[Printed] = ()) -> LambdaProvider:
     """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
 
-    With `ask`, an MFA code is asked for here and now; without, a profile that needs one is refused. What was `printed`
-    by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or CredentialsExpired with
-    the next step in words.
+    What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or
+    CredentialsExpired with the next step in words.
     """
     from tui.providers.aws import LambdaProvider
 
-    session = open_session(wanted.profile, wanted.region, ask, printed)
-    if ask is not None:
-        sign_in(session)
+    session = open_session(wanted.profile, wanted.region, printed=printed)
+    credentials = session.get_credentials()
+    by_environment = credentials is not None and credentials.method == "env"
     endpoint = wanted.endpoint_url or configured_endpoint(session)
     place, url = _address(endpoint)
     context = Context(
-        place=place or clean(session.profile_name, 64),
+        place=place or (ENVIRONMENT if by_environment else clean(session.profile_name, 64)),
         region=session.region_name or "",
         read_only=wanted.read_only,
         endpoint=url,
         profile=clean(session.profile_name),
+        environment_keys=by_environment,
     )
     budget = Budget(wanted.calls_per_second)
     provider = LambdaProvider(
