@@ -22,10 +22,10 @@ from tui.domain.move import Move
 from tui.domain.routing import Routing
 from tui.messages import WriteWanted
 from tui.operations.moves import last_good
-from tui.presentation.moves_text import marks_of, move_lines, tell_read
+from tui.presentation.moves_text import MOVE_LINES, Lines, marks_of, move_lines, tell_read
 from tui.readings.moves import MovesRead, read_moves
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import ListRow, RowsList
+from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.top_line import TopLine
 
 
@@ -41,6 +41,9 @@ class HistoryScreen(Room):
     def __init__(self, destination: HistoryOf, hold: timedelta) -> None:
         super().__init__()
         self._of, self._hold = destination, hold
+        self._keyed: list[tuple[str, Move]] = []
+        self._own: list[tuple[str, Move]] = []
+        self._by_key: dict[str, Move] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out frame, summary and rows."""
@@ -79,6 +82,9 @@ class HistoryScreen(Room):
 
     def watch_found(self) -> None:
         """Show what was read."""
+        self._keyed = [(move.key, move) for move in self.found.moves]
+        self._own = [pair for pair in self._keyed if pair[1].alias == self._of.alias]
+        self._by_key = dict(reversed(self._keyed))
         self._lay_out()
 
     def watch_every(self) -> None:
@@ -115,28 +121,23 @@ class HistoryScreen(Room):
     def _alias(self) -> Alias | None:
         return self.function.alias(self._of.alias) if self.function is not None else None
 
-    @property
-    def _moves(self) -> tuple[Move, ...]:
-        return tuple(move for move in self.found.moves if self.every or move.alias == self._of.alias)
-
     def _target(self, side: str) -> Routing | None:
-        key = self.query_one(RowsList).cursor
-        move = next((move for move in self._moves if move.key == key), None)
+        move = self._by_key.get(self.query_one(RowsList).cursor)
         if move is None or move.alias != self._of.alias:
             return None
         return move.after if side == "after" else move.before
 
     def _lay_out(self) -> None:
-        alias = self._alias
-        good = last_good(self.found.moves, alias, self.now, self._hold) if alias is not None else None
-        rows = tuple(
-            ListRow(
-                move.key,
-                move_lines(move, self.now, marks_of(move, self._moves, alias, good), named=self.every),
-            )
-            for move in self._moves
-        )
-        self.query_one(RowsList).rows = rows
-        told = tell_read(self.found, alias, self.now, self._hold)
+        alias, now, every = self._alias, self.now, self.every
+        good = last_good(self.found.moves, alias, now, self._hold) if alias is not None else None
+        shown = self._keyed if every else self._own
+        newest = self._own[0][1] if self._own else None
+
+        def lines(index: int) -> Lines:
+            move = shown[index][1]
+            return move_lines(move, now, marks_of(move, newest, alias, good), named=every)
+
+        self.query_one(RowsList).rows = MadeRows([key for key, _ in shown], MOVE_LINES, lines)
+        told = tell_read(self.found, alias, now, self._hold)
         self.query_one("#summary", Static).update(Text("\n".join(told)))
         self.show_keys()

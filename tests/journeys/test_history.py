@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import process_time
+
 import pytest
 
 from screens.function import FunctionScreen
@@ -9,6 +14,10 @@ from screens.history import HistoryScreen
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
+from tui.domain.move import Move
+from tui.domain.routing import Routing
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 SIZES = [(120, 36), (80, 24)]
 
@@ -71,3 +80,24 @@ async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(
         account.faults.clear()
         await journey.press("r")
         await journey.sees("deploy-bot")
+
+
+async def test_ten_thousand_moves_hold_up_no_key(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await opened(journey)
+        screen = journey.app.screen
+        assert isinstance(screen, HistoryScreen)
+        moves = [
+            Move(NOW - n * timedelta(minutes=1), "PROD", "UpdateAlias", Routing("6"), Routing("7"), revision=f"r{n}")
+            for n in range(10_000)
+        ]
+        screen.found = replace(screen.found, moves=tuple(moves))
+        await journey.sees("6 ⟶ 7")
+        times = []
+        for key in ("down", "pagedown", "a", "down", "a", "end", "up", "home", "down", "down"):
+            began = process_time()
+            await journey.press(key)
+            times.append(process_time() - began)
+        # Laying out all of them for each would take a second and more.
+        assert median(times) < 0.1
+        assert max(times) < 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +111,54 @@ def test_the_last_good_version_really_held_for_so_long(told: list[tuple[float, s
         assert until - good.since >= HOUR
         inside = [m for m in moves if good.since <= m.time < until]
         assert {m.after for m in inside} == {Routing(good.version)}
+
+
+def slowly_merged(recorded: list[Move], events: list[AuditEvent]) -> list[int | None]:
+    """Return for each event the move that it tells of, each compared with each."""
+    moves = sorted(recorded, key=lambda move: move.time)
+    found: list[int | None] = []
+    for told in sorted(events, key=lambda event: event.time):
+        found.append(None)
+        for place, ours in enumerate(moves):
+            if place in found or (ours.alias, ours.name) != (told.alias, told.name):
+                continue
+            if ours.revision is not None and told.revision is not None:
+                same = ours.revision == told.revision
+            else:
+                same = ours.after == told.after and abs(ours.time - told.time) <= timedelta(minutes=5)
+            if same:
+                found[-1] = place
+                break
+    return found
+
+
+WRITES = st.tuples(
+    st.integers(0, 40), st.sampled_from([SPLIT, Routing("5"), Routing("6")]), st.sampled_from([None, "a", "b", "c"])
+)
+
+
+@given(st.lists(WRITES, max_size=14), st.lists(WRITES, max_size=14))
+def test_each_event_tells_of_the_first_move_that_it_can_be(
+    ours: list[tuple[int, Routing, str | None]], theirs: list[tuple[int, Routing, str | None]]
+) -> None:
+    recorded = [move(minutes / 60, after, revision) for minutes, after, revision in ours]
+    events = [event(minutes / 60, after, revision) for minutes, after, revision in theirs]
+    pairs = slowly_merged(recorded, events)
+    told = merged(recorded, events)
+    assert sum(one.audited and one.recorded for one in told) == sum(place is not None for place in pairs)
+    in_order = sorted(recorded, key=lambda one: one.time)
+    both = sorted((one.time, str(one.after), str(one.revision)) for one in told if one.audited and one.recorded)
+    expected = [in_order[place] for place in pairs if place is not None]
+    assert both == sorted((one.time, str(one.after), str(one.revision)) for one in expected)
+
+
+def test_ten_thousand_writes_that_both_tell_of_are_merged_in_one_go() -> None:
+    count = 10_000
+    recorded = [move(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 3 else None) for at in range(count)]
+    events = [event(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 5 else None) for at in range(count)]
+    began = process_time()
+    told = merged(recorded, events)
+    # Each compared with each would take a minute.
+    assert process_time() - began < 5
+    assert len(told) == count
+    assert all(one.audited and one.recorded for one in told)

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.presentation.pieces import Piece
-from tui.widgets.rows_list import ListRow, RowsList
+from tui.widgets.rows_list import ListRow, MadeRows, RowsList
 
 
 class Shown(App[None]):
@@ -85,3 +85,29 @@ async def test_a_click_puts_the_cursor_and_another_one_chooses() -> None:
         assert app.table.cursor == "b"
         await pilot.click(RowsList, offset=(5, 1))
         assert app.told[-1] == "chose b"
+
+
+async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
+    app, made = Shown(), 0
+
+    def lines(index: int) -> tuple[list[Piece], ...]:
+        nonlocal made
+        made += 1
+        return [Piece(f"{index}.0")], [Piece(f"{index}.1")]
+
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.focus()
+        app.table.rows = MadeRows([str(n) for n in range(10_000)], 2, lines)
+        await pilot.press("down", "pagedown", "end")
+        assert app.table.cursor == "9999"
+        assert app.lines[-2:] == ["▸ 9999.0", "  9999.1"]
+        await pilot.press("pageup", "up", "enter")
+        assert app.told[-1] == f"chose {app.table.cursor}"
+        assert made < 100
+        app.table.rows = MadeRows([str(n) for n in range(5, 20_000)], 2, lines)
+        await pilot.pause()
+        assert app.told[-1] == f"chose {app.table.cursor}"
+        app.table.go_to("6000")
+        await pilot.pause()
+        assert "▸ 5995.0" in app.lines
+        assert made < 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,8 +23,9 @@ def merged(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move
     same routing within minutes does. What CloudTrail does not tell, where a move came from, is told by the move before.
     """
     moves = sorted(recorded, key=lambda move: move.time)
+    same = _Same(moves)
     for event in sorted(events, key=lambda event: event.time):
-        place = _same(moves, event)
+        place = same.place_of(event)
         if place is None:
             moves.append(_told(event))
         else:
@@ -66,16 +68,49 @@ def unexplained(moves: Sequence[Move], alias: Alias) -> bool:
     return newest is not None and newest.after != alias.routing
 
 
-def _same(moves: Sequence[Move], event: AuditEvent) -> int | None:
-    for place, move in enumerate(moves):
-        if not move.recorded or move.audited or (move.alias, move.name) != (event.alias, event.name):
-            continue
-        if move.revision is not None and event.revision is not None:
-            if move.revision == event.revision:
-                return place
-        elif move.after == event.after and abs(move.time - event.time) <= SAME_WRITE:
-            return place
-    return None
+_Places = dict[tuple[str, str, Routing | None], list[tuple[datetime, int]]]
+"""The moves of one action and routing, by alias: their times, and where they stand among the others."""
+
+
+class _Same:
+    """Finds the recorded move that an event tells of; each is found once, and none is looked at for every event."""
+
+    def __init__(self, moves: Sequence[Move]) -> None:
+        """Take in moves by ascending time, some of them recorded."""
+        self._by_revision: dict[tuple[str, str, str], list[int]] = {}
+        self._revised: _Places = {}
+        self._unrevised: _Places = {}
+        self._taken: set[int] = set()
+        for place, move in enumerate(moves):
+            if not move.recorded or move.audited:
+                continue
+            if move.revision is not None:
+                self._by_revision.setdefault((move.alias, move.name, move.revision), []).append(place)
+            places = self._unrevised if move.revision is None else self._revised
+            places.setdefault((move.alias, move.name, move.after), []).append((move.time, place))
+
+    def place_of(self, event: AuditEvent) -> int | None:
+        """Return where the move stands that an event tells of: the first one not taken yet."""
+        places = [self._near(self._unrevised, event)]
+        if event.revision is None:
+            places.append(self._near(self._revised, event))
+        else:
+            known = self._by_revision.get((event.alias, event.name, event.revision), [])
+            places.append(next((place for place in known if place not in self._taken), None))
+        first = min((place for place in places if place is not None), default=None)
+        if first is not None:
+            self._taken.add(first)
+        return first
+
+    def _near(self, of_action: _Places, event: AuditEvent) -> int | None:
+        places = of_action.get((event.alias, event.name, event.after), [])
+        at = bisect_left(places, (event.time - SAME_WRITE, -1))
+        while at < len(places) and places[at][0] <= event.time + SAME_WRITE:
+            if places[at][1] not in self._taken:
+                return places[at][1]
+            # One that was taken is not looked at again.
+            del places[at]
+        return None
 
 
 def _told(event: AuditEvent) -> Move:

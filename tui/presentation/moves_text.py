@@ -14,6 +14,8 @@ from tui.presentation.words import tell_routing
 from tui.readings.moves import MovesRead
 
 Lines = tuple[Pieces, ...]
+MOVE_LINES = 2
+"""How many lines each move has."""
 
 
 def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named: bool = False) -> Lines:
@@ -30,11 +32,13 @@ def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named:
     return head, [Piece(" " * (LONGEST + 2)), Piece("  ".join(filter(None, tail)), "quiet")]
 
 
-def marks_of(move: Move, moves: tuple[Move, ...], alias: Alias | None, good: Good | None) -> tuple[str, ...]:
-    """Return the marks of a move: it put the alias where it stands now, it began the last good version's time."""
+def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | None) -> tuple[str, ...]:
+    """Return the marks of a move: it put the alias where it stands now, it began the last good version's time.
+
+    `newest` is the alias's newest move.
+    """
     if alias is None or move.alias != alias.name:
         return ()
-    newest = next(each for each in moves if each.alias == alias.name)
     marks = []
     if move is newest and move.certain and move.after == alias.routing:
         marks.append("● stands now")

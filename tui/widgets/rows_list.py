@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import accumulate, chain
+from typing import ClassVar, overload
 
 from rich.style import Style
 from textual import events
@@ -31,6 +34,42 @@ class ListRow:
     chosen: bool = True
 
 
+class MadeRows(Sequence[ListRow]):
+    """Rows of a list that can be long: each is made when it is looked at, all have one height and can be chosen."""
+
+    def __init__(self, keys: Sequence[str], height: int, lines: Callable[[int], tuple[Pieces, ...]]) -> None:
+        """Take the rows' keys, how many lines each has, and what makes the lines of the row at an index."""
+        self.keys, self.height, self._lines = keys, height, lines
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> ListRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ListRow]: ...
+
+    def __getitem__(self, index: int | slice) -> ListRow | Sequence[ListRow]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(len(self))[index]]
+        return ListRow(self.keys[index], self._lines(index))
+
+
+def _starts_of(rows: Sequence[ListRow]) -> Sequence[int]:
+    """Return the line that each row begins on, and behind them the number of lines."""
+    if isinstance(rows, MadeRows):
+        return range(0, (len(rows) + 1) * rows.height, rows.height)
+    return tuple(accumulate((len(row.lines) for row in rows), initial=0))
+
+
+def _index_of(rows: Sequence[ListRow], key: str) -> int | None:
+    """Return where the first row of a key stands that can be chosen."""
+    if isinstance(rows, MadeRows):
+        return rows.keys.index(key) if key in rows.keys else None
+    return next((index for index, row in enumerate(rows) if row.key == key and row.chosen), None)
+
+
 class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows rows; the cursor stays on its row, by its key, while rows come and go around it."""
 
@@ -49,7 +88,7 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
-    rows: reactive[tuple[ListRow, ...]] = reactive((), init=False, repaint=False)
+    rows: reactive[Sequence[ListRow]] = reactive((), init=False, repaint=False)
 
     @dataclass
     class Highlighted(Message):
@@ -67,8 +106,8 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
         """Start empty; data comes by `rows`."""
         super().__init__(id=id, classes=classes)
         self._at = -1
-        self._starts: list[int] = []
-        self._lines: list[tuple[int, Pieces]] = []
+        self._starts: Sequence[int] = (0,)
+        self._drawn: dict[int, ListRow] = {}
         self._painted: dict[int, tuple[Piece, ...]] = {}
 
     @property
@@ -78,20 +117,17 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, key: str) -> None:
         """Put the cursor on a row, where there is one of that key."""
-        found = next((index for index, row in enumerate(self.rows) if row.key == key and row.chosen), None)
+        found = _index_of(self.rows, key)
         if found is not None:
             self._put(found)
 
-    def watch_rows(self, old: tuple[ListRow, ...], new: tuple[ListRow, ...]) -> None:
+    def watch_rows(self, old: Sequence[ListRow], new: Sequence[ListRow]) -> None:
         """Take in other rows."""
         before = old[self._at].key if 0 <= self._at < len(old) else ""
-        self._lines, self._starts = [], []
-        for index, row in enumerate(new):
-            self._starts.append(len(self._lines))
-            self._lines.extend((index, line) for line in row.lines)
-        same = next((index for index, row in enumerate(new) if row.key == before and row.chosen), None)
+        self._starts, self._drawn = _starts_of(new), {}
+        same = _index_of(new, before)
         self._at = same if same is not None else self._nearest(min(max(self._at, 0), len(new) - 1), 1)
-        self.virtual_size = Size(1, len(self._lines))
+        self.virtual_size = Size(1, self._starts[-1])
         self._show_cursor()
         self._repaint()
         if self.cursor != before:
@@ -122,10 +158,9 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by a screenful."""
-        if 0 <= self._at < len(self._starts):
+        if 0 <= self._at < len(self.rows):
             line = self._starts[self._at] + pages * max(self.size.height - 1, 1)
-            line = min(max(line, 0), len(self._lines) - 1)
-            self._put(self._nearest(self._lines[line][0], pages))
+            self._put(self._nearest(self._row_at(min(max(line, 0), self._starts[-1] - 1)), pages))
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
@@ -135,11 +170,11 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a row, or choose the one it stands on."""
         place = event.get_content_offset(self)
-        line = place.y + self.scroll_offset.y if place is not None else len(self._lines)
-        if line >= len(self._lines):
+        line = place.y + self.scroll_offset.y if place is not None else self._starts[-1]
+        if line >= self._starts[-1]:
             return
         event.stop()
-        row = self._lines[line][0]
+        row = self._row_at(line)
         if row == self._at:
             self.action_choose()
         elif self.rows[row].chosen:
@@ -154,7 +189,7 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the row at or behind `index`, seen in the direction of `step`, that can be chosen, else one before."""
         ahead = range(index, len(self.rows) if step > 0 else -1, 1 if step > 0 else -1)
         behind = range(index, -1 if step > 0 else len(self.rows), -1 if step > 0 else 1)
-        return next((i for i in (*ahead, *behind) if 0 <= i < len(self.rows) and self.rows[i].chosen), -1)
+        return next((i for i in chain(ahead, behind) if 0 <= i < len(self.rows) and self._row(i).chosen), -1)
 
     def _put(self, index: int) -> None:
         if index == self._at or index < 0:
@@ -165,24 +200,36 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Highlighted(self.cursor))
 
     def _show_cursor(self) -> None:
-        if not 0 <= self._at < len(self._starts) or not self.size.height:
+        if not 0 <= self._at < len(self.rows) or not self.size.height:
             return
         start, top = self._starts[self._at], self.scroll_offset.y
-        end = start + min(len(self.rows[self._at].lines), self.size.height)
+        end = min(self._starts[self._at + 1], start + self.size.height)
         if start < top:
             self.scroll_to(y=0 if self._at == self._nearest(0, 1) else start, animate=False, force=True)
         elif end > top + self.size.height:
             self.scroll_to(y=end - self.size.height, animate=False, force=True)
 
+    def _row_at(self, line: int) -> int:
+        """Return the row that a line belongs to."""
+        return bisect_right(self._starts, line, hi=len(self.rows)) - 1
+
+    def _row(self, index: int) -> ListRow:
+        """Return a row, made once."""
+        row = self._drawn.get(index)
+        if row is None:
+            row = self._drawn[index] = self.rows[index]
+        return row
+
     def _pieces(self, y: int) -> tuple[Piece, ...]:
         number = y + self.scroll_offset.y
-        if number >= len(self._lines):
+        if number >= self._starts[-1]:
             return ()
-        index, line = self._lines[number]
-        here = index == self._at
-        mark = Piece(MARK, "cursor") if here and number == self._starts[index] else Piece(NO_MARK)
+        index = self._row_at(number)
+        here, first = index == self._at, number == self._starts[index]
+        mark = Piece(MARK, "cursor") if here and first else Piece(NO_MARK)
+        line = self._row(index).lines[number - self._starts[index]]
         pieces = cut_pieces(line, max(self.scrollable_size.width - len(MARK), 0))
-        if here and number == self._starts[index] and pieces:
+        if here and first and pieces:
             pieces[0] = pieces[0]._replace(role="cursor")
         return (mark, *pieces)
 
@@ -196,4 +243,4 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _has_cursor(self, y: int) -> bool:
         number = y + self.scroll_offset.y
-        return number < len(self._lines) and self._lines[number][0] == self._at
+        return number < self._starts[-1] and self._row_at(number) == self._at
