@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,13 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
 def test_any_file_is_read(tmp_path: Path, config: str, profile: str) -> None:
     (tmp_path / "config").write_text(config, encoding="utf-8", errors="replace")
     needs_prompt({"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}, profile)
+
+
+def test_what_is_asked_of_the_files_before_the_first_frame_imports_next_to_nothing() -> None:
+    check = (
+        "import os, sys; known = {*sys.modules}; from tui.providers.before_screen import may_ask; may_ask({}, 'x'); "
+        "print(*sorted({*sys.modules} - known))"
+    )
+    ran = subprocess.run([sys.executable, "-S", "-c", check], capture_output=True, text=True, check=True)
+    loaded = ["__future__", "tui", "tui.providers", "tui.providers.before_screen", "tui.providers.profiles"]
+    assert ran.stdout.split() == loaded

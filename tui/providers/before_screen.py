@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 from tui.providers.profiles import needs_prompt, process_of
 
+# typing's own constant would cost a good part of the time to the first frame.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui.providers.credential_process import Printed
 
 

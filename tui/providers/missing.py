@@ -5,9 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-from tui.providers.profiles import Profiles, chosen_profile, profiles_of, read_profiles
+from tui.providers.profiles import chosen_profile, profiles_of, read_profiles
 from tui.providers.text import clean
+
+if TYPE_CHECKING:
+    from tui.providers.profiles import Profiles
 
 _NAMED = 5
 """Profiles named at the most."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+
+# typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Profiles = Mapping[str, Mapping[str, str]]
 
 _STATIC = ("aws_access_key_id", "aws_secret_access_key")
 
 _BEFORE_A_PROCESS = (*_STATIC, "login_session", "sso_session", "sso_start_url", "web_identity_token_file")
 """Settings of a profile that botocore follows before it looks for a process."""
-
-Profiles = Mapping[str, Mapping[str, str]]
 
 
 def needs_prompt(environ: Mapping[str, str], profile: str = "") -> bool:

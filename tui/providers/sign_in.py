@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tui.domain.sign_in import SignIn, Source
-from tui.providers.profiles import Profiles
 from tui.providers.text import clean
+
+if TYPE_CHECKING:
+    from tui.providers.profiles import Profiles
 
 _METHODS = {
     "boto-config": Source.KEYS,
