@@ -271,8 +271,17 @@ def test_going_back_from_a_promotion_or_to_a_smaller_weight_brings_nothing_back(
 
 def test_a_version_rolled_back_to_by_hand_is_a_roll_back_too() -> None:
     hand = Hand(Routing("7"))
-    hand.fader = machine.decide(hand.fader, Routing("6"), machine.Decision.ROLL_BACK)
+    reviewed = hand.fader.confirmed
+    # A new description, seen or not, holds it up neither way.
+    hand.describe_elsewhere()
+    hand.fader = exchange.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    taken = carried_out(MoveTo(Routing("6"), rolls_back=True), hand.fader, reviewed)
+    assert isinstance(taken, Fader)
+    hand.fader = taken
+    hand.describe_elsewhere()
     hand.send()
+    hand.send()
+    assert hand.at == Routing("6")
     assert returning(hand.fader, Routing("7")) == "7"
     hand.do(Undo())
     assert returning(hand.fader, Routing("6")) is None

@@ -43,9 +43,13 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class MoveTo:
-    """Put the alias there, in one write: another version, or a routing that it had before."""
+    """Put the alias there, in one write: another version, or a routing that it had before.
+
+    `rolls_back` says that it is done to leave what is there now.
+    """
 
     routing: Routing
+    rolls_back: bool = False
 
 
 Intent = SetWeight | StartCanary | Promote | RollBack | Undo | Redo | MoveTo

@@ -56,7 +56,8 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
 def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> Fader | WhyNot:
     """Return the fader once the wish was taken, or why it cannot be had; `StartCanary` only chooses.
 
-    What was decided on over an alias `reviewed` in a dialog is a conflict where the alias is not so any more.
+    What was decided on over an alias `reviewed` in a dialog is a conflict where the alias is not so any more; to a roll
+    back a new description makes no difference.
     """
     planned = plan(intent, fader)
     if isinstance(planned, WhyNot):
@@ -69,14 +70,16 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
             return choose(fader, version)
         case Promote():
             decision = Decision.PROMOTION
+        case MoveTo(rolls_back=True):
+            decision = Decision.ROLL_BACK
         case Undo() | Redo():
             walked = walk(fader, -1 if isinstance(intent, Undo) else 1)
             goal = walked[1] if walked is not None else None
-    if reviewed is not None and (reviewed.routing, reviewed.revision) != (
-        fader.confirmed.routing,
-        fader.confirmed.revision,
-    ):
-        return in_conflict(fader, Conflict(reviewed, fader.confirmed, planned))
+    stands = fader.confirmed
+    if reviewed is not None and reviewed.routing == stands.routing and decision is Decision.ROLL_BACK:
+        reviewed = stands
+    if reviewed is not None and (reviewed.routing, reviewed.revision) != (stands.routing, stands.revision):
+        return in_conflict(fader, Conflict(reviewed, stands, planned))
     return decide(fader, planned, decision, goal)
 
 
