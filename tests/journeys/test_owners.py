@@ -323,7 +323,7 @@ async def test_a_bad_day_of_a_group_hides_only_who_left_the_split(begin: Begin, 
         await journey.until(lambda: journey.fader.armed)
         account.faults.clear()
         await journey.press("r")
-        await journey.sees("was stopped (MANUAL_STOP) without rolling back")
+        await journey.sees("was stopped (MANUAL_STOP) without rolling")
 
 
 @pytest.mark.parametrize("day", BAD_DAYS)
