@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 
 from screens.invoke import InvokeScreen
 from tests.conftest import Begin, Journey
-from tests.weather import BAD_DAYS, Weather
+from tests.weather import BAD_DAYS, Weather, refused
 from tui.journal.entry import Entry
 from tui.operations.context import ContextRule
 from tui.providers.text import is_clean
@@ -177,6 +177,18 @@ DAYS = {
     "timed out": "no answer within 20 s: it ran or is still running",
     "failed": "AWS failed: the function may have run",
     "cut off": "the answer was lost: the function may have run",
+    "key": "its environment variables cannot be decrypted, nothing ran. To fix: its execution role needs kms:Decrypt",
+    "mount": "its EFS file system could not be mounted, nothing ran",
+    "disk": "its EFS file system could not be read or written, some of its code may have run",
+    "clock": "this computer's clock is 12 min behind AWS's",
+}
+LATE = "Signature expired: 20261129T120000Z is now earlier than 20261129T120700Z (20261129T121200Z - 5 min.)"
+FAULTS = {
+    **BAD_DAYS,
+    "key": refused(502, "KMSAccessDeniedException", "Lambda was unable to decrypt the environment variables"),
+    "mount": refused(403, "EFSMountFailureException", "The function could not mount the file system"),
+    "disk": refused(410, "EFSIOException", "Disk quota exceeded"),
+    "clock": refused(403, "InvalidSignatureException", LATE),
 }
 
 
@@ -187,11 +199,11 @@ async def test_bad_days_are_told_and_recorded(begin: Begin) -> None:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
         for weather, words in DAYS.items():
-            account.faults["lambda:Invoke"] = BAD_DAYS[weather]
+            account.faults["lambda:Invoke"] = FAULTS[weather]
             await journey.press("ctrl+r")
             await says(journey, words)
         entries = [entry for entry in recorded(journey) if entry.operation == "Invoke"]
-        assert sorted(entry.phase for entry in entries) == ["refused"] * 2 + ["unknown"] * 3
+        assert sorted(entry.phase for entry in entries) == ["refused"] * 5 + ["unknown"] * 4
         assert not [entry for entry in entries if entry.to_settle]
         assert account.asked.count("lambda:Invoke") == len(DAYS)
 

@@ -8,11 +8,10 @@ from tui.providers.errors import CannotRun
 
 
 class Cause(NamedTuple):
-    """What kept a function from running, and what helps. `ran` says that some of its code may have run."""
+    """What kept a function from running, and what helps."""
 
     what: str
     remedy: str = ""
-    ran: bool = False
 
 
 _VARIABLES = "its environment variables cannot be decrypted"
@@ -27,7 +26,7 @@ _CAUSES = {
     ),
     "EC2ThrottledException": Cause("EC2 throttled the set-up of its network interface", _SOON),
     "EC2UnexpectedException": Cause("EC2 failed while its network interface was set up", _SOON),
-    "EFSIOException": Cause("its EFS file system could not be read or written", "check the file system", ran=True),
+    "EFSIOException": Cause("its EFS file system could not be read or written", "check the file system"),
     "EFSMountConnectivityException": Cause(
         "its EFS file system cannot be reached", "check mount targets, subnets and security groups (port 2049)"
     ),
@@ -54,7 +53,7 @@ _CAUSES = {
     "ModeNotSupportedException": Cause("it cannot be invoked in this way", "invoke it the other way, sync or async"),
     "NoPublishedVersionException": Cause("it has no published version", "publish one"),
     "RecursiveInvocationException": Cause(
-        "AWS stopped it as part of a recursive loop", "break the loop, or allow it in its recursion settings", ran=True
+        "AWS stopped it as part of a recursive loop", "break the loop, or allow it in its recursion settings"
     ),
     "ResourceNotReadyException": Cause("it is inactive, and its VPC connection is being restored", _SOON),
     "RuntimeAliasDeletedException": Cause("its runtime alias does not exist any more", "change the runtime"),
@@ -65,14 +64,14 @@ _CAUSES = {
     ),
     "S3FilesMountTimeoutException": Cause("mounting its S3 Files access point timed out", _SOON),
     "SnapStartException": Cause(
-        "its afterRestore hook failed when the SnapStart snapshot was restored", "see its logs", ran=True
+        "its afterRestore hook failed when the SnapStart snapshot was restored", "see its logs"
     ),
     "SnapStartNotReadyException": Cause("its SnapStart snapshot is not ready yet", "try again once it is Active"),
     "SnapStartRegenerationFailureException": Cause(
         "its SnapStart snapshot could not be made anew", "try again later, or publish a new version"
     ),
     "SnapStartTimeoutException": Cause(
-        "restoring its SnapStart snapshot timed out", "see what its afterRestore hook does", ran=True
+        "restoring its SnapStart snapshot timed out", "see what its afterRestore hook does"
     ),
     "SubnetIPAddressLimitReachedException": Cause(
         "a subnet of its VPC configuration has no free IP address", "free some, or add a subnet"
@@ -82,7 +81,10 @@ _CAUSES = {
 
 def cause_of(error: CannotRun) -> Cause:
     """Return why the function did not run; a cause that is not listed keeps AWS's own words."""
-    return _CAUSES.get(error.code, Cause("AWS could not run the function", ran=True))
+    unlisted = (
+        "AWS could not run the function to its end" if error.outcome_unknown else "AWS could not run the function"
+    )
+    return _CAUSES.get(error.code, Cause(unlisted))
 
 
 def tell_cannot_run(error: CannotRun) -> tuple[str, str]:

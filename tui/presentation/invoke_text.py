@@ -77,7 +77,7 @@ def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             return f"the answer cannot be read: the function may have run. Not retried{_with(error)}"
         case CannotRun():
             cause = cause_of(error)
-            ran = "some of its code may have run" if cause.ran else "nothing ran"
+            ran = "some of its code may have run" if error.outcome_unknown else "nothing ran"
             remedy = f". To fix: {cause.remedy}" if cause.remedy else ""
             return f"{cause.what}, {ran}{remedy} ({error.code}{_with(error)})"
         case InConflict():

@@ -68,6 +68,12 @@ class CannotRun(ProviderError):
     """What the function is set up with (key, network, file system, code, snapshot) kept AWS from running it."""
 
 
+class MayHaveRun(CannotRun):
+    """The same, in the middle of running it or its hooks."""
+
+    outcome_unknown = True
+
+
 class SignInFailed(ProviderError):
     """AWS did not accept who signs; nothing was done. `sign_in` says where the credentials come from."""
 

@@ -91,7 +91,6 @@ _CODES: dict[str, type[ProviderError]] = {
             "EC2AccessDeniedException",
             "EC2ThrottledException",
             "EC2UnexpectedException",
-            "EFSIOException",
             "EFSMountConnectivityException",
             "EFSMountFailureException",
             "EFSMountTimeoutException",
@@ -114,14 +113,13 @@ _CODES: dict[str, type[ProviderError]] = {
             "S3FilesMountConnectivityException",
             "S3FilesMountFailureException",
             "S3FilesMountTimeoutException",
-            "SnapStartException",
             "SnapStartNotReadyException",
             "SnapStartRegenerationFailureException",
-            "SnapStartTimeoutException",
             "SubnetIPAddressLimitReachedException",
         ),
         errors.CannotRun,
     ),
+    **dict.fromkeys(("EFSIOException", "SnapStartException", "SnapStartTimeoutException"), errors.MayHaveRun),
     # moto says ConflictException where AWS says ResourceConflictException (moto-5.2.5, section 3).
     **dict.fromkeys(
         (
