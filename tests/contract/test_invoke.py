@@ -70,6 +70,19 @@ def test_the_tail_of_the_log_reports_the_call(client: Any) -> None:
     assert "LogResult" not in client.invoke(**F)
 
 
+@pytest.mark.parametrize(("function", "qualifier"), [("f", "2"), ("mixed", "5")])
+def test_a_call_has_one_request_id_in_answer_and_log(client: Any, function: str, qualifier: str) -> None:
+    answers = [client.invoke(FunctionName=function, Qualifier=qualifier, LogType="Tail") for _ in range(2)]
+    ids = [answer["ResponseMetadata"]["RequestId"] for answer in answers]
+    assert len(set(ids)) == 2
+    for answer, request in zip(answers, ids, strict=True):
+        log = tail(answer["LogResult"])
+        assert f"START RequestId: {request} " in log
+        assert f"REPORT RequestId: {request}\t" in log
+        if "FunctionError" in answer:
+            assert json.loads(answer["Payload"].read())["requestId"] == request
+
+
 def test_an_inactive_version_wakes_when_called(client: Any, clock: Clock) -> None:
     idle = {"FunctionName": "mixed", "Qualifier": "4"}
     assert client.get_function_configuration(**idle)["StateReasonCode"] == "Idle"

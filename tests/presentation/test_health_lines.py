@@ -106,6 +106,18 @@ def test_an_alias_without_traffic_says_so() -> None:
     assert line == " errors 6 no data | no traffic in the last 15 min"
 
 
+def test_traffic_that_was_not_read_is_not_no_traffic() -> None:
+    unread = AliasTraffic("orders", "PROD", (), at(12), at(0), at(12), missing=("Invocations",))
+    shown = assessed(Health(WHOLE, unread), (), (), at(12))
+    for height in (1, 20):
+        text = "\n".join(text_of(line) for line in health_lines(shown, WHOLE, WINDOWS[0], 80, height))
+        assert "not known: Invocations not read whole" in text
+        assert "no traffic" not in text
+    room = "\n".join(text_of(line) for _, line in traffic_rows(shown, WHOLE, WINDOWS[0], 90))
+    assert "not known: Invocations not read whole" in room
+    assert "no traffic" not in room
+
+
 def test_before_a_canary_starts_the_time_to_decide_is_told() -> None:
     whole = assessed(Health(WHOLE, HEALTHY), (), (), at(12))
     text = " ".join(text_of(line).strip() for line in health_lines(whole, WHOLE, WINDOWS[0], 90, 20))

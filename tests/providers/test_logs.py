@@ -14,7 +14,7 @@ from tests.contract.world import Clock
 from tests.weather import BAD_DAYS, Weather
 from tui.domain.context import Context
 from tui.domain.logs import LogStreams, group_of, version_of
-from tui.providers import errors
+from tui.providers import errors, logs
 from tui.providers.aws import LambdaProvider
 from tui.providers.budget import Budget
 from tui.providers.logs import MESSAGE, CloudWatchLogs
@@ -134,11 +134,15 @@ def test_text_is_cleaned_and_cut() -> None:
         {"timestamp": 10**30, "message": "never"},
         {"timestamp": "soon", "message": "never"},
         {"timestamp": 3_000},
+        {"timestamp": 4_000, "message": "nowhere"},
+        {"timestamp": True, "message": "never", "logStreamName": "s"},
+        {"timestamp": 5_000, "message": ["never"], "logStreamName": "s"},
     ]
     page = CloudWatchLogs(Asked({"events": told})).filter_events("g", ("s",), Clock().now)
     assert page.events[0].text == "␛]0;owned␇ a\tb\nc"
     assert page.events[0].stream == "s␛"
     assert [len(event.text) for event in page.events][1:] == [MESSAGE]
+    assert page.unreadable == 6
 
 
 @pytest.mark.parametrize("answer", [{"events": 3}, {"events": [3]}, {"events": "x"}])
@@ -147,14 +151,16 @@ def test_what_is_no_page_is_said(answer: dict[str, Any]) -> None:
         CloudWatchLogs(Asked(answer)).filter_events("g", ("s",), Clock().now)
 
 
-@pytest.mark.parametrize("answer", [{"logStreams": 3}, {"logStreams": [3]}])
+@pytest.mark.parametrize(
+    "answer", [{"logStreams": 3}, {"logStreams": [3]}, {"logStreams": [{"logStreamName": 7}]}, {"logStreams": [{}]}]
+)
 def test_what_is_no_list_of_streams_is_said(answer: dict[str, Any]) -> None:
     with pytest.raises(errors.Unreadable):
         CloudWatchLogs(Asked(answer)).find_streams("g", "f", ("1",), Clock().now)
 
 
 def test_hostile_names_of_streams_are_passed_over() -> None:
-    told = {"logStreams": [{"logStreamName": "2026/11/23/[6]\x1b[2J"}, {"logStreamName": 3}, {}]}
+    told = {"logStreams": [{"logStreamName": "2026/11/23/[6]\x1b[2J"}]}
     assert CloudWatchLogs(Asked(told)).find_streams("g", "f", ("6",), Clock().now).names == ()
 
 
@@ -195,3 +201,19 @@ def test_live_tail_crosses_the_border_by_a_number(
     provider.logs.close_tail(tail)
     provider.logs.close_tail(tail)
     assert provider.logs.read_tail(tail, 10).ended == "the session is not open"
+
+
+@pytest.mark.parametrize(
+    ("told", "events", "unreadable"),
+    [
+        ({"sessionStart": {}}, 0, 0),
+        ({"sessionUpdate": {"sessionResults": []}}, 0, 0),
+        ({"sessionUpdate": {}}, 0, 0),
+        ({"sessionUpdate": 3}, 0, 1),
+        ({"sessionUpdate": {"sessionResults": "x"}}, 0, 1),
+        ({"sessionUpdate": {"sessionResults": [3, {"timestamp": 1_000, "message": "a", "logStreamName": "s"}]}}, 1, 1),
+    ],
+)
+def test_live_tail_counts_what_it_cannot_read(told: dict[str, Any], events: int, unreadable: int) -> None:
+    read = logs._told(told)
+    assert (len(read.events), read.unreadable) == (events, unreadable)

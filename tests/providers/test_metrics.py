@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -199,6 +200,35 @@ def test_strange_datapoints_do_no_harm(aws: Releasing) -> None:
     last = traffic(aws, versions=("1",)).of("1").minutes
     assert (last[-1].calls, last[-1].errors) == (7, None)
     assert last[-3].calls is None
+
+
+@pytest.mark.parametrize(
+    ("times", "values"),
+    [
+        ([3], ["many"]),
+        ([3], [None]),
+        ([3], [True]),
+        ([3], [math.nan]),
+        ([3, 4], [7.0, "many"]),
+    ],
+)
+def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list[Any], values: list[Any]) -> None:
+    minutes = [(NOON - timedelta(minutes=60 - t)).timestamp() for t in times]
+    calls = {"Id": "m0", "Timestamps": minutes, "Values": values, "StatusCode": "Complete"}
+    whole = [told(f"m{place}", {}) for place in range(1, 9)]
+    aws.answer(ACTION, {"MetricDataResults": [calls, *whole]})
+    found = traffic(aws, versions=("1",))
+    assert found.missing == ("Invocations",)
+    assert [trouble.reason for trouble in found.troubles] == ["some datapoints could not be read"]
+    assert all(minute.calls is None for minute in found.of("1").minutes)
+    assert found.total is not None
+
+
+@pytest.mark.parametrize("odd", ["x", 0])
+def test_lists_of_another_kind_are_not_taken_for_empty(aws: Releasing, odd: Any) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [{**told("m0", {}), "Timestamps": odd, "Values": odd}]})
+    with pytest.raises(errors.Unreadable):
+        traffic(aws)
 
 
 def test_messages_are_cleaned(aws: Releasing) -> None:

@@ -77,6 +77,15 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch)
     assert (texts(read), read.dropped) == (["c", "d", "e"], 2)
 
 
+def test_what_cannot_be_read_is_told_at_once_and_once() -> None:
+    fed = Fed()
+    tail = Tail(fed, lambda item: TailRead(unreadable=item["unreadable"]))
+    fed.queue.put({"unreadable": 2})
+    assert tail.read(10).unreadable == 2
+    assert tail.read(0).unreadable == 0
+    tail.close()
+
+
 def test_a_closed_session_lets_go_with_the_next_event() -> None:
     fed = Fed()
     tail = Tail(fed, parse)

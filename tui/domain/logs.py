@@ -29,10 +29,14 @@ class LogEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """A page of events as they came; with a `token` there may be more, also where this one is empty."""
+    """A page of events as they came; with a `token` there may be more, also where this one is empty.
+
+    `unreadable` counts those that are of no known shape.
+    """
 
     events: tuple[LogEvent, ...]
     token: str | None = None
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,15 @@ class TailRead:
     """What Live Tail told since it was last read.
 
     `ended` says why no more will come, empty while it goes on. `sampled` says that AWS left events out (over 500 a
-    second), `dropped` how many were left out here because nobody came to read them.
+    second), `dropped` how many were left out here because nobody came to read them, `unreadable` how many are of no
+    known shape.
     """
 
     events: tuple[LogEvent, ...] = ()
     ended: str = ""
     sampled: bool = False
     dropped: int = 0
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,8 @@ class Logs:
     """What is known of the logs of some versions of a function.
 
     `complete` is False while they are read for the first time. `follow` is how news come in, `why_polling` why not by
-    Live Tail. `sampled` and `cut` say that AWS left events out, or that there were more streams than were read.
+    Live Tail. `sampled` and `cut` say that AWS left events out, or that there were more streams than were read;
+    `unreadable` that some events are of no known shape, and so not among the lines.
     """
 
     function: str
@@ -158,6 +165,7 @@ class Logs:
     trouble: Trouble | None = None
     sampled: bool = False
     cut: bool = False
+    unreadable: bool = False
 
     @property
     def dropped(self) -> int:

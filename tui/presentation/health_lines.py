@@ -22,6 +22,7 @@ from tui.presentation.health_text import (
     past_piece,
     reading_piece,
     seen_piece,
+    silence_piece,
     verdict_piece,
     window_text,
 )
@@ -114,7 +115,7 @@ def _shortly(told: Sequence[Figures]) -> list[Piece]:
 
 def _before(health: Health, window: Window) -> str:
     if health.traffic is not None and health.traffic.of(health.stable).last is None:
-        return f"no traffic in the last {window.name}"
+        return silence_piece(health.traffic, window).text
     return first_step_text(health)
 
 
@@ -155,7 +156,7 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
 def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
     told = _of_each(health, traffic, window)
     if all(figures.calls is None for figures in told):
-        return [Row(0, (Piece(" "), Piece(f"no traffic in the last {window.name}", "quiet")))]
+        return [Row(0, (Piece(" "), silence_piece(traffic, window)))]
     cells = column(width, len(told))
     names = [figures.version for figures in told]
     rows = [

@@ -9,7 +9,7 @@ from tui.domain.traffic import AliasTraffic
 from tui.operations.forecast import Proposal, propose, remaining
 from tui.operations.health import Health, doubtful, seen_share
 from tui.operations.pairing import MINUTE
-from tui.operations.traffic_window import cost_per_day, metrics_per_reading
+from tui.operations.traffic_window import Window, cost_per_day, metrics_per_reading
 from tui.operations.verdict import Outcome, Verdict
 from tui.presentation.ages import clock, span
 from tui.presentation.fader_lines import Observed
@@ -47,7 +47,8 @@ def proposal(health: Health) -> Proposal:
 def first_step_text(health: Health) -> str:
     """Say, before a canary starts, how long it takes to be judged."""
     if not health.before.calls:
-        return "no traffic to judge a canary by"
+        known = health.traffic is not None and not any(one.startswith("Invocations") for one in health.traffic.missing)
+        return "no traffic to judge a canary by" if known else "traffic not known"
     return proposal_text(proposal(health))
 
 
@@ -71,6 +72,13 @@ def marks(health: Health | None, alias: Alias | None) -> Observed | None:
         return None
     low, high = share.observed.shown
     return Observed(_weight(share.observed.share), _weight(low), _weight(high), share.before_move)
+
+
+def silence_piece(traffic: AliasTraffic, window: Window) -> Piece:
+    """Say that there was no traffic, or that it is not known whether there was any."""
+    if any(name.startswith("Invocations") for name in traffic.missing):
+        return Piece("traffic not known: Invocations not read whole", "warn")
+    return Piece(f"no traffic in the last {window.name}", "quiet")
 
 
 def window_text(verdict: Verdict) -> str:

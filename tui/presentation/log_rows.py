@@ -114,7 +114,7 @@ def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, sear
         return trouble_text(logs.trouble)
     if not logs.complete:
         return "reading…"
-    return "no lines in the last 3 h"
+    return "not known: the events are of no known shape" if logs.unreadable else "no lines in the last 3 h"
 
 
 def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
@@ -133,6 +133,8 @@ def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
         pieces.append(Piece(f"  {shown}", "warn"))
     if logs is not None and logs.sampled:
         pieces.append(Piece("  too many lines: some are left out", "warn"))
+    if logs is not None and logs.unreadable:
+        pieces.append(Piece("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:
         pieces.append(Piece("  older ones not read", "quiet"))
     pieces.append(Piece(f"  UTC  {LEGEND}", "quiet"))

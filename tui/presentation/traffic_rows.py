@@ -23,6 +23,7 @@ from tui.presentation.health_text import (
     past_piece,
     reading_piece,
     seen_piece,
+    silence_piece,
     verdict_piece,
     window_text,
 )
@@ -66,7 +67,7 @@ def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
     versions = health.alias.routing.versions
     told = [figures(traffic.of(version), since, until) for version in versions]
     if all(one.calls is None for one in told):
-        yield (Piece(f"no traffic in the last {window.name}", "quiet"),)
+        yield (silence_piece(traffic, window),)
         return
     cells = min(max((width - LABEL) // len(told), _NARROWEST), 28)
     roles = ("stable", "canary") if health.canary is not None else ("",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -143,8 +143,11 @@ def _streams(answer: Mapping[str, Any]) -> tuple[list[str], str]:
     items, token = answer.get("logStreams"), answer.get("nextToken")
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message="the list of logStreams is not one")
+    named = [item.get("logStreamName") for item in items]
+    if not all(isinstance(name, str) for name in named):
+        raise Unreadable(message="a log stream has no name")
     # A name goes back to AWS as it came: one that would have to be cleaned is none that Lambda made.
-    names = [name for item in items if isinstance(name := item.get("logStreamName"), str) and text_of(name) == name]
+    names = [name for name in named if text_of(name) == name]
     return names, token if isinstance(token, str) else ""
 
 
@@ -152,21 +155,27 @@ def _page(answer: Mapping[str, Any]) -> EventPage:
     items, token = answer.get("events"), answer.get("nextToken")
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message="the list of events is not one")
-    events = (_event(item, item.get("eventId")) for item in items)
-    return EventPage(tuple(event for event in events if event is not None), token if isinstance(token, str) else None)
+    events = _readable(_event(item, item.get("eventId")) for item in items)
+    return EventPage(events, token if isinstance(token, str) else None, len(items) - len(events))
+
+
+def _readable(events: Iterable[LogEvent | None]) -> tuple[LogEvent, ...]:
+    return tuple(event for event in events if event is not None)
 
 
 def _event(item: Mapping[str, Any], identifier: object = "") -> LogEvent | None:
-    """Read one event; None where it does not say when it was, or nothing at all."""
-    told, message = item.get("timestamp"), item.get("message")
-    if not isinstance(told, int | float) or not isinstance(message, str):
+    """Read one event; None where it does not say when it was, where, or nothing at all."""
+    told, message, stream = item.get("timestamp"), item.get("message"), item.get("logStreamName")
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    if not isinstance(message, str) or not isinstance(stream, str):
         return None
     try:
         time = datetime.fromtimestamp(told / 1000, UTC)
     except (ValueError, OverflowError, OSError):
         return None
     text = clean(message.rstrip("\r\n"), MESSAGE, lines=True)
-    return LogEvent(time, text_of(item.get("logStreamName"), _NAME), text, text_of(identifier, _NAME))
+    return LogEvent(time, text_of(stream, _NAME), text, text_of(identifier, _NAME))
 
 
 def _response_stream(answer: Mapping[str, Any]) -> Any:
@@ -179,9 +188,12 @@ def _response_stream(answer: Mapping[str, Any]) -> Any:
 def _told(item: Mapping[str, Any]) -> TailRead:
     """Read one event of a Live Tail session; what is no news tells nothing."""
     update = item.get("sessionUpdate")
-    if not isinstance(update, Mapping):
+    if update is None:
         return TailRead()
-    results, metadata = update.get("sessionResults"), update.get("sessionMetadata")
-    items = [result for result in results if isinstance(result, Mapping)] if isinstance(results, list) else []
+    results = update.get("sessionResults") or [] if isinstance(update, Mapping) else None
+    if not isinstance(results, list):
+        return TailRead(unreadable=1)
+    metadata = update.get("sessionMetadata")
     sampled = isinstance(metadata, Mapping) and metadata.get("sampled") is True
-    return TailRead(tuple(event for one in items if (event := _event(one)) is not None), sampled=sampled)
+    events = _readable(_event(one) if isinstance(one, Mapping) else None for one in results)
+    return TailRead(events, sampled=sampled, unreadable=len(results) - len(events))

@@ -16,6 +16,7 @@ MOST = 500
 """Metrics that one call may ask for."""
 
 COMPLETE = "Complete"
+UNREADABLE = "some datapoints could not be read"
 _UNTOLD = "no answer"
 _PAGES = 6
 _NAME = 256
@@ -39,16 +40,20 @@ class Metric:
 
 @dataclass(slots=True)
 class Answered:
-    """Datapoints by the start of their period, in seconds since 1970; `status` and `reason` are CloudWatch's."""
+    """Datapoints by the start of their period, in seconds since 1970; `status` and `reason` are CloudWatch's.
+
+    `unreadable` says that some of them are of no known shape.
+    """
 
     status: str = _UNTOLD
     reason: str = ""
+    unreadable: bool = False
     points: dict[int, float] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
         """Whether a datapoint that is not there is none."""
-        return self.status == COMPLETE
+        return self.status == COMPLETE and not self.unreadable
 
 
 class _Result(NamedTuple):
@@ -56,6 +61,7 @@ class _Result(NamedTuple):
     status: str
     reason: str
     points: list[tuple[datetime, float]]
+    unreadable: bool
 
 
 class _Page(NamedTuple):
@@ -85,7 +91,9 @@ def read(ask: Ask, metrics: Sequence[Metric], start: datetime, end: datetime, *,
             if result.identifier in by_id:
                 place = by_id[result.identifier]
                 answered[place].points.update(_on_bounds(result.points, metrics[place].period_s))
-                answered[place].status, answered[place].reason = result.status, result.reason
+                answered[place].unreadable |= result.unreadable
+                answered[place].status = result.status
+                answered[place].reason = result.reason or (UNREADABLE if answered[place].unreadable else "")
         if not page.token or token == {"NextToken": page.token}:
             break
         token = {"NextToken": page.token}
@@ -110,17 +118,22 @@ def _page(answer: Mapping[str, Any]) -> _Page:
 
 
 def _result(item: Mapping[str, Any], reason: str) -> _Result:
-    times, values = item.get("Timestamps") or [], item.get("Values") or []
+    # Left out is none; what else there is must be lists.
+    times, values = ([] if item.get(name) is None else item[name] for name in ("Timestamps", "Values"))
     if not isinstance(times, list) or not isinstance(values, list) or len(times) != len(values):
         raise Unreadable(message="Timestamps and Values do not belong together")
     points = [
         (read, float(value))
         for time, value in zip(times, values, strict=True)
-        if (read := moment(time)) is not None and isinstance(value, int | float) and math.isfinite(value)
+        if (read := moment(time)) is not None and _is_number(value)
     ]
     # What goes back into a look-up stays as it came; it is never shown.
     identifier, status = str(item.get("Id") or ""), text_of(item.get("StatusCode"), _NAME)
-    return _Result(identifier, status or _UNTOLD, _reason(item) or reason, points)
+    return _Result(identifier, status or _UNTOLD, _reason(item) or reason, points, len(points) < len(times))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _reason(item: Mapping[str, Any]) -> str:

@@ -43,7 +43,7 @@ class Tail:
         self._stream, self._parse, self._clock = stream, parse, clock
         self._condition = threading.Condition()
         self._events: deque[LogEvent] = deque()
-        self._sampled, self._dropped, self._ended = False, 0, ""
+        self._sampled, self._dropped, self._unreadable, self._ended = False, 0, 0, ""
         self._closed = False
         self._asked_at = clock()
         threading.Thread(target=self._run, name="live-tail", daemon=True).start()
@@ -52,11 +52,11 @@ class Tail:
         """Return what came since the last time, at once or within `timeout` seconds."""
         with self._condition:
             self._asked_at = self._clock()
-            self._condition.wait_for(lambda: self._events or self._ended, timeout)
+            self._condition.wait_for(lambda: self._events or self._unreadable or self._ended, timeout)
             self._asked_at = self._clock()
-            found = TailRead(tuple(self._events), self._ended, self._sampled, self._dropped)
+            found = TailRead(tuple(self._events), self._ended, self._sampled, self._dropped, self._unreadable)
             self._events.clear()
-            self._sampled, self._dropped = False, 0
+            self._sampled, self._dropped, self._unreadable = False, 0, 0
             return found
 
     def close(self) -> None:
@@ -92,4 +92,5 @@ class Tail:
                 self._events.popleft()
                 self._dropped += 1
             self._sampled = self._sampled or news.sampled
+            self._unreadable += news.unreadable
             self._condition.notify_all()

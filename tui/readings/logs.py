@@ -51,8 +51,9 @@ def read_logs(
             logs, place = _located(provider, now(), logs, place)
             yield logs
             for version in place.versions:
-                for lane, cut in _newest(provider, now(), function.name, place, version):
-                    logs = _with_lane(replace(logs, cut=logs.cut or cut), lane)
+                for lane, cut, unreadable in _newest(provider, now(), function.name, place, version):
+                    logs = replace(logs, cut=logs.cut or cut, unreadable=logs.unreadable or unreadable)
+                    logs = _with_lane(logs, lane)
                     yield logs
     except ProviderError as error:
         logs = replace(logs, trouble=_trouble(error))
@@ -148,8 +149,9 @@ class _Following:
         for tail in self._tails:
             read = self._provider.logs.read_tail(tail, _TAIL_SECONDS / len(self._tails))
             self._take(read.events)
-            if read.sampled or read.dropped:
+            if (read.sampled or read.dropped) and not self.logs.sampled:
                 self.logs = replace(self.logs, sampled=True)
+            self._note_unreadable(read.unreadable)
             if read.ended:
                 self._give_up_tailing(read.ended)
                 break
@@ -171,11 +173,16 @@ class _Following:
         token: str | None = None
         for _ in range(_PAGES):
             page = self._provider.logs.filter_events(place.group.name, place.streams, last - _LATE, token)
+            self._note_unreadable(page.unreadable)
             yield from page.events
             token = page.token
             if token is None:
                 return
         self.logs = replace(self.logs, cut=True)
+
+    def _note_unreadable(self, number: int) -> None:
+        if number and not self.logs.unreadable:
+            self.logs = replace(self.logs, unreadable=True)
 
     def _take(self, events: Iterable[LogEvent]) -> None:
         lines, self._running = read_events(_in_order(events), self._function.name, self._running)
@@ -211,24 +218,25 @@ def _located(provider: Provider, now: datetime, logs: Logs, place: _Place) -> tu
 
 def _newest(
     provider: Provider, now: datetime, function: str, place: _Place, version: str
-) -> Iterator[tuple[Lane, bool]]:
-    """Yield a version's lane with ever more lines, and whether there are more than were read."""
+) -> Iterator[tuple[Lane, bool, bool]]:
+    """Yield a version's lane with ever more lines, whether there are more than were read, and any not readable."""
     streams = tuple(name for name in place.streams if version_of(name, function) == version)
     lane = Lane(version, group=place.group.name)
     events: list[LogEvent] = []
     token: str | None = None
+    unreadable = False
     for _ in range(_PAGES if streams else 0):
         try:
             page = provider.logs.filter_events(place.group.name, streams, now - BACK, token, newest_first=True)
         except NotFound:
-            yield replace(lane, missing=True), False
+            yield replace(lane, missing=True), False, unreadable
             return
         events.extend(page.events)
-        token = page.token
+        token, unreadable = page.token, unreadable or page.unreadable > 0
         lines, _ = read_events(_in_order(events), function, {})
         enough = token is None or len(events) >= ENOUGH
         if page.events or enough:
-            yield taken_in(lane, lines), token is not None and enough
+            yield taken_in(lane, lines), token is not None and enough, unreadable
         if enough:
             return
 

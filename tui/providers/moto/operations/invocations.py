@@ -47,6 +47,8 @@ def invoke(shelf: Shelf, p: Parameters) -> Answer:
     if kind == "Event":
         return Answer(b"", 202, headers)
     voice, facts, request = speaker(function), function.facts, shelf.new_id()
+    # As with AWS, the call is known by one id: in the answer's header, in what its code was told, and in its log.
+    headers["x-amzn-RequestId"] = request
     share, rank, cold, place = drawn("invoke", shelf.seed, target.function, function.number, request)
     failed = share < facts.behaviour.errors
     spread = math.log(facts.behaviour.p90 / facts.behaviour.p50) / _NINETIETH
