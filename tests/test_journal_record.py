@@ -150,6 +150,8 @@ def test_only_giving_the_primary_all_traffic_again_is_a_roll_back() -> None:
 
 READ = [
     (Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED),
+    # An endpoint may never change a RevisionId.
+    (Alias("orders", "PROD", AT_25, "r1"), Found.APPLIED),
     (Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED),
     (Alias("orders", "PROD", AT_10, None), Found.NOT_APPLIED),
     (Alias("orders", "PROD", AT_10, "r3"), Found.MOVED),
@@ -163,6 +165,8 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
     assert judge(entry(), alias) is found
     # Until it is over, only what was not applied may still be: another RevisionId makes AWS refuse it.
     assert judge(entry(), alias, over=False) is (Found.OPEN if found is Found.NOT_APPLIED else found)
+    stuck = Alias("orders", "PROD", Routing("8"), "r1")
+    assert (judge(entry(), stuck, over=False), judge(entry(), stuck)) == (Found.OPEN, Found.MOVED)
 
 
 @pytest.mark.parametrize(

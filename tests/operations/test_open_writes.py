@@ -60,6 +60,12 @@ def test_it_stays_open_and_the_knob_goes_back(revision: str | None, error: Unrea
     assert exchange.look_at(fader) == pytest.approx(LATE, abs=1.0)
 
 
+def test_where_revision_ids_never_change_the_routing_says_that_it_was_applied() -> None:
+    fader = exchange.compared(to_25(), alias(WANTED, "r1"), LOST, 15.0)
+    assert isinstance(fader.news, ConfirmedByReading)
+    assert isinstance(look(left_open(), alias(WANTED, "r1"), 20.0).news, ConfirmedByReading)
+
+
 def test_after_a_long_wait_it_is_open_for_the_margin() -> None:
     fader = exchange.compared(to_25(), alias(), LOST, 100.0)
     assert exchange.look_at(fader) == pytest.approx(100.0 + MARGIN, abs=1.0)

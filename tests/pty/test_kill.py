@@ -181,6 +181,7 @@ def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_pa
     gate.drop()
     wait_until_nobody_runs(tmp_path)
     move(client, "2", {})
+    wait_out(tmp_path)
     next_start_tells(gate, tmp_path, "STAGE was changed since: it is at 2.")
     assert weights(client) == ("2", {})
 

@@ -21,7 +21,7 @@ from tui.domain.version import Version
 from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing, last_of_each
 from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
-from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, stands, unsettled
+from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, revision_of, stands, unsettled
 from tui.providers import timeouts
 from tui.providers.errors import NotRecorded, NotSent, ProviderError
 from tui.providers.text import clean
@@ -169,9 +169,13 @@ class Record:
 
     def _end_superseded(self, outcome: Entry) -> None:
         """Settle what was in doubt on the RevisionId that this write was carried out on: AWS refuses it now."""
-        revision = _revision(outcome) if guarded(outcome) else None
+        revision = revision_of(outcome) if guarded(outcome) else None
+        now = outcome.stands.revision if outcome.stands is not None else outcome.answered.get("RevisionId")
+        if now == revision:
+            # This endpoint never changes them, and refuses nothing.
+            return
         for doubt in self.doubts(outcome.function, outcome.alias):
-            if revision is not None and guarded(doubt.entry) and _revision(doubt.entry) == revision:
+            if revision is not None and guarded(doubt.entry) and revision_of(doubt.entry) == revision:
                 self._take_down(doubt.entry, Found.NOT_APPLIED, None)
 
     def doubts(self, function: str = "", subject: str = "") -> tuple[Doubt, ...]:
@@ -336,11 +340,6 @@ def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     one = stands(entry, now)
     known = {} if one is None or entry.account else {"account": account_of(one.arn)}
     return {"stands": standing_of(one), "answered": answered_by(one), **known}
-
-
-def _revision(entry: Entry) -> str | None:
-    """Return the RevisionId that a write was sent with, None where it had none."""
-    return entry.before.revision if entry.before is not None else entry.asked.get("RevisionId")
 
 
 def _key(entry: Entry) -> tuple[str, str]:

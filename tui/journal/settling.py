@@ -9,7 +9,7 @@ from datetime import datetime
 from tui.domain.alias import Alias
 from tui.domain.call import Recorded
 from tui.domain.version import Version
-from tui.journal.comparing import Likeness, as_asked, as_published
+from tui.journal.comparing import CODE, Likeness, as_asked, as_published
 from tui.journal.entry import STOP, Entry, Found, last_of_each
 from tui.providers import timeouts
 from tui.providers.errors import ProviderError
@@ -79,7 +79,7 @@ def judge(entry: Entry, now: Reading, *, over: bool = True, sent: Sent | None = 
     is what the session that sent it knows; without it, values of variables cannot be compared.
     """
     found = _compare(entry, now, sent)
-    return Found.OPEN if not over and _may_follow(entry, found) else found
+    return Found.OPEN if not over and _may_follow(entry, now, found) else found
 
 
 def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
@@ -94,11 +94,25 @@ def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Vers
     return now.latest
 
 
-def _may_follow(entry: Entry, found: Found) -> bool:
+def _may_follow(entry: Entry, now: Reading, found: Found) -> bool:
     """Tell whether a write may be applied after it was found so; one whose RevisionId is gone will be refused."""
-    if found is Found.GONE:
-        return entry.operation == "CreateAlias"
-    return found is Found.NOT_APPLIED or (found in (Found.MOVED, Found.UNCLEAR) and not guarded(entry))
+    match found:
+        case Found.APPLIED:
+            return False
+        case Found.GONE:
+            return entry.operation == "CreateAlias"
+        case Found.NOT_APPLIED:
+            return True
+        case _:
+            # Some endpoints never change a RevisionId, and refuse nothing then.
+            sent_with = revision_of(entry)
+            same = isinstance(now, Alias | Version) and sent_with is not None and now.revision == sent_with
+            return same or not guarded(entry)
+
+
+def revision_of(entry: Entry) -> str | None:
+    """Return the RevisionId that a write was sent with, None where it had none."""
+    return entry.before.revision if entry.before is not None else entry.asked.get("RevisionId")
 
 
 def guarded(entry: Entry) -> bool:
@@ -133,35 +147,34 @@ def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Found:
 
 def _compare_alias(entry: Entry, alias: Alias) -> Found:
     before = entry.before
-    # Every write of an alias changes its RevisionId (aws-semantics 1.3); without one, only where it stands tells.
-    numbered = before is not None and None not in (before.revision, alias.revision)
-    if numbered and before is not None and alias.revision == before.revision and entry.operation != STOP:
-        return Found.NOT_APPLIED
-    as_it_was = before is not None and not numbered and alias.routing == before.routing
-    if entry.operation == "DeleteAlias":
-        return Found.NOT_APPLIED if as_it_was else Found.MOVED
     described = entry.asked.get("Description", alias.description) == alias.description
     as_wanted = entry.after is not None and alias.routing == entry.after and described
-    if entry.operation == STOP:
-        # An alias that the deployment had not moved yet stands there also while it goes on.
-        moved = before is not None and before.routing != entry.after
-        return Found.APPLIED if as_wanted and moved else Found.UNCLEAR
+    # Every write of an alias changes its RevisionId (aws-semantics 1.3); without one, only where it stands tells.
+    as_it_was = (
+        before is not None
+        and alias.routing == before.routing
+        and (None in (before.revision, alias.revision) or alias.revision == before.revision)
+    )
+    match entry.operation:
+        case "DeleteAlias":
+            return Found.NOT_APPLIED if as_it_was else Found.MOVED
+        case "StopDeployment":
+            # An alias that the deployment had not moved yet stands there also while it goes on.
+            moved = before is not None and before.routing != entry.after
+            return Found.APPLIED if as_wanted and moved else Found.UNCLEAR
     if as_wanted:
         return Found.APPLIED
     return Found.NOT_APPLIED if as_it_was else Found.MOVED
 
 
 def _compare_latest(entry: Entry, latest: Version, sent: Sent | None) -> Found:
-    revision = entry.asked.get("RevisionId")
-    if revision is not None and latest.revision == revision:
+    likeness = as_asked(entry, latest, sent.values if sent is not None else {})
+    if likeness is Likeness.SAME:
+        return Found.APPLIED
+    revision, code = entry.asked.get("RevisionId"), entry.seen.get(CODE, latest.code_sha256)
+    if revision is not None and latest.revision == revision and code == latest.code_sha256:
         return Found.NOT_APPLIED
-    match as_asked(entry, latest, sent.values if sent is not None else {}):
-        case Likeness.SAME:
-            return Found.APPLIED
-        case Likeness.OTHER:
-            return Found.MOVED
-        case Likeness.UNKNOWN:
-            return Found.UNCLEAR
+    return Found.MOVED if likeness is Likeness.OTHER else Found.UNCLEAR
 
 
 def _compare_published(entry: Entry, now: Publications, sent: Sent | None) -> Found:

@@ -69,7 +69,8 @@ def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
         if alias.routing != call.after:
             news = StoredOtherwise(call.after, alias.routing)
     # Whatever may still have been applied was decided on a RevisionId that is gone now, so that AWS refuses it.
-    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, news=news, unread=None, open_writes=())
+    left = fader.open_writes if alias.revision == call.before.revision else ()
+    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, news=news, unread=None, open_writes=left)
     return rested(replace(done, epoch=fader.epoch + 1))
 
 
@@ -111,10 +112,9 @@ def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fa
         return fader
     if isinstance(error, AliasMoved):
         return _refused(fader, call, alias, error, now)
-    untouched = _untouched(call, alias)
-    if alias.routing == call.after and not untouched:
+    if alias.routing == call.after:
         return answered(fader, alias, ConfirmedByReading(call, error))
-    if not untouched:
+    if not _untouched(call, alias):
         return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
     ended = failed(replace(fader, confirmed=alias), error, now)
     until = max(fader.sent_at + timeouts.LATE, now + timeouts.MARGIN) + _SLACK
@@ -124,7 +124,7 @@ def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fa
 
 def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, now: float) -> Fader:
     """Note what stands where AWS refused the call in flight for its RevisionId."""
-    earlier = next((write for write in fader.open_writes if _applied(write, alias)), None)
+    earlier = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if earlier is not None:
         # It was this sitting's own earlier write that came in between.
         back = fader.decided and fader.asked == alias.routing.rolled_back()
@@ -153,13 +153,8 @@ def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -
 
 def _untouched(call: UpdateAlias, alias: Alias) -> bool:
     """Tell whether an alias is as it was when a call was decided on: every write changes its RevisionId."""
-    if None in (call.before.revision, alias.revision):
-        return alias.routing == call.before.routing
-    return alias.revision == call.before.revision
-
-
-def _applied(write: OpenWrite, alias: Alias) -> bool:
-    return alias.routing == write.call.after and not _untouched(write.call, alias)
+    unchanged = None in (call.before.revision, alias.revision) or alias.revision == call.before.revision
+    return alias.routing == call.before.routing and unchanged
 
 
 def not_compared(fader: Fader, error: ProviderError) -> Fader:
@@ -239,11 +234,12 @@ def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
 
 def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[Fader, bool]:
     """Return what a reading says of writes that may still have been applied, and whether that explains it."""
-    write = next((write for write in fader.open_writes if _applied(write, alias)), None)
+    write = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if write is not None:
         news, origin = ConfirmedByReading(write.call, write.error), fader.origin or write.call.before.routing
         if fader.at_rest:
-            again = replace(fader, in_flight=write.call, asked=write.call.after, origin=origin)
+            rest = tuple(other for other in fader.open_writes if other is not write)
+            again = replace(fader, in_flight=write.call, asked=write.call.after, origin=origin, open_writes=rest)
             return answered(again, alias, news), True
         stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, news=news)
         return rested(stands), True
