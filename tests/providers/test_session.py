@@ -199,6 +199,21 @@ class TestMissing:
         with pytest.raises(errors.NoCredentials, match="AWS_SECRET_ACCESS_KEY"):
             open_provider(Wish(region="eu-west-1"))
 
+    def test_what_is_wrong_with_a_profile_names_it(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "config").write_text(
+            "[profile half]\nregion = eu-west-1\naws_access_key_id = k\n[profile web]\nregion = eu-west-1\n"
+            "role_arn = arn:aws:iam::123456789012:role/r\nweb_identity_token_file = /nowhere/token\n"
+        )
+        with pytest.raises(errors.NoCredentials, match="the profile half cannot be used: Partial credentials"):
+            open_provider(Wish("half"))
+        with pytest.raises(errors.CredentialsExpired, match="/nowhere/token: No such file") as caught:
+            open_provider(Wish("web", endpoint_url="http://127.0.0.1:9")).list_functions()
+        assert caught.value.sign_in.source is Source.WEB_IDENTITY
+        # Root may read everything, so that it is said here that it may not.
+        monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith("config"))
+        with pytest.raises(errors.NoRegion, match="/config may not be read"):
+            open_provider(Wish())
+
     def test_an_unknown_profile_and_the_nearest(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "config").write_text("[profile production]\nregion = eu-west-1\n")
         with pytest.raises(errors.NoCredentials, match=r"prodution is not in .*did you mean production"):

@@ -15,6 +15,7 @@ _SIGNATURE = (
 )
 _NOT_RENEWED = (
     "CredentialRetrievalError",
+    "FileError",
     "LoginInsufficientPermissions",
     "MetadataRetrievalError",
     "RefreshWithMFAUnsupportedError",

@@ -21,6 +21,8 @@ from tui.providers.unparsable import tell_unparsable
 _MESSAGE = 1000
 _LOOKED_AT = 16_000
 _LONGEST_PAUSE = 3600.0
+FILE = "FileError"
+"""The code of credentials that a file which cannot be read or written keeps from being had."""
 
 THROTTLED = frozenset(
     {
@@ -221,6 +223,10 @@ def translate(error: Exception, action: str) -> ProviderError:
     """Return the port's error for one of botocore's; what is not known leaves the outcome unknown."""
     if isinstance(error, boto.ClientError):
         return _answered(error, action)
+    if isinstance(error, OSError) and error.filename:
+        # A file of ours (a web identity token, the cache of a session), looked into before anything is sent.
+        words = f"{clean(str(error.filename), 200)}: {clean(error.strerror or type(error).__name__, 100)}"
+        return errors.CredentialsExpired(action, words, FILE)
     kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
     if isinstance(error, boto.ConfigParseError):
         message = tell_unparsable(str(error.kwargs.get("path", "")), error.kwargs.get("error"))

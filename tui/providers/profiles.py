@@ -64,7 +64,8 @@ def process_of(environ: Mapping[str, str], profile: str = "") -> tuple[str, str]
 
 def read_profiles(environ: Mapping[str, str]) -> Profiles:
     """Return the settings of each profile; a file that is not there or cannot be read has none."""
-    config = _sections(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
+    config_file, credentials_file = config_files(environ)
+    config = _sections(config_file)
     found: dict[str, dict[str, str]] = {}
     for section, held in config.items():
         words = _words(section)
@@ -72,9 +73,16 @@ def read_profiles(environ: Mapping[str, str]) -> Profiles:
             found[words[1]] = held
         elif section == "default":
             found.setdefault("default", held)
-    for section, held in _sections(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").items():
+    for section, held in _sections(credentials_file).items():
         found[section] = {**found.get(section, {}), **held}
     return found
+
+
+def config_files(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return where AWS's configuration and credentials are looked for."""
+    config = environ.get("AWS_CONFIG_FILE") or "~/.aws/config"
+    credentials = environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials"
+    return os.path.expanduser(config), os.path.expanduser(credentials)
 
 
 def profiles_of(account: str, profiles: Profiles) -> list[str]:
@@ -105,7 +113,7 @@ def _words(section: str) -> list[str]:
 
 def _sections(path: str) -> dict[str, dict[str, str]]:
     try:
-        with open(os.path.expanduser(path), encoding="utf-8", errors="replace") as file:
+        with open(path, encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
     except OSError:
         # botocore names an unreadable file when the session is opened.

@@ -12,7 +12,13 @@ from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
 from tui.providers.credential_process import Printed, take_over_processes
 from tui.providers.errors import BadScenario, NoCredentials, NoRegion, NotPermitted, Unsupported
-from tui.providers.missing import tell_no_credentials, tell_no_profile, tell_no_region, tell_other_account
+from tui.providers.missing import (
+    tell_no_credentials,
+    tell_no_profile,
+    tell_no_region,
+    tell_other_account,
+    tell_unusable,
+)
 from tui.providers.text import clean
 
 if TYPE_CHECKING:
@@ -142,10 +148,13 @@ def open_session(
         validate_region_name(region)
     except InvalidRegionError as error:
         raise NoRegion(message=f"{clean(region, 64)!r} is no region, such as eu-west-1") from error
-    with told("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
-        _share_cache(session._session, ask)
-        take_over_processes(session._session, printed)
-        credentials = session.get_credentials()
+    try:
+        with told("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
+            _share_cache(session._session, ask)
+            take_over_processes(session._session, printed)
+            credentials = session.get_credentials()
+    except NoCredentials as error:
+        raise NoCredentials(message=tell_unusable(os.environ, profile, error.message)) from error
     if credentials is None:
         raise NoCredentials(message=tell_no_credentials(os.environ, profile))
     return session
