@@ -9,7 +9,7 @@ import pytest
 
 from tests.operations.make_believe_traffic import at
 from tui.domain.traffic import Minute
-from tui.operations.latency import LatencyEvidence, comparisons_needed, slower
+from tui.operations.latency import ROUGHLY, LatencyEvidence, comparisons_needed, slower
 from tui.operations.pairing import Pair
 from tui.operations.rules import STANDARD
 
@@ -83,6 +83,19 @@ def test_a_load_that_comes_and_goes_is_no_difference_between_the_two() -> None:
         for index in range(120)
     ]
     assert found(pairs).slower_p50 == found(pairs).slower_p90 == 0
+
+
+@pytest.mark.parametrize(("calls", "ratio"), [((585, 15), ROUGHLY), ((594, 6), ROUGHLY), ((598, 2), 2.5)])
+def test_of_minutes_together_half_as_slow_again_is_found(calls: tuple[int, int], ratio: float) -> None:
+    """In 40 comparisons; one by one, each canary's duration spreads much wider than that."""
+    die = random.Random(f"roughly {calls}")
+    pairs = []
+    for index in range(40 * 20 // calls[1] + 20):
+        p50, p90 = quantiles(die, 300)
+        slow_p50, slow_p90 = quantiles(die, calls[1])
+        pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90), calls[1], calls[0]))
+    assert found(pairs).rough
+    assert found(pairs).crossed is not None
 
 
 def warming(slow: int, equal: int) -> list[Pair]:

@@ -75,9 +75,14 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     few = judge(thin, STABLE, CANARY, weights(50), at(40))
     assert verdict_text(few) == "errors not worse; durations not judged"
     assert verdict_text(few, width=24) == "durations not judged"
-    assert dict(verdict_lines(few))["latency"].endswith(
-        "10 comparisons (of 40 min together) at p50, 0 at p90, 12 judge"
-    )
+    told = dict(verdict_lines(few))["latency"]
+    assert "10 comparisons (of 40 min together) at p50, 0 at p90, 12 judge" in told
+    assert told.endswith("less than 1.5× as slow is not seen")
+    thin = traffic([(1_200, 12)] * 60, [(6, 0)] * 60, BEFORE)
+    rough = judge(thin, STABLE, CANARY, weights(50), at(60))
+    assert rough.outcome is Outcome.PASS
+    assert verdict_text(rough).endswith("; durations judged roughly")
+    assert "could still hide" in verdict_text(rough, width=90)
     silent = judged([(1_200, 0)] * 15, [(75, 0)] * 15, canary_ms=None)
     assert verdict_text(silent) == "not enough data: Duration could not be read"
     early = judged([(6_000, 0)] * 8, [(600, 0)] * 8, [(6_600, 1)] * 60)

@@ -24,6 +24,9 @@ The percentiles of a handful of calls are off to either side, by how they are in
 minutes; in three quarters of them they hardly are.
 """
 
+ROUGHLY = 1.5
+"""Less than so many times as slow is not found where minutes are compared together."""
+
 P90_CALLS = 50
 """Calls of the stable from which its p90 holds; of fewer, where the canary has more, it is too low to compare with."""
 
@@ -58,6 +61,11 @@ class LatencyEvidence:
     def value(self) -> float:
         """The e-value."""
         return as_value(self.log)
+
+    @property
+    def rough(self) -> bool:
+        """Whether it was mostly minutes together that were compared: there, less than ROUGHLY as slow is not seen."""
+        return self.minutes >= 1.5 * self.comparisons > 0
 
 
 @dataclass(frozen=True, slots=True)

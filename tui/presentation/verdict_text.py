@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.routing import Weight
 from tui.domain.traffic import Sums
 from tui.operations.evidence import as_value
-from tui.operations.latency import LatencyEvidence, comparisons_needed
+from tui.operations.latency import ROUGHLY, LatencyEvidence, comparisons_needed
 from tui.operations.observed import Observed
 from tui.operations.verdict import Outcome, Reason, Verdict
 from tui.presentation.ages import clock
@@ -54,9 +54,9 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             return (f"{failing} ({rates}){unjudged}", f"{failing}{unjudged}", failing)
         case Outcome.PASS, Reason.WITHIN_SLO:
             limit = f"under {percent(verdict.rules.slo)} errors"
-            return (f"{limit} ({_hides(verdict)})", limit)
+            return _with_roughly(verdict, limit)
         case Outcome.PASS, _:
-            return (f"not worse ({_hides(verdict)})", "not worse")
+            return _with_roughly(verdict, "not worse")
         case Outcome.ERRORS_ONLY, reason:
             errors = {
                 Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
@@ -65,6 +65,13 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             return (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
         case _:
             return _why_not_enough(verdict, weight, minutes)
+
+
+def _with_roughly(verdict: Verdict, word: str) -> tuple[str, ...]:
+    """Return a pass with what could still hide, and that durations are known roughly where they are."""
+    if not verdict.latency.rough:
+        return (f"{word} ({_hides(verdict)})", word)
+    return (f"{word} ({_hides(verdict)}); durations judged roughly", f"{word}; durations judged roughly", word)
 
 
 def _compared(found: LatencyEvidence) -> str:
@@ -178,7 +185,8 @@ def _latency_text(verdict: Verdict) -> str:
     together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
     seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
     was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.stands else ""
-    return f"slower {slower} in {seen}{was}{few}"
+    rough = f"; less than {times(ROUGHLY)} as slow is not seen" if found.rough else ""
+    return f"slower {slower} in {seen}{was}{few}{rough}"
 
 
 def _minutes_text(verdict: Verdict) -> str:
