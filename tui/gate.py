@@ -87,7 +87,7 @@ async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str,
         f"account {context.account or 'unknown'}, {context.region}" if context else "",
         tell_return(version),
     )
-    title, yes = f"Undo the roll back of {alias.name}?", f"send traffic to {version} again"
+    title, yes = f"Send traffic of {alias.name} to {version} again?", f"undo, and send traffic to {version}"
     command = cli_line(UpdateAlias(alias, target), context)
     return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
 

@@ -17,7 +17,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
-from tui.domain.intent import MoveTo, Promote, Redo, StartCanary, Undo
+from tui.domain.intent import MoveTo, Promote, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
@@ -32,7 +32,7 @@ from tui.operations.planner import WhyNot, plan
 from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
-from tui.operations.way_back import returning
+from tui.operations.way_back import asked_to_return, returning
 from tui.presentation.health_text import promotion_note
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
@@ -199,7 +199,7 @@ class HandApp(SayingApp):
         function = self._open_function_of(fader.confirmed)
         protected = self.settings.protected_aliases
         promotes = fader.asked.primary != fader.confirmed.routing.primary
-        version = returning(fader, fader.asked)
+        version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
         step = await leave_to_write(
             self.push_screen_wait, opened.sitting, fader, function, self.context, protected, note
@@ -258,11 +258,11 @@ class HandApp(SayingApp):
             case StartCanary(version):
                 self._start_canary(opened, version, alias)
                 return
-            case Undo() | Redo() as intent if fader is not None and fader.armed:
-                target = plan(intent, fader)
+            case Undo() if fader is not None and fader.armed:
+                target = plan(Undo(), fader)
                 given_back = None if isinstance(target, WhyNot) else returning(fader, target)
-                if given_back is not None:
-                    self._ask_return(opened, intent, fader, given_back)
+                if given_back is not None and not isinstance(target, WhyNot):
+                    self._ask_return(opened, fader, target, given_back)
                     return
             case Promote() if fader is not None and fader.armed:
                 # Where it has to be asked, it is said there.
@@ -277,14 +277,11 @@ class HandApp(SayingApp):
             self._say_error(error)
 
     @work(group="wishes")
-    async def _ask_return(self, opened: Opened, intent: Undo | Redo, fader: Fader, version: str) -> None:
-        """Ask before an undo or redo sends traffic again to a version that was rolled back."""
-        target, alias = plan(intent, fader), replace(fader.confirmed, routing=fader.asked)
-        if isinstance(target, WhyNot) or not await leave_to_return(
-            self.push_screen_wait, alias, target, version, self.context
-        ):
-            return
-        self._say_reason(opened.sitting.wish(intent, alias, reviewed=alias))
+    async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
+        """Ask before an undo sends traffic again to a version that was rolled back."""
+        alias = replace(fader.confirmed, routing=fader.asked)
+        if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
+            self._say_reason(opened.sitting.wish(Undo(), alias, reviewed=alias))
 
     @on(messages.Steered)
     def _steer(self, message: messages.Steered) -> None:

@@ -123,7 +123,7 @@ async def test_undo_goes_back_step_by_step_and_asks_before_it_undoes_a_roll_back
         for answer in ("n", "y"):
             await journey.press("u")
             await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
-            await journey.sees("Undo the roll back of PROD?", "6  ⟶  6→7 20 %", "7 was rolled back")
+            await journey.sees("Send traffic of PROD to 7 again?", "6  ⟶  6→7 20 %", "7 gets no traffic now")
             assert journey.routing() == ("6", {})
             await journey.press(answer)
             await journey.until(lambda: not isinstance(journey.app.screen, ConfirmDialog))

@@ -77,10 +77,14 @@ async def test_rolling_back_a_protected_alias_is_one_key(begin: Begin) -> None:
         assert len(journey.provider.writes) == 1
         # What gives its traffic back is asked about, and says so.
         await journey.press("u")
-        await journey.sees("PROD is protected", "6  ⟶  6→7 10 %", "7 was rolled back: this sends traffic to it again")
+        await journey.sees(
+            "PROD is protected", "6  ⟶  6→7 10 %", "7 gets no traffic now: this sends traffic to it again"
+        )
         await journey.press("escape")
         await journey.press("f", "right")
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.sees("6  ⟶  6→7 1 %")
+        assert "gets no traffic now" not in journey.text
         assert len(journey.provider.writes) == 1
 
 

@@ -14,7 +14,7 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict, MovedElsewhere
 from tui.operations.planner import WhyNot, carried_out, plan
-from tui.operations.way_back import returning
+from tui.operations.way_back import asked_to_return, returning
 from tui.providers.errors import AliasMoved, Busy, ProviderError
 
 
@@ -251,6 +251,18 @@ def test_undo_after_a_roll_back_brings_traffic_back_and_says_so(hand: Hand) -> N
     hand.do(Undo())
     # Made by the operator's yes; what led there is no roll back.
     assert returning(hand.fader, split(1)) is None
+
+
+def test_an_undo_that_waits_for_leave_says_what_it_brings_back_and_a_new_canary_is_none(hand: Hand) -> None:
+    hand.do(RollBack())
+    hand.fader = machine.disarm(hand.fader)
+    hand.wish(Undo())
+    assert hand.fader.wants_leave
+    assert asked_to_return(hand.fader) == "7"
+    hand.fader = machine.withdraw(hand.fader)
+    hand.fader = machine.commit(hand.fader, Weight(100), hand.now)
+    assert hand.fader.wants_leave
+    assert asked_to_return(hand.fader) is None
 
 
 def test_a_roll_back_that_is_not_answered_yet_is_one_all_the_same(hand: Hand) -> None:

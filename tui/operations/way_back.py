@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.domain.routing import Routing
 from tui.operations.fader import Decision, Fader, decide, keep_theirs
 from tui.operations.news import Conflict
@@ -30,11 +32,8 @@ def walk(fader: Fader, by: int) -> tuple[Routing, int | None] | None:
 
 
 def returning(fader: Fader, target: Routing) -> str | None:
-    """Return the version that gets traffic again by going to `target` though it was rolled back, None without one.
-
-    Where the target is what is asked for already, what is left by it is what AWS confirmed.
-    """
-    left = _left(fader, fader.asked if fader.asked != target else fader.confirmed.routing)
+    """Return the version that gets traffic again by an undo that goes to `target`, None where none was rolled back."""
+    left = _left(fader)
     if not left.rolled_back and left.routing != target.rolled_back():
         return None
     without = left.routing.served
@@ -45,9 +44,15 @@ def _at(fader: Fader) -> int:
     return fader.undo.at if fader.goal is None else fader.goal
 
 
-def _left(fader: Fader, routing: Routing) -> Place:
+def asked_to_return(fader: Fader) -> str | None:
+    """Return the version that gets traffic again by the undo that is asked for, None where it is none or none does."""
+    undoes = fader.goal is not None and fader.goal < fader.undo.at
+    return returning(replace(fader, asked=fader.confirmed.routing, goal=None), fader.asked) if undoes else None
+
+
+def _left(fader: Fader) -> Place:
     """Return the place that is left, and whether a roll back has put the alias there, or is about to."""
-    for place in (fader.undo.place(_at(fader)), fader.undo.place(fader.undo.at)):
-        if place is not None and place.routing == routing:
-            return place
-    return Place(routing, rolled_back=fader.decision is Decision.ROLL_BACK and fader.asked == routing)
+    place = fader.undo.place(_at(fader))
+    if place is not None and place.routing == fader.asked:
+        return place
+    return Place(fader.asked, rolled_back=fader.decision is Decision.ROLL_BACK)

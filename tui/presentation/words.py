@@ -83,8 +83,8 @@ def tell_routing(routing: Routing) -> str:
 
 
 def tell_return(version: str) -> str:
-    """Say what an undo brings about that was rolled back."""
-    return f"{version} was rolled back: this sends traffic to it again"
+    """Say what the undo of a roll back brings about."""
+    return f"{version} gets no traffic now: this sends traffic to it again"
 
 
 def explain(error: ProviderError) -> Told:
