@@ -15,6 +15,7 @@ from tui.journal.entry import Entry, Found, Phase, Standing
 from tui.journal.file import Journal
 from tui.journal.reconcile import Looked
 from tui.journal.record import Record
+from tui.operations.news import Conflict
 from tui.operations.ownership import FREE
 from tui.providers import timeouts
 from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
@@ -143,6 +144,30 @@ async def tells(journey: Journey, *words: str) -> None:
 
 
 # --- a journal that takes nothing -----------------------------------------------------------------------------------
+
+
+async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod: Begin, full: FullJournal) -> None:
+    async with at_prod(refresh_seconds=0) as journey:
+        base = journey.fader.confirmed
+        await journey.press("2", "5", "enter")
+        await tells(journey, "The write could not be recorded, and was not sent")
+        # A colleague promotes 7 meanwhile, and it is seen behind the question.
+        journey.client.update_alias(
+            FunctionName="order-processor",
+            Name="PROD",
+            FunctionVersion="7",
+            RoutingConfig={"AdditionalVersionWeights": {}},
+        )
+        assert journey.app._opened is not None
+        assert journey.app._opened.sitting.in_hand is not None
+        await journey.app._opened.sitting.in_hand.refresh()
+        await tells(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
+        await journey.press("y")
+        await journey.until(lambda: isinstance(journey.fader.news, Conflict))
+        assert isinstance(journey.fader.news, Conflict)
+        assert (journey.fader.news.base, journey.fader.news.ours) == (base, AT_25)
+        assert journey.routing() == ("7", {})
+        assert journey.provider.writes == []
 
 
 async def test_what_cannot_be_recorded_is_not_sent_until_that_is_accepted(at_prod: Begin, full: FullJournal) -> None:
