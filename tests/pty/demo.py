@@ -114,7 +114,6 @@ class Demo(TerminalApp[None]):
         ("f2", "write_down"),
         ("f5", "ring"),
         ("q", "quit"),
-        ("ctrl+z", "suspend_process"),
         ("x", "suspend"),
         ("h", "hang"),
     ]

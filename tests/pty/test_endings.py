@@ -106,8 +106,31 @@ def test_going_on_after_a_stop_that_could_not_be_caught(terminal: Terminal) -> N
     assert_restored(terminal)
 
 
-def test_the_stop_key_does_nothing_where_there_is_no_shell(terminal: Terminal) -> None:
-    terminal.press("\x1a", "f5")
-    terminal.wait_for_bytes(b"\x07")
+def test_the_stop_key_stops_the_job_and_fg_brings_it_back() -> None:
+    with Terminal(["bash", "--norc", "--noediting", "-i"], environ={"PS1": "ready$ "}) as shell:
+        shell.wait("ready$")
+        shell.press(" ".join(module("tests.pty.demo")), "enter")
+        shell.wait("PROD 3→4")
+        shell.settle(0.1)
+        shell.press("\x1a")
+        shell.wait("Stopped")
+        assert_restored(shell)
+        shell.press("fg", "enter")
+        shell.wait(lambda screen: "PROD 3→4" in screen.text and 1049 in screen.modes)
+        shell.press("q")
+        shell.wait(lambda screen: "ready$" in screen.text and 1049 not in screen.modes)
+        assert_restored(shell)
+
+
+def test_the_key_that_ends_other_programs_says_which_one_quits(terminal: Terminal) -> None:
+    terminal.press("\x03")
+    terminal.wait("q to quit")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_the_stop_key_says_so_where_there_is_no_shell(terminal: Terminal) -> None:
+    terminal.press("\x1a")
+    terminal.wait("no shell to go back to: q quits")
     terminal.press("q")
     assert terminal.wait_for_end() == 0

@@ -6,17 +6,19 @@ import asyncio
 import gc
 import os
 import sys
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.filter import Monochrome, NoColor
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from tui.terminal import compositor, living
@@ -43,6 +45,10 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     """
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
+    ]
 
     def __init__(self, *, colour: str = "auto") -> None:
         """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word."""
@@ -202,6 +208,19 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def action_suspend_process(self) -> None:
         """Stop the job, unless there is no shell to go back to."""
         if sys.platform == "win32" or os.getsid(0) == os.getpid():
-            self.notify("there is no shell to go back to: q quits", severity="warning")
+            self.notify("no shell to go back to: q quits", severity="warning")
         else:
             super().action_suspend_process()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave copying and undoing to a text that is being typed."""
+        if action == "help_quit" and isinstance(self.focused, Input | TextArea):
+            return False
+        if action == "suspend_process" and isinstance(self.focused, TextArea):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_help_quit(self) -> None:
+        """Say which key quits."""
+        first = "esc to close this, then " if isinstance(self.screen, ModalScreen) else ""
+        self.notify(f"{first}q to quit", severity="warning")
