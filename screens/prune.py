@@ -107,7 +107,11 @@ class PruneScreen(Room):
     def _judge(self) -> None:
         judged = judge(self.evidence, self.rules)
         free = frozenset(one.version.number for one in judged if one.may_go)
-        self.choice = replace(self.choice, judged=judged, selected=self.choice.selected & free)
+        choice = replace(self.choice, judged=judged, selected=self.choice.selected & free)
+        if choice == self.choice:
+            # What could not be read changes no version, and is to be seen all the same.
+            self._show()
+        self.choice = choice
 
     def watch_choice(self) -> None:
         """Show what is chosen, and what can be done with it."""

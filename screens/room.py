@@ -13,7 +13,7 @@ from tui.commands.command import Situation
 from tui.domain.account import AccountSnapshot
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
-from tui.messages import Back, ReadWanted
+from tui.messages import Back, ReadWanted, RestartWanted
 from tui.operations.fader import Fader
 from tui.operations.health import Health
 from tui.operations.standing import Standing
@@ -65,6 +65,7 @@ class Room(CommandScreen):
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""
+        self.post_message(RestartWanted())
         self.load()
 
     def action_leave(self) -> None:

@@ -168,8 +168,8 @@ class FaultyProvider:
     def restart(self) -> None:
         self._inner.restart()
 
-    def withdraw(self) -> None:
-        self._inner.withdraw()
+    def withdraw(self) -> bool:
+        return self._inner.withdraw()
 
     def close(self) -> None:
         self._inner.close()

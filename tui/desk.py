@@ -73,6 +73,11 @@ class DeskApp(HandApp):
             )
         )
 
+    @on(messages.RestartWanted)
+    def _restart(self) -> None:
+        if self._opened is not None:
+            self._opened.workspace.restart()
+
     @on(messages.ReadWanted)
     def _read(self, message: messages.ReadWanted) -> None:
         opened = self._opened

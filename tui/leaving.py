@@ -19,11 +19,13 @@ SECONDS = 0.25
 
 async def finish(opened: Opened, *, send: bool) -> None:
     """Wait shortly for what is on its way and take back what has not begun; `send` what is asked and not sent yet."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + SECONDS
     if send:
         await opened.sitting.finish(SECONDS)
     # A thread of its own: readings that hang may hold all others.
-    with_own = ThreadPoolExecutor(1, "leave")
-    await asyncio.get_running_loop().run_in_executor(with_own, opened.workspace.take_back, SECONDS)
+    own = ThreadPoolExecutor(1, "leave")
+    await loop.run_in_executor(own, opened.workspace.take_back, max(until - loop.time(), 0.0))
 
 
 def farewell(opened: Opened, left: Left) -> list[str]:

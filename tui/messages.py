@@ -38,6 +38,10 @@ class AliasesWanted(Message):
         self.functions = functions
 
 
+class RestartWanted(Message):
+    """Something is read again on asking: what speaks to AWS is to be started again where it has ended."""
+
+
 class RefreshWanted(Message):
     """What is on screen is to be read again."""
 

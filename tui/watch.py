@@ -101,7 +101,9 @@ class WatchApp(DeskApp):
 
     @property
     def _is_looked_at(self) -> bool:
-        return self.app_focus and isinstance(self.screen, CommandScreen) and self.screen.shows_traffic
+        # While the app ends there may be no screen left.
+        top = self.screen_stack[-1] if self.screen_stack else None
+        return self.app_focus and isinstance(top, CommandScreen) and top.shows_traffic
 
     async def _read_health(self, opened: Opened, alias: Alias) -> None:
         key = (alias.function, alias.name)

@@ -40,6 +40,9 @@ from tui.operations.stopping import stop, target_of
 from tui.providers.errors import AliasMoved, NotFound, ProviderError
 from tui.providers.port import Provider
 
+ENDING_SECONDS = 0.25
+"""How long writes that were taken back may take to be recorded as not sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -186,10 +189,9 @@ class Workspace:
 
     def take_back(self, seconds: float) -> None:
         """Wait shortly for the writes that are on their way, and take back those that have not begun by then."""
-        if not self._record.wait(seconds):
-            self._provider.withdraw()
+        if not self._record.wait(seconds) and self._provider.withdraw():
             # Those that were taken back end by that.
-            self._record.wait(seconds)
+            self._record.wait(ENDING_SECONDS)
 
     def leave(self) -> Left:
         """Take down and return what is still on its way, for nobody may be there to hear the answer."""

@@ -38,8 +38,9 @@ class Breaking:
     def restart(self) -> None:
         """Be well."""
 
-    def withdraw(self) -> None:
+    def withdraw(self) -> bool:
         """Be well."""
+        return False
 
     def close(self) -> None:
         """Be well."""

@@ -70,8 +70,9 @@ class Dying:
     def restart(self) -> None:
         """Be well."""
 
-    def withdraw(self) -> None:
+    def withdraw(self) -> bool:
         """Be well."""
+        return False
 
     def close(self) -> None:
         """Be well."""

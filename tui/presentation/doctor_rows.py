@@ -79,7 +79,11 @@ def _found(rounds: Rounds) -> str:
     findings, unchecked = len(rounds.findings), len(rounds.unchecked)
     words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "no problems found"
     words += "" if rounds.over else " so far"
-    return words + (f", {unchecked} check{'' if unchecked == 1 else 's'} could not be made" if unchecked else "")
+    if not unchecked:
+        return words
+    reasons = {check.trouble.reason if check.trouble is not None else "" for check in rounds.unchecked}
+    why = f": {reason}" if len(reasons) == 1 and (reason := reasons.pop()) else ""
+    return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not be made{why}"
 
 
 def _name(finding: Finding, *, one: bool) -> str:

@@ -14,6 +14,7 @@ from tui.providers.errors import (
     CredentialsRejected,
     NoConnection,
     NotPermitted,
+    ProcessEnded,
     Unreachable,
     Unsupported,
 )
@@ -65,6 +66,8 @@ def trouble_text(trouble: Trouble) -> str:
             reason = tell_clock(error)
         case NoConnection():
             reason = "no connection"
+        case ProcessEnded():
+            reason = "the process that speaks to AWS has ended, press r"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

@@ -199,8 +199,9 @@ class LambdaProvider:
     def restart(self) -> None:
         """Do nothing: this process has not ended."""
 
-    def withdraw(self) -> None:
+    def withdraw(self) -> bool:
         """Do nothing: here every write begins as soon as it is asked."""
+        return False
 
     def close(self) -> None:
         """Let go of connections and send those away who wait for the budget; calls in flight may still end."""

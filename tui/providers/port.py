@@ -134,8 +134,11 @@ class Provider(Protocol):
     def restart(self) -> None:
         """Start the process that speaks to AWS again where it has ended, without waiting for it."""
 
-    def withdraw(self) -> None:
-        """Take back the writes that were asked and have not begun: they raise NotSent, and are never made."""
+    def withdraw(self) -> bool:
+        """Take back the writes that were asked and have not begun: they raise NotSent, and are never made.
+
+        Nothing can be asked any more from then on. Returns whether there were any.
+        """
 
     def close(self) -> None:
         """Let go of connections; calls in flight may still end."""

@@ -104,15 +104,19 @@ class RemoteProvider:
             self._starting = True
         self._replace_beside()
 
-    def withdraw(self) -> None:
-        """Take back the writes that were asked and have not begun: they raise NotSent and are never made."""
+    def withdraw(self) -> bool:
+        """Take back the writes that were asked and have not begun: they raise NotSent and are never made.
+
+        Nothing can be asked any more from then on. Returns whether there may have been any.
+        """
         with self._turn:
             self._closed, self._why_ended = True, "Crossfade was left before it could be sent"
             self._turn.notify_all()
-            channel = self._channel
-        if channel is not None and channel.has_not_begun:
-            channel.kill()
-            channel.wait_for_end(_KILLED_SECONDS)
+            channel, starting = self._channel, self._starting
+        if channel is None or not channel.has_not_begun:
+            return starting
+        channel.kill()
+        return channel.wait_for_end(_KILLED_SECONDS)
 
     def close(self) -> None:
         """Let the other process end, once it has done what is on its way."""

@@ -15,7 +15,7 @@ from tui.journal.telling import left_at
 from tui.operations.doctor import examine
 from tui.operations.findings import Case, Checkup, Rounds, Standards, Unchecked
 from tui.operations.guards import is_protected
-from tui.providers.errors import NotFound, ProviderError, SignInFailed
+from tui.providers.errors import NotFound, ProcessEnded, ProviderError, SignInFailed
 from tui.providers.port import Provider
 from tui.state import why
 from tui.workspace import Workspace
@@ -36,7 +36,7 @@ def read_checkup(workspace: Workspace, known: FunctionSnapshot, standards: Stand
 def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], standards: Standards) -> Iterator[Rounds]:
     """Yield the round of an account, function by function, within the call budget.
 
-    Where credentials have expired, nobody looks at the rest, and each says so.
+    Where credentials have expired, or nothing speaks to AWS, nobody looks at the rest, and each says so.
     """
     rounds = Rounds(len(functions))
     yield rounds
@@ -88,9 +88,9 @@ def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
     return _AtLarge(alarms, left, tuple(unchecked))
 
 
-def _expiry(troubles: Iterable[Trouble | None]) -> SignInFailed | None:
+def _expiry(troubles: Iterable[Trouble | None]) -> ProviderError | None:
     causes = (trouble.cause for trouble in troubles if trouble is not None)
-    return next((cause for cause in causes if isinstance(cause, SignInFailed)), None)
+    return next((cause for cause in causes if isinstance(cause, SignInFailed | ProcessEnded)), None)
 
 
 def _case(
