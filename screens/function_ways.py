@@ -30,7 +30,7 @@ from tui.messages import (
 )
 from tui.operations.comparison import first_sides
 from tui.presentation.alias_text import tell_pointing
-from tui.presentation.cli_line import fader_line
+from tui.presentation.cli_line import cli_line
 from tui.readings.alias_callers import read_what_calls
 
 
@@ -107,7 +107,7 @@ class FunctionWays(FaderKeys):
     def action_copy_command(self) -> None:
         """Copy the AWS CLI line that does what is asked of the alias in hand."""
         if self.fader is not None:
-            self.post_message(CopyWanted(fader_line(self.fader, self.context), "the command"))
+            self.post_message(CopyWanted(cli_line(self.fader.call, self.context), "the command"))
 
     def action_diff(self) -> None:
         """Compare the version under the cursor with the stable one, or with the one before it."""

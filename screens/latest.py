@@ -20,6 +20,7 @@ from tui.destinations import DiffOf, LatestOf
 from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
 from tui.domain.function import FunctionSnapshot
+from tui.domain.setting import current_setting, setting_text
 from tui.domain.version import LATEST as LATEST_VERSION
 from tui.domain.version import Version
 from tui.messages import Back, Going, PublishWanted, VersionWanted, WriteWanted
@@ -174,7 +175,7 @@ class LatestScreen(Room):
             self._ask_value(at)
         else:
             wanted = self.work.draft.settings.get(at)
-            line.begin(at, at, drafts.as_typed(wanted) if wanted is not None else drafts.current(latest, at))
+            line.begin(at, at, setting_text(wanted) if wanted is not None else current_setting(latest, at))
 
     def _ask_value(self, key: str) -> None:
         name = key.removeprefix("env ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui.app import CrossfadeApp
-from tui.providers.session import demo_provider
+from tui.providers.moto.provider import demo_provider
 from tui.settings import Settings
 
 _SIZE = (116, 26)

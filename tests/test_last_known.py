@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.conftest import Begin
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.last_known import LastKnown, last_known
+from tui.functions_cache import last_known
+from tui.last_known import LastKnown
 from tui.settings import Settings
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

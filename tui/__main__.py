@@ -74,7 +74,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
     def open_provider() -> Provider:
         from functools import partial
 
-        from tui.providers.session import demo_provider
+        from tui.providers.moto.provider import demo_provider
         from tui.providers.session import open_provider as open_aws
 
         opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
@@ -90,8 +90,8 @@ def _run(settings: Settings, process: Starting | None) -> int:
     import threading
 
     from tui.app import CrossfadeApp
+    from tui.functions_cache import last_known
     from tui.journal.file import Journal, passing_journal, sweep_passing
-    from tui.last_known import last_known
     from tui.state import state_folder
     from tui.tour_kept import KeptTour
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.settings import Settings
 
 _FORM = 1
 _LARGEST = 32 * 1024 * 1024
-
-_DECIDES_THE_ACCOUNT = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION")
-_DECIDES_THE_ENDPOINT = (
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_LAMBDA",
-    "AWS_CONFIG_FILE",
-    "AWS_SHARED_CREDENTIALS_FILE",
-)
 
 
 class LastKnown:
@@ -63,17 +52,6 @@ class LastKnown:
             except OSError:
                 os.unlink(name)
                 raise
-
-
-def last_known(settings: Settings, environ: Mapping[str, str]) -> LastKnown:
-    """Return the list that belongs to these settings and this environment, by the platform's place for caches."""
-    from platformdirs import user_cache_path
-
-    asked = (settings.profile, settings.region, settings.endpoint_url, settings.scenario, str(settings.demo))
-    decides = () if settings.demo else (*_DECIDES_THE_ACCOUNT, *_DECIDES_THE_ENDPOINT)
-    said = (f"{name}={environ.get(name, '')}" for name in decides)
-    name = hashlib.sha256("\n".join((*asked, *said)).encode()).hexdigest()[:32]
-    return LastKnown(user_cache_path("crossfade", appauthor=False) / f"functions-{name}.json")
 
 
 def _function(row: Any) -> FunctionSummary:

@@ -23,7 +23,7 @@ from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.operations.fader import ask, take
-from tui.presentation.cli_line import cli_line, fader_line, stop_line
+from tui.presentation.cli_line import cli_line, stop_line
 
 PROD = Alias("orders", "PROD", Routing("6"), "r1")
 LATEST = Version("$LATEST", revision="r9", code_sha256="abc=", environment={"TABLE": "f1", "KEY": "f2"})
@@ -100,7 +100,7 @@ def test_stopping_a_deployment_is_a_line_of_its_own() -> None:
 
 def test_the_faders_line_does_what_is_asked_and_at_rest_what_stands() -> None:
     fader = take(Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="r1"))
-    assert '--routing-config \'{"AdditionalVersionWeights": {"7": 0.1}}\'' in fader_line(fader)
-    asked = fader_line(ask(fader, Weight(2_000), 0.0))
+    assert '--routing-config \'{"AdditionalVersionWeights": {"7": 0.1}}\'' in cli_line(fader.call)
+    asked = cli_line(ask(fader, Weight(2_000), 0.0).call)
     assert "0.2" in asked
     assert "--revision-id r1" in asked

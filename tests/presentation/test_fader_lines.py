@@ -15,7 +15,8 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict
-from tui.presentation.fader_lines import Observed, draw, draw_compact, label_spans
+from tui.presentation.fader_lines import draw, draw_compact, label_spans
+from tui.presentation.observed_share import Observed
 from tui.presentation.pieces import text_of
 from tui.providers.errors import Busy
 

@@ -17,9 +17,9 @@ from tui.operations.alarms import Scope, Watch
 from tui.operations.health import Health, assessed
 from tui.operations.stretches import Stretch
 from tui.operations.traffic_window import WINDOWS
-from tui.presentation.fader_lines import Observed
 from tui.presentation.health_lines import health_lines
 from tui.presentation.health_text import cost_text, marks, promotion_note
+from tui.presentation.observed_share import Observed
 from tui.presentation.pieces import text_of
 from tui.presentation.traffic_rows import traffic_rows
 from tui.providers.errors import Busy, NotPermitted

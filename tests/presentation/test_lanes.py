@@ -14,10 +14,11 @@ from tui.domain.history import history
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.presentation.aim import alias_at, drop_target, version_at
-from tui.presentation.details import size_text, wrap
+from tui.presentation.figures import size_text
 from tui.presentation.lanes import INDENT, Drawing, draw, head_of, prefix
 from tui.presentation.pieces import text_of
 from tui.presentation.walk import Walk
+from tui.presentation.wrap import wrap
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -29,9 +29,9 @@ from tui.providers.child import spawn
 from tui.providers.download import download
 from tui.providers.errors import ProviderError
 from tui.providers.moto import demo_account, demo_session
+from tui.providers.moto.provider import demo_provider
 from tui.providers.port import Provider
 from tui.providers.remote import RemoteProvider
-from tui.providers.session import demo_provider
 from tui.settings import Settings
 
 MIB = 1 << 20

@@ -22,9 +22,10 @@ from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.providers.child import spawn
 from tui.providers.errors import AliasMoved, BadScenario, Broken, NoRegion, NotFound, Unreachable
+from tui.providers.moto.provider import demo_provider
 from tui.providers.port import Provider
 from tui.providers.remote import RemoteProvider
-from tui.providers.session import demo_provider, open_provider
+from tui.providers.session import open_provider
 from tui.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

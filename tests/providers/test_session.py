@@ -23,7 +23,8 @@ from tui.domain.routing import Routing
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.cli_line import stop_line
 from tui.providers import errors
-from tui.providers.session import configured_endpoint, demo_provider, open_provider, open_session, sign_in
+from tui.providers.moto.provider import demo_provider
+from tui.providers.session import configured_endpoint, open_provider, open_session, sign_in
 
 IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>

@@ -20,7 +20,7 @@ from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
 from tui.operations.news import Failed
-from tui.presentation.fader_lines import Observed
+from tui.presentation.observed_share import Observed
 from tui.presentation.pieces import Piece
 from tui.presentation.scale import scale
 from tui.providers.errors import CredentialsExpired, Rejected

@@ -9,9 +9,9 @@ from enum import Enum
 
 from tui import __version__
 from tui.domain.call import PublishVersion, Recorded
+from tui.domain.setting import current_setting
 from tui.domain.version import Version, field_text
 from tui.journal.entry import Entry
-from tui.operations.draft import current
 from tui.providers.text import clean
 
 NEWEST = "newest"
@@ -85,7 +85,7 @@ def _holds(latest: Version, name: str, value: str, values: Mapping[str, str]) ->
     if name.startswith(ENVIRONMENT):
         return _variable_holds(latest, name.removeprefix(ENVIRONMENT), value, values)
     if name == "Layers":
-        return clean(current(latest, name), LONGEST) == value
+        return clean(current_setting(latest, name), LONGEST) == value
     text = field_text(latest, name)
     return None if text is None else text == value
 

@@ -19,6 +19,7 @@ from tui.domain.call import (
     shown,
 )
 from tui.domain.routing import Routing
+from tui.domain.setting import setting_text
 from tui.domain.version import Version
 from tui.journal.comparing import (
     CODE,
@@ -32,7 +33,6 @@ from tui.journal.comparing import (
     configuration_of,
 )
 from tui.journal.entry import Standing
-from tui.operations.draft import as_typed
 from tui.providers.text import clean
 
 
@@ -60,7 +60,8 @@ def asked_of(call: Recorded) -> dict[str, str]:
             return {"Description": clean(description, LONGEST)}
     sent = {name: value for name, value in shown(call).items() if name not in ("ZipFile", "Environment")}
     asked = {
-        name: clean(as_typed(value) if isinstance(value, list) else str(value), LONGEST) for name, value in sent.items()
+        name: clean(setting_text(value) if isinstance(value, list) else str(value), LONGEST)
+        for name, value in sent.items()
     }
     match call:
         case PublishVersion():

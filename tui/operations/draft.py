@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tui.domain.call import UpdateFunctionConfiguration
-from tui.domain.version import Version, field_text
+from tui.domain.setting import Setting, current_setting, setting_text
+from tui.domain.version import Version
 from tui.operations.checks import DESCRIPTION_MOST, RANGES
 
 FIELDS = ("Description", "MemorySize", "Timeout", "Handler", "Runtime", "Layers")
@@ -20,7 +21,6 @@ LAYERS_MOST = 5
 VALUE_MOST = 4096
 """Bytes that all names and values of an environment may take together."""
 
-Setting = str | int | list[str]
 
 _HANDLER = re.compile(r"[^\s]{1,128}")
 _RUNTIME = re.compile(r"[a-z0-9.]{1,64}", re.ASCII)
@@ -67,24 +67,12 @@ class Draft:
         return len(self.settings) + len(self.environment)
 
 
-def current(latest: Version, name: str) -> str:
-    """Return what a field holds now, as it would be typed."""
-    if name == "Layers":
-        return latest.settings.get("Layers.Arn", "")
-    return field_text(latest, name) or ""
-
-
 def with_field(draft: Draft, latest: Version, name: str, typed: str) -> Draft:
     """Return the draft with a field set to what was typed, or left as it is where that is the same; raise BadEdit."""
     value = _read(name, typed)
     others = {key: kept for key, kept in draft.settings.items() if key != name}
-    same = as_typed(value) == current(latest, name)
+    same = setting_text(value) == current_setting(latest, name)
     return replace(draft, settings=others if same else {**others, name: value})
-
-
-def as_typed(value: Setting) -> str:
-    """Write a field's value as it would be typed."""
-    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def variable_name(typed: str) -> str:
@@ -125,7 +113,9 @@ def is_edited(draft: Draft, key: str) -> bool:
 
 def rebased(draft: Draft, latest: Version) -> Draft:
     """Return what is left to do of a draft now that `$LATEST` was read again."""
-    settings = {key: value for key, value in draft.settings.items() if as_typed(value) != current(latest, key)}
+    settings = {
+        key: value for key, value in draft.settings.items() if setting_text(value) != current_setting(latest, key)
+    }
     gone = {key for key, value in draft.environment.items() if value is None and key not in latest.environment}
     return Draft(settings, {key: value for key, value in draft.environment.items() if key not in gone})
 

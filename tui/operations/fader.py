@@ -120,6 +120,11 @@ class Fader:
         return self.asked != self.confirmed.routing and not self.offers_promotion
 
     @property
+    def call(self) -> UpdateAlias:
+        """The call that brings about what is asked; at rest, one that changes nothing."""
+        return UpdateAlias(self.confirmed, self.asked)
+
+    @property
     def may_write(self) -> bool:
         """Whether the alias is armed, or a roll back is decided on, which is never held up by a question."""
         return self.armed or (self.decided and self.asked == self.confirmed.routing.rolled_back())

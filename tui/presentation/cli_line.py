@@ -10,7 +10,6 @@ from typing import Any
 
 from tui.domain.call import (
     Call,
-    UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
     ZipFile,
@@ -18,7 +17,6 @@ from tui.domain.call import (
     shown,
 )
 from tui.domain.context import Context
-from tui.operations.fader import Fader
 
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -33,11 +31,6 @@ def cli_line(call: Call, context: Context | None = None) -> str:
     for name, value in _parameters(call).items():
         words += [f"--{_dashed(name)}", _text(value)]
     return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
-
-
-def fader_line(fader: Fader, context: Context | None = None) -> str:
-    """Return the line that does what is asked of an alias; at rest, the one that puts it where it stands."""
-    return cli_line(UpdateAlias(fader.confirmed, fader.asked), context)
 
 
 def stop_line(deployment: str, context: Context | None = None) -> str:

@@ -7,7 +7,9 @@ from tui.domain.history import Role, VersionRow
 from tui.domain.version import LATEST, Version
 from tui.presentation.ages import moment
 from tui.presentation.changes import changes_text
+from tui.presentation.figures import size_text
 from tui.presentation.pieces import Measure, Piece
+from tui.presentation.wrap import wrap
 
 _SERVES = {Role.WHOLE: "", Role.PRIMARY: ", stable", Role.CANARY: ", canary"}
 
@@ -21,32 +23,6 @@ def detail_lines(row: VersionRow, width: int, measure: Measure = len) -> list[li
         for label, value in details
         for index, part in enumerate(wrap(value, max(width - indent, 8), measure))
     ]
-
-
-def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
-    """Break text into lines of at most so many cells, at spaces where there are any."""
-    lines = [""]
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if measure(joined) <= width:
-            lines[-1] = joined
-            continue
-        if lines[-1]:
-            lines.append("")
-        for character in word:
-            if measure(lines[-1] + character) > width and lines[-1]:
-                lines.append("")
-            lines[-1] += character
-    return lines
-
-
-def size_text(size: int) -> str:
-    """Write a code size, in the units that AWS's console uses."""
-    if size < 1024:
-        return f"{size} bytes"
-    if size < 1024**2:
-        return f"{size / 1024:.1f} kB"
-    return f"{size / 1024**2:.1f} MB" if size < 1024**3 else f"{size / 1024**3:.1f} GB"
 
 
 def _details(row: VersionRow) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from tui.operations.code_diff import CodeDiff, DiffLine, FileDiff, Mark
 from tui.operations.code_diff import Fate as FileFate
 from tui.operations.comparison import Comparison
 from tui.operations.configuration_diff import Fate, FieldDiff, configuration_diff
-from tui.presentation.details import size_text, wrap
+from tui.presentation.figures import size_text
 from tui.presentation.pieces import ELLIPSIS, Measure, Piece, shorten
 from tui.presentation.words import explain
+from tui.presentation.wrap import wrap
 from tui.providers.errors import NotPermitted
 
 LOAD = "load"

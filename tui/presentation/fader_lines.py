@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from tui.domain.routing import FULL, Weight
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict
+from tui.presentation.observed_share import Observed
 from tui.presentation.pieces import Piece
 from tui.presentation.scale import TICKS, scale
 from tui.presentation.words import tell_routing, tell_weight
-
-
-class Observed(NamedTuple):
-    """The canary's share of real traffic: as seen, and the low and high ends of what it may be.
-
-    `before_move`: it was seen at the weight before, and no minute at the one that is set now is complete.
-    """
-
-    share: Weight
-    low: Weight
-    high: Weight
-    before_move: bool = False
-
 
 Line = tuple[Piece, ...]
 

@@ -46,3 +46,12 @@ def about(minutes: float | None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 call`, `5,400 calls`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size_text(size: int) -> str:
+    """Write a code size, in the units that AWS's console uses."""
+    if size < 1024:
+        return f"{size} bytes"
+    if size < 1024**2:
+        return f"{size / 1024:.1f} kB"
+    return f"{size / 1024**2:.1f} MB" if size < 1024**3 else f"{size / 1024**3:.1f} GB"

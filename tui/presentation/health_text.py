@@ -12,9 +12,9 @@ from tui.operations.pairing import MINUTE
 from tui.operations.traffic_window import Window, cost_per_day, metrics_per_reading
 from tui.operations.verdict import Outcome, Verdict
 from tui.presentation.ages import clock, span
-from tui.presentation.fader_lines import Observed
 from tui.presentation.figures import count, percent
 from tui.presentation.forecast_text import proposal_text
+from tui.presentation.observed_share import Observed
 from tui.presentation.pieces import Piece, shorten, trouble_text
 from tui.presentation.verdict_text import verdict_text
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tui.domain.function import FunctionSnapshot
+from tui.domain.setting import current_setting, setting_text
 from tui.domain.version import Version, changes, differs
-from tui.operations.draft import FIELDS, OF_ZIPS, Draft, as_typed, current
+from tui.operations.draft import FIELDS, OF_ZIPS, Draft
 from tui.operations.settled import is_settled
 from tui.operations.work import ADD, CODE, Work, why_not_read
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
-from tui.presentation.details import size_text
+from tui.presentation.figures import size_text
 from tui.presentation.pieces import Measure, Piece, Pieces, trouble_text
 from tui.presentation.work_text import tell_state
 
@@ -92,10 +93,10 @@ def _code(latest: Version, now: datetime) -> Iterator[Piece]:
 
 
 def _field(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
-    held = current(latest, name)
+    held = current_setting(latest, name)
     yield Piece(f"{held}{_UNITS.get(name, '')}") if held else Piece("none", "quiet")
     if name in draft.settings:
-        wanted = as_typed(draft.settings[name])
+        wanted = setting_text(draft.settings[name])
         yield Piece(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
 
 

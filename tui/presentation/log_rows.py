@@ -8,8 +8,8 @@ from tui.domain.alias import Alias
 from tui.domain.logs import Lane, LogLine, Logs, Report, Request
 from tui.operations.log_search import Search
 from tui.operations.log_view import LaneView, call_of
-from tui.presentation.details import wrap
 from tui.presentation.pieces import Measure, Piece, Pieces, trouble_text
+from tui.presentation.wrap import wrap
 
 WIDE = 76
 """Cells from which on times are shown to the millisecond."""

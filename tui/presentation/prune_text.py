@@ -16,8 +16,7 @@ from tui.operations.prune_plan import Choice, End, Plan, Progress
 from tui.operations.standing import Standing
 from tui.presentation.ages import age
 from tui.presentation.cli_line import cli_line
-from tui.presentation.details import size_text
-from tui.presentation.figures import count, percent
+from tui.presentation.figures import count, percent, size_text
 from tui.presentation.pieces import Piece, Pieces, shorten, trouble_text
 from tui.presentation.review_text import Review
 from tui.presentation.words import explain

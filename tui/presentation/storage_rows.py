@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tui.domain.storage import AccountCode, CodeStorage, FunctionCode
-from tui.presentation.details import size_text
-from tui.presentation.figures import count, percent
+from tui.presentation.figures import count, percent, size_text
 from tui.presentation.pieces import Piece, Pieces, shorten, trouble_text
 from tui.presentation.prune_text import meter
 

@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
 from tui.operations.draft import Draft
 from tui.presentation.changes import changes_text
-from tui.presentation.details import size_text
+from tui.presentation.figures import size_text
 from tui.presentation.words import Told, explain
 from tui.providers.errors import AliasMoved, ProviderError, UpdateInProgress
 

@@ -11,7 +11,7 @@ from tui.domain.context import Context
 from tui.domain.sign_in import SignIn
 from tui.providers.budget import Budget
 from tui.providers.credential_process import Printed, take_over_processes
-from tui.providers.errors import BadScenario, NoCredentials, NoRegion, NotPermitted, Unsupported
+from tui.providers.errors import NoCredentials, NoRegion, NotPermitted, Unsupported
 from tui.providers.missing import (
     tell_no_credentials,
     tell_no_profile,
@@ -96,24 +96,7 @@ def open_provider(wanted: Wanted, judge: Judge | None = None, printed: Iterable[
     provider = LambdaProvider(
         session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge, sign_in=_signed_in(session)
     )
-    _check_account(provider, wanted.start_account)
-    return provider
-
-
-def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
-    """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
-    from tui.providers.aws import LambdaProvider
-    from tui.providers.moto import DemoAccount, ScenarioMistake
-
-    elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
-    try:
-        account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
-    except ScenarioMistake as mistake:
-        raise BadScenario(message=clean(str(mistake))) from mistake
-    session = account.session
-    context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
-    provider = LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
-    _check_account(provider, wanted.start_account)
+    check_account(provider, wanted.start_account)
     return provider
 
 
@@ -170,7 +153,7 @@ def sign_in(session: Session) -> None:
             credentials.get_frozen_credentials()
 
 
-def _check_account(provider: LambdaProvider, account: str) -> None:
+def check_account(provider: LambdaProvider, account: str) -> None:
     """Raise NoCredentials where one is in another account than the one that was asked for by an ARN."""
     if not account:
         return

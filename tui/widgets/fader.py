@@ -21,12 +21,12 @@ from tui.presentation.fader_lines import (
     MARGIN,
     Drawing,
     Line,
-    Observed,
     draw,
     draw_compact,
     label_spans,
     track_cells,
 )
+from tui.presentation.observed_share import Observed
 from tui.presentation.scale import Scale, scale
 from tui.widgets.lines import to_strip
 

@@ -1,0 +1,31 @@
+"""Opens the demo as a provider: the adapter is the real one, over the demo's session; cheap to import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.domain.context import Context
+from tui.providers.budget import Budget
+from tui.providers.errors import BadScenario
+from tui.providers.session import Wanted, check_account
+from tui.providers.text import clean
+
+if TYPE_CHECKING:
+    from tui.providers.aws import Judge, LambdaProvider
+
+
+def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
+    """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
+    from tui.providers.aws import LambdaProvider
+    from tui.providers.moto import DemoAccount, ScenarioMistake
+
+    elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
+    try:
+        account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
+    except ScenarioMistake as mistake:
+        raise BadScenario(message=clean(str(mistake))) from mistake
+    session = account.session
+    context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
+    provider = LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
+    check_account(provider, wanted.start_account)
+    return provider
