@@ -29,9 +29,9 @@ from tui.destinations import (
     TrafficOf,
 )
 from tui.providers.child import Process, spawn
+from tui.providers.moto.provider import demo_provider
 from tui.providers.port import Provider
 from tui.providers.remote import remote_provider
-from tui.providers.session import demo_provider
 from tui.settings import Settings
 
 ORDERS = "order-processor"
