@@ -98,6 +98,7 @@ def test_in_few_words_beside_the_call_that_failed() -> None:
         f"credentials expired, aws sso login --profile 'a b': {ACTION}"
     )
     assert few(by(CredentialsExpired(), SignIn(Source.KEYS, "p"))) == f"credentials expired: {ACTION}"
+    assert few(CredentialsExpired(code="FileError")) == f"credentials could not be fetched: {ACTION}"
     assert few(ClockSkewed(skew=300)) == f"this computer's clock is 5 min ahead of AWS's: {ACTION}"
     assert few(CredentialsRejected()) == f"AWS does not accept the credentials: {ACTION}"
 

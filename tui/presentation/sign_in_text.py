@@ -60,6 +60,8 @@ def tell_clock(error: ClockSkewed) -> str:
 
 def tell_expired(error: CredentialsExpired) -> str:
     """Say in few words that credentials expired, and how to log in where that is what renews them."""
+    if error.code in _NOT_RENEWED:
+        return "credentials could not be fetched"
     log_in = "log in again" if error.sign_in.source is Source.UNKNOWN else login_command(error.sign_in)
     return f"credentials expired, {log_in}" if log_in else "credentials expired"
 
