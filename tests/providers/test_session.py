@@ -371,6 +371,10 @@ class TestDemo:
         with pytest.raises(errors.AliasMoved):
             provider.perform(UpdateAlias(before, before.routing.rolled_back()))
 
+    def test_its_lists_are_read_quickly_for_nobodys_quota_is_used(self) -> None:
+        assert demo_provider(Wish()).budget.rate == 25
+        assert demo_provider(Wish(calls_per_second=1000)).budget.rate == 1000
+
     def test_region_and_read_only_are_followed(self) -> None:
         provider = demo_provider(Wish(region="eu-west-1", read_only=True))
         assert provider.context.region == "eu-west-1"

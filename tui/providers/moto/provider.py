@@ -13,6 +13,9 @@ from tui.providers.text import clean
 if TYPE_CHECKING:
     from tui.providers.aws import Judge, LambdaProvider
 
+_RATE = 25.0
+"""Calls a second in the demo at least: there they use up nobody's quota."""
+
 
 def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
@@ -26,6 +29,7 @@ def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
         raise BadScenario(message=clean(str(mistake))) from mistake
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
-    provider = LambdaProvider(session, context, budget=Budget(wanted.calls_per_second), judge=judge)
+    budget = Budget(max(wanted.calls_per_second, _RATE))
+    provider = LambdaProvider(session, context, budget=budget, judge=judge)
     check_account(provider, wanted.start_account)
     return provider
