@@ -92,8 +92,9 @@ def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_pat
     ("arguments", "environ", "words"),
     [
         (["--demo", "--scenario", "nosuch"], {}, "no such scenario"),
-        ([], {}, "no region is set"),
-        (["--region", "eu-west-1"], {"AWS_EC2_METADATA_DISABLED": "true"}, "no credentials were found"),
+        ([], {}, "AWS is not set up here"),
+        ([], {"AWS_PROFILE": "nosuch"}, "nosuch"),
+        (["--region", "eu-west-1"], {"AWS_EC2_METADATA_DISABLED": "true"}, "AWS is not set up here"),
         (["--profile", "nosuch", "--region", "eu-west-1"], {}, "nosuch"),
         (["--config", "/nosuch.yaml"], {}, "there is no such file"),
         (["--wrong"], {}, "unknown option '--wrong'"),
