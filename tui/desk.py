@@ -49,7 +49,13 @@ class DeskApp(HandApp):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._reconciler = Reconciler(left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal)
+        self._reconciler = Reconciler(
+            left=self._tell_left, ended=self._tell_ended, failed=self._tell_no_journal, sent=self._expect
+        )
+
+    def _take(self, alias: Alias) -> None:
+        super()._take(alias)
+        self._reconciler.selected(alias)
 
     def _fader_changed(self, fader: Fader) -> None:
         super()._fader_changed(fader)
@@ -227,6 +233,10 @@ class DeskApp(HandApp):
         if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
             self.notify(tell_ended(settled), severity="warning", timeout=OUTCOME_SECONDS, markup=False)
         self.post_message(messages.RefreshWanted())
+
+    def _expect(self, call: UpdateAlias, until: float) -> None:
+        if self._opened is not None:
+            self._opened.sitting.expect(call, until)
 
     def _tell_no_journal(self, error: OSError) -> None:
         self._say(f"the journal cannot be read: {why(error)}")

@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
 from tui.journal.entry import Found
 from tui.journal.reconcile import Looked
 from tui.journal.settling import Settled
@@ -15,7 +17,8 @@ from tui.workspace import Workspace
 class Reconciler:
     """Runs as long as the app; `left` is told what earlier sittings left open, `ended` of what is known since.
 
-    `failed` is told of a journal that cannot be read.
+    `failed` is told of a journal that cannot be read, `sent` of moves that other sessions sent, and
+    until when by `clock` they may still be applied.
     """
 
     def __init__(
@@ -24,11 +27,13 @@ class Reconciler:
         left: Callable[[tuple[Settled, ...]], object],
         ended: Callable[[Settled], object],
         failed: Callable[[OSError], object],
+        sent: Callable[[UpdateAlias, float], object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._left, self._ended, self._failed, self._clock = left, ended, failed, clock
+        self._left, self._ended, self._failed, self._sent, self._clock = left, ended, failed, sent, clock
         self._wake = asyncio.Event()
         self._left_at: float | None = None
+        self._open: dict[tuple[str, str], tuple[UpdateAlias, float]] = {}
         self._told: dict[str, Found | None] = {}
 
     def look(self) -> None:
@@ -39,6 +44,12 @@ class Reconciler:
     def again(self) -> None:
         """Note that there is a write whose outcome is not known."""
         self._wake.set()
+
+    def selected(self, alias: Alias) -> None:
+        """Tell again what another session sent to an alias, now that it is looked at."""
+        call, until = self._open.get((alias.function, alias.name), (None, 0.0))
+        if call is not None and until > self._clock():
+            self._sent(call, until)
 
     async def run(self, workspace: Workspace) -> None:
         """Look when it is time to, until cancelled."""
@@ -65,6 +76,10 @@ class Reconciler:
             self._failed(error)
             looked = Looked()
         self._left_at = None if looked.next_in is None else self._clock() + looked.next_in
+        now = self._clock()
+        self._open = {(one.call.function, one.call.subject): (one.call, now + one.seconds) for one in looked.sent}
+        for call, until in self._open.values():
+            self._sent(call, until)
         first = tuple(one for one in looked.settled if one.entry.id not in self._told)
         for settled in looked.settled:
             if self._told.get(settled.entry.id, settled.found) is not settled.found:

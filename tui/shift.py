@@ -13,7 +13,7 @@ from tui.domain.routing import Routing
 from tui.operations import exchange
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
-from tui.operations.news import Refused
+from tui.operations.news import OpenWrite, Refused
 from tui.providers.errors import ProviderError
 
 Perform = Callable[[UpdateAlias], Awaitable[Alias]]
@@ -88,7 +88,7 @@ class Shift:
             look = self._look_at()
             if look is not None and look <= self._clock():
                 # In the background, since a reading never holds up a write.
-                self._next_look = look + RETRY
+                self._next_look = self._clock() + RETRY
                 self._looking = asyncio.ensure_future(self.refresh())
                 continue
             wait = min((at - self._clock() for at in (when, look) if at is not None), default=None)
@@ -117,6 +117,12 @@ class Shift:
         """Note a reading of the alias that began at `epoch` of the fader, at the time `began` where that is known."""
         seen = exchange.seen(self.fader, alias, epoch, self._clock(), self.expected, began=began)
         self._set(exchange.dated(seen, self._clock(), self._time_of_day()))
+        self._wake.set()
+
+    def expect(self, writes: tuple[UpdateAlias, ...], until: float) -> None:
+        """Note what another session sent, and what may be applied until then, by the shift's clock."""
+        fader = exchange.left_open(self.fader, tuple(OpenWrite(call, None, until) for call in writes))
+        self._set(exchange.dated(fader, self._clock(), self._time_of_day()))
         self._wake.set()
 
     async def finish(self) -> None:

@@ -18,7 +18,7 @@ from tui.domain.version import Version
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected
-from tui.operations.leave import Leave, covers, never_to_be_known
+from tui.operations.leave import Leave, Leaves, covers
 from tui.operations.news import ConfirmedByReading, Conflict
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, carried_out, plan
@@ -67,8 +67,7 @@ class Sitting:
         self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], Shift] = {}
-        self._leaves: dict[tuple[str, str], Leave] = {}
-        self._leave_here: Leave | None = None
+        self._leaves = Leaves()
         self._stopping: dict[tuple[str, str], Stopping] = {}
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
         self._stood: dict[tuple[str, str], Stretches] = {}
@@ -94,6 +93,12 @@ class Sitting:
         self.in_hand = self._shifts[key]
         self.look_at_owner()
         return self.in_hand.fader
+
+    def expect(self, call: UpdateAlias, until: float) -> None:
+        """Note a move that another session sent and that may be applied until then: it is nobody else's."""
+        shift = self._shifts.get((call.function, call.subject))
+        if shift is not None:
+            shift.expect((call,), until)
 
     def look_at_owner(self, function: FunctionSnapshot | None = None) -> None:
         """Read who else moves the alias in hand, unless that is being read already."""
@@ -207,25 +212,15 @@ class Sitting:
 
     def wants_reason(self, alias: Alias, ownership: Ownership) -> bool:
         """Tell whether writes to an alias of that owner want a reason that was not given in this sitting yet."""
-        return not covers(self._leave_for(_key(alias), ownership), ownership)
+        return not covers(self._leaves.to(_key(alias), ownership), ownership)
 
     def give_reason(self, alias: Alias, reason: str, ownership: Ownership) -> None:
-        """Record the writes to an alias from now on with the operator's reason for writing it, being owned so.
-
-        Where the endpoint does not offer what would tell the owner, the reason is good for all its aliases.
-        """
-        self._leaves[_key(alias)] = Leave(reason, ownership)
-        if never_to_be_known(ownership):
-            self._leave_here = self._leaves[_key(alias)]
-
-    def _leave_for(self, key: tuple[str, str], ownership: Ownership | None) -> Leave | None:
-        here = self._leave_here if ownership is not None and never_to_be_known(ownership) else None
-        return self._leaves.get(key, here)
+        """Record the writes to an alias from now on with the operator's reason for writing it, being owned so."""
+        self._leaves.give(_key(alias), Leave(reason, ownership))
 
     def _reason(self, key: tuple[str, str]) -> str:
         standing = self.standings.get(key)
-        leave = self._leave_for(key, standing.ownership if standing is not None else None)
-        return leave.reason if leave is not None else ""
+        return self._leaves.reason(key, standing.ownership if standing is not None else None)
 
     def saw(self, alias: Alias) -> None:
         """Take over an alias as a write of ours that did not go through its shift left it."""
@@ -260,7 +255,7 @@ class Sitting:
         if shift is not None and shift is self.in_hand:
             self.in_hand = None
         self.standings.pop(key, None)
-        self._leaves.pop(key, None)
+        self._leaves.forget(key)
         look = self._looks.pop(key, None)
         if look is not None:
             look.cancel()

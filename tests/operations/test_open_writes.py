@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.operations import exchange
 from tui.operations import fader as machine
@@ -17,6 +18,7 @@ from tui.operations.news import (
     Failed,
     MayStillApply,
     MovedElsewhere,
+    OpenWrite,
     SetElsewhere,
 )
 from tui.operations.undo import UndoStack
@@ -157,3 +159,30 @@ def test_a_412_is_never_left_open() -> None:
     fader = exchange.compared(to_25(), alias(Routing("8"), "r2"), AliasMoved("lambda:UpdateAlias"), 1.0)
     assert isinstance(fader.news, Conflict)
     assert fader.open_writes == ()
+
+
+def sent_by_another(until: float = 30.0) -> Fader:
+    """Return a fader at rest to whose alias another session sent a move that may still be applied."""
+    call = UpdateAlias(alias(), WANTED)
+    return exchange.left_open(machine.take(alias(), pace=Pace()), (OpenWrite(call, None, until),))
+
+
+def test_what_another_session_sent_is_shown_once_and_is_its_own_when_it_comes() -> None:
+    fader = sent_by_another()
+    assert isinstance(fader.news, MayStillApply)
+    assert exchange.left_open(fader, fader.open_writes) is fader
+    came = look(fader, alias(WANTED, "r2"), 20.0)
+    assert came.news == ConfirmedByReading(UpdateAlias(alias(), WANTED), None)
+    assert came.open_writes == ()
+
+
+def test_what_another_session_sent_is_not_shown_any_more_once_it_is_over_or_moved() -> None:
+    over = look(sent_by_another(), alias(), 31.0)
+    assert (over.news, over.open_writes) == (None, ())
+    moved = look(sent_by_another(), alias(Routing("8"), "r2"), 20.0)
+    assert (type(moved.news), moved.open_writes) == (MovedElsewhere, ())
+
+
+def test_what_stands_already_is_not_waited_for() -> None:
+    there = machine.take(alias(WANTED, "r2"))
+    assert exchange.left_open(there, sent_by_another().open_writes) is there

@@ -132,6 +132,11 @@ def test_every_error_has_words_of_its_own() -> None:
             ),
             "6→7 12.5 % may still be applied: no answer from AWS: timed out: looked at again at 03:04:05 UTC",
         ),
+        (ConfirmedByReading(CALL, None), "PROD is at 6→7 12.5 % now, as another session of Crossfade asked"),
+        (
+            MayStillApply(OpenWrite(CALL, None, 1.0)),
+            "6→7 12.5 % may still be applied: another session of Crossfade sent it: r reads again",
+        ),
         (
             SetElsewhere(CALL),
             "PROD was set to 6→7 12.5 % by somebody else just before; this write was refused",

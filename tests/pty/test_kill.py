@@ -171,6 +171,30 @@ def test_killed_while_the_call_is_in_flight(gate: Gate, client: Any, tmp_path: P
     assert list(tmp_path.rglob("sitting-*.lock")) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
+    gate: Gate, client: Any, tmp_path: Path, number: signal.Signals
+) -> None:
+    gate.hold = "before"
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        assert gate.reached.wait(20)
+        os.kill(terminal.pid, number)
+        terminal.wait_for_end()
+    gate.hold = ""
+    with started(gate, tmp_path) as again:
+        again.wait("1→2 25 % may still be applied: another session")
+        gate.open()
+        deadline = time.monotonic() + 20
+        while weights(client) != ("1", {"2": 0.25}):
+            assert time.monotonic() < deadline
+        again.press("r")
+        again.wait("STAGE is at 1→2 25 % now")
+        assert "somebody else" not in again.screen.text
+        again.press("q")
+        assert again.wait_for_end() == 0
+
+
 def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_path: Path) -> None:
     gate.hold = "before"
     with started(gate, tmp_path) as terminal:

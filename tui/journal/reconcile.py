@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, UpdateFunctionConfiguration
+from tui.domain.call import Recorded, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.version import LATEST, Version
 from tui.journal.comparing import NEWEST, number_of
 from tui.journal.entry import Entry, Found
@@ -20,11 +20,23 @@ RETRY = 15.0
 
 
 @dataclass(frozen=True, slots=True)
+class SentBefore:
+    """A move of an alias that another session sent, and that may be applied for so many `seconds` more."""
+
+    call: UpdateAlias
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look at writes of unknown outcome found; the next one makes sense in `next_in` seconds, if at all."""
+    """What a look at writes of unknown outcome found; the next one makes sense in `next_in` seconds, if at all.
+
+    `sent` are the moves that may still be applied, those too whose session still runs.
+    """
 
     settled: tuple[Settled, ...] = ()
     next_in: float | None = None
+    sent: tuple[SentBefore, ...] = ()
 
 
 def look(provider: Provider, record: Record, doubt: Doubt) -> Settled:
@@ -52,16 +64,20 @@ def settle_left(provider: Provider, record: Record) -> Looked:
 
     A sitting that still runs settles its own; it is looked at again once they can no longer be applied.
     """
-    settled, waits = [], []
+    settled: list[Settled] = []
+    waits: list[float] = []
+    sent: list[SentBefore] = []
     for entry in record.unsettled(provider.context):
         # Asked before reading: what was read earlier may have been applied since.
         wait = record.open_for(entry)
         one = None if record.is_running(entry) else _settle(provider, record, entry, over=wait <= 0)
         if wait > 0 and (one is None or one.found is Found.OPEN):
             waits.append(wait)
+            if (call := _move_of(entry)) is not None:
+                sent.append(SentBefore(call, wait))
         if one is not None:
             settled.append(one)
-    return Looked(tuple(settled), min(waits, default=None))
+    return Looked(tuple(settled), min(waits, default=None), tuple(sent))
 
 
 def read_back(provider: Provider, entry: Entry) -> Reading:
@@ -119,6 +135,13 @@ def _settle(provider: Provider, record: Record, entry: Entry, *, over: bool) -> 
     with contextlib.suppress(NotRecorded):
         record.settle(entry if entry.account else replace(entry, account=account), found, now)
     return Settled(entry, found, now, since)
+
+
+def _move_of(entry: Entry) -> UpdateAlias | None:
+    """Return the move that a write was, None where it was something else."""
+    if entry.operation != "UpdateAlias" or entry.before is None or entry.after is None or entry.asked:
+        return None
+    return UpdateAlias(Alias(entry.function, entry.alias, entry.before.routing, entry.before.revision), entry.after)
 
 
 def _fingerprints(provider: Provider, call: Recorded) -> dict[str, str]:

@@ -218,6 +218,16 @@ def look_at(fader: Fader) -> float | None:
     return min((write.until for write in fader.open_writes), default=None)
 
 
+def left_open(fader: Fader, writes: tuple[OpenWrite, ...]) -> Fader:
+    """Note what another session sent, and may still be applied."""
+    known = {write.call for write in fader.open_writes}
+    new = tuple(write for write in writes if write.call not in known and write.call.after != fader.confirmed.routing)
+    if not new:
+        return fader
+    news = MayStillApply(new[-1]) if fader.news is None and fader.at_rest else fader.news
+    return replace(fader, open_writes=(*fader.open_writes, *new), news=news)
+
+
 def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
     """Say of writes that may still be applied until when by the clock on the wall, where that was not said yet."""
     if all(write.again is not None for write in fader.open_writes):
@@ -247,8 +257,11 @@ def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[
     left = tuple(write for write in fader.open_writes if write not in over)
     untouched = all(_untouched(write.call, alias) for write in fader.open_writes)
     fader = replace(fader, open_writes=left if untouched else ())
-    if untouched and over and fader.at_rest:
-        fader = replace(fader, news=Failed(over[-1].error, over[-1].call.after))
+    error = over[-1].error if over else None
+    if untouched and error is not None and fader.at_rest:
+        fader = replace(fader, news=Failed(error, over[-1].call.after))
+    elif isinstance(fader.news, MayStillApply) and fader.news.write not in fader.open_writes:
+        fader = replace(fader, news=None)
     return fader, False
 
 

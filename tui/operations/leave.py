@@ -36,3 +36,31 @@ def never_to_be_known(ownership: Ownership) -> bool:
     if not isinstance(ownership, Unknown) or not ownership.troubles:
         return False
     return all(isinstance(trouble.cause, Unsupported) for trouble in ownership.troubles)
+
+
+class Leaves:
+    """The reasons given in this session, by function and alias."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], Leave] = {}
+        self._here: Leave | None = None
+
+    def give(self, key: tuple[str, str], leave: Leave) -> None:
+        """Keep a reason; where the endpoint does not offer what would tell the owner, it is good for all aliases."""
+        self._given[key] = leave
+        if never_to_be_known(leave.of):
+            self._here = leave
+
+    def to(self, key: tuple[str, str], ownership: Ownership | None) -> Leave | None:
+        """Return what was given for an alias that is owned so, None where nothing was."""
+        here = self._here if ownership is not None and never_to_be_known(ownership) else None
+        return self._given.get(key, here)
+
+    def reason(self, key: tuple[str, str], ownership: Ownership | None) -> str:
+        """Return the reason that goes on record with a write, empty where none was given."""
+        leave = self.to(key, ownership)
+        return leave.reason if leave is not None else ""
+
+    def forget(self, key: tuple[str, str]) -> None:
+        """Drop what was given for an alias that is gone."""
+        self._given.pop(key, None)

@@ -60,11 +60,12 @@ class MovedElsewhere:
 class OpenWrite:
     """A write whose answer was lost and which a reading did not find applied; AWS may carry it out until `until` (s).
 
-    `again` is that time by the clock on the wall, once it was said.
+    `again` is that time by the clock on the wall, once it was said. `error` is what came in place of the answer, None
+    where another session sent it.
     """
 
     call: UpdateAlias
-    error: ProviderError
+    error: ProviderError | None
     until: float
     again: datetime | None = None
 
@@ -78,10 +79,13 @@ class MayStillApply:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedByReading:
-    """`error` came in place of an answer, but the alias, read again, stands as asked; `unsent` was asked since."""
+    """`error` came in place of an answer, but the alias, read again, is as asked; `unsent` was asked since.
+
+    Where another session sent the write, `error` is None.
+    """
 
     call: UpdateAlias
-    error: ProviderError
+    error: ProviderError | None
     unsent: Routing | None = None
 
 

@@ -193,9 +193,9 @@ def tell(news: News) -> Told:
             what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.what}"
             return Told(what, f"nothing is sent until it is read: {why.next_step or READ_AGAIN}")
         case MayStillApply(write):
-            why = explain(write.error)
+            cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).what
             again = f"looked at again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
-            return Told(f"{tell_routing(write.call.after)} may still be applied: {why.what}", again)
+            return Told(f"{tell_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = tell_routing(call.after)
             return Told(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
@@ -208,6 +208,10 @@ def tell(news: News) -> Told:
                 f"{now.name} was moved by somebody else: {tell_routing(before.routing)} ⟶ {tell_routing(now.routing)}"
             )
         case ConfirmedByReading(call, error, unsent):
+            if error is None:
+                return Told(
+                    f"{call.subject} is at {tell_routing(call.after)} now, as another session of Crossfade asked"
+                )
             since = "" if unsent is None else f"; {tell_routing(unsent)} was not sent"
             return Told(f"{tell_lost(error)}, but read again it is at {tell_routing(call.after)}{since}")
         case StoredOtherwise(asked, stored):
