@@ -14,7 +14,7 @@ from tui.operations.findings import Finding
 from tui.operations.situation import Situation
 from tui.operations.standing import Standing, as_it_is
 from tui.presentation.confirmed_text import tell_confirmed_move
-from tui.presentation.words import tell
+from tui.presentation.fader_text import tell
 
 
 class AliasNotes:

@@ -33,10 +33,11 @@ from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.operations.way_back import asked_to_return, returning
+from tui.presentation.fader_text import tell
 from tui.presentation.health_text import promotion_note
 from tui.presentation.owner_text import tell_mover, tell_stopped
 from tui.presentation.tour_text import Tour
-from tui.presentation.words import explain, tell, tell_return
+from tui.presentation.words import explain, tell_return
 from tui.providers.errors import NotRecorded, ProviderError
 from tui.saying import SayingApp
 from tui.settings import Settings

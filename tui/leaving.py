@@ -9,9 +9,9 @@ from tui.hand import Opened
 from tui.journal.record import Left
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict, InDoubt
+from tui.presentation.fader_text import tell_unfinished
 from tui.presentation.journal_text import tell_left, tell_not_sent
 from tui.presentation.owner_text import tell_left_stopping
-from tui.presentation.words import tell_unfinished
 
 SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""

@@ -25,14 +25,8 @@ from tui.operations.news import (
     SetElsewhere,
     StoredOtherwise,
 )
-from tui.presentation.words import (
-    explain,
-    tell,
-    tell_routing,
-    tell_sides,
-    tell_unfinished,
-    tell_unread,
-)
+from tui.presentation.fader_text import tell, tell_sides, tell_unfinished, tell_unread
+from tui.presentation.words import explain, tell_routing
 from tui.providers import errors
 from tui.providers.errors import (
     AliasMoved,
@@ -94,11 +88,15 @@ def test_every_error_has_words_of_its_own() -> None:
     kinds: list[type[ProviderError]] = [
         kind
         for _, kind in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(kind, ProviderError) and kind is not ProviderError
+        if issubclass(kind, ProviderError) and kind not in (ProviderError, errors.AnswerLost)
     ]
     said = {explain(kind(ACTION)).what for kind in kinds}
     assert len(said) == len(kinds)
     assert not any(kind.__name__ in what for kind in kinds for what in said)
+
+
+def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
+    assert explain(errors.AnswerLost(Busy(ACTION))) == explain(Busy(ACTION))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tui.domain.version import Version
 from tui.journal.comparing import CODE, Likeness, as_asked, as_published
 from tui.journal.entry import STOP, Entry, Found, last_of_each
 from tui.providers import timeouts
-from tui.providers.errors import ProviderError
+from tui.providers.errors import AnswerLost, ProviderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,12 @@ class Settled:
         return self.now if isinstance(self.now, Alias) else None
 
 
-class OutcomeUnknown(ProviderError):
-    """The answer of a write was lost for `cause`, and reading did not find it done; `settled` says what it found."""
-
-    outcome_unknown = True
+class OutcomeUnknown(AnswerLost):
+    """The answer of a write was lost, and reading did not find it done; `settled` says what it found."""
 
     def __init__(self, cause: ProviderError, settled: Settled) -> None:
-        super().__init__(cause.action, cause.message, cause.code, cause.request_id)
-        self.cause, self.settled = cause, settled
+        super().__init__(cause)
+        self.settled = settled
 
 
 def longest(operation: str) -> float:

@@ -147,6 +147,17 @@ class Unreadable(ProviderError):
     outcome_unknown = True
 
 
+class AnswerLost(ProviderError):
+    """The answer of a write was lost for `cause`."""
+
+    outcome_unknown = True
+
+    def __init__(self, cause: ProviderError) -> None:
+        super().__init__(cause.action, cause.message, cause.code, cause.request_id)
+        self.args = (cause,)
+        self.cause = cause
+
+
 class NotSeen(ProviderError):
     """AWS took a write, and what it was to bring about was not seen; the message says what, in words."""
 

@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from tui.operations.fader import Fader
 from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, News, SetElsewhere, StoredOtherwise
-from tui.presentation.words import Told, tell, tell_sides, tell_unread
+from tui.presentation.fader_text import tell, tell_sides, tell_unread
+from tui.presentation.words import Told
 
 
 class WayOut(Enum):
