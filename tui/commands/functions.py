@@ -10,7 +10,9 @@ FUNCTIONS = (
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
-    Command("doctor", "D,shift+d", "Doctor", "What is wrong in this account, and what mends it", 7),
+    Command(
+        "doctor", "D,shift+d", "Doctor", "What is wrong in this account; ✗ and ! mark in the list what is known", 7
+    ),
     Command("prune", "P,shift+p", "Storage", "How much code is stored, and whose it is", 0),
     REFRESH,
     MESSAGES,
