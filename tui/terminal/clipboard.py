@@ -69,4 +69,4 @@ def tell_copied(what: str, destination: Destination) -> str:
         case Destination.TMUX:
             return f"copied {what} to tmux's buffer"
         case Destination.TMUX_AND_TERMINAL:
-            return f"copied {what} to tmux's buffer, and sent it to the terminal's clipboard"
+            return f"copied {what} to tmux, sent on to the terminal"
