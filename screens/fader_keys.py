@@ -260,6 +260,10 @@ class FaderKeys(CommandScreen):
         """Make again what was undone last."""
         self._wish(Redo())
 
+    def action_disarm(self) -> None:
+        """Ask again before the next change."""
+        self._steer(lambda fader, _: machine.disarm(fader))
+
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""
         self.post_message(StopWanted(self.selected))

@@ -22,6 +22,7 @@ from tui.messages import VersionWanted
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
+from tui.operations.guards import is_protected, protection
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
@@ -72,6 +73,7 @@ class FunctionScreen(FunctionWays):
         with Container(id="body"):
             yield HistoryTree(id="tree").data_bind(snapshot=FunctionScreen.function, now=FunctionScreen.now)
             yield AliasPanel(self._protected_aliases, id="panel").data_bind(
+                FunctionScreen.context,
                 FunctionScreen.function,
                 FunctionScreen.fader,
                 FunctionScreen.typed,
@@ -99,7 +101,17 @@ class FunctionScreen(FunctionWays):
     @property
     def situation(self) -> Situation:
         """What the reasons of the commands are judged by."""
-        return Situation(self.context, self.function, self.fader, self.standing, self.cursor, on_fader=self.on_fader)
+        patterns = protection(self._protected_aliases, self.context)
+        armed = self.fader is not None and self.fader.armed and is_protected(self.fader.confirmed.name, patterns)
+        return Situation(
+            self.context,
+            self.function,
+            self.fader,
+            self.standing,
+            self.cursor,
+            on_fader=self.on_fader,
+            armed=armed,
+        )
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
         """Show which alias is in hand, and what can be done with it."""

@@ -115,6 +115,7 @@ class CrossfadeApp(GuideApp):
         sitting = Sitting(
             workspace,
             protected_aliases=self.settings.protected_aliases,
+            armed_minutes=self.settings.armed_minutes,
             managed_tags=self.settings.managed_tags,
             pace=Pace(interval=1 / self.settings.writes_per_second),
             refusal=self._refusal,
@@ -226,6 +227,8 @@ class CrossfadeApp(GuideApp):
 
     def _tick(self) -> None:
         self.now = self._time()
+        if self._opened is not None:
+            self._opened.sitting.end_quiet_arming()
 
     def _look_again(self) -> None:
         shift = self._opened.sitting.in_hand if self._opened else None

@@ -179,6 +179,7 @@ KEYS: Mapping[str, Callable[[Value], Any]] = {
     "read_only": _switch,
     "contexts": _rules,
     "protected_aliases": _patterns,
+    "armed_minutes": _number(1, 1440),
     "managed_tags": _tags,
     "calls_per_second": _number(0.1, 1000),
     "writes_per_second": _number(0.1, 100),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -64,7 +65,7 @@ class DeskApp(HandApp):
 
     @on(messages.Going)
     def _go(self, message: messages.Going) -> None:
-        room = room_of(message.destination, self.settings)
+        room = room_of(message.destination, replace(self.settings, protected_aliases=self.protected))
         self.push_screen(
             room.data_bind(
                 DeskApp.context,
@@ -118,7 +119,7 @@ class DeskApp(HandApp):
             function,
             read_only=self.context is None or self.context.read_only,
             ownership=await self._owner(opened, call, function),
-            protected=self.settings.protected_aliases,
+            protected=self.protected,
         )
         why = await self._reviewed(call, found, message)
         if why is None:
@@ -159,7 +160,7 @@ class DeskApp(HandApp):
         standing = await asyncio.to_thread(workspace.read_standing, alias, function, self.settings.managed_tags)
         read_only = self.context is None or self.context.read_only
         found = findings(call, function, read_only=read_only, ownership=standing.ownership)
-        if is_protected(alias.name, self.settings.protected_aliases):
+        if is_protected(alias.name, self.protected):
             found = (*found, Finding(Level.NOTE, f"{alias.name} is protected"))
         why = await self._reviewed(call, found, message)
         if why is None:
@@ -177,9 +178,7 @@ class DeskApp(HandApp):
             return None
         if not message.ask and not any(finding.level is Level.REASON for finding in found):
             return ""
-        protected = isinstance(call, UpdateAlias | DeleteAlias) and is_protected(
-            call.subject, self.settings.protected_aliases
-        )
+        protected = isinstance(call, UpdateAlias | DeleteAlias) and is_protected(call.subject, self.protected)
         shown = review(call, found, self.context, message.notes, protected=protected)
         dialog = ReviewDialog(shown, message.learn)
         fader = self._opened.sitting.fader(shown.about) if self._opened and shown.about else None

@@ -15,21 +15,29 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.operations import fader as machine
 from tui.operations.fader import Fader
-from tui.operations.guards import is_protected, question, refusal
+from tui.operations.guards import is_protected, protection, question, refusal
 from tui.operations.ownership import Managed, Unknown
 from tui.presentation.cli_line import cli_line, stop_line
 from tui.presentation.owner_text import tell_unread
 from tui.presentation.review_text import Review, phrase_for
 from tui.presentation.words import tell_return, tell_routing
 from tui.providers.errors import NotRecorded
+from tui.settings import Settings
 from tui.shift import Step
 from tui.sitting import Sitting
 
 Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
 
 
-def _from_now_on(alias: str) -> str:
-    return f"Until you quit, further changes to {alias} apply immediately, without asking."
+def _armed(alias: str, minutes: float) -> str:
+    return (
+        f"This arms {alias}: further changes apply without asking, until {minutes:g} min without one have passed, "
+        "A is pressed, or another alias is selected. A promotion always asks."
+    )
+
+
+def _recorded(alias: str) -> str:
+    return f"Until you quit, further changes to {alias} are recorded with this reason, without asking for it."
 
 
 async def leave_to_write(
@@ -38,7 +46,7 @@ async def leave_to_write(
     fader: Fader,
     function: FunctionSnapshot | None,
     context: Context | None,
-    protected_aliases: tuple[str, ...],
+    settings: Settings,
     note: str = "",
 ) -> Step:
     """Return the step that arms the alias, takes back what was asked, or refuses it.
@@ -59,13 +67,13 @@ async def leave_to_write(
     move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     said = (where, note) if note else (where,)
-    protected = is_protected(alias.name, protected_aliases)
+    protected = is_protected(alias.name, protection(settings.protected_aliases, context))
     asked = question(call, function, read_only=read_only, ownership=ownership)
-    further, yes = _from_now_on(alias.name), f"write to {alias.name}"
+    yes, arms = f"write to {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        lines = (move, *said, "", asked, *tell_unread(standing), "", further)
+        lines = (move, *said, "", asked, *tell_unread(standing), "", _recorded(alias.name), *arms)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         why = await ask(ReviewDialog(shown))
@@ -73,7 +81,7 @@ async def leave_to_write(
             return lambda f, _: machine.withdraw(f)
         sitting.give_reason(alias, why, ownership)
     elif protected:
-        shown = Review(f"{alias.name} is protected", (move, *said, further), yes, cli_line(call, context), about=alias)
+        shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
         if not await ask(ConfirmDialog(shown)):
             return lambda f, _: machine.withdraw(f)
     # What has changed since is asked about again.

@@ -24,7 +24,7 @@ from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_witho
 from tui.operations import fader as machine
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
-from tui.operations.guards import refusal
+from tui.operations.guards import is_protected, protection, refusal
 from tui.operations.health import Health
 from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
@@ -108,6 +108,11 @@ class HandApp(SayingApp):
         left = likeliest(self.function.aliases, self.settings.protected_aliases)
         if left is not None:
             self._take(left)
+
+    @property
+    def protected(self) -> tuple[str, ...]:
+        """The patterns of the aliases that are protected where one is."""
+        return protection(self.settings.protected_aliases, self.context)
 
     def _ownership_of(self, alias: Alias) -> Ownership | None:
         standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
@@ -198,12 +203,11 @@ class HandApp(SayingApp):
     @work(group="leave-to-write")
     async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
         function = self._open_function_of(fader.confirmed)
-        protected = self.settings.protected_aliases
         promotes = fader.asked.primary != fader.confirmed.routing.primary
         version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
         step = await leave_to_write(
-            self.push_screen_wait, opened.sitting, fader, function, self.context, protected, note
+            self.push_screen_wait, opened.sitting, fader, function, self.context, self.settings, note
         )
         self._asking = False
         opened.sitting.steer(step, fader.confirmed)
@@ -265,8 +269,10 @@ class HandApp(SayingApp):
                 if given_back is not None and not isinstance(target, WhyNot):
                     self._ask_return(opened, fader, target, given_back)
                     return
+            case Promote() if fader is not None and is_protected(alias.name, self.protected):
+                # A promotion is asked about in any case, and what speaks against it is said there.
+                opened.sitting.steer(lambda f, _: machine.disarm(f), alias)
             case Promote() if fader is not None and fader.armed:
-                # Where it has to be asked, it is said there.
                 self._say_of_promotion(fader.confirmed)
         self._say_reason(opened.sitting.wish(message.intent, alias))
 

@@ -33,11 +33,12 @@ class Settings:
     `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
     means only on request, so does `metrics_seconds`, which is for traffic. `last_good_minutes` is how long a version
     must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
-    demo's clock runs. `contexts` are the rules for what is read-only or production, `managed_tags` the tags, as
-    `key=pattern`, by which a function belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those
-    called within `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release.
-    `start_account` is the account that the function to start with must be in, empty where any will do. `answer` is what
-    --help or --version has to say: print it and leave.
+    demo's clock runs. `contexts` are the rules for what is read-only or production; a protected alias that was armed
+    asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
+    belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
+    `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `start_account` is the
+    account that the function to start with must be in, empty where any will do. `answer` is what --help or --version
+    has to say: print it and leave.
     """
 
     profile: str = ""
@@ -45,7 +46,8 @@ class Settings:
     endpoint_url: str = ""
     read_only: bool = False
     contexts: tuple[ContextRule, ...] = ()
-    protected_aliases: tuple[str, ...] = ("prod*", "production", "live")
+    protected_aliases: tuple[str, ...] = ("prod*", "production", "live", "main", "stable", "blue", "green")
+    armed_minutes: float = 10.0
     managed_tags: tuple[str, ...] = ()
     calls_per_second: float = 3.0
     writes_per_second: float = 1.0

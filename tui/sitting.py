@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
+from tui.arming import Arming
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.call import UpdateAlias
@@ -17,7 +18,7 @@ from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
 from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
-from tui.operations.guards import is_protected
+from tui.operations.guards import is_protected, protection
 from tui.operations.leave import Leave, Leaves, covers
 from tui.operations.news import ConfirmedByReading, Conflict
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
@@ -53,6 +54,7 @@ class Sitting:
         workspace: Workspace,
         *,
         protected_aliases: tuple[str, ...],
+        armed_minutes: float,
         managed_tags: tuple[str, ...],
         pace: Pace,
         refusal: Callable[[UpdateAlias], str | None],
@@ -63,7 +65,7 @@ class Sitting:
     ) -> None:
         self.in_hand: Shift | None = None
         self._workspace, self._protected, self._managed_tags = workspace, protected_aliases, managed_tags
-        self._pace = pace
+        self._pace, self._arming = pace, Arming(self._protects, armed_minutes)
         self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], Shift] = {}
@@ -90,6 +92,8 @@ class Sitting:
             )
             self._stood[key] = sighted((), alias, self._time())
             self._start(shift.run())
+        if self.in_hand is not self._shifts[key]:
+            self._arming.end(self._shifts.values())
         self.in_hand = self._shifts[key]
         self.look_at_owner()
         return self.in_hand.fader
@@ -118,7 +122,7 @@ class Sitting:
         if self.wants_reason(alias, standing.ownership):
             # Known too late for an earlier write, which was let go without it, and in time for the next one.
             self._shifts[_key(alias)].do(lambda fader, _: machine.disarm(fader))
-        elif isinstance(standing.ownership, Free | Unknown) and not is_protected(alias.name, self._protected):
+        elif isinstance(standing.ownership, Free | Unknown) and not self._protects(alias):
             # There is nothing to ask: a drag may write from its first move on.
             self._shifts[_key(alias)].do(lambda fader, _: machine.arm(fader))
         self._looked(alias, standing)
@@ -191,6 +195,7 @@ class Sitting:
             self._stood[_key(alias)] = written(known, before, alias, at) if before else sighted(known, alias, at)
         if isinstance(fader.news, ConfirmedByReading):
             self._ours.add(alias.revision or "")
+        self._arming.note(fader)
         self._changed(fader)
         self._take_up_again(fader)
 
@@ -247,6 +252,14 @@ class Sitting:
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
         self.in_hand = None
+        self._arming.end(self._shifts.values())
+
+    def end_quiet_arming(self) -> None:
+        """Ask again before the next change of protected aliases that were not moved for some minutes."""
+        self._arming.end(self._shifts.values(), quiet=True)
+
+    def _protects(self, alias: Alias) -> bool:
+        return is_protected(alias.name, protection(self._protected, self._workspace.context))
 
     def forget(self, alias: Alias) -> None:
         """Drop all that is kept of an alias that was deleted; one that is made anew under its name is another."""

@@ -9,6 +9,7 @@ from textual.widgets import Button, Input
 
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
+from tui.operations.context import ContextRule
 
 BOUND = Path(__file__).parent / "bound.yaml"
 SMALL = Path(__file__).parent / "small.yaml"
@@ -89,3 +90,41 @@ async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_no
         await asked(journey)
         await journey.press("enter")
         await journey.is_told("created order-processor:LIVE")
+
+
+async def test_armed_is_seen_and_ends_by_a_key_by_another_alias_and_in_quiet(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, protected_aliases=("prod",), refresh_seconds=0) as journey:
+        for writes, ends in enumerate((("A",), ("tab", "shift+tab"), ())):
+            await journey.until(lambda: "protected" in journey.text and "armed" not in journey.text)
+            await journey.press("f", "right")
+            await asked(journey)
+            await journey.sees("This arms PROD", "until 10 min without one")
+            await journey.press("y")
+            await journey.until(lambda n=writes: len(journey.provider.writes) == 2 * n + 1)  # type: ignore[misc]
+            await journey.sees("▸PROD  protected  armed")
+            # Armed, the next move goes out by itself.
+            await journey.settled()
+            await journey.press("right")
+            await journey.until(lambda n=writes: len(journey.provider.writes) == 2 * n + 2)  # type: ignore[misc]
+            await journey.settled()
+            if ends:
+                await journey.press(*ends)
+                await journey.until(lambda: journey.fader.confirmed.name == "PROD" and not journey.fader.armed)
+            else:
+                # A promotion asks though it is armed, and says no by enter.
+                await journey.press("p")
+                await asked(journey)
+                await journey.press("enter")
+                await left(journey)
+                await journey.settled()
+        assert len(journey.provider.writes) == 6
+
+
+async def test_in_a_production_context_every_alias_asks(at_prod: Begin) -> None:
+    rules = (ContextRule((("region", "us-*"),), production=True),)
+    async with at_prod(scenario=SMALL, start_alias="TEST", contexts=rules) as journey:
+        await journey.sees("◆ PRODUCTION", "▸TEST  protected")
+        await journey.press("home", "down", "down", "c", "right")
+        await asked(journey)
+        await journey.press("n")
+        assert journey.provider.writes == []

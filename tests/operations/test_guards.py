@@ -8,12 +8,14 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.guards import Level, findings, is_protected, question, refusal
+from tui.operations.guards import Level, findings, is_protected, protection, question, refusal
 from tui.operations.ownership import Free, Locked, Managed, Unknown
+from tui.settings import Settings
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
 SEVEN = replace(SIX, number="7", code_sha256="seven")
@@ -156,3 +158,17 @@ def test_what_aws_refuses_comes_before_what_is_asked() -> None:
     assert levels == [Level.BLOCK, Level.REASON]
     assert question(SPLIT, function, read_only=False, ownership=MANAGED) is None
     assert Level.NOTE < Level.REASON < Level.BLOCK
+
+
+def test_in_a_production_context_every_alias_is_protected() -> None:
+    patterns = ("prod*",)
+    assert not is_protected("canary-eu", protection(patterns, None))
+    assert not is_protected("canary-eu", protection(patterns, Context("shop", "eu-west-1")))
+    assert is_protected("canary-eu", protection(patterns, Context("shop", "eu-west-1", production=True)))
+    assert is_protected("anything", protection((), Context("shop", "eu-west-1", production=True)))
+
+
+@pytest.mark.parametrize("name", ["prod", "PROD-eu", "production", "Live", "main", "stable", "blue", "green"])
+def test_the_names_of_what_serves_customers_are_protected_by_default(name: str) -> None:
+    assert is_protected(name, Settings().protected_aliases)
+    assert not is_protected("test", Settings().protected_aliases)

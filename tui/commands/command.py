@@ -21,7 +21,7 @@ from tui.operations.work import Work
 class Situation:
     """What a command's reason is judged by. `version`, `function_name` and `routing` are what the cursor is on.
 
-    `on_fader` says that the fader has the focus.
+    `on_fader` says that the fader has the focus, `armed` that a protected alias is written to without asking.
     """
 
     context: Context | None = None
@@ -38,6 +38,7 @@ class Situation:
     routing: Routing | None = None
     choice: Choice | None = None
     on_fader: bool = False
+    armed: bool = False
 
 
 Reason = Callable[[Situation], str | None]

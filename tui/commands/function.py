@@ -73,6 +73,10 @@ def _can_focus(situation: Situation) -> str | None:
     return why_none_selected(situation.function) if situation.fader is None else None
 
 
+def _can_disarm(situation: Situation) -> str | None:
+    return None if situation.armed else "no protected alias is armed"
+
+
 def _can_choose_alias(situation: Situation) -> str | None:
     function = situation.function
     names = {alias.name for alias in function.aliases} if function else set()
@@ -178,6 +182,7 @@ _FADER = grouped(
     Command("redo", "U,shift+u", "Redo", "Make again what was undone last", why_not=_can(lambda _: Redo())),
     Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
     Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("disarm", "A,shift+a", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
 )

@@ -7,6 +7,7 @@ from enum import IntEnum
 from fnmatch import fnmatchcase
 
 from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version, changes, is_number
@@ -33,6 +34,11 @@ class Finding:
 def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether an alias matches one of the patterns, in whatever case."""
     return any(fnmatchcase(alias.lower(), pattern.lower()) for pattern in patterns)
+
+
+def protection(patterns: tuple[str, ...], context: Context | None) -> tuple[str, ...]:
+    """Return the patterns of protected aliases: in a production context every alias is one."""
+    return ("*",) if context is not None and context.production else patterns
 
 
 def findings(

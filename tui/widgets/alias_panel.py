@@ -10,11 +10,12 @@ from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.operations.confirmed import Confirmation
 from tui.operations.fader import Fader
 from tui.operations.findings import Finding
-from tui.operations.guards import is_protected
+from tui.operations.guards import is_protected, protection
 from tui.operations.health import Health
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
@@ -57,6 +58,7 @@ class AliasPanel(Vertical):
     AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNews { margin-top: 0; }
     """
 
+    context: reactive[Context | None] = reactive(None, repaint=False)
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     fader: reactive[Fader | None] = reactive(None, repaint=False)
     observed: reactive[Observed | None] = reactive(None, repaint=False)
@@ -104,6 +106,10 @@ class AliasPanel(Vertical):
         """Choose the layout by the height there is."""
         self.compact = event.size.height < COMPACT_BELOW
         self._fit_health()
+
+    def watch_context(self) -> None:
+        """Show what is protected where one is."""
+        self._update()
 
     def watch_function(self) -> None:
         """Show its aliases."""
@@ -172,7 +178,8 @@ class AliasPanel(Vertical):
         tabs = self.query_one(AliasTabs)
         tabs.names = known if name in known or not name else (name, *known)
         tabs.in_hand = name
-        tabs.protected = is_protected(name, self._protected_aliases)
+        tabs.protected = is_protected(name, protection(self._protected_aliases, self.context))
+        tabs.armed = tabs.protected and self.fader is not None and self.fader.armed
         described = alias.description if alias else tell_none_selected(self.function, self.wanted)
         remark = described if self.compact else ""
         unlisted = self.function is not None and self.function.trouble_of("ListAliases") is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.style import Style
 from textual.events import Click
 from textual.message import Message
@@ -25,6 +27,7 @@ class AliasTabs(Widget):
         "alias-tabs--in-hand",
         "alias-tabs--alias",
         "alias-tabs--protected",
+        "alias-tabs--armed",
         "alias-tabs--quiet",
     }
     DEFAULT_CSS = "AliasTabs { height: 1; width: 1fr; }"
@@ -32,6 +35,7 @@ class AliasTabs(Widget):
     names: reactive[tuple[str, ...]] = reactive(())
     in_hand: reactive[str] = reactive("")
     protected: reactive[bool] = reactive(False)
+    armed: reactive[bool] = reactive(False)
     remark: reactive[str] = reactive("")
 
     class AliasChosen(Message):
@@ -57,8 +61,14 @@ class AliasTabs(Widget):
         piece = piece_at(self._placed(), x)
         return piece.target if piece is not None else ""
 
+    @property
+    def marks(self) -> tuple[Piece, ...]:
+        """What stands beside the alias selected."""
+        protected = (Piece("  protected", "protected"),) if self.protected else ()
+        return (*protected, *((Piece("  armed", "armed"),) if self.armed else ()))
+
     def _placed(self) -> list[Piece]:
-        return placed(self.names, self.in_hand, self.protected, self.remark, self.size.width)
+        return placed(self.names, self.in_hand, self.marks, self.remark, self.size.width)
 
     def _style(self, role: str) -> Style:
         if role == "plain":
@@ -66,13 +76,12 @@ class AliasTabs(Widget):
         return self.rich_style + self.get_component_rich_style(f"alias-tabs--{role}", partial=True)
 
 
-def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, width: int) -> list[Piece]:
+def placed(names: tuple[str, ...], in_hand: str, marks: Sequence[Piece], remark: str, width: int) -> list[Piece]:
     """Return the line's pieces: the alias in hand always, then the others in turn from there, then the remark."""
     if in_hand not in names:
         return _unselected(names, remark, width)
     at = names.index(in_hand)
     others = [*names[at + 1 :], *names[:at]]
-    word = [Piece("  protected", "protected")] if protected else []
     first = Piece(f" {MARK}{names[at]}", "in-hand", names[at])
     for count in range(len(others), -1, -1):
         # The alias in hand stays in its order among the neighbours that are shown.
@@ -83,14 +92,14 @@ def placed(names: tuple[str, ...], in_hand: str, protected: bool, remark: str, w
         pieces = [
             *(Piece(f"  {name}", "alias", name) for name in before),
             first,
-            *word,
+            *marks,
             *(Piece(f"  {name}", "alias", name) for name in after),
             *([Piece(f"  +{left_out}", "quiet")] if left_out else []),
         ]
         if width_of(pieces) <= width:
             room = width - width_of(pieces)
             return [*pieces, Piece(cut(f"   {remark}", room), "quiet")] if remark and room > _SHORTEST else pieces
-    tail = [*word, *([Piece(f"  +{len(others)}", "quiet")] if others else [])]
+    tail = [*marks, *([Piece(f"  +{len(others)}", "quiet")] if others else [])]
     room = max(width - width_of(tail), min(_SHORTEST, width))
     return cut_pieces([first._replace(text=cut(first.text, room)), *tail], width)
 
