@@ -24,6 +24,7 @@ from tui.operations.fader import Fader
 from tui.operations.findings import Finding
 from tui.operations.guards import is_protected, protection
 from tui.operations.health import Health
+from tui.operations.last_good import LastGood
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_no_version
@@ -55,6 +56,7 @@ class FunctionScreen(FunctionWays):
     standing: reactive[Standing | None] = reactive(None)
     moved_by: reactive[str] = reactive("")
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
+    last_good: reactive[LastGood | None] = reactive(None, repaint=False)
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
@@ -80,6 +82,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.standing,
                 FunctionScreen.moved_by,
                 FunctionScreen.confirmation,
+                FunctionScreen.last_good,
                 FunctionScreen.findings,
                 FunctionScreen.wanted,
                 FunctionScreen.health,

@@ -283,6 +283,7 @@ class CrossfadeApp(GuideApp):
                 CrossfadeApp.standing,
                 CrossfadeApp.moved_by,
                 CrossfadeApp.confirmation,
+                CrossfadeApp.last_good,
                 CrossfadeApp.findings,
                 CrossfadeApp.made,
                 CrossfadeApp.wanted,

@@ -30,7 +30,8 @@ from tui.operations.news import InDoubt, MayStillApply
 from tui.operations.ownership import Ownership
 from tui.presentation.journal_text import tell_ended, tell_not_known, tell_settled
 from tui.presentation.review_text import review, tell_changed, tell_written
-from tui.providers.errors import AliasMoved, ProviderError
+from tui.presentation.words import explain
+from tui.providers.errors import AliasMoved, NotPermitted, ProviderError
 from tui.reconciler import Reconciler
 from tui.rooms import room_of
 from tui.settings import Settings
@@ -148,18 +149,23 @@ class DeskApp(HandApp):
     async def _move(self, opened: Opened, call: UpdateAlias, message: messages.WriteWanted) -> None:
         """Move an alias: reviewed here, and then by the one road that moves of aliases have, the fader's."""
         alias, workspace = call.before, opened.workspace
+        unread: tuple[Finding, ...] = ()
         try:
             if call.after.primary != alias.routing.primary:
                 # Its state, which lists do not tell, decides whether it may be pointed at.
                 version = await asyncio.to_thread(workspace.read_version, call.function, call.after.primary)
                 self._learn(call.function, version)
+        except NotPermitted as error:
+            # Who may not look at a version may all the same point an alias at it.
+            text = f"whether version {call.after.primary} is fit is not known: {explain(error).what}"
+            unread = (Finding(Level.NOTE, text),)
         except ProviderError as error:
             self._say_error(error)
             return
         function = self._open_function_of(alias)
         standing = await asyncio.to_thread(workspace.read_standing, alias, function, self.settings.managed_tags)
         read_only = self.context is None or self.context.read_only
-        found = findings(call, function, read_only=read_only, ownership=standing.ownership)
+        found = (*findings(call, function, read_only=read_only, ownership=standing.ownership), *unread)
         if is_protected(alias.name, self.protected):
             found = (*found, Finding(Level.NOTE, f"{alias.name} is protected"))
         why = await self._reviewed(call, found, message)
@@ -180,6 +186,7 @@ class DeskApp(HandApp):
             return ""
         protected = isinstance(call, UpdateAlias | DeleteAlias) and is_protected(call.subject, self.protected)
         shown = review(call, found, self.context, message.notes, protected=protected)
+        shown = replace(shown, title=message.question or shown.title, yes=message.yes or shown.yes)
         dialog = ReviewDialog(shown, message.learn)
         fader = self._opened.sitting.fader(shown.about) if self._opened and shown.about else None
         if fader is not None and shown.about is not None:

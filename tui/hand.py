@@ -17,7 +17,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
-from tui.domain.intent import MoveTo, Promote, StartCanary, Undo
+from tui.domain.intent import MoveTo, Promote, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.gate import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
@@ -28,7 +28,7 @@ from tui.operations.guards import is_protected, protection, refusal
 from tui.operations.health import Health
 from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
 from tui.operations.ownership import Locked, Ownership
-from tui.operations.planner import WhyNot, plan
+from tui.operations.planner import WhyNot, is_whole, plan
 from tui.operations.selection import likeliest
 from tui.operations.standing import Standing, as_it_is
 from tui.operations.traffic_window import WINDOWS, Window
@@ -262,6 +262,9 @@ class HandApp(SayingApp):
         match message.intent:
             case StartCanary(version):
                 self._start_canary(opened, version, alias)
+                return
+            case RollBack() if fader is not None and is_whole(fader):
+                self.post_message(messages.LastGoodWanted(fader.confirmed))
                 return
             case Undo() if fader is not None and fader.armed:
                 target = plan(Undo(), fader)

@@ -107,7 +107,8 @@ class WriteWanted(Message):
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
     review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
     A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
-    `sent` is told when it goes out, `failed` why it was not made, or why that cannot be known.
+    `question` and `yes` stand in the review in place of its own. `sent` is told when it goes out, `failed` why it was
+    not made, or why that cannot be known.
     """
 
     def __init__(
@@ -120,10 +121,21 @@ class WriteWanted(Message):
         notes: tuple[str, ...] = (),
         learn: Learn | None = None,
         ask: bool = True,
+        question: str = "",
+        yes: str = "",
     ) -> None:
         super().__init__()
         self.call, self.notes, self.learn, self.ask = call, notes, learn, ask
+        self.question, self.yes = question, yes
         self.done, self.sent, self.failed = done, sent, failed
+
+
+class LastGoodWanted(Message):
+    """An alias that is whole is to be rolled back to its last good version, once that was seen."""
+
+    def __init__(self, alias: Alias) -> None:
+        super().__init__()
+        self.alias = alias
 
 
 class PublishWanted(Message):

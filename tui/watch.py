@@ -9,7 +9,7 @@ from textual.reactive import var
 
 from screens.base import CommandScreen
 from tui import messages
-from tui.desk import DeskApp, steps
+from tui.desk import steps
 from tui.domain.alias import Alias
 from tui.hand import Opened
 from tui.operations.fader import Fader
@@ -21,9 +21,10 @@ from tui.operations.traffic_window import WINDOWS
 from tui.providers.errors import Busy
 from tui.readings.health import Reading, read_health
 from tui.settings import Settings
+from tui.way_back import WayBackApp
 
 
-class WatchApp(DeskApp):
+class WatchApp(WayBackApp):
     """Reads traffic, alarms and verdict of the alias in hand; every metric is billed, so nothing else is read."""
 
     findings: var[tuple[Finding, ...]] = var(())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
@@ -43,6 +45,9 @@ from tui.providers.port import Provider
 ENDING_SECONDS = 0.25
 """How long writes that were taken back may take to be recorded as not sent."""
 
+EVENTS_SECONDS = 60
+"""How long what CloudTrail told of an alias is taken for news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -64,6 +69,8 @@ class Workspace:
         self._provider = provider
         self._record = record or Record(passing_journal())
         self._left = threading.Event()
+        self._events: dict[tuple[str, str], tuple[float, tuple[AuditEvent, ...]]] = {}
+        self._asks_trail = threading.Lock()
 
     @property
     def provider(self) -> Provider:
@@ -232,6 +239,17 @@ class Workspace:
         except ProviderError as error:
             return Unknown(tags=trouble_of(error, "lambda:ListTags"))
         return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
+
+    def recent_events(self, alias: Alias, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return the writes to an alias that CloudTrail tells of, as read within a minute; raise ProviderError."""
+        key = (alias.function, alias.name)
+        # Two look-ups a second for everybody together: who asks meanwhile waits for the same answer.
+        with self._asks_trail:
+            read_at, events = self._events.get(key, (-inf, ()))
+            if time.monotonic() - read_at > EVENTS_SECONDS:
+                events = self._provider.lookup_events(*key, since)
+                self._events[key] = time.monotonic(), events
+            return events
 
     def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
         """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""

@@ -12,7 +12,7 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.move import Good, Move
 from tui.domain.routing import Routing, Weight
-from tui.operations.moves import last_good, merged, unexplained
+from tui.operations.moves import held, last_good, merged, unexplained
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -162,3 +162,22 @@ def test_ten_thousand_writes_that_both_tell_of_are_merged_in_one_go() -> None:
     assert process_time() - began < 5
     assert len(told) == count
     assert all(one.audited and one.recorded for one in told)
+
+
+def test_each_time_that_held_long_enough_is_told_the_latest_first() -> None:
+    moves = [move(0.4, Routing("7")), move(72, Routing("6")), move(73, SPLIT), move(200, Routing("5"))]
+    found = list(held(moves, prod(Routing("7")), NOW, HOUR))
+    assert [(good.version, good.until) for good in found] == [
+        ("6", NOW - 0.4 * HOUR),
+        ("5", NOW - 73 * HOUR),
+    ]
+
+
+def test_what_was_moved_unseen_held_as_long_as_cloudtrail_would_have_told() -> None:
+    moves = [move(72, Routing("6")), move(200, Routing("5"))]
+    late = NOW - timedelta(minutes=15)
+    # Somebody moved it to 7 minutes ago, which CloudTrail does not tell yet.
+    assert [good.version for good in held(moves, prod(Routing("7")), NOW, HOUR, late)] == ["6", "5"]
+    assert [good.version for good in held(moves, prod(Routing("7")), NOW, HOUR)] == ["5"]
+    # It was moved after the time up to which CloudTrail was read: for how long it held is not known.
+    assert [good.version for good in held([move(0.1, Routing("6"))], prod(Routing("7")), NOW, HOUR, late)] == []

@@ -22,7 +22,7 @@ from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked, Stopping
-from tui.operations.planner import WhyNot, plan
+from tui.operations.planner import WhyNot, is_whole, plan
 from tui.operations.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 
@@ -71,6 +71,15 @@ def _can_page(situation: Situation) -> str | None:
 
 def _can_focus(situation: Situation) -> str | None:
     return why_none_selected(situation.function) if situation.fader is None else None
+
+
+def _can_roll_back(situation: Situation) -> str | None:
+    reason = _writable(situation)
+    # One that is whole goes back to its last good version, which is looked for.
+    if reason is not None or situation.fader is None or is_whole(situation.fader):
+        return reason
+    planned = plan(RollBack(), situation.fader)
+    return planned.reason if isinstance(planned, WhyNot) else None
 
 
 def _can_disarm(situation: Situation) -> str | None:
@@ -160,6 +169,7 @@ def _in_conflict(situation: Situation) -> str | None:
 
 CANARY = "Make the version under the cursor the canary of the alias in hand"
 
+BACK = "Split: one call, all traffic to the primary; whole: to the last good version, once that was seen"
 PAGES = "Page the history; on the fader, {} to the next of {} %"
 
 _FADER = grouped(
@@ -173,9 +183,7 @@ _FADER = grouped(
     Command("step_down", "pagedown", "Page down", PAGES.format("down", "50, 25, 10, 5, 1"), why_not=_can_page),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
-    Command(
-        "roll_back", "b", "Roll back", "One call: all traffic to the primary", 4, why_not=_can(lambda _: RollBack())
-    ),
+    Command("roll_back", "b", "Roll back", BACK, 4, why_not=_can_roll_back),
     Command(
         "undo", "u", "Undo", "Back by one change of this session, again and again", 5, why_not=_can(lambda _: Undo())
     ),

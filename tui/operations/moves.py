@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,21 +45,33 @@ def last_good(moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelt
     `moves` are newest first. What happened before the oldest one is not known, and counts as nothing; neither does the
     time since somebody moved the alias whom the moves do not tell of (CloudTrail's records come minutes late).
     """
+    return next(held(moves, alias, now, hold), None)
+
+
+def held(
+    moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelta, told_until: datetime | None = None
+) -> Iterator[Good]:
+    """Yield each time that a version held 100 % of an alias for as long as `hold`, the latest first.
+
+    The newest move that is told of counts until `told_until` at least, up to which CloudTrail is known to tell of all.
+    """
     told = [move for move in moves if move.alias == alias.name and move.certain]
     until = now
-    if not told or told[0].after != alias.routing:
+    if not told:
+        return
+    if told[0].after != alias.routing:
         # Somebody was here since; that the newest known routing held until now would be a guess.
-        until = told[0].time if told else now
-        told = told[1:]
-    held_until, version = until, ""
+        until = max(told[0].time, told_until or told[0].time)
+        told = told if until > told[0].time else told[1:]
+    held_until, version, yielded = until, "", False
     for move in told:
         whole = move.after.primary if move.after is not None and not move.after.split else ""
         if whole != version:
-            version, held_until = whole, until
-        if version and held_until - move.time >= hold:
-            return Good(version, _since(told, move), None if held_until == now else held_until)
+            version, held_until, yielded = whole, until, False
+        if version and not yielded and held_until - move.time >= hold:
+            yielded = True
+            yield Good(version, _since(told, move), None if held_until == now else held_until)
         until = move.time
-    return None
 
 
 def unexplained(moves: Sequence[Move], alias: Alias) -> bool:

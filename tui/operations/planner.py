@@ -83,6 +83,11 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
     return decide(fader, planned, decision, goal)
 
 
+def is_whole(fader: Fader) -> bool:
+    """Tell whether one version has all traffic and nothing is under way: then a roll back needs an earlier version."""
+    return fader.at_rest and not fader.blocked and not fader.confirmed.routing.split
+
+
 def _rolled_back(alias: Alias, *, moving: bool = False) -> Routing | WhyNot:
     if not alias.routing.split and not moving:
         return WhyNot(f"{alias.name} is not split: {alias.routing.primary} has all traffic already")

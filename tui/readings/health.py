@@ -120,7 +120,7 @@ def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, Trouble | None
         trouble = Trouble("the journal", str(error))
     since = workspace.context.clock.now() - TRAIL
     try:
-        events = workspace.provider.lookup_events(alias.function, alias.name, since)
+        events = workspace.recent_events(alias, since)
     except ProviderError as error:
         return recorded, _trouble(error, "cloudtrail:LookupEvents")
     return together(recorded, told_by_trail(events)), trouble

@@ -17,12 +17,14 @@ from tui.operations.fader import Fader
 from tui.operations.findings import Finding
 from tui.operations.guards import is_protected, protection
 from tui.operations.health import Health
+from tui.operations.last_good import LastGood
 from tui.operations.standing import Standing
 from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_none_selected, why_none_selected
 from tui.presentation.doctor_rows import alias_lines
 from tui.presentation.health_text import marks
 from tui.presentation.observed_share import Observed
+from tui.presentation.last_good_text import last_good_mark
 from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
@@ -69,6 +71,7 @@ class AliasPanel(Vertical):
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
+    last_good: reactive[LastGood | None] = reactive(None, repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
@@ -128,6 +131,10 @@ class AliasPanel(Vertical):
     def _mark(self) -> None:
         self.observed = marks(self.health, self.fader.confirmed if self.fader else None)
 
+    def watch_last_good(self) -> None:
+        """Show where the way back leads."""
+        self._update()
+
     def watch_wanted(self) -> None:
         """Say that there is no alias of that name."""
         self._update()
@@ -179,6 +186,7 @@ class AliasPanel(Vertical):
         tabs.names = known if name in known or not name else (name, *known)
         tabs.in_hand = name
         tabs.protected = is_protected(name, protection(self._protected_aliases, self.context))
+        tabs.last_good = last_good_mark(self.last_good) if alias is not None else ""
         tabs.armed = tabs.protected and self.fader is not None and self.fader.armed
         described = alias.description if alias else tell_none_selected(self.function, self.wanted)
         remark = described if self.compact else ""

@@ -36,6 +36,7 @@ class AliasTabs(Widget):
     in_hand: reactive[str] = reactive("")
     protected: reactive[bool] = reactive(False)
     armed: reactive[bool] = reactive(False)
+    last_good: reactive[str] = reactive("")
     remark: reactive[str] = reactive("")
 
     class AliasChosen(Message):
@@ -65,7 +66,8 @@ class AliasTabs(Widget):
     def marks(self) -> tuple[Piece, ...]:
         """What stands beside the alias selected."""
         protected = (Piece("  protected", "protected"),) if self.protected else ()
-        return (*protected, *((Piece("  armed", "armed"),) if self.armed else ()))
+        armed = (Piece("  "), Piece("armed", "armed")) if self.armed else ()
+        return (*protected, *armed, *((Piece(f"  {self.last_good}", "quiet"),) if self.last_good else ()))
 
     def _placed(self) -> list[Piece]:
         return placed(self.names, self.in_hand, self.marks, self.remark, self.size.width)
