@@ -174,7 +174,7 @@ class DeskApp(HandApp):
         self._take(alias)
         if why:
             opened.sitting.give_reason(alias, why, standing.ownership)
-        self._say_reason(opened.sitting.wish(MoveTo(call.after), alias, reviewed=alias))
+        self._say_reason(opened.sitting.wish(MoveTo(call.after, message.rolls_back), alias, reviewed=alias))
 
     async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""

@@ -107,8 +107,8 @@ class WriteWanted(Message):
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
     review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
     A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
-    `question` and `yes` stand in the review in place of its own. `sent` is told when it goes out, `failed` why it was
-    not made, or why that cannot be known.
+    `question` and `yes` stand in the review in place of its own; `rolls_back` says that a move is a roll back. `sent`
+    is told when it goes out, `failed` why it was not made, or why that cannot be known.
     """
 
     def __init__(
@@ -123,10 +123,11 @@ class WriteWanted(Message):
         ask: bool = True,
         question: str = "",
         yes: str = "",
+        rolls_back: bool = False,
     ) -> None:
         super().__init__()
         self.call, self.notes, self.learn, self.ask = call, notes, learn, ask
-        self.question, self.yes = question, yes
+        self.question, self.yes, self.rolls_back = question, yes, rolls_back
         self.done, self.sent, self.failed = done, sent, failed
 
 

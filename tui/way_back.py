@@ -85,6 +85,7 @@ class WayBackApp(DeskApp):
                 notes=roll_back_notes(found, good, function),
                 question=roll_back_question(found, good, now),
                 yes=f"roll back to {good.version}",
+                rolls_back=True,
             )
         )
 
