@@ -246,7 +246,9 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
         await journey.moved("6", {"7": 0.11})
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST" and journey.fader.armed)
-        await journey.press("down", "c", "right")
+        await journey.press("down", "c")
+        await journey.until(lambda: journey.fader.canary)
+        await journey.press("right")
         await journey.until(lambda: len(journey.provider.writes) == 2)
         assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
 

@@ -143,6 +143,8 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         assert journey.app.health.verdict is not None
         assert journey.app.health.verdict.may_go_on
         await journey.press("p")
+        await at(journey, ConfirmDialog)
+        await journey.press("y")
         await journey.moved("2", {})
 
         await journey.sees("Tour 8 of 9", "press u")
