@@ -44,7 +44,7 @@ async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Be
         await journey.moved("6", {})
         # To give 7 its traffic back is asked about, as after any roll back.
         await journey.press("u")
-        await journey.sees("send traffic to 7 again")
+        await journey.sees("Send traffic of PROD to 7 again?")
         await journey.press("escape")
         # Its own version is no way back: the one before it is.
         await journey.sees("▸PROD  last good 5")
