@@ -23,8 +23,8 @@ from tui.operations.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_none_selected, why_none_selected
 from tui.presentation.doctor_rows import alias_lines
 from tui.presentation.health_text import marks
-from tui.presentation.observed_share import Observed
 from tui.presentation.last_good_text import last_good_mark
+from tui.presentation.observed_share import Observed
 from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
