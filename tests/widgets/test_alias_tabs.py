@@ -5,19 +5,23 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.pieces import text_of
+from tui.presentation.pieces import Piece, text_of
 from tui.widgets.alias_tabs import placed
 from tui.widgets.lines import width_of
 
 NAMES = ("DEV", "PROD", "TEST")
 
 
-def line(names: tuple[str, ...], selected: str, remark: str, width: int, protected: bool = False) -> str:
-    return text_of(placed(names, selected, protected, remark, width)).rstrip()
+MARKS = (Piece("  protected"), Piece("  "), Piece("armed"), Piece("  last good 6"))
+
+
+def line(names: tuple[str, ...], selected: str, remark: str, width: int, marks: tuple[Piece, ...] = ()) -> str:
+    return text_of(placed(names, selected, marks, remark, width)).rstrip()
 
 
 def test_the_selected_alias_is_marked() -> None:
-    assert line(NAMES, "PROD", "", 60, protected=True) == "  DEV ▸PROD  protected  TEST"
+    assert line(NAMES, "PROD", "", 60, MARKS) == "  DEV ▸PROD  protected  armed  last good 6  TEST"
+    assert line(NAMES, "PROD", "", 40, MARKS) == " ▸PROD  protected  armed  last good 6  +2"
     assert line(NAMES, "PROD", "others not known", 60) == "  DEV ▸PROD  TEST   others not known"
 
 
@@ -32,4 +36,4 @@ def test_where_none_is_selected_none_is_marked_and_it_is_said_why() -> None:
 @given(st.lists(st.text("abc", min_size=1, max_size=20), max_size=9, unique=True), st.integers(0, 60), st.booleans())
 def test_it_never_takes_more_than_its_width(names: list[str], width: int, select: bool) -> None:
     selected = names[0] if select and names else ""
-    assert width_of(placed(tuple(names), selected, True, "no alias selected", width)) <= width
+    assert width_of(placed(tuple(names), selected, MARKS, "no alias selected", width)) <= width
