@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.ages import LONGEST, age, moment
+from tui.presentation.ages import LONGEST, age, clock, moment, span
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -32,6 +32,20 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 )
 def test_age(passed: timedelta, words: str) -> None:
     assert age(NOW - passed, NOW) == words
+
+
+def test_a_time_of_day_has_its_date_where_that_is_another_day() -> None:
+    assert clock(NOW, NOW) == "12:00 UTC"
+    assert clock(NOW - timedelta(hours=13), NOW) == "28 Feb 23:00 UTC"
+    east = timezone(timedelta(hours=9))
+    assert clock(NOW.astimezone(east), NOW) == "12:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "1 min"), (90, "1 min"), (3_599, "59 min"), (82_800, "23 h"), (9e4, "1 d")]
+)
+def test_a_span(seconds: float, words: str) -> None:
+    assert span(seconds) == words
 
 
 def test_what_is_not_known_is_a_dash() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,6 +161,8 @@ def test_both_sides_say_what_they_are() -> None:
     before, after = side_lines(function, Sides("9", "10"), now, 80)
     assert text_of(before) == " - 9    3 d ago, PROD stable   release 9"
     assert text_of(after) == " + 10   3 d ago, PROD 10 %   release 10"
+    latest = replace(function, versions=(Version("$LATEST", modified=now - timedelta(days=2)), *versions))
+    assert text_of(side_lines(latest, Sides("10", "$LATEST"), now, 80)[1]).startswith(" + $LATEST   modified 2 d ago")
     gone, _ = side_lines(function, Sides("3", "10"), now, 80)
     assert "does not exist" in text_of(gone)
 

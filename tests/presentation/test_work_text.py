@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -68,6 +68,12 @@ def test_variables_that_could_not_be_read_are_not_shown_as_none() -> None:
     work = Work(Version("$LATEST", state="Active", settings={"Environment.Error": "KMS denies it"}))
     text = [text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines]
     assert any(line.startswith("environment") and "not known: KMS denies it" in line for line in text)
+
+
+def test_when_latest_was_modified_is_not_told_as_the_age_of_its_code() -> None:
+    work = Work(Version("$LATEST", state="Active", code_size=2048, modified=NOW - timedelta(minutes=1)))
+    text = [text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines]
+    assert any(line.startswith("code") and line.endswith("Zip, modified 1 min ago") for line in text)
 
 
 def test_no_value_is_in_any_row() -> None:
