@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -16,8 +18,8 @@ from hypothesis import strategies as st
 from tests.journal_entries import AT_25, entry
 from tui.cli import HELP, read_command_line
 from tui.domain.routing import Routing
-from tui.headless import policy, told
-from tui.journal.entry import Fault, Found, Phase, Standing
+from tui.headless import policy, tell_journal
+from tui.journal.entry import Entry, Fault, Found, Phase, Standing
 from tui.journal.file import Journal
 from tui.mistake import SettingsMistake
 
@@ -33,6 +35,15 @@ def ran(home: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.Comp
 
 def journal_in(home: Path) -> Journal:
     return Journal(home / ".local" / "state" / "crossfade")
+
+
+def told(entries: Sequence[Entry], *, as_json: bool, function: str, since: datetime | None) -> str:
+    """Return what is printed of a journal that holds these."""
+    with TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "journal")
+        for one in entries:
+            journal.append(one)
+        return "".join(tell_journal(journal, as_json=as_json, function=function, since=since))
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
@@ -206,7 +217,8 @@ def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
     done = ran(tmp_path, "journal")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
-    assert done.stderr == b"crossfade: without 1 line of the journal that cannot be read\n"
+    told = b"crossfade: without 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
+    assert done.stderr == told
 
 
 def test_a_journal_that_others_can_write_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -266,4 +278,42 @@ def test_an_unknown_policy_is_a_mistake_that_names_those_there_are(policies: Pat
 def test_an_unknown_policy_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
     done = ran(tmp_path, "iam", "admin")
     assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.splitlines()) == 1
+
+
+# --- an output that takes nothing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["--version", "--help", "journal", "iam viewer"])
+def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, verb: str) -> None:
+    journal_in(tmp_path).append(entry(1))
+    environ = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    for where, why in ((">/dev/full", b"no space left on device"), (">&-", b"it is closed")):
+        command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} {where}"]
+        done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert done.stderr == b"crossfade: the output could not be written: " + why + b"\n"
+    # With nobody to hear it either, the status says it.
+    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >/dev/full 2>&1"]
+    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
+    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >&- 2>&-"]
+    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
+    assert not [*tmp_path.rglob("crash*")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--scenario", "nosuch"), b"nosuch"),
+        (("--speed", "7000"), b"7000"),
+        (("--config", "/no/such/file"), b"/no/such/file"),
+        (("--demo",), b"interactive terminal"),
+    ],
+)
+def test_a_mistake_in_options_is_told_before_the_missing_terminal(
+    tmp_path: Path, arguments: tuple[str, ...], words: bytes
+) -> None:
+    done = ran(tmp_path, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -7,6 +7,7 @@ import sys
 
 from tui.cli import read_command_line
 from tui.mistake import SettingsMistake
+from tui.printing import print_all, tell
 
 # typing's own constant would cost half of the time to the first frame.
 TYPE_CHECKING = False
@@ -33,8 +34,10 @@ def main() -> int:
         if line.verb and not line.show:
             from tui.headless import run
 
-            return run(line)
+            return print_all(run(line))
         if not line.show and not (os.isatty(0) and os.isatty(1)):
+            # A mistake in what was asked for is told first: a terminal would not mend it.
+            _check(argv)
             raise SettingsMistake("it needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
@@ -44,11 +47,25 @@ def main() -> int:
 
         settings = read_settings(argv, os.environ)
         if settings.answer:
-            sys.stdout.write(settings.answer)
-            return 0
+            return print_all((settings.answer,))
         return _run(settings, process)
     except SettingsMistake as mistake:
         return _refuse(str(mistake))
+
+
+def _check(argv: list[str]) -> None:
+    """Raise SettingsMistake where what was asked for cannot be had, with or without a terminal."""
+    from tui.settings import read_settings
+
+    settings = read_settings(argv, os.environ)
+    if settings.demo:
+        from tui.providers.moto.scenario.mistake import ScenarioMistake
+        from tui.providers.moto.scenario.reading import read_scenario
+
+        try:
+            read_scenario(settings.scenario or None)
+        except ScenarioMistake as mistake:
+            raise SettingsMistake(str(mistake)) from mistake
 
 
 def _run(settings: Settings, process: Starting | None) -> int:
@@ -86,7 +103,6 @@ def _run(settings: Settings, process: Starting | None) -> int:
         return remote_provider(process.start, open_it, app.tell)
 
     import asyncio
-    import contextlib
     import threading
 
     from tui.app import CrossfadeApp
@@ -113,10 +129,8 @@ def _run(settings: Settings, process: Starting | None) -> int:
         from tui.crash import report
 
         app.farewell.append(report(app.crashed))
-    # The terminal may be gone, and whoever hung up hears nothing any more.
-    with contextlib.suppress(OSError):
-        sys.stderr.write("".join(f"crossfade: {words}\n" for words in app.farewell))
-        sys.stderr.flush()
+    for words in app.farewell:
+        tell(words)
     # A read that hangs must not hold up leaving; every write has been waited for or told of by now.
     os._exit(app.return_code or 0)
 
@@ -181,14 +195,14 @@ def _crashed(kind: type[BaseException], error: BaseException, _: TracebackType |
     if not issubclass(kind, KeyboardInterrupt):
         from tui.crash import report
 
-        sys.stderr.write(f"crossfade: {report(error)}\n")
+        tell(report(error))
 
 
 def _refuse(words: str) -> int:
     from tui.terminal import splash
 
     splash.withdraw()
-    sys.stderr.write(f"crossfade: {words}\n")
+    tell(words)
     return USAGE
 
 

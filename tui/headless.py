@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import gc
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 
 from tui.cli import CommandLine
-from tui.journal.entry import Entry, last_of_each
+from tui.journal.entry import Entry, from_line
 from tui.journal.file import Journal
 from tui.mistake import SettingsMistake, quoted
-from tui.presentation.journal_text import tell_writes
+from tui.presentation.journal_text import Cells, cells_of, tell_writes
+from tui.printing import tell
 from tui.providers.text import clean
 from tui.resources import asset
 from tui.state import state_folder, why
 
 
-def run(line: CommandLine) -> int:
-    """Carry out the verb of a command line; return the exit status. Raises SettingsMistake."""
-    # Wherever the output goes, a letter that it does not know must not end in a traceback.
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    text = policy(line.policy) if line.verb == "iam" else _journal(line)
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who reads has seen enough (`| head`); Python would complain once more when it closes the output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 0
+def run(line: CommandLine) -> Iterator[str]:
+    """Yield what a verb prints; raises SettingsMistake."""
+    return iter((policy(line.policy),)) if line.verb == "iam" else _journal(line)
 
 
 def policy(name: str) -> str:
@@ -42,29 +34,68 @@ def policy(name: str) -> str:
     return asset("iam", f"{name}.json").read_text(encoding="utf-8")
 
 
-def told(entries: tuple[Entry, ...], *, as_json: bool, function: str, since: datetime | None) -> str:
-    """Return the journal, as a table of writes or as JSON, one line an entry."""
-    chosen = tuple(entry for entry in entries if not function or entry.function == function)
+def tell_journal(journal: Journal, *, as_json: bool, function: str, since: datetime | None) -> Iterator[str]:
+    """Yield the journal, as a table of writes or as JSON, one line an entry; raises OSError."""
     if as_json:
-        lines = (entry.to_line().decode() for entry in chosen if since is None or entry.time >= since)
-        return "".join(lines)
-    writes = tuple(write for write in last_of_each(chosen) if since is None or write.time >= since)
-    return "".join(f"{row}\n" for row in tell_writes(writes)) if writes else ""
+        yield from _entries(journal, function, since)
+        return
+
+    def row_of(entry: Entry) -> Cells | None:
+        return cells_of(entry) if since is None or entry.time >= since else None
+
+    writes = journal.writes(row_of, function=function)
+    _tell_unreadable(writes.unreadable)
+    rows = [row for row in writes.items if row is not None]
+    if rows:
+        yield from (f"{line}\n" for line in tell_writes(rows))
+    else:
+        tell(_NONE_SUCH if function or since else _EMPTY)
 
 
-def _journal(line: CommandLine) -> str:
+def _entries(journal: Journal, function: str, since: datetime | None) -> Iterator[str]:
+    unreadable: list[str] = []
+    # What was carried over by a rotation stands in two files.
+    seen: set[bytes] = set()
+    told = False
     try:
-        pages = Journal(state_folder()).read()
+        with journal.lines() as lines:
+            for line in lines():
+                entry, digest = from_line(line.text), blake2b(line.text, digest_size=16).digest()
+                if entry is None:
+                    unreadable.append(line.place)
+                elif (
+                    digest not in seen
+                    and (not function or entry.function == function)
+                    and (since is None or entry.time >= since)
+                ):
+                    told = True
+                    yield entry.to_line().decode()
+                seen.add(digest)
+    except FileNotFoundError:
+        pass
+    _tell_unreadable(tuple(unreadable))
+    if not told:
+        tell(_NONE_SUCH if function or since else _EMPTY)
+
+
+def _tell_unreadable(places: tuple[str, ...]) -> None:
+    if places:
+        lines = "1 line" if len(places) == 1 else f"{len(places)} lines"
+        more = ", ..." if len(places) > _NAMED else ""
+        where = f"{'; '.join(places[:_NAMED])}{more}"
+        tell(f"without {lines} of the journal that cannot be read: {where}")
+
+
+def _journal(line: CommandLine) -> Iterator[str]:
+    # What is read is kept until it is printed: looking for what could be dropped takes longer than all the rest.
+    gc.disable()
+    since = datetime.now(UTC) - timedelta(seconds=line.since) if line.since else None
+    try:
+        yield from tell_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
     except OSError as error:
         raise SettingsMistake(f"the journal cannot be read: {clean(why(error))}") from error
-    since = datetime.now(UTC) - timedelta(seconds=line.since) if line.since else None
-    text = told(pages.entries, as_json=line.json, function=line.only, since=since)
-    if pages.unreadable:
-        lines = "1 line" if pages.unreadable == 1 else f"{pages.unreadable} lines"
-        sys.stderr.write(f"crossfade: without {lines} of the journal that cannot be read\n")
-    if not text:
-        sys.stderr.write("crossfade: the journal holds no such write\n" if pages.entries else _EMPTY)
-    return text
 
 
-_EMPTY = "crossfade: the journal is empty\n"
+_EMPTY, _NONE_SUCH = "the journal is empty", "the journal holds no such write"
+_NAMED = 5
+"""Lines that cannot be read, of which it is said where they stand."""

@@ -171,9 +171,12 @@ class Workspace:
         if (now.routing, now.revision) != (before.routing, before.revision):
             raise AliasMoved(call.action, f"{before.name} was changed by somebody else since it was read")
 
-    def writes(self) -> tuple[Entry, ...]:
-        """Return every write on record in this account and region, oldest first; raise OSError."""
-        return self._record.writes(self.context)
+    def writes(self, function: str = "") -> tuple[Entry, ...]:
+        """Return every write on record in this account and region, or to one function of it; raise OSError.
+
+        The oldest comes first.
+        """
+        return self._record.writes(self.context, function)
 
     def settle(self) -> Looked:
         """Look at what earlier sittings left open in this account and region, and take down what became of it.
@@ -229,7 +232,7 @@ class Workspace:
     def _left_at(self, alias: Alias) -> Routing | None:
         # Without the journal it is not known that the split is one's own, as with anybody else's.
         with contextlib.suppress(OSError):
-            return left_at(self.writes()).get((alias.function, alias.name))
+            return left_at(self.writes(alias.function)).get((alias.function, alias.name))
         return None
 
     def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from tui.domain.routing import Routing, Weight
 
 _TOKEN = re.compile(r"[0-9a-f]{16}")
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
 
 class Phase(StrEnum):
@@ -25,6 +27,8 @@ class Phase(StrEnum):
     CONFIRMED = "confirmed"
     SETTLED = "settled"
 
+
+_PHASES = {phase.value: phase for phase in Phase}
 
 OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 """The phases after which it is not known what became of the write."""
@@ -156,19 +160,19 @@ class Entry:
         return json.dumps(told).replace("\x7f", "\\u007f").encode() + b"\n"
 
 
-def from_line(line: bytes) -> Entry | None:
-    """Read a line, or return None where it is torn or no entry."""
+def from_line(line: bytes, began: bytes = b"") -> Entry | None:
+    """Read a line, or return None where it is torn or no entry; `began` is a time to have in place of its own."""
     try:
-        told = json.loads(line)
+        told = json.loads(line.decode())
         found, fault, stands = told.get("found"), told.get("error"), told.get("stands")
         sitting = _text(told, "sitting")
         if not _TOKEN.fullmatch(sitting):
             return None
-        time = datetime.fromisoformat(_text(told, "time"))
+        time = _instant(_text(told, "time"))
         return Entry(
             id=_text(told, "id"),
-            phase=Phase(told["phase"]),
-            time=time if time.tzinfo else time.replace(tzinfo=UTC),
+            phase=_PHASES[told["phase"]],
+            time=_instant(began.decode()) if began else time,
             sitting=sitting,
             pid=int(told["pid"]),
             version=_text(told, "version"),
@@ -184,9 +188,9 @@ def from_line(line: bytes) -> Entry | None:
             reason=_text(told, "reason"),
             # Lines from before there were other writes name no operation.
             operation=_text(told, "operation") if "operation" in told else "UpdateAlias",
-            asked=_texts(told.get("asked", {})),
-            seen=_texts(told.get("seen", {})),
-            answered=_texts(told.get("answered", {})),
+            asked=_texts(told["asked"]) if "asked" in told else {},
+            seen=_texts(told["seen"]) if "seen" in told else {},
+            answered=_texts(told["answered"]) if "answered" in told else {},
             stands=None if stands is None else _read_standing(stands),
             found=None if found is None else Found(found),
             fault=None
@@ -195,6 +199,15 @@ def from_line(line: bytes) -> Entry | None:
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _instant(text: str) -> datetime:
+    """Return a time, in UTC where it does not say; raise ValueError for one that there cannot have been a write at."""
+    time = datetime.fromisoformat(text)
+    # At the edges of the calendar nothing can be reckoned with it.
+    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
+        raise ValueError(f"no write can have been made in {time.year}")
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -221,13 +234,18 @@ def _read_routing(told: Mapping[str, Any]) -> Routing:
     if type(points) is not int:
         raise TypeError("basis points are whole")
     canary = None if told["canary"] is None else _text(told, "canary")
-    if canary is None:
-        return Routing(_text(told, "primary"))
     # Lines from before doubles were kept have basis points alone.
-    share = told.get("share")
+    share = None if canary is None else told.get("share")
     if not isinstance(share, float | None):
         raise TypeError("a share is a double")
-    return Routing(_text(told, "primary"), canary, Weight(points) if share is None else Weight.from_api(share))
+    return _routing(_text(told, "primary"), canary, points, share)
+
+
+@lru_cache(maxsize=1024)
+def _routing(primary: str, canary: str | None, points: int, share: float | None) -> Routing:
+    if canary is None:
+        return Routing(primary)
+    return Routing(primary, canary, Weight(points) if share is None else Weight.from_api(share))
 
 
 def _read_standing(told: Mapping[str, Any]) -> Standing:

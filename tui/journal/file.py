@@ -8,20 +8,26 @@ import os
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
-from tui.journal.entry import Entry, from_line, last_of_each
+from tui.journal.entry import Entry, from_line
+from tui.journal.latest import Line, Lines, Writes, carried_over, latest, lines_of
 from tui.journal.lock import lock, try_lock
 from tui.journal.presence import Presence, is_present
 from tui.providers.errors import NotRecorded
 from tui.state import check_folder, make_folder, open_private, sync_folder, why
+
+T = TypeVar("T")
 
 LARGEST = 1024 * 1024
 """Bytes after which the file is put aside and a new one begun."""
@@ -82,15 +88,41 @@ class Journal:
         A journal that does not exist is empty; raises OSError where one cannot be read or others can write it.
         """
         try:
-            check_folder(self.folder)
-            with contextlib.ExitStack() as stack:
-                with contextlib.suppress(FileNotFoundError, PermissionError, TimeoutError):
-                    stack.enter_context(self._locked(os.O_RDONLY, shared=True))
-                blocks = [self._bytes(name) for name in self._files(recent=recent)]
+            with self._opened(recent=recent) as lines:
+                # What was carried over by a rotation stands in two files.
+                entries = {line.text: from_line(line.text) for line in lines()}
         except FileNotFoundError:
             return Pages()
-        entries, unreadable = _read(blocks)
-        return Pages(tuple(entries.values()), unreadable)
+        read = tuple(entry for entry in entries.values() if entry is not None)
+        return Pages(read, len(entries) - len(read))
+
+    def writes(self, make: Callable[[Entry], T], *, function: str = "", recent: bool = False) -> Writes[T]:
+        """Make something of what became of each write, or of each to one function; holds up to a million of them.
+
+        A journal that does not exist is empty; raises OSError where one cannot be read or others can write it.
+        """
+        try:
+            with self._opened(recent=recent) as lines:
+                return latest(lines, make, function)
+        except FileNotFoundError:
+            return Writes()
+
+    def read_open(self) -> tuple[Entry, ...]:
+        """Read the lines of the writes that a reading has yet to settle: all of them are in the file in use.
+
+        Raises OSError as `read` does.
+        """
+        try:
+            with self._opened(recent=True) as lines:
+                return tuple(entry for text in carried_over(lines) if (entry := from_line(text)) is not None)
+        except FileNotFoundError:
+            return ()
+
+    @contextmanager
+    def lines(self) -> Iterator[Lines]:
+        """Yield what yields all lines; raises OSError as reading does, FileNotFoundError where there is no journal."""
+        with self._opened(recent=False) as lines:
+            yield lines
 
     def is_running(self, sitting: str) -> bool:
         """Tell whether a process of a sitting still runs."""
@@ -102,6 +134,39 @@ class Journal:
             self._presence.end(still_held=still_held)
             if self._removed is not None:
                 self._removed()
+
+    @contextmanager
+    def _opened(self, *, recent: bool) -> Iterator[Lines]:
+        """Yield what yields the lines there are now, as often as it is called, while others go on writing."""
+        check_folder(self.folder)
+        with contextlib.ExitStack() as stack:
+            with contextlib.ExitStack() as locked:
+                with contextlib.suppress(FileNotFoundError, PermissionError, TimeoutError):
+                    locked.enter_context(self._locked(os.O_RDONLY, shared=True))
+                *aside, current = self._files(recent=recent)
+                # Those put aside never change. The one in use is read as far as it reaches now, whatever its name is.
+                in_use = self._open(current)
+                size = os.fstat(in_use.fileno()).st_size if in_use is not None else 0
+            if in_use is not None:
+                stack.enter_context(in_use)
+
+            def lines() -> Iterator[Line]:
+                for name in aside:
+                    file = self._open(name)
+                    if file is not None:
+                        with file:
+                            yield from lines_of(name, file, sys.maxsize)
+                if in_use is not None:
+                    in_use.seek(0)
+                    yield from lines_of(current, in_use, size)
+
+            yield lines
+
+    def _open(self, name: str) -> BinaryIO | None:
+        try:
+            return open(open_private(self.folder / name, os.O_RDONLY), "rb")
+        except FileNotFoundError:
+            return None
 
     @contextmanager
     def _locked(self, flags: int, *, shared: bool = False) -> Iterator[None]:
@@ -135,7 +200,11 @@ class Journal:
         current, following = self.folder / _CURRENT, self.folder / _NEXT
         if not current.exists() or current.stat().st_size + more <= self._largest:
             return
-        carried = b"".join(_unsettled_lines(self._bytes(_CURRENT)))
+        file = self._open(_CURRENT)
+        if file is None:
+            return
+        with file:
+            carried = b"".join(line + b"\n" for line in carried_over(partial(_from_start, file)))
         if len(carried) + more > self._largest:
             return
         handle = open_private(following, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -168,14 +237,6 @@ class Journal:
         current = _CURRENT if (self.folder / _CURRENT).exists() else _NEXT
         aside = [] if recent else [name for _, name in self._asides()]
         return [*aside, current]
-
-    def _bytes(self, name: str) -> bytes:
-        try:
-            handle = open_private(self.folder / name, os.O_RDONLY)
-        except FileNotFoundError:
-            return b""
-        with open(handle, "rb") as file:
-            return file.read()
 
 
 def passing_journal() -> Journal:
@@ -218,21 +279,6 @@ def _ends_whole(handle: int, size: int) -> bool:
     return os.read(handle, 1) == b"\n"
 
 
-def _read(blocks: list[bytes]) -> tuple[dict[bytes, Entry], int]:
-    """Return entries by their lines, and how many lines are none."""
-    unreadable = 0
-    # What was carried over by a rotation stands in two files.
-    entries: dict[bytes, Entry] = {}
-    for line in (line for block in blocks for line in block.split(b"\n") if line.strip()):
-        entry = from_line(line)
-        if entry is None:
-            unreadable += 1
-        else:
-            entries.setdefault(line, entry)
-    return entries, unreadable
-
-
-def _unsettled_lines(block: bytes) -> list[bytes]:
-    entries = _read([block])[0]
-    unsettled = {entry.id for entry in last_of_each(entries.values()) if entry.to_settle}
-    return [line + b"\n" for line, entry in entries.items() if entry.id in unsettled]
+def _from_start(file: BinaryIO) -> Iterator[Line]:
+    file.seek(0)
+    return lines_of(_CURRENT, file, sys.maxsize)

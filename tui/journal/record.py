@@ -18,7 +18,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
 from tui.domain.context import Context
 from tui.domain.version import Version
-from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing, last_of_each
+from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing
 from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
 from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, revision_of, stands, unsettled
@@ -244,7 +244,7 @@ class Record:
     def unsettled(self, context: Context) -> tuple[Entry, ...]:
         """Return what earlier sittings left open in this account and region; raise OSError."""
         return unsettled(
-            self._journal.read(recent=True).entries,
+            self._journal.read_open(),
             account=context.account,
             region=context.region,
             endpoint=context.endpoint,
@@ -268,12 +268,16 @@ class Record:
         """Return the time from which on a write of an earlier sitting can no longer be applied."""
         return self._clock() + timedelta(seconds=self.open_for(entry))
 
-    def writes(self, context: Context) -> tuple[Entry, ...]:
-        """Return the last line of every write on record in this account and region, oldest first; raise OSError."""
+    def writes(self, context: Context, function: str = "") -> tuple[Entry, ...]:
+        """Return the last line of every write on record in this account and region, or to one function of it.
+
+        Oldest first; raises OSError.
+        """
+        here = (context.account, context.region, context.endpoint)
         return tuple(
             entry
-            for entry in last_of_each(self._journal.read().entries)
-            if (entry.account, entry.region, entry.endpoint) == (context.account, context.region, context.endpoint)
+            for entry in self._journal.writes(lambda entry: entry, function=function).items
+            if (entry.account, entry.region, entry.endpoint) == here
         )
 
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
@@ -281,7 +285,7 @@ class Record:
         stood = Standing(alias.routing, alias.revision)
         later = (
             other
-            for other in last_of_each(self._journal.read(recent=True).entries)
+            for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
             if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
         )
         return next((other for other in later if other.phase in _DONE and other.stands == stood), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from tui.domain.alias import Alias
 from tui.domain.call import Recorded, StopDeployment, UpdateAlias
@@ -20,16 +21,19 @@ from tui.providers.errors import NotRecorded
 from tui.providers.text import clean
 
 _CELL = 60
+_SECONDS = len("2026-11-23 03:00:13")
 _LINE = 200
 _QUIET = ("FunctionName", "RevisionId", NEWEST)
+Cells = tuple[str, ...]
 _COLUMNS = ("time (UTC)", "account", "region", "written to", "from", "to", "outcome", "by", "reason")
 
 
-def tell_writes(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return a table of the last lines of writes, one write a line; nothing in it can steer a terminal."""
-    rows = [_COLUMNS, *(_row(entry) for entry in entries)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    return tuple("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+def tell_writes(rows: Sequence[Cells]) -> Iterator[str]:
+    """Yield a table of writes, one a line; nothing in it can steer a terminal."""
+    table = (_COLUMNS, *rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    line = "  ".join(f"{{:<{width}}}" for width in widths)
+    return (line.format(*row).rstrip() for row in table)
 
 
 def tell_outcome(entry: Entry) -> str:
@@ -220,13 +224,14 @@ def _sides(entry: Entry) -> tuple[str, str]:
     """Return where an alias stood and was to stand; of other writes what was to be done."""
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
         stopped = f" ({tell_sent(entry)})" if entry.operation == STOP else ""
-        return tell_routing(entry.before.routing), f"{tell_routing(entry.after)}{stopped}"
-    return tell_routing(entry.before.routing) if entry.before is not None else "-", tell_sent(entry)
+        return _side(entry.before.routing), f"{_side(entry.after)}{stopped}"
+    return _side(entry.before.routing) if entry.before is not None else "-", tell_sent(entry)
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def cells_of(entry: Entry) -> Cells:
+    """Return what the table says of a write, by its last line; what many of them say is kept once."""
     cells = (
-        f"{entry.time:%Y-%m-%d %H:%M:%S}",
+        str(entry.time if entry.time.tzinfo is UTC else entry.time.astimezone(UTC))[:_SECONDS],
         entry.account or "-",
         entry.region or "-",
         f"{entry.function}:{entry.alias}",
@@ -235,7 +240,17 @@ def _row(entry: Entry) -> tuple[str, ...]:
         short_caller(entry.who),
         entry.reason,
     )
-    return tuple(clean(cell, 2 * _CELL) for cell in cells)
+    return tuple(map(_cell, cells))
+
+
+@lru_cache(maxsize=1024)
+def _side(routing: Routing) -> str:
+    return tell_routing(routing)
+
+
+@lru_cache(maxsize=1024)
+def _cell(text: str) -> str:
+    return clean(text, 2 * _CELL)
 
 
 def _name(entry: Entry) -> str:

@@ -128,7 +128,7 @@ def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, Trouble | None
 
 def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
     """Return how our own writes left an alias, each until the next one where that came right after it."""
-    moves = [entry for entry in workspace.writes() if _moved(entry, alias)]
+    moves = [entry for entry in workspace.writes(alias.function) if _moved(entry, alias)]
     following = {entry.before.revision: entry.time for entry in moves if entry.before is not None}
     found = []
     for entry in moves:

@@ -42,7 +42,7 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
     troubles: tuple[Trouble, ...] = ()
     recorded: tuple[Move, ...] = ()
     try:
-        recorded = told_by_journal(workspace.writes(), function)
+        recorded = told_by_journal(workspace.writes(function), function)
     except OSError as error:
         troubles = (Trouble("the journal", f"cannot be read: {why(error)}"),)
     read = MovesRead(merged(recorded, ()), troubles)

@@ -124,7 +124,7 @@ class _Reading:
             lambda found: replace(self.found, deployments=found),
         )
         try:
-            ways = way_back(self._workspace.writes(), self.found.function, now, hold)
+            ways = way_back(self._workspace.writes(self.found.function), self.found.function, now, hold)
         except OSError as error:
             trouble = Trouble("the journal", why(error))
             self.found = with_part(self.found, Part.JOURNAL, trouble)
