@@ -21,7 +21,7 @@ def line(names: tuple[str, ...], selected: str, remark: str, width: int, marks: 
 
 def test_the_selected_alias_is_marked() -> None:
     assert line(NAMES, "PROD", "", 60, MARKS) == "  DEV ▸PROD  protected  armed  last good 6  TEST"
-    assert line(NAMES, "PROD", "", 40, MARKS) == " ▸PROD  protected  armed  last good 6  +2"
+    assert line(NAMES, "PROD", "", 41, MARKS) == " ▸PROD  protected  armed  last good 6  +2"
     assert line(NAMES, "PROD", "others not known", 60) == "  DEV ▸PROD  TEST   others not known"
 
 
