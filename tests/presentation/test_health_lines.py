@@ -67,7 +67,9 @@ def test_one_line_says_it_all_on_eighty_columns() -> None:
     (line,) = lines(health(), 80, 1)
     assert line.startswith(" errors 6 0.94% 7 0.83% | p50 100ms 100ms | PASS: not worse")
     (line,) = lines(replace(health(FAILING), watches=(FIRING,)), 80, 1)
-    assert line.startswith(" ALARM orders-errors | errors 6 0.94% 7 50% | p50 100ms 100ms | FAIL: ")
+    assert line.startswith(" ALARM orders-errors | errors 6 0.94% 7 50% | FAIL: 7 has 54× the errors of 6")
+    (line,) = lines(health(FAILING), 60, 1)
+    assert line.startswith(" errors 6 0.94% 7 50% | FAIL: 7 has ")
     (line,) = lines(health(traffic([(540, 5)] * 12, [])), 80, 1)
     assert line.startswith(" errors 6 0.93% 7 no data | p50 100ms - | not enough data: no calls")
 

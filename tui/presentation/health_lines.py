@@ -36,6 +36,9 @@ LABEL = 11
 
 MARGIN = 1
 
+VERDICT_LEAST = 24
+"""Cells that the verdict has in one line at the least: durations make room for it."""
+
 LEAST_SCALE = 0.0001
 """The error rate up to which errors are drawn at the least: a scale that is printed with few figures."""
 
@@ -78,8 +81,13 @@ def compact(health: Health, window: Window, width: int) -> Line:
         pieces += [Piece(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Piece(" | ", "quiet")]
     if health.trouble is not None:
         pieces += [Piece(shorten(reading_piece(health).text, room // 2), "warn"), Piece(" | ", "quiet")]
-    pieces += _shortly(_of_each(health, health.traffic, window))
-    left = room + MARGIN - sum(len(piece.text) for piece in pieces)
+    told = _of_each(health, health.traffic, window)
+    figures = [*_error_rates(told), *_middle_durations(told)]
+    left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
+    if left < VERDICT_LEAST:
+        figures = _error_rates(told)
+        left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
+    pieces += figures
     if health.canary is None:
         pieces.append(Piece(shorten(_before(health, window), left), "quiet"))
     else:
@@ -101,16 +109,24 @@ def _cut(pieces: Sequence[Piece], width: int) -> Line:
     return tuple(piece for piece in kept if piece.text)
 
 
-def _shortly(told: Sequence[Figures]) -> list[Piece]:
-    """Return the error rates of the versions and their p50, each with its name."""
+def _cells_of(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _error_rates(told: Sequence[Figures]) -> list[Piece]:
+    """Return the error rates of the versions, each with its name."""
     rates = [
         f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}" for one in told
     ]
-    pieces = [Piece("errors ", "quiet"), Piece(" ".join(rates)), Piece(" | ", "quiet")]
-    if any(one.p50 is not None for one in told):
-        durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
-        pieces += [Piece("p50 ", "quiet"), Piece(durations), Piece(" | ", "quiet")]
-    return pieces
+    return [Piece("errors ", "quiet"), Piece(" ".join(rates)), Piece(" | ", "quiet")]
+
+
+def _middle_durations(told: Sequence[Figures]) -> list[Piece]:
+    """Return the p50 of the versions in the same order, nothing where there is none."""
+    if all(one.p50 is None for one in told):
+        return []
+    durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
+    return [Piece("p50 ", "quiet"), Piece(durations), Piece(" | ", "quiet")]
 
 
 def _before(health: Health, window: Window) -> str:
