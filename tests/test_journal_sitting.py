@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import Begin, Journey
 from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, entry
 from tests.test_journal_record import FullJournal
+from tui import messages
+from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.journal.entry import Entry, Found, Phase, Standing
 from tui.journal.file import Journal
@@ -240,6 +242,31 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
         assert journey.app._opened is not None
         assert await asyncio.to_thread(journey.app._opened.workspace.settle) == Looked()
     assert len(journal.read().entries) == 5
+
+
+async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
+    begin: Begin, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeouts, "LATE", 4.0)
+    monkeypatch.setattr(timeouts, "MARGIN", 0.5)
+    async with begin(refresh_seconds=0) as journey:
+        await journey.until(lambda: journey.app.context and journey.app.context.account)
+        workspace = journey.app._opened and journey.app._opened.workspace
+        assert workspace is not None
+        # One of an earlier session, killed just now, and one of this session.
+        alias = workspace.read_alias("order-processor", "PROD")
+        before, now = Standing(alias.routing, alias.revision), workspace.context.clock.now()
+        journal.append(left(1, before=before, after=Routing("7"), time=now))
+        journey.app._reconciler.look()
+        await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Looked at again at")
+        await journey.press("escape")
+        journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
+        described = UpdateAlias(alias, alias.routing, "new")
+        journey.app.post_message(messages.WriteWanted(described, lambda _: None, ask=False))
+        await journey.is_told("described: new: no answer from AWS: connection cut. It may still be applied")
+        await journey.is_told("6→7 10 %  ⟶  7: It was not applied: PROD is at 6→7 10 %, as before.")
+        await journey.is_told("described: new: It was not applied: PROD is at 6→7 10 %, as before.")
+        await recorded(journey, journal, "intended", "intended", "unknown", "settled", "settled")
 
 
 async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) -> None:

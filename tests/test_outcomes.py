@@ -73,8 +73,10 @@ def test_what_a_move_left_in_doubt_says_nothing_of_a_deletion(bench: Bench) -> N
     bench.account.faults["lambda:UpdateAlias"] = BAD_DAYS["cut off"]
     with pytest.raises(Unreachable):
         bench.workspace.carry_out(UpdateAlias(prod, Routing("6")))
-    with pytest.raises(AliasMoved):
+    with pytest.raises(AliasMoved, match="PROD has changed since it was read"):
         bench.workspace.write(DeleteAlias(prod))
+    # The reading before it tells what became of the move.
+    assert (bench.last.operation, bench.last.phase) == ("UpdateAlias", Phase.CONFIRMED)
     assert "lambda:DeleteAlias" not in bench.account.asked
     assert bench.provider.get_alias(NAME, "PROD").routing == Routing("6")
 

@@ -167,9 +167,9 @@ class Workspace:
 
     def _must_stand(self, call: DeleteAlias) -> None:
         before = call.before
-        now = self._provider.get_alias(before.function, before.name)
+        now = self.read_alias(before.function, before.name)
         if (now.routing, now.revision) != (before.routing, before.revision):
-            raise AliasMoved(call.action, f"{before.name} was changed by somebody else since it was read")
+            raise AliasMoved(call.action, f"{before.name} has changed since it was read")
 
     def writes(self, function: str = "") -> tuple[Entry, ...]:
         """Return every write on record in this account and region, or to one function of it; raise OSError.

@@ -101,7 +101,7 @@ def explain(error: ProviderError) -> Told:
         case UpdateInProgress():
             return Told("an update of the function has not settled yet", "try again when it has")
         case AliasMoved():
-            return Told("somebody else wrote in between", READ_AGAIN)
+            return Told("it has changed since it was read, so nothing was written", READ_AGAIN)
         case InConflict():
             return Told(_with_words("AWS does not allow it now", error), READ_AGAIN)
         case NotFound():

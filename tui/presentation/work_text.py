@@ -9,9 +9,11 @@ from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, UpdateFunctionCode, ZipFile
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
+from tui.journal.settling import OutcomeUnknown
 from tui.operations.draft import Draft
 from tui.presentation.changes import changes_text
 from tui.presentation.figures import size_text
+from tui.presentation.journal_text import tell_not_known
 from tui.presentation.words import Told, explain
 from tui.providers.errors import AliasMoved, ProviderError, UpdateInProgress
 
@@ -61,8 +63,10 @@ def tell_failed(error: ProviderError, edits: int) -> str:
     match error:
         case UpdateInProgress():
             told = Told(told.what, "it is waited for; then again")
+        case OutcomeUnknown():
+            told = Told(tell_not_known(error))
         case AliasMoved():
-            told = Told("not written, for somebody else changed $LATEST in between", "r reads again")
+            told = Told("not written: $LATEST has changed since it was read", "r reads again")
     kept = "; your edits are kept" if edits else ""
     return told.sentence + kept
 

@@ -22,7 +22,7 @@ from tui.providers.ask import Ask
 from tui.providers.errors import AliasMoved, ProviderError, Rejected
 
 Written = Alias | Version | None
-_STALE = "$LATEST was changed by somebody else since it was read"
+_STALE = "$LATEST has changed since it was read"
 
 
 def perform(ask: Ask, call: Call) -> Written:
