@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.dialogs import HelpDialog
-from tui.commands.command import Command, Situation
+from tui.commands.command import AnyCommand, Command
 from tui.domain.context import Context
 from tui.messages import Left, LookedAt, MessagesWanted, RefreshWanted
 from tui.presentation.small_pane import Cells
@@ -21,7 +22,7 @@ from tui.widgets.small_pane import SmallPane
 from tui.widgets.tour_card import TourCard
 
 
-def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
+def bindings(commands: Sequence[AnyCommand]) -> list[BindingType]:
     """Return Textual's bindings for commands; the screen's `run` judges each before its action is taken.
 
     All have priority: such keys are taken in the order they come in, where others pass through a widget's queue and
@@ -33,10 +34,13 @@ def bindings(commands: tuple[Command, ...]) -> list[BindingType]:
     ]
 
 
-class CommandScreen(Screen[None]):
+ShownT = TypeVar("ShownT")
+
+
+class CommandScreen(Screen[None], Generic[ShownT]):
     """A screen whose commands are declared once in `tui.commands`."""
 
-    commands: tuple[Command, ...] = ()
+    commands: tuple[Command[ShownT], ...] = ()
     while_typing: frozenset[str] = frozenset()
     """The commands whose keys work while text is typed."""
 
@@ -86,14 +90,14 @@ class CommandScreen(Screen[None]):
         return ""
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> ShownT:
         """What the reasons of the commands are judged by."""
-        return Situation(self.context)
+        raise NotImplementedError
 
-    def judged(self) -> tuple[tuple[Command, str | None], ...]:
+    def judged(self) -> tuple[tuple[Command[ShownT], str | None], ...]:
         """Return every command of this screen with the reason why it cannot be had now, or None."""
-        situation = self.situation
-        return tuple((command, command.why_not(situation)) for command in self.commands)
+        shown = self.command_context
+        return tuple((command, command.why_not(shown)) for command in self.commands)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to a text that is being typed."""
@@ -104,7 +108,7 @@ class CommandScreen(Screen[None]):
     async def action_run(self, command_id: str) -> None:
         """Take a command, or say why not."""
         command = next(command for command in self.commands if command.id == command_id)
-        reason = command.why_not(self.situation)
+        reason = command.why_not(self.command_context)
         if reason is not None:
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
@@ -116,7 +120,7 @@ class CommandScreen(Screen[None]):
             words = command.help if reason is None else f"not now: {reason}"
             yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
-    def run_command(self, command: Command) -> None:
+    def run_command(self, command: AnyCommand) -> None:
         """Take a command from outside the screen's own keys (the palette)."""
         self.call_later(self.action_run, command.id)
 

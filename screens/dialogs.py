@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +12,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from screens.frame import Dialog
-from tui.commands.command import Command
+from tui.commands.command import AnyCommand
 
 
 class HelpDialog(Dialog[None]):
@@ -22,7 +23,7 @@ class HelpDialog(Dialog[None]):
     kind = "help"
     widest = 100
 
-    def __init__(self, judged: tuple[tuple[Command, str | None], ...], note: str = "") -> None:
+    def __init__(self, judged: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> None:
         super().__init__("Keyboard shortcuts (↑↓ scroll, esc close)")
         self._judged, self._note = judged, note
 
@@ -37,7 +38,7 @@ class HelpDialog(Dialog[None]):
         self.dismiss()
 
 
-def help_table(judged: tuple[tuple[Command, str | None], ...]) -> Table:
+def help_table(judged: Sequence[tuple[AnyCommand, str | None]]) -> Table:
     """Return keys, titles, help and reasons, one command a row, those of one purpose under a heading."""
     table = Table.grid(padding=(0, 2, 0, 0))
     grouped = any(command.group for command, _ in judged)

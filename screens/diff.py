@@ -10,8 +10,7 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.diff import DIFF
+from tui.commands.diff import DIFF, DiffContext
 from tui.destinations import DiffOf
 from tui.domain.function import FunctionSnapshot
 from tui.messages import RefreshWanted
@@ -25,7 +24,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 
-class DiffScreen(Room):
+class DiffScreen(Room[DiffContext]):
     """Compares two versions; downloads code on asking only."""
 
     commands = DIFF
@@ -48,9 +47,9 @@ class DiffScreen(Room):
         yield KeyLine()
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> DiffContext:
         """What the reasons of the commands are judged by."""
-        return replace(super().situation, comparison=self.comparison)
+        return DiffContext(self.function, self.comparison)
 
     def load(self) -> None:
         """Take both versions as they are known: configurations need no reading of their own."""

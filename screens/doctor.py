@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from rich.text import Text
@@ -13,8 +12,7 @@ from textual.widgets import Static
 
 from screens.base import bindings
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.doctor import DOCTOR
+from tui.commands.doctor import DOCTOR, DoctorContext
 from tui.destinations import DoctorOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.call import UpdateAlias
@@ -30,7 +28,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class DoctorScreen(Room):
+class DoctorScreen(Room[DoctorContext]):
     """Lists findings, mends what one call mends; `production` are the patterns of production aliases."""
 
     commands = DOCTOR
@@ -147,11 +145,11 @@ class DoctorScreen(Room):
         return finding or next((one for one in self.rounds.unchecked if unchecked_key(one) == key), None)
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> DoctorContext:
         """What the reasons of the commands are judged by."""
         found = self._found
         finding = found if isinstance(found, Finding) else None
-        return replace(super().situation, finding=finding, function_name=found.function if found else "")
+        return DoctorContext(self.context, finding, found.function if found else "")
 
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:
@@ -182,8 +180,8 @@ class DoctorScreen(Room):
         """Open the function, or go back to it where one came from there."""
         if self._function_name:
             self.post_message(Back())
-        elif self.situation.function_name:
-            self.post_message(FunctionWanted(self.situation.function_name))
+        elif self.command_context.function_name:
+            self.post_message(FunctionWanted(self.command_context.function_name))
 
     def action_halt(self) -> None:
         """Look at no further function."""

@@ -10,6 +10,7 @@ from textual.events import DescendantFocus, Paste
 from textual.reactive import reactive
 
 from screens.base import CommandScreen
+from tui.commands.function import FunctionContext
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
@@ -37,7 +38,7 @@ TREE_KEYS = ("up", "down", "home", "end")
 """The keys of the history that mean nothing to the fader."""
 
 
-class FaderKeys(CommandScreen):
+class FaderKeys(CommandScreen[FunctionContext]):
     """The part of a function's screen that moves the alias in hand; its keys act while the fader has the focus."""
 
     function: reactive[FunctionSnapshot | None] = reactive(None)

@@ -14,8 +14,7 @@ from textual.reactive import reactive
 from screens.base import bindings
 from screens.fader_keys import TREE_KEYS, TYPING_KEYS
 from screens.function_ways import FunctionWays
-from tui.commands.command import Situation
-from tui.commands.function import FUNCTION
+from tui.commands.function import FUNCTION, FunctionContext
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
 from tui.messages import VersionWanted
@@ -102,11 +101,11 @@ class FunctionScreen(FunctionWays):
         return cost_text(self.health)
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> FunctionContext:
         """What the reasons of the commands are judged by."""
         patterns = protection(self._protected_aliases, self.context)
         armed = self.fader is not None and self.fader.armed and is_protected(self.fader.confirmed.name, patterns)
-        return Situation(
+        return FunctionContext(
             self.context,
             self.function,
             self.fader,

@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from screens.base import CommandScreen, bindings
-from tui.commands.command import Situation
 from tui.commands.functions import FUNCTIONS
 from tui.destinations import DoctorOf, PruneOf
 from tui.domain.account import AccountSnapshot
@@ -25,7 +24,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 
-class FunctionsScreen(CommandScreen):
+class FunctionsScreen(CommandScreen[None]):
     """Lists functions; filters as one types, sorts, opens one."""
 
     commands = FUNCTIONS
@@ -59,9 +58,9 @@ class FunctionsScreen(CommandScreen):
         self.show_keys()
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> None:
         """What the reasons of the commands are judged by."""
-        return Situation(self.context, function_name=self.query_one(FunctionsTable).cursor)
+        return None
 
     def watch_account(self) -> None:
         """Keep the counts true while pages arrive."""

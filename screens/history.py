@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from rich.text import Text
@@ -12,8 +13,8 @@ from textual.widgets import Static
 
 from screens.base import bindings
 from screens.room import Room
-from tui.commands.command import Command, Situation
-from tui.commands.history import HISTORY
+from tui.commands.command import Command
+from tui.commands.history import HISTORY, HistoryContext
 from tui.destinations import HistoryOf
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -29,7 +30,7 @@ from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class HistoryScreen(Room):
+class HistoryScreen(Room[HistoryContext]):
     """Shows the moves of one alias, or of all of its function's."""
 
     commands = HISTORY
@@ -62,15 +63,15 @@ class HistoryScreen(Room):
         self.found = found
 
     @property
-    def situation(self) -> Situation:
-        """What the reasons of the commands are judged by."""
-        return Situation(self.context, self.function, self.fader, self.standing, routing=self._target("after"))
+    def command_context(self) -> HistoryContext:
+        """What the reasons of the commands are judged by: where the move had put the alias."""
+        return HistoryContext(self.context, self.function, self.fader, self._target("after"))
 
-    def judged(self) -> tuple[tuple[Command, str | None], ...]:
+    def judged(self) -> tuple[tuple[Command[HistoryContext], str | None], ...]:
         """Judge undoing by where the alias stood before the move, all else by where the move had put it."""
-        undone = Situation(self.context, self.function, self.fader, self.standing, routing=self._target("before"))
-        now = self.situation
-        return tuple((c, c.why_not(undone if c.id == "undo" else now)) for c in self.commands)
+        shown = self.command_context
+        undone = replace(shown, routing=self._target("before"))
+        return tuple((c, c.why_not(undone if c.id == "undo" else shown)) for c in self.commands)
 
     async def action_run(self, command_id: str) -> None:
         """Take a command, or say why not."""

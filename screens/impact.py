@@ -22,7 +22,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class ImpactScreen(Room):
+class ImpactScreen(Room[None]):
     """Lists dependents; reads them step by step."""
 
     commands = IMPACT
@@ -42,6 +42,11 @@ class ImpactScreen(Room):
         yield RowsList(id="rows")
         yield Static(id="room-detail", markup=False)
         yield KeyLine()
+
+    @property
+    def command_context(self) -> None:
+        """Nothing: all its commands can be had at any time."""
+        return None
 
     def load(self) -> None:
         """Read what calls the function, this qualifier first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from threading import Event
 from weakref import WeakKeyDictionary
 
@@ -18,8 +17,7 @@ from screens.base import bindings
 from screens.payloads import SampleDialog, SavedDialog, SaveDialog
 from screens.review import ConfirmDialog
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.invoke import INVOKE, WHILE_TYPING
+from tui.commands.invoke import INVOKE, WHILE_TYPING, InvokeContext
 from tui.destinations import InvokeOf
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -59,7 +57,7 @@ _DRAFTS: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
 """What was typed last for each function, as long as Crossfade runs; nothing of it is kept anywhere else."""
 
 
-class InvokeScreen(Room):
+class InvokeScreen(Room[InvokeContext]):
     """Calls a function, one call, two or many, and shows the answers."""
 
     commands = INVOKE
@@ -116,9 +114,9 @@ class InvokeScreen(Room):
         )
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> InvokeContext:
         """What the reasons of the commands are judged by."""
-        return replace(super().situation, bench=self.bench)
+        return InvokeContext(self.context, self.function, self.bench)
 
     @property
     def _payload(self) -> str:

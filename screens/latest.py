@@ -14,8 +14,7 @@ from textual.reactive import reactive
 from screens.base import bindings
 from screens.review import ConfirmDialog
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.latest import LATEST
+from tui.commands.latest import LATEST, LatestContext
 from tui.destinations import DiffOf, LatestOf
 from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
@@ -47,7 +46,7 @@ from tui.workspace import Written
 PACKING = "packing"
 
 
-class LatestScreen(Room):
+class LatestScreen(Room[LatestContext]):
     """Shows `$LATEST`, gathers edits, and has them written; leaving it ends the waiting, never the update."""
 
     commands = LATEST
@@ -71,9 +70,9 @@ class LatestScreen(Room):
         yield KeyLine()
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> LatestContext:
         """What the reasons of the commands are judged by."""
-        return replace(super().situation, work=self.work)
+        return LatestContext(self.context, self.function, self.work)
 
     # --- what there is ------------------------------------------------------------------------------------------
 

@@ -14,8 +14,7 @@ from textual.widgets import Input, Static
 from screens.base import bindings
 from screens.log_request import LogRequestDialog
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.logs import LOGS
+from tui.commands.logs import LOGS, LogsContext
 from tui.destinations import LogsOf
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
@@ -38,7 +37,7 @@ from tui.widgets.log_lanes import LogHead, LogLane
 from tui.widgets.top_line import TopLine
 
 
-class LogsScreen(Room):
+class LogsScreen(Room[LogsContext]):
     """Reads the newest lines, follows on asking, and stops when it is left."""
 
     commands = LOGS
@@ -82,9 +81,9 @@ class LogsScreen(Room):
         super().on_mount()
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> LogsContext:
         """What the reasons of the commands are judged by."""
-        return replace(super().situation, lanes=len(self._versions))
+        return LogsContext(len(self._versions))
 
     # --- reading ------------------------------------------------------------------------------------------------
 

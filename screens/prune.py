@@ -16,8 +16,7 @@ from textual.widgets import Static
 from screens.base import bindings
 from screens.review import ConfirmDialog
 from screens.room import Room
-from tui.commands.command import Situation
-from tui.commands.prune import PRUNE
+from tui.commands.prune import PRUNE, PruneContext
 from tui.destinations import PruneOf
 from tui.messages import CopyWanted, RefreshWanted
 from tui.operations.prune import Evidence, Rules, judge, without
@@ -44,7 +43,7 @@ DAYS = (1, 7, 14, 30, 60, 90, 180, 365)
 """The days that versions may be asked not to have been called for."""
 
 
-class PruneScreen(Room):
+class PruneScreen(Room[PruneContext]):
     """Lists versions with what speaks against deleting each; deletes those that are selected."""
 
     commands = PRUNE
@@ -73,10 +72,9 @@ class PruneScreen(Room):
         yield KeyLine()
 
     @property
-    def situation(self) -> Situation:
+    def command_context(self) -> PruneContext:
         """What the reasons of the commands are judged by."""
-        cursor = self.query_one(RowsList).cursor
-        return replace(super().situation, version=cursor, choice=self.choice)
+        return PruneContext(self.context, self.query_one(RowsList).cursor, self.choice)
 
     # --- reading ------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from textual.reactive import reactive
 
-from screens.base import CommandScreen
-from tui.commands.command import Situation
+from screens.base import CommandScreen, ShownT
 from tui.domain.account import AccountSnapshot
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -23,7 +22,7 @@ from tui.workspace import Workspace
 T = TypeVar("T")
 
 
-class Room(CommandScreen):
+class Room(CommandScreen[ShownT]):
     """A screen beside a function's own: derive, give it `commands`, `BINDINGS` and `load`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -57,11 +56,6 @@ class Room(CommandScreen):
     def read(self, read: Callable[[Workspace], Iterator[T]], show: Callable[[T], object], group: str = "load") -> None:
         """Have something read; each step of it is handed to `show`, until the screen is gone or asks anew."""
         self.post_message(ReadWanted(self, read, show, group))
-
-    @property
-    def situation(self) -> Situation:
-        """What the reasons of the commands are judged by."""
-        return Situation(self.context, self.function, self.fader, self.standing)
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""

@@ -24,7 +24,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class StorageScreen(Room):
+class StorageScreen(Room[None]):
     """Lists functions by the code of all their versions, as far as it was read."""
 
     commands = STORAGE
@@ -42,6 +42,11 @@ class StorageScreen(Room):
         yield Static(id="prune-head", markup=False)
         yield RowsList(id="rows")
         yield KeyLine()
+
+    @property
+    def command_context(self) -> None:
+        """Nothing: all its commands can be had at any time."""
+        return None
 
     def load(self) -> None:
         """Read the functions, once they are listed."""

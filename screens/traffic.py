@@ -18,7 +18,7 @@ from tui.widgets.rows_list import MARK, ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class TrafficScreen(Room):
+class TrafficScreen(Room[None]):
     """Shows what the app reads of the alias in hand; reads nothing itself."""
 
     commands = TRAFFIC
@@ -39,6 +39,11 @@ class TrafficScreen(Room):
     def help_note(self) -> str:
         """What reading traffic costs."""
         return cost_text(self.health)
+
+    @property
+    def command_context(self) -> None:
+        """Nothing: all its commands can be had at any time."""
+        return None
 
     def load(self) -> None:
         """Show what is known already: it goes on being read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.destinations import (
     Destination,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from screens.room import Room
 
 
-def room_of(destination: Destination, settings: Settings) -> Room:
+def room_of(destination: Destination, settings: Settings) -> Room[Any]:
     """Return the screen for a destination, yet to be given its data."""
     match destination:
         case DiffOf():

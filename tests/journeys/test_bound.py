@@ -35,7 +35,7 @@ async def look(journey: Journey) -> None:
 async def reviewing(journey: Journey) -> None:
     """Ask for PROD to be pointed at 5, up to the review."""
     await journey.press("home", "down", "down", "down")
-    await journey.until(lambda: journey.app.screen.situation.version == "5")  # type: ignore[attr-defined]
+    await journey.until(lambda: journey.app.screen.command_context.version == "5")  # type: ignore[attr-defined]
     await journey.press("o")
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.sees("6→7 10 %  ⟶  5")

@@ -91,7 +91,7 @@ async def test_rolling_back_a_protected_alias_is_one_key(begin: Begin) -> None:
 async def test_a_canary_is_started_from_the_tree(at_prod: Begin) -> None:
     async with at_prod(start_alias="TEST") as journey:
         await journey.press("down")
-        await journey.until(lambda: journey.app.screen.situation.version == "6")  # type: ignore[attr-defined]
+        await journey.until(lambda: journey.app.screen.command_context.version == "6")  # type: ignore[attr-defined]
         await journey.press("c")
         await journey.sees("7 stable", "canary 6")
         assert journey.provider.writes == []

@@ -1,56 +1,32 @@
-"""A command, and what its reason for not being to be had now is judged by."""
+"""A command, declared once: its keys, its words, and the reason why it cannot be had now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Generic, Never, Protocol, TypeVar
 
 from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot
-from tui.domain.routing import Routing
-from tui.operations.comparison import Comparison
-from tui.operations.fader import Fader
-from tui.operations.findings import Finding
-from tui.operations.invoking import Bench
-from tui.operations.prune_plan import Choice
-from tui.operations.standing import Standing
-from tui.operations.work import Work
+
+ShownT = TypeVar("ShownT", contravariant=True)
+"""What a screen shows that decides which of its commands can be had."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a command's reason is judged by. `version`, `function_name` and `routing` are what the cursor is on.
+class InContext(Protocol):
+    """What is shown knows where one is, None while that is not known."""
 
-    `on_fader` says that the fader has the focus, `armed` that a protected alias is written to without asking.
-    """
-
-    context: Context | None = None
-    function: FunctionSnapshot | None = None
-    fader: Fader | None = None
-    standing: Standing | None = None
-    version: str = ""
-    function_name: str = ""
-    finding: Finding | None = None
-    comparison: Comparison | None = None
-    lanes: int = 0
-    bench: Bench | None = None
-    work: Work | None = None
-    routing: Routing | None = None
-    choice: Choice | None = None
-    on_fader: bool = False
-    armed: bool = False
+    @property
+    def context(self) -> Context | None:
+        """Account and region."""
 
 
-Reason = Callable[[Situation], str | None]
-
-
-def always(_: Situation) -> str | None:
+def always(_: object) -> str | None:
     """Nothing speaks against it."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Command(Generic[ShownT]):
     """One thing an operator can do.
 
     `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
@@ -65,41 +41,56 @@ class Command:
     weight: int = 0
     label: str = ""
     short: str = ""
-    why_not: Reason = always
+    why_not: Callable[[ShownT], str | None] = always
     group: str = ""
 
+
+AnyCommand = Command[Never]
+"""A command of whatever screen, to be shown and not to be judged."""
 
 READ_ONLY = "read-only is on: no write leaves Crossfade"
 
 
-def writes(situation: Situation) -> str | None:
+def writes(shown: InContext) -> str | None:
     """Say why nothing at all may be written, or return None."""
-    if situation.context is None or not situation.context.read_only:
+    if shown.context is None or not shown.context.read_only:
         return None
-    if situation.context.provisional:
+    if shown.context.provisional:
         return "read-only until the account is known, for a rule may keep it so: r asks again"
     return READ_ONLY
 
 
-SHORTER = Command("shorter", "left_square_bracket", "Shorter", "Traffic over the next shorter time, from 15 min on")
-LONGER = Command("longer", "right_square_bracket", "Longer", "Traffic over the next longer time, up to 24 h")
+SHORTER: Command[object] = Command(
+    "shorter", "left_square_bracket", "Shorter", "Traffic over the next shorter time, from 15 min on"
+)
+LONGER: Command[object] = Command(
+    "longer", "right_square_bracket", "Longer", "Traffic over the next longer time, up to 24 h"
+)
 WINDOW = (SHORTER, LONGER)
 """What every screen has that shows traffic."""
 
-REFRESH = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
-HELP = Command("help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?")
-MESSAGES = Command("messages", "M,shift+m", "Messages", "What was said in this session, newest first")
-QUIT = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
-LEAVE = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
+REFRESH: Command[object] = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
+HELP: Command[object] = Command(
+    "help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?"
+)
+MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "What was said in this session, newest first")
+QUIT: Command[object] = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
+LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
 COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)
 """What every screen but the first has."""
 
 
-def grouped(group: str, *commands: Command) -> tuple[Command, ...]:
+def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ...]:
     """Return commands with the heading under which help shows them."""
     return tuple(replace(command, group=group) for command in commands)
 
 
-def labelled(command: Command) -> str:
+def labelled(command: AnyCommand) -> str:
     """Return how the command's first key is shown."""
     return command.label or command.keys.split(",")[0]
+
+
+def only_if(why_not: Callable[[ShownT], str | None], command: Command[object]) -> Command[ShownT]:
+    """Return a command that every screen has, with a reason that one screen has against it."""
+    c = command
+    return Command(c.id, c.keys, c.title, c.help, c.weight, c.label, c.short, why_not, c.group)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from tui.commands.command import COMMON, Command, Reason, Situation
-from tui.operations.comparison import Sides, moved
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.commands.command import COMMON, Command
+from tui.domain.function import FunctionSnapshot
+from tui.operations.comparison import Comparison, Sides, moved
 
 
-def _can_load(situation: Situation) -> str | None:
-    if situation.comparison is None:
+@dataclass(frozen=True, slots=True)
+class DiffContext:
+    """What the commands of a comparison are judged by."""
+
+    function: FunctionSnapshot | None
+    comparison: Comparison | None
+
+
+def _can_load(shown: DiffContext) -> str | None:
+    if shown.comparison is None:
         return "there are no two versions to compare yet"
-    return situation.comparison.why_not_download
+    return shown.comparison.why_not_download
 
 
-def _can_move(older: int, *, after: bool) -> Reason:
-    def why_not(situation: Situation) -> str | None:
-        comparison, function = situation.comparison, situation.function
+def _can_move(older: int, *, after: bool) -> Callable[[DiffContext], str | None]:
+    def why_not(shown: DiffContext) -> str | None:
+        comparison, function = shown.comparison, shown.function
         if comparison is None or function is None:
             return "there are no two versions to compare yet"
         sides = Sides(comparison.before.number, comparison.after.number)
@@ -27,7 +39,7 @@ def _can_move(older: int, *, after: bool) -> Reason:
 
 _BEFORE, _AFTER = "Compare from the next {} version", "Compare to the next {} version"
 
-DIFF = (
+DIFF: tuple[Command[DiffContext], ...] = (
     Command("open", "enter", "Open", "Unfold what is under the cursor, or download the code", 1, "⏎"),
     Command("next_change", "n", "Next change", "The next field, file or place that differs", 2, "n/N", "Change"),
     Command("last_change", "N,shift+n", "Change before", "The field, file or place before that differs"),

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from tui.commands.command import COMMON, Command, Situation, writes
+from dataclasses import dataclass
+
+from tui.commands.command import COMMON, Command, writes
+from tui.domain.context import Context
+from tui.operations.findings import Finding
 
 
-def _can_mend(situation: Situation) -> str | None:
-    if situation.finding is None:
+@dataclass(frozen=True, slots=True)
+class DoctorContext:
+    """What the commands of the doctor are judged by: what is under the cursor, and its function."""
+
+    context: Context | None
+    finding: Finding | None
+    function_name: str
+
+
+def _can_mend(shown: DoctorContext) -> str | None:
+    if shown.finding is None:
         return "no finding is under the cursor"
-    if situation.finding.fix is None:
+    if shown.finding.fix is None:
         return "no single call mends this: what helps stands below"
-    return writes(situation)
+    return writes(shown)
 
 
-def _can_open(situation: Situation) -> str | None:
-    return None if situation.function_name else "no finding is under the cursor"
+def _can_open(shown: DoctorContext) -> str | None:
+    return None if shown.function_name else "no finding is under the cursor"
 
 
-DOCTOR = (
+DOCTOR: tuple[Command[DoctorContext], ...] = (
     Command("mend", "enter,f", "Fix", "Make the one call that mends it, after a review", 1, "f", why_not=_can_mend),
     Command("open", "o", "Open", "Open the function that the finding is about", 2, why_not=_can_open),
     Command("halt", "x", "Stop looking", "Ask AWS for nothing more; what was found stays", 3, short="Stop"),

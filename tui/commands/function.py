@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from tui.commands.command import (
-    HELP,
-    MESSAGES,
-    QUIT,
-    READ_ONLY,
-    REFRESH,
-    WINDOW,
-    Command,
-    Reason,
-    Situation,
-    grouped,
-    writes,
-)
+from tui.commands.command import HELP, MESSAGES, QUIT, READ_ONLY, REFRESH, WINDOW, Command, grouped, writes
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.operations.comparison import first_sides
+from tui.operations.fader import Fader
 from tui.operations.news import Conflict
 from tui.operations.ownership import Locked, Stopping
 from tui.operations.planner import WhyNot, is_whole, plan
 from tui.operations.publishing import why_not_publish
+from tui.operations.standing import Standing
 from tui.presentation.alias_text import why_none_selected
 
 
-def _writable(situation: Situation) -> str | None:
-    return writes(situation) or _in_hand(situation)
+@dataclass(frozen=True, slots=True)
+class FunctionContext:
+    """What the commands of a function's screen are judged by.
+
+    `version` is under the cursor; `on_fader` says that the fader has the focus, `armed` that a protected alias is
+    written to without asking.
+    """
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    fader: Fader | None
+    standing: Standing | None
+    version: str
+    on_fader: bool
+    armed: bool
 
 
-def _can(intent: Callable[[Situation], Intent]) -> Reason:
-    def why_not(situation: Situation) -> str | None:
-        reason = _writable(situation)
-        if reason is not None or situation.fader is None:
+def _writable(shown: FunctionContext) -> str | None:
+    return writes(shown) or _in_hand(shown)
+
+
+def _can(intent: Callable[[FunctionContext], Intent]) -> Callable[[FunctionContext], str | None]:
+    def why_not(shown: FunctionContext) -> str | None:
+        reason = _writable(shown)
+        if reason is not None or shown.fader is None:
             return reason
-        planned = plan(intent(situation), situation.fader)
+        planned = plan(intent(shown), shown.fader)
         return planned.reason if isinstance(planned, WhyNot) else None
 
     return why_not
 
 
-def _can_shift(situation: Situation) -> str | None:
-    reason = _writable(situation)
-    fader = situation.fader
+def _can_shift(shown: FunctionContext) -> str | None:
+    reason = _writable(shown)
+    fader = shown.fader
     if reason is not None or fader is None:
         return reason
     if isinstance(fader.news, Conflict):
@@ -58,72 +68,72 @@ def _can_shift(situation: Situation) -> str | None:
     return None
 
 
-def _can_nudge(situation: Situation) -> str | None:
-    reason = _can_shift(situation)
-    if reason is not None or situation.on_fader:
+def _can_nudge(shown: FunctionContext) -> str | None:
+    reason = _can_shift(shown)
+    if reason is not None or shown.on_fader:
         return reason
     return "the history has the keys: press f to give them to the fader"
 
 
-def _can_page(situation: Situation) -> str | None:
-    return _can_shift(situation) if situation.on_fader else None
+def _can_page(shown: FunctionContext) -> str | None:
+    return _can_shift(shown) if shown.on_fader else None
 
 
-def _can_focus(situation: Situation) -> str | None:
-    return why_none_selected(situation.function) if situation.fader is None else None
+def _can_focus(shown: FunctionContext) -> str | None:
+    return why_none_selected(shown.function) if shown.fader is None else None
 
 
-def _can_roll_back(situation: Situation) -> str | None:
-    reason = _writable(situation)
+def _can_roll_back(shown: FunctionContext) -> str | None:
+    reason = _writable(shown)
     # One that is whole goes back to its last good version, which is looked for.
-    if reason is not None or situation.fader is None or is_whole(situation.fader):
+    if reason is not None or shown.fader is None or is_whole(shown.fader):
         return reason
-    planned = plan(RollBack(), situation.fader)
+    planned = plan(RollBack(), shown.fader)
     return planned.reason if isinstance(planned, WhyNot) else None
 
 
-def _can_disarm(situation: Situation) -> str | None:
-    return None if situation.armed else "no protected alias is armed"
+def _can_disarm(shown: FunctionContext) -> str | None:
+    return None if shown.armed else "no protected alias is armed"
 
 
-def _can_choose_alias(situation: Situation) -> str | None:
-    function = situation.function
+def _can_choose_alias(shown: FunctionContext) -> str | None:
+    function = shown.function
     names = {alias.name for alias in function.aliases} if function else set()
-    if names - {situation.fader.confirmed.name if situation.fader else ""}:
+    if names - {shown.fader.confirmed.name if shown.fader else ""}:
         return None
-    if situation.fader is None or function is None:
+    if shown.fader is None or function is None:
         return why_none_selected(function)
     return "there is no other alias" if function.aliases_known else "whether there are other aliases is not known"
 
 
-def _can_stop(situation: Situation) -> str | None:
-    if situation.context is not None and situation.context.read_only:
+def _can_stop(shown: FunctionContext) -> str | None:
+    if shown.context is not None and shown.context.read_only:
         return READ_ONLY
-    if situation.standing is not None and isinstance(situation.standing.ownership, Stopping):
-        return f"deployment {situation.standing.ownership.deployment.id} is being stopped already"
-    locked = situation.standing is not None and isinstance(situation.standing.ownership, Locked)
+    if shown.standing is not None and isinstance(shown.standing.ownership, Stopping):
+        return f"deployment {shown.standing.ownership.deployment.id} is being stopped already"
+    locked = shown.standing is not None and isinstance(shown.standing.ownership, Locked)
     return None if locked else "no CodeDeploy deployment moves the alias in hand"
 
 
-def _can_compare(situation: Situation) -> str | None:
-    if situation.function is None or not situation.version:
+def _can_compare(shown: FunctionContext) -> str | None:
+    if shown.function is None or not shown.version:
         return "no version is under the cursor"
-    primary = situation.fader.confirmed.routing.primary if situation.fader else ""
-    found = first_sides(situation.function, situation.version, primary)
+    primary = shown.fader.confirmed.routing.primary if shown.fader else ""
+    found = first_sides(shown.function, shown.version, primary)
     return None if found else "there is no other version to compare it with"
 
 
-def _can_invoke(situation: Situation) -> str | None:
-    return None if situation.version or situation.fader is not None else "nothing is there to call yet"
+def _can_invoke(shown: FunctionContext) -> str | None:
+    return None if shown.version or shown.fader is not None else "nothing is there to call yet"
 
 
-def _can_create(situation: Situation) -> str | None:
-    return writes(situation) or ("the function is not read yet" if situation.function is None else None)
+def _can_create(shown: FunctionContext) -> str | None:
+    return writes(shown) or ("the function is not read yet" if shown.function is None else None)
 
 
-def _at_rest(situation: Situation) -> str | None:
-    fader = situation.fader
-    reason = _writable(situation)
+def _at_rest(shown: FunctionContext) -> str | None:
+    fader = shown.fader
+    reason = _writable(shown)
     if reason is not None or fader is None:
         return reason
     if fader.blocked:
@@ -131,40 +141,40 @@ def _at_rest(situation: Situation) -> str | None:
     return None if fader.at_rest else "a shift is under way: esc takes it back"
 
 
-def _can_point(situation: Situation) -> str | None:
-    reason = _at_rest(situation)
-    if reason is not None or situation.fader is None:
+def _can_point(shown: FunctionContext) -> str | None:
+    reason = _at_rest(shown)
+    if reason is not None or shown.fader is None:
         return reason
-    if not situation.version:
+    if not shown.version:
         return "no version is under the cursor"
-    planned = plan(MoveTo(Routing(situation.version)), situation.fader)
+    planned = plan(MoveTo(Routing(shown.version)), shown.fader)
     return planned.reason if isinstance(planned, WhyNot) else None
 
 
-def _has_arn(situation: Situation) -> str | None:
-    version = situation.function.version(situation.version) if situation.function else None
+def _has_arn(shown: FunctionContext) -> str | None:
+    version = shown.function.version(shown.version) if shown.function else None
     return None if version is not None and version.arn else "no version whose ARN is known is under the cursor"
 
 
-def _alias_has_arn(situation: Situation) -> str | None:
-    known = situation.fader is not None and situation.fader.confirmed.arn
+def _alias_has_arn(shown: FunctionContext) -> str | None:
+    known = shown.fader is not None and shown.fader.confirmed.arn
     return None if known else "the ARN of the selected alias is not known"
 
 
-def _in_hand(situation: Situation) -> str | None:
-    return why_none_selected(situation.function) if situation.fader is None else None
+def _in_hand(shown: FunctionContext) -> str | None:
+    return why_none_selected(shown.function) if shown.fader is None else None
 
 
-def _has_version(situation: Situation) -> str | None:
-    return None if situation.version else "no version is under the cursor"
+def _has_version(shown: FunctionContext) -> str | None:
+    return None if shown.version else "no version is under the cursor"
 
 
-def _can_publish(situation: Situation) -> str | None:
-    return writes(situation) or why_not_publish(situation.function)
+def _can_publish(shown: FunctionContext) -> str | None:
+    return writes(shown) or why_not_publish(shown.function)
 
 
-def _in_conflict(situation: Situation) -> str | None:
-    return None if situation.fader and isinstance(situation.fader.news, Conflict) else "there is no conflict to settle"
+def _in_conflict(shown: FunctionContext) -> str | None:
+    return None if shown.fader and isinstance(shown.fader.news, Conflict) else "there is no conflict to settle"
 
 
 CANARY = "Make the version under the cursor the canary of the alias in hand"
@@ -172,7 +182,7 @@ CANARY = "Make the version under the cursor the canary of the alias in hand"
 BACK = "Split: one call, all traffic to the primary; whole: to the last good version, once that was seen"
 PAGES = "Page the history; on the fader, {} to the next of {} %"
 
-_FADER = grouped(
+_FADER: tuple[Command[FunctionContext], ...] = grouped(
     "Fader",
     Command("to_fader", "f", "Fader", "Give the fader the keys; ↑ and ↓ give them back", 1, why_not=_can_focus),
     Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 2, "←→", "1 %", _can_nudge),
@@ -194,7 +204,7 @@ _FADER = grouped(
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
     Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
 )
-_ALIASES = grouped(
+_ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
     Command("next_alias", "tab", "Next alias", "Take the next alias in hand", 7, "⇥", "Alias", _can_choose_alias),
     Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
@@ -204,14 +214,14 @@ _ALIASES = grouped(
     Command("delete_alias", "X", "Delete alias", "Delete the alias in hand; what calls it is said", why_not=_at_rest),
     Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the alias in hand", why_not=_alias_has_arn),
 )
-_VERSIONS = grouped(
+_VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
     Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
     Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
     Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
-_ROOMS = grouped(
+_ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     "Rooms",
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
@@ -231,7 +241,7 @@ _ROOMS = grouped(
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the alias in hand", why_not=_can_invoke),
     Command("prune", "P,shift+p", "Prune", "Which versions may go, and why the others stay"),
 )
-FUNCTION = (
+FUNCTION: tuple[Command[FunctionContext], ...] = (
     *_FADER,
     *_ALIASES,
     *_VERSIONS,

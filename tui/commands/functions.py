@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.commands.command import HELP, MESSAGES, QUIT, REFRESH, Command
 
-FUNCTIONS = (
+FUNCTIONS: tuple[Command[object], ...] = (
     Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
     Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),

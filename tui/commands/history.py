@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from tui.commands.command import COMMON, Command, Situation, writes
+from dataclasses import dataclass
+
+from tui.commands.command import COMMON, Command, writes
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
+from tui.operations.fader import Fader
 from tui.presentation.alias_text import why_none_selected
 
 
-def _can_go_back(situation: Situation) -> str | None:
-    reason = writes(situation)
+@dataclass(frozen=True, slots=True)
+class HistoryContext:
+    """What the commands of an alias's history are judged by; `routing` is where one would go back to."""
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    fader: Fader | None
+    routing: Routing | None
+
+
+def _can_go_back(shown: HistoryContext) -> str | None:
+    reason = writes(shown)
     if reason is not None:
         return reason
-    if situation.routing is None:
+    if shown.routing is None:
         return "there is nothing to go back to here"
-    if situation.fader is None:
-        return why_none_selected(situation.function)
-    if situation.fader.confirmed.routing == situation.routing:
-        return f"{situation.fader.confirmed.name} is there already"
+    if shown.fader is None:
+        return why_none_selected(shown.function)
+    if shown.fader.confirmed.routing == shown.routing:
+        return f"{shown.fader.confirmed.name} is there already"
     return None
 
 
-HISTORY = (
+HISTORY: tuple[Command[HistoryContext], ...] = (
     Command(
         "go_back", "enter", "Go back to this", "Put the alias where this move had put it", 1, "⏎", "", _can_go_back
     ),

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from tui.commands.command import COMMON, Command, Situation, writes
-from tui.operations.invoking import qualifiers
+from dataclasses import dataclass
+
+from tui.commands.command import COMMON, Command, writes
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.operations.invoking import Bench, qualifiers
 
 
-def _can_call(situation: Situation) -> str | None:
-    if situation.context is None or situation.bench is None:
+@dataclass(frozen=True, slots=True)
+class InvokeContext:
+    """What the commands of calling by hand are judged by."""
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    bench: Bench | None
+
+
+def _can_call(shown: InvokeContext) -> str | None:
+    if shown.context is None or shown.bench is None:
         return "not connected yet"
-    reason = writes(situation)
+    reason = writes(shown)
     if reason is not None:
         return reason
-    if situation.bench.calling:
-        return "a call is on its way" + (": x stops the sample" if situation.bench.sampling else "")
-    return f"the payload is not valid JSON: {situation.bench.mistake}" if situation.bench.mistake else None
+    if shown.bench.calling:
+        return "a call is on its way" + (": x stops the sample" if shown.bench.sampling else "")
+    return f"the payload is not valid JSON: {shown.bench.mistake}" if shown.bench.mistake else None
 
 
-def _can_compare(situation: Situation) -> str | None:
-    reason = _can_call(situation)
-    if reason is not None or situation.bench is None:
+def _can_compare(shown: InvokeContext) -> str | None:
+    reason = _can_call(shown)
+    if reason is not None or shown.bench is None:
         return reason
-    return None if situation.bench.sides else "there is no other version to compare with: { and } choose one"
+    return None if shown.bench.sides else "there is no other version to compare with: { and } choose one"
 
 
-def _can_stop(situation: Situation) -> str | None:
-    sampling = situation.bench is not None and situation.bench.sampling
+def _can_stop(shown: InvokeContext) -> str | None:
+    sampling = shown.bench is not None and shown.bench.sampling
     return None if sampling else "no sample is being taken"
 
 
-def _can_turn(situation: Situation) -> str | None:
-    if situation.bench is not None and situation.bench.calling:
+def _can_turn(shown: InvokeContext) -> str | None:
+    if shown.bench is not None and shown.bench.calling:
         return "a call is on its way"
-    return None if len(qualifiers(situation.function)) > 1 else "there is nothing else to call"
+    return None if len(qualifiers(shown.function)) > 1 else "there is nothing else to call"
 
 
-INVOKE = (
+INVOKE: tuple[Command[InvokeContext], ...] = (
     Command("invoke", "ctrl+r,f5", "Invoke", "Call it once with this payload", 1, "^r", why_not=_can_call),
     Command("compare", "c", "Compare", "The same payload on two versions, and what differs", 2, why_not=_can_compare),
     Command("sample", "n", "Sample", "Call it many times: the split as it really is", 3, why_not=_can_call),

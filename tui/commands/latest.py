@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from tui.commands.command import COMMON, Command, Reason, Situation, writes
+from tui.commands.command import COMMON, Command, writes
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
 from tui.operations import work
 from tui.operations.publishing import why_not_publish
 from tui.operations.work import Work
 
 
-def _by(judged: Callable[[Work], str | None]) -> Reason:
-    def why_not(situation: Situation) -> str | None:
-        return writes(situation) or judged(situation.work or Work())
+@dataclass(frozen=True, slots=True)
+class LatestContext:
+    """What the commands of the work on `$LATEST` are judged by."""
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    work: Work | None
+
+
+def _by(judged: Callable[[Work], str | None]) -> Callable[[LatestContext], str | None]:
+    def why_not(shown: LatestContext) -> str | None:
+        return writes(shown) or judged(shown.work or Work())
 
     return why_not
 
 
-def _can_publish(situation: Situation) -> str | None:
-    reason = writes(situation) or work.why_not_publish(situation.work or Work())
-    return reason or why_not_publish(situation.function)
+def _can_publish(shown: LatestContext) -> str | None:
+    reason = writes(shown) or work.why_not_publish(shown.work or Work())
+    return reason or why_not_publish(shown.function)
 
 
-def _can_compare(situation: Situation) -> str | None:
-    known = situation.function is not None and situation.function.published
+def _can_compare(shown: LatestContext) -> str | None:
+    known = shown.function is not None and shown.function.published
     return None if known else "there is no published version to compare with"
 
 
 _REMOVE = "Mark the variable under the cursor to be removed when saved"
 _CODE = "New code: a folder, a zip, a place in S3, or an image's URI"
 
-LATEST = (
+LATEST: tuple[Command[LatestContext], ...] = (
     Command(
         "edit",
         "enter",

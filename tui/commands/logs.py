@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from tui.commands.command import COMMON, Command, Situation
+from dataclasses import dataclass
+
+from tui.commands.command import COMMON, Command
 
 
-def _other_lane(situation: Situation) -> str | None:
-    return None if situation.lanes > 1 else "there is one lane only: the alias is not split"
+@dataclass(frozen=True, slots=True)
+class LogsContext:
+    """What the commands of the logs are judged by."""
+
+    lanes: int
 
 
-LOGS = (
+def _other_lane(shown: LogsContext) -> str | None:
+    return None if shown.lanes > 1 else "there is one lane only: the alias is not split"
+
+
+LOGS: tuple[Command[LogsContext], ...] = (
     Command("follow", "f", "Follow", "Show lines as they come; Live Tail is billed by the minute", 1),
     Command(
         "search", "slash", "Search", "Words, a request id, is:error, is:slow, is:cold, over:500; esc clears", 2, "/"

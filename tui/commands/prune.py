@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
-from tui.commands.command import COMMON, HELP, QUIT, REFRESH, Command, Situation, writes
+from tui.commands.command import COMMON, HELP, QUIT, REFRESH, Command, only_if, writes
+from tui.domain.context import Context
+from tui.operations.prune_plan import Choice
 
 
-def _quiet(situation: Situation) -> str | None:
-    if situation.choice is not None and situation.choice.running:
+@dataclass(frozen=True, slots=True)
+class PruneContext:
+    """What the commands of pruning are judged by; `version` is under the cursor."""
+
+    context: Context | None
+    version: str
+    choice: Choice | None
+
+
+def _quiet(shown: PruneContext) -> str | None:
+    if shown.choice is not None and shown.choice.running:
         return "versions are being deleted: esc stops after the one in flight"
     return None
 
 
-def _free(situation: Situation) -> str | None:
-    reason = _quiet(situation)
+def _free(shown: PruneContext) -> str | None:
+    reason = _quiet(shown)
     if reason is not None:
         return reason
-    return None if situation.choice is not None and situation.choice.free else "no version may go"
+    return None if shown.choice is not None and shown.choice.free else "no version may go"
 
 
-def _chosen(situation: Situation) -> str | None:
-    reason = _quiet(situation)
+def _chosen(shown: PruneContext) -> str | None:
+    reason = _quiet(shown)
     if reason is not None:
         return reason
-    planned = situation.choice is not None and situation.choice.plan.versions
+    planned = shown.choice is not None and shown.choice.plan.versions
     return None if planned else "no version is selected: space selects the one under the cursor, a all that may go"
 
 
-def _selectable(situation: Situation) -> str | None:
-    reason = _quiet(situation)
-    choice = situation.choice
+def _selectable(shown: PruneContext) -> str | None:
+    reason = _quiet(shown)
+    choice = shown.choice
     if reason is not None or choice is None:
         return reason
-    if not situation.version:
+    if not shown.version:
         return "no version is under the cursor"
-    return None if situation.version in choice.free else f"version {situation.version} stays; below stands why"
+    return None if shown.version in choice.free else f"version {shown.version} stays; below stands why"
 
 
-def _delete(situation: Situation) -> str | None:
-    return writes(situation) or _chosen(situation)
+def _delete(shown: PruneContext) -> str | None:
+    return writes(shown) or _chosen(shown)
 
 
 UNKNOWN_CALLS = "Where it cannot be read whether a version was called, let it count as not called, or stay"
 UNKNOWN_HISTORY = "Where the last good version of an alias cannot be read, let that speak for no version, or for all"
 
-PRUNE = (
+PRUNE: tuple[Command[PruneContext], ...] = (
     Command(
         "select", "space,enter", "Select", "Select the version under the cursor, or not", 1, "␣", why_not=_selectable
     ),
@@ -60,12 +71,12 @@ PRUNE = (
     Command("unknown_history", "g", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
     Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete what is selected", why_not=_chosen),
     Command("leave", "escape", "Back", "Stop after the deletion in flight, or go back", 8, "esc"),
-    replace(REFRESH, why_not=_quiet),
+    only_if(_quiet, REFRESH),
     HELP,
-    replace(QUIT, why_not=_quiet),
+    only_if(_quiet, QUIT),
 )
 
-STORAGE = (
+STORAGE: tuple[Command[object], ...] = (
     Command("open", "enter", "Prune", "Open the function: which of its versions may go", 1, "⏎"),
     Command("stop", "s", "Stop reading", "Read no further functions; r begins again", 2),
     *COMMON,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui.commands.command import COMMON, LONGER, SHORTER, Command
 
-TRAFFIC: tuple[Command, ...] = (
+TRAFFIC: tuple[Command[object], ...] = (
     replace(SHORTER, weight=1, label="[", short="Shorter"),
     replace(LONGER, weight=2, label="]", short="Longer"),
     *COMMON,

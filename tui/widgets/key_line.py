@@ -12,14 +12,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands.command import Command, labelled
+from tui.commands.command import AnyCommand, labelled
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One command as the line shows it."""
 
-    command: Command
+    command: AnyCommand
     enabled: bool
 
 
@@ -34,7 +34,7 @@ class KeyLine(Widget):
     class Pressed(Message):
         """A command was clicked."""
 
-        def __init__(self, command: Command) -> None:
+        def __init__(self, command: AnyCommand) -> None:
             super().__init__()
             self.command = command
 
