@@ -20,7 +20,8 @@ from tui.operations import fader as machine
 from tui.operations.fader import Fader, Pace
 from tui.operations.guards import is_protected, protection
 from tui.operations.leave import Leave, Leaves, covers
-from tui.operations.news import ConfirmedByReading, Conflict
+from tui.operations.news import ConfirmedByReading
+from tui.operations.own_writes import OwnWrites
 from tui.operations.ownership import Free, Ownership, Stopping, Unknown
 from tui.operations.planner import WhyNot, carried_out, plan
 from tui.operations.standing import Standing, carried_on, while_stopping
@@ -33,10 +34,8 @@ T = TypeVar("T")
 _THREADS = 16
 """More than the writes and readings of aliases that an operator can have on their way at once."""
 
-
 OWNER_SECONDS = 3.0
 """How long a first write waits for the reading of who else moves the alias."""
-
 
 _WRITERS = 8
 """Aliases that are written at the same time."""
@@ -75,7 +74,7 @@ class Sitting:
         self._stood: dict[tuple[str, str], Stretches] = {}
         self._sent: dict[tuple[str, str], tuple[Alias, datetime]] = {}
         self.standings: dict[tuple[str, str], Standing] = {}
-        self._ours: set[str] = set()
+        self._ours = OwnWrites()
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
         self._writers = ThreadPoolExecutor(_WRITERS, "write")
 
@@ -194,7 +193,7 @@ class Sitting:
             before, at = self._sent.pop(_key(alias), (None, self._time()))
             self._stood[_key(alias)] = written(known, before, alias, at) if before else sighted(known, alias, at)
         if isinstance(fader.news, ConfirmedByReading):
-            self._ours.add(alias.revision or "")
+            self._ours.note(alias)
         self._arming.note(fader)
         self._changed(fader)
         self._take_up_again(fader)
@@ -210,7 +209,7 @@ class Sitting:
         """Write in a thread that no reading can take."""
         loop, at = asyncio.get_running_loop(), self._time()
         alias = await loop.run_in_executor(self._writers, self._workspace.carry_out, call, reason)
-        self._ours.add(alias.revision or "")
+        self._ours.note(alias)
         # One that was refused, or whose answer was lost, tells nothing of when the alias moved.
         self._sent[_key(call.before)] = call.before, at
         return alias
@@ -229,7 +228,7 @@ class Sitting:
 
     def saw(self, alias: Alias) -> None:
         """Take over an alias as a write of ours that did not go through its shift left it."""
-        self._ours.add(alias.revision or "")
+        self._ours.note(alias)
         shift = self._shifts.get(_key(alias))
         if shift is not None:
             shift.note(alias, shift.fader.epoch)
@@ -237,17 +236,14 @@ class Sitting:
 
     def wrote(self, alias: Alias) -> bool:
         """Tell whether the last known write to an alias was ours."""
-        fader = self.fader(alias)
-        return fader is not None and fader.confirmed.revision in self._ours
+        return (fader := self.fader(alias)) is not None and self._ours.made(fader.confirmed)
 
     def _take_up_again(self, fader: Fader) -> None:
-        """Go on with a move that nobody came in between of but we ourselves, by a write that moved nothing."""
+        """Go on with a move that nobody came in between of but we ourselves."""
         shift = self._shifts.get(_key(fader.confirmed))
-        match fader.news:
-            case Conflict(base, theirs, _) if theirs.revision in self._ours and theirs.routing == base.routing:
-                # An alias that was deleted meanwhile has a shift no more, or another one.
-                if shift is not None and shift.fader is fader:
-                    shift.do(machine.apply_mine)
+        # An alias that was deleted meanwhile has a shift no more, or another one.
+        if shift is not None and shift.fader is fader and self._ours.came_between(fader):
+            shift.do(machine.apply_mine)
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
@@ -293,22 +289,15 @@ class Sitting:
         if shift is None:
             return "no alias selected"
         if reviewed is not None:
-            reviewed = self._as_written_since(reviewed, shift.fader.confirmed)
+            reviewed = self._ours.as_reviewed(reviewed, shift.fader.confirmed)
             if reviewed is None:
                 return f"{alias.name} has changed since this was reviewed: nothing was sent"
         taken = carried_out(intent, shift.fader, reviewed)
         if isinstance(taken, WhyNot):
             return taken.reason
         # What the fader would ask before its first write was asked in the review.
-        armed = machine.arm(taken) if reviewed is not None and not taken.blocked else taken
-        shift.do(lambda *_: armed)
+        shift.do(lambda *_: machine.arm(taken) if reviewed is not None and not taken.blocked else taken)
         return None
-
-    def _as_written_since(self, reviewed: Alias, now: Alias) -> Alias | None:
-        """Return what was reviewed with the revision of a write of ours since, None where that moved the alias."""
-        if now.revision is None or (now.revision not in self._ours and now.revision != reviewed.revision):
-            return reviewed
-        return now if now.routing == reviewed.routing else None
 
     async def start_canary(self, version: str, alias: Alias) -> str | None:
         """Choose the canary of an alias, or return why not; raise ProviderError where AWS cannot be asked."""
