@@ -5,20 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
+from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, BEGAN, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, Recorded, StopDeployment, UpdateAlias
 from tui.domain.context import Context
 from tui.domain.routing import Routing
 from tui.journal.entry import Entry, Fault, Found, Phase, Standing
 from tui.journal.file import Journal
+from tui.journal.reconcile import RETRY, settle_left
 from tui.journal.record import Doubt, Record, is_roll_back
 from tui.journal.settling import account_of, belongs, judge
 from tui.providers.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
+from tui.providers.port import Provider
 from tui.providers.timeouts import LATE, MARGIN
 
 SET = Alias("orders", "PROD", AT_25, "r2", arn=ARN)
@@ -356,6 +360,24 @@ def test_only_what_dead_sittings_left_open_in_this_account_region_and_endpoint_i
     assert offered == [entry(1).id, entry(2).id, entry(4).id]
     other.close()
     assert entry(10).id in [found.id for found in record.unsettled(HERE) if not record.is_running(found)]
+
+
+def test_a_sitting_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:
+    class Reading:
+        context = HERE
+
+        def get_alias(self, function: str, alias: str) -> Alias:
+            return Alias(function, alias, AT_25, "r2")
+
+    provider = cast(Provider, Reading())
+    other = Journal(journal.folder)
+    other.append(entry(sitting=other.sitting))
+    record = Record(journal, clock=lambda: BEGAN + timedelta(hours=1))
+    looked = settle_left(provider, record)
+    assert (looked.settled, looked.next_in) == ((), RETRY)
+    other.close()
+    (settled,) = settle_left(provider, record).settled
+    assert settled.found is Found.APPLIED
 
 
 def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -44,7 +44,8 @@ from tui.sitting import Sitting
 from tui.tour_kept import KeptTour
 from tui.workspace import Workspace, trouble_of
 
-T = TypeVar("T")
+THREADS = 64
+"""More than the readings that may hang at the same time, so that a write finds a thread."""
 
 
 class CrossfadeApp(GuideApp):
@@ -86,6 +87,7 @@ class CrossfadeApp(GuideApp):
     def on_mount(self) -> None:
         """Open AWS once the first frame stands."""
         self.report_crashes_of(asyncio.get_running_loop())
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
         recalled = self._last_known.recall() if self._last_known else None
         if recalled is not None:
             self.account, self._recalled_from = recalled

@@ -70,9 +70,10 @@ def settle_left(provider: Provider, record: Record) -> Looked:
     for entry in record.unsettled(provider.context):
         # Asked before reading: what was read earlier may have been applied since.
         wait = record.open_for(entry)
-        one = None if record.is_running(entry) else _settle(provider, record, entry, over=wait <= 0)
-        if wait > 0 and (one is None or one.found is Found.OPEN):
-            waits.append(wait)
+        running = record.is_running(entry)
+        one = None if running else _settle(provider, record, entry, over=wait <= 0)
+        if running or (wait > 0 and (one is None or one.found is Found.OPEN)):
+            waits.append(wait or RETRY)
             if (call := _move_of(entry)) is not None:
                 sent.append(SentBefore(call, wait))
         if one is not None:
