@@ -20,15 +20,17 @@ class SmallPane(Widget):
 
     def __init__(self, least: Cells) -> None:
         super().__init__()
-        self._least = least
+        self._least, self._pane = least, least
 
     def fit(self, size: Cells) -> bool:
         """Show itself where the screen is too small; tell whether it is."""
+        self._pane = size
         self.display = is_too_small(size, self._least)
+        self.refresh()
         return self.display
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         width, height = self.size
-        lines = small_pane_lines((width, height), self._least)
+        lines = small_pane_lines((width, height), self._pane, self._least)
         return to_strip([Piece(lines[y])] if y < len(lines) else [], width, self.rich_style, lambda _: self.rich_style)
