@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tui.domain.move import Move
 from tui.domain.routing import Routing
-from tui.journal.entry import OPEN, Entry, Found, Phase
+from tui.journal.entry import OPEN, STOP, Entry, Found, Phase
 
 _UNSURE = (Found.MOVED, Found.UNCLEAR)
 
@@ -45,11 +45,15 @@ def _move(entry: Entry) -> Move:
         after=entry.after,
         who=_who(entry.who),
         source="Crossfade",
-        reason=entry.reason,
+        reason=entry.reason or _stopped(entry),
         revision=stands.revision if stands is not None and entry.found not in _UNSURE else None,
         certain=entry.phase not in OPEN and entry.found not in _UNSURE,
         recorded=True,
     )
+
+
+def _stopped(entry: Entry) -> str:
+    return f"stops deployment {entry.asked.get('deploymentId', '')}" if entry.operation == STOP else ""
 
 
 def _who(arn: str) -> str:
