@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from time import process_time
 from typing import Any
 
 import pytest
@@ -133,3 +134,17 @@ def test_a_zip_with_bytes_turned_over_never_crashes(data: st.DataObject) -> None
     except Unreadable:
         return
     assert all(is_clean(file.path) for file in archive.files)
+
+
+def test_five_thousand_files_of_one_name_are_told_apart_in_one_go() -> None:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        content = packed(*(("a.py", b"x") for _ in range(5_000)), ("a.py′3", b"y"), ("b", b""))
+    began = process_time()
+    archive = listing(content, Bounds(files=6_000))
+    # Each name tried after each other one would take half a minute.
+    assert process_time() - began < 5
+    paths = {file.path for file in archive.files}
+    assert len(paths) == 5_002
+    assert {"a.py", "a.py′", "a.py′2", "a.py′3", "a.py′4", "b"} <= paths
+    assert max(map(len, paths)) < 12
+    assert "5,000 files under a name that is there already, marked ′" in archive.notes

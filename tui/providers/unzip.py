@@ -9,6 +9,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Container
 from dataclasses import dataclass
 
 from tui.domain.archive import Archive, ArchivedFile, Kind
@@ -78,13 +79,14 @@ class _Reading:
         # Where not all texts can be kept, those at the top are more likely to be the function's own.
         near = sorted(entries, key=lambda entry: (entry.filename.count("/"), entry.filename))[: self._bounds.files]
         told: dict[str, ArchivedFile] = {}
+        copies: dict[str, int] = {}
         twice = outside = unread = 0
         for entry in near:
             path = clean(entry.filename.removeprefix("./") or "?", _PATH)
             outside += path.startswith("/") or ".." in path.replace("\\", "/").split("/")
-            twice += path in told
-            while path in told:
-                path += "′"
+            if path in told:
+                twice += 1
+                path = _told_apart(path, told, copies)
             told[path] = file = self._file(path, entry)
             unread += file.kind is Kind.UNREAD
         for count, words in (
@@ -125,6 +127,18 @@ class _Reading:
             text, note = None, "too much text altogether to compare this line by line"
         self._texts -= 0 if text is None else size
         return ArchivedFile(path, size, digest.hexdigest(), kind, text, note)
+
+
+def _told_apart(path: str, told: Container[str], copies: dict[str, int]) -> str:
+    """Return another name for a file whose own is there already: `a′`, and for more of them `a′2`, `a′3`.
+
+    `copies` says how many names each path was given: a zip of one name alone takes no longer than any other.
+    """
+    name = path
+    while name in told:
+        copies[path] = copies.get(path, 0) + 1
+        name = f"{path}′" if copies[path] == 1 else f"{path}′{copies[path]}"
+    return name
 
 
 def _text(content: bytes) -> str | None:
