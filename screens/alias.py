@@ -23,7 +23,7 @@ from tui.domain.version import LATEST
 from tui.messages import ReadWanted
 from tui.operations.checks import DESCRIPTION_MOST, judge
 from tui.operations.guards import Finding, Level
-from tui.presentation.alias_text import tell_lacking
+from tui.presentation.lacking_text import tell_lacking
 from tui.presentation.review_text import marked, noted
 from tui.readings.alias_callers import read_callers
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot, Trouble
-from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST, changes
-from tui.operations.impact import lacking
 from tui.presentation.changes import changes_text
 from tui.presentation.pieces import trouble_text
 from tui.presentation.words import explain
@@ -15,7 +13,6 @@ from tui.providers.errors import NotFound, ProviderError
 _MOST_NAMES = 12
 
 NO_ALIASES = "No alias yet: a creates one on the version under the cursor. w works on $LATEST, n publishes it."
-_MOST_CALLERS = 3
 
 
 def why_none_selected(function: FunctionSnapshot | None) -> str:
@@ -86,23 +83,4 @@ def tell_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) 
         told.append(f"{alias.name} is split: its weights go with this")
     if number == LATEST:
         told.append("$LATEST is no version: every change of it is live at once, and it cannot be split")
-    return tuple(told)
-
-
-def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tuple[str, ...]:
-    """Say who may call the function or its other aliases and would be refused at a new one, as far as it is read.
-
-    `account` is the function's own, so that another one is called so.
-    """
-    if triggers is None:
-        return ("who may call the function is not read yet",)
-    found = lacking(triggers, name, account) if name else ()
-    more = len(found) - _MOST_CALLERS
-    told = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would lack"] if more > 0 else ())]
-    if not triggers.complete:
-        told.append("who else may call the function is still being read")
-    unread = {
-        trouble.reason: action for (action, _), trouble in triggers.troubles.items() if action == "lambda:GetPolicy"
-    }
-    told += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
     return tuple(told)
