@@ -41,13 +41,13 @@ def unread(error: ProviderError, *more: Trouble, complete: bool = False) -> Func
         (
             unread(Unreachable(ACTION)),
             "aliases not known",
-            "Its aliases are not known: no answer from AWS: check the connection, then r",
+            "Its aliases are not known: no answer from AWS: check the connection, then press r",
         ),
         # A list of versions that is whole does not make the aliases known.
         (
             unread(NotPermitted(ACTION), complete=True),
             "aliases not known",
-            f"Its aliases are not known: no permission: {ACTION}: once it is granted, r",
+            f"Its aliases are not known: no permission: {ACTION}: press r once it is granted",
         ),
         (
             unread(NotFound(ACTION), complete=True),

@@ -33,16 +33,16 @@ def by(error: SignInFailed, sign_in: SignIn) -> SignInFailed:
 @pytest.mark.parametrize(
     ("sign_in", "renewal"),
     [
-        (SignIn(), "log in again, then r"),
-        (SignIn(Source.SSO, "prod"), "aws sso login --profile prod, then r"),
-        (SignIn(Source.SSO, "default"), "aws sso login, then r"),
-        (SignIn(Source.LOGIN, "it's mine; rm -rf /"), "aws login --profile 'it'\"'\"'s mine; rm -rf /', then r"),
+        (SignIn(), "log in again, then press r"),
+        (SignIn(Source.SSO, "prod"), "aws sso login --profile prod, then press r"),
+        (SignIn(Source.SSO, "default"), "aws sso login, then press r"),
+        (SignIn(Source.LOGIN, "it's mine; rm -rf /"), "aws login --profile 'it'\"'\"'s mine; rm -rf /', then press r"),
         (SignIn(Source.PROCESS, "prod", "aws-vault"), "restart crossfade, which runs aws-vault again"),
         (SignIn(Source.KEYS, "prod"), "put new keys into profile prod, then restart crossfade"),
         (SignIn(Source.ENVIRONMENT), "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"),
         (SignIn(Source.MFA, "prod"), "restart crossfade to enter a new MFA code"),
-        (SignIn(Source.WEB_IDENTITY, "prod"), "once the web identity token is renewed, r"),
-        (SignIn(Source.MACHINE), "they come from the role of this machine; try again: r"),
+        (SignIn(Source.WEB_IDENTITY, "prod"), "once the web identity token is renewed, press r"),
+        (SignIn(Source.MACHINE), "they come from the role of this machine; try again: press r"),
     ],
 )
 def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str) -> None:
@@ -86,7 +86,7 @@ def test_a_profile_with_odd_characters_stays_one_word_of_the_shell() -> None:
 def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
     assert told.what == f"{words}: AWS accepts no request from it"
-    assert told.next_step == "set the clock, then r"
+    assert told.next_step == "set the clock, then press r"
 
 
 def test_in_few_words_beside_the_call_that_failed() -> None:
@@ -106,7 +106,7 @@ def test_in_few_words_beside_the_call_that_failed() -> None:
 def test_a_request_that_was_late_blames_no_clock() -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
     assert "too long to reach AWS" in told.what
-    assert told.next_step == "try again: r"
+    assert told.next_step == "try again: press r"
 
 
 def test_what_aws_said_and_the_cases_are_named() -> None:

@@ -54,30 +54,30 @@ CALL = UpdateAlias(BEFORE, WANTED)
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (NotPermitted(ACTION), "no permission: lambda:UpdateAlias: once it is granted, r"),
+        (NotPermitted(ACTION), "no permission: lambda:UpdateAlias: press r once it is granted"),
         (
             NotPermitted(ACTION, "User: x is not authorized because no identity-based policy allows the action"),
-            "no permission: lambda:UpdateAlias (no identity-based policy allows): once it is granted, r",
+            "no permission: lambda:UpdateAlias (no identity-based policy allows): press r once it is granted",
         ),
         (
             NotPermitted(ACTION, "User: x is not authorized with an explicit deny in a service control policy"),
-            "no permission: lambda:UpdateAlias (explicit deny in a service control policy): once it is granted, r",
+            "no permission: lambda:UpdateAlias (explicit deny in a service control policy): press r once it is granted",
         ),
         (NoCredentials(message="no MFA: restart"), "no credentials: no MFA: restart"),
         (NoCredentials(code="X"), "no credentials: X: name a profile that has some: --profile NAME"),
-        (CredentialsExpired(ACTION), "credentials expired: log in again, then r"),
+        (CredentialsExpired(ACTION), "credentials expired: log in again, then press r"),
         (Busy(ACTION, retry_after=3.0), "AWS is throttling: try again in 3 s"),
         (Busy(ACTION), "AWS is throttling: try again in a few seconds"),
-        (NoConnection(ACTION, "refused"), "no connection to AWS: refused: check the connection, then r"),
-        (Unreachable(ACTION, "timed out"), "no answer from AWS: timed out: check the connection, then r"),
-        (ServiceFailed(ACTION, "Internal"), "AWS failed: Internal: r reads again"),
+        (NoConnection(ACTION, "refused"), "no connection to AWS: refused: check the connection, then press r"),
+        (Unreachable(ACTION, "timed out"), "no answer from AWS: timed out: check the connection, then press r"),
+        (ServiceFailed(ACTION, "Internal"), "AWS failed: Internal: press r to read again"),
         (Rejected(ACTION, "Weight is wrong"), "AWS does not accept it: Weight is wrong"),
         (Unsupported(ACTION), "this endpoint does not offer lambda:UpdateAlias"),
         (
             UpdateInProgress(ACTION),
             "an update of the function has not settled yet: try again when it has",
         ),
-        (InConflict(ACTION, code="X"), "AWS does not allow it now: X: r reads again"),
+        (InConflict(ACTION, code="X"), "AWS does not allow it now: X: press r to read again"),
     ],
 )
 def test_errors_say_what_happened_and_what_helps(error: ProviderError, sentence: str) -> None:
@@ -107,7 +107,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
         (
             InDoubt(Unreachable(ACTION), CALL, Routing("7")),
             "not known whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
-            "nothing is sent until it is read: check the connection, then r",
+            "nothing is sent until it is read: check the connection, then press r",
         ),
         (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
         (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else wrote PROD, and left it as it was"),
@@ -133,7 +133,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
         (ConfirmedByReading(CALL, None), "PROD is at 6→7 12.5 % now, as another session of Crossfade asked"),
         (
             MayStillApply(OpenWrite(CALL, None, 1.0)),
-            "6→7 12.5 % may still be applied: another session of Crossfade sent it: r reads again",
+            "6→7 12.5 % may still be applied: another session of Crossfade sent it: press r to read again",
         ),
         (
             SetElsewhere(CALL),
@@ -182,5 +182,5 @@ def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
     told = tell_unread(exchange.unreadable(fader, NotPermitted("lambda:GetAlias")))
     assert told is not None
     assert told.sentence == (
-        "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: once it is granted, r"
+        "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: press r once it is granted"
     )

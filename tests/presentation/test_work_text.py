@@ -54,7 +54,7 @@ def test_a_failed_update_is_told_with_its_reason() -> None:
 
 
 def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:
-    assert tell_failed(AliasMoved(), 2).endswith("r reads again; your edits are kept")
+    assert tell_failed(AliasMoved(), 2).endswith("press r to read again; your edits are kept")
     assert "it is waited for" in tell_failed(UpdateInProgress(), 0)
 
 

@@ -34,7 +34,7 @@ def why_not_read(work: Work) -> str | None:
         return None
     if isinstance(work.trouble, NotPermitted):
         return f"no permission: {work.trouble.action}"
-    return "$LATEST is not read yet" if work.trouble is None else "$LATEST could not be read: r reads again"
+    return "$LATEST is not read yet" if work.trouble is None else "$LATEST could not be read: press r to read again"
 
 
 def why_not_edit(work: Work) -> str | None:
@@ -98,7 +98,7 @@ def _why_not_write(work: Work) -> str | None:
 
 
 def _denied(work: Work, action: str) -> str | None:
-    return f"no permission: {action}; r tries again" if action in work.denied else None
+    return f"no permission: {action}; press r to try again" if action in work.denied else None
 
 
 def _unread_environment(latest: Version) -> str | None:

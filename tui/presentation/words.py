@@ -38,7 +38,7 @@ from tui.providers.errors import (
     UpdateInProgress,
 )
 
-READ_AGAIN = "r reads again"
+READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
 """What AWS says of the policy that denies."""
 
@@ -82,7 +82,7 @@ def explain(error: ProviderError) -> Told:
         case NotPermitted():
             action = error.action or "AWS does not say for what"
             why = _DENIAL.search(error.message)
-            return Told(f"no permission: {action}{f' ({why[1]})' if why else ''}", "once it is granted, r")
+            return Told(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
         case SignInFailed():
             return Told(*tell_sign_in(error))
         case NoCredentials(code=""):
@@ -111,19 +111,19 @@ def explain(error: ProviderError) -> Told:
         case ServiceFailed():
             return Told(_with_words("AWS failed", error), READ_AGAIN)
         case NoConnection():
-            return Told(_with_words("no connection to AWS", error), "check the connection, then r")
+            return Told(_with_words("no connection to AWS", error), "check the connection, then press r")
         case ProcessEnded():
             return Told(error.message or "the process that speaks to AWS has ended", "press r to start it again")
         case NotSent():
             return Told(_with_words("nothing was sent", error), "press r, then try again")
         case Unreachable():
-            return Told(_with_words("no answer from AWS", error), "check the connection, then r")
+            return Told(_with_words("no answer from AWS", error), "check the connection, then press r")
         case Unreadable():
             return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
         case NotSeen():
             return Told(error.message, READ_AGAIN)
         case Broken():
-            return Told(_with_words("Crossfade itself failed", error), "r tries again; please send the report")
+            return Told(_with_words("Crossfade itself failed", error), "press r to try again; please send the report")
         case Unsupported():
             return Told(f"this endpoint does not offer {error.action or 'that call'}")
         case TooLarge():

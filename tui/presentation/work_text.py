@@ -66,7 +66,7 @@ def tell_failed(error: ProviderError, edits: int) -> str:
         case OutcomeUnknown():
             told = Told(tell_not_known(error))
         case AliasMoved():
-            told = Told("not written: $LATEST has changed since it was read", "r reads again")
+            told = Told("not written: $LATEST has changed since it was read", "press r to read again")
     kept = "; your edits are kept" if edits else ""
     return told.sentence + kept
 
