@@ -202,7 +202,9 @@ async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) 
         await edit(journey, "Timeout", "9")
         journey.client.update_function_configuration(FunctionName="order-processor", MemorySize=512)
         await save(journey)
-        await journey.sees("$LATEST has changed since it was read", "press r to read again; your edits are kept", "3 s  ⟶  9 s")
+        await journey.sees(
+            "$LATEST has changed since it was read", "press r to read again; your edits are kept", "3 s  ⟶  9 s"
+        )
         await journey.press("r")
         await journey.sees("512 MB", "3 s  ⟶  9 s")
         await save(journey)
