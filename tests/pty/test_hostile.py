@@ -132,16 +132,25 @@ def drive(text: Text, name: str) -> str:
         terminal.settle()
         terminal.press("n", "escape")
         terminal.settle()
-        if "live 25 %" not in terminal.screen.text:
-            terminal.press("enter")
-            terminal.wait("live 25 %")
-        terminal.press("\x10")
-        terminal.settle()
+        # The clicks may have led to a dialog, out of the function, or to another alias of it.
+        for _ in range(4):
+            shown = terminal.screen.text
+            if "live 25 %" in shown and "cancel" not in shown:
+                break
+            terminal.press("escape" if "cancel" in shown else "enter" if "1 function" in shown else "\t")
+            terminal.settle()
+        terminal.wait("live 25 %")
+        for _ in range(3):
+            # Close behind an escape it is taken for one key with it.
+            if "Search for commands" not in terminal.screen.text:
+                terminal.press("\x10")
+                terminal.settle()
+        terminal.wait("Search for commands")
         terminal.press("r", "o", "l", "escape")
         terminal.settle()
         # A question about the alias, then errors of every kind about it.
         terminal.press("f", "right")
-        terminal.wait("without asking")
+        terminal.wait("cancel")
         endpoint.refusing = {"PUT /2015-03-31": 400}
         for status in (400, 403, 409, 412, 429, 500):
             endpoint.refusing = {"": status}
