@@ -75,6 +75,10 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     few = judge(thin, STABLE, CANARY, weights(50), at(40))
     assert verdict_text(few) == "errors not worse; durations not judged"
     assert verdict_text(few, width=24) == "durations not judged"
+    waits = "errors not worse; durations not judged yet, decides in about 7 min at 10 %"
+    assert verdict_text(few, TEN, 6.7, width=90) == waits
+    assert verdict_text(few, TEN, 6.7) == "errors not worse; durations not judged"
+    assert verdict_text(few, Weight(0), 6.7, width=90) == "errors not worse; durations not judged"
     told = dict(verdict_lines(few))["latency"]
     assert "10 comparisons (of 40 min together) at p50, 0 at p90, 12 judge" in told
     assert told.endswith("less than 1.5× as slow is not seen")
