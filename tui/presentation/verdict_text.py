@@ -62,10 +62,10 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
                 Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
                 Reason.WITHIN_SLO: f"errors under {percent(verdict.rules.slo)}",
             }.get(reason, "errors not worse")
-            plain = (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
+            phrases = (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
             if weight is None or not weight or weight.share >= 1:
-                return plain
-            return (f"{errors}; {NOT_JUDGED} yet, decides in {about(minutes)} at {weight} %", *plain)
+                return phrases
+            return (f"{errors}; {NOT_JUDGED} yet, decides in {about(minutes)} at {weight} %", *phrases)
         case _:
             return _why_not_enough(verdict, weight, minutes)
 
