@@ -87,6 +87,7 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     assert rough.outcome is Outcome.PASS
     assert verdict_text(rough).endswith("; durations judged roughly")
     assert "could still hide" in verdict_text(rough, width=90)
+    assert verdict_text(rough, width=36) == "pass: not worse; durations roughly"
     silent = judged([(1_200, 0)] * 15, [(75, 0)] * 15, canary_ms=None)
     assert verdict_text(silent) == "not enough data: Duration could not be read"
     early = judged([(6_000, 0)] * 8, [(600, 0)] * 8, [(6_600, 1)] * 60)
@@ -95,6 +96,7 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
 
 def test_a_stable_that_fails_is_named() -> None:
     assert verdict_text(FIXED) == "pass: the stable is failing; durations not judged"
+    assert verdict_text(FIXED, width=44) == "pass: stable failing; durations not judged"
     whole = "pass: the stable is failing (6 errs 80 %, 7 1.7 %); durations not judged"
     assert verdict_text(FIXED, width=80) == whole
 

@@ -50,8 +50,13 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
         case Outcome.PASS, Reason.STABLE_IS_WORSE:
             failing = "the stable is failing" if verdict.stable_is_failing else "the stable is worse"
             rates = f"{verdict.stable} errs {percent(verdict.stable_sums.rate)}, {verdict.canary} {_rate(verdict)}"
-            unjudged = f"; {NOT_JUDGED}" if verdict.stable_is_failing else ""
-            return (f"{failing} ({rates}){unjudged}", f"{failing}{unjudged}", failing)
+            if verdict.stable_is_failing:
+                return (
+                    f"{failing} ({rates}); {NOT_JUDGED}",
+                    f"{failing}; {NOT_JUDGED}",
+                    f"stable failing; {NOT_JUDGED}",
+                )
+            return (f"{failing} ({rates})", failing)
         case Outcome.PASS, Reason.WITHIN_SLO:
             limit = f"under {percent(verdict.rules.slo)} errors"
             return _with_roughly(verdict, limit)
@@ -74,7 +79,12 @@ def _with_roughly(verdict: Verdict, word: str) -> tuple[str, ...]:
     """Return a pass with what could still hide, and that durations are known roughly where they are."""
     if not verdict.latency.rough:
         return (f"{word} ({_hides(verdict)})", word)
-    return (f"{word} ({_hides(verdict)}); durations judged roughly", f"{word}; durations judged roughly", word)
+    return (
+        f"{word} ({_hides(verdict)}); durations judged roughly",
+        f"{word}; durations judged roughly",
+        f"{word}; durations roughly",
+        word,
+    )
 
 
 def _compared(found: LatencyEvidence) -> str:
