@@ -140,6 +140,19 @@ def test_a_process_that_hangs_is_ended_before_what_it_holds_could_be_sent_late(b
     assert sorted(bench.calls[2:]) == ["list_aliases", "perform"]
 
 
+@pytest.mark.usefixtures("quickly")
+def test_a_write_that_hangs_once_begun_is_not_known_and_the_way_back_goes_out(bench: Bench) -> None:
+    os.mkfifo(bench.folder / "wait")
+    writing = bench.beside(bench.port.perform, WRITE)
+    until(lambda: not bench.channel.has_not_begun)
+    bench.signal(signal.SIGSTOP)
+    with pytest.raises(ProcessEnded, match="did not answer for 3 s"):
+        writing.result(30)
+    (bench.folder / "wait").unlink()
+    assert bench.port.perform(WRITE) == PROD
+    assert bench.calls == ["open", "perform", "open", "perform"]
+
+
 def test_what_is_slow_is_left_alone(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "SILENT_BEATS", 4)
     os.mkfifo(bench.folder / "wait")
