@@ -130,10 +130,8 @@ def drive(text: Text, name: str) -> str:
                 terminal.mouse("press", column, row)
                 terminal.mouse("release", column, row)
         terminal.settle()
-        terminal.press("n", "escape")
-        terminal.settle()
         # The clicks may have led to a dialog, out of the function, or to another alias of it.
-        for _ in range(4):
+        for _ in range(6):
             shown = terminal.screen.text
             if "live 25 %" in shown and "cancel" not in shown:
                 break

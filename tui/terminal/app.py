@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.filter import Monochrome, NoColor
@@ -144,6 +145,11 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         replaced = await super()._replace_screen(screen)
         living.forget_gone(self)
         return replaced
+
+    def action_command_palette(self) -> None:
+        """Open the palette, where it is not open: a dialog that came up over it does not make room for another."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            super().action_command_palette()
 
     def on_taken(self, message: Taken) -> None:
         """Send what follows an input event after it; when it comes back, let the next event in."""
