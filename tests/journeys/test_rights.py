@@ -138,13 +138,13 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
 @pytest.mark.parametrize(
     ("day", "words", "applied"),
     [
-        ("denied", "no permission: lambda:UpdateAlias", False),
-        ("throttled", "AWS is throttling", False),
-        ("timed out", "no answer from AWS", False),
-        ("failed", "was not set: AWS failed", False),
-        ("garbage", "no answer came, but read again it is at 6→7 25 %", True),
+        ("denied", "6→7 25 % was not set: no permission: lambda:UpdateAlias", False),
+        ("throttled", "6→7 25 % was not set: AWS is throttling", False),
+        ("timed out", "6→7 25 % may still be applied: no answer from AWS", False),
+        ("failed", "6→7 25 % may still be applied: AWS failed", False),
+        ("garbage", "read again it is at", True),
         ("cut off", "no answer came, but read again it is at 6→7 25 %", True),
-        ("expired", "credentials expired", False),
+        ("expired", "6→7 25 % was not set: credentials expired", False),
     ],
 )
 async def test_a_write_on_a_bad_day_goes_out_once_and_is_told(
@@ -157,7 +157,7 @@ async def test_a_write_on_a_bad_day_goes_out_once_and_is_told(
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         account.faults["lambda:UpdateAlias"] = BAD_DAYS[day]
         await journey.press("2", "5", "enter")
-        await journey.sees(*(() if applied else ("6→7 25 % was not set",)), words)
+        await journey.sees(words)
         await journey.settled()
         assert account.asked.count("lambda:UpdateAlias") == 1
         assert weight_of_prod(account) == (0.25 if applied else 0.1)
