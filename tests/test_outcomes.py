@@ -189,6 +189,6 @@ def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(UpdateAlias(prod, prod.routing, "new"))
     words = tell_not_known(caught.value)
-    assert words.startswith("order-processor:PROD  described: new: no answer from AWS: Read timeout")
+    assert words.startswith("order-processor:PROD  describe: new: no answer from AWS: Read timeout")
     assert "It may still be applied: PROD is at 6→7 10 % now. Looked at again at " in words
     assert words.endswith(" UTC.")

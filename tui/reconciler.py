@@ -13,6 +13,9 @@ from tui.journal.reconcile import Looked
 from tui.journal.settling import Settled
 from tui.workspace import Workspace
 
+IDLE = 30.0
+"""Seconds between two looks at the least often; without a write in doubt they ask nobody."""
+
 
 class Reconciler:
     """Runs as long as the app; `left` is told what earlier sittings left open, `ended` of what is known since.
@@ -61,11 +64,12 @@ class Reconciler:
             for settled in own.settled:
                 if settled.found not in (None, Found.OPEN):
                     self._ended(settled)
-            waits = [own.next_in] if own.next_in is not None else []
+            # A write in doubt is not always told of: what prunes makes its writes while it reads.
+            waits = [IDLE, *([own.next_in] if own.next_in is not None else [])]
             if self._left_at is not None:
                 waits.append(max(self._left_at - self._clock(), 0.0))
             try:
-                await asyncio.wait_for(self._wake.wait(), min(waits, default=None))
+                await asyncio.wait_for(self._wake.wait(), min(waits))
             except TimeoutError:
                 continue
 

@@ -75,7 +75,7 @@ def settle_left(provider: Provider, record: Record) -> Looked:
         if running or (wait > 0 and (one is None or one.found is Found.OPEN)):
             waits.append(wait or RETRY)
             if (call := _move_of(entry)) is not None:
-                sent.append(SentBefore(call, wait))
+                sent.append(SentBefore(call, wait or RETRY))
         if one is not None:
             settled.append(one)
     return Looked(tuple(settled), min(waits, default=None), tuple(sent))

@@ -60,7 +60,7 @@ def tell_settled(settled: Settled, now: datetime) -> tuple[str, ...]:
     name = _name(entry)
     who = clean(short_caller(entry.who), _CELL)
     lines = (
-        f"{name}  {tell_sent(entry)}",
+        f"{name}  {tell_asked(entry)}",
         f"sent {age(entry.time, now)}, {moment(entry.time)}, by {who}",
         tell_found(settled),
     )
@@ -121,6 +121,26 @@ def tell_not_sent(entry: Entry) -> str:
     return f"{_name(entry)}: {clean(entry.operation, _CELL)} ({tell_sent(entry)}) was not sent"
 
 
+def tell_asked(entry: Entry) -> str:
+    """Say what a write was to do, where it is not known to be done: `delete, from 6`, `publish`."""
+    deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
+    match entry.operation:
+        case "StopDeployment":
+            return f"stop {deployment}, with rollback"
+        case "CreateAlias" if entry.after is not None:
+            return f"create on {_routing(entry.after)}"
+        case "DeleteAlias" if entry.before is not None:
+            return f"delete, from {_routing(entry.before.routing)}"
+        case "DeleteFunction":
+            return "delete"
+        case "PublishVersion":
+            return "publish"
+        case "UpdateAlias" if entry.before is not None and entry.before.routing == entry.after:
+            return clean(f"describe: {entry.asked.get('Description') or 'nothing'}", 2 * _CELL)
+        case _:
+            return tell_sent(entry)
+
+
 def tell_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
     """Say that a write went out whose outcome could not be recorded."""
     if phase is not Phase.PERFORMED:
@@ -137,13 +157,13 @@ def tell_not_known(error: OutcomeUnknown) -> str:
     """Say of a write of this session whose answer was lost what is known of it."""
     entry = error.settled.entry
     name = clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
-    return f"{name}  {tell_sent(entry)}: {explain(error.cause).what}. {tell_found(error.settled)}"
+    return f"{name}  {tell_asked(entry)}: {explain(error.cause).what}. {tell_found(error.settled)}"
 
 
 def tell_ended(settled: Settled) -> str:
     """Say what became of a write whose outcome was not known for a while."""
     entry = settled.entry
-    return f"{clean(f'{entry.function}:{entry.alias}', 2 * _CELL)}  {tell_sent(entry)}: {tell_found(settled)}"
+    return f"{clean(f'{entry.function}:{entry.alias}', 2 * _CELL)}  {tell_asked(entry)}: {tell_found(settled)}"
 
 
 def tell_found(settled: Settled) -> str:
