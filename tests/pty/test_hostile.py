@@ -129,7 +129,7 @@ def drive(text: Text, name: str) -> str:
             for column in (12, 30, 70, 100):
                 terminal.mouse("press", column, row)
                 terminal.mouse("release", column, row)
-        terminal.settle()
+        terminal.settle(1.0)
         # The clicks may have led to a dialog, out of the function, or to another alias of it.
         for _ in range(6):
             shown = terminal.screen.text
