@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.test_writes import Bench
+from tests.test_writes import HERE, Bench
 from tests.weather import BAD_DAYS
 from tui.domain.call import (
     Call,
+    CreateAlias,
     DeleteAlias,
     PublishVersion,
     S3Object,
@@ -23,6 +26,7 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.journal.entry import Found, Phase
 from tui.journal.file import Journal
+from tui.journal.reconcile import Looked
 from tui.journal.record import Record
 from tui.journal.settling import OutcomeUnknown
 from tui.presentation.journal_text import tell_found, tell_not_known
@@ -192,3 +196,33 @@ def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
     assert words.startswith("order-processor:PROD  describe: new: no answer from AWS: Read timeout")
     assert "It may still be applied: PROD is at 6→7 10 % now. Looked at again at " in words
     assert words.endswith(" UTC.")
+
+
+@pytest.mark.parametrize(("arrived", "found"), [(True, Found.APPLIED), (False, Found.UNCLEAR)])
+def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_the_first_one(
+    bench: Bench, tmp_path: Path, arrived: bool, found: Found
+) -> None:
+    nowhere = replace(HERE, account="")
+
+    def cut(call: Call) -> Any:
+        if arrived:
+            bench.provider.perform(call)
+        raise Unreachable(call.action)
+
+    with pytest.raises(Unreachable):
+        Record(bench.journal).carry_out(CreateAlias(NAME, "LIVE", Routing("7"), "new"), cut, nowhere)
+    assert bench.last.account == ""
+    bench.journal.close()
+    days_later = Record(Journal(tmp_path / "journal"), clock=lambda: datetime.now(UTC) + timedelta(days=1))
+    again = Workspace(bench.provider, days_later)
+    (settled,) = again.settle().settled
+    assert settled.found is found
+    assert (bench.last.account, bench.last.found) == (HERE.account, found)
+    assert again.settle() == Looked()
+
+
+def test_an_alias_tells_the_account_before_sts_does(bench: Bench) -> None:
+    made = bench.provider.get_alias(NAME, "PROD")
+    call = CreateAlias(NAME, "LIVE", Routing("7"), "new", made.arn)
+    Record(bench.journal).carry_out(call, bench.provider.perform, replace(HERE, account=""))
+    assert {entry.account for entry in bench.journal.read().entries} == {HERE.account}
