@@ -220,7 +220,8 @@ def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
             if now.code_sha256 == before:
                 return "$LATEST was changed since, and has the same code as before"
             was = f", was {clean(before, 12)}" if before else ""
-            return f"$LATEST has other code since (CodeSha256 {clean(now.code_sha256, 12)}{was}); whose it is, is not known"
+            code = f"CodeSha256 {clean(now.code_sha256, 12)}{was}"
+            return f"$LATEST has other code since ({code}); whose it is, is not known"
         case "PublishVersion" if isinstance(now, Version) and now.is_published:
             return f"version {now.number} looks like it; compare it with what was to be published (d)"
         case "StopDeployment":
