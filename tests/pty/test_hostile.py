@@ -130,12 +130,13 @@ def drive(text: Text, name: str) -> str:
                 terminal.mouse("press", column, row)
                 terminal.mouse("release", column, row)
         terminal.settle(1.0)
-        # The clicks may have led to a dialog, out of the function, or to another alias of it.
+        # The clicks may have led to a dialog, to a room, out of the function, or to another alias of it.
         for _ in range(6):
             shown = terminal.screen.text
-            if "live 25 %" in shown and "cancel" not in shown:
+            if "live 25 %" in shown and "f Fader" in shown and "cancel" not in shown:
                 break
-            terminal.press("escape" if "cancel" in shown else "enter" if "1 function" in shown else "\t")
+            on_the_page = "f Fader" in shown and "cancel" not in shown
+            terminal.press("enter" if "1 function" in shown else "\t" if on_the_page else "escape")
             terminal.settle()
         terminal.wait("live 25 %")
         for _ in range(3):
