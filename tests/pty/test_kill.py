@@ -252,6 +252,28 @@ def test_ended_while_the_call_is_in_flight(
     next_start_tells(gate, tmp_path, APPLIED)
 
 
+def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: Any, tmp_path: Path) -> None:
+    gate.hold = "after"
+    with started(gate, tmp_path) as terminal:
+        begin_a_write(terminal)
+        assert gate.reached.wait(20)
+        (child,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
+        gate.hold = ""
+        os.kill(int(child), signal.SIGKILL)
+        terminal.wait("new one was started")
+        terminal.wait("live 25 %")
+        assert weights(client) == ("1", {"2": 0.25})
+        assert gate.writes == 1
+        terminal.press("b")
+        terminal.wait("live 0 %")
+        assert weights(client) == ("1", {})
+        assert gate.writes == 2
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert phases(tmp_path) == ["intended", "unknown", "confirmed", "intended", "performed"]
+    assert list(tmp_path.rglob("sitting-*.lock")) == []
+
+
 def test_ended_right_after_the_answer_came(gate: Gate, client: Any, tmp_path: Path) -> None:
     with started(gate, tmp_path) as terminal:
         begin_a_write(terminal)
