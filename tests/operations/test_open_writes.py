@@ -186,3 +186,12 @@ def test_what_another_session_sent_is_not_shown_any_more_once_it_is_over_or_move
 def test_what_stands_already_is_not_waited_for() -> None:
     there = machine.take(alias(WANTED, "r2"))
     assert exchange.left_open(there, sent_by_another().open_writes) is there
+
+
+def test_a_doubt_that_could_not_be_read_for_long_is_settled_by_the_first_reading() -> None:
+    doubtful = exchange.not_compared(to_25(), LOST)
+    early = look(doubtful, alias(), 20.0)
+    assert exchange.look_at(early) == pytest.approx(LATE, abs=1.0)
+    assert isinstance(exchange.seen(doubtful, alias(), doubtful.epoch, OVER).news, MayStillApply)
+    late = look(doubtful, alias(), OVER)
+    assert (late.news, late.open_writes) == (Failed(LOST, WANTED), ())

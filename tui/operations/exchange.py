@@ -102,10 +102,11 @@ def needs_reading(error: ProviderError) -> bool:
     return error.outcome_unknown or isinstance(error, AliasMoved)
 
 
-def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fader:
+def compared(fader: Fader, alias: Alias, error: ProviderError, now: float, *, began: float | None = None) -> Fader:
     """Settle a call in flight that was refused, or whose answer was lost, by the alias as it was read since.
 
-    What was not applied may still be, for as long as AWS may take: see `open_writes`.
+    What was not applied may still be, for as long as AWS may take: see `open_writes`. A reading of a call that ended
+    before says when it `began`.
     """
     call = fader.in_flight
     if call is None:
@@ -117,7 +118,11 @@ def compared(fader: Fader, alias: Alias, error: ProviderError, now: float) -> Fa
     if not _untouched(call, alias):
         return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
     ended = failed(replace(fader, confirmed=alias), error, now)
-    until = max(fader.sent_at + timeouts.LATE, now + timeouts.MARGIN) + _SLACK
+    until = fader.sent_at + timeouts.LATE + _SLACK
+    if began is None:
+        until = max(until, now + timeouts.MARGIN + _SLACK)
+    elif until <= began:
+        return ended
     write = OpenWrite(call, error, until)
     return replace(ended, news=MayStillApply(write), open_writes=(*fader.open_writes, write))
 
@@ -193,7 +198,8 @@ def seen(
         doubt = fader.news
         origin = doubt.call.before.routing if fader.origin is None else fader.origin
         again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
-        return compared(replace(again, unread=None), alias, doubt.error, now)
+        since = fader.sent_at if began is None else began
+        return compared(replace(again, unread=None), alias, doubt.error, now, began=since)
     fader = replace(fader, unread=None)
     if isinstance(fader.news, Failed) and isinstance(fader.news.error, SignInFailed):
         # Whoever reads has signed in since.
