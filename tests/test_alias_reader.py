@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 from tui.alias_reader import AliasReader
 from tui.domain.account import AccountSnapshot
@@ -15,6 +14,7 @@ from tui.domain.function import FunctionSummary
 from tui.domain.version import Version
 from tui.providers.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.providers.page import Page
+from tui.providers.port import Provider
 from tui.workspace import Workspace
 
 NAMES = "abcd"
@@ -50,7 +50,7 @@ class Account:
     async def read(self) -> list[str]:
         """Read until there is nothing more to read, and return what was asked meanwhile."""
         before = len(self.asked)
-        workspace = cast(Workspace, SimpleNamespace(provider=cast(Any, self)))
+        workspace = Workspace(cast(Provider, self))
         while await self.reader.read_next(workspace):
             assert len(self.asked) < 100
         return self.asked[before:]
@@ -106,7 +106,7 @@ async def test_the_reader_wakes_by_itself_as_the_list_grows() -> None:
 
     whole, account.snapshot = account.snapshot, AccountSnapshot()
     account.reader = AliasReader(lambda: account.snapshot, show, lambda: True)
-    running = asyncio.create_task(account.reader.run(cast(Workspace, SimpleNamespace(provider=account))))
+    running = asyncio.create_task(account.reader.run(Workspace(cast(Provider, account))))
     account.snapshot = whole
     account.reader.wake()
     async with asyncio.timeout(10):
