@@ -15,9 +15,9 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.journal.entry import Phase
 from tui.journal.file import Journal
-from tui.journal.record import Record
+from tui.journal.record import Left, Record
 from tui.presentation.journal_text import tell_left, tell_not_sent
-from tui.providers.errors import NotSent, Unreachable
+from tui.providers.errors import NotSent, Unreachable, Withdrawn
 
 LATEST = Version("$LATEST", revision="r1")
 
@@ -79,12 +79,23 @@ def test_nothing_is_sent_after_leaving(tmp_path: Path) -> None:
         sent.append(call)
         return PROD
 
-    with pytest.raises(NotSent):
+    with pytest.raises(Withdrawn):
         record.carry_out(TO_25, perform, HERE)
     assert sent == []
     (not_sent,) = record.leave().not_sent
     assert tell_not_sent(not_sent) == "orders:PROD: 6→7 25 % was not sent"
     assert [one.phase for one in journal.read().entries] == [Phase.INTENDED, Phase.REFUSED]
+
+
+def test_what_was_told_as_not_sent_before_is_not_told_again(tmp_path: Path) -> None:
+    record = Record(Journal(tmp_path / "j"))
+
+    def perform(call: UpdateAlias) -> Alias:
+        raise NotSent(call.action, "the process that speaks to AWS has ended")
+
+    with pytest.raises(NotSent):
+        record.carry_out(TO_25, perform, HERE)
+    assert record.leave() == Left()
 
 
 def test_what_is_not_known_is_told_as_that() -> None:

@@ -23,7 +23,7 @@ from tui.journal.presence import Presence, is_present
 from tui.providers import channel as channels
 from tui.providers.channel import Channel
 from tui.providers.child import Process, spawn
-from tui.providers.errors import NotSent, ProcessEnded
+from tui.providers.errors import NotSent, ProcessEnded, Withdrawn
 from tui.providers.port import Provider
 from tui.providers.remote import RemoteProvider
 
@@ -219,7 +219,7 @@ def test_leaving_takes_back_what_has_not_begun(bench: Bench) -> None:
     bench.signal(signal.SIGSTOP)
     writing = bench.beside(bench.port.perform, WRITE)
     bench.remote.withdraw()
-    with pytest.raises(NotSent, match="left before it could be sent"):
+    with pytest.raises(Withdrawn, match="left before it could be sent"):
         writing.result(30)
     # It is gone for good: going on, it would have found the write.
     with pytest.raises(ProcessLookupError):

@@ -23,7 +23,7 @@ from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
 from tui.journal.settling import Reading, Sent, account_of, guarded, judge, longest, revision_of, stands, unsettled
 from tui.providers import timeouts
-from tui.providers.errors import NotRecorded, NotSent, ProviderError
+from tui.providers.errors import NotRecorded, ProviderError, Withdrawn
 from tui.providers.text import clean
 
 C = TypeVar("C", bound=Recorded)
@@ -111,10 +111,10 @@ class Record:
             left = self._left
         try:
             if left:
-                raise NotSent(call.action, "Crossfade was left before it could be sent")
+                raise Withdrawn(call.action, "Crossfade was left before it could be sent")
             answer = perform(call)
         except ProviderError as error:
-            if isinstance(error, NotSent):
+            if isinstance(error, Withdrawn):
                 self._not_sent.append(entry)
             fault = Fault(type(error).__name__, error.code, error.request_id)
             phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED

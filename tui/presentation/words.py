@@ -36,6 +36,7 @@ from tui.providers.errors import (
     Unreadable,
     Unsupported,
     UpdateInProgress,
+    Withdrawn,
 )
 
 READ_AGAIN = "press r to read again"
@@ -114,6 +115,8 @@ def explain(error: ProviderError) -> Told:
             return Told(_with_words("no connection to AWS", error), "check the connection, then press r")
         case ProcessEnded():
             return Told(error.message or "the process that speaks to AWS has ended", "press r to start it again")
+        case Withdrawn():
+            return Told("nothing was sent: Crossfade was left")
         case NotSent():
             return Told(_with_words("nothing was sent", error), "press r, then try again")
         case Unreachable():

@@ -141,6 +141,10 @@ class NotSent(ProviderError):
     """A write never began, and never will: there was no process to make it; the message says why, in words."""
 
 
+class Withdrawn(NotSent):
+    """A write that had not begun was taken back, because Crossfade was left."""
+
+
 class Unreadable(ProviderError):
     """An answer came that is no answer of this API."""
 

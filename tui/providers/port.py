@@ -135,7 +135,7 @@ class Provider(Protocol):
         """Start the process that speaks to AWS again where it has ended, without waiting for it."""
 
     def withdraw(self) -> bool:
-        """Take back the writes that were asked and have not begun: they raise NotSent, and are never made.
+        """Take back the writes that were asked and have not begun: they raise Withdrawn, and are never made.
 
         Nothing can be asked any more from then on. Returns whether there were any.
         """

@@ -11,7 +11,7 @@ from typing import Any, cast
 from tui.domain.context import Context
 from tui.providers.channel import ENDED, Channel, Unanswered
 from tui.providers.child import ONCE, Process
-from tui.providers.errors import NotSent, ProcessEnded, ProviderError
+from tui.providers.errors import NotSent, ProcessEnded, ProviderError, Withdrawn
 from tui.providers.port import Provider
 
 PARTS = frozenset({"account", "alarms", "code", "invoking", "logs", "metrics", "trail", "triggers"})
@@ -105,7 +105,7 @@ class RemoteProvider:
         self._replace_beside()
 
     def withdraw(self) -> bool:
-        """Take back the writes that were asked and have not begun: they raise NotSent and are never made.
+        """Take back the writes that were asked and have not begun: they raise Withdrawn and are never made.
 
         Nothing can be asked any more from then on. Returns whether there may have been any.
         """
@@ -133,7 +133,8 @@ class RemoteProvider:
                 self._turn.wait()
             if self._channel is not None and not self._closed:
                 return self._channel
-        raise (NotSent if name in ONCE else ProcessEnded)(message=self._why_ended)
+        unsent = Withdrawn if self._closed else NotSent
+        raise (unsent if name in ONCE else ProcessEnded)(message=self._why_ended)
 
     def _lose(self, channel: Channel) -> None:
         """Replace a process that has ended, unless that is being done already."""
