@@ -14,7 +14,6 @@ class SmallPane(Widget):
     """Shown while its screen is smaller than `least`; what it covers lives on, and keeps its keys."""
 
     DEFAULT_CSS = """
-    Screen { layers: default small; }
     SmallPane { layer: small; dock: top; width: 100%; height: 100%; display: none; }
     """
 
