@@ -6,9 +6,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 from tests.conftest import Begin
 from tests.journal_entries import AT_10, HERE, PROD, TO_25, entry
+from tests.weather import CarryOut, Weather
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.routing import Routing
@@ -16,6 +18,7 @@ from tui.domain.version import Version
 from tui.journal.entry import Phase
 from tui.journal.file import Journal
 from tui.journal.record import Left, Record
+from tui.messages import WriteWanted
 from tui.presentation.journal_text import tell_left, tell_not_sent
 from tui.providers.errors import NotSent, Unreachable, Withdrawn
 
@@ -120,3 +123,25 @@ async def test_what_is_in_doubt_or_was_never_sent_is_told_to_who_leaves(at_prod:
         "order-processor:PROD: 6→7 25 % may still be applied, since no answer came; the next start looks again"
     ]
     assert journey.app.return_code == (0 if way == "q" else 143)
+
+
+async def test_a_write_that_is_no_move_is_named_to_who_leaves(at_prod: Begin) -> None:
+    account, begun, go = Weather(), threading.Event(), threading.Event()
+
+    def slow(_: str, __: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
+        begun.set()
+        go.wait(30)
+        return carry_out()
+
+    account.faults["lambda:UpdateAlias"] = slow
+    try:
+        async with at_prod(session=account.session, refresh_seconds=0) as journey:
+            call = UpdateAlias(journey.fader.confirmed, journey.fader.confirmed.routing, "hello")
+            journey.app.post_message(WriteWanted(call, ask=False))
+            await journey.until(begun.is_set)
+            await journey.press("q")
+            await journey.until(lambda: journey.app.return_code is not None)
+    finally:
+        go.set()
+    (words,) = journey.app.farewell
+    assert words == "order-processor:PROD: UpdateAlias (described: hello) was sent and AWS has not answered"
