@@ -14,7 +14,7 @@ from tui.domain.function import FunctionSnapshot, Provisioned, Trouble, with_tro
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
 from tui.operations.doctor import alias_findings, examine
-from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, remarked
+from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, marks_of, remarked
 from tui.operations.runtimes import Runtime, RuntimeTable
 from tui.operations.situation import situation
 
@@ -262,3 +262,15 @@ def test_a_mark_holds_while_the_alias_is_where_it_was_looked_at() -> None:
     assert examine(case(("PROD", Routing("7", "6", ZERO))), STANDARDS).marks == {}
     again = remarked({"f": marks, "g": marks}, alias, ())
     assert again == {"f": {}, "g": marks}
+
+
+def test_what_the_doctor_found_of_alarms_stays_marked_though_the_page_does_not_judge_them() -> None:
+    alias = Alias("f", "PROD", Routing("7"))
+    alarm = Finding(Gravity.RISK, "f", "PROD", "alarm x cannot fire for 7", "")
+    failed = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "")
+    marks = {"f": marks_of((alias,), (failed, alarm), (alarm,))}
+    assert mark_of(alias, marks["f"], ()) is Gravity.BROKEN
+    put_right = remarked(marks, alias, ())
+    assert mark_of(alias, put_right["f"], ()) is Gravity.RISK
+    assert mark_of(alias, remarked(put_right, alias, (failed,))["f"], ()) is Gravity.BROKEN
+    assert remarked(marks, replace(alias, routing=Routing("6")), ())["f"] == {}

@@ -41,7 +41,7 @@ def examine(case: Case, standards: Standards) -> Checkup:
         case.function.name,
         findings,
         (*_unread(case), *(one for one in found if isinstance(one, Unchecked))),
-        marks_of(case.function.aliases, findings),
+        marks_of(case.function.aliases, findings, blind_alarms(case)),
     )
 
 

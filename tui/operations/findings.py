@@ -139,32 +139,47 @@ def with_checkup(rounds: Rounds, checkup: Checkup) -> Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The gravest that was found of an alias; it holds while the alias has the `routing` that was looked at."""
+    """The gravest that was found of an alias; it holds while the alias has the `routing` that was looked at.
+
+    `of_alarms` is the gravest of its alarms, which its page does not judge.
+    """
 
     gravity: Gravity
     routing: Routing
+    of_alarms: Gravity | None = None
 
 
 Marks = Mapping[str, Mapping[str, Mark]]
 """By function and alias, of the functions that were looked at."""
 
 
-def marks_of(aliases: Iterable[Alias], found: Iterable[Finding]) -> Mapping[str, Mark]:
-    """Return the marks of a function's aliases, of what is worse than untidy."""
-    worst: dict[str, Gravity] = {}
-    for one in found:
-        worst[one.subject] = max(one.gravity, worst.get(one.subject, one.gravity))
+def marks_of(aliases: Iterable[Alias], found: Iterable[Finding], alarms: Iterable[Finding] = ()) -> Mapping[str, Mark]:
+    """Return the marks of a function's aliases, of what is worse than untidy; `alarms` are those found of alarms."""
+    worst, of_alarms = _worst(found), _worst(alarms)
     return {
-        alias.name: Mark(worst[alias.name], alias.routing)
+        alias.name: Mark(worst[alias.name], alias.routing, of_alarms.get(alias.name))
         for alias in aliases
-        if worst.get(alias.name, Gravity.UNTIDY) > Gravity.UNTIDY
+        if alias.name in worst
     }
 
 
+def _worst(found: Iterable[Finding]) -> dict[str, Gravity]:
+    worst: dict[str, Gravity] = {}
+    for one in found:
+        if one.gravity > Gravity.UNTIDY:
+            worst[one.subject] = max(one.gravity, worst.get(one.subject, one.gravity))
+    return worst
+
+
 def remarked(marks: Marks, alias: Alias, found: Iterable[Finding]) -> Marks:
-    """Return the marks after a look at one alias."""
-    others = {name: mark for name, mark in marks.get(alias.function, {}).items() if name != alias.name}
-    return {**marks, alias.function: {**others, **marks_of((alias,), found)}}
+    """Return the marks after a look at one alias on its page; what the doctor found of its alarms still holds."""
+    known = marks.get(alias.function, {})
+    now, before = marks_of((alias,), found).get(alias.name), known.get(alias.name)
+    if before is not None and before.of_alarms is not None and before.routing == alias.routing:
+        gravity = max(before.of_alarms, now.gravity) if now is not None else before.of_alarms
+        now = Mark(gravity, alias.routing, before.of_alarms)
+    others = {name: mark for name, mark in known.items() if name != alias.name}
+    return {**marks, alias.function: {**others, alias.name: now} if now is not None else others}
 
 
 def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Gravity | None:
