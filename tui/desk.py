@@ -25,7 +25,7 @@ from tui.hand import HandApp, Opened
 from tui.journal.settling import OutcomeUnknown, Settled
 from tui.operations.checks import judge
 from tui.operations.fader import Fader
-from tui.operations.guards import Finding, Level, findings, is_protected
+from tui.operations.guards import Finding, Level, findings, is_protected, touches_protected
 from tui.operations.news import InDoubt, MayStillApply
 from tui.operations.ownership import Ownership
 from tui.presentation.journal_text import tell_ended, tell_not_known, tell_settled
@@ -184,7 +184,8 @@ class DeskApp(HandApp):
             return None
         if not message.ask and not any(finding.level is Level.REASON for finding in found):
             return ""
-        protected = isinstance(call, UpdateAlias | DeleteAlias) and is_protected(call.subject, self.protected)
+        function = self.function if self.function is not None and self.function.name == call.function else None
+        protected = touches_protected(call, function, self.protected)
         shown = review(call, found, self.context, message.notes, protected=protected)
         shown = replace(shown, title=message.question or shown.title, yes=message.yes or shown.yes)
         dialog = ReviewDialog(shown, message.learn)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
-from tui.domain.call import UpdateAlias
+from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.guards import Level, findings, is_protected, protection, question, refusal
+from tui.operations.guards import Level, findings, is_protected, protection, question, refusal, touches_protected
 from tui.operations.ownership import Free, Locked, Managed, Unknown
 from tui.settings import Settings
 
@@ -172,3 +172,15 @@ def test_in_a_production_context_every_alias_is_protected() -> None:
 def test_the_names_of_what_serves_customers_are_protected_by_default(name: str) -> None:
     assert is_protected(name, Settings().protected_aliases)
     assert not is_protected("test", Settings().protected_aliases)
+
+
+def test_a_change_of_latest_touches_the_protected_alias_that_points_at_it() -> None:
+    change = UpdateFunctionConfiguration("orders", Version(LATEST), {"Timeout": 9})
+    on_latest = replace(FUNCTION, aliases=(Alias("orders", "PROD", Routing(LATEST)),))
+    elsewhere = replace(
+        FUNCTION, aliases=(Alias("orders", "PROD", Routing("7")), Alias("orders", "dev", Routing(LATEST)))
+    )
+    assert touches_protected(change, on_latest, ("prod",))
+    assert not touches_protected(change, elsewhere, ("prod",))
+    assert touches_protected(DeleteAlias(on_latest.aliases[0]), on_latest, ("prod",))
+    assert not touches_protected(CreateAlias("orders", "PROD", Routing("7")), on_latest, ("prod",))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
 
-from tui.domain.call import UpdateAlias
+from tui.domain.call import Call, DeleteAlias, UpdateAlias, UpdateFunctionCode, UpdateFunctionConfiguration
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
-from tui.domain.version import Version, changes, is_number
+from tui.domain.version import LATEST, Version, changes, is_number
 from tui.operations.ownership import FREE, Locked, Managed, Ownership, Stopping, Unknown
 
 
@@ -39,6 +39,18 @@ def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
 def protection(patterns: tuple[str, ...], context: Context | None) -> tuple[str, ...]:
     """Return the patterns of protected aliases: in a production context every alias is one."""
     return ("*",) if context is not None and context.production else patterns
+
+
+def touches_protected(call: Call, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> bool:
+    """Tell whether a write changes what a protected alias serves: the alias itself, or `$LATEST` that it points at."""
+    match call:
+        case UpdateAlias() | DeleteAlias():
+            return is_protected(call.subject, patterns)
+        case UpdateFunctionCode() | UpdateFunctionConfiguration():
+            aliases = function.aliases if function is not None else ()
+            return any(alias.routing.primary == LATEST and is_protected(alias.name, patterns) for alias in aliases)
+        case _:
+            return False
 
 
 def findings(
