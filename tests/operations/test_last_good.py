@@ -51,7 +51,10 @@ def test_a_whole_alias_goes_back_to_another_version_and_says_who_when_and_what_d
 
 
 def test_its_own_version_is_no_way_back_however_long_it_held() -> None:
-    assert versions(found(prod(Routing("6")), moves=MOVES[1:])) == ["5"]
+    still = found(prod(Routing("6")), moves=MOVES[1:])
+    assert versions(still) == ["5"]
+    assert last_good_mark(still) == "last good 6, before it 5"
+    assert last_good_mark(found(prod(Routing("5")), moves=MOVES[2:])) == "last good 5, before it not known"
     # While it is split, its own primary is.
     split = prod(Routing("6", "7", Weight(100)))
     assert versions(found(split, moves=(Move(NOW, "PROD", "UpdateAlias", None, split.routing), *MOVES[1:]))) == [

@@ -21,12 +21,13 @@ class LastGood:
     """What is known of the way back of an alias, as it is now.
 
     `candidates` are the versions that were good, the latest first; `brought` is the move that brought it to where it
-    is, None where no move is told of.
+    is, None where no move is told of. `own` is the version of a whole alias where that itself is good by now.
     """
 
     alias: Alias
     candidates: tuple[Good, ...] = ()
     brought: Move | None = None
+    own: Good | None = None
 
     @property
     def good(self) -> Good | None:
@@ -49,7 +50,10 @@ def find_last_good(
     """
     own = "" if alias.routing.split else alias.routing.primary
     candidates: dict[str, Good] = {}
+    held_now: Good | None = None
     for good in held(moves, alias, now, hold, now - LATE if audited else None):
+        if good.version == own and good.until is None:
+            held_now = good
         if good.version != own and is_number(good.version) and not _is_gone(good.version, function):
             candidates.setdefault(good.version, good)
     told = [move for move in moves if move.alias == alias.name and move.certain]
@@ -58,7 +62,7 @@ def find_last_good(
         if move.after != alias.routing:
             break
         brought = move
-    return LastGood(alias, tuple(candidates.values()), brought)
+    return LastGood(alias, tuple(candidates.values()), brought, held_now)
 
 
 def is_fit(version: Version) -> bool:

@@ -14,10 +14,11 @@ from tui.readings.moves import MovesRead
 
 
 def last_good_mark(found: LastGood | None) -> str:
-    """Say in two or three words where the way back leads."""
+    """Say in a few words which version was good last; where the alias is still on it, also which was before it."""
     if found is None:
         return "last good: reading…"
-    return f"last good {found.good.version}" if found.good is not None else "last good not known"
+    version = found.good.version if found.good is not None else "not known"
+    return f"last good {found.own.version}, before it {version}" if found.own is not None else f"last good {version}"
 
 
 def roll_back_question(found: LastGood, good: Good, now: datetime) -> str:
