@@ -53,7 +53,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     least: Cells = (36, 6)
     """Columns and lines below which it cannot be read, and says so."""
 
-    context: reactive[Context | None] = reactive(None)
+    context: reactive[Context | None] = reactive(None, repaint=False)
     tour: reactive[Tour | None] = reactive(None, repaint=False)
 
     def on_mount(self) -> None:

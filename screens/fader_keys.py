@@ -41,9 +41,9 @@ TREE_KEYS = ("up", "down", "home", "end")
 class FaderKeys(CommandScreen[FunctionContext]):
     """The part of a function's screen that moves the alias in hand; its keys act while the fader has the focus."""
 
-    function: reactive[FunctionSnapshot | None] = reactive(None)
-    fader: reactive[Fader | None] = reactive(None)
-    typed: reactive[str] = reactive("")
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    typed: reactive[str] = reactive("", repaint=False)
     _choosing = 0
     """How many aliases were chosen that the app has not been told of yet."""
 

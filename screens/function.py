@@ -51,16 +51,16 @@ class FunctionScreen(FunctionWays):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
-    standing: reactive[Standing | None] = reactive(None)
-    moved_by: reactive[str] = reactive("")
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     last_good: reactive[LastGood | None] = reactive(None, repaint=False)
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
-    made: reactive[str] = reactive("")
-    wanted: reactive[str] = reactive("")
+    made: reactive[str] = reactive("", repaint=False)
+    wanted: reactive[str] = reactive("", repaint=False)
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
         """Begin on `version` where one is named, else on the one that the alias selected has on trial."""

@@ -32,9 +32,9 @@ class FunctionsScreen(CommandScreen[None]):
     while_typing = frozenset({"clear"})
     BINDINGS = bindings(FUNCTIONS)
 
-    account: reactive[AccountSnapshot] = reactive(AccountSnapshot())
+    account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
     marks: reactive[Marks] = reactive(dict, repaint=False)
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
 
     def __init__(self, production: tuple[str, ...] = ()) -> None:
         super().__init__()

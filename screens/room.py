@@ -29,13 +29,13 @@ class Room(CommandScreen[ShownT]):
 
     _unread = False
 
-    account: reactive[AccountSnapshot] = reactive(AccountSnapshot())
-    function: reactive[FunctionSnapshot | None] = reactive(None)
-    fader: reactive[Fader | None] = reactive(None)
-    standing: reactive[Standing | None] = reactive(None)
-    health: reactive[Health | None] = reactive(None)
-    window: reactive[Window] = reactive(WINDOWS[0])
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+    account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    health: reactive[Health | None] = reactive(None, repaint=False)
+    window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
 
     def on_mount(self) -> None:
         """Read what there is to show."""

@@ -30,21 +30,22 @@ class WayBackApp(DeskApp):
 
     def on_mount(self) -> None:
         """Look back whenever another alias is selected, or this one has moved."""
+        self._looked_at: tuple[str, str, Routing] | None = None
         self.watch(self, "fader", self._look_back, init=False)
 
     def _look_back(self) -> None:
         alias = self.fader.confirmed if self.fader is not None else None
-        known = self.last_good.alias if self.last_good is not None else None
-        if alias is None or self._opened is None:
+        stands = (alias.function, alias.name, alias.routing) if alias is not None else None
+        # A drag changes the fader many times a second, and where the alias stands seldom.
+        if stands == self._looked_at:
+            return
+        before, self._looked_at = self._looked_at, stands
+        if alias is None or stands is None or self._opened is None:
+            self.last_good = self._looked_at = None
+            return
+        if before is None or before[:2] != stands[:2]:
             self.last_good = None
-        elif known is None or (known.function, known.name, known.routing) != (
-            alias.function,
-            alias.name,
-            alias.routing,
-        ):
-            if known is None or (known.function, known.name) != (alias.function, alias.name):
-                self.last_good = None
-            self._read_back(self._opened, alias)
+        self._read_back(self._opened, alias)
 
     @work(group="way back", exclusive=True)
     async def _read_back(self, opened: Opened, alias: Alias) -> None:

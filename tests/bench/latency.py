@@ -56,8 +56,10 @@ def burst() -> Iterator[Figure]:
         terminal.mouse("press", column, row)
         terminal.settle(0.5)
         terminal.emulates = False
-        last_place = column + 1 + 999 % 40
-        reports = b"".join(mouse_report("drag", column + 1 + turn % 40, row) for turn in range(1_000))
+        # The cells from the knob to the end of the track: beyond it the pointer has the knob stay at 100 %.
+        room = terminal.screen.lines[row].rindex("┤") - column - 1
+        last_place = column + 1 + 999 % room
+        reports = b"".join(mouse_report("drag", column + 1 + turn % room, row) for turn in range(1_000))
         before = len(terminal.output)
         terminal.send(reports)
         sent = time.perf_counter()

@@ -89,6 +89,8 @@ def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **m
     terminal.settle(1.5)
     terminal.press("f", "right")
     terminal.wait("write to PROD")
+    # A key that was pressed before the question stood would not answer it.
+    terminal.settle(0.5)
     terminal.press("y")
     terminal.wait(lambda screen: "write to PROD" not in screen.text)
     terminal.settle(1.5)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from textual.geometry import Offset
+import threading
+
+import pytest
+from textual.geometry import Offset, Region
+from textual.widget import Widget
 
 from screens.dialogs import HelpDialog
 from screens.function import FunctionScreen
-from tests.conftest import Begin, Journey
+from tests.conftest import PATIENCE, Begin, Journey
+from tui.domain.alias import Alias
+from tui.domain.call import Call
 from tui.domain.routing import Weight
 
 
@@ -88,3 +94,41 @@ async def test_rows_aliases_and_keys_are_clicked(begin: Begin) -> None:
         await journey.sees("? Help")
         await journey.pilot.click(offset=spot(journey, "? Help"))
         await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))
+
+
+async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(
+    at_prod: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_prod(metrics_seconds=0) as journey:
+        await journey.until(lambda: journey.app.last_good is not None)
+        answered, perform = threading.Event(), journey.provider.perform
+
+        def slow(call: Call) -> Alias:
+            answered.wait(PATIENCE)
+            answer: Alias = perform(call)
+            return answer
+
+        monkeypatch.setattr(journey.provider, "perform", slow)
+        knob = knob_of(journey)
+        await journey.pilot.mouse_down(offset=knob)
+        # With the first step keys are dimmed that cannot be had while it is held, and the first write is on its way.
+        await journey.pilot.hover(offset=knob + Offset(1, 0))
+        await journey.sees("sending")
+        rendered: set[str] = set()
+        refresh = Widget.refresh
+
+        def noted(widget: Widget, *regions: Region, **how: bool) -> Widget:
+            rendered.add(type(widget).__name__ if regions else f"{type(widget).__name__} as a whole")
+            return refresh(widget, *regions, **how)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Widget, "refresh", noted)
+            for step in range(2, 8):
+                asked = journey.fader.asked
+                await journey.pilot.hover(offset=knob + Offset(step, 0))
+                await journey.pilot.pause()
+                assert journey.fader.asked != asked
+        assert rendered == {"FaderTrack"}
+        answered.set()
+        await journey.pilot.mouse_up(offset=knob + Offset(7, 0))
+        await journey.settled()

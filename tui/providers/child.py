@@ -53,10 +53,12 @@ def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
         os.set_inheritable(end, True)
     begin = f"from tui.providers.child import serve; serve({asked}, {heard}, {demo}, {report!r}, {lock!r})"
     code = f"import sys; sys.path[:] = {sys.path!r}; {begin}"
+    # Readings are made in many threads: glibc would keep memory for each, and what one frees helps no other.
+    environ = {"MALLOC_ARENA_MAX": "2", **os.environ}
     nowhere = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
     try:
         pid = os.posix_spawn(
-            sys.executable, [sys.executable, "-P", "-c", code], os.environ, file_actions=nowhere, setsid=True
+            sys.executable, [sys.executable, "-P", "-c", code], environ, file_actions=nowhere, setsid=True
         )
     except OSError:
         os.close(ask)
