@@ -54,7 +54,7 @@ def carry_out(
                 return
             workspace.write(call, f"one of {len(plan.versions)} versions pruned")
         except NotFound as error:
-            why = f"version {version.number} is gone already: somebody else deletes as well"
+            why = f"version {version.number} is gone already: deleted by somebody else, or by an earlier try"
             yield replace(progress, end=End.SURPRISE, why=why, error=error)
             return
         except ProviderError as error:
