@@ -3,29 +3,47 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-.PHONY: demo test format bench picture clean
+PYTEST := $(BIN)/pytest -n 4 --dist worksteal --durations 10
+.PHONY: help demo test format-check lint types layers unit journeys format bench picture clean
 
-demo: $(VENV)/.installed
+help: ## Say what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/.installed ## Run Crossfade on a make-believe account (ARGS="--tour")
 	@$(BIN)/crossfade --demo $(ARGS)
 
-test: $(VENV)/.checked
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --cache-dir .import_linter_cache
-	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+test: format-check lint types layers ## Pass every check (ARGS go to pytest)
+	$(PYTEST) $(ARGS)
 
-format: $(VENV)/.checked
+format-check: $(VENV)/.checked ## Check the format
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.checked ## Check the style
+	$(BIN)/ruff check .
+
+types: $(VENV)/.checked ## Check the types
+	$(BIN)/mypy
+
+layers: $(VENV)/.checked ## Check who imports whom
+	$(BIN)/lint-imports --cache-dir .import_linter_cache
+
+unit: $(VENV)/.checked ## Run the tests that start neither the app nor a terminal
+	$(PYTEST) -m "not app" $(ARGS)
+
+journeys: $(VENV)/.checked ## Run the tests that start the app or a terminal
+	$(PYTEST) -m app $(ARGS)
+
+format: $(VENV)/.checked ## Format, and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.checked
+bench: $(VENV)/.checked ## Print figures of speed and bytes beside their bars
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-picture: $(VENV)/.checked
+picture: $(VENV)/.checked ## Take the README's picture
 	@$(BIN)/python -m tests.picture assets/crossfade.svg
 
-clean:
+clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
