@@ -198,3 +198,19 @@ def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, timeout=60, check=True)
     assert done.stdout == b"ended\n"
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="what a process was started with is told here only")
+@pytest.mark.parametrize(("own", "given"), [("", b"2"), ("7", b"7")])
+def test_its_many_threads_share_their_memory_unless_told_otherwise(
+    own: str, given: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    if own:
+        monkeypatch.setenv("MALLOC_ARENA_MAX", own)
+    process = spawn(demo=True)
+    environ = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+    os.close(process.ask)
+    os.close(process.hear)
+    os.waitpid(process.pid, 0)
+    assert b"MALLOC_ARENA_MAX=" + given in environ
