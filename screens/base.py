@@ -45,7 +45,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     """The commands whose keys work while text is typed."""
 
     shows_traffic = False
-    """Whether the traffic of the alias in hand is read while it is on top."""
+    """Whether the traffic of the selected alias is read while it is on top."""
 
     tour_spot: Spot = "room"
     """Which kind of screen it is to the tour."""
@@ -117,7 +117,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def palette(self) -> Iterator[SystemCommand]:
         """Yield every command for the palette, with the reason where it cannot be had."""
         for command, reason in self.judged():
-            words = command.help if reason is None else f"not now: {reason}"
+            words = command.help if reason is None else f"unavailable: {reason}"
             yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
     def run_command(self, command: AnyCommand) -> None:

@@ -153,5 +153,5 @@ class DiffScreen(Room[DiffContext]):
             self.sides = moved(self.function, self.sides, older, after=after)
 
     def action_turn(self) -> None:
-        """Compare the other way round."""
+        """Swap the sides."""
         self.sides = self.sides.turned

@@ -1,4 +1,4 @@
-"""The keys of the fader: what the hand does to the alias in hand."""
+"""The keys of the fader: what the hand does to the selected alias."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TREE_KEYS = ("up", "down", "home", "end")
 
 
 class FaderKeys(CommandScreen[FunctionContext]):
-    """The part of a function's screen that moves the alias in hand; its keys act while the fader has the focus."""
+    """The part of a function's screen that moves the selected alias; its keys act while the fader has the focus."""
 
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     fader: reactive[Fader | None] = reactive(None, repaint=False)
@@ -278,11 +278,11 @@ class FaderKeys(CommandScreen[FunctionContext]):
         self._steer(machine.apply_mine)
 
     def action_next_alias(self) -> None:
-        """Take the next alias in hand."""
+        """Select the next alias."""
         self._turn(1)
 
     def action_last_alias(self) -> None:
-        """Take the alias before in hand."""
+        """Select the previous alias."""
         self._turn(-1)
 
     def _turn(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""One function: its history as a tree, and the alias in hand with its fader."""
+"""One function: its history as a tree, and the selected alias with its fader."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tui.widgets.top_line import TopLine
 
 
 class FunctionScreen(FunctionWays):
-    """Shows one function, and gives its keys to the fader of the alias in hand."""
+    """Shows one function, and gives its keys to the fader of the selected alias."""
 
     commands = FUNCTION
     shows_traffic = True

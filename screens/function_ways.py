@@ -63,7 +63,7 @@ class FunctionWays(FaderKeys):
             self.post_message(WriteWanted(wanted.call, lambda _: self.post_message(take), notes=wanted.notes))
 
     def action_describe(self) -> None:
-        """Ask for another description of the alias in hand."""
+        """Ask for another description of the selected alias."""
         alias = self.selected
         if alias is not None:
             dialog = DescribeAliasDialog(alias)
@@ -74,7 +74,7 @@ class FunctionWays(FaderKeys):
             self.post_message(WriteWanted(call))
 
     def action_point(self) -> None:
-        """Point the alias in hand at the version under the cursor, once what that changes was seen."""
+        """Point the selected alias at the version under the cursor, once what that changes was seen."""
         alias, number = self.selected, self.cursor
         if alias is not None:
             notes = tell_pointing(self.function, alias, number)
@@ -82,7 +82,7 @@ class FunctionWays(FaderKeys):
             self.post_message(WriteWanted(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
 
     def action_delete_alias(self) -> None:
-        """Delete the alias in hand, once what calls it was seen."""
+        """Delete the selected alias, once what calls it was seen."""
         alias = self.selected
         if alias is not None:
             self.post_message(WriteWanted(DeleteAlias(alias), learn=self._callers_of(alias, deleted=True)))
@@ -99,13 +99,13 @@ class FunctionWays(FaderKeys):
             self.post_message(CopyWanted(version.arn, f"the ARN of {number}"))
 
     def action_copy_alias_arn(self) -> None:
-        """Copy the ARN of the alias in hand."""
+        """Copy the ARN of the selected alias."""
         alias = self.selected
         if alias is not None:
             self.post_message(CopyWanted(alias.arn, f"the ARN of {alias.name}"))
 
     def action_copy_command(self) -> None:
-        """Copy the AWS CLI line that does what is asked of the alias in hand."""
+        """Copy the AWS CLI line that does what is asked of the selected alias."""
         if self.fader is not None:
             self.post_message(CopyWanted(cli_line(self.fader.call, self.context), "the command"))
 
@@ -117,7 +117,7 @@ class FunctionWays(FaderKeys):
             self.post_message(Going(DiffOf(function.name, sides.before, sides.after)))
 
     def action_logs(self) -> None:
-        """Show what the versions of the alias in hand log."""
+        """Show what the versions of the selected alias log."""
         if self.function is not None:
             alias = self.selected.name if self.selected else ""
             self.post_message(Going(LogsOf(self.function.name, alias)))
@@ -128,7 +128,7 @@ class FunctionWays(FaderKeys):
             self.post_message(Going(ImpactOf(self.function.name, self.cursor)))
 
     def action_alias_impact(self) -> None:
-        """Show what depends on the alias in hand."""
+        """Show what depends on the selected alias."""
         alias = self.selected
         if alias is not None:
             self.post_message(Going(ImpactOf(alias.function, alias.name)))
@@ -152,13 +152,13 @@ class FunctionWays(FaderKeys):
         self.post_message(WindowWanted(1))
 
     def action_history(self) -> None:
-        """Show who moved the alias in hand."""
+        """Show who moved the selected alias."""
         alias = self.selected
         if alias is not None:
             self.post_message(Going(HistoryOf(alias.function, alias.name)))
 
     def action_invoke(self) -> None:
-        """Go and call the alias in hand where the cursor is on one of its versions, else the version under it."""
+        """Go and call the selected alias where the cursor is on one of its versions, else the version under it."""
         number, alias = self.cursor, self.selected
         if alias is not None and (not number or number in alias.routing.versions):
             number = alias.name

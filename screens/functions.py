@@ -124,6 +124,6 @@ class FunctionsScreen(CommandScreen[None]):
         table.sort = table.sort.by(following)
 
     def action_reverse(self) -> None:
-        """Turn the sort around."""
+        """Reverse the sort."""
         table = self.query_one(FunctionsTable)
         table.sort = table.sort.by(table.sort.column)

@@ -294,7 +294,7 @@ class InvokeScreen(Room[InvokeContext]):
         self._turn_against(1)
 
     def action_against_last(self) -> None:
-        """Compare with the one before."""
+        """Compare with the previous one."""
         self._turn_against(-1)
 
     def _turn_against(self, by: int) -> None:

@@ -209,7 +209,7 @@ class LogsScreen(Room[LogsContext]):
         self._jump(1)
 
     def action_last_error(self) -> None:
-        """Go to the error before."""
+        """Go to the previous error."""
         self._jump(-1)
 
     def _jump(self, direction: int) -> None:

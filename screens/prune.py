@@ -156,7 +156,7 @@ class PruneScreen(Room[PruneContext]):
         rows.action_move(1)
 
     def action_all(self) -> None:
-        """Select every version that may go, or none."""
+        """Select every deletable version, or none."""
         free = self.choice.free
         selected = frozenset() if free == self.choice.selected else free
         self.choice = replace(self.choice, selected=selected, progress=None)

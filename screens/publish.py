@@ -85,7 +85,7 @@ class PublishDialog(Dialog[Version | None]):
         self._reading = False
         if isinstance(now, ProviderError):
             asked, self._asked = self._asked, False
-            self._say(explain(now).sentence + ("; entepress r to try again" if asked else ""))
+            self._say(explain(now).sentence + ("; press r to try again" if asked else ""))
             return
         if not is_settled(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.

@@ -1,4 +1,4 @@
-"""The traffic of the alias in hand in numbers: both versions, the verdict and what it stands on, alarms, forecast."""
+"""The traffic of the selected alias in numbers: both versions, the verdict and what it stands on, alarms, forecast."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.widgets.top_line import TopLine
 
 
 class TrafficScreen(Room[None]):
-    """Shows what the app reads of the alias in hand; reads nothing itself."""
+    """Shows what the app reads of the selected alias; reads nothing itself."""
 
     commands = TRAFFIC
     BINDINGS = bindings(TRAFFIC)

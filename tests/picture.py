@@ -18,7 +18,7 @@ _PATIENCE = 20.0
 
 
 async def picture(function: str = "order-processor", alias: str = "PROD") -> str:
-    """Return the function's screen with the alias in hand, everything read, as SVG."""
+    """Return the function's screen with the selected alias, everything read, as SVG."""
     settings = Settings(demo=True, start_function=function, start_alias=alias)
     app = CrossfadeApp(settings, lambda: demo_provider(settings))
     async with app.run_test(size=_SIZE) as pilot:

@@ -36,7 +36,7 @@ POINTS = (
     (WRITE, "and it never arrives"),
     (READ, "before it arrives"),
     (READ, "before the answer"),
-    ("", "at rest"),
+    ("", "no change pending"),
 )
 """When the other one writes, as seen from the call of ours that it crosses."""
 

@@ -115,7 +115,7 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._scalar(event, "expected a key").text
             if key in seen:
-                raise self._mistake(f"{shown(key)} stands here twice", event)
+                raise self._mistake(f"{shown(key)} appears twice", event)
             seen.add(key)
             self._key = f"{outer}.{key}" if outer else key
             yield Entry(key, _line(event), value())

@@ -56,7 +56,7 @@ class Opened(NamedTuple):
 
 
 class HandApp(SayingApp):
-    """Holds what the screens show, and the alias in hand; what is read, and which screen stands, is its heir's."""
+    """Holds what the screens show, and the selected alias; what is read, and which screen stands, is its heir's."""
 
     account: var[AccountSnapshot] = var(AccountSnapshot())
     function: var[FunctionSnapshot | None] = var(None)

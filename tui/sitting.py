@@ -104,7 +104,7 @@ class Sitting:
             shift.expect((call,), until)
 
     def look_at_owner(self, function: FunctionSnapshot | None = None) -> None:
-        """Read who else moves the alias in hand, unless that is being read already."""
+        """Read who else moves the selected alias, unless that is being read already."""
         if self.in_hand is None:
             return
         alias = self.in_hand.fader.confirmed

@@ -25,7 +25,7 @@ from tui.way_back import WayBackApp
 
 
 class WatchApp(WayBackApp):
-    """Reads traffic, alarms and verdict of the alias in hand; every metric is billed, so nothing else is read."""
+    """Reads traffic, alarms and verdict of the selected alias; every metric is billed, so nothing else is read."""
 
     findings: var[tuple[Finding, ...]] = var(())
     marks: var[Marks] = var(dict)

@@ -220,7 +220,7 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
 async def test_read_only_says_so_and_asks_nothing(at_prod: Begin, key: str) -> None:
     async with at_prod(scenario=SMALL, read_only=True) as journey:
         await journey.press("end", key)
-        await journey.is_told("read-only is on")
+        await journey.is_told("read-only mode")
         assert journey.app.screen_stack[-1] is journey.app.screen
         assert not isinstance(journey.app.screen, CreateAliasDialog | DescribeAliasDialog | ReviewDialog)
 

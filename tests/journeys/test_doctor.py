@@ -24,7 +24,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin, size: tuple[int, i
         await journey.press("f")
         await journey.is_told("no finding is under the cursor")
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
 
 
 @SIZES
@@ -118,7 +118,7 @@ async def test_read_only_reviews_nothing(begin: Begin) -> None:
         await journey.press("D")
         await journey.sees("1 finding")
         await journey.press("f")
-        await journey.is_told("read-only is on")
+        await journey.is_told("read-only mode")
 
 
 @SIZES

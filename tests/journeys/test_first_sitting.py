@@ -176,7 +176,7 @@ async def test_read_only_reads_everything_and_writes_nothing(at_prod: Begin) -> 
     async with at_prod(read_only=True) as journey:
         await journey.sees("READ-ONLY", "canary 7")
         await journey.press("f", "right", "p", "b", "5", "enter")
-        await journey.is_told("read-only is on")
+        await journey.is_told("read-only mode")
         assert journey.provider.writes == []
 
 

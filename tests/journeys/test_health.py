@@ -1,4 +1,4 @@
-"""Traffic, verdict and alarms of the alias in hand, as an operator sees them, on good days and on bad ones."""
+"""Traffic, verdict and alarms of the selected alias, as an operator sees them, on good days and on bad ones."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_a_bad_day_empties_the_panel_alone(begin: Begin, size: tuple[int, 
         account.faults.clear()
         await journey.press("r")
         await journey.until(lambda: journey.app.health and journey.app.health.trouble is None)
-        await journey.sees("closed minutes to" if size[0] > 100 else "6 0.")
+        await journey.sees("data up to" if size[0] > 100 else "6 0.")
 
 
 async def test_without_cloudtrail_the_verdict_says_from_when_it_stands(begin: Begin) -> None:

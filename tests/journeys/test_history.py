@@ -33,7 +33,7 @@ async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin, si
         await journey.press("f", "right")
         await journey.settled()
         await opened(journey)
-        await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● stands now", "deploy-bot", "CloudTrail", "by moto (Crossfade)")
+        await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● current", "deploy-bot", "CloudTrail", "by moto (Crossfade)")
         await journey.sees("last good: 6")
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
@@ -65,7 +65,7 @@ async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
     async with at_prod(read_only=True) as journey:
         await opened(journey)
         await journey.press("u")
-        await journey.is_told("read-only is on")
+        await journey.is_told("read-only mode")
 
 
 @pytest.mark.parametrize("day", sorted(BAD_DAYS))

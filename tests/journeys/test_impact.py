@@ -21,12 +21,14 @@ async def test_the_alias_in_hand(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(size=size) as journey:
         await read(journey, "I")
         await journey.sees("4 things depend on PROD, 2 callers it would lack", "alias PROD", "SQS queue orders")
-        await journey.sees("when the alias is moved: it follows", "when the alias is deleted: it stays behind")
+        await journey.sees(
+            "when the alias is moved: it follows", "when the alias is deleted: it stays, and its calls fail"
+        )
         await journey.sees("API Gateway a1b2c3d4e5 POST/orders", "EventBridge rule retry-open-orders")
         await journey.press("end")
         await journey.sees("another account 210987654321 may call the function itself, not PROD", "its own policy")
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
 
 
 @SIZES

@@ -69,7 +69,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.press("ctrl+r")
         await journey.is_told("the payload is not valid JSON: line 1, column 6")
         await journey.press("escape", "f", "escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
         # What was typed is there when one comes back.
         await journey.press("v")
         await journey.until(lambda: journey.app.screen.query("#payload"))
@@ -123,7 +123,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> N
         await journey.press("n", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") > calls)
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
         await journey.until(
             lambda: [e.phase for e in recorded(journey) if e.operation == "Invoke"] == ["performed"] * 2
         )
@@ -167,8 +167,8 @@ async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
         await go(journey)
         for key in ("ctrl+r", "c", "n", "d"):
             await journey.press(key)
-        await journey.is_told("Invoke: read-only is on")
-        await journey.is_told("Dry run: read-only is on")
+        await journey.is_told("Invoke: read-only mode")
+        await journey.is_told("Dry run: read-only mode")
 
 
 DAYS = {

@@ -267,7 +267,7 @@ async def test_read_only_dims_every_write(begin: Begin) -> None:
         await at_latest(journey)
         for key in ("enter", "s", "f", "n"):
             await journey.press(key)
-        await journey.is_told("Publish: read-only is on")
+        await journey.is_told("Publish: read-only mode")
         assert journey.app.screen.query_one(EditLine).key == ""
         assert journey.provider.writes == []
 

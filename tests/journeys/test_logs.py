@@ -28,7 +28,7 @@ def lane(journey: Journey, place: int) -> LogLane:
 async def test_old_and_new_side_by_side(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(size=size) as journey:
         await read(journey)
-        await journey.sees("calls", "p50", "not following", "START", "REPORT", "order ", "UTC")
+        await journey.sees("calls", "p50", "paused", "START", "REPORT", "order ", "UTC")
         assert all(len(line) <= size[0] for line in journey.text.splitlines())
         assert lane(journey, 0).has_focus
         await journey.press("tab")
@@ -38,7 +38,7 @@ async def test_old_and_new_side_by_side(at_prod: Begin, size: tuple[int, int]) -
         await journey.press("down", "down", "up", "end")
         assert lane(journey, 1).item is not first
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
 
 
 async def open_logs(journey: Journey) -> None:
@@ -72,7 +72,7 @@ async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None
         await journey.press("escape")
         await journey.until(lambda: "errors only" not in journey.text)
         await journey.press("g", "w", "escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
 
 
 async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) -> None:
@@ -85,11 +85,11 @@ async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) 
         assert view.items
         assert all("SMS sent" in item.text for item in view.items)  # type: ignore[union-attr]
         await journey.press("slash", *" nothing", "enter")
-        await journey.sees("fits; esc shows all")
+        await journey.sees("esc clears the filter")
         await journey.press("escape")
         await journey.sees("START")
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
 
 
 async def test_following_takes_lines_by_live_tail_and_ends_when_left(
@@ -100,13 +100,13 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left(
         await read(journey)
         before = lane(journey, 0).item
         await journey.press("f")
-        await journey.sees("follows by Live Tail")
+        await journey.sees("live (Live Tail)")
         await journey.until(lambda: lane(journey, 0).item is not before)
         # The first session of this process, whose numbers no other process gives out.
         first = os.getpid() * 1_000_000
         assert journey.provider.logs.read_tail(first, 0).ended == ""
         await journey.press("escape")
-        await journey.sees("at rest")
+        await journey.sees("no change pending")
         await journey.until(lambda: journey.provider.logs.read_tail(first, 0).ended)
 
 
@@ -117,12 +117,12 @@ async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatc
         journey.provider.faults["logs.open_tail"] = NotPermitted("logs:StartLiveTail", "not authorized")
         before = lane(journey, 0).item
         await journey.press("f")
-        await journey.sees("follows by polling (no Live Tail: no permission: logs:StartLiveTail)")
+        await journey.sees("live (polling) (no Live Tail: no permission: logs:StartLiveTail)")
         await journey.until(lambda: lane(journey, 0).item is not before)
         journey.provider.faults["logs.filter_events"] = Busy("logs:FilterLogEvents", "Rate exceeded")
         await journey.sees("AWS is throttling: logs:FilterLogEvents")
         await journey.press("f")
-        await journey.sees("not following")
+        await journey.sees("paused")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -150,7 +150,7 @@ async def test_a_function_that_never_logged_says_so(begin: Begin) -> None:
         await open_logs(journey)
         await journey.sees("no logs yet: there is no log group /aws/lambda/never")
         await journey.press("tab", "f")
-        await journey.sees("follows by polling (no Live Tail: there is no log group yet)")
+        await journey.sees("live (polling) (no Live Tail: there is no log group yet)")
 
 
 async def test_lines_without_start_lines_and_in_a_shared_group_find_their_lane(begin: Begin) -> None:
@@ -191,5 +191,5 @@ async def test_leaving_the_product_while_following_is_quick(at_prod: Begin) -> N
     async with at_prod() as journey:
         await read(journey)
         await journey.press("f")
-        await journey.sees("follows by Live Tail")
+        await journey.sees("live (Live Tail)")
         await journey.press("q")

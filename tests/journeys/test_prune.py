@@ -54,11 +54,11 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(
 ) -> None:
     async with begin(size=size, **wanted(account)) as journey:
         await pruning(journey)
-        await journey.sees("code storage", "of 75.0 GB", "14 may go, up to 14.0 MB", "6 stay", "none selected")
+        await journey.sees("code storage", "of 75.0 GB", "14 deletable, up to 14.0 MB", "6 kept", "none selected")
         await journey.press("down", "down")
-        await journey.sees("stays: pinned points at it", "version 3 stays:")
+        await journey.sees("kept: pinned points at it", "version 3 is kept:")
         await journey.press("space")
-        await journey.is_told("version 3 stays; below stands why")
+        await journey.is_told("version 3 is kept: the reason is below")
         await journey.press("a")
         await journey.sees("14 selected, up to 14.0 MB")
         await journey.press("x")
@@ -69,7 +69,7 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(
         await journey.until(lambda: len(journey.app.clipboard.splitlines()) == 14)
         assert journey.provider.writes == []
         await journey.press("backspace", "4", "enter")
-        await journey.sees("deleted 14 of 14 versions (1-2, 4-15), up to 14.0 MB", "0 may go")
+        await journey.sees("deleted 14 of 14 versions (1-2, 4-15), up to 14.0 MB", "0 deletable")
         assert there(journey) == ["3", "16", "17", "18", "19", "20"]
         assert [call.subject for call in journey.provider.writes] == ["1", "2", *(str(n) for n in range(4, 16))]
         await journey.press("escape")
@@ -98,19 +98,19 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
 async def test_rules_and_filters_are_changed_by_keys(begin: Begin, account: Weather) -> None:
     async with begin(**wanted(account, prune_keep_newest=3, prune_invoked_days=60)) as journey:
         room = await pruning(journey)
-        await journey.sees("stays: newest 3", "called within 60 d", "16 may go")
+        await journey.sees("kept: newest 3", "called within 60 d", "16 deletable")
         await journey.press("plus")
-        await journey.sees("newest 4", "15 may go")
+        await journey.sees("newest 4", "15 deletable")
         await journey.press("minus", "minus")
-        await journey.sees("newest 2", "17 may go")
+        await journey.sees("newest 2", "17 deletable")
         await journey.press("left_square_bracket")
         await journey.until(lambda: room.evidence.complete and room.evidence.usages_days == 30)
-        await journey.sees("called within 30 d", "17 may go")
+        await journey.sees("called within 30 d", "17 deletable")
         await journey.press("f")
-        await journey.sees("shown: those that may go")
+        await journey.sees("shown: deletable")
         assert "pinned points at it" not in journey.text
         await journey.press("f")
-        await journey.sees("shown: those that stay", "pinned points at it")
+        await journey.sees("shown: kept", "pinned points at it")
         await journey.press("f", "f")
         await journey.until(lambda: "shown:" not in journey.text)
 
@@ -120,14 +120,14 @@ async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: 
     account.faults["cloudtrail:LookupEvents"] = BAD_DAYS["denied"]
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
-        await journey.sees("0 may go", "stays: not known")
+        await journey.sees("0 deletable", "kept: not known")
         assert set(room.evidence.troubles) == {Part.CALLS, Part.HISTORY}
         await journey.press("u")
-        await journey.sees("unknown calls: as not called", "0 may go", "no permission: cloudtrail:LookupEvents")
+        await journey.sees("unknown calls: as not called", "0 deletable", "no permission: cloudtrail:LookupEvents")
         await journey.press("g")
-        await journey.sees("unknown last good: goes", "14 may go")
+        await journey.sees("unknown last good: deletable", "14 deletable")
         await journey.press("u")
-        await journey.sees("unknown calls: stays", "0 may go")
+        await journey.sees("unknown calls: kept", "0 deletable")
 
 
 async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: Weather) -> None:
@@ -136,7 +136,7 @@ async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: We
         await journey.press("a")
         await journey.sees("14 selected")
         await journey.press("x")
-        await journey.is_told("read-only is on")
+        await journey.is_told("read-only mode")
         assert isinstance(journey.app.screen, PruneScreen)
         await journey.press("y")
         await journey.until(lambda: len(journey.app.clipboard.splitlines()) == 14)

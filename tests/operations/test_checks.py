@@ -49,7 +49,7 @@ def level(call: Call, ownership: Ownership = FREE, protected: tuple[str, ...] = 
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (CreateAlias("orders", "123", Routing("7")), "digits alone"),
+        (CreateAlias("orders", "123", Routing("7")), "not digits only"),
         (CreateAlias("orders", "PROD", Routing("7")), "already"),
         (CreateAlias("orders", "v1.0", Routing("7")), "letters"),
         (CreateAlias("orders", "LIVE", Routing("9")), "version 9 does not exist"),

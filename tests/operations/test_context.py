@@ -104,7 +104,7 @@ def test_an_endpoint_in_place_of_aws_does_not_hide_the_profile() -> None:
         ("profile:", "expected account:"),
         ("profile:a, ", "expected account:"),
         ("region:eu west", "expected account:"),
-        ("profile:a, profile:b", "stands here twice"),
+        ("profile:a, profile:b", "appears twice"),
         ("account:12345678901", "12 digits"),
         ("account:1234-5678-9012", "12 digits"),
         ("account:1234567890123*", "12 digits"),

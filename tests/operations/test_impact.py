@@ -51,8 +51,8 @@ def test_an_alias_has_what_is_bound_to_it_and_all_of_that_follows() -> None:
     ]
     source, permission, provisioned = found.dependents
     assert source.moved.startswith("follows")
-    assert source.deleted.startswith("stays behind, and its calls fail")
-    assert permission.deleted.startswith("is refused from then on")
+    assert source.deleted.startswith("stays, and its calls fail")
+    assert permission.deleted.startswith("will be denied")
     assert "cold starts" in provisioned.moved
     assert found.unread == ()
     assert found.complete
@@ -109,8 +109,8 @@ def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
 
 def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:
     assert what_calls(TRIGGERS, FUNCTION, "PROD", deleted=True) == (
-        "SQS queue orders: stays behind, and its calls fail until it is bound elsewhere",
-        "API Gateway x1 GET/a: is refused from then on, also by an alias made anew under that name",
+        "SQS queue orders: stays, and its calls fail until it is pointed elsewhere",
+        "API Gateway x1 GET/a: will be denied, even if an alias with this name is created again",
         "provisioned concurrency 5 of 5: goes with it",
     )
     assert what_calls(TRIGGERS, FUNCTION, "TEST", deleted=False) == (

@@ -83,5 +83,5 @@ def test_the_consequence_is_told() -> None:
     assert "puts it where the template says" in consequence(STACK)
     assert "fails and rolls back" in consequence(STACK, Deployment("d-1", "orders", "PROD", status="Stopped"))
     assert "shifts by weights itself" in consequence(STACK, held=Provisioned("PROD", 5, 5, "READY"))
-    assert "next apply puts PROD back" in consequence({"terraform": "true"})
+    assert "next apply reverts this unless changes to PROD are ignored" in consequence({"terraform": "true"})
     assert "may put PROD back" in consequence({"iac": "x"})

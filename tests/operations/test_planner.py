@@ -1,4 +1,4 @@
-"""What a wish for the alias in hand means, or why it cannot be had."""
+"""What a wish for the selected alias means, or why it cannot be had."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_a_split_alias_at_rest() -> None:
         " ┝━━━━━━━┯━━━━━◆●────────┬──────────┬───────────┤",
         " 0       5      10       25         50        100",
         " live 10 %     asked 10 %     seen 9.6 % (8-12)",
-        " at rest",
+        " no change pending",
     ]
 
 
@@ -70,14 +70,17 @@ def test_the_least_weight_shows_in_the_bar() -> None:
     [
         (take(Routing("6")), "choose a version and press c"),
         (machine.ask(take(), FULL, 0.0), "100 %: promote? p or enter  esc back"),
-        (machine.grab(take()), "in hand"),
+        (machine.grab(take()), "dragging"),
         (machine.ask(take(), Weight(1_250), 0.0), "moving   esc back to 6→7 10 %"),
         (
             replace(machine.ask(take(), Weight(1_250), 0.0), next_write_at=9.0),
             "waiting for write budget   esc back to 6→7 10 %",
         ),
         (machine.decide(take(), Routing("6")), "moving"),
-        (machine.commit(take(armed=False), Weight(1_250), 0.0), "not sent: waits for your yes   esc back to 6→7 10 %"),
+        (
+            machine.commit(take(armed=False), Weight(1_250), 0.0),
+            "not sent: waiting for confirmation   esc back to 6→7 10 %",
+        ),
         (take(Routing("4", "5", FULL)), "100 % on the additional version 5: p or b cleans up"),
         (take(Routing("4", "5", ZERO)), "0 % on the additional version 5: b cleans up"),
     ],

@@ -44,7 +44,7 @@ def test_both_versions_stand_side_by_side() -> None:
     assert any(line.split() == ["errors", "0.94", "%", "0.83", "%"] for line in text)
     assert any(line.startswith(" verdict    pass: not worse (7 could still hide") for line in text)
     assert any(line.startswith(" seen       10 % (9.") for line in text)
-    assert text[-1].startswith(" closed minutes to 12:12 UTC")
+    assert text[-1].startswith(" data up to 12:12 UTC")
 
 
 def test_minutes_without_data_are_said_and_drawn_as_gaps() -> None:
@@ -78,7 +78,7 @@ def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:
     assert " alarms     1 OK, 1 cannot fire for the canary" in lines(replace(health(), watches=(BLIND,)))
     text = lines(replace(health(), watches=(FIRING, BLIND)), 80)
     assert " alarms     ALARM orders-errors, 1 OK, 1 cannot fire for the canary" in text
-    assert " alarms     none watches PROD" in lines(health())
+    assert " alarms     none on PROD" in lines(health())
 
 
 def test_what_is_not_permitted_is_named_in_place() -> None:

@@ -96,14 +96,14 @@ def test_states_are_said_in_words() -> None:
     denied = Logs("f", trouble=Trouble("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
     assert empty_text(denied, Lane("7"), None, search) == "no permission: logs:FilterLogEvents"
     (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
-    assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "none of 4 fits; esc shows all"
-    assert text_of(state_pieces(LOGS, "")).startswith("not following")
+    assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
+    assert text_of(state_pieces(LOGS, "")).startswith("paused")
     odd = Logs("f", (Lane("7"),), complete=True, unreadable=True)
     assert empty_text(odd, odd.lanes[0], None, search) == "not known: the events are of no known shape"
     assert empty_text(replace(odd, unreadable=False), odd.lanes[0], None, search) == "no lines in the last 3 h"
     assert "some events could not be read" in text_of(state_pieces(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
-    assert text_of(state_pieces(polling, "")).startswith("follows by polling (no Live Tail: no)")
+    assert text_of(state_pieces(polling, "")).startswith("live (polling) (no Live Tail: no)")
     dropped = text_of(head_pieces("", view, Lane("7", dropped=1234)))
     assert dropped.endswith("1,234 older lines dropped")
 

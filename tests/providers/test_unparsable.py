@@ -19,12 +19,12 @@ SECRET = "aws_secret_access_key = hush"
     [
         (f"\ufeff[default]\n{SECRET}\n", ", line 1: it begins with a byte order mark: save it as UTF-8 without BOM"),
         (f"[default]\n{SECRET}\n".encode("utf-16"), ", line 1: it is UTF-16: save it as UTF-8 without BOM"),
-        (f"[default]\n{SECRET}\n\n[default]\n", ", line 4: the section [default] stands there a second time"),
-        (f"[default]\n{SECRET}\n{SECRET}\n", ", line 3: aws_secret_access_key stands there a second time in [default]"),
-        (f"{SECRET}\n[default]\n", ", line 1: a setting stands before the first section, such as [default]"),
+        (f"[default]\n{SECRET}\n\n[default]\n", ", line 4: the section [default] appears a second time"),
+        (f"[default]\n{SECRET}\n{SECRET}\n", ", line 3: aws_secret_access_key appears a second time in [default]"),
+        (f"{SECRET}\n[default]\n", ", line 1: a setting comes before the first section, such as [default]"),
         ("[default]\nregion = x\nhush\n", ", line 3: it is neither a section in brackets nor a setting with ="),
         (f"[default]\n{SECRET}\n# caf\xe9".encode("latin-1"), ", line 3: it is no UTF-8: save it as UTF-8"),
-        ("[default\nhush", ", line 1: a setting stands before the first section"),
+        ("[default\nhush", ", line 1: a setting comes before the first section"),
         ("[default]\ns3 =\n  hush\n", ": a setting that is indented below another one has no ="),
     ],
 )

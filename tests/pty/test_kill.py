@@ -93,7 +93,7 @@ def wait_until_nobody_runs(home: Path) -> None:
 
 
 def begin_a_write(terminal: Terminal) -> None:
-    terminal.wait("at rest")
+    terminal.wait("no change pending")
     terminal.press("25", "enter")
 
 

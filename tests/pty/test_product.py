@@ -57,7 +57,7 @@ def test_a_drag_by_mouse_moves_the_alias(endpoint: str, orders: Any, tmp_path: P
     environ = {**CREDENTIALS, "HOME": str(tmp_path)}
     with Terminal(command, columns=columns, rows=rows, environ=environ) as terminal:
         terminal.wait("canary 2")
-        terminal.wait("at rest")
+        terminal.wait("no change pending")
         (column, row), (label, _) = knob(terminal), terminal.screen.find("25  ")
         terminal.mouse("press", column, row)
         for x in range(column + 1, label + 1):
@@ -80,7 +80,7 @@ def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_pat
     environ = {**CREDENTIALS, "HOME": str(tmp_path)}
     command = [str(COMMAND), "orders:STAGE", "--endpoint-url", endpoint]
     with Terminal(command, columns=100, rows=30, environ=environ) as terminal:
-        terminal.wait("at rest")
+        terminal.wait("no change pending")
         terminal.press("33", "enter", "q")
         status = terminal.wait_for_end()
         assert status == 0

@@ -48,7 +48,7 @@ class Command(Generic[ShownT]):
 AnyCommand = Command[Never]
 """A command of whatever screen, to be shown and not to be judged."""
 
-READ_ONLY = "read-only is on: no write leaves Crossfade"
+READ_ONLY = "read-only mode: changes are disabled"
 
 
 def writes(shown: InContext) -> str | None:
@@ -74,8 +74,8 @@ HELP: Command[object] = Command(
     "help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?"
 )
 MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "What was said in this session, newest first")
-QUIT: Command[object] = Command("quit", "q", "Quit", "Leave; what is on its way is waited for or told", 11)
-LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the screen before", 8, "esc")
+QUIT: Command[object] = Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11)
+LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc")
 COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)
 """What every screen but the first has."""
 

@@ -42,7 +42,7 @@ _BEFORE, _AFTER = "Compare from the next {} version", "Compare to the next {} ve
 DIFF: tuple[Command[DiffContext], ...] = (
     Command("open", "enter", "Open", "Unfold what is under the cursor, or download the code", 1, "⏎"),
     Command("next_change", "n", "Next change", "The next field, file or place that differs", 2, "n/N", "Change"),
-    Command("last_change", "N,shift+n", "Change before", "The field, file or place before that differs"),
+    Command("last_change", "N,shift+n", "Previous change", "The previous field, file or place that differs"),
     Command(
         "load",
         "D,shift+d",
@@ -75,7 +75,7 @@ DIFF: tuple[Command[DiffContext], ...] = (
     Command(
         "after_newer", "right_curly_bracket", "To newer", _AFTER.format("newer"), why_not=_can_move(-1, after=True)
     ),
-    Command("turn", "t", "Turn around", "Compare the other way round", 9),
+    Command("turn", "t", "Turn around", "Swap the sides", 9),
     Command("whole", "a", "All fields", "Show the fields that are the same as well, or hide them", 7),
     Command("unfold", "e", "Unfold all", "Unfold every file that differs, or fold them all", 7),
     *COMMON,

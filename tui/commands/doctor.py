@@ -22,7 +22,7 @@ def _can_mend(shown: DoctorContext) -> str | None:
     if shown.finding is None:
         return "no finding is under the cursor"
     if shown.finding.fix is None:
-        return "no single call mends this: what helps stands below"
+        return "no single call fixes this: see the advice below it"
     return writes(shown)
 
 
@@ -31,8 +31,8 @@ def _can_open(shown: DoctorContext) -> str | None:
 
 
 DOCTOR: tuple[Command[DoctorContext], ...] = (
-    Command("mend", "enter,f", "Fix", "Make the one call that mends it, after a review", 1, "f", why_not=_can_mend),
+    Command("mend", "enter,f", "Fix", "Make the one call that fixes it, after a review", 1, "f", why_not=_can_mend),
     Command("open", "o", "Open", "Open the function that the finding is about", 2, why_not=_can_open),
-    Command("halt", "x", "Stop looking", "Ask AWS for nothing more; what was found stays", 3, short="Stop"),
+    Command("halt", "x", "Stop looking", "Stop the scan (keep findings)", 3, short="Stop"),
     *COMMON,
 )

@@ -58,9 +58,9 @@ def _can_shift(shown: FunctionContext) -> str | None:
     if reason is not None or fader is None:
         return reason
     if isinstance(fader.news, Conflict):
-        return "settle the conflict first: k keeps theirs, m applies mine, b rolls back"
+        return "settle the conflict first: k keep theirs, m apply mine, b roll back"
     if fader.blocked:
-        return "it is not known what stands: r reads it again"
+        return "its state is not known: press r to read it again"
     if fader.decided:
         return "a decision is on its way"
     if fader.canary is None:
@@ -112,7 +112,7 @@ def _can_stop(shown: FunctionContext) -> str | None:
     if shown.standing is not None and isinstance(shown.standing.ownership, Stopping):
         return f"deployment {shown.standing.ownership.deployment.id} is being stopped already"
     locked = shown.standing is not None and isinstance(shown.standing.ownership, Locked)
-    return None if locked else "no CodeDeploy deployment moves the alias in hand"
+    return None if locked else "no CodeDeploy deployment is moving the selected alias"
 
 
 def _can_compare(shown: FunctionContext) -> str | None:
@@ -138,7 +138,7 @@ def _at_rest(shown: FunctionContext) -> str | None:
         return reason
     if fader.blocked:
         return "settle what is shown above the fader first"
-    return None if fader.at_rest else "a shift is under way: esc takes it back"
+    return None if fader.at_rest else "a shift is in progress: press esc to cancel it"
 
 
 def _can_point(shown: FunctionContext) -> str | None:
@@ -177,7 +177,7 @@ def _in_conflict(shown: FunctionContext) -> str | None:
     return None if shown.fader and isinstance(shown.fader.news, Conflict) else "there is no conflict to settle"
 
 
-CANARY = "Make the version under the cursor the canary of the alias in hand"
+CANARY = "Make the version under the cursor the canary of the selected alias"
 
 BACK = "Split: one call, all traffic to the primary; whole: to the last good version, once that was seen"
 PAGES = "Page the history; on the fader, {} to the next of {} %"
@@ -206,13 +206,15 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
 )
 _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
-    Command("next_alias", "tab", "Next alias", "Take the next alias in hand", 7, "⇥", "Alias", _can_choose_alias),
-    Command("last_alias", "shift+tab", "Alias before", "Take the alias before in hand", why_not=_can_choose_alias),
+    Command("next_alias", "tab", "Next alias", "Select the next alias", 7, "⇥", "Alias", _can_choose_alias),
+    Command("last_alias", "shift+tab", "Previous alias", "Select the previous alias", why_not=_can_choose_alias),
     Command("create_alias", "a", "Create alias", "A new alias, on the version under the cursor", why_not=_can_create),
-    Command("point", "o", "Point here", "Point the alias in hand at the version under the cursor", why_not=_can_point),
-    Command("describe", "e", "Describe", "Change the description of the alias in hand", why_not=_at_rest),
-    Command("delete_alias", "X", "Delete alias", "Delete the alias in hand; what calls it is said", why_not=_at_rest),
-    Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the alias in hand", why_not=_alias_has_arn),
+    Command("point", "o", "Point here", "Point the selected alias at the version under the cursor", why_not=_can_point),
+    Command("describe", "e", "Describe", "Change the description of the selected alias", why_not=_at_rest),
+    Command(
+        "delete_alias", "X", "Delete alias", "Delete the selected alias (shows its callers first)", why_not=_at_rest
+    ),
+    Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the selected alias", why_not=_alias_has_arn),
 )
 _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
@@ -224,22 +226,22 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
 _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     "Rooms",
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
-    Command("logs", "l", "Logs", "What the versions of the alias in hand log, in lanes", 8),
+    Command("logs", "l", "Logs", "What the versions of the selected alias log, in lanes", 8),
     Command(
-        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the alias in hand, in numbers", 11, why_not=_in_hand
+        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the selected alias, in numbers", 11, why_not=_in_hand
     ),
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 11, why_not=_has_version),
-    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the alias in hand", why_not=_in_hand),
-    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and what mends it", 12),
+    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the selected alias", why_not=_in_hand),
+    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and how to fix it", 12),
     Command(
         "history",
         "H,shift+h",
         "History",
-        "Who moved the alias in hand, and when; go back to any point",
+        "Who moved the selected alias, and when; go back to any point",
         why_not=_in_hand,
     ),
-    Command("invoke", "v", "Invoke", "Call the version under the cursor, or the alias in hand", why_not=_can_invoke),
-    Command("prune", "P,shift+p", "Prune", "Which versions may go, and why the others stay"),
+    Command("invoke", "v", "Invoke", "Call the version under the cursor, or the selected alias", why_not=_can_invoke),
+    Command("prune", "P,shift+p", "Prune", "Which versions can be deleted, and why the others are kept"),
 )
 FUNCTION: tuple[Command[FunctionContext], ...] = (
     *_FADER,

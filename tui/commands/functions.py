@@ -9,7 +9,7 @@ FUNCTIONS: tuple[Command[object], ...] = (
     Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
-    Command("reverse", "S,shift+s", "Reverse", "Turn the sort around", 0),
+    Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),
     Command(
         "doctor", "D,shift+d", "Doctor", "What is wrong in this account; ✗ and ! mark in the list what is known", 7
     ),

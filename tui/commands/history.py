@@ -39,7 +39,7 @@ HISTORY: tuple[Command[HistoryContext], ...] = (
     Command(
         "go_back", "enter", "Go back to this", "Put the alias where this move had put it", 1, "⏎", "", _can_go_back
     ),
-    Command("undo", "u", "Undo this move", "Put the alias where it stood before this move", 2, why_not=_can_go_back),
+    Command("undo", "u", "Undo this move", "Put the alias where it was before this move", 2, why_not=_can_go_back),
     Command("all", "a", "All aliases", "Show the moves of all aliases of the function, or of this one alone", 3),
     *COMMON,
 )

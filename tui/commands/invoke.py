@@ -57,10 +57,10 @@ INVOKE: tuple[Command[InvokeContext], ...] = (
     Command(
         "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Who", _can_turn
     ),
-    Command("last", "left_square_bracket", "Target before", "Call the alias or version before", why_not=_can_turn),
+    Command("last", "left_square_bracket", "Previous target", "Call the previous alias or version", why_not=_can_turn),
     Command("against", "right_curly_bracket", "Compare with", "Compare with the next one", 6, "{ }", "With", _can_turn),
-    Command("against_last", "left_curly_bracket", "Compare with", "Compare with the one before", why_not=_can_turn),
-    Command("edit", "e", "Edit", "Write the payload; esc comes back from it", 3),
+    Command("against_last", "left_curly_bracket", "Compare with", "Compare with the previous one", why_not=_can_turn),
+    Command("edit", "e", "Edit", "Write the payload; esc when done", 3),
     Command("format", "f", "Format", "Write the payload's JSON with a field a line"),
     Command("save", "ctrl+s", "Save payload", "Keep the payload in a file, under a name", 7, "^s", "Save"),
     Command("open", "ctrl+o", "Saved payloads", "Take a saved payload, or delete one", 7, "^o", "Open"),

@@ -25,7 +25,7 @@ LOGS: tuple[Command[LogsContext], ...] = (
     ),
     Command("errors", "e", "Errors only", "Show errors only, or everything again", 3, short="Errors"),
     Command("next_error", "n", "Next error", "Go to the next error of the lane", 4, "n/N", "Error"),
-    Command("last_error", "N,shift+n", "Error before", "Go to the error before"),
+    Command("last_error", "N,shift+n", "Previous error", "Go to the previous error"),
     Command("group", "g", "Group", "A row for each request, or for each line", 5),
     Command("open", "enter", "Open", "The whole request of the line under the cursor", 6, "⏎"),
     Command("lane", "tab", "Other lane", "Go to the other version's lane", 7, "⇥", "Lane", _other_lane),

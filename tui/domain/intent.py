@@ -1,4 +1,4 @@
-"""What an operator may wish of the alias in hand."""
+"""What an operator may wish of the selected alias."""
 
 from __future__ import annotations
 

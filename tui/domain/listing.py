@@ -109,7 +109,7 @@ def parse_filter(text: str) -> Filter:
         else:
             term = Term("name", word, negated)
             if colon:
-                notes.append(f"{word[:24]} is taken as a word; filters are alias:, runtime: and is:canary")
+                notes.append(f"{word[:24]} is searched as text; filters are alias:, runtime: and is:canary")
         if term.text:
             terms.append(term)
     return Filter(tuple(terms), tuple(notes))

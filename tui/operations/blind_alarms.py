@@ -47,13 +47,13 @@ def _blind(alias: Alias, watch: Watch, guarded: bool) -> Finding:
         f"for the {role} alone with ExecutedVersion {number} too"
     )
     if watch.alarm.composite:
-        advice = "mend the alarms that it is made of"
+        advice = "fix the alarms that it is made of"
     return Finding(
         Gravity.UNTIDY if guarded and _of_some_version(watch, alias) else Gravity.RISK,
         alias.function,
         alias.name,
         f"alarm {watch.alarm.name} cannot fire for {number}: {watch.why.removesuffix('.')}",
-        f"whoever trusts it is not told when {number} fails, and a deployment that looks at it goes on",
+        f"nobody is alerted if {number} fails, and a deployment gated on it continues",
         advice=advice,
     )
 

@@ -56,7 +56,7 @@ def name_caller(permission: Permission, account: str = "") -> str:
 
 def name_url(url: FunctionUrl) -> str:
     """Say how a function URL is reached."""
-    return f"function URL {url.url} ({'anybody' if url.auth == 'NONE' else url.auth or 'auth not told'})"
+    return f"function URL {url.url} ({'anybody' if url.auth == 'NONE' else url.auth or 'auth not known'})"
 
 
 def name_invoke_config(config: EventInvokeConfig) -> str:

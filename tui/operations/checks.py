@@ -43,7 +43,7 @@ def judge(
     aliases. Moves of an alias are judged by `guards`.
     """
     if read_only:
-        return (Finding(Level.BLOCK, "read-only is on: no write leaves Crossfade"),)
+        return (Finding(Level.BLOCK, "read-only mode: changes are disabled"),)
     found = [*_own(call, function, protected), *_owned(call, ownership)]
     return tuple(sorted(found, key=lambda finding: -finding.level))
 
@@ -78,14 +78,14 @@ def _own(call: Call, function: FunctionSnapshot | None, protected: tuple[str, ..
 
 def _create(call: CreateAlias, function: FunctionSnapshot | None) -> Iterator[Finding]:
     if _ALIAS.fullmatch(call.name) is None:
-        words = "an alias is called by 1 to 128 letters, digits, - or _, and not by digits alone"
+        words = "an alias name has 1 to 128 letters, digits, - or _, and not digits only"
         yield _block(words)
     yield from _described(call.description)
     misshaped = shape(call.routing)
     if misshaped is not None:
         yield _block(misshaped)
     if call.routing.primary == LATEST:
-        yield _note(f"{LATEST} is no version: every change of it is live at once, and it cannot be split")
+        yield _note(f"{LATEST} is not a version: every change goes live immediately, and it cannot be split")
     if function is None:
         return
     if function.alias(call.name) is not None:

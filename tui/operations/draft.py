@@ -79,7 +79,7 @@ def variable_name(typed: str) -> str:
     """Return the name of a variable; raise BadEdit."""
     name = typed.strip()
     if _VARIABLE.fullmatch(name) is None:
-        raise BadEdit("a variable is called by a letter and at least one more letter, digit or _")
+        raise BadEdit("a variable name begins with a letter, then at least one more letter, digit or _")
     if name in _RESERVED:
         raise BadEdit(f"{name} is reserved: Lambda sets it itself")
     return name

@@ -59,7 +59,7 @@ def findings(
     """Say what speaks against `call`; without `function` or `ownership`, what they would tell is not judged."""
     before, after = call.before.routing, call.after
     if read_only:
-        return (Finding(Level.BLOCK, "read-only is on: no write leaves Crossfade"),)
+        return (Finding(Level.BLOCK, "read-only mode: changes are disabled"),)
     if before.more:
         text = f"{call.before.name} routes to {before.more + 2} versions, more than AWS allows: it is left alone"
         return (Finding(Level.BLOCK, text),)

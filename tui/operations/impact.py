@@ -144,9 +144,9 @@ def _provisioned(held: Provisioned) -> str:
 
 
 _DELETED = {
-    Kind.SOURCE: "stays behind, and its calls fail until it is bound elsewhere",
+    Kind.SOURCE: "stays, and its calls fail until it is pointed elsewhere",
     Kind.URL: "stops answering; a new URL gets another address",
-    Kind.PERMISSION: "is refused from then on, also by an alias made anew under that name",
+    Kind.PERMISSION: "will be denied, even if an alias with this name is created again",
     Kind.ASYNCHRONOUS: "goes with it",
     Kind.PROVISIONED: "goes with it",
 }
@@ -155,7 +155,7 @@ _MOVED = {
     Kind.URL: "follows, at the same address",
     Kind.PERMISSION: "follows: it may call what the alias points at",
     Kind.ASYNCHRONOUS: "follows",
-    Kind.PROVISIONED: "is allocated anew for the new version; until then calls spill over to cold starts",
+    Kind.PROVISIONED: "is allocated again for the new version; until then calls spill over to cold starts",
 }
 
 

@@ -1,4 +1,4 @@
-"""What an operator must be told about the alias in hand."""
+"""What an operator must be told about the selected alias."""
 
 from __future__ import annotations
 

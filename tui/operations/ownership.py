@@ -106,7 +106,7 @@ def _stacks(
     by = f"{kind} stack {stack}" if stack else kind
     if deployed:
         then = (
-            f"its next release fails and rolls back unless {alias.name} stands on the version that the stack knows, "
+            f"its next release fails and rolls back unless {alias.name} is on the version that the stack knows, "
             "because CodeDeploy compares them"
         )
     else:
@@ -123,7 +123,7 @@ def _terraform(tags: Mapping[str, str], alias: Alias) -> Iterator[tuple[str, str
     for key, value in tags.items():
         tool = _tool(re.sub(r"[^a-z]", "", key.lower()), value.strip().lower())
         if tool:
-            yield tool, f"its next apply puts {alias.name} back, unless it is told to ignore changes of it"
+            yield tool, f"the next apply reverts this unless changes to {alias.name} are ignored"
 
 
 def _tool(key: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Turns a wish for the alias in hand into the routing it means, or the reason why there is none."""
+"""Turns a wish for the selected alias into the routing it means, or the reason why there is none."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def _for_all(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
         elif part not in accepted:
             yield _unknown(part, trouble)
     for alias in (alias for alias in evidence.aliases if alias.routing.more):
-        yield Reason(Stay.UNKNOWN, f"{alias.name} names more versions than two, and which is not told")
+        yield Reason(Stay.UNKNOWN, f"{alias.name} names more versions than two, and which ones is not known")
 
 
 def _closely(number: str, evidence: Evidence, rules: Rules, account: str) -> Iterator[Reason]:

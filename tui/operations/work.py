@@ -93,7 +93,7 @@ def _why_not_write(work: Work) -> str | None:
     if work.doing:
         return f"{work.doing} first"
     if not is_settled(work.latest):
-        return "AWS is still at the update before: it is waited for"
+        return "AWS is still applying the previous update: waiting"
     return None
 
 

@@ -82,5 +82,5 @@ def tell_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) 
     if routing.split:
         told.append(f"{alias.name} is split: its weights go with this")
     if number == LATEST:
-        told.append("$LATEST is no version: every change of it is live at once, and it cannot be split")
+        told.append("$LATEST is not a version: every change goes live immediately, and it cannot be split")
     return tuple(told)

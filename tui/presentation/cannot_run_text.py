@@ -68,7 +68,7 @@ _CAUSES = {
     ),
     "SnapStartNotReadyException": Cause("its SnapStart snapshot is not ready yet", "try again once it is Active"),
     "SnapStartRegenerationFailureException": Cause(
-        "its SnapStart snapshot could not be made anew", "try again later, or publish a new version"
+        "its SnapStart snapshot could not be created again", "try again later, or publish a new version"
     ),
     "SnapStartTimeoutException": Cause(
         "restoring its SnapStart snapshot timed out", "see what its afterRestore hook does"

@@ -107,7 +107,7 @@ def _serves(row: VersionRow) -> str:
 
 
 def _state(version: Version) -> str:
-    state = version.state or "not read (lists do not tell it)"
+    state = version.state or "not read (not in lists)"
     update = f"last update {version.update}" if version.update else ""
     return ", ".join(filter(None, (state, version.state_reason, update)))
 

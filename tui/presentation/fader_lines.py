@@ -146,19 +146,19 @@ def _state(fader: Fader) -> Piece:
     if fader.offers_promotion:
         return Piece("100 %: promote? p or enter  esc back", "offer")
     if fader.wants_leave:
-        return Piece("not sent: waits for your yes", "offer")
+        return Piece("not sent: waiting for confirmation", "offer")
     if fader.wants_call:
         late = fader.next_write_at > fader.settle_at and not fader.decided
         return Piece("waiting for write budget" if late else "moving", "sending")
     if fader.held:
-        return Piece("in hand", "quiet")
+        return Piece("dragging", "quiet")
     if routing.canary is not None and routing.weight == FULL:
         return Piece(f"100 % on the additional version {routing.canary}: p or b cleans up", "offer")
     if routing.canary is not None and not routing.weight:
         return Piece(f"0 % on the additional version {routing.canary}: b cleans up", "offer")
     if fader.canary is None:
         return Piece("choose a version and press c", "quiet")
-    return Piece("at rest", "quiet")
+    return Piece("no change pending", "quiet")
 
 
 def _names(fader: Fader) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -255,4 +255,4 @@ def _seen(observed: Observed | None) -> str:
 
 
 def _whole(routing: str, split: bool) -> str:
-    return routing if split else f"{routing} alone"
+    return routing if split else f"100 % on {routing}"

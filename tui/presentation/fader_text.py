@@ -19,7 +19,7 @@ from tui.presentation.words import READ_AGAIN, Told, explain, tell_lost, tell_ro
 
 
 def tell(news: News) -> Told:
-    """Say what an operator must know about the alias in hand."""
+    """Say what an operator must know about the selected alias."""
     match news:
         case Failed(error, wanted):
             why = explain(error)

@@ -29,7 +29,7 @@ def verdict_piece(health: Health, width: int) -> Piece:
     """Say the verdict, or why there is none yet."""
     verdict = health.verdict
     if verdict is None:
-        return Piece("reading since when it stands so" if not health.settled else "not enough data", "quiet")
+        return Piece("checking when this split began" if not health.settled else "not enough data", "quiet")
     weight = health.alias.routing.weight
     return Piece(verdict_text(verdict, weight, remaining(verdict, health.before, weight), width), role(verdict))
 
@@ -100,7 +100,7 @@ def alarms_piece(health: Health) -> Piece:
         return Piece("reading", "quiet")
     if not health.watches:
         more = "" if health.all_alarms else " among those read"
-        return Piece(f"none watches {health.alias.name}{more}", "quiet")
+        return Piece(f"none on {health.alias.name}{more}", "quiet")
     firing = [watch for watch in health.watches if watch.alarm.state == ALARM]
     blind = [watch for watch in health.watches if watch.sees_canary is False]
     states = [f"ALARM {firing[0].alarm.name}{f' and {len(firing) - 1} more' if firing[1:] else ''}"] if firing else []
@@ -164,11 +164,11 @@ def cost_text(health: Health | None) -> str:
 def _closed(traffic: AliasTraffic) -> str:
     if traffic.until is None:
         return ""
-    told = f"closed minutes to {traffic.until:%H:%M} UTC"
+    told = f"data up to {traffic.until:%H:%M} UTC"
     if traffic.provisional_from is None or traffic.provisional_from >= traffic.until:
         return told
     newest = round((traffic.until - traffic.provisional_from).total_seconds() / 60)
-    return f"{told}; the newest {newest} may still grow"
+    return f"{told}; last {newest} min may be incomplete"
 
 
 def _state(state: str) -> str:

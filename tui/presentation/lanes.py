@@ -31,7 +31,7 @@ _AGE = len("2 min ago")
 class Line:
     """One line of the drawing: which row it belongs to, and whether it is the row's first.
 
-    `link` is what the lane of the alias in hand shows here. Pieces of further lines are laid out ahead; a first line
+    `link` is what the lane of the selected alias shows here. Pieces of further lines are laid out ahead; a first line
     is put together when it is drawn, so that thousands of versions cost nothing until they are seen.
     """
 
@@ -93,7 +93,7 @@ def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str
 
 
 def prefix(drawing: Drawing, line: Line, under_cursor: bool) -> tuple[Piece, ...]:
-    """Return the first cells of a line: the cursor, the link of the alias in hand, the lane."""
+    """Return the first cells of a line: the cursor, the link of the selected alias, the lane."""
     mark = Piece(MARK, "cursor") if under_cursor and line.first else Piece(NO_MARK)
     return mark, Piece(line.link, "link"), Piece(_symbol(drawing, line), "lane"), Piece(_reach(line), "link")
 
@@ -155,7 +155,7 @@ def _states(row: VersionRow) -> Iterable[str]:
 def _packed(
     pointers: Sequence[Pointer], width: int, in_hand: str, measure: Measure
 ) -> list[tuple[list[Piece], set[Role]]]:
-    """Put pointers on as few lines as they fit on whole, the alias in hand first; tell its roles on each line."""
+    """Put pointers on as few lines as they fit on whole, the selected alias first; tell its roles on each line."""
     packed: list[tuple[list[Piece], set[Role]]] = []
     for pointer in sorted(pointers, key=lambda p: p.alias != in_hand):
         roles = {pointer.role} if pointer.alias == in_hand else set()
@@ -175,7 +175,7 @@ def _packed(
 
 
 def _link(lines: list[Line], ends: dict[Role, int]) -> None:
-    """Draw the lane that joins the two versions of the alias in hand."""
+    """Draw the lane that joins the two versions of the selected alias."""
     top, bottom = sorted((ends[Role.PRIMARY], ends[Role.CANARY]))
     for index in range(top, bottom + 1):
         shape = "╭" if index == top else "╰" if index == bottom else "┊"

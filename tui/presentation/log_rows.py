@@ -80,7 +80,7 @@ def line_as_call(line: LogLine) -> Request:
 
 
 def lane_role(version: str, alias: Alias | None) -> str:
-    """Return what a version is to the alias in hand."""
+    """Return what a version is to the selected alias."""
     if alias is None or not alias.routing.split:
         return f"{alias.name}" if alias is not None else ""
     return "canary" if version == alias.routing.canary else "stable"
@@ -109,7 +109,7 @@ def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, sear
     if lane.missing:
         return f"no logs yet: there is no log group {lane.group}"
     if view is not None and view.hidden and not search.empty:
-        return f"none of {view.hidden:,} fits; esc shows all"
+        return f"no match in {view.hidden:,}; esc clears the filter"
     if logs.trouble is not None:
         return trouble_text(logs.trouble)
     if not logs.complete:
@@ -122,11 +122,11 @@ def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
     if logs is None or not (logs.complete or logs.trouble):
         pieces = [Piece("reading…", "quiet")]
     elif logs.follow == "tail":
-        pieces = [Piece("follows by Live Tail", "good")]
+        pieces = [Piece("live (Live Tail)", "good")]
     elif logs.follow == "polling":
-        pieces = [Piece("follows by polling", "good"), Piece(f" (no Live Tail: {logs.why_polling})", "quiet")]
+        pieces = [Piece("live (polling)", "good"), Piece(f" (no Live Tail: {logs.why_polling})", "quiet")]
     else:
-        pieces = [Piece("not following", "quiet")]
+        pieces = [Piece("paused", "quiet")]
     if logs is not None and logs.trouble is not None:
         pieces.append(Piece(f"  {trouble_text(logs.trouble)}", "bad"))
     if shown:
@@ -136,7 +136,7 @@ def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
     if logs is not None and logs.unreadable:
         pieces.append(Piece("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:
-        pieces.append(Piece("  older ones not read", "quiet"))
+        pieces.append(Piece("  older lines not loaded", "quiet"))
     pieces.append(Piece(f"  UTC  {LEGEND}", "quiet"))
     return pieces
 

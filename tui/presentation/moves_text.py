@@ -41,7 +41,7 @@ def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | 
         return ()
     marks = []
     if move is newest and move.certain and move.after == alias.routing:
-        marks.append("● stands now")
+        marks.append("● current")
     if good is not None and move.after is not None and not move.after.split and move.time == good.since:
         marks.append(f"★ last good: {good.version}")
     return tuple(marks)
@@ -54,7 +54,7 @@ def tell_read(read: MovesRead, alias: Alias | None, now: datetime, hold: timedel
 
 def _told(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> Iterator[str]:
     if alias is not None:
-        yield f"{alias.name} stands at {tell_routing(alias.routing)}"
+        yield f"{alias.name} is at {tell_routing(alias.routing)}"
         good = last_good(read.moves, alias, now, hold)
         minutes = int(hold.total_seconds() // 60)
         if good is not None:
@@ -63,11 +63,11 @@ def _told(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) 
         elif read.complete:
             yield f"no version is known to have held 100 % for {minutes} min"
         if unexplained(read.moves, alias):
-            yield "moved since by somebody of whom CloudTrail does not tell yet: its records come minutes late"
+            yield "moved since; CloudTrail does not say by whom yet: its records come minutes late"
     for trouble in read.troubles:
         yield f"! {trouble_text(trouble)}: what others did is not known"
     if read.since is not None:
-        yield f"CloudTrail was read back to {moment(read.since)}"
+        yield f"CloudTrail history since {moment(read.since)}"
     elif not read.complete:
         yield "reading CloudTrail…"
 

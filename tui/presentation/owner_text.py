@@ -76,6 +76,6 @@ def tell_left_stopping(function: str, alias: str, stopping: Stopping) -> str:
 def tell_mover(event: AuditEvent | None, now: datetime) -> str:
     """Say who moved an alias and when, or that CloudTrail does not tell yet."""
     if event is None:
-        return "CloudTrail does not tell by whom yet: its records come minutes late"
+        return "CloudTrail does not say by whom yet: its records come minutes late"
     source = f", by {event.source}" if event.source else ""
     return f"by {event.who} {age(event.time, now)}{source}"

@@ -45,7 +45,7 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Piece | None:
 
 
 def pointer_pieces(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Piece]:
-    """Draw one pointer of the history; the alias in hand stands in brackets.
+    """Draw one pointer of the history; the selected alias stands in brackets.
 
     Where it is too wide for so many cells, the alias's name is cut, never its share.
     """

@@ -37,8 +37,8 @@ class Show(Enum):
     """Which versions are shown."""
 
     ALL = "all"
-    GOING = "those that may go"
-    STAYING = "those that stay"
+    GOING = "deletable"
+    STAYING = "kept"
     SELECTED = "those selected"
 
 
@@ -66,7 +66,7 @@ def version_pieces(one: Judged, selected: bool, width: int, now: datetime) -> Pi
     else:
         reasons = [reason for reason in one.reasons if reason.stay is not Stay.UNREAD]
         unknown = all(reason.stay is Stay.UNKNOWN for reason in reasons)
-        verdict = Piece("stays: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
+        verdict = Piece("kept: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
     return (
         Piece("[x] " if selected else "[ ] ", "mark" if selected else "quiet"),
         Piece(version.number.rjust(width), "strong"),
@@ -81,12 +81,12 @@ def version_lines(one: Judged | None) -> tuple[str, ...]:
     if one is None:
         return ()
     if one.may_go:
-        return (f"version {one.version.number}: nothing speaks against deleting it",)
+        return (f"version {one.version.number} can be deleted",)
     if one.pending:
         missing = ", ".join(reason.text.removeprefix("not read yet: ") for reason in one.reasons)
-        return (f"version {one.version.number} stays for now; not read yet: {missing}",)
+        return (f"version {one.version.number} is kept for now; not read yet: {missing}",)
     told = (reason for reason in one.reasons if reason.stay is not Stay.UNREAD)
-    return (f"version {one.version.number} stays:", *(f"· {reason.text}" for reason in told))
+    return (f"version {one.version.number} is kept:", *(f"· {reason.text}" for reason in told))
 
 
 def bar(share: float, cells: int = BAR) -> str:
@@ -115,16 +115,16 @@ def head_lines(evidence: Evidence, rules: Rules, choice: Choice, show: Show) -> 
     picked = [one.version for one in choice.judged if one.version.number in choice.selected]
     more = "" if Part.VERSIONS in evidence.read else "+"
     counts = [
-        f"{len(going):,} may go, up to {_sum(going)}",
-        f"{staying:,} {'stays' if staying == 1 else 'stay'}",
+        f"{len(going):,} deletable, up to {_sum(going)}",
+        f"{staying:,} kept",
         f"{len(picked):,} selected, up to {_sum(picked)}" if picked else "none selected",
     ]
     if show is not Show.ALL:
         counts.append(f"shown: {show.value}")
-    unknown = "as not called" if rules.accept_unknown_calls else "stays"
-    words = [f"stays: newest {rules.keep_newest}", f"called within {rules.called_days} d", f"unknown calls: {unknown}"]
+    unknown = "as not called" if rules.accept_unknown_calls else "kept"
+    words = [f"kept: newest {rules.keep_newest}", f"called within {rules.called_days} d", f"unknown calls: {unknown}"]
     if rules.accept_unknown_history:
-        words.append("unknown last good: goes")
+        words.append("unknown last good: deletable")
     return (
         meter(evidence.storage),
         f"this function {size_text(size)}{more} in {len(choice.judged):,}{more} versions",
@@ -147,7 +147,7 @@ def status(evidence: Evidence, progress: Progress | None) -> str:
 
 
 def _billed(evidence: Evidence) -> str:
-    return f"  {count(evidence.metrics, 'metric')} asked for, which AWS bills" if evidence.metrics else ""
+    return f"  {count(evidence.metrics, 'metric')} requested (billed by AWS)" if evidence.metrics else ""
 
 
 def tell_progress(progress: Progress) -> str:

@@ -17,7 +17,7 @@ def storage_head(code: AccountCode) -> tuple[str, ...]:
     elif code.complete:
         how_far = f"{code.read:,} of {count(all_of, 'function')} read, and no further"
     else:
-        how_far = f"{code.read:,} of {count(all_of, 'function')} read, reading…  (of the others $LATEST alone)"
+        how_far = f"{code.read:,} of {count(all_of, 'function')} read, reading…  (for the rest only $LATEST counted)"
     return meter(code.storage), how_far
 
 

@@ -116,7 +116,7 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
     cells = max(width - LABEL - name - 10, 10)
     drawn = len(stretched(GAP * min(cells, round(window.length.total_seconds() / 60)), cells))
     yield ()
-    yield _head("By the minute", f"{GAP} is no data, which is not nothing")
+    yield _head("By the minute", f"{GAP} = no data (not zero)")
     for label, value, tell, shared in _LINES:
         found = [values(traffic.of(version), value, since, until, cells) for version in versions]
         role = "errors" if value is error_rate else "mark"
@@ -157,7 +157,7 @@ def _verdict(health: Health, alias: Alias, width: int) -> Iterator[Line]:
     yield from _folded("seen now", seen.text, width, seen.role)
     if not health.verdict.minutes:
         return
-    yield from _folded("stands on", window_text(health.verdict), width)
+    yield from _folded("based on", window_text(health.verdict), width)
     for label, text in verdict_lines(health.verdict):
         yield from _folded(label, text, width)
 
@@ -170,7 +170,7 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
     if not health.before.calls:
         yield (Piece(first_step_text(health), "quiet"),)
         return
-    yield from _folded("stands on", baseline_text(health.before), width)
+    yield from _folded("based on", baseline_text(health.before), width)
     if health.canary is None:
         yield from _folded("first step", first_step_text(health), width, "strong")
     for step in STEPS:
@@ -185,7 +185,7 @@ def _alarms(health: Health, width: int) -> Iterator[Line]:
     elif not health.alarms_read:
         yield (Piece("reading", "quiet"),)
     elif not health.watches:
-        yield (Piece("none watches it", "quiet"),)
+        yield (Piece("none on it", "quiet"),)
     for watch in health.watches:
         yield from _alarm(watch, width)
     if health.alarms_read and not health.all_alarms:

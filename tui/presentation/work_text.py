@@ -108,7 +108,7 @@ def tell_publication(latest: Version | None, function: FunctionSnapshot | None) 
 
 def tell_since(different: Sequence[Change]) -> str:
     """Say that `$LATEST` is another than what was seen, and what that is."""
-    return f"changed since it was shown: {changes_text(different)}; enter publishes what stands now"
+    return f"changed since it was shown: {changes_text(different)}; enter publishes the current state"
 
 
 def tell_edits(draft: Draft) -> str:

@@ -33,12 +33,12 @@ def tell_unparsable(path: str, error: object) -> str:
 def _cause(error: object, data: bytes) -> tuple[int, str]:
     match error:
         case configparser.DuplicateSectionError():
-            return error.lineno or 0, f"the section [{clean(error.section, 64)}] stands there a second time"
+            return error.lineno or 0, f"the section [{clean(error.section, 64)}] appears a second time"
         case configparser.DuplicateOptionError():
             option, section = clean(error.option, 64), clean(error.section, 64)
-            return error.lineno or 0, f"{option} stands there a second time in [{section}]"
+            return error.lineno or 0, f"{option} appears a second time in [{section}]"
         case configparser.MissingSectionHeaderError():
-            return error.lineno, "a setting stands before the first section, such as [default]"
+            return error.lineno, "a setting comes before the first section, such as [default]"
         case configparser.ParsingError(errors=[(line, _), *_]):
             return line, "it is neither a section in brackets nor a setting with ="
         case UnicodeDecodeError():

@@ -39,7 +39,7 @@ HEALTH_FROM = 8
 
 
 class AliasPanel(Vertical):
-    """Shows the alias in hand; with little height the same in six lines."""
+    """Shows the selected alias; with little height the same in six lines."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """

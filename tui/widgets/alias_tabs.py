@@ -20,7 +20,7 @@ _SHORTEST = 16
 
 
 class AliasTabs(Widget):
-    """One line: the alias in hand with its marks, the others as far as there is room, the rest counted."""
+    """One line: the selected alias with its marks, the others as far as there is room, the rest counted."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {
@@ -79,7 +79,7 @@ class AliasTabs(Widget):
 
 
 def placed(names: tuple[str, ...], in_hand: str, marks: Sequence[Piece], remark: str, width: int) -> list[Piece]:
-    """Return the line's pieces: the alias in hand always, then the others in turn from there, then the remark."""
+    """Return the line's pieces: the selected alias always, then the others in turn from there, then the remark."""
     if in_hand not in names:
         return _unselected(names, remark, width)
     at = names.index(in_hand)

@@ -35,7 +35,7 @@ WHEEL = 100
 
 
 class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
-    """Draws the fader of the alias in hand line by line, and repaints only the cells that changed.
+    """Draws the fader of the selected alias line by line, and repaints only the cells that changed.
 
     A press on the track takes hold of the knob, which a drag then moves by as much as the pointer moves. A click moves
     nothing: it proposes the weight there, or that of the label, and a click on the line of what is typed confirms.

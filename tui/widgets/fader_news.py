@@ -1,4 +1,4 @@
-"""What an operator must know about the alias in hand, in place, and the ways out of a conflict."""
+"""What an operator must know about the selected alias, in place, and the ways out of a conflict."""
 
 from __future__ import annotations
 

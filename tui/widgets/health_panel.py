@@ -1,4 +1,4 @@
-"""How the versions behind the alias in hand are doing, below its fader."""
+"""How the versions behind the selected alias are doing, below its fader."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class HealthPanel(Widget):
         self._update()
 
     def watch_fader(self) -> None:
-        """Show what belongs to the alias in hand."""
+        """Show what belongs to the selected alias."""
         self._update()
 
     def watch_window(self) -> None:

@@ -137,7 +137,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
             self._build()
 
     def watch_in_hand(self) -> None:
-        """Put the alias in hand first, and link its two versions."""
+        """Put the selected alias first, and link its two versions."""
         self._build()
 
     def watch_now(self) -> None:
