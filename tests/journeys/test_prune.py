@@ -222,7 +222,7 @@ async def test_many_versions_are_paged_and_walked_through(begin: Begin, tmp_path
     async with begin(**wanted(account)) as journey:
         await pruning(journey)
         assert account.asked.count("lambda:ListVersionsByFunction") >= 7
-        await journey.sees("300 versions", "300 stay")
+        await journey.sees("300 versions", "300 kept")
         await journey.press("end")
         await journey.sees("PROD routes 10 % of its calls to it")
         assert len(journey.app.screen.query_one(RowsList).rows) == 300
