@@ -65,7 +65,7 @@ async def test_what_aws_would_not_take_is_said_while_it_is_typed(at_prod: Begin)
 async def test_latest_is_a_legal_target_and_what_that_means_is_said(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         await journey.press("home", "a", *"DEV")
-        await journey.sees("every change of it is live at once")
+        await journey.sees("every change goes live immediately")
         await journey.press("enter")
         await shown(journey, ReviewDialog)
         await journey.press("y")
@@ -293,9 +293,9 @@ async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begi
             await journey.press("pagedown")
             seen += journey.text
             assert "esc close)" in journey.text
-        for heading in ("Aliases", "Versions", "Rooms", "General"):
+        for heading in ("Aliases", "Versions", "Views", "General"):
             assert heading in seen
-        await journey.sees("Leave; what is on its way")
+        await journey.sees("Quit; waits for pending writes")
         await journey.press("home")
         await journey.sees("1 % less")
         await journey.press("escape")

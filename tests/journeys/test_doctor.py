@@ -53,7 +53,7 @@ async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> 
         await journey.sees("critical", "returns-intake", "high", "gift-cards", "gift-tracking")
         await journey.sees("PROD points at 2, and 2 is Failed")
         await journey.press("f")
-        await journey.is_told("no single call mends this")
+        await journey.is_told("no single call fixes this")
         await journey.press("o")
         await journey.until(lambda: journey.app.function is not None and journey.app.function.name == "returns-intake")
         # The page says it above the fader, and the list marks it, as all that was found.
@@ -129,4 +129,4 @@ async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -
         await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles cannot fire for")
         await journey.sees("Resource is an ARN, but Lambda emits", "fix: let it look at")
         await journey.press("down")
-        await journey.sees("watches version 10", "looks at it goes on")
+        await journey.sees("watches version 10", "gated on it continues")

@@ -224,7 +224,7 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
 _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
-    "Rooms",
+    "Views",
     Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the selected alias log, in lanes", 8),
     Command(
