@@ -129,4 +129,4 @@ async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -
         await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles cannot fire for")
         await journey.sees("Resource is an ARN, but Lambda emits", "fix: let it look at")
         await journey.press("down")
-        await journey.sees("watches version 10", "gated on it continues")
+        await journey.sees("watches version 10", "nobody is alerted if 12")
