@@ -46,6 +46,8 @@ class FaderKeys(CommandScreen[FunctionContext]):
     typed: reactive[str] = reactive("", repaint=False)
     _choosing = 0
     """How many aliases were chosen that the app has not been told of yet."""
+    _proposal = ""
+    """The weight that a click proposed, until a key is typed."""
 
     @property
     def selected(self) -> Alias | None:
@@ -110,7 +112,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
 
     @on(FaderTrack.Proposed)
     def _proposed(self, message: FaderTrack.Proposed) -> None:
-        self.typed = str(message.weight)
+        self.typed = self._proposal = str(message.weight)
 
     @on(FaderTrack.Confirmed)
     def _confirmed(self) -> None:
@@ -138,12 +140,15 @@ class FaderKeys(CommandScreen[FunctionContext]):
         if self._choosing:
             self._once_chosen(partial(self.action_type, key))
             return
-        self.typed = press(self.typed, key, TYPING_KEYS[key]) or ""
+        # A weight proposed by a click is replaced by what is typed, not continued.
+        typed = "" if self.typed == self._proposal else self.typed
+        self._proposal = ""
+        self.typed = press(typed, key, TYPING_KEYS[key]) or ""
 
     @on(Paste)
     def _pasted(self, event: Paste) -> None:
         event.stop()
-        typed = paste(self.typed, event.text)
+        typed = paste("" if self.typed == self._proposal else self.typed, event.text)
         if typed is None:
             self.notify("the pasted text is not a weight: percent, such as 12.5", severity="warning", markup=False)
         else:

@@ -49,7 +49,7 @@ live, promote it, roll it back.
 These are verbs as the first word only; to open a function of that name:
 crossfade -- journal
 
-Keys inside: ? for help, ctrl+p for every action, q to leave.
+Keys inside: ? for help, ctrl+p for every action, q to quit.
 """
 
 _HINT = "; see crossfade --help"

@@ -67,6 +67,10 @@ async def test_a_click_on_a_label_proposes_its_weight_and_a_second_one_elsewhere
         await journey.sees("type: 50_ enter or click here")
         await journey.pilot.pause()
         assert journey.provider.writes == []
+        # What is typed next replaces the proposal; a digit after it would make 505 of 50.
+        await journey.press("5")
+        await journey.sees("type: 5_ enter or click here")
+        await journey.press("0")
         await journey.pilot.click(offset=spot(journey, "type: 50_"))
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("6", {"7": 0.5})
