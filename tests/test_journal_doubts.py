@@ -13,9 +13,10 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, UpdateAlias
 from tui.domain.context import Context
 from tui.domain.routing import Routing
+from tui.journal.doubts import Doubt
 from tui.journal.entry import Entry, Found, Phase, Standing
 from tui.journal.file import Journal
-from tui.journal.record import Doubt, Record, is_roll_back
+from tui.journal.record import Record, is_roll_back
 from tui.journal.settling import judge
 from tui.journal.telling import moves
 from tui.providers.errors import AliasMoved, NotPermitted, Unreachable

@@ -15,9 +15,10 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.routing import Routing
 from tui.domain.version import Version
+from tui.journal.doubts import Left
 from tui.journal.entry import Phase
 from tui.journal.file import Journal
-from tui.journal.record import Left, Record
+from tui.journal.record import Record
 from tui.messages import WriteWanted
 from tui.presentation.journal_text import tell_left, tell_not_sent
 from tui.providers.errors import NotSent, Unreachable, Withdrawn

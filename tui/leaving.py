@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from tui.hand import Opened
-from tui.journal.record import Left
+from tui.journal.doubts import Left
 from tui.operations.fader import Fader
 from tui.operations.news import Conflict, InDoubt
 from tui.presentation.fader_text import tell_unfinished

@@ -29,10 +29,11 @@ from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
 from tui.journal import reconcile
+from tui.journal.doubts import Doubt, Left
 from tui.journal.entry import Entry, Found
 from tui.journal.file import passing_journal
 from tui.journal.reconcile import Looked
-from tui.journal.record import Doubt, Left, Record
+from tui.journal.record import Record
 from tui.journal.settling import OutcomeUnknown
 from tui.journal.telling import left_at
 from tui.operations.ownership import Ownership, Unknown, owner

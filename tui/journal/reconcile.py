@@ -9,8 +9,9 @@ from tui.domain.alias import Alias
 from tui.domain.call import Recorded, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.version import LATEST, Version
 from tui.journal.comparing import NEWEST, number_of
+from tui.journal.doubts import Doubt
 from tui.journal.entry import Entry, Found
-from tui.journal.record import Doubt, Record
+from tui.journal.record import Record
 from tui.journal.settling import Publications, Reading, Sent, Settled, belongs, judge, stands
 from tui.providers.errors import NotFound, NotRecorded, ProviderError
 from tui.providers.port import Provider

@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from os import getpid
 from pathlib import Path
@@ -18,6 +18,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
 from tui.domain.context import Context
 from tui.domain.version import Version
+from tui.journal.doubts import Doubt, Left
 from tui.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing
 from tui.journal.file import Journal
 from tui.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
@@ -34,29 +35,6 @@ _DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
 Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
 """Told of a write that went out and whose outcome, the phase, could not be recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A write of this sitting of which only a reading can tell what became.
-
-    It may still be applied until `until`, in seconds of the record's own clock; `over` says that it was later when
-    this was asked for.
-    """
-
-    entry: Entry
-    call: Recorded
-    until: float
-    over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a sitting leaves open: what was sent and is not answered, what is in doubt, what could not be sent."""
-
-    in_flight: tuple[Entry, ...] = ()
-    doubts: tuple[Entry, ...] = ()
-    not_sent: tuple[Entry, ...] = ()
 
 
 class Record:
