@@ -103,12 +103,12 @@ class LambdaProvider:
         # Each service has quotas of its own; CloudTrail's is two look-ups a second for the whole account.
         self._budgets = {
             "lambda": self.budget,
-            "codedeploy": Budget(self.budget.rate),
-            "cloudtrail": Budget(1.0, 2.0),
-            "cloudwatch": Budget(self.budget.rate),
-            "logs": Budget(self.budget.rate),
+            "codedeploy": self.budget.like(self.budget.rate),
+            "cloudtrail": self.budget.like(1.0, 2.0),
+            "cloudwatch": self.budget.like(self.budget.rate),
+            "logs": self.budget.like(self.budget.rate),
             # Calls of functions have quotas far above; those that come in numbers keep calm all the same.
-            "invoking": Budget(5.0, 2.0),
+            "invoking": self.budget.like(5.0, 2.0),
         }
         self._deployments = Deployments(self._ask)
         self.account = AccountReading(self._ask)

@@ -38,6 +38,10 @@ class Budget:
         self._slow_until = self._counted_at
         self._closed = False
 
+    def like(self, rate: float, burst: float = BURST) -> Budget:
+        """Return another budget, of `rate` calls a second, by the same clock."""
+        return Budget(rate, burst, self._clock, self._wait)
+
     @property
     def rate(self) -> float:
         """Calls a second as they are allowed now."""
