@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from threading import Event
 from weakref import WeakKeyDictionary
 
@@ -27,17 +28,17 @@ from tui.operations.invoking import (
     Asked,
     Bench,
     Outcome,
-    Sample,
     cautions,
     payload_mistake,
+    sample_of,
     sides,
     time_limit,
     turned,
     why_asked,
 )
 from tui.operations.json_text import pretty
+from tui.presentation.invoke_review import CALM, call_review, deletion_review
 from tui.presentation.invoke_text import bench_line, outcome_rows, payload_line
-from tui.presentation.review_text import Review
 from tui.readings.invoking import (
     delete_payload,
     invoke_both,
@@ -211,20 +212,13 @@ class InvokeScreen(Room[InvokeContext]):
         """Ask how often, then call it that often."""
         asked = self._asked(self.qualifier)
         reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases, self.function)
-        lines = (
-            *reasons,
-            "Each call really runs, side effects included.",
-            "One after the other, five a second at most.",
-        )
+        lines = (*reasons, "Each call really runs, side effects included.", CALM)
 
         def begin(count: int | None) -> None:
             if not count:
                 return
-            alias = self.function.alias(asked.qualifier) if self.function is not None else None
-            routing = alias.routing if alias is not None else None
-            canary, share = (routing.canary or "", routing.weight.share) if routing is not None else ("", 0.0)
             stopped = self._stopped = Event()
-            sample = Sample(asked, count, canary, share)
+            sample = sample_of(asked, count, self.function)
             self._call(f"calling {asked.qualifier} {count} times", lambda w: invoke_often(w, sample, stopped))
 
         self.app.push_screen(SampleDialog(f"Call {self._function_name}:{asked.qualifier} many times", lines), begin)
@@ -249,10 +243,7 @@ class InvokeScreen(Room[InvokeContext]):
                 self._agreed.add(called)
                 then()
 
-        names = " and ".join(called)
-        lines = (*reasons, f"This really invokes {self._function_name}:{names}, side effects included.")
-        asked = (*lines, "You will not be asked again on this screen.")
-        self.app.push_screen(ConfirmDialog(Review(f"Call {names}?", asked, "call it")), answered)
+        self.app.push_screen(ConfirmDialog(call_review(self._function_name, called, reasons)), answered)
 
     def _call(self, words: str, read: Callable[[Workspace], Iterator[Outcome]]) -> None:
         self.outcome, self.calling = None, words
@@ -334,26 +325,21 @@ class InvokeScreen(Room[InvokeContext]):
     def _chosen(self, chosen: tuple[str, str] | None) -> None:
         match chosen:
             case ("load", name):
-
-                def take(text: str | OSError) -> None:
-                    if isinstance(text, OSError):
-                        self._tell("", text)
-                    else:
-                        self._saved_as = name
-                        self.query_one("#payload", TextArea).text = text
-
-                self.read(lambda w: load_payload(w, self._function_name, name), take, "payloads")
+                self.read(lambda w: load_payload(w, self._function_name, name), partial(self._take, name), "payloads")
             case ("delete", name):
+                self.app.push_screen(ConfirmDialog(deletion_review(name)), partial(self._delete, name))
 
-                def sure(yes: bool | None) -> None:
-                    if yes:
-                        self.read(
-                            lambda w: delete_payload(w, self._function_name, name),
-                            lambda found: self._tell("was deleted", found),
-                            "payloads",
-                        )
+    def _take(self, name: str, text: str | OSError) -> None:
+        if isinstance(text, OSError):
+            self._tell("", text)
+        else:
+            self._saved_as = name
+            self.query_one("#payload", TextArea).text = text
 
-                self.app.push_screen(ConfirmDialog(Review(f"Delete the payload {name}?", (), "delete it")), sure)
+    def _delete(self, name: str, sure: bool | None) -> None:
+        if sure:
+            told = partial(self._tell, "was deleted")
+            self.read(lambda w: delete_payload(w, self._function_name, name), told, "payloads")
 
     def _tell(self, done: str, found: str | OSError) -> None:
         if isinstance(found, OSError):

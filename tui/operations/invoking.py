@@ -114,6 +114,14 @@ class Sample:
 Outcome = Answered | Pair | Sample
 
 
+def sample_of(asked: Asked, count: int, function: FunctionSnapshot | None) -> Sample:
+    """Return the calls to make, with the canary that the alias has now."""
+    alias = function.alias(asked.qualifier) if function is not None else None
+    if alias is None:
+        return Sample(asked, count)
+    return Sample(asked, count, alias.routing.canary or "", alias.routing.weight.share)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What stands on the screen: what would be called with what; `mistake` says why the payload is none."""
