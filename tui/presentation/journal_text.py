@@ -135,7 +135,7 @@ def tell_asked(entry: Entry) -> str:
             return "delete"
         case "PublishVersion":
             return "publish"
-        case "UpdateAlias" if entry.before is not None and entry.before.routing == entry.after:
+        case "UpdateAlias" if _describes(entry):
             return clean(f"describe: {entry.asked.get('Description') or 'nothing'}", 2 * _CELL)
         case _:
             return tell_sent(entry)
@@ -174,6 +174,8 @@ def tell_found(settled: Settled) -> str:
         case Found.APPLIED:
             return f"It was applied: {_as_asked(entry, name, now)}."
         case Found.NOT_APPLIED:
+            if _describes(entry):
+                return f"It was not applied: the description of {name} is as before."
             where = f": {name} is at {_routing(now.routing)}, as before" if isinstance(now, Alias) else ""
             return f"It was not applied{where}."
         case Found.OPEN:
@@ -199,9 +201,17 @@ def tell_found(settled: Settled) -> str:
             return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
 
 
+def _describes(entry: Entry) -> bool:
+    """Return whether a write was to change the description of an alias alone."""
+    same = entry.before is not None and entry.before.routing == entry.after
+    return same and entry.operation == "UpdateAlias" and "Description" in entry.asked
+
+
 def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
     """Say what stands where it is what was asked for, whoever may have asked the same."""
     match now:
+        case Alias() if _describes(entry):
+            return f"the description of {name} is as asked"
         case Alias():
             return f"{name} is at {_routing(now.routing)}, as asked"
         case Version() if entry.operation == "PublishVersion":
