@@ -118,6 +118,7 @@ def test_an_alias_on_a_version_that_is_not_active(state: str, gravity: Gravity) 
     assert finding.gravity is gravity
     assert f"PROD points at 7, and 7 is {state}" in finding.what
     assert finding.fix is None
+    assert finding.advice.startswith("call it once" if state == "Inactive" else "point the alias at")
 
 
 def test_a_canary_that_is_not_active_is_rolled_back() -> None:
@@ -133,6 +134,7 @@ def test_a_canary_that_is_not_active_is_rolled_back() -> None:
 def test_an_alias_on_a_version_that_is_not_there() -> None:
     finding = one(case(("PROD", Routing("5")), missing=frozenset({"5"})))
     assert (finding.gravity, finding.what) == (Gravity.BROKEN, "PROD points at 5, and 5 is not there")
+    assert finding.advice == "point the alias at a version that is Active"
     gone = case(("PROD", Routing("5")))
     assert examine(gone, STANDARDS).findings == ()
     gone = replace(gone, function=replace(gone.function, complete=True))

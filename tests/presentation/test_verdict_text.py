@@ -210,7 +210,7 @@ def test_the_forecast_in_words() -> None:
     [
         (600, 0.01, 1_000, 15, "10 % decides in about 12 min"),
         (30, 0.01, 100, 150, "1 % decides in about 19 h; start at 10 %: about 3 h"),
-        (3, 0.001, 100, 5, "1 % decides in over a day; 50 % is fastest: about 16 h"),
+        (3, 0.001, 100, 5, "1 % decides in over a day; fastest at 50 %: about 16 h"),
         (3, 0.001, 5_000, 5, "50 % decides in about 16 h; no step decides sooner"),
         (0.02, 0.001, 100, 60, "too little traffic: nothing decides within a day, even at 50 %"),
     ],

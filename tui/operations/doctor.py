@@ -168,6 +168,10 @@ def _unfit(alias: Alias, number: str, what: str, why: str, gravity: Gravity, fun
     if number == routing.canary and primary is not None and primary.state == "Active":
         words = f"roll back: {routing.primary} gets all traffic"
         fix = Fix(UpdateAlias(alias, routing.rolled_back()), words)
+    # Only an idle version wakes by a call; one that failed or is gone never serves.
+    advice = "point the alias at a version that is Active"
+    if gravity is Gravity.RISK:
+        advice = f"call it once, or {advice}"
     return Finding(
         gravity,
         function.name,
@@ -175,7 +179,7 @@ def _unfit(alias: Alias, number: str, what: str, why: str, gravity: Gravity, fun
         f"{alias.name} {'points at' if number == routing.primary else 'routes to'} {number}, and {what}",
         why,
         fix,
-        "" if fix is not None else "call it once, or point the alias at a version that is Active",
+        "" if fix is not None else advice,
     )
 
 

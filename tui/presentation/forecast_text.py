@@ -24,7 +24,7 @@ def proposal_text(proposal: Proposal) -> str:
     if proposal.step is not None:
         return f"{slow}; start at {tell_weight(proposal.step.weight)}: {about(proposal.step.decides)}"
     if proposal.soonest is not None and proposal.soonest.weight > asked.weight:
-        return f"{slow}; {tell_weight(proposal.soonest.weight)} is fastest: {about(proposal.soonest.decides)}"
+        return f"{slow}; fastest at {tell_weight(proposal.soonest.weight)}: {about(proposal.soonest.decides)}"
     if proposal.soonest is not None:
         return f"{slow}; no step decides sooner"
     return "too little traffic: nothing decides within a day, even at 50 %"
