@@ -17,6 +17,7 @@ from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather, refused
 from tui.journal.entry import Entry
 from tui.operations.context import ContextRule
+from tui.providers.budget import Budget
 from tui.providers.text import is_clean
 from tui.widgets.rows_list import RowsList
 
@@ -106,7 +107,7 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
 
 async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> None:
     account = Weather()
-    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    wanted = {"budget": Budget(), "start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
