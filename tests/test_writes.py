@@ -119,7 +119,7 @@ def test_a_weight_that_nobody_set_stays_as_aws_has_it_to_the_last_bit(bench: Ben
     call = UpdateAlias(described, Routing("6", "7", Weight(2_500)))
     moved = bench.workspace.carry_out(call)
     assert weights() == {"7": 0.25}
-    bench.workspace.carry_out(call.inverse(moved))
+    bench.workspace.carry_out(UpdateAlias(moved, call.before.routing))
     assert weights() == {"7": share}
     assert bench.last.after is not None
     assert bench.last.after.weight.share == share

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, Promote, Redo, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.operations.fader import ask, take
 from tui.operations.news import Conflict
@@ -45,10 +45,6 @@ def test_in_a_conflict_roll_back_means_what_stands_there_now() -> None:
     assert plan(RollBack(), conflict) == Routing("7")
 
 
-def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
-    assert plan(SetWeight(Weight(250)), replace(WHOLE, canary="7")) == Routing("6", "7", Weight(250))
-
-
 @pytest.mark.parametrize(
     ("fader", "intent", "words"),
     [
@@ -56,7 +52,6 @@ def test_a_weight_is_for_the_version_that_the_knob_is_for() -> None:
         (WHOLE, RollBack(), "6 has all traffic already"),
         (WHOLE, Undo(), "nothing to undo"),
         (WHOLE, Redo(), "nothing to redo"),
-        (WHOLE, SetWeight(Weight(1)), "press c"),
         (WHOLE, StartCanary("$LATEST"), "publish a version"),
         (WHOLE, StartCanary("$LATEST.PUBLISHED"), "only numbered"),
         (WHOLE, StartCanary("6"), "is the primary"),

@@ -22,7 +22,6 @@ def test_every_tick_has_a_cell_of_its_own_and_is_met_exactly_there(cells: int) -
     for tick, place in zip(TICKS, ruler.places, strict=True):
         assert ruler.place(tick) == place
         assert ruler.weight_at(place) == ruler.weight_at(place, fine=True) == tick
-        assert ruler.tick_at(place) == tick
 
 
 @given(CELLS, WEIGHTS, WEIGHTS)

@@ -43,7 +43,6 @@ class Alarm:
     datapoints: int = 1
     missing: str = "missing"
     actions_enabled: bool = True
-    actions: int = 0
     rule: str = ""
     names: tuple[str, ...] = ()
 

@@ -53,10 +53,6 @@ class UpdateAlias:
             parameters["RevisionId"] = self.before.revision
         return parameters
 
-    def inverse(self, now: Alias) -> UpdateAlias:
-        """Return the call that puts the alias, as it is `now`, back to where it stood before this one."""
-        return UpdateAlias(before=now, after=self.before.routing)
-
 
 @dataclass(frozen=True, slots=True)
 class CreateAlias:

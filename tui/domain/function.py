@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -56,7 +55,6 @@ class FunctionSnapshot:
     versions: tuple[Version, ...] = ()
     aliases: tuple[Alias, ...] = ()
     provisioned: tuple[Provisioned, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
     complete: bool = False
     stopped: bool = False

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.routing import Routing, Weight
-
-
-@dataclass(frozen=True, slots=True)
-class SetWeight:
-    """Give the canary this weight."""
-
-    weight: Weight
+from tui.domain.routing import Routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +45,4 @@ class MoveTo:
     rolls_back: bool = False
 
 
-Intent = SetWeight | StartCanary | Promote | RollBack | Undo | Redo | MoveTo
+Intent = StartCanary | Promote | RollBack | Undo | Redo | MoveTo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, SetWeight, StartCanary, Undo
+from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
 from tui.operations.fader import Decision, Fader, choose, decide, in_conflict
@@ -28,10 +28,6 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
         return WhyNot("settle what is shown above the fader first")
     alias, routing = fader.confirmed, fader.confirmed.routing
     match intent:
-        case SetWeight(weight):
-            if fader.canary is None:
-                return WhyNot(f"{alias.name} has no canary: choose a version and press c")
-            return routing.at(fader.canary, weight)
         case StartCanary(version):
             return _start(version, fader)
         case Promote():

@@ -59,10 +59,6 @@ class Scale:
                 return Weight(min(max(round(exact / rounding) * rounding, low), high))
         return FULL
 
-    def tick_at(self, place: int) -> Weight | None:
-        """Return the tick that stands in a cell, or None."""
-        return next((tick for tick, cell in zip(TICKS, self.places, strict=True) if cell == place), None)
-
     def _stretches(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """Return the pieces between ticks: from (basis points, cell) to (basis points, cell)."""
         return list(pairwise((tick.basis_points, cell) for tick, cell in zip(TICKS, self.places, strict=True)))

@@ -110,7 +110,6 @@ def _composite_alarm(item: Mapping[str, Any]) -> Alarm:
 
 
 def _common(item: Mapping[str, Any]) -> dict[str, Any]:
-    actions = item.get("AlarmActions")
     return {
         "name": needed(item, "AlarmName"),
         "state": text_of(item.get("StateValue"), _NAME),
@@ -118,7 +117,6 @@ def _common(item: Mapping[str, Any]) -> dict[str, Any]:
         "since": moment(item.get("StateTransitionedTimestamp")) or moment(item.get("StateUpdatedTimestamp")),
         "description": text_of(item.get("AlarmDescription"), _REASON),
         "actions_enabled": item.get("ActionsEnabled") is not False,
-        "actions": len(actions) if isinstance(actions, list) else 0,
     }
 
 
