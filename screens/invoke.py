@@ -320,7 +320,7 @@ class InvokeScreen(Room[InvokeContext]):
         elif names:
             self.app.push_screen(SavedDialog(names), self._chosen)
         else:
-            self.notify("no payload was saved for this function: ctrl+s saves one", markup=False)
+            self.notify("no payload was saved for this function: press ctrl+s to save one", markup=False)
 
     def _chosen(self, chosen: tuple[str, str] | None) -> None:
         match chosen:

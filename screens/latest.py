@@ -240,7 +240,7 @@ class LatestScreen(Room[LatestContext]):
             self._write_code(source)
             return
         self.work = replace(self.work, doing=PACKING)
-        self._news.say("packing…: esc stops it")
+        self._news.say("packing…: press esc to stop")
         self.read(lambda _: read_package(source), self._packed, PACKING)
 
     def _packed(self, step: Packing | Bundle | NotPacked) -> None:
@@ -289,7 +289,7 @@ class LatestScreen(Room[LatestContext]):
         if same := words.tell_same_code(written.call, written.answer):
             self.notify(same, markup=False)
         self._waiting = True
-        self._news.say("AWS took it")
+        self._news.say("AWS accepted it")
         self.load()
 
     def _failed(self, call: Call, error: ProviderError) -> None:

@@ -82,7 +82,7 @@ class StorageScreen(Room[None]):
     def action_stop(self) -> None:
         """Read no further."""
         self._cease()
-        self.notify("reading has stopped; r begins again", markup=False)
+        self.notify("reading has stopped; press r to start again", markup=False)
 
     def _cease(self) -> None:
         self.workers.cancel_group(self, "read load")

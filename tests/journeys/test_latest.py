@@ -285,7 +285,7 @@ async def test_publishing_goes_to_the_new_version_and_says_what_is_next(begin: B
         await at_latest(journey)
         await publish(journey, "walking skeleton")
         await journey.is_told("published order-processor 1")
-        await journey.is_told("next: a makes an alias on 1")
+        await journey.is_told("next: press a to create an alias on 1")
         await journey.until(lambda: not isinstance(journey.app.screen, LatestScreen | PublishDialog))
         await journey.sees("▸", "walking skeleton")
         found = journey.client.get_function_configuration(FunctionName="order-processor", Qualifier="1")

@@ -24,10 +24,10 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("routing", "words"),
     [
-        (None, "a makes an alias on 2"),
-        (Routing("1"), "c makes 2 the canary of PROD"),
-        (Routing("1", "3", Weight(1000)), "o points PROD at 2"),
-        (Routing("$LATEST"), "o points PROD at 2"),
+        (None, "press a to create an alias on 2"),
+        (Routing("1"), "press c to make 2 the canary of PROD"),
+        (Routing("1", "3", Weight(1000)), "press o to point PROD at 2"),
+        (Routing("$LATEST"), "press o to point PROD at 2"),
     ],
 )
 def test_the_next_step_is_one_that_can_be_taken(routing: Routing | None, words: str) -> None:
@@ -55,7 +55,7 @@ def test_a_failed_update_is_told_with_its_reason() -> None:
 
 def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:
     assert tell_failed(AliasMoved(), 2).endswith("press r to read again; your edits are kept")
-    assert "it is waited for" in tell_failed(UpdateInProgress(), 0)
+    assert "waiting; try again then" in tell_failed(UpdateInProgress(), 0)
 
 
 def test_sending_tells_how_much_and_for_how_long() -> None:

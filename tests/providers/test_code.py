@@ -121,7 +121,7 @@ def test_a_download_from_an_endpoint_is_read() -> None:
     assert code.archive.notes == ()
     other = answered_by(Reply(zipped("x = 2\n")))
     assert other.archive is not None
-    assert "does not have the CodeSha256" in other.archive.notes[0]
+    assert "does not have the expected CodeSha256" in other.archive.notes[0]
     assert SECRET.encode() not in pickle.dumps(code)
     assert b"planted" not in pickle.dumps(code)
 

@@ -80,6 +80,6 @@ PRUNE: tuple[Command[PruneContext], ...] = (
 
 STORAGE: tuple[Command[object], ...] = (
     Command("open", "enter", "Prune", "Open the function: which of its versions can be deleted", 1, "⏎"),
-    Command("stop", "s", "Stop reading", "Read no further functions; r begins again", 2),
+    Command("stop", "s", "Stop reading", "Read no further functions; press r to start again", 2),
     *COMMON,
 )

@@ -58,7 +58,7 @@ class Comparison:
         if self.is_same_code:
             return "both versions run the same code"
         if self.asked:
-            return "the code is on its way"
+            return "the code is downloading"
         if self.diff is not None:
             return "the code has been compared"
         if max(self.before.code_size, self.after.code_size) > DOWNLOADED:

@@ -56,7 +56,7 @@ def why_not_edit(work: Work) -> str | None:
 def why_not_save(work: Work) -> str | None:
     """Say why the edits cannot be sent, or return None."""
     if not work.draft.count:
-        return "nothing is edited: enter edits what is under the cursor"
+        return "nothing is edited: press enter to edit what is under the cursor"
     return _denied(work, "lambda:UpdateFunctionConfiguration") or _why_not_write(work)
 
 
@@ -68,7 +68,7 @@ def why_not_code(work: Work) -> str | None:
 def why_not_publish(work: Work) -> str | None:
     """Say why `$LATEST` cannot be published from here, or return None; an update that settles is waited for."""
     if work.draft.count:
-        return "the edits are not saved yet: s saves them"
+        return "the edits are not saved yet: press s to save them"
     return why_not_read(work) or (f"{work.doing} first" if work.doing else None)
 
 

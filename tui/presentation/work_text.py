@@ -49,7 +49,7 @@ def tell_sending(call: Call, seconds: float = 0) -> str:
 def tell_waiting(latest: Version, seconds: float = 0) -> str:
     """Say that AWS is still at it, in its own words."""
     what = "Pending" if latest.state == "Pending" else "InProgress"
-    return f"$LATEST is {what}{_for(seconds)}: until it is done the code before answers"
+    return f"$LATEST is {what}{_for(seconds)}: until then the previous code answers"
 
 
 def tell_settled(latest: Version) -> str:
@@ -62,7 +62,7 @@ def tell_failed(error: ProviderError, edits: int) -> str:
     told = explain(error)
     match error:
         case UpdateInProgress():
-            told = Told(told.what, "it is waited for; then again")
+            told = Told(told.what, "waiting; try again then")
         case OutcomeUnknown():
             told = Told(tell_not_known(error))
         case AliasMoved():
@@ -78,12 +78,12 @@ def next_after_publish(version: Version, in_hand: Alias | None, *, guided: bool 
     if guided:
         return ""
     if in_hand is None:
-        return f"next: a makes an alias on {version.number}"
+        return f"next: press a to create an alias on {version.number}"
     if version.number in in_hand.routing.versions:
         return ""
     if in_hand.routing.split or not in_hand.routing.primary.isdigit():
-        return f"next: o points {in_hand.name} at {version.number}"
-    return f"next: c makes {version.number} the canary of {in_hand.name}"
+        return f"next: press o to point {in_hand.name} at {version.number}"
+    return f"next: press c to make {version.number} the canary of {in_hand.name}"
 
 
 def _for(seconds: float) -> str:
@@ -113,7 +113,7 @@ def tell_since(different: Sequence[Change]) -> str:
 
 def tell_edits(draft: Draft) -> str:
     """Say how many edits wait to be saved, empty where none does."""
-    return f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: s saves" if draft.count else ""
+    return f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: press s to save" if draft.count else ""
 
 
 def code_hint(place: str) -> str:

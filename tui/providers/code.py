@@ -44,7 +44,9 @@ class CodeReading:
             raise Unreadable("lambda:GetFunction", error.message) from error
         digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
         if code.sha256 and digest != code.sha256:
-            archive = replace(archive, notes=("what was downloaded does not have the CodeSha256 told", *archive.notes))
+            archive = replace(
+                archive, notes=("what was downloaded does not have the expected CodeSha256", *archive.notes)
+            )
         return replace(code, archive=archive)
 
 
