@@ -228,7 +228,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         await save(journey)
         await journey.sees("$LATEST is InProgress")
         await journey.press("f")
-        await journey.is_told("AWS is still at the update before")
+        await journey.is_told("AWS is still applying the previous update")
         await journey.sees("settled: Active, last update Successful")
 
 
