@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench.figure import Figure, percentiles
-from tests.bench.programs import CURSES, fader, functions, response
+from tests.bench.programs import CURSES, fader, functions, knob, response
 from tests.pty.terminal import KEYS, PATIENCE, Terminal, mouse_report
 
 _BARS = ("5 ms", "10 ms", "20 ms")
@@ -68,7 +68,7 @@ def burst() -> Iterator[Figure]:
         while True:
             terminal.screen.feed(bytes(terminal.output[looked_at:]))
             looked_at = len(terminal.output)
-            if terminal.screen.lines[row].rfind("●") == last_place:
+            if knob(terminal.screen.lines[row]) == last_place:
                 break
             if not terminal.read(PATIENCE):
                 raise AssertionError("the last position was never shown")

@@ -82,10 +82,15 @@ def functions(size: tuple[int, int], **environ: str) -> Terminal:
     return terminal
 
 
+def knob(line: str) -> int:
+    """Return where the knob stands, with or without what traffic shows at the same place; -1 where it does not."""
+    return max(line.rfind(shape) for shape in "●◉")
+
+
 def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **more: str) -> tuple[Terminal, int, int]:
     """Start the product on a fader that was moved once; return its terminal and the knob's (column, row)."""
     terminal = Terminal(command, columns=size[0], rows=size[1], environ=more)
-    terminal.wait(lambda screen: "┤" in screen.text and "●" in screen.text)
+    terminal.wait(lambda screen: "┤" in screen.text and knob(screen.text) >= 0)
     terminal.settle(1.5)
     terminal.press("f", "right")
     terminal.wait("write to PROD")
@@ -94,8 +99,8 @@ def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **m
     terminal.press("y")
     terminal.wait(lambda screen: "write to PROD" not in screen.text)
     terminal.settle(1.5)
-    row = next(y for y, line in enumerate(terminal.screen.lines) if "┤" in line and "●" in line)
-    return terminal, terminal.screen.lines[row].rfind("●"), row
+    row = next(y for y, line in enumerate(terminal.screen.lines) if "┤" in line and knob(line) >= 0)
+    return terminal, knob(terminal.screen.lines[row]), row
 
 
 def response(terminal: Terminal, data: bytes, quiet: float = 0.06) -> tuple[float, int]:

@@ -26,7 +26,11 @@ def spot(journey: Journey, words: str) -> Offset:
 
 def knob_of(journey: Journey) -> Offset:
     """Return where the knob stands on the track."""
-    return next(Offset(line.rfind("●"), y) for y, line in enumerate(journey.text.splitlines()) if "┝" in line)
+    return next(
+        Offset(max(line.rfind(knob) for knob in "●◉"), y)
+        for y, line in enumerate(journey.text.splitlines())
+        if "┝" in line
+    )
 
 
 async def test_the_knob_is_dragged_and_the_alias_follows(at_prod: Begin) -> None:

@@ -48,7 +48,7 @@ def weights(client: Any) -> tuple[str, dict[str, float]]:
 
 def knob(terminal: Terminal) -> tuple[int, int]:
     row = next(y for y, line in enumerate(terminal.screen.lines) if "┝" in line)
-    return terminal.screen.lines[row].rindex("●"), row
+    return max(terminal.screen.lines[row].rfind(shape) for shape in "●◉"), row
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
