@@ -12,11 +12,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.dialogs import HelpDialog
-from tui.commands.command import AnyCommand, Command
+from screens.messages import Left, LookedAt, MessagesWanted, RefreshWanted
 from tui.domain.context import Context
-from tui.messages import Left, LookedAt, MessagesWanted, RefreshWanted
+from tui.features.tour.text import Spot, Tour
+from tui.presentation.command import AnyCommand, Command
 from tui.presentation.small_pane import Cells
-from tui.presentation.tour_text import Spot, Tour
 from tui.widgets.key_line import Key, KeyLine
 from tui.widgets.small_pane import SmallPane
 from tui.widgets.tour_card import TourCard
@@ -38,7 +38,7 @@ ShownT = TypeVar("ShownT")
 
 
 class CommandScreen(Screen[None], Generic[ShownT]):
-    """A screen whose commands are declared once in `tui.commands`."""
+    """A screen whose commands are declared once in its `commands` module."""
 
     commands: tuple[Command[ShownT], ...] = ()
     while_typing: frozenset[str] = frozenset()

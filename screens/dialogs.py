@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from screens.frame import Dialog
-from tui.commands.command import AnyCommand
+from tui.presentation.command import AnyCommand
 
 
 class HelpDialog(Dialog[None]):

@@ -9,8 +9,8 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from screens.frame import Dialog
-from tui.operations.message_log import MessageLog
-from tui.presentation.confirmed_text import message_lines
+from tui.features.fader.text.confirmed import message_lines
+from tui.presentation.message_log import MessageLog
 
 
 class MessagesDialog(Dialog[None]):

@@ -13,8 +13,8 @@ from textual.containers import Container
 from textual.widgets import Button, Input, Static
 
 from screens.frame import Dialog
-from tui.messages import CopyWanted, Learn, ReadWanted
-from tui.presentation.review_text import Consent, Lacking, Review, answer, noted
+from screens.messages import CopyWanted, Learn, ReadWanted
+from tui.writes.review import Consent, Lacking, Review, answer, noted
 
 T = TypeVar("T")
 REASON = "Reason, recorded in the journal:"

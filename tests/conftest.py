@@ -16,30 +16,30 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from tests.lean_textual import paint_nothing, parse_once
-from tui.app import CrossfadeApp
+from tui.app.app import CrossfadeApp
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.aws.port import Provider
+from tui.aws.sections.account import AccountPart
+from tui.aws.sections.alarms import AlarmsPart
+from tui.aws.sections.code import CodePart
+from tui.aws.sections.invoking import InvokingPart
+from tui.aws.sections.logs import LogsPart
+from tui.aws.sections.metrics import MetricsPart
+from tui.aws.sections.trail import TrailPart
+from tui.aws.sections.triggers import TriggersPart
+from tui.demo import demo_session
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
+from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.page import Page
 from tui.domain.version import Version
-from tui.operations.fader import Fader
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import ProviderError
-from tui.providers.moto import demo_session
-from tui.providers.page import Page
-from tui.providers.parts.account import AccountPart
-from tui.providers.parts.alarms import AlarmsPart
-from tui.providers.parts.code import CodePart
-from tui.providers.parts.invoking import InvokingPart
-from tui.providers.parts.logs import LogsPart
-from tui.providers.parts.metrics import MetricsPart
-from tui.providers.parts.trail import TrailPart
-from tui.providers.parts.triggers import TriggersPart
-from tui.providers.port import Provider
-from tui.settings import Settings
+from tui.features.fader.machine import Fader
+from tui.settings.settings import Settings
 
 PATIENCE = 15.0
 """Seconds after which something awaited is taken for missing."""

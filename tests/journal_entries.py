@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
-from tui.journal.entry import Entry, Phase, Standing
+from tui.writes.journal.entry import Entry, Phase, Standing
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 BEGAN = datetime(2026, 11, 23, 3, 0, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tui.app import CrossfadeApp
-from tui.providers.moto.provider import demo_provider
-from tui.settings import Settings
+from tui.app.app import CrossfadeApp
+from tui.demo.provider import demo_provider
+from tui.settings.settings import Settings
 
 _SIZE = (116, 26)
 _PATIENCE = 20.0

@@ -18,6 +18,8 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from tests.weather import BAD_DAYS, CarryOut, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import (
     Call,
     CreateAlias,
@@ -33,8 +35,6 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
 
 FUNCTION, ALIAS = "order-processor", "PROD"
 HERE = Context("demo", "us-east-1", account="123456789012")

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
-from tui.alias_reader import AliasReader
+from tui.app.alias_reader import AliasReader
+from tui.aws.port import Provider
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
+from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.domain.function import FunctionSummary
+from tui.domain.page import Page
 from tui.domain.version import Version
-from tui.providers.errors import CredentialsExpired, NotPermitted, ProviderError
-from tui.providers.page import Page
-from tui.providers.port import Provider
-from tui.workspace import Workspace
+from tui.writes.workspace import Workspace
 
 NAMES = "abcd"
 

@@ -21,12 +21,12 @@ def loaded(statement: str) -> set[str]:
     ("statement", "allowed"),
     [
         ("import tui.__main__, tui.terminal.splash", set()),
-        ("import tui.settings", set()),
-        ("import tui.workspace", set()),
-        ("import tui.operations.fader, tui.operations.planner, tui.presentation.words", set()),
-        ("import tui.providers.moto, tui.providers.session", set()),
-        ("import tui.app", {"textual", "rich"}),
-        ("import tui.providers.aws", {"boto3", "botocore"}),
+        ("import tui.settings.settings", set()),
+        ("import tui.writes.workspace", set()),
+        ("import tui.features.fader.machine, tui.features.fader.planner, tui.presentation.words", set()),
+        ("import tui.demo, tui.aws.session", set()),
+        ("import tui.app.app", {"textual", "rich"}),
+        ("import tui.aws.lambda_provider", {"boto3", "botocore"}),
     ],
 )
 def test_only_what_is_needed_loads(statement: str, allowed: set[str]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tui.arming import Arming
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
-from tui.operations import fader as machine
-from tui.operations.fader import Fader
-from tui.shift import Shift
+from tui.features.fader import machine
+from tui.features.fader.live.arming import Arming
+from tui.features.fader.live.driver import Shift
+from tui.features.fader.machine import Fader
 
 
 class Clock:

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import tui.bundle
-from tui.bundle import BundleRefused, bundled
+import tui.features.latest.deployment_package
+from tui.demo import demo_session
 from tui.domain.bundle import MIB, Bundle, Packing, remarks
-from tui.providers.moto import demo_session
+from tui.features.latest.deployment_package import BundleRefused, bundled
 
 
 @pytest.fixture
@@ -160,14 +160,14 @@ def test_too_much_is_refused_with_what_helps(folder: Path, tmp_path: Path, monke
     with (tmp_path / "big.zip").open("wb") as sparse:
         sparse.truncate(51 * MIB)
     assert "use S3" in refusal(tmp_path / "big.zip")
-    monkeypatch.setattr(tui.bundle, "UPLOADED", 64)
+    monkeypatch.setattr(tui.features.latest.deployment_package, "UPLOADED", 64)
     assert "use S3" in refusal(folder)
-    monkeypatch.setattr(tui.bundle, "_FILES", 2)
+    monkeypatch.setattr(tui.features.latest.deployment_package, "_FILES", 2)
     assert "more than 2 files" in refusal(folder)
 
 
 def test_a_file_that_grew_since_it_was_counted_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tui.bundle, "UNZIPPED", 400)
+    monkeypatch.setattr(tui.features.latest.deployment_package, "UNZIPPED", 400)
     packing = bundled(str(folder))
     next(packing)
     (folder / "app.py").write_bytes(b"x" * 500)

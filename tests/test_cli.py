@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.cli import HELP, read_command_line
-from tui.mistake import SettingsMistake
+from tui.settings.command_line import HELP, read_command_line
+from tui.settings.errors import SettingsMistake
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders:7"
 
@@ -145,8 +145,17 @@ def test_any_command_line_is_read_or_a_mistake(argv: list[str]) -> None:
 
 def test_reading_it_imports_next_to_nothing() -> None:
     check = (
-        "import sys; known = {*sys.modules}; import tui.cli; tui.cli.read_command_line(['a:b', '--demo']); "
+        "import sys; known = {*sys.modules}; from tui.settings.command_line import read_command_line; "
+        "read_command_line(['a:b', '--demo']); "
         "print(*sorted({*sys.modules} - known))"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", check], capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == ["__future__", "tui", "tui.cli", "tui.domain", "tui.domain.target", "tui.mistake"]
+    assert ran.stdout.split() == [
+        "__future__",
+        "tui",
+        "tui.domain",
+        "tui.domain.target",
+        "tui.settings",
+        "tui.settings.command_line",
+        "tui.settings.errors",
+    ]

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from screens.messages import Wish
 from tests.conftest import Begin, Journey
-from tui.crash import describe, masked, report
 from tui.domain.alias import Alias
 from tui.domain.intent import RollBack
-from tui.messages import Wish
+from tui.storage.crash_reports import describe, masked, report
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -125,7 +125,7 @@ def test_what_cannot_be_told_does_not_break_the_report() -> None:
 def test_the_file_is_its_owners_alone_and_the_line_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
-    monkeypatch.setattr("tui.crash.state_folder", lambda: tmp_path / "crossfade")
+    monkeypatch.setattr("tui.storage.crash_reports.state_folder", lambda: tmp_path / "crossfade")
     before = os.umask(umask)
     try:
         lines = [report(crash(), {}), report(crash(), {})]
@@ -140,7 +140,7 @@ def test_the_file_is_its_owners_alone_and_the_line_names_it(
 def test_where_no_report_can_be_written_the_line_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "crossfade").mkdir()
     (tmp_path / "crossfade").chmod(0o777)
-    monkeypatch.setattr("tui.crash.state_folder", lambda: tmp_path / "crossfade")
+    monkeypatch.setattr("tui.storage.crash_reports.state_folder", lambda: tmp_path / "crossfade")
     line = report(crash(), {})
     assert line.startswith("it crashed (RuntimeError: tests/test_crash.py:")
     assert "can be written by others" in line

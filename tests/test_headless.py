@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.journal_entries import AT_25, entry
-from tui.cli import HELP, read_command_line
 from tui.domain.routing import Routing
-from tui.headless import policy, tell_journal
-from tui.journal.entry import Entry, Fault, Found, Phase, Standing
-from tui.journal.file import Journal
-from tui.mistake import SettingsMistake
+from tui.settings.command_line import HELP, read_command_line
+from tui.settings.errors import SettingsMistake
+from tui.settings.verbs import policy, tell_journal
+from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.file import Journal
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
@@ -258,7 +258,7 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for name in ("operator", "viewer"):
         (folder / f"{name}.json").write_text(f'{{"Sid": "{name}"}}\n')
-    monkeypatch.setattr("tui.headless.asset", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr("tui.settings.verbs.asset", lambda *parts: tmp_path.joinpath(*parts))
     return folder
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import Begin
 from tests.weather import BAD_DAYS, Weather
-from tui.providers.fence import CODE, READS, WRITES
-from tui.resources import asset
+from tui.aws.allow_list import CODE, READS, WRITES
+from tui.storage.resources import asset
 
 CALLED = {
     "lambda:GetAlias",

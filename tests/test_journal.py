@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.journal_entries import AT_10, BEGAN, entry
+from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing, Weight
-from tui.journal.entry import Entry, Fault, Found, Phase, Standing, from_line, last_of_each
-from tui.journal.file import Journal, passing_journal
-from tui.providers.errors import NotRecorded
-from tui.state import NotPrivate
+from tui.storage.private_files import NotPrivate
+from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing, from_line, last_of_each
+from tui.writes.journal.file import Journal, passing_journal
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -182,8 +182,8 @@ _WRITER = """
 import sys
 from pathlib import Path
 from tests.journal_entries import entry
-from tui.journal.entry import Phase
-from tui.journal.file import Journal
+from tui.writes.journal.entry import Phase
+from tui.writes.journal.file import Journal
 journal, first = Journal(Path(sys.argv[1]), largest=9000, patience=60), int(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -344,8 +344,8 @@ _LITTLE_ROOM = """
 import resource, sys
 from pathlib import Path
 from tests.journal_entries import entry
-from tui.journal.file import Journal
-from tui.providers.errors import NotRecorded
+from tui.writes.journal.file import Journal
+from tui.domain.errors import NotRecorded
 journal = Journal(Path(sys.argv[1]))
 journal.append(entry(1))
 room = len(entry(1).to_line()) * 3 // 2
@@ -397,7 +397,7 @@ _SITTING = """
 import sys
 from pathlib import Path
 from tests.journal_entries import entry
-from tui.journal.file import Journal
+from tui.writes.journal.file import Journal
 journal = Journal(Path(sys.argv[1]))
 journal.append(entry())
 print(journal.sitting, flush=True)
@@ -435,7 +435,7 @@ def test_a_passing_journal_makes_nothing_until_a_line_comes_and_leaves_nothing()
 
 def test_a_passing_journal_goes_with_a_process_that_just_ends(tmp_path: Path) -> None:
     code = (
-        "from tests.journal_entries import entry; from tui.journal.file import passing_journal; "
+        "from tests.journal_entries import entry; from tui.writes.journal.file import passing_journal; "
         "j = passing_journal(); j.append(entry()); print(j.folder)"
     )
     environ = {**os.environ, "TMPDIR": str(tmp_path)}

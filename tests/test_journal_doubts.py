@@ -9,18 +9,18 @@ import pytest
 
 from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
 from tests.test_journal_record import SET, failing, phases
+from tui.aws.timeouts import LATE, MARGIN
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, UpdateAlias
 from tui.domain.context import Context
+from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
-from tui.journal.doubts import Doubt
-from tui.journal.entry import Entry, Found, Phase, Standing
-from tui.journal.file import Journal
-from tui.journal.record import Record, is_roll_back
-from tui.journal.settling import judge
-from tui.journal.telling import moves
-from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
-from tui.providers.timeouts import LATE, MARGIN
+from tui.writes.journal.doubts import Doubt
+from tui.writes.journal.entry import Entry, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record, is_roll_back
+from tui.writes.journal.settling import judge
+from tui.writes.journal.telling import moves
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from tests.journal_entries import BEGAN, entry
 from tests.weather import Weather
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
-from tui.journal import latest
-from tui.journal.entry import Entry, Phase, from_line, last_of_each
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.providers.aws import LambdaProvider
-from tui.workspace import Workspace
+from tui.writes.journal import latest
+from tui.writes.journal.entry import Entry, Phase, from_line, last_of_each
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 EDGES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00", "1969-12-31T23:59:59+00:00")

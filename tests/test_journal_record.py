@@ -11,17 +11,17 @@ from typing import cast
 import pytest
 
 from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, BEGAN, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
+from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.call import Call, Recorded
 from tui.domain.context import Context
+from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
-from tui.journal.entry import Entry, Fault, Found, Phase, Standing
-from tui.journal.file import Journal
-from tui.journal.reconcile import RETRY, settle_left
-from tui.journal.record import Record, is_roll_back
-from tui.journal.settling import account_of, belongs
-from tui.providers.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
-from tui.providers.port import Provider
+from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+from tui.writes.journal.reconcile import RETRY, settle_left
+from tui.writes.journal.record import Record, is_roll_back
+from tui.writes.journal.settling import account_of, belongs
 
 SET = Alias("orders", "PROD", AT_25, "r2", arn=ARN)
 

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from screens import messages
 from tests.conftest import Begin, Journey
 from tests.journal_entries import ACCOUNT, ARN, AT_10, AT_25, entry
 from tests.test_journal_record import FullJournal
-from tui import messages
+from tui.aws import timeouts
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
-from tui.journal.entry import Entry, Found, Phase, Standing
-from tui.journal.file import Journal
-from tui.journal.reconcile import Looked
-from tui.journal.record import Record
-from tui.operations.news import Conflict
-from tui.operations.ownership import FREE
-from tui.providers import timeouts
-from tui.providers.errors import AliasMoved, NotPermitted, Unreachable
-from tui.state import state_folder
-from tui.workspace import Workspace
+from tui.features.fader.events import Conflict
+from tui.storage.private_files import state_folder
+from tui.writes.journal.entry import Entry, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.record import Record
+from tui.writes.ownership.owner import FREE
+from tui.writes.workspace import Workspace
 
 ACTION = "lambda:UpdateAlias"
 
@@ -31,7 +31,7 @@ ACTION = "lambda:UpdateAlias"
 def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """Return the journal that the app will write."""
     kept = Journal(tmp_path / "crossfade")
-    monkeypatch.setattr("tui.app.passing_journal", lambda: kept)
+    monkeypatch.setattr("tui.app.app.passing_journal", lambda: kept)
     return kept
 
 
@@ -39,7 +39,7 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
 def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FullJournal:
     """Return a journal without room, which the app will write."""
     kept = FullJournal(tmp_path / "crossfade")
-    monkeypatch.setattr("tui.app.passing_journal", lambda: kept)
+    monkeypatch.setattr("tui.app.app.passing_journal", lambda: kept)
     return kept
 
 
@@ -307,7 +307,7 @@ async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal:
 
 
 def test_the_real_journal_is_never_the_demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.journal.file import passing_journal
+    from tui.writes.journal.file import passing_journal
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)

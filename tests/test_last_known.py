@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.conftest import Begin
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.functions_cache import last_known
-from tui.last_known import LastKnown
-from tui.settings import Settings
+from tui.settings.functions_cache import last_known
+from tui.settings.settings import Settings
+from tui.storage.functions_cache import LastKnown
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LIST = AccountSnapshot(

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from screens.messages import WriteWanted
 from tests.conftest import Begin
 from tests.journal_entries import AT_10, HERE, PROD, TO_25, entry
 from tests.weather import CarryOut, Weather
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias, UpdateFunctionConfiguration
+from tui.domain.errors import NotSent, Unreachable, Withdrawn
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.journal.doubts import Left
-from tui.journal.entry import Phase
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.messages import WriteWanted
-from tui.presentation.journal_text import tell_left, tell_not_sent
-from tui.providers.errors import NotSent, Unreachable, Withdrawn
+from tui.writes.journal.doubts import Left
+from tui.writes.journal.entry import Phase
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.journal.text import tell_left, tell_not_sent
 
 LATEST = Version("$LATEST", revision="r1")
 

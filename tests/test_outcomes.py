@@ -22,17 +22,17 @@ from tui.domain.call import (
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
+from tui.domain.errors import AliasMoved, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.journal.entry import Found, Phase
-from tui.journal.file import Journal
-from tui.journal.reconcile import Looked
-from tui.journal.record import Record
-from tui.journal.settling import OutcomeUnknown
-from tui.presentation.journal_text import tell_found, tell_not_known
-from tui.presentation.review_text import tell_written
-from tui.providers.errors import AliasMoved, ProviderError, ServiceFailed, Unreachable
-from tui.workspace import Workspace
+from tui.writes.journal.entry import Found, Phase
+from tui.writes.journal.file import Journal
+from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.record import Record
+from tui.writes.journal.settling import OutcomeUnknown
+from tui.writes.journal.text import tell_found, tell_not_known
+from tui.writes.review import tell_written
+from tui.writes.workspace import Workspace
 
 NAME = "order-processor"
 LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:l:9"

@@ -44,7 +44,7 @@ def test_every_asset_is_inside(wheel: zipfile.ZipFile) -> None:
 def test_the_wheel_runs_from_its_own_folder(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
     wheel.extractall(tmp_path)
     probe = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import tui; from tui.resources import asset; "
+        "import sys; sys.path.insert(0, sys.argv[1]); import tui; from tui.storage.resources import asset; "
         "assert tui.__file__.startswith(sys.argv[1]), tui.__file__; print(asset('styles', 'crossfade.tcss'))"
     )
     done = subprocess.run(

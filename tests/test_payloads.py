@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui.domain.context import Context
-from tui.payloads import MOST_BYTES, Payloads
+from tui.storage.payloads import MOST_BYTES, Payloads
 
 HERE = Context("prod", "eu-west-1", account="123456789012")
 

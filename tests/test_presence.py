@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.journal_entries import entry
-from tui.journal.file import Journal, passing_journal, sweep_passing
-from tui.journal.lock import try_lock
-from tui.journal.presence import Presence, is_present, sweep
+from tui.writes.journal.file import Journal, passing_journal, sweep_passing
+from tui.writes.journal.lock import try_lock
+from tui.writes.journal.presence import Presence, is_present, sweep
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_swept_before_it_is_locked_is_made_again(
         handles.append(handle)
         return try_lock(handle)
 
-    monkeypatch.setattr("tui.journal.presence.try_lock", lock_late)
+    monkeypatch.setattr("tui.writes.journal.presence.try_lock", lock_late)
     presence.take()
     monkeypatch.undo()
     assert len(handles) == 2
@@ -66,7 +66,7 @@ def test_a_file_that_is_swept_before_it_is_locked_is_made_again(
 _LEFT = """
 import os, signal
 from tests.journal_entries import entry
-from tui.journal.file import passing_journal
+from tui.writes.journal.file import passing_journal
 journal = passing_journal()
 journal.append(entry())
 print(journal.folder, flush=True)

@@ -16,18 +16,18 @@ import pytest
 
 from tests.many_versions import many_versions
 from tests.weather import BAD_DAYS, CarryOut, Weather, refused
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
-from tui.journal.entry import Phase, last_of_each
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.operations.prune import Rules, judge
-from tui.operations.prune_plan import End, Plan, Progress, make_plan
-from tui.presentation.prune_text import is_replicated, tell_progress
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.pruning import LOOK_EVERY, carry_out
-from tui.readings.prune import read_evidence
-from tui.workspace import Workspace
+from tui.features.prune.candidates import Rules, judge
+from tui.features.prune.execute import LOOK_EVERY, carry_out
+from tui.features.prune.plan import End, Plan, Progress, make_plan
+from tui.features.prune.read import read_evidence
+from tui.features.prune.text import is_replicated, tell_progress
+from tui.writes.journal.entry import Phase, last_of_each
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
 
 HERE = Context("demo", "us-east-1", account="123456789012")
 

@@ -15,14 +15,14 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from tests.weather import CarryOut, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.operations.news import Conflict, MovedElsewhere
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.shift import Shift
+from tui.features.fader import machine
+from tui.features.fader.events import Conflict, MovedElsewhere
+from tui.features.fader.live.driver import Shift
+from tui.features.fader.machine import Fader, Pace
 
 SMALL = Path(__file__).parent / "journeys" / "small.yaml"
 NAME, ALIAS = "order-processor", "PROD"

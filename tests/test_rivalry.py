@@ -18,12 +18,12 @@ import pytest
 from tests.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed, World
 from tests.weather import BAD_DAYS
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
-from tui.journal.entry import Entry, Found, Phase, last_of_each
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.journal.settling import OutcomeUnknown, longest
-from tui.providers.errors import ProviderError
-from tui.workspace import Workspace
+from tui.domain.errors import ProviderError
+from tui.writes.journal.entry import Entry, Found, Phase, last_of_each
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.journal.settling import OutcomeUnknown, longest
+from tui.writes.workspace import Workspace
 
 RUNS, SHARDS, PER_WORLD = 1_000, 4, 50
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pty.telling import Telling
 from tests.pty.terminal import Terminal, module
-from tui.providers.text import without_secrets
+from tui.domain.clean_text import without_secrets
 
 KEY = "PlantedSecretAccessKeyOfFortyCharacters0"
 TOKEN = "IQoJb3JpZ2luX2VjPlantedSessionToken" + "0123456789abcdef" * 12

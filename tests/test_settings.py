@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.config_file import parse_entries
-from tui.config_values import KEYS, RULE_KEYS
 from tui.domain.context import Context
-from tui.mistake import SettingsMistake
-from tui.operations.context import ContextRule
-from tui.resources import asset
-from tui.settings import Settings, default_config, from_entries, read_config, read_settings
+from tui.settings.config_file import parse_entries
+from tui.settings.context_rules import ContextRule
+from tui.settings.errors import SettingsMistake
+from tui.settings.settings import Settings, default_config, from_entries, read_config, read_settings
+from tui.settings.values import KEYS, RULE_KEYS
+from tui.storage.resources import asset
 
 
 @pytest.fixture
@@ -351,7 +351,7 @@ def test_any_value_is_read_or_a_mistake(key: str, value: str) -> None:
 
 def test_what_is_loaded(tmp_path: Path) -> None:
     check = (
-        "import sys, os, tui.settings; tui.settings.read_settings([], os.environ); "
+        "import sys, os, tui.settings.settings; tui.settings.settings.read_settings([], os.environ); "
         "print(*sorted({'boto3', 'botocore', 'textual', 'rich', 'yaml', 'argparse'} & {*sys.modules}))"
     )
 

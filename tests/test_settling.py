@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.virtual_time import now, play
+from tui.app.pending_versions import Settling
+from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, ServiceFailed, Unreachable
 from tui.domain.function import FunctionSnapshot, with_versions
 from tui.domain.version import LATEST, Version
-from tui.providers.errors import Busy, NotFound, NotPermitted, ProviderError, ServiceFailed, Unreachable
-from tui.settling import Settling
 
 
 @dataclass

@@ -12,12 +12,12 @@ from tests.operations.simulated_aws import Fate, SimulatedAws
 from tests.virtual_time import now, play
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import CredentialsExpired, Unreachable
 from tui.domain.routing import Routing, Weight
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.operations.news import ConfirmedByReading, Conflict, Failed, InDoubt, Refused
-from tui.providers.errors import CredentialsExpired, Unreachable
-from tui.shift import Shift
+from tui.features.fader import machine
+from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, InDoubt, Refused
+from tui.features.fader.live.driver import Shift
+from tui.features.fader.machine import Fader, Pace
 
 START = Routing("6", "7", Weight(1_000))
 LATENCY = 0.08

@@ -15,9 +15,9 @@ from moto import mock_aws
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.routing import Routing, Weight
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.shift import Shift, Step
+from tui.features.fader import machine
+from tui.features.fader.live.driver import Shift, Step
+from tui.features.fader.machine import Fader, Pace
 
 NAME, ALIAS = "orders", "PROD"
 

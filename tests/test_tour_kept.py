@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.tour_kept import KeptTour
+from tui.storage.tour_progress import KeptTour
 
 
 def test_what_is_kept_is_recalled_and_is_its_owner_s_alone(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
 from tui.domain.call import (
     Call,
@@ -25,17 +27,15 @@ from tui.domain.call import (
     ZipFile,
 )
 from tui.domain.context import Context
+from tui.domain.errors import AliasMoved, NotFound, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.journal.entry import Entry, Found, Phase, from_line, last_of_each
-from tui.journal.file import Journal
-from tui.journal.reconcile import Looked
-from tui.journal.record import Record
-from tui.journal.settling import OutcomeUnknown, longest
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import AliasMoved, NotFound, ProviderError, Unreachable
-from tui.workspace import Workspace
+from tui.writes.journal.entry import Entry, Found, Phase, from_line, last_of_each
+from tui.writes.journal.file import Journal
+from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.record import Record
+from tui.writes.journal.settling import OutcomeUnknown, longest
+from tui.writes.workspace import Workspace
 
 HERE = Context("demo", "us-east-1", account="123456789012")
 

@@ -13,8 +13,8 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 
-from tui.providers.moto import DemoAccount
-from tui.providers.moto.exchange import asked_of
+from tui.demo import DemoAccount
+from tui.demo.http.http import asked_of
 
 CarryOut = Callable[[], AWSResponse]
 Fault = Callable[[str, AWSPreparedRequest, CarryOut], AWSResponse]

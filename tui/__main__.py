@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import sys
 
-from tui.cli import read_command_line
-from tui.mistake import SettingsMistake
-from tui.printing import print_all, tell
+from tui.settings.command_line import read_command_line
+from tui.settings.errors import SettingsMistake
+from tui.settings.printing import print_all, tell
 
 # typing's own constant would cost half of the time to the first frame.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from tui.journal.presence import Presence
-    from tui.providers.child import Process
-    from tui.providers.credential_process import Printed
-    from tui.providers.port import Provider
-    from tui.settings import Settings
+    from tui.aws.child import Process
+    from tui.aws.credential_process import Printed
+    from tui.aws.port import Provider
+    from tui.settings.settings import Settings
+    from tui.writes.journal.presence import Presence
 
 USAGE = 2
 """The exit status of a start that could not be: bad input, no credentials, no region."""
@@ -32,7 +32,7 @@ def main() -> int:
     try:
         line = read_command_line(argv)
         if line.verb and not line.show:
-            from tui.headless import run
+            from tui.settings.verbs import run
 
             return print_all(run(line))
         if not line.show and not (os.isatty(0) and os.isatty(1)):
@@ -43,7 +43,7 @@ def main() -> int:
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()
             process = Starting(demo=line.demo)
-        from tui.settings import read_settings
+        from tui.settings.settings import read_settings
 
         settings = read_settings(argv, os.environ)
         if settings.answer:
@@ -55,12 +55,12 @@ def main() -> int:
 
 def _check(argv: list[str]) -> None:
     """Raise SettingsMistake where what was asked for cannot be had, with or without a terminal."""
-    from tui.settings import read_settings
+    from tui.settings.settings import read_settings
 
     settings = read_settings(argv, os.environ)
     if settings.demo:
-        from tui.providers.moto.scenario.mistake import ScenarioMistake
-        from tui.providers.moto.scenario.reading import read_scenario
+        from tui.demo.scenario.mistake import ScenarioMistake
+        from tui.demo.scenario.reading import read_scenario
 
         try:
             read_scenario(settings.scenario or None)
@@ -75,9 +75,9 @@ def _run(settings: Settings, process: Starting | None) -> int:
     gc.disable()
     printed: tuple[Printed, ...] = ()
     if not settings.demo and _may_ask(settings.profile):
+        from tui.aws.before_screen import ask_on_terminal
+        from tui.domain.errors import ProviderError
         from tui.presentation.words import tell_ending
-        from tui.providers.before_screen import ask_on_terminal
-        from tui.providers.errors import ProviderError
         from tui.terminal import splash
 
         splash.withdraw()
@@ -91,25 +91,25 @@ def _run(settings: Settings, process: Starting | None) -> int:
     def open_provider() -> Provider:
         from functools import partial
 
-        from tui.providers.moto.provider import demo_provider
-        from tui.providers.session import open_provider as open_aws
+        from tui.aws.session import open_provider as open_aws
+        from tui.demo.provider import demo_provider
 
         opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
         open_it = partial(opening, settings, judge=settings.judged)
         if process is None or not process.is_possible:
             return open_it()
-        from tui.providers.remote import remote_provider
+        from tui.aws.remote import remote_provider
 
         return remote_provider(process.start, open_it, app.tell)
 
     import asyncio
     import threading
 
-    from tui.app import CrossfadeApp
-    from tui.functions_cache import last_known
-    from tui.journal.file import Journal, passing_journal, sweep_passing
-    from tui.state import state_folder
-    from tui.tour_kept import KeptTour
+    from tui.app.app import CrossfadeApp
+    from tui.settings.functions_cache import last_known
+    from tui.storage.private_files import state_folder
+    from tui.storage.tour_progress import KeptTour
+    from tui.writes.journal.file import Journal, passing_journal, sweep_passing
 
     # The demo leaves nothing behind, least of all among the records of real writes.
     journal = passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
@@ -126,7 +126,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
     app.run(mouse=settings.mouse, loop=asyncio.new_event_loop())
     journal.close(still_held=app.leaves_writes)
     if app.crashed is not None:
-        from tui.crash import report
+        from tui.storage.crash_reports import report
 
         app.farewell.append(report(app.crashed))
     for words in app.farewell:
@@ -153,18 +153,18 @@ class Starting:
 
     def start(self) -> Process:
         """Return a process that was started."""
-        from tui.providers.child import spawn
+        from tui.aws.child import spawn
 
         ahead, self._ahead = self._ahead, None
         lock = str(self.presence.file) if self.presence is not None else ""
-        return ahead or spawn(demo=self._demo, report="tui.crash:report", lock=lock)
+        return ahead or spawn(demo=self._demo, report="tui.storage.crash_reports:report", lock=lock)
 
 
 def _presence() -> Presence:
     import contextlib
 
-    from tui.journal.presence import Presence
-    from tui.state import make_folder, state_folder
+    from tui.storage.private_files import make_folder, state_folder
+    from tui.writes.journal.presence import Presence
 
     folder = state_folder()
     presence = Presence(folder)
@@ -176,7 +176,7 @@ def _presence() -> Presence:
 
 
 def _may_ask(profile: str) -> bool:
-    from tui.providers.before_screen import may_ask
+    from tui.aws.before_screen import may_ask
 
     return may_ask(os.environ, profile)
 
@@ -193,7 +193,7 @@ def _crashed(kind: type[BaseException], error: BaseException, _: TracebackType |
 
     splash.withdraw()
     if not issubclass(kind, KeyboardInterrupt):
-        from tui.crash import report
+        from tui.storage.crash_reports import report
 
         tell(report(error))
 

@@ -8,9 +8,9 @@ import sys
 import time
 
 from tui.__main__ import main
+from tui.aws.remote import RemoteProvider
 from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.providers.remote import RemoteProvider
 
 
 def _counted(self: RemoteProvider, call: Call) -> Alias:

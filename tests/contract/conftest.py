@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock
-from tui.providers.moto import DemoAccount, demo_account
+from tui.demo import DemoAccount, demo_account
 
 WORLD = Path(__file__).with_name("world.yaml")
 

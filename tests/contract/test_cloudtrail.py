@@ -11,7 +11,7 @@ import pytest
 
 from tests.contract.test_codedeploy import RELEASE
 from tests.contract.world import Clock, refused
-from tui.providers.moto import DemoAccount, demo_account
+from tui.demo import DemoAccount, demo_account
 
 F = {"FunctionName": "f"}
 

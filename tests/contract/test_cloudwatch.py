@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock, refused
-from tui.providers.moto import DemoAccount, demo_account
+from tui.demo import DemoAccount, demo_account
 
 TRAFFIC = Path(__file__).with_name("traffic.yaml")
 LIVE: dict[str, Any] = {"FunctionName": "f", "Resource": "f:live"}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.test_cloudwatch import TRAFFIC
 from tests.contract.world import Clock, refused
-from tui.providers.moto import DemoAccount, demo_account
+from tui.demo import DemoAccount, demo_account
 
 BOTH = ["MetricAlarm", "CompositeAlarm"]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock, create, zipped
-from tui.providers import errors
-from tui.providers.download import download
-from tui.providers.moto import DemoAccount
+from tui.aws.download import download
+from tui.demo import DemoAccount
+from tui.domain import errors
 
 LIMIT = 1 << 20
 

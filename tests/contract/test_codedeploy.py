@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock, refused
-from tui.providers.moto import DemoAccount, demo_account
-from tui.providers.moto.deployment import CONFIGS, steps_of
+from tui.demo import DemoAccount, demo_account
+from tui.demo.backend.deployment import CONFIGS, steps_of
 
 RELEASE = Path(__file__).with_name("release.yaml")
 

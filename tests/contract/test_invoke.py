@@ -11,7 +11,7 @@ from botocore.config import Config
 
 from tests.contract.conftest import WORLD
 from tests.contract.world import Clock, refused, tail
-from tui.providers.moto import DemoAccount, demo_session
+from tui.demo import DemoAccount, demo_session
 
 F = {"FunctionName": "f"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.world import BASE, refused
-from tui.providers.moto import demo_session
+from tui.demo import demo_session
 
 STATES = {
     "State",

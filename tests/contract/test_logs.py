@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock, refused
-from tui.providers.moto import DemoAccount, demo_account, live_tail
+from tui.demo import DemoAccount, demo_account
+from tui.demo.logs import live_tail
 
 LOGGED = Path(__file__).with_name("logged.yaml")
 TEXTS = "/aws/lambda/texts"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract.world import BASE, refused
-from tui.providers.moto import demo_account
+from tui.demo import demo_account
 
 SQS = "arn:aws:sqs:us-east-1:123456789012:"
 

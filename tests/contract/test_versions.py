@@ -7,7 +7,7 @@ import hashlib
 from typing import Any
 
 from tests.contract.world import BASE, ROLE, Clock, create, refused, zipped
-from tui.providers.moto import demo_account
+from tui.demo import demo_account
 
 NEW = {"FunctionName": "new"}
 

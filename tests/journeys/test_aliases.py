@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError
 from textual.geometry import Offset
 
-from screens.alias import CreateAliasDialog, DescribeAliasDialog
 from screens.dialogs import HelpDialog
-from screens.function import FunctionScreen
+from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog
+from screens.function.screen import FunctionScreen
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather

@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
-from tui.providers.budget import Budget
-from tui.providers.errors import (
+from tui.aws.budget import Budget
+from tui.domain.errors import (
     Broken,
     Busy,
     CredentialsExpired,

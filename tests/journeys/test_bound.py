@@ -11,7 +11,7 @@ from textual.events import Key
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import CarryOut, Weather
-from tui.operations.news import Conflict
+from tui.features.fader.events import Conflict
 
 SMALL = Path(__file__).parent / "small.yaml"
 HERE = "order-processor"

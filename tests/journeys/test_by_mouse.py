@@ -9,7 +9,7 @@ from textual.geometry import Offset, Region
 from textual.widget import Widget
 
 from screens.dialogs import HelpDialog
-from screens.function import FunctionScreen
+from screens.function.screen import FunctionScreen
 from tests.conftest import PATIENCE, Begin, Journey
 from tui.domain.alias import Alias
 from tui.domain.call import Call

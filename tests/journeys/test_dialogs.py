@@ -9,7 +9,7 @@ from textual.widgets import Button, Input
 
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
-from tui.operations.context import ContextRule
+from tui.settings.context_rules import ContextRule
 
 BOUND = Path(__file__).parent / "bound.yaml"
 SMALL = Path(__file__).parent / "small.yaml"

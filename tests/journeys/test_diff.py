@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Begin, Journey
 from tests.weather import Weather, refused
-from tui.providers.errors import NotPermitted, Unreachable
+from tui.domain.errors import NotPermitted, Unreachable
 from tui.widgets.diff_view import DiffView
 
 

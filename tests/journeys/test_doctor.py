@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
-from tui.providers.budget import Budget
+from tui.aws.budget import Budget
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 

@@ -8,10 +8,10 @@ import time
 from textual.events import Paste
 
 from screens.dialogs import HelpDialog
-from screens.functions import FunctionsScreen
+from screens.functions.screen import FunctionsScreen
 from screens.review import ConfirmDialog
 from tests.conftest import Begin
-from tui.app import CrossfadeApp
+from tui.app.app import CrossfadeApp
 from tui.widgets.history_tree import HistoryTree
 
 

@@ -14,8 +14,8 @@ from weakref import WeakSet
 
 from textual.screen import Screen
 
-from tests.conftest import PATIENCE, Begin, Journey
-from tui.destinations import (
+from screens.messages import Going
+from screens.routes import (
     Destination,
     DiffOf,
     DoctorOf,
@@ -27,7 +27,7 @@ from tui.destinations import (
     PruneOf,
     TrafficOf,
 )
-from tui.messages import Going
+from tests.conftest import PATIENCE, Begin, Journey
 
 SMALL = str(Path(__file__).with_name("small.yaml"))
 NAME = "order-processor"

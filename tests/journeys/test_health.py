@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from screens.messages import RefreshWanted
 from tests.conftest import Begin, Journey
 from tests.journeys.test_rights import REASONS, quick_budget
 from tests.weather import BAD_DAYS, Weather
-from tui.messages import RefreshWanted
-from tui.operations.verdict import Outcome
-from tui.providers.moto import DemoAccount
+from tui.demo import DemoAccount
+from tui.features.health.statistics.verdict import Outcome
 
 SIZES = [(120, 36), (80, 24)]
 READ = "cloudwatch:GetMetricData"

@@ -9,8 +9,8 @@ from time import process_time
 
 import pytest
 
-from screens.function import FunctionScreen
-from screens.history import HistoryScreen
+from screens.alias_history.screen import HistoryScreen
+from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather

@@ -12,14 +12,14 @@ from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 from textual.widgets import TextArea
 
-from screens.invoke import InvokeScreen
+from screens.invoke.screen import InvokeScreen
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather, refused
-from tui.journal.entry import Entry
-from tui.operations.context import ContextRule
-from tui.providers.budget import Budget
-from tui.providers.text import is_clean
+from tui.aws.budget import Budget
+from tui.domain.clean_text import is_clean
+from tui.settings.context_rules import ContextRule
 from tui.widgets.rows_list import RowsList
+from tui.writes.journal.entry import Entry
 
 
 async def go(journey: Journey, payload: str = '{"id": "A-1"}') -> None:

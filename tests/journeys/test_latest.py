@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from screens.latest import LatestScreen
-from screens.publish import PublishDialog
+from screens.function.publish_dialog import PublishDialog
+from screens.latest.screen import LatestScreen
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather, refused
-from tui.crash import describe
-from tui.journal.file import Journal
+from tui.storage.crash_reports import describe
 from tui.widgets.edit_line import EditLine
 from tui.widgets.rows_list import RowsList
+from tui.writes.journal.file import Journal
 
 HERE = {"start_function": "order-processor"}
 SECRET = "hunter2-planted"

@@ -8,21 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from screens.messages import Back, Going
+from screens.routes import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf
 from tests.conftest import Begin
-from tui import desk
-from tui.app import CrossfadeApp
-from tui.destinations import (
-    Destination,
-    DiffOf,
-    DoctorOf,
-    HistoryOf,
-    ImpactOf,
-    InvokeOf,
-    LatestOf,
-    LogsOf,
-    PruneOf,
-)
-from tui.messages import Back, Going
+from tui.app import write_controller
+from tui.app.app import CrossfadeApp
 
 NAME = "order-processor"
 DESTINATIONS: tuple[tuple[Destination, str], ...] = (
@@ -84,7 +74,7 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
 
         async def visit(destination: Destination, key: str, at: int) -> Leaver:
             leaver = Leaver(app, at)
-            monkeypatch.setattr(desk, "steps", leaver.steps)
+            monkeypatch.setattr(write_controller, "steps", leaver.steps)
             app.post_message(Going(destination))
             if at < 0:
                 leaver.leave()

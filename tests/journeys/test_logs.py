@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import Begin, Journey
 from tests.contract.test_logs import LOGGED
-from tui.providers.errors import Busy, NotPermitted
-from tui.providers.moto import live_tail
-from tui.readings import logs
+from tui.demo.logs import live_tail
+from tui.domain.errors import Busy, NotPermitted
+from tui.features.logs import read as logs
 from tui.widgets.log_lanes import LogLane
 
 

@@ -11,13 +11,13 @@ from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.journeys.test_rights import REASONS, SMALL, quick_budget, stays_alive
 from tests.weather import BAD_DAYS, Weather, each_in_turn
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.journal.entry import Phase, last_of_each
-from tui.operations.news import MovedElsewhere
-from tui.operations.ownership import Free, Locked, Managed
-from tui.providers.aws import LambdaProvider
-from tui.providers.errors import Busy, NotPermitted, Unreachable, Unsupported
+from tui.domain.errors import Busy, NotPermitted, Unreachable, Unsupported
+from tui.features.fader.events import MovedElsewhere
+from tui.writes.journal.entry import Phase, last_of_each
+from tui.writes.ownership.owner import Free, Locked, Managed
 
 DEPLOYED = SMALL.with_name("deployed.yaml")
 SAID = {day: reason for day, reason in REASONS.items() if day != "garbage"}
@@ -107,7 +107,7 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
 async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
     begin: Begin, day: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.operations.stopping.UNHEARD", 0.5)
+    monkeypatch.setattr("tui.writes.ownership.stopping.UNHEARD", 0.5)
     account = Weather(DEPLOYED)
     wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
@@ -256,7 +256,7 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
 async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.sitting.OWNER_SECONDS", 0.05)
+    monkeypatch.setattr("tui.features.fader.live.sessions.OWNER_SECONDS", 0.05)
     async with begin(protected_aliases=()) as journey:
         await journey.listed()
         slow = threading.Event()

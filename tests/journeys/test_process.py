@@ -12,11 +12,9 @@ from typing import Any, cast
 
 import pytest
 
-from screens.function import FunctionScreen
-from tests.conftest import FaultyProvider, Journey
-from tui import messages
-from tui.app import CrossfadeApp
-from tui.destinations import (
+from screens import messages
+from screens.function.screen import FunctionScreen
+from screens.routes import (
     Destination,
     DiffOf,
     DoctorOf,
@@ -28,11 +26,13 @@ from tui.destinations import (
     PruneOf,
     TrafficOf,
 )
-from tui.providers.child import Process, spawn
-from tui.providers.moto.provider import demo_provider
-from tui.providers.port import Provider
-from tui.providers.remote import remote_provider
-from tui.settings import Settings
+from tests.conftest import FaultyProvider, Journey
+from tui.app.app import CrossfadeApp
+from tui.aws.child import Process, spawn
+from tui.aws.port import Provider
+from tui.aws.remote import remote_provider
+from tui.demo.provider import demo_provider
+from tui.settings.settings import Settings
 
 ORDERS = "order-processor"
 ROOMS: tuple[Destination, ...] = (
@@ -150,8 +150,8 @@ async def test_one_that_never_answers_leaves_a_screen_that_tries_again() -> None
 
 
 async def test_a_process_that_hangs_holds_up_no_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.providers.channel.BEAT_SECONDS", 0.1)
-    monkeypatch.setattr("tui.providers.channel.SILENT_BEATS", 40)
+    monkeypatch.setattr("tui.aws.channel.BEAT_SECONDS", 0.1)
+    monkeypatch.setattr("tui.aws.channel.SILENT_BEATS", 40)
     processes = Processes()
     async with begun(processes, start_function=ORDERS, start_alias="PROD", refresh_seconds=0) as journey:
         app = journey.app

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from screens.prune import PruneScreen
+from screens.prune.screen import PruneScreen
 from screens.review import ConfirmDialog
 from tests.conftest import Begin, Journey
 from tests.many_versions import many_versions
 from tests.weather import BAD_DAYS, CarryOut, Weather
-from tui.operations.prune import Part
-from tui.operations.prune_plan import End
+from tui.features.prune.candidates import Part
+from tui.features.prune.plan import End
 from tui.widgets.rows_list import RowsList
 
 SIZES = [(80, 24), (120, 36)]

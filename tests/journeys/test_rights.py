@@ -10,13 +10,13 @@ import pytest
 
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather, each_in_turn
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
-from tui.operations.context import ContextRule
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import NotPermitted, ReadOnly
-from tui.settings import Settings
+from tui.domain.errors import NotPermitted, ReadOnly
+from tui.settings.context_rules import ContextRule
+from tui.settings.settings import Settings
 
 REASONS = {
     "denied": "no permission",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from screens.messages import WriteWanted
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
 from tui.domain.call import PublishVersion
 from tui.domain.version import LATEST
-from tui.messages import WriteWanted
 
 SNAP = Path(__file__).parent / "snap.yaml"
 HERE = {"protected_aliases": (), "start_function": "tax-tables", "start_alias": "TEST"}

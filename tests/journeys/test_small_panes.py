@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.function import FunctionScreen
+from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 

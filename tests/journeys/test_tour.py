@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from screens.alias import CreateAliasDialog
-from screens.function import FunctionScreen
-from screens.functions import FunctionsScreen
-from screens.latest import LatestScreen
-from screens.publish import PublishDialog
+from screens.function.alias_dialogs import CreateAliasDialog
+from screens.function.publish_dialog import PublishDialog
+from screens.function.screen import FunctionScreen
+from screens.functions.screen import FunctionsScreen
+from screens.latest.screen import LatestScreen
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.conftest import Begin, Journey
-from tui.operations.tour import STEPS, UNDO
-from tui.presentation.tour_text import TOLD_DONE
-from tui.providers.moto import DemoAccount
-from tui.tour_kept import KeptTour
+from tui.demo import DemoAccount
+from tui.features.tour.steps import STEPS, UNDO
+from tui.features.tour.text import TOLD_DONE
+from tui.storage.tour_progress import KeptTour
 from tui.widgets.edit_line import EditLine
 from tui.widgets.tour_card import TourCard
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screens.alias import CreateAliasDialog
-from screens.function import FunctionScreen
-from screens.latest import LatestScreen
-from screens.publish import PublishDialog
+from screens.function.alias_dialogs import CreateAliasDialog
+from screens.function.publish_dialog import PublishDialog
+from screens.function.screen import FunctionScreen
+from screens.latest.screen import LatestScreen
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import Weather

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.history import HistoryScreen
+from screens.alias_history.screen import HistoryScreen
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather

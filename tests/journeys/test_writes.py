@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screens.messages import WriteWanted
 from screens.review import ReviewDialog
 from tests.conftest import Begin, Journey
 from tests.weather import BAD_DAYS, Weather
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
 from tui.domain.routing import Routing
-from tui.messages import WriteWanted
 
 SMALL = Path(__file__).parent / "small.yaml"
 

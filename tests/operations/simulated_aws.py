@@ -7,8 +7,8 @@ from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import AliasMoved, Busy, NotPermitted, ServiceFailed, Unreachable
 from tui.domain.routing import Routing, Weight
-from tui.providers.errors import AliasMoved, Busy, NotPermitted, ServiceFailed, Unreachable
 
 
 class Fate(Enum):

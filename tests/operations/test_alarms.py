@@ -6,7 +6,7 @@ import pytest
 
 from tui.domain.alarm import Alarm, WatchedMetric
 from tui.domain.routing import Routing, Weight
-from tui.operations.alarms import Scope, Watch, watching
+from tui.features.health.alarms import Scope, Watch, watching
 
 SPLIT = Routing("6", "7", Weight(1000))
 CANARY = {"FunctionName": "f", "Resource": "f:PROD", "ExecutedVersion": "7"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.operations import binomial
-from tui.operations.binomial import at_least, band, beta
+from tui.features.health.statistics import binomial
+from tui.features.health.statistics.binomial import at_least, band, beta
 
 
 def by_sum(seen: int, of: int, share: Fraction) -> float:

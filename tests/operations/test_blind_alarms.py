@@ -8,8 +8,8 @@ from tui.domain.alarm import Alarm, Alarms, WatchedMetric
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import ZERO, Routing, Weight
-from tui.operations.blind_alarms import blind_alarms
-from tui.operations.findings import Case, Finding, Gravity
+from tui.features.doctor.blind_alarms import blind_alarms
+from tui.features.doctor.findings import Case, Finding, Gravity
 
 SPLIT = Routing("6", "7", Weight(1000))
 PROD = {"FunctionName": "f", "Resource": "f:PROD"}

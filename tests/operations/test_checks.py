@@ -19,9 +19,9 @@ from tui.domain.call import (
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.checks import judge
-from tui.operations.guards import Level
-from tui.operations.ownership import FREE, Managed, Ownership, Unknown
+from tui.writes.alias_preflight import Level
+from tui.writes.ownership.owner import FREE, Managed, Ownership, Unknown
+from tui.writes.preflight import judge
 
 SEVEN = Version("7", code_sha256="c7", role="r", description="seven")
 LATEST = Version("$LATEST", code_sha256="c7", role="r", description="seven", state="Active", update="Successful")

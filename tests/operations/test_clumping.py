@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from tests.operations.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, minute, series, traffic, weights
-from tui.operations.clumping import ASSUMED, CAUTIOUS, Clumping, clumping, clumping_by_minute
-from tui.operations.pairing import pair_up
+from tui.features.health.statistics.overdispersion import ASSUMED, CAUTIOUS, Clumping, clumping, clumping_by_minute
+from tui.features.health.statistics.paired_minutes import pair_up
 
 
 def found(counts: Sequence[Counts]) -> Clumping:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.archive import Archive, ArchivedFile, Code, Kind
-from tui.operations.code_diff import Bounds, Fate, FileDiff, Mark, compare, compare_code
+from tui.features.diff.code import Bounds, Fate, FileDiff, Mark, compare, compare_code
 
 
 def text(path: str, content: str) -> ArchivedFile:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tui.domain.call import Image, S3Object
-from tui.operations.code_source import code_source
-from tui.operations.draft import BadEdit
+from tui.features.latest.code_source import code_source
+from tui.features.latest.draft import BadEdit
 
 
 @pytest.mark.parametrize(

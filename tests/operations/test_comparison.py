@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.operations.code_diff import CodeDiff
-from tui.operations.comparison import DOWNLOADED, Comparison, Sides, compared, first_sides, moved
+from tui.features.diff.code import CodeDiff
+from tui.features.diff.comparison import DOWNLOADED, Comparison, Sides, compared, first_sides, moved
 
 FUNCTION = FunctionSnapshot("f", versions=tuple(Version(n, code_sha256=f"s{n}") for n in ("$LATEST", "7", "5", "2")))
 

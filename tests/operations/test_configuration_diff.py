@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tui.aws import parse
 from tui.domain.version import Version
-from tui.operations.configuration_diff import Fate, FieldDiff, configuration_diff
-from tui.providers import wire
+from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
 
 
 def named(one: Version, other: Version) -> dict[str, FieldDiff]:
@@ -25,8 +25,8 @@ def test_fields_are_told_with_both_values() -> None:
 
 
 def test_the_environment_tells_no_values() -> None:
-    one = wire.version({"Version": "1", "Environment": {"Variables": {"A": "s1", "B": "s2", "C": "s3"}}})
-    other = wire.version({"Version": "2", "Environment": {"Variables": {"A": "s1", "B": "s4", "D": "s5"}}})
+    one = parse.version({"Version": "1", "Environment": {"Variables": {"A": "s1", "B": "s2", "C": "s3"}}})
+    other = parse.version({"Version": "2", "Environment": {"Variables": {"A": "s1", "B": "s4", "D": "s5"}}})
     fields = [field for field in configuration_diff(one, other) if field.name.startswith("env ")]
     assert fields == [
         FieldDiff("env A", Fate.SAME),
@@ -37,7 +37,7 @@ def test_the_environment_tells_no_values() -> None:
 
 
 def layered(*arns: str) -> Version:
-    return wire.version({"Version": "1", "Layers": [{"Arn": arn, "CodeSize": 7} for arn in arns]})
+    return parse.version({"Version": "1", "Layers": [{"Arn": arn, "CodeSize": 7} for arn in arns]})
 
 
 def test_layers_are_compared_by_name() -> None:
@@ -61,16 +61,16 @@ def test_the_last_of_many_layers_is_seen_as_well() -> None:
 
 
 def test_other_settings_are_told_by_their_dotted_names() -> None:
-    one = wire.version({"Version": "1", "VpcConfig": {"SubnetIds": ["a", "b"]}, "TracingConfig": {"Mode": "Active"}})
-    other = wire.version({"Version": "2", "VpcConfig": {"SubnetIds": ["a"]}, "TracingConfig": {"Mode": "Active"}})
+    one = parse.version({"Version": "1", "VpcConfig": {"SubnetIds": ["a", "b"]}, "TracingConfig": {"Mode": "Active"}})
+    other = parse.version({"Version": "2", "VpcConfig": {"SubnetIds": ["a"]}, "TracingConfig": {"Mode": "Active"}})
     found = named(one, other)
     assert found["VpcConfig.SubnetIds"] == FieldDiff("VpcConfig.SubnetIds", Fate.CHANGED, "a, b", "a")
     assert found["TracingConfig.Mode"].fate is Fate.SAME
 
 
 def test_variables_that_could_not_be_read_are_not_known() -> None:
-    known = wire.version({"Version": "1", "Environment": {"Variables": {"A": "s1"}}})
-    denied = wire.version(
+    known = parse.version({"Version": "1", "Environment": {"Variables": {"A": "s1"}}})
+    denied = parse.version(
         {"Version": "2", "Environment": {"Error": {"ErrorCode": "AccessDeniedException", "Message": "KMS denies it"}}}
     )
     assert configuration_diff(known, denied)[-1] == FieldDiff(

@@ -8,8 +8,8 @@ from tests.operations.simulated_aws import Fate
 from tests.operations.test_way_back import Hand, split
 from tui.domain.intent import Intent, Promote, Redo, RollBack, Undo
 from tui.domain.routing import Routing
-from tui.operations import fader as machine
-from tui.operations.confirmed import Confirmation, Confirmations, Done, looked
+from tui.features.fader import machine
+from tui.features.fader.confirmed import Confirmation, Confirmations, Done, looked
 
 AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
 

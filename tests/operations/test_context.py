@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.context import Context
-from tui.operations.context import ContextRule, InvalidMatch, marked, parse_match
+from tui.settings.context_rules import ContextRule, InvalidMatch, marked, parse_match
 
 HERE = Context("prod-admin", "eu-west-1", "123456789012", profile="prod-admin")
 

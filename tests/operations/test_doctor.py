@@ -13,10 +13,10 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble, with_trouble
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
-from tui.operations.doctor import alias_findings, examine
-from tui.operations.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, marks_of, remarked
-from tui.operations.runtimes import Runtime, RuntimeTable
-from tui.operations.situation import situation
+from tui.features.doctor.diagnose import alias_findings, examine
+from tui.features.doctor.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, marks_of, remarked
+from tui.features.doctor.runtimes import Runtime, RuntimeTable
+from tui.writes.ownership.stale_split import situation
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TABLE = RuntimeTable(date(2026, 7, 25), "page", {"new": Runtime(date(2029, 1, 1)), "old": Runtime(date(2025, 1, 1))})

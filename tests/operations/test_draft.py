@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.domain.version import Version
-from tui.operations.draft import (
+from tui.features.latest.draft import (
     BadEdit,
     Draft,
     call_of,

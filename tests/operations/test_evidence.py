@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.operations.make_believe_traffic import at
 from tui.domain.traffic import Minute
-from tui.operations.evidence import MOST_HIDDEN, as_value, hidden, not_worse, within, worse
-from tui.operations.pairing import Pair
-from tui.operations.rules import RATIOS
+from tui.features.health.statistics.e_process import MOST_HIDDEN, as_value, hidden, not_worse, within, worse
+from tui.features.health.statistics.paired_minutes import Pair
+from tui.features.health.statistics.rules import RATIOS
 
 
 def pair(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tui.domain.alias import Alias
+from tui.domain.errors import AliasMoved, Busy, Unreachable
 from tui.domain.routing import FULL, ZERO, Routing, Weight
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.operations.news import Conflict, Failed, InDoubt, MovedElsewhere, StoredOtherwise
-from tui.providers.errors import AliasMoved, Busy, Unreachable
+from tui.features.fader import machine, sync
+from tui.features.fader.events import Conflict, Failed, InDoubt, MovedElsewhere, StoredOtherwise
+from tui.features.fader.machine import Fader, Pace
 
 START = Routing("6", "7", Weight(1_000))
 
@@ -24,13 +23,13 @@ def split(basis_points: int) -> Routing:
 
 
 def in_flight(fader: Fader, now: float = 0.0) -> Fader:
-    call = exchange.due(fader, now)
+    call = sync.due(fader, now)
     assert call is not None
-    return exchange.sent(fader, call, now)
+    return sync.sent(fader, call, now)
 
 
 def applied(fader: Fader, basis_points: int, revision: str, now: float) -> Fader:
-    return exchange.answered(
+    return sync.answered(
         in_flight(machine.commit(fader, Weight(basis_points), now), now), alias(split(basis_points), revision)
     )
 
@@ -42,17 +41,17 @@ def taken() -> Fader:
 
 def test_the_first_move_waits_for_more_to_come_and_later_ones_do_not_push_it_away(taken: Fader) -> None:
     fader = machine.ask(taken, Weight(1_100), 10.0)
-    assert exchange.due_at(fader) == 10.15
-    assert exchange.due_at(machine.ask(fader, Weight(1_200), 10.1)) == 10.15
+    assert sync.due_at(fader) == 10.15
+    assert sync.due_at(machine.ask(fader, Weight(1_200), 10.1)) == 10.15
 
 
 def test_a_typed_weight_goes_out_at_once(taken: Fader) -> None:
-    assert exchange.due_at(machine.commit(taken, Weight(1_250), 10.0)) == 10.0
+    assert sync.due_at(machine.commit(taken, Weight(1_250), 10.0)) == 10.0
 
 
 def test_a_call_carries_primary_weights_and_the_revision_last_answered(taken: Fader) -> None:
     fader = applied(taken, 2_000, "r2", 5.0)
-    call = exchange.due(machine.commit(fader, Weight(1_250), 9.0), 9.0)
+    call = sync.due(machine.commit(fader, Weight(1_250), 9.0), 9.0)
     assert call is not None
     assert call.parameters() == {
         "FunctionName": "orders",
@@ -66,21 +65,21 @@ def test_a_call_carries_primary_weights_and_the_revision_last_answered(taken: Fa
 def test_weight_zero_clears_the_split_and_keeps_the_knob_with_its_version(taken: Fader) -> None:
     fader = machine.commit(taken, ZERO, 0.0)
     assert fader.asked == Routing("6")
-    rested = exchange.answered(in_flight(fader), alias(Routing("6"), "r2"))
+    rested = sync.answered(in_flight(fader), alias(Routing("6"), "r2"))
     assert (rested.canary, rested.knob) == ("7", ZERO)
 
 
 def test_a_hundred_percent_is_offered_for_promotion_and_not_sent(taken: Fader) -> None:
     fader = machine.commit(taken, FULL, 0.0)
     assert fader.offers_promotion
-    assert exchange.due_at(fader) is None
+    assert sync.due_at(fader) is None
     promoted = machine.decide(fader, fader.asked.promoted())
-    assert exchange.due_at(promoted) == 0.0
+    assert sync.due_at(promoted) == 0.0
     assert promoted.knob == FULL
 
 
 def test_a_promotion_ends_with_no_canary_and_can_be_undone(taken: Fader) -> None:
-    rested = exchange.answered(in_flight(machine.decide(taken, Routing("7"))), alias(Routing("7"), "r2"))
+    rested = sync.answered(in_flight(machine.decide(taken, Routing("7"))), alias(Routing("7"), "r2"))
     assert rested.canary is None
     assert rested.before == START
     undone = machine.decide(rested, START)
@@ -101,7 +100,7 @@ def test_a_canary_is_chosen_at_weight_zero_and_asks_for_nothing() -> None:
 def test_undo_goes_to_the_beginning_of_a_shift_of_which_a_later_step_failed(taken: Fader) -> None:
     fader = applied(machine.grab(taken), 2_000, "r2", 5.0)
     fader = machine.grab(fader)
-    ended = exchange.failed(in_flight(machine.ask(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1)
+    ended = sync.failed(in_flight(machine.ask(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1)
     assert ended.at_rest
     assert ended.confirmed.routing == split(2_000)
     assert ended.before == START
@@ -111,13 +110,13 @@ def test_undo_goes_to_the_beginning_of_a_drag_of_several_writes(taken: Fader) ->
     fader = machine.grab(taken)
     for basis_points, revision, now in ((2_000, "r2", 5.0), (3_000, "r3", 9.0)):
         sent = in_flight(machine.ask(fader, Weight(basis_points), now), now + 1.0)
-        fader = exchange.answered(sent, alias(split(basis_points), revision))
+        fader = sync.answered(sent, alias(split(basis_points), revision))
     assert machine.release(fader, 91.0).before == START
 
 
 def test_a_failure_tells_what_was_wanted_last_not_what_was_sent(taken: Fader) -> None:
     fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
-    ended = exchange.failed(fader, Busy("lambda:UpdateAlias"), 0.2)
+    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 0.2)
     assert isinstance(ended.news, Failed)
     assert ended.news.wanted == split(2_500)
     assert ended.knob == ended.bar == Weight(1_000)
@@ -126,90 +125,90 @@ def test_a_failure_tells_what_was_wanted_last_not_what_was_sent(taken: Fader) ->
 @pytest.mark.parametrize(("retry_after", "wait"), [(0.0, 3.0), (7.0, 7.0)])
 def test_throttling_holds_moves_up_but_not_decisions(taken: Fader, retry_after: float, wait: float) -> None:
     error = Busy("lambda:UpdateAlias", retry_after=retry_after)
-    fader = exchange.failed(in_flight(machine.commit(taken, Weight(2_000), 0.0)), error, 5.0)
-    assert exchange.due_at(machine.commit(fader, Weight(2_500), 5.1)) == 5.0 + wait
-    assert exchange.due_at(machine.decide(fader, Routing("6"))) == 0.0
+    fader = sync.failed(in_flight(machine.commit(taken, Weight(2_000), 0.0)), error, 5.0)
+    assert sync.due_at(machine.commit(fader, Weight(2_500), 5.1)) == 5.0 + wait
+    assert sync.due_at(machine.decide(fader, Routing("6"))) == 0.0
 
 
 def test_a_way_back_survives_the_failure_of_an_earlier_write(taken: Fader) -> None:
     fader = machine.grab(taken)
-    fader = exchange.answered(in_flight(machine.ask(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
+    fader = sync.answered(in_flight(machine.ask(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
     fader = machine.cancel(in_flight(machine.ask(fader, Weight(3_000), 10.0), 19.0))
-    ended = exchange.failed(fader, Busy("lambda:UpdateAlias"), 19.1)
+    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 19.1)
     assert isinstance(ended.news, Failed)
     assert ended.news.wanted == split(3_000)
-    call = exchange.due(ended, 19.1)
+    call = sync.due(ended, 19.1)
     assert call is not None
     assert (call.before.revision, call.after) == ("r2", START)
 
 
 def test_a_way_back_to_where_the_alias_stands_needs_no_call_when_the_write_failed(taken: Fader) -> None:
     fader = machine.cancel(in_flight(machine.commit(taken, Weight(3_000), 0.0)))
-    ended = exchange.failed(fader, Busy("lambda:UpdateAlias"), 0.1)
+    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 0.1)
     assert ended.at_rest
-    assert exchange.due_at(ended) is None
+    assert sync.due_at(ended) is None
 
 
 def test_what_aws_stored_is_what_stands(taken: Fader) -> None:
     fader = in_flight(machine.commit(taken, Weight(1_234), 0.0))
-    stored = exchange.answered(fader, alias(split(1_200), "r2"))
+    stored = sync.answered(fader, alias(split(1_200), "r2"))
     assert stored.news == StoredOtherwise(split(1_234), split(1_200))
     assert stored.at_rest
 
 
 def test_a_412_after_which_the_alias_reads_alike_but_was_written_is_a_conflict(taken: Fader) -> None:
     fader = in_flight(machine.commit(taken, Weight(2_000), 0.0))
-    assert isinstance(exchange.compared(fader, alias(START, "r9"), AliasMoved(), 1.0).news, Conflict)
+    assert isinstance(sync.compared(fader, alias(START, "r9"), AliasMoved(), 1.0).news, Conflict)
 
 
 def test_in_doubt_says_what_was_asked_last_as_well(taken: Fader) -> None:
     fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
-    doubtful = exchange.not_compared(fader, Unreachable("lambda:UpdateAlias"))
+    doubtful = sync.not_compared(fader, Unreachable("lambda:UpdateAlias"))
     assert isinstance(doubtful.news, InDoubt)
     assert (doubtful.news.call.after, doubtful.news.wanted) == (split(2_000), split(2_500))
     assert machine.ask(doubtful, Weight(3_000), 1.0) is doubtful
 
 
 def test_a_reading_settles_the_doubt_and_undo_knows_where_the_shift_began(taken: Fader) -> None:
-    doubtful = exchange.not_compared(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
-    settled = exchange.seen(doubtful, alias(split(2_000), "r2"), doubtful.epoch, 1.0)
+    doubtful = sync.not_compared(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
+    settled = sync.seen(doubtful, alias(split(2_000), "r2"), doubtful.epoch, 1.0)
     assert settled.at_rest
     assert settled.confirmed.routing == split(2_000)
     assert settled.before == START
 
 
 def test_a_conflict_that_wants_a_hundred_percent_offers_it_again(taken: Fader) -> None:
-    fader = exchange.seen(machine.commit(taken, FULL, 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    fader = sync.seen(machine.commit(taken, FULL, 0.0), alias(Routing("5"), "r2"), 0, 1.0)
     assert isinstance(fader.news, Conflict)
     mine = machine.apply_mine(fader, 2.0)
     assert mine.offers_promotion
-    assert exchange.due_at(mine) is None
+    assert sync.due_at(mine) is None
 
 
 def test_a_conflict_does_not_change_under_the_hand_that_settles_it(taken: Fader) -> None:
-    fader = exchange.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
-    assert exchange.seen(fader, alias(Routing("9"), "r3"), fader.epoch, 2.0) is fader
-    assert exchange.due_at(fader) is None
+    fader = sync.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    assert sync.seen(fader, alias(Routing("9"), "r3"), fader.epoch, 2.0) is fader
+    assert sync.due_at(fader) is None
 
 
 def test_a_conflict_is_not_withdrawn_with_what_was_asked(taken: Fader) -> None:
-    fader = exchange.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    fader = sync.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
     assert machine.withdraw(fader) is fader
 
 
 def test_an_alias_moved_elsewhere_at_rest_is_taken_over_with_a_note(taken: Fader) -> None:
-    fader = exchange.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
+    fader = sync.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
     assert isinstance(fader.news, MovedElsewhere)
     assert (fader.asked, fader.canary) == (Routing("8"), "7")
 
 
 def test_of_two_readings_the_older_one_does_not_land_on_the_newer(taken: Fader) -> None:
-    newer = exchange.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
-    assert exchange.seen(newer, alias(START, "r1"), taken.epoch, 1.1) is newer
+    newer = sync.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
+    assert sync.seen(newer, alias(START, "r1"), taken.epoch, 1.1) is newer
 
 
 def test_a_new_description_is_taken_over_without_a_word(taken: Fader) -> None:
-    fader = exchange.seen(taken, alias(START, "r2", "shop"), taken.epoch, 1.0)
+    fader = sync.seen(taken, alias(START, "r2", "shop"), taken.epoch, 1.0)
     assert fader.news is None
     assert fader.confirmed.description == "shop"
     assert fader.confirmed.revision == "r2"
@@ -217,12 +216,12 @@ def test_a_new_description_is_taken_over_without_a_word(taken: Fader) -> None:
 
 def test_a_roll_back_needs_no_leave_and_a_promotion_does() -> None:
     fader = machine.take(alias(START), armed=False)
-    assert exchange.due_at(machine.decide(fader, Routing("6"))) == 0.0
+    assert sync.due_at(machine.decide(fader, Routing("6"))) == 0.0
     promoting = machine.decide(fader, Routing("7"))
-    assert exchange.due_at(promoting) is None
+    assert sync.due_at(promoting) is None
     assert promoting.wants_leave
     assert machine.withdraw(promoting).at_rest
-    assert exchange.due_at(machine.arm(promoting)) == 0.0
+    assert sync.due_at(machine.arm(promoting)) == 0.0
 
 
 def test_a_held_knob_does_not_ask_for_leave_before_it_is_let_go() -> None:
@@ -239,5 +238,5 @@ def test_moves_do_not_alter_a_decision_on_its_way(taken: Fader) -> None:
 
 def test_hurry_lets_what_is_asked_go_out_now(taken: Fader) -> None:
     fader = machine.ask(applied(taken, 2_000, "r2", 5.0), Weight(2_500), 5.1)
-    assert exchange.due_at(fader) == 6.0
-    assert exchange.due_at(machine.hurry(fader, 5.2)) == 5.2
+    assert sync.due_at(fader) == 6.0
+    assert sync.due_at(machine.hurry(fader, 5.2)) == 5.2

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.operations.simulated_aws import Fate, SimulatedAws
+from tui.aws.timeouts import LATE
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import ProviderError, Unreachable
 from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
 from tui.domain.routing import FULL, Routing, Weight
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.fader import Fader, Pace
-from tui.operations.news import (
+from tui.features.fader import machine, sync
+from tui.features.fader.events import (
     ConfirmedByReading,
     Conflict,
     Failed,
@@ -23,9 +23,8 @@ from tui.operations.news import (
     Refused,
     StoredOtherwise,
 )
-from tui.operations.planner import WhyNot, carried_out
-from tui.providers.errors import ProviderError, Unreachable
-from tui.providers.timeouts import LATE
+from tui.features.fader.machine import Fader, Pace
+from tui.features.fader.planner import WhyNot, carried_out
 
 PACE = Pace(settle=0.15, interval=1.0)
 WEIGHTS = st.one_of(st.sampled_from((0, 1, 100, 1_000, 1_250, 9_999, 10_000)), st.integers(0, 10_000)).map(Weight)
@@ -172,7 +171,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.send(refused=refused)
 
     def send(self, *, refused: bool) -> None:
-        call = exchange.due(self.fader, self.now)
+        call = sync.due(self.fader, self.now)
         if call is None:
             return
         if refused:
@@ -182,7 +181,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert not self.fader.blocked
         assert self.fader.decided or self.hurried or self.now >= self.last_sent + PACE.interval
         self.last_sent, self.hurried = self.now, False
-        self.happen(exchange.sent(self.fader, call, self.now))
+        self.happen(sync.sent(self.fader, call, self.now))
 
     @precondition(lambda self: self.fader.in_flight is not None)
     @rule(fate=FATES, readable=st.booleans(), meanwhile=st.none() | ROUTINGS)
@@ -197,15 +196,15 @@ class AnyOrder(RuleBasedStateMachine):
             self.check_applied(overwritten)
             if meanwhile is not None:
                 self.aws.move(meanwhile)
-            if not exchange.needs_reading(error):
-                self.happen(exchange.failed(self.fader, error, self.now))
+            if not sync.needs_reading(error):
+                self.happen(sync.failed(self.fader, error, self.now))
             elif readable:
-                self.happen(exchange.compared(self.fader, self.aws.alias, error, self.now))
+                self.happen(sync.compared(self.fader, self.aws.alias, error, self.now))
             else:
-                self.happen(exchange.not_compared(self.fader, error))
+                self.happen(sync.not_compared(self.fader, error))
         else:
             self.check_applied(overwritten)
-            self.happen(exchange.answered(self.fader, alias))
+            self.happen(sync.answered(self.fader, alias))
 
     def check_applied(self, overwritten: Alias) -> None:
         if self.aws.alias == overwritten:
@@ -229,9 +228,9 @@ class AnyOrder(RuleBasedStateMachine):
     def end_reading(self, first: bool, readable: bool) -> None:
         epoch, alias = self.readings.pop(0 if first else -1)
         if readable:
-            self.happen(exchange.seen(self.fader, alias, epoch, self.now))
+            self.happen(sync.seen(self.fader, alias, epoch, self.now))
         else:
-            self.happen(exchange.unreadable(self.fader, Unreachable("lambda:GetAlias")))
+            self.happen(sync.unreadable(self.fader, Unreachable("lambda:GetAlias")))
 
     @precondition(lambda self: self.aws.late)
     @rule()
@@ -246,14 +245,14 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((1.0, LATE)))
     def look_at_open_writes(self, seconds: float) -> None:
         self.now += seconds
-        self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now, began=self.now))
+        self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now, began=self.now))
 
     # --- what always holds
 
     @invariant()
     def one_in_flight(self) -> None:
         if hasattr(self, "fader") and self.fader.in_flight is not None:
-            assert exchange.due(self.fader, float("inf")) is None
+            assert sync.due(self.fader, float("inf")) is None
 
     @invariant()
     def a_whole_share_is_promoted_not_sent(self) -> None:
@@ -283,8 +282,8 @@ class AnyOrder(RuleBasedStateMachine):
             elif isinstance(self.fader.news, Conflict):
                 self.settle_conflict(mine=True)
             elif isinstance(self.fader.news, InDoubt):
-                self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
-            elif exchange.due_at(self.fader) is not None:
+                self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
+            elif sync.due_at(self.fader) is not None:
                 self.now += 10.0
                 self.send(refused=False)
             else:
@@ -292,7 +291,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.fader.at_rest or self.fader.offers_promotion
         if self.aws.alias.revision not in self.aws.foreign:
             assert self.fader.confirmed == self.aws.alias
-        self.happen(exchange.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
+        self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
         if isinstance(self.fader.news, Conflict):
             self.settle_conflict(mine=False)
         assert self.fader.confirmed == self.aws.alias

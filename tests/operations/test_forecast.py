@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tests.operations.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, minute, traffic, weights
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
-from tui.operations.clumping import Clumping
-from tui.operations.forecast import Baseline, baseline, forecast, propose, remaining
-from tui.operations.latency import comparisons_needed
-from tui.operations.rules import STANDARD
-from tui.operations.verdict import judge
+from tui.features.health.forecast import Baseline, baseline, forecast, propose, remaining
+from tui.features.health.statistics.latency import comparisons_needed
+from tui.features.health.statistics.overdispersion import Clumping
+from tui.features.health.statistics.rules import STANDARD
+from tui.features.health.statistics.verdict import judge
 
 SINGLE = Clumping(1.0, 60, 36_000, 360, assumed=False)
 BUSY = Baseline(600, 0.01, SINGLE, 60)

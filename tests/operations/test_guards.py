@@ -13,9 +13,9 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.guards import Level, findings, is_protected, protection, question, refusal, touches_protected
-from tui.operations.ownership import Free, Locked, Managed, Unknown
-from tui.settings import Settings
+from tui.settings.settings import Settings
+from tui.writes.alias_preflight import Level, findings, is_protected, protection, question, refusal, touches_protected
+from tui.writes.ownership.owner import Free, Locked, Managed, Unknown
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
 SEVEN = replace(SIX, number="7", code_sha256="seven")

@@ -10,10 +10,10 @@ from tests.operations.make_believe_traffic import at, traffic
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import Minute, Series, WeightSince
-from tui.operations.health import Health, assessed, doubtful, figures, reads_from
-from tui.operations.stretches import Stretch
-from tui.operations.traffic_window import WINDOWS
-from tui.operations.verdict import Outcome
+from tui.features.health.health import Health, assessed, doubtful, figures, reads_from
+from tui.features.health.routing_history import Stretch
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.health.traffic_window import WINDOWS
 
 SPLIT = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="a")
 WHOLE = Alias("orders", "PROD", Routing("6"), revision="a")

@@ -11,8 +11,8 @@ from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, Triggers, with_sources
 from tui.domain.version import Version
-from tui.operations.callers import name_caller, name_invoke_config, name_source
-from tui.operations.impact import Kind, impact, lacking, what_calls
+from tui.features.impact.callers import name_caller, name_invoke_config, name_source
+from tui.features.impact.impact import Kind, impact, lacking, what_calls
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f"

@@ -6,12 +6,13 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.context import Context
+from tui.domain.errors import Busy
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import LONGEST_S, Invocation
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.code_diff import Mark
-from tui.operations.invoking import (
+from tui.features.diff.code import Mark
+from tui.features.invoke.invocation import (
     MOST_BYTES,
     Answered,
     Asked,
@@ -29,7 +30,6 @@ from tui.operations.invoking import (
     versions_behind,
     why_asked,
 )
-from tui.providers.errors import Busy
 
 PATTERNS = ("prod*", "live")
 ORDERS = FunctionSnapshot(

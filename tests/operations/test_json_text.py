@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.operations.json_text import comparable, document, pretty
-from tui.providers.text import is_clean
+from tui.domain.clean_text import is_clean
+from tui.features.invoke.json_text import comparable, document, pretty
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -9,9 +9,14 @@ from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.move import Move
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.operations.last_good import LastGood, find_last_good
-from tui.presentation.last_good_text import last_good_mark, roll_back_notes, roll_back_question, tell_no_last_good
-from tui.readings.moves import MovesRead
+from tui.features.alias_history.last_good import LastGood, find_last_good
+from tui.features.alias_history.last_good_text import (
+    last_good_mark,
+    roll_back_notes,
+    roll_back_question,
+    tell_no_last_good,
+)
+from tui.features.alias_history.read import MovesRead
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

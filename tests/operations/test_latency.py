@@ -9,9 +9,9 @@ import pytest
 
 from tests.operations.make_believe_traffic import at
 from tui.domain.traffic import Minute
-from tui.operations.latency import ROUGHLY, LatencyEvidence, comparisons_needed, slower
-from tui.operations.pairing import Pair
-from tui.operations.rules import STANDARD
+from tui.features.health.statistics.latency import ROUGHLY, LatencyEvidence, comparisons_needed, slower
+from tui.features.health.statistics.paired_minutes import Pair
+from tui.features.health.statistics.rules import STANDARD
 
 
 def pair(

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.domain.clean_text import is_clean
 from tui.domain.logs import LogEvent, LogLine, Report
-from tui.operations.log_reading import Running, read_event, read_events
-from tui.providers.text import is_clean
+from tui.features.logs.parse import Running, read_event, read_events
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ID = "8fc6f963-411b-58b5-8483-a32130c0f45d"

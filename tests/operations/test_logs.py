@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.logs import Lane, LogLine, Report, Request
-from tui.operations.log_lanes import taken_in
-from tui.operations.log_requests import ENOUGH, marked, requests_of, slow_from
-from tui.operations.log_search import line_fits, parse_search, request_fits
+from tui.features.logs.columns import taken_in
+from tui.features.logs.requests import ENOUGH, marked, requests_of, slow_from
+from tui.features.logs.search import line_fits, parse_search, request_fits
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tui.operations.message_log import MOST, Message, MessageLog, logged
+from tui.presentation.message_log import MOST, Message, MessageLog, logged
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.move import Good, Move
 from tui.domain.routing import Routing, Weight
-from tui.operations.moves import held, last_good, merged, unexplained
+from tui.features.alias_history.moves import held, last_good, merged, unexplained
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.operations.make_believe_traffic import CANARY, STABLE, Counts, at, series, traffic, weights
 from tui.domain.traffic import AliasTraffic, Minute, WeightSince
-from tui.operations.observed import Observed, observe, throttling
+from tui.features.health.observed import Observed, observe, throttling
 
 
 def seen(read: AliasTraffic, held: tuple[WeightSince, ...] | None = None) -> Observed:

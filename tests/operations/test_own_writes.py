@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
-from tui.operations.fader import in_conflict, take
-from tui.operations.news import Conflict
-from tui.operations.own_writes import OwnWrites
+from tui.features.fader.events import Conflict
+from tui.features.fader.machine import in_conflict, take
+from tui.features.fader.own_writes import OwnWrites
 
 PROD = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), "r1")
 DESCRIBED = replace(PROD, revision="r2", description="shop")

@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.deployment import ACTIVE, Deployment
 from tui.domain.function import Provisioned
 from tui.domain.routing import Routing
-from tui.operations.ownership import Free, Locked, Managed, owner
+from tui.writes.ownership.owner import Free, Locked, Managed, owner
 
 PROD = Alias("orders", "PROD", Routing("6"))
 STACK = {"aws:cloudformation:stack-name": "shop-orders", "aws:cloudformation:logical-id": "OrderProcessor"}

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from tests.operations.make_believe_traffic import CANARY, STABLE, at, traffic, weights
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import WeightSince
-from tui.operations.pairing import LeftOut, pair_up, split_since, weights_beside, weights_in_force
+from tui.features.health.statistics.paired_minutes import (
+    LeftOut,
+    pair_up,
+    split_since,
+    weights_beside,
+    weights_in_force,
+)
 
 
 def since(seconds: int, points: int) -> WeightSince:

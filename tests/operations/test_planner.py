@@ -9,10 +9,10 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
-from tui.operations.fader import ask, take
-from tui.operations.news import Conflict
-from tui.operations.planner import WhyNot, plan
-from tui.operations.undo import Place, UndoStack, moved
+from tui.features.fader.events import Conflict
+from tui.features.fader.machine import ask, take
+from tui.features.fader.planner import WhyNot, plan
+from tui.features.fader.undo import Place, UndoStack, moved
 
 WHOLE = take(Alias("orders", "PROD", Routing("6"), "r1"))
 SPLIT = take(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))

@@ -17,8 +17,8 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, Permission
 from tui.domain.usage import Usage
 from tui.domain.version import LATEST, Version
-from tui.operations.prune import Evidence, Judged, Part, Rules, Stay, judge, to_look_at, with_part, without
-from tui.operations.prune_plan import changed, make_plan, surprise
+from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay, judge, to_look_at, with_part, without
+from tui.features.prune.plan import changed, make_plan, surprise
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 RULES = Rules(keep_newest=2, called_days=30)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.version import Version
-from tui.operations.publishing import UNSEEN, newest_known, publication, since_seen, unseen, why_not_publish
+from tui.features.latest.publishing import UNSEEN, newest_known, publication, since_seen, unseen, why_not_publish
 
 SEEN = Version("$LATEST", code_sha256="a", timeout_s=3, revision="r1", update="Successful")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tui.domain.clock import ServiceClock
-from tui.operations.reading_times import LATE, next_reading, seconds_until
+from tui.features.health.reading_times import LATE, next_reading, seconds_until
 
 
 def time(minute: int, second: int) -> datetime:

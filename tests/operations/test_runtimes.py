@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tui.operations.runtimes import Runtime, RuntimeTable, outlook
-from tui.readings.runtimes import runtime_table
+from tui.features.doctor.runtime_table import runtime_table
+from tui.features.doctor.runtimes import Runtime, RuntimeTable, outlook
 
 TABLE = RuntimeTable(
     date(2026, 7, 25),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
-from tui.operations.selection import first_selected, likeliest, read_first
+from tui.features.fader.selection import first_selected, likeliest, read_first
 
 DEV, PROD, TEST = (
     Alias("f", "DEV", Routing("$LATEST")),

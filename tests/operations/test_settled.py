@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
-from tui.operations.settled import MOST_AT_ONCE, awaited, is_settled, pause
+from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_settled, pause
 
 
 @pytest.mark.parametrize(

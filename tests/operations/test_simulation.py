@@ -18,7 +18,7 @@ import pytest
 from tests.operations.make_believe_traffic import CANARY, STABLE, Counts, at, minute, traffic, weights
 from tui.domain.routing import Weight
 from tui.domain.traffic import Minute, Series, WeightSince
-from tui.operations.verdict import Outcome, Verdict, judge
+from tui.features.health.statistics.verdict import Outcome, Verdict, judge
 
 HOUR = 60
 

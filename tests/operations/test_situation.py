@@ -12,7 +12,7 @@ from tui.domain.function import Provisioned
 from tui.domain.intent import Promote, RollBack
 from tui.domain.routing import FULL, Routing, Weight
 from tui.domain.version import Version
-from tui.operations.situation import Kind, Situation, situation
+from tui.writes.ownership.stale_split import Kind, Situation, situation
 
 VERSIONS = (Version("9", state="Active"), Version("8", state="Active"))
 SPLIT = Routing("8", "9", Weight(1000))

@@ -8,12 +8,12 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.errors import Busy, Unsupported
 from tui.domain.function import Trouble
 from tui.domain.routing import Routing, Weight
-from tui.operations.leave import Leave, covers, never_to_be_known
-from tui.operations.ownership import FREE, Locked, Managed, Ownership, Unknown
-from tui.operations.standing import Standing, as_it_is, carried_on, judge
-from tui.providers.errors import Busy, Unsupported
+from tui.writes.ownership.approval import Leave, covers, never_to_be_known
+from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Unknown
+from tui.writes.ownership.status import Standing, as_it_is, carried_on, judge
 
 PROD = Alias("orders", "PROD", Routing("6"))
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress")

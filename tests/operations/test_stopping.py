@@ -7,12 +7,12 @@ from typing import TypeVar, cast
 
 import pytest
 
+from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.errors import Busy, NotPermitted, NotSeen, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
-from tui.operations.stopping import LONGEST, QUIET, UNHEARD, stop
-from tui.providers.errors import Busy, NotPermitted, NotSeen, ProviderError, Unreachable
-from tui.providers.port import Provider
+from tui.writes.ownership.stopping import LONGEST, QUIET, UNHEARD, stop
 
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress", current_version="6", target_version="7")
 BACK = Deployment("d-2", "orders", "PROD", status="Created", current_version="7", target_version="6")

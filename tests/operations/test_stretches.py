@@ -7,7 +7,15 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.routing import ZERO, Routing, Weight
 from tui.domain.traffic import WeightSince
-from tui.operations.stretches import Stretch, sighted, together, told_by_trail, unknown_before, weights_of, written
+from tui.features.health.routing_history import (
+    Stretch,
+    sighted,
+    together,
+    told_by_trail,
+    unknown_before,
+    weights_of,
+    written,
+)
 
 WHOLE = Routing("6")
 

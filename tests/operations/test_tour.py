@@ -18,8 +18,8 @@ from tui.domain.call import (
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.tour import LAST, STEPS, UNDO, next_call, place, taken_up_at
-from tui.operations.tour_seen import FUNCTION, Seen, Witnessed, folder, suggestion, witness
+from tui.features.tour.progress import FUNCTION, Seen, Witnessed, folder, suggestion, witness
+from tui.features.tour.steps import LAST, STEPS, UNDO, next_call, place, taken_up_at
 
 BEGAN = Version("$LATEST", code_sha256="start", memory_mb=128)
 TEN = Weight(1_000)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui.operations.traffic_window import WINDOWS, cost_per_day, metrics_per_reading
+from tui.features.health.traffic_window import WINDOWS, cost_per_day, metrics_per_reading
 
 NOW = datetime(2026, 11, 23, 12, 34, 56, tzinfo=UTC)
 

@@ -14,9 +14,9 @@ from tests.operations.make_believe_traffic import BEGAN, CANARY, STABLE, Counts,
 from tui.domain.function import Trouble
 from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
-from tui.operations.pairing import LeftOut
-from tui.operations.rules import Rules
-from tui.operations.verdict import Outcome, Reason, Verdict, judge
+from tui.features.health.statistics.paired_minutes import LeftOut
+from tui.features.health.statistics.rules import Rules
+from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, judge
 
 BEFORE: Sequence[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
 """An hour at 10 calls a second with 1 % errors, one at a time."""

@@ -7,15 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.operations.simulated_aws import Fate, SimulatedAws
+from tui.domain.errors import AliasMoved, Busy, ProviderError
 from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
 from tui.domain.routing import Routing, Weight
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.fader import Fader
-from tui.operations.news import Conflict, MovedElsewhere
-from tui.operations.planner import WhyNot, carried_out, plan
-from tui.operations.way_back import asked_to_return, returning
-from tui.providers.errors import AliasMoved, Busy, ProviderError
+from tui.features.fader import machine, sync
+from tui.features.fader.events import Conflict, MovedElsewhere
+from tui.features.fader.machine import Fader
+from tui.features.fader.planner import WhyNot, carried_out, plan
+from tui.features.fader.way_back import asked_to_return, returning
 
 
 def split(percent: float, canary: str = "7") -> Routing:
@@ -37,18 +36,18 @@ class Hand:
 
     def go_out(self) -> None:
         self.now += 10
-        call = exchange.due(self.fader, self.now)
+        call = sync.due(self.fader, self.now)
         assert call is not None
-        self.fader = exchange.sent(self.fader, call, self.now)
+        self.fader = sync.sent(self.fader, call, self.now)
 
     def answer(self, fate: Fate = Fate.APPLIED) -> None:
         assert self.fader.in_flight is not None
         try:
-            self.fader = exchange.answered(self.fader, self.aws.update(self.fader.in_flight, fate))
+            self.fader = sync.answered(self.fader, self.aws.update(self.fader.in_flight, fate))
         except AliasMoved as error:
-            self.fader = exchange.compared(self.fader, self.aws.alias, error, self.now)
+            self.fader = sync.compared(self.fader, self.aws.alias, error, self.now)
         except ProviderError as error:
-            self.fader = exchange.failed(self.fader, error, self.now)
+            self.fader = sync.failed(self.fader, error, self.now)
 
     def wish(self, intent: Intent) -> None:
         taken = carried_out(intent, self.fader)
@@ -155,7 +154,7 @@ def test_an_exact_weight_of_aws_comes_back_by_undo(hand: Hand) -> None:
 def test_anothers_description_leaves_what_can_be_undone(hand: Hand) -> None:
     hand.weigh(5)
     hand.describe_elsewhere()
-    hand.fader = exchange.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     assert hand.fader.news is None
     hand.do(Undo())
     assert hand.at == split(1)
@@ -164,7 +163,7 @@ def test_anothers_description_leaves_what_can_be_undone(hand: Hand) -> None:
 def test_after_anothers_move_there_is_nothing_of_ours_to_undo(hand: Hand) -> None:
     hand.weigh(5)
     hand.aws.move(Routing("8"))
-    hand.fader = exchange.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     assert isinstance(hand.fader.news, MovedElsewhere)
     assert isinstance(plan(Undo(), hand.fader), WhyNot)
 
@@ -174,7 +173,7 @@ def test_a_roll_back_refused_for_a_new_description_alone_goes_out_once_more(hand
     hand.describe_elsewhere()
     hand.wish(intent)
     hand.send()
-    assert exchange.due_at(hand.fader) == 0.0
+    assert sync.due_at(hand.fader) == 0.0
     hand.send()
     assert hand.at == (Routing("6") if intent == RollBack() else Routing("7"))
     assert len(hand.aws.written) == 1
@@ -187,7 +186,7 @@ def test_it_goes_out_once_more_and_not_for_ever(hand: Hand) -> None:
         hand.describe_elsewhere()
         hand.send()
     assert isinstance(hand.fader.news, Conflict)
-    assert exchange.due_at(hand.fader) is None
+    assert sync.due_at(hand.fader) is None
 
 
 def test_a_roll_back_refused_because_the_alias_was_moved_is_a_conflict(hand: Hand) -> None:
@@ -215,19 +214,19 @@ def test_a_lost_answer_of_a_roll_back_is_not_sent_again(hand: Hand) -> None:
     hand.go_out()
     hand.describe_elsewhere()
     assert hand.fader.in_flight is not None
-    fader = exchange.compared(hand.fader, hand.aws.alias, ProviderError(), 0.0)
-    assert exchange.due_at(fader) is None
+    fader = sync.compared(hand.fader, hand.aws.alias, ProviderError(), 0.0)
+    assert sync.due_at(fader) is None
 
 
 def test_what_was_reviewed_on_another_state_is_a_conflict_of_all_three(hand: Hand) -> None:
     reviewed = hand.fader.confirmed
     hand.aws.move(Routing("7"))
-    hand.fader = exchange.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     taken = carried_out(MoveTo(Routing("5")), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     assert taken.news == Conflict(reviewed, hand.aws.alias, Routing("5"))
-    assert exchange.due_at(taken) is None
-    assert exchange.due(machine.apply_mine(taken, 0.0), 0.0) is not None
+    assert sync.due_at(taken) is None
+    assert sync.due(machine.apply_mine(taken, 0.0), 0.0) is not None
     assert machine.keep_theirs(taken).at_rest
 
 
@@ -240,7 +239,7 @@ def test_what_was_reviewed_is_bound_to_routing_and_revision(hand: Hand, field: s
     assert isinstance(taken.news, Conflict)
     unchanged = carried_out(MoveTo(Routing("5")), hand.fader, stands)
     assert isinstance(unchanged, Fader)
-    assert exchange.due_at(unchanged) == 0.0
+    assert sync.due_at(unchanged) == 0.0
 
 
 def test_undo_after_a_roll_back_brings_traffic_back_and_says_so(hand: Hand) -> None:
@@ -286,7 +285,7 @@ def test_a_version_rolled_back_to_by_hand_is_a_roll_back_too() -> None:
     reviewed = hand.fader.confirmed
     # A new description, seen or not, holds it up neither way.
     hand.describe_elsewhere()
-    hand.fader = exchange.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     taken = carried_out(MoveTo(Routing("6"), rolls_back=True), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     hand.fader = taken

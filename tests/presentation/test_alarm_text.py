@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.domain.alarm import Alarm, WatchedMetric
-from tui.presentation.alarm_text import condition
+from tui.features.health.text.alarm import condition
 
 ERRORS = WatchedMetric("AWS/Lambda", "Errors", "Sum")
 P90 = WatchedMetric("AWS/Lambda", "Duration", "p90", period_s=300)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
+from tui.domain.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.alias_text import NO_ALIASES, tell_no_version, tell_none_selected, why_none_selected
 from tui.presentation.words import explain
-from tui.providers.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
 
 ACTION = "lambda:ListAliases"
 READ = FunctionSnapshot("f", listed=True)

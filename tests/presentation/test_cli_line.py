@@ -22,8 +22,8 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.fader import ask, take
-from tui.presentation.cli_line import cli_line, stop_line
+from tui.features.fader.machine import ask, take
+from tui.writes.cli_line import cli_line, stop_line
 
 PROD = Alias("orders", "PROD", Routing("6"), "r1")
 LATEST = Version("$LATEST", revision="r9", code_sha256="abc=", environment={"TABLE": "f1", "KEY": "f2"})

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tui.domain.routing import Routing, Weight
-from tui.operations.confirmed import Confirmation, Done
-from tui.operations.message_log import Message, MessageLog
-from tui.presentation.confirmed_text import message_lines, tell_confirmed, tell_confirmed_move
+from tui.features.fader.confirmed import Confirmation, Done
+from tui.features.fader.text.confirmed import message_lines, tell_confirmed, tell_confirmed_move
+from tui.presentation.message_log import Message, MessageLog
 
 AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
 SPLIT, WHOLE, NEW = Routing("6", "7", Weight(1000)), Routing("6"), Routing("7")

@@ -12,7 +12,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary, Trouble
 from tui.domain.listing import arrange, parse_filter
 from tui.domain.routing import Routing, Weight
-from tui.presentation.counts import counts_text
+from tui.features.functions.list_summary import counts_text
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SPLIT = AliasesRead((Alias("a", "PROD", Routing("6", "7", Weight(1000))),))

@@ -6,7 +6,7 @@ import pytest
 
 from tui.domain.history import VersionRow
 from tui.domain.version import LATEST, Version
-from tui.presentation.details import detail_lines
+from tui.features.versions.details import detail_lines
 
 SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
 

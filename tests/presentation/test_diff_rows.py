@@ -9,15 +9,15 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.archive import ArchivedFile, Kind
+from tui.domain.errors import NotPermitted, ProviderError, TooLarge
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.code_diff import CodeDiff, DiffLine, Fate, FileDiff, Mark
-from tui.operations.comparison import Comparison, Sides
-from tui.presentation.diff_rows import LOAD, DiffRow, diff_rows
-from tui.presentation.diff_sides import side_lines
-from tui.presentation.pieces import text_of
-from tui.providers.errors import NotPermitted, ProviderError, TooLarge
+from tui.features.diff.code import CodeDiff, DiffLine, Fate, FileDiff, Mark
+from tui.features.diff.comparison import Comparison, Sides
+from tui.features.diff.rows import LOAD, DiffRow, diff_rows
+from tui.features.diff.sides import side_lines
+from tui.presentation.spans import text_of
 
 ONE = Version("1", code_sha256="a", code_size=2048, memory_mb=128, environment={"A": "x", "B": "y"})
 OTHER = Version("2", code_sha256="b", code_size=4096, memory_mb=256, environment={"A": "z", "C": "y"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.operations.findings import Checkup, Finding, Fix, Gravity, Rounds, Unchecked
-from tui.presentation.doctor_rows import alias_lines, doctor_head
+from tui.features.doctor.findings import Checkup, Finding, Fix, Gravity, Rounds, Unchecked
+from tui.features.doctor.rows import alias_lines, doctor_head
 
 ALIAS = Alias("f", "PROD", Routing("7"))
 FAILED = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.routing import InvalidWeight, Weight
-from tui.presentation.entry import MOST, paste, press
+from tui.features.fader.text.weight_input import MOST, paste, press
 
 
 def typed(text: str) -> str:

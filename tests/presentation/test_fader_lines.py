@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
+from tui.domain.errors import Busy
 from tui.domain.routing import FULL, WHOLE, ZERO, Routing, Weight
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.fader import Fader
-from tui.operations.news import Conflict
-from tui.presentation.fader_lines import draw, draw_compact, label_spans
+from tui.features.fader import machine, sync
+from tui.features.fader.events import Conflict
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.lines import draw, draw_compact, label_spans
 from tui.presentation.observed_share import Observed
-from tui.presentation.pieces import text_of
-from tui.providers.errors import Busy
+from tui.presentation.spans import text_of
 
 START = Routing("6", "7", Weight(1_000))
 SEEN = Observed(Weight(960), Weight(800), Weight(1_200))
@@ -91,9 +90,9 @@ def test_every_state_has_its_words(fader: Fader, state: str) -> None:
 
 def test_a_write_on_its_way_says_what_was_sent() -> None:
     asked = machine.commit(take(), Weight(1_250), 0.0)
-    call = exchange.due(asked, 0.0)
+    call = sync.due(asked, 0.0)
     assert call is not None
-    later = machine.ask(exchange.sent(asked, call, 0.0), Weight(2_000), 0.1)
+    later = machine.ask(sync.sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
         " live 10 %     asked 20 %     seen not known",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
@@ -102,7 +101,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
 
 def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     theirs = Alias("orders", "PROD", Routing("8"), "r2")
-    fader = exchange.seen(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
+    fader = sync.seen(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
     assert isinstance(fader.news, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")
@@ -117,7 +116,7 @@ def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_i
     done = "✓ promoted: 100 % on 7 since 12:03:11 UTC"
     assert text_of(draw(take(), None, "", 60, done).lines[-1]) == f" {done}"
     asked = machine.ask(take(), Weight(1_250), 0.0)
-    for busy in (asked, replace(asked, armed=False), exchange.unreadable(asked, Busy())):
+    for busy in (asked, replace(asked, armed=False), sync.unreadable(asked, Busy())):
         assert done not in text_of(draw(busy, None, "", 60, done).lines[-1])
     assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done}"
 

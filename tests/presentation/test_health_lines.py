@@ -10,19 +10,19 @@ import pytest
 from tests.operations.make_believe_traffic import at, traffic
 from tests.operations.test_health import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tui.domain.alarm import Alarm
+from tui.domain.errors import Busy, NotPermitted
 from tui.domain.function import Trouble
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
-from tui.operations.alarms import Scope, Watch
-from tui.operations.health import Health, assessed
-from tui.operations.stretches import Stretch
-from tui.operations.traffic_window import WINDOWS
-from tui.presentation.health_lines import health_lines
-from tui.presentation.health_text import cost_text, marks, promotion_note
+from tui.features.health.alarms import Scope, Watch
+from tui.features.health.health import Health, assessed
+from tui.features.health.routing_history import Stretch
+from tui.features.health.text.health import cost_text, marks, promotion_note
+from tui.features.health.text.lines import health_lines
+from tui.features.health.text.traffic_rows import traffic_rows
+from tui.features.health.traffic_window import WINDOWS
 from tui.presentation.observed_share import Observed
-from tui.presentation.pieces import text_of
-from tui.presentation.traffic_rows import traffic_rows
-from tui.providers.errors import Busy, NotPermitted
+from tui.presentation.spans import text_of
 
 DENIED = NotPermitted("cloudwatch:GetMetricData", "not authorized")
 FIRING = Watch(Alarm("orders-errors", "ALARM", since=at(9)), Scope.ALIAS, True)

@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.operations.test_invoking import ASKED, ORDERS, REPORT, answer
-from tui.domain.invocation import Invocation, Kind
-from tui.operations.invoking import Answered, Asked, Bench, Outcome, Pair, Sample, counted
-from tui.presentation.invoke_text import bench_line, headline, outcome_rows, payload_line, tell_trouble
-from tui.providers.errors import (
+from tui.domain.clean_text import is_clean
+from tui.domain.errors import (
     Busy,
     CannotRun,
     InConflict,
@@ -25,7 +23,9 @@ from tui.providers.errors import (
     Unreachable,
     Unreadable,
 )
-from tui.providers.text import is_clean
+from tui.domain.invocation import Invocation, Kind
+from tui.features.invoke.invocation import Answered, Asked, Bench, Outcome, Pair, Sample, counted
+from tui.features.invoke.text import bench_line, headline, outcome_rows, payload_line, tell_trouble
 
 HOSTILE = ("\u202e", "\x1b[2J", "\x9b31m", "\u2066", "\x00", "\u2028")
 LOST = "the function may have run. Not retried"

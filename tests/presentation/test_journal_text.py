@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.journal_entries import AT_10, AT_25, PROD, entry
 from tui.domain.alias import Alias
-from tui.journal.entry import Found
-from tui.journal.settling import Settled
-from tui.presentation.journal_text import tell_found
+from tui.writes.journal.entry import Found
+from tui.writes.journal.settling import Settled
+from tui.writes.journal.text import tell_found
 
 
 def test_a_description_is_not_said_to_be_a_routing() -> None:

@@ -13,11 +13,11 @@ from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
 from tui.domain.history import history
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.presentation.aim import alias_at, drop_target, version_at
-from tui.presentation.figures import size_text
-from tui.presentation.lanes import INDENT, Drawing, draw, head_of, prefix
-from tui.presentation.pieces import text_of
-from tui.presentation.walk import Walk
+from tui.features.versions.hit_test import alias_at, drop_target, version_at
+from tui.features.versions.lanes import INDENT, Drawing, draw, head_of, prefix
+from tui.features.versions.tree_cursor import Walk
+from tui.presentation.number_format import size_text
+from tui.presentation.spans import text_of
 from tui.presentation.wrap import wrap
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

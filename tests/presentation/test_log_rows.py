@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
+from tui.domain.errors import NotPermitted
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.logs import Lane, LogEvent, LogLine, Logs, Report, Request
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.log_reading import read_event
-from tui.operations.log_search import parse_search
-from tui.operations.log_view import can_read, next_failed, versions_to_read, views
-from tui.presentation.log_rows import call_lines, empty_text, head_pieces, lane_role, row_pieces, state_pieces, wrapped
-from tui.presentation.pieces import text_of
-from tui.providers.errors import NotPermitted
+from tui.features.logs.parse import read_event
+from tui.features.logs.rows import call_lines, empty_text, head_pieces, lane_role, row_pieces, state_pieces, wrapped
+from tui.features.logs.search import parse_search
+from tui.features.logs.view import can_read, next_failed, versions_to_read, views
+from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 11, 24, 12, 0, 1, 234_000, tzinfo=UTC)
 ID = "8fc6f963-411b-58b5-8483-a32130c0f45d"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
 from tui.domain.listing import BY_NAME, EVERYTHING, Listing, Sort, arrange, parse_filter
-from tui.presentation.place import Place
+from tui.presentation.list_cursor import Place
 
 
 def listing(*names: str, text: str = "", sort: Sort = BY_NAME) -> Listing:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tui.domain.account import AliasesRead
 from tui.domain.alias import Alias
+from tui.domain.errors import NotPermitted, ServiceFailed
 from tui.domain.function import Provisioned, Trouble
 from tui.domain.history import Pointer, Role
 from tui.domain.routing import Routing, Weight
-from tui.presentation.pieces import shorten, text_of, trouble_text
 from tui.presentation.pointers import (
     alias_pieces,
     aliases_remark,
@@ -15,7 +15,7 @@ from tui.presentation.pointers import (
     provisioned_text,
     split_first,
 )
-from tui.providers.errors import NotPermitted, ServiceFailed
+from tui.presentation.spans import shorten, text_of, trouble_text
 
 
 def alias(name: str, routing: Routing) -> Alias:

@@ -10,8 +10,8 @@ from tui.domain.context import Context
 from tui.domain.function import Trouble
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
-from tui.operations.prune_plan import Plan, Progress
-from tui.presentation.prune_text import (
+from tui.features.prune.plan import Plan, Progress
+from tui.features.prune.text import (
     COPIED_MOST,
     bar,
     copied_commands,

@@ -9,8 +9,8 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
 from tui.domain.routing import Routing, Weight
-from tui.operations.guards import Finding, Level
-from tui.presentation.review_text import Consent, Lacking, Review, answer, phrase_for, review, tell_changed
+from tui.writes.alias_preflight import Finding, Level
+from tui.writes.review import Consent, Lacking, Review, answer, phrase_for, review, tell_changed
 
 PROD = Alias("orders", "PROD", Routing("6"))
 

@@ -15,8 +15,8 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary, Trouble
 from tui.domain.listing import COLUMNS, Sort, arrange, parse_filter
 from tui.domain.routing import Routing
-from tui.presentation.pieces import text_of
-from tui.presentation.rows import empty_text, row_of, spans, title
+from tui.features.functions.rows import empty_text, row_of, spans, title
+from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

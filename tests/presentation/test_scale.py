@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.routing import FULL, WHOLE, ZERO, Weight
-from tui.presentation.scale import STEPS, TICKS, next_step, scale
+from tui.features.fader.text.scale import STEPS, TICKS, next_step, scale
 
 CELLS = st.integers(12, 300)
 WEIGHTS = st.integers(0, WHOLE).map(Weight)

@@ -6,12 +6,7 @@ import shlex
 
 import pytest
 
-from tui.domain.function import Trouble
-from tui.domain.sign_in import SignIn, Source
-from tui.presentation.pieces import trouble_text
-from tui.presentation.sign_in_text import login_command
-from tui.presentation.words import explain, tell_ending
-from tui.providers.errors import (
+from tui.domain.errors import (
     ClockSkewed,
     CredentialsExpired,
     CredentialsRejected,
@@ -20,6 +15,11 @@ from tui.providers.errors import (
     SignInFailed,
     Unreachable,
 )
+from tui.domain.function import Trouble
+from tui.domain.sign_in import SignIn, Source
+from tui.presentation.sign_in_text import login_command
+from tui.presentation.spans import trouble_text
+from tui.presentation.words import explain, tell_ending
 
 ACTION = "lambda:ListFunctions"
 INVALID = "The security token included in the request is invalid."

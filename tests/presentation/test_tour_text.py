@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.operations.tour import STEPS, Place
-from tui.presentation.pieces import text_of
-from tui.presentation.tour_text import Spot, Tour, card, lines_needed
+from tui.features.tour.steps import STEPS, Place
+from tui.features.tour.text import Spot, Tour, card, lines_needed
+from tui.presentation.spans import text_of
 
 EVERY = [Tour(Place(step, goal)) for step in STEPS for goal in step.goals]
 END = Tour(Place(None, None))

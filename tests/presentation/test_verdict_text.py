@@ -12,12 +12,12 @@ from tests.operations.make_believe_traffic import CANARY, STABLE, Counts, at, tr
 from tui.domain.function import Trouble
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
-from tui.operations.clumping import Clumping
-from tui.operations.forecast import Baseline, forecast, propose
-from tui.operations.verdict import Outcome, Reason, Verdict, judge
-from tui.presentation.figures import about, count, evidence, percent, times, times_at_most
-from tui.presentation.forecast_text import baseline_text, forecast_text, proposal_text
-from tui.presentation.verdict_text import WIDTH, observed_text, verdict_lines, verdict_text
+from tui.features.health.forecast import Baseline, forecast, propose
+from tui.features.health.statistics.overdispersion import Clumping
+from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, judge
+from tui.features.health.text.forecast import baseline_text, forecast_text, proposal_text
+from tui.features.health.text.verdict import WIDTH, observed_text, verdict_lines, verdict_text
+from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
 
 BEFORE: list[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
 TEN = Weight(1_000)

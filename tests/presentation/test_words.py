@@ -7,28 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.routing import Routing, Weight
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.news import (
-    ConfirmedByReading,
-    Conflict,
-    Failed,
-    InDoubt,
-    MayStillApply,
-    MovedElsewhere,
-    News,
-    OpenWrite,
-    Refused,
-    SetElsewhere,
-    StoredOtherwise,
-)
-from tui.presentation.fader_text import tell, tell_sides, tell_unfinished, tell_unread
-from tui.presentation.words import explain, tell_routing
-from tui.providers import errors
-from tui.providers.errors import (
+from tui.domain.errors import (
     AliasMoved,
     Busy,
     CredentialsExpired,
@@ -44,6 +26,23 @@ from tui.providers.errors import (
     Unsupported,
     UpdateInProgress,
 )
+from tui.domain.routing import Routing, Weight
+from tui.features.fader import machine, sync
+from tui.features.fader.events import (
+    ConfirmedByReading,
+    Conflict,
+    Failed,
+    InDoubt,
+    MayStillApply,
+    MovedElsewhere,
+    News,
+    OpenWrite,
+    Refused,
+    SetElsewhere,
+    StoredOtherwise,
+)
+from tui.features.fader.text.events import tell, tell_sides, tell_unfinished, tell_unread
+from tui.presentation.words import explain, tell_routing
 
 ACTION = "lambda:UpdateAlias"
 START, WANTED = Routing("6", "7", Weight(1_000)), Routing("6", "7", Weight(1_250))
@@ -170,16 +169,16 @@ def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> 
 def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:
     asked = machine.commit(machine.take(BEFORE), Weight(1_250), 0.0)
     assert tell_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
-    more = machine.commit(exchange.sent(asked, CALL, 0.0), Weight(2_000), 0.0)
+    more = machine.commit(sync.sent(asked, CALL, 0.0), Weight(2_000), 0.0)
     assert tell_unfinished(more) == "orders:PROD: 6→7 20 % was not sent"
-    conflict = exchange.compared(more, THEIRS, AliasMoved(), 0.0)
+    conflict = sync.compared(more, THEIRS, AliasMoved(), 0.0)
     assert tell_unfinished(conflict) == "orders:PROD: 6→7 20 % was not sent; AWS confirmed 6→7 10 %"
 
 
 def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
     fader = machine.take(BEFORE)
     assert tell_unread(fader) is None
-    told = tell_unread(exchange.unreadable(fader, NotPermitted("lambda:GetAlias")))
+    told = tell_unread(sync.unreadable(fader, NotPermitted("lambda:GetAlias")))
     assert told is not None
     assert told.sentence == (
         "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: press r once it is granted"

@@ -8,15 +8,15 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.call import PublishVersion, UpdateFunctionCode, ZipFile
+from tui.domain.errors import AliasMoved, UpdateInProgress
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.operations.draft import Draft
-from tui.operations.work import Work
-from tui.presentation.latest_rows import rows_of
-from tui.presentation.pieces import text_of
-from tui.presentation.work_text import next_after_publish, tell_failed, tell_sending, tell_state
-from tui.providers.errors import AliasMoved, UpdateInProgress
+from tui.features.latest.draft import Draft
+from tui.features.latest.editor import Work
+from tui.features.latest.rows import rows_of
+from tui.features.latest.text import next_after_publish, tell_failed, tell_sending, tell_state
+from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

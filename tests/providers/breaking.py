@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.context import Context
+from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSummary
-from tui.providers.errors import ProviderError
-from tui.providers.page import Page
-from tui.providers.port import Provider
+from tui.domain.page import Page
 
 SECRET = "AKIA" + "ABCDEFGHIJKLMNOP"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import cast
 
 from tests.providers.breaking import refused_by_its_reading
+from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.context import Context
+from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
-from tui.providers.errors import ProviderError
-from tui.providers.port import Provider
 
 PROD = Alias("orders", "PROD", Routing("6"), revision="r1")
 

@@ -18,8 +18,8 @@ from typing import Any, Self
 import boto3
 import pytest
 
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
-from tui.providers.aws import LambdaProvider
 
 REGION = "eu-west-1"
 

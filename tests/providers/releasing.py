@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.contract.world import Clock
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.demo import demo_account
+from tui.demo.http.http import Answer, asked_of, refuse, respond
+from tui.demo.http.service_error import Refusal
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.moto import demo_account
-from tui.providers.moto.exchange import Answer, asked_of, refuse, respond
-from tui.providers.moto.refusal import Refusal
 
 RELEASE = Path(__file__).parents[1] / "contract" / "release.yaml"
 SERVICES = ("lambda", "codedeploy", "cloudtrail", "cloudwatch", "logs")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from tui.aws.account import code_storage
+from tui.domain.errors import Unreadable
 from tui.domain.storage import CodeStorage
-from tui.providers.account import code_storage
-from tui.providers.errors import Unreadable
 
 
 def test_limit_and_use() -> None:

@@ -11,14 +11,14 @@ import pytest
 from tests.contract.test_cloudwatch import TRAFFIC
 from tests.providers.releasing import Releasing, releasing
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain import errors
 from tui.domain.alarm import Alarms, WatchedMetric
 from tui.domain.context import Context
+from tui.domain.errors import Unreadable
 from tui.domain.routing import Routing, Weight
-from tui.operations.alarms import watching
-from tui.providers import errors
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import Unreadable
+from tui.features.health.alarms import watching
 
 ACTION = "cloudwatch:DescribeAlarms"
 LIVE = {"FunctionName": "f", "Resource": "f:live"}
@@ -123,7 +123,7 @@ def test_texts_are_cleaned(aws: Releasing) -> None:
 )
 def test_what_is_no_answer_says_so(aws: Releasing, body: dict[str, Any]) -> None:
     # botocore reads shapes loosely, so the parser is handed what an endpoint might make of it.
-    from tui.providers.alarms import _page
+    from tui.aws.alarms import _page
 
     with pytest.raises(errors.Unreadable):
         _page(body)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.providers.releasing import Releasing, releasing
+from tui.domain import errors
 from tui.domain.audit import mover
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
-from tui.providers import errors
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -11,12 +11,13 @@ import pytest
 from botocore.config import Config
 
 from tests.providers.endpoints import Reply, Scripted, bare_environment, provider_at, refusal
+from tui.aws import lambda_provider
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing, Weight
-from tui.providers import aws, errors
-from tui.providers.aws import LambdaProvider
-from tui.providers.errors import ProviderError
 
 PROD = Alias("orders", "PROD", Routing("6"), revision="rev-1")
 SHIFT = UpdateAlias(PROD, Routing("6", "7", Weight(1000)))
@@ -145,7 +146,7 @@ def test_a_write_goes_out_once_whatever_comes_back(reply: Reply, kind: type[Prov
 
 
 def test_a_write_to_an_endpoint_that_hangs_goes_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aws, "_WRITING", aws._WRITING.merge(Config(read_timeout=0.2)))
+    monkeypatch.setattr(lambda_provider, "_WRITING", lambda_provider._WRITING.merge(Config(read_timeout=0.2)))
     with Scripted(Reply(held=True)) as endpoint:
         with pytest.raises(errors.Unreachable):
             provider_at(endpoint.url).perform(SHIFT)
@@ -223,7 +224,7 @@ class TestFence:
     def test_a_whole_function_is_never_deleted_even_were_deleting_on_the_list(
         self, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(aws, "WRITES", frozenset({"lambda:DeleteFunction"}))
+        monkeypatch.setattr(lambda_provider, "WRITES", frozenset({"lambda:DeleteFunction"}))
         with Scripted(Reply(b"", 204)) as endpoint:
             client = provider_at(endpoint.url)._client("writing")
             with pytest.raises(errors.Unsupported, match="whole function"):

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from tui.providers.budget import Budget
+from tui.aws.budget import Budget
 
 
 class Time:

@@ -17,15 +17,15 @@ from typing import Any, cast
 import pytest
 
 from tests.providers.dying import PROD, dying
+from tui.aws import channel as channels
+from tui.aws.channel import Channel
+from tui.aws.child import Process, spawn
+from tui.aws.port import Provider
+from tui.aws.remote import RemoteProvider
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import NotSent, ProcessEnded, Withdrawn
 from tui.domain.routing import Routing
-from tui.journal.presence import Presence, is_present
-from tui.providers import channel as channels
-from tui.providers.channel import Channel
-from tui.providers.child import Process, spawn
-from tui.providers.errors import NotSent, ProcessEnded, Withdrawn
-from tui.providers.port import Provider
-from tui.providers.remote import RemoteProvider
+from tui.writes.journal.presence import Presence, is_present
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITE = UpdateAlias(PROD, Routing("7"))
@@ -270,9 +270,9 @@ from functools import partial
 from pathlib import Path
 from tests.providers.dying import dying
 from tests.providers.test_channel import WRITE
-from tui.journal.presence import Presence
-from tui.providers.child import spawn
-from tui.providers.remote import RemoteProvider
+from tui.writes.journal.presence import Presence
+from tui.aws.child import spawn
+from tui.aws.remote import RemoteProvider
 folder = Path(sys.argv[1])
 presence = Presence(folder)
 presence.take()

@@ -21,18 +21,18 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from tests.contract.world import zipped
 from tests.providers.endpoints import Reply, Scripted, bare_environment, own_session, provider_at, refusal
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.child import spawn
+from tui.aws.download import download
+from tui.aws.lambda_provider import LambdaProvider
+from tui.aws.port import Provider
+from tui.aws.remote import RemoteProvider
+from tui.demo import demo_account, demo_session
+from tui.demo.provider import demo_provider
+from tui.domain import errors
 from tui.domain.archive import Code, Kind
 from tui.domain.context import Context
-from tui.providers import errors
-from tui.providers.aws import LambdaProvider
-from tui.providers.child import spawn
-from tui.providers.download import download
-from tui.providers.errors import ProviderError
-from tui.providers.moto import demo_account, demo_session
-from tui.providers.moto.provider import demo_provider
-from tui.providers.port import Provider
-from tui.providers.remote import RemoteProvider
-from tui.settings import Settings
+from tui.domain.errors import ProviderError
+from tui.settings.settings import Settings
 
 MIB = 1 << 20
 SECRET = "X-Amz-Signature=5ec2e7516a17ed"

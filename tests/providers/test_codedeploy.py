@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.providers.releasing import Releasing, releasing
+from tui.domain import errors
 from tui.domain.routing import Routing
-from tui.providers import errors
 
 _INFO = {"status": "InProgress", "computePlatform": "Lambda", "applicationName": "app", "deploymentGroupName": "group"}
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.providers.endpoints import bare_environment
+from tui.aws.credential_process import Printed, run_on_terminal
+from tui.aws.session import open_session
+from tui.domain.errors import CredentialsExpired
 from tui.domain.sign_in import SignIn, Source
-from tui.providers.credential_process import Printed, run_on_terminal
-from tui.providers.errors import CredentialsExpired
-from tui.providers.session import open_session
 
 KEYS = {"Version": 1, "AccessKeyId": "AKIDKEY", "SecretAccessKey": "hush", "SessionToken": "hushed"}
 EXPIRING = {**KEYS, "Expiration": "2999-01-01T00:00:00Z"}

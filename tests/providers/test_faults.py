@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.providers.endpoints import own_session
+from tui.aws.error_map import told, translate
+from tui.aws.skew import skew_of
+from tui.domain import errors
+from tui.domain.errors import ProviderError
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.cannot_run_text import tell_cannot_run
-from tui.providers import errors
-from tui.providers.errors import ProviderError
-from tui.providers.faults import told, translate
-from tui.providers.skew import skew_of
 
 UPDATE = "lambda:UpdateAlias"
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from tests.providers.endpoints import Reply, Scripted, bare_environment, own_session, plain_moto, provider_at, refusal
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing, Weight
-from tui.providers import errors
-from tui.providers.aws import LambdaProvider
-from tui.providers.errors import ProviderError
 
 
 @pytest.fixture(autouse=True)

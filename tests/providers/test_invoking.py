@@ -14,13 +14,13 @@ from moto.core.botocore_stubber import MockRawResponse
 
 from tests.contract.conftest import WORLD
 from tests.weather import BAD_DAYS, Fault, Weather, refused
+from tui.aws.budget import Budget
+from tui.aws.invoking import KEPT
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain import errors
+from tui.domain.clean_text import is_clean
 from tui.domain.context import Context
 from tui.domain.invocation import Kind
-from tui.providers import errors
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.invoking import KEPT
-from tui.providers.text import is_clean
 
 INVOKE = "lambda:Invoke"
 

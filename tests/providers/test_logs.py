@@ -12,13 +12,14 @@ import pytest
 from tests.contract.test_logs import LOGGED, TEXTS
 from tests.contract.world import Clock
 from tests.weather import BAD_DAYS, Weather
+from tui.aws import logs
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.aws.logs import MESSAGE, CloudWatchLogs
+from tui.demo.logs import live_tail
+from tui.domain import errors
 from tui.domain.context import Context
 from tui.domain.logs import LogStreams, group_of, version_of
-from tui.providers import errors, logs
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.logs import MESSAGE, CloudWatchLogs
-from tui.providers.moto import live_tail
 
 
 class Asked:

@@ -12,10 +12,10 @@ import pytest
 
 from tests.contract.test_cloudwatch import TRAFFIC
 from tests.providers.releasing import Releasing, releasing
+from tui.domain import errors
 from tui.domain.traffic import AliasTraffic, Minute
 from tui.domain.usage import Called, Usages
-from tui.operations.traffic_window import metrics_per_reading
-from tui.providers import errors
+from tui.features.health.traffic_window import metrics_per_reading
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ACTION = "cloudwatch:GetMetricData"

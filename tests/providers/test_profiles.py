@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.providers.profiles import needs_prompt, process_of, read_profiles
+from tui.aws.profiles import needs_prompt, process_of, read_profiles
 
 CONFIG = """
 # comment
@@ -145,9 +145,9 @@ def test_any_file_is_read(tmp_path: Path, config: str, profile: str) -> None:
 
 def test_what_is_asked_of_the_files_before_the_first_frame_imports_next_to_nothing() -> None:
     check = (
-        "import os, sys; known = {*sys.modules}; from tui.providers.before_screen import may_ask; may_ask({}, 'x'); "
+        "import os, sys; known = {*sys.modules}; from tui.aws.before_screen import may_ask; may_ask({}, 'x'); "
         "print(*sorted({*sys.modules} - known))"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", check], capture_output=True, text=True, check=True)
-    loaded = ["__future__", "tui", "tui.providers", "tui.providers.before_screen", "tui.providers.profiles"]
+    loaded = ["__future__", "tui", "tui.aws", "tui.aws.before_screen", "tui.aws.profiles"]
     assert ran.stdout.split() == loaded

@@ -17,16 +17,16 @@ import pytest
 
 from tests.providers.breaking import SECRET, Unreadable, breaking, unopened
 from tests.providers.endpoints import Reply, Request, Scripted, bare_environment
+from tui.aws.child import spawn
+from tui.aws.port import Provider
+from tui.aws.remote import RemoteProvider
+from tui.aws.session import open_provider
+from tui.demo.provider import demo_provider
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import AliasMoved, BadScenario, Broken, NoRegion, NotFound, Unreachable
 from tui.domain.routing import Routing, Weight
-from tui.providers.child import spawn
-from tui.providers.errors import AliasMoved, BadScenario, Broken, NoRegion, NotFound, Unreachable
-from tui.providers.moto.provider import demo_provider
-from tui.providers.port import Provider
-from tui.providers.remote import RemoteProvider
-from tui.providers.session import open_provider
-from tui.settings import Settings
+from tui.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Settings(demo=True, calls_per_second=1000)
@@ -95,7 +95,7 @@ class TestMistakesOfOurs:
 
     @pytest.fixture
     def remote(self) -> Iterator[RemoteProvider]:
-        provider = RemoteProvider(partial(spawn, demo=False, report="tui.crash:report"), breaking)
+        provider = RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:report"), breaking)
         yield provider
         provider.close()
 
@@ -134,10 +134,10 @@ class TestMistakesOfOurs:
 
     def test_a_mistake_in_opening_is_told_as_one(self, tmp_path: Path) -> None:
         with pytest.raises(Broken, match=r"it crashed .TypeError.; a report without secrets is in"):
-            RemoteProvider(partial(spawn, demo=False, report="tui.crash:report"), unopened)
+            RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:report"), unopened)
 
     def test_a_report_that_fails_keeps_no_answer_back(self) -> None:
-        provider = RemoteProvider(partial(spawn, demo=False, report="tui.crash:nosuch"), breaking)
+        provider = RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:nosuch"), breaking)
         with pytest.raises(Broken, match="its report failed"):
             cast(Provider, provider).list_functions()
         provider.close()
@@ -151,8 +151,8 @@ from tests.providers.endpoints import provider_at
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.providers.child import spawn
-from tui.providers.remote import RemoteProvider
+from tui.aws.child import spawn
+from tui.aws.remote import RemoteProvider
 remote = RemoteProvider(partial(spawn, demo=False), partial(provider_at, sys.argv[1]))
 write = UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7"))
 threading.Thread(target=remote.perform, args=(write,), daemon=True).start()
@@ -184,7 +184,7 @@ def test_a_write_that_was_handed_over_outlives_a_killed_screen() -> None:
 
 def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
     probe = (
-        "from tui.providers.child import ALIVE, spawn\n"
+        "from tui.aws.child import ALIVE, spawn\n"
         "import os\n"
         "from multiprocessing.connection import Connection\n"
         "process = spawn(demo=False)\n"

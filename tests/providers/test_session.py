@@ -17,14 +17,14 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from tests.providers.endpoints import Reply, Scripted, bare_environment, refusal
+from tui.aws.session import configured_endpoint, open_provider, open_session, sign_in
+from tui.demo.provider import demo_provider
+from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.domain.sign_in import SignIn, Source
-from tui.presentation.cli_line import stop_line
-from tui.providers import errors
-from tui.providers.moto.provider import demo_provider
-from tui.providers.session import configured_endpoint, open_provider, open_session, sign_in
+from tui.writes.cli_line import stop_line
 
 IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
@@ -394,7 +394,7 @@ def answer(asked: list[str]) -> Callable[[str], str]:
 
 
 def test_naming_the_sessions_module_does_not_load_boto3() -> None:
-    check = "import sys, tui.providers.session, tui.providers.profiles; print({'boto3', 'botocore'} & {*sys.modules})"
+    check = "import sys, tui.aws.session, tui.aws.profiles; print({'boto3', 'botocore'} & {*sys.modules})"
     ran = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env={**os.environ})
     assert ran.stdout.strip() == "set()"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tui.aws.sign_in import program_of, sign_in_of
 from tui.domain.sign_in import SignIn, Source
-from tui.providers.sign_in import program_of, sign_in_of
 
 PROFILES = {
     "sso": {"sso_session": "corp"},

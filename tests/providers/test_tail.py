@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import EventStreamError
 
+from tui.aws import tail as tails
+from tui.aws.tail import Tail
 from tui.domain.logs import LogEvent, TailRead
-from tui.providers import tail as tails
-from tui.providers.tail import Tail
 
 END = object()
 

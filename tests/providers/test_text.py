@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.providers.text import clean, is_clean
+from tui.domain.clean_text import clean, is_clean
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.aws.triggers import Triggers, policy
 from tui.domain.context import Context
+from tui.domain.errors import NotPermitted, Unreadable
 from tui.domain.trigger import EventInvokeConfig, EventSource, Permission, qualifier_of
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import NotPermitted, Unreadable
-from tui.providers.triggers import Triggers, policy
 
 SCENARIO = Path(__file__).parent.parent / "contract" / "triggers.yaml"
 BASE = "arn:aws:lambda:us-east-1:123456789012:function:f"

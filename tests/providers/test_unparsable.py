@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.providers.endpoints import bare_environment
-from tui.providers.errors import NoCredentials
-from tui.providers.session import open_session
+from tui.aws.session import open_session
+from tui.domain.errors import NoCredentials
 
 SECRET = "aws_secret_access_key = hush"
 

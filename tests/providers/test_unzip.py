@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.aws.unzip import Bounds, listing
 from tui.domain.archive import ArchivedFile, Kind
-from tui.providers.errors import Unreadable
-from tui.providers.text import is_clean
-from tui.providers.unzip import Bounds, listing
+from tui.domain.clean_text import is_clean
+from tui.domain.errors import Unreadable
 
 
 def packed(*files: tuple[Any, bytes], method: int = zipfile.ZIP_STORED) -> bytes:

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.aws import parse
 from tui.domain.alias import Alias
+from tui.domain.clean_text import is_clean
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
+from tui.domain.errors import Unreadable
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version, changes
-from tui.providers import wire
-from tui.providers.errors import Unreadable
-from tui.providers.text import is_clean
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
 
@@ -45,13 +45,13 @@ def configuration(**more: Any) -> dict[str, Any]:
 
 
 def routing(weights: Any, primary: str = "6") -> Routing:
-    return wire.alias(
+    return parse.alias(
         {"Name": "PROD", "FunctionVersion": primary, "RoutingConfig": {"AdditionalVersionWeights": weights}}, "orders"
     ).routing
 
 
 def test_a_version_is_read_whole() -> None:
-    read = wire.version(
+    read = parse.version(
         configuration(
             State="Pending",
             StateReason="The function is being created.",
@@ -80,14 +80,14 @@ def test_a_version_is_read_whole() -> None:
 
 
 def test_unknown_states_and_runtimes_are_shown_as_they_are() -> None:
-    read = wire.version(
+    read = parse.version(
         configuration(State="Hibernating", LastUpdateStatus="Odd", Runtime="cobol85", PackageType="Tape")
     )
     assert (read.state, read.update, read.runtime, read.package_type) == ("Hibernating", "Odd", "cobol85", "Tape")
 
 
 def test_settings_are_kept_under_awss_names() -> None:
-    read = wire.version(
+    read = parse.version(
         configuration(
             Layers=[{"Arn": "layer:1", "CodeSize": 5}, {"Arn": "layer:2", "CodeSize": 6}],
             VpcConfig={"SubnetIds": ["s-1", "s-2"], "SecurityGroupIds": [], "VpcId": "v"},
@@ -115,12 +115,12 @@ def test_an_empty_setting_equals_an_absent_one() -> None:
         "KMSKeyArn": "",
         "FileSystemConfigs": None,
     }
-    assert changes(wire.version(configuration()), wire.version(configuration(**empty))) == ()
+    assert changes(parse.version(configuration()), parse.version(configuration(**empty))) == ()
 
 
 def test_environment_values_leave_only_fingerprints() -> None:
     def read(**variables: str) -> Version:
-        return wire.version(configuration(Environment={"Variables": variables}))
+        return parse.version(configuration(Environment={"Variables": variables}))
 
     old = read(TOKEN="hunter2", URL="a", GONE="x")
     new = read(TOKEN="hunter3", URL="a", ADDED="x")
@@ -134,24 +134,24 @@ def test_environment_values_leave_only_fingerprints() -> None:
 
 
 def test_an_environment_that_cannot_be_read_says_so() -> None:
-    read = wire.version(configuration(Environment={"Error": {"ErrorCode": "AccessDenied", "Message": "no key"}}))
+    read = parse.version(configuration(Environment={"Error": {"ErrorCode": "AccessDenied", "Message": "no key"}}))
     assert read.settings["Environment.Error"] == "no key"
 
 
 def test_where_the_code_lies_is_not_kept() -> None:
-    assert "https" not in repr(wire.version(configuration(Code={"Location": "https://signed"})))
+    assert "https" not in repr(parse.version(configuration(Code={"Location": "https://signed"})))
 
 
 def test_the_version_is_found_in_the_arn_where_it_is_nowhere_else() -> None:
-    assert wire.version({"FunctionArn": f"{ARN}:12"}).number == "12"
-    assert wire.version({"FunctionArn": ARN}).number == "$LATEST"
-    assert wire.version({"Version": "$LATEST.PUBLISHED"}).number == "$LATEST.PUBLISHED"
+    assert parse.version({"FunctionArn": f"{ARN}:12"}).number == "12"
+    assert parse.version({"FunctionArn": ARN}).number == "$LATEST"
+    assert parse.version({"Version": "$LATEST.PUBLISHED"}).number == "$LATEST.PUBLISHED"
     with pytest.raises(Unreadable):
-        wire.version({"FunctionName": "orders"})
+        parse.version({"FunctionName": "orders"})
 
 
 def test_an_alias_is_read_whole() -> None:
-    read = wire.alias(
+    read = parse.alias(
         {
             "AliasArn": f"{ARN}:PROD",
             "Name": "PROD",
@@ -169,7 +169,7 @@ def test_an_alias_is_read_whole() -> None:
     "config", [{}, {"RoutingConfig": {}}, {"RoutingConfig": None}, {"RoutingConfig": {"AdditionalVersionWeights": {}}}]
 )
 def test_no_weights_are_no_canary(config: dict[str, Any]) -> None:
-    read = wire.alias({"Name": "PROD", "FunctionVersion": "6", **config}, "orders")
+    read = parse.alias({"Name": "PROD", "FunctionVersion": "6", **config}, "orders")
     assert read.routing == Routing("6")
     assert read.revision is None
 
@@ -196,11 +196,11 @@ def test_what_is_no_weight_is_not_guessed_at(share: object) -> None:
 @pytest.mark.parametrize("item", [{}, {"Name": "PROD"}, {"FunctionVersion": "1"}, {"Name": "", "FunctionVersion": "1"}])
 def test_an_alias_without_name_or_version_is_none(item: dict[str, Any]) -> None:
     with pytest.raises(Unreadable):
-        wire.alias(item, "orders")
+        parse.alias(item, "orders")
 
 
 def test_a_list_item_is_read() -> None:
-    page = wire.functions({"Functions": [configuration()], "NextMarker": "m"})
+    page = parse.functions({"Functions": [configuration()], "NextMarker": "m"})
     assert page.next_marker == "m"
     assert page.items == (
         FunctionSummary(
@@ -212,7 +212,7 @@ def test_a_list_item_is_read() -> None:
             code_size=1234,
         ),
     )
-    assert wire.functions({"Functions": [{"FunctionName": "f"}]}).items == (FunctionSummary("f"),)
+    assert parse.functions({"Functions": [{"FunctionName": "f"}]}).items == (FunctionSummary("f"),)
 
 
 @pytest.mark.parametrize(
@@ -220,11 +220,11 @@ def test_a_list_item_is_read() -> None:
 )
 def test_an_answer_without_its_list_is_none(answer: dict[str, Any]) -> None:
     with pytest.raises(Unreadable):
-        wire.functions(answer)
+        parse.functions(answer)
 
 
 def test_provisioned_concurrency_is_read_by_qualifier() -> None:
-    page = wire.provisioned_configs(
+    page = parse.provisioned_configs(
         {
             "ProvisionedConcurrencyConfigs": [
                 {
@@ -241,7 +241,7 @@ def test_provisioned_concurrency_is_read_by_qualifier() -> None:
 
 def test_an_identity_completes_the_context() -> None:
     place = Context("prod", "eu-west-1", read_only=True, endpoint="e")
-    read = wire.identity(
+    read = parse.identity(
         {"Account": "123456789012", "Arn": "arn:aws:sts::123456789012:user/x"},
         place,
         datetime(2026, 11, 23, tzinfo=UTC),
@@ -264,7 +264,7 @@ def test_an_identity_completes_the_context() -> None:
     ],
 )
 def test_moments(value: object, read: datetime | None) -> None:
-    assert wire.moment(value) == read
+    assert parse.moment(value) == read
 
 
 JSON = st.recursive(
@@ -295,11 +295,11 @@ def texts(value: Any) -> Iterator[str]:
 @given(st.dictionaries(FIELDS, JSON), st.dictionaries(ALIAS_FIELDS, JSON), st.dictionaries(st.text(), JSON))
 def test_any_answer_is_read_or_named_unreadable(changed: Any, alias: Any, weights: Any) -> None:
     reads: tuple[Callable[[], Any], ...] = (
-        lambda: wire.version(configuration(**changed)),
-        lambda: wire.function_summary(configuration(**changed)),
-        lambda: wire.alias(alias, "orders"),
+        lambda: parse.version(configuration(**changed)),
+        lambda: parse.function_summary(configuration(**changed)),
+        lambda: parse.alias(alias, "orders"),
         lambda: routing(weights),
-        lambda: wire.provisioned(changed),
+        lambda: parse.provisioned(changed),
     )
     for read in reads:
         try:
@@ -323,10 +323,10 @@ def test_any_answer_is_read_or_named_unreadable(changed: Any, alias: Any, weight
 def test_the_service_s_time_is_told_by_its_date(date: str | None, ahead: int) -> None:
     here = datetime(2026, 11, 23, 7, tzinfo=UTC)
     answer = {"Account": "1", "ResponseMetadata": {"HTTPHeaders": {"date": date}}}
-    read = wire.identity(answer, Context("p", "r"), here)
+    read = parse.identity(answer, Context("p", "r"), here)
     assert read.clock.at(here) == here + timedelta(seconds=ahead)
 
 
 def test_an_answer_without_a_date_leaves_the_clock_as_it_was() -> None:
     clock = ServiceClock(theirs=datetime(2026, 11, 23, tzinfo=UTC), speed=60)
-    assert wire.identity({"Account": "1"}, Context("p", "r", clock=clock), datetime.now(UTC)).clock == clock
+    assert parse.identity({"Account": "1"}, Context("p", "r", clock=clock), datetime.now(UTC)).clock == clock

@@ -8,11 +8,11 @@ import sys
 from typing import NoReturn
 
 from tui import __main__ as product
+from tui.aws.remote import RemoteProvider
 from tui.domain.alias import Alias
 from tui.domain.call import Call
-from tui.journal.entry import Entry, Phase
-from tui.journal.file import Journal
-from tui.providers.remote import RemoteProvider
+from tui.writes.journal.entry import Entry, Phase
+from tui.writes.journal.file import Journal
 
 _append = Journal.append
 

@@ -17,8 +17,8 @@ import pytest
 from tests.providers.endpoints import REGION, plain_moto
 from tests.pty.gate import Gate
 from tests.pty.terminal import Screen, Terminal, module
-from tui.journal.presence import is_present
-from tui.providers.timeouts import LATE
+from tui.aws.timeouts import LATE
+from tui.writes.journal.presence import is_present
 
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLE"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": REGION}

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from tests.weather import BAD_DAYS, Weather, fair, refused
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, FunctionSummary
 from tui.domain.routing import Routing, Weight
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.operations.findings import Checkup, Rounds, Standards
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.readings.doctor import read_checkup, read_rounds
-from tui.readings.runtimes import runtime_table
-from tui.workspace import Workspace
+from tui.features.doctor.findings import Checkup, Rounds, Standards
+from tui.features.doctor.read import read_checkup, read_rounds
+from tui.features.doctor.runtime_table import runtime_table
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 STANDARDS = Standards(NOW, runtime_table(), ("prod", "live", "main"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
-from tui.operations.stretches import sighted
-from tui.operations.traffic_window import WINDOWS
-from tui.operations.verdict import Outcome
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.providers.errors import NotPermitted
-from tui.readings.health import HealthRead, Reading, read_health
-from tui.workspace import Workspace
+from tui.domain.errors import NotPermitted
+from tui.features.health.read import HealthRead, Reading, read_health
+from tui.features.health.routing_history import sighted
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.health.traffic_window import WINDOWS
+from tui.writes.workspace import Workspace
 
 READ, ALARMS, TRAIL = "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "cloudtrail:LookupEvents"
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.trigger import Triggers
-from tui.operations.impact import impact
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.readings.account import read_function
-from tui.readings.impact import read_triggers
-from tui.workspace import Workspace
+from tui.features.functions.read import read_function
+from tui.features.impact.impact import impact
+from tui.features.impact.read import read_triggers
+from tui.writes.workspace import Workspace
 
 SCENARIO = Path(__file__).parent.parent / "contract" / "triggers.yaml"
 PER_QUALIFIER = ("lambda:GetPolicy", "lambda:ListEventSourceMappings")

@@ -10,16 +10,16 @@ import pytest
 
 from tests.contract.conftest import WORLD
 from tests.weather import BAD_DAYS, Weather
-from tui.crash import describe
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.invocation import Kind
-from tui.journal.file import Journal
-from tui.journal.record import Record
-from tui.operations.invoking import Asked, Sample
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.readings.invoking import invoke_both, invoke_often, invoke_once, load_payload, read_names, save_payload
-from tui.workspace import Workspace
+from tui.features.invoke.invocation import Asked, Sample
+from tui.features.invoke.read import invoke_both, invoke_often, invoke_once, load_payload, read_names, save_payload
+from tui.storage.crash_reports import describe
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
 
 PLANTED = '{"card": "planted-4111"}'
 CALL = "lambda:Invoke"

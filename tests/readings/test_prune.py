@@ -10,17 +10,17 @@ import pytest
 
 from tests.many_versions import many_versions
 from tests.weather import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import Trouble
 from tui.domain.routing import Routing
 from tui.domain.storage import CodeStorage
-from tui.operations.prune import Evidence, Part, Rules, Stay, judge
-from tui.providers.aws import LambdaProvider
-from tui.providers.budget import Budget
-from tui.readings.prune import read_closely, read_evidence
-from tui.readings.storage import read_storage
-from tui.workspace import Workspace
+from tui.features.prune.candidates import Evidence, Part, Rules, Stay, judge
+from tui.features.prune.read import read_closely, read_evidence
+from tui.features.prune.read_storage import read_storage
+from tui.writes.workspace import Workspace
 
 HERE = Context("demo", "us-east-1", account="123456789012")
 RULES = Rules()

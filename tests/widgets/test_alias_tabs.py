@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.pieces import Piece, text_of
+from tui.presentation.spans import Piece, text_of
 from tui.widgets.alias_tabs import placed
 from tui.widgets.lines import width_of
 

@@ -13,18 +13,17 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from tui.domain.alias import Alias
+from tui.domain.errors import CredentialsExpired, Rejected
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.sign_in import SignIn, Source
-from tui.operations import exchange
-from tui.operations import fader as machine
-from tui.operations.fader import Fader
-from tui.operations.news import Failed
+from tui.features.fader import machine, sync
+from tui.features.fader.events import Failed
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.scale import scale
 from tui.presentation.observed_share import Observed
-from tui.presentation.pieces import Piece
-from tui.presentation.scale import scale
-from tui.providers.errors import CredentialsExpired, Rejected
-from tui.resources import asset
+from tui.presentation.spans import Piece
+from tui.storage.resources import asset
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack, changed_cells
@@ -322,7 +321,7 @@ def _failed(fader: Fader) -> Fader:
     [
         _failed,
         lambda fader: machine.refuse(fader, "two roles"),
-        lambda fader: exchange.seen(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
+        lambda fader: sync.seen(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
         machine.cancel,
         lambda fader: machine.decide(fader, Routing("6")),
     ],
@@ -393,7 +392,7 @@ async def test_a_fader_that_cannot_be_moved_is_not_grabbed(fader: Fader) -> None
 
 @pytest.mark.parametrize("theirs", [Routing("8"), Routing("8", "9", Weight(500))], ids=["whole", "split"])
 async def test_the_ways_out_of_a_conflict_can_be_clicked(theirs: Routing) -> None:
-    app = Bench(exchange.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(theirs), 0, 0.0))
+    app = Bench(sync.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(theirs), 0, 0.0))
     async with app.run_test(size=(40, 24)) as pilot:
         await steady(pilot)
         ways = [way for way in WayOut if way is not WayOut.ROLL_BACK or theirs.split]
@@ -433,7 +432,7 @@ async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
     [
         machine.take(alias()),
         _failed(machine.ask(machine.take(alias()), Weight(1_250), 0.0)),
-        exchange.seen(machine.ask(machine.take(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
+        sync.seen(machine.ask(machine.take(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
         replace(machine.take(alias()), news=Failed(Rejected("lambda:UpdateAlias", "no " * 200), START)),
     ],
     ids=["rest", "failed", "conflict", "long"],

@@ -18,7 +18,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
 from tui.domain.listing import Sort, parse_filter
 from tui.domain.routing import Routing, Weight
-from tui.resources import asset
+from tui.storage.resources import asset
 from tui.widgets.functions_table import FunctionsTable
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

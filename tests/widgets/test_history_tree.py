@@ -23,7 +23,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
-from tui.resources import asset
+from tui.storage.resources import asset
 from tui.widgets.history_tree import HistoryTree
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

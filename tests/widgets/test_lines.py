@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from tui.presentation.lanes import Head
-from tui.presentation.pieces import Piece, text_of
+from tui.features.versions.lanes import Head
 from tui.presentation.pointers import AliasPieces
+from tui.presentation.spans import Piece, text_of
 from tui.widgets.lines import cut, cut_middle, cut_pieces, fit_aliases, fit_head, flush, to_strip, width_of
 
 anything = st.text(max_size=40)

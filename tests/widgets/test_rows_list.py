@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.presentation.pieces import Piece
+from tui.presentation.spans import Piece
 from tui.widgets.rows_list import ListRow, MadeRows, RowsList
 
 

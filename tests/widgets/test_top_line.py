@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.conftest import Begin
-from tui.config_values import LONGEST_NAME
 from tui.domain.context import Context
-from tui.operations.context import ContextRule
-from tui.presentation.pieces import text_of
-from tui.presentation.where import top_pieces
+from tui.presentation.spans import text_of
+from tui.presentation.top_bar import top_pieces
+from tui.settings.context_rules import ContextRule
+from tui.settings.values import LONGEST_NAME
 from tui.widgets.top_line import TopLine
 
 SHOP = ContextRule((("account", "123456789012"),), production=True, name="shop")

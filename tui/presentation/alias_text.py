@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tui.domain.alias import Alias
+from tui.domain.errors import NotFound, ProviderError
 from tui.domain.function import FunctionSnapshot, Trouble
 from tui.domain.version import LATEST, changes
 from tui.presentation.changes import changes_text
-from tui.presentation.pieces import trouble_text
+from tui.presentation.spans import trouble_text
 from tui.presentation.words import explain
-from tui.providers.errors import NotFound, ProviderError
 
 _MOST_NAMES = 12
 

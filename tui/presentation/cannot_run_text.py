@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui.providers.errors import CannotRun
+from tui.domain.errors import CannotRun
 
 
 class Cause(NamedTuple):

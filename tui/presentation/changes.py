@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.domain.version import Change
-from tui.presentation.pieces import Measure
+from tui.presentation.spans import Measure
 
 _LONG = 24
 

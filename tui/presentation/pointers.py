@@ -9,7 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import Provisioned
 from tui.domain.history import Pointer, Role
 from tui.domain.version import LATEST
-from tui.presentation.pieces import Measure, Piece, shorten, trouble_text
+from tui.presentation.spans import Measure, Piece, shorten, trouble_text
 
 ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
 """The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 
+from tui.domain.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
 from tui.domain.sign_in import SignIn, Source
-from tui.providers.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
 
 _SIGNATURE = (
     "IncompleteSignature",

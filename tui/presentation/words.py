@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tui.domain.routing import Routing, Weight
-from tui.domain.sign_in import Source
-from tui.presentation.cannot_run_text import tell_cannot_run
-from tui.presentation.sign_in_text import tell_sign_in
-from tui.providers.errors import (
+from tui.domain.errors import (
     AliasMoved,
     AnswerLost,
     BadScenario,
@@ -38,6 +34,10 @@ from tui.providers.errors import (
     UpdateInProgress,
     Withdrawn,
 )
+from tui.domain.routing import Routing, Weight
+from tui.domain.sign_in import Source
+from tui.presentation.cannot_run_text import tell_cannot_run
+from tui.presentation.sign_in_text import tell_sign_in
 
 READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.presentation.pieces import Measure
+from tui.presentation.spans import Measure
 
 
 def wrap(text: str, width: int, measure: Measure = len) -> list[str]:

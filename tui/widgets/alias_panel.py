@@ -12,24 +12,24 @@ from textual.widgets import Static
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
-from tui.operations.confirmed import Confirmation
-from tui.operations.fader import Fader
-from tui.operations.findings import Finding
-from tui.operations.guards import is_protected, protection
-from tui.operations.health import Health
-from tui.operations.last_good import LastGood
-from tui.operations.standing import Standing
-from tui.operations.traffic_window import WINDOWS, Window
+from tui.features.alias_history.last_good import LastGood
+from tui.features.alias_history.last_good_text import last_good_mark
+from tui.features.doctor.findings import Finding
+from tui.features.doctor.rows import alias_lines
+from tui.features.fader.confirmed import Confirmation
+from tui.features.fader.machine import Fader
+from tui.features.health.health import Health
+from tui.features.health.text.health import marks
+from tui.features.health.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import tell_none_selected, why_none_selected
-from tui.presentation.doctor_rows import alias_lines
-from tui.presentation.health_text import marks
-from tui.presentation.last_good_text import last_good_mark
 from tui.presentation.observed_share import Observed
-from tui.presentation.owner_text import tell_standing
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
 from tui.widgets.health_panel import HealthPanel
+from tui.writes.alias_preflight import is_protected, protection
+from tui.writes.ownership.status import Standing
+from tui.writes.ownership.text import tell_standing
 
 COMPACT_BELOW = 10
 """Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""

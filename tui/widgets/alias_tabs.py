@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.presentation.pieces import Piece
+from tui.presentation.spans import Piece
 from tui.widgets.lines import cut, cut_pieces, piece_at, to_strip, width_of
 
 MARK = "▸"

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.function import FunctionSnapshot
-from tui.operations.comparison import Sides
-from tui.presentation.diff_sides import side_lines
+from tui.features.diff.comparison import Sides
+from tui.features.diff.sides import side_lines
 from tui.widgets.lines import cut_pieces, to_strip
 
 

@@ -15,9 +15,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.operations.comparison import Comparison
-from tui.presentation.diff_rows import LOAD, DiffRow, diff_rows
-from tui.presentation.pieces import Piece
+from tui.features.diff.comparison import Comparison
+from tui.features.diff.rows import LOAD, DiffRow, diff_rows
+from tui.presentation.spans import Piece
 from tui.widgets.lines import cut_pieces, to_strip, width_of
 
 _CURSOR = 1

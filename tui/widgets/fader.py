@@ -13,21 +13,13 @@ from textual.widget import Widget
 
 from tui.domain.alias import Alias
 from tui.domain.routing import Weight
-from tui.operations.confirmed import Confirmation
-from tui.operations.fader import Fader
-from tui.operations.news import Conflict, Failed, InDoubt, MayStillApply, Refused
-from tui.presentation.confirmed_text import tell_confirmed
-from tui.presentation.fader_lines import (
-    MARGIN,
-    Drawing,
-    Line,
-    draw,
-    draw_compact,
-    label_spans,
-    track_cells,
-)
+from tui.features.fader.confirmed import Confirmation
+from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, Refused
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.confirmed import tell_confirmed
+from tui.features.fader.text.lines import MARGIN, Drawing, Line, draw, draw_compact, label_spans, track_cells
+from tui.features.fader.text.scale import Scale, scale
 from tui.presentation.observed_share import Observed
-from tui.presentation.scale import Scale, scale
 from tui.widgets.lines import to_strip
 
 WHEEL = 100

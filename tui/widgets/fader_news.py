@@ -14,9 +14,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.operations.fader import Fader
-from tui.operations.news import ConfirmedByReading, Conflict, MovedElsewhere, News, SetElsewhere, StoredOtherwise
-from tui.presentation.fader_text import tell, tell_sides, tell_unread
+from tui.features.fader.events import ConfirmedByReading, Conflict, MovedElsewhere, News, SetElsewhere, StoredOtherwise
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.events import tell, tell_sides, tell_unread
 from tui.presentation.words import Told
 
 

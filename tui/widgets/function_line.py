@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui.domain.listing import Sort
-from tui.presentation.pieces import Piece
-from tui.presentation.rows import MARK, NO_MARK, NUMERIC, Row, Span, title
+from tui.features.functions.rows import MARK, NO_MARK, NUMERIC, Row, Span, title
+from tui.presentation.spans import Piece
 from tui.widgets.lines import cut_middle, cut_pieces, fit_aliases, flush, width_of
 
 

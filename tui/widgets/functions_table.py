@@ -17,10 +17,10 @@ from textual.strip import Strip
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import BY_NAME, EVERYTHING, Filter, Listing, Sort, arrange
-from tui.operations.findings import Marks
-from tui.presentation.pieces import Piece
-from tui.presentation.place import Place
-from tui.presentation.rows import NO_MARK, Row, Span, empty_text, row_of, spans
+from tui.features.doctor.findings import Marks
+from tui.features.functions.rows import NO_MARK, Row, Span, empty_text, row_of, spans
+from tui.presentation.list_cursor import Place
+from tui.presentation.spans import Piece
 from tui.widgets.function_line import row_pieces, title_pieces
 from tui.widgets.lines import to_strip
 

@@ -10,10 +10,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.operations.fader import Fader
-from tui.operations.health import Health, subject
-from tui.operations.traffic_window import WINDOWS, Window
-from tui.presentation.health_lines import Line, health_lines
+from tui.features.fader.machine import Fader
+from tui.features.health.health import Health, subject
+from tui.features.health.text.lines import Line, health_lines
+from tui.features.health.traffic_window import WINDOWS, Window
 from tui.widgets.lines import to_strip
 
 ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors")

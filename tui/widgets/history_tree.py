@@ -18,10 +18,10 @@ from textual.strip import Strip
 
 from tui.domain.function import FunctionSnapshot
 from tui.domain.history import FoldRow, VersionRow
-from tui.presentation.aim import alias_at, drop_target, version_at
-from tui.presentation.lanes import INDENT, head_of, prefix
-from tui.presentation.pieces import Piece
-from tui.presentation.walk import Walk
+from tui.features.versions.hit_test import alias_at, drop_target, version_at
+from tui.features.versions.lanes import INDENT, head_of, prefix
+from tui.features.versions.tree_cursor import Walk
+from tui.presentation.spans import Piece
 from tui.widgets.lines import cut_pieces, fit_head, to_strip, width_of
 
 

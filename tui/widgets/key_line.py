@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands.command import AnyCommand, labelled
+from tui.presentation.command import AnyCommand, labelled
 
 
 @dataclass(frozen=True, slots=True)

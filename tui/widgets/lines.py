@@ -9,9 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.presentation.lanes import Head
-from tui.presentation.pieces import ELLIPSIS, Piece, Pieces, shorten
+from tui.features.versions.lanes import Head
 from tui.presentation.pointers import AliasPieces
+from tui.presentation.spans import ELLIPSIS, Piece, Pieces, shorten
 
 GAP = "  "
 TEXT_LEAST = 16

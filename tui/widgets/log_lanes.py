@@ -20,9 +20,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.logs import LogLine, Request
-from tui.operations.log_view import LaneView, next_failed
-from tui.presentation.log_rows import row_pieces, wrapped
-from tui.presentation.pieces import Piece, Pieces
+from tui.features.logs.rows import row_pieces, wrapped
+from tui.features.logs.view import LaneView, next_failed
+from tui.presentation.spans import Piece, Pieces
 from tui.widgets.lines import cut_pieces, to_strip
 
 _CURSOR = 1

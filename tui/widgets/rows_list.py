@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.pieces import Piece, Pieces
+from tui.presentation.spans import Piece, Pieces
 from tui.widgets.lines import cut_pieces, to_strip
 
 MARK, NO_MARK = "▸ ", "  "

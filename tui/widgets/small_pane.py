@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.presentation.pieces import Piece
 from tui.presentation.small_pane import Cells, is_too_small, small_pane_lines
+from tui.presentation.spans import Piece
 from tui.widgets.lines import to_strip
 
 

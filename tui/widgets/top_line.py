@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.context import Context
-from tui.presentation.where import top_pieces
+from tui.presentation.top_bar import top_pieces
 from tui.widgets.lines import to_strip
 
 

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.presentation.tour_text import Spot, Tour, card, lines_needed
+from tui.features.tour.text import Spot, Tour, card, lines_needed
 from tui.widgets.lines import cut_pieces, to_strip
 
 

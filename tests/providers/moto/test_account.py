@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tui.providers.moto import demo_account, demo_session
-from tui.providers.moto.traffic import InForce
+from tui.demo import demo_account, demo_session
+from tui.demo.traffic.traffic import InForce
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

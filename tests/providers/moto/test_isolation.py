@@ -20,8 +20,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
-from tui.providers.moto import demo_account, demo_session
-from tui.providers.moto.store import Function
+from tui.demo import demo_account, demo_session
+from tui.demo.backend.moto_backend import Function
 
 # Run in a process of its own, so that also what is read at import time is read in this environment.
 PROBE = """
@@ -31,7 +31,7 @@ reached = []
 connect = socket.socket.connect
 socket.socket.connect = lambda self, to: (reached.append(str(to)), connect(self, to))[1]
 from botocore.exceptions import ClientError
-from tui.providers.moto import demo_session
+from tui.demo import demo_session
 session = demo_session()
 client = session.client("lambda")
 names = [f["FunctionName"] for page in client.get_paginator("list_functions").paginate() for f in page["Functions"]]
@@ -40,7 +40,7 @@ client.update_alias(FunctionName="order-processor", Name="PROD", RoutingConfig=s
 forced = session.client("lambda", endpoint_url=os.environ["FOREIGN"])
 weights = forced.get_alias(FunctionName="order-processor", Name="PROD")["RoutingConfig"]
 link = client.get_function(FunctionName="order-processor", Qualifier="7")["Code"]["Location"]
-from tui.providers.download import download
+from tui.aws.download import download
 code = download(client, True, link, 1 << 20)
 refused = []
 try:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock
-from tui.bundle import bundled
+from tui.demo import ScenarioMistake, demo_account, demo_session
 from tui.domain.bundle import Bundle
-from tui.providers.moto import ScenarioMistake, demo_account, demo_session
-from tui.resources import asset
+from tui.features.latest.deployment_package import bundled
+from tui.storage.resources import asset
 
 NAME = "order-processor"
 

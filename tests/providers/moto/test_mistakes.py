@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.providers.moto import ScenarioMistake, demo_session
-from tui.providers.moto.deployment import CONFIGS
-from tui.providers.moto.scenario.reading import read_scenario
+from tui.demo import ScenarioMistake, demo_session
+from tui.demo.backend.deployment import CONFIGS
+from tui.demo.scenario.reading import read_scenario
 
 FUNCTION = "Functions:\n  - FunctionName: f\n"
 VERSIONS = FUNCTION + "    Versions: [{Version: 1}, {Version: 2}]\n"

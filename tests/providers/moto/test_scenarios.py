@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.contract.world import Clock
-from tui.providers.moto import demo_session
-from tui.providers.moto.scenario.reading import known_scenarios, read_scenario
+from tui.demo import demo_session
+from tui.demo.scenario.reading import known_scenarios, read_scenario
 
 
 @pytest.fixture(scope="module")

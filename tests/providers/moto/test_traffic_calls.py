@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui.providers.moto.traffic import Behaviour, InForce
-from tui.providers.moto.traffic_calls import HOUR, MINUTE, Source, calls_in, each_call
+from tui.demo.traffic.calls import HOUR, MINUTE, Source, calls_in, each_call
+from tui.demo.traffic.traffic import Behaviour, InForce
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 NOON = int(datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp())

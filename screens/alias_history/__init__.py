@@ -1,0 +1,1 @@
+"""Who moved an alias, and when."""

@@ -1,0 +1,144 @@
+"""Who moved an alias, and when, with the last good version marked; one goes back to any point from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from screens.alias_history.commands import HISTORY, HistoryContext
+from screens.base import bindings
+from screens.detail import Room
+from screens.messages import WriteWanted
+from screens.routes import HistoryOf
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.move import Move
+from tui.domain.routing import Routing
+from tui.features.alias_history.moves import last_good
+from tui.features.alias_history.read import MovesRead, read_moves
+from tui.features.alias_history.text import MOVE_LINES, Lines, marks_of, move_lines, tell_read
+from tui.presentation.command import Command
+from tui.widgets.key_line import KeyLine
+from tui.widgets.rows_list import MadeRows, RowsList
+from tui.widgets.top_line import TopLine
+
+
+class HistoryScreen(Room[HistoryContext]):
+    """Shows the moves of one alias, or of all of its function's."""
+
+    commands = HISTORY
+    BINDINGS = bindings(HISTORY)
+
+    found: reactive[MovesRead] = reactive(MovesRead(), init=False)
+    every: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, destination: HistoryOf, hold: timedelta) -> None:
+        super().__init__()
+        self._of, self._hold = destination, hold
+        self._keyed: list[tuple[str, Move]] = []
+        self._own: list[tuple[str, Move]] = []
+        self._by_key: dict[str, Move] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, summary and rows."""
+        yield TopLine((self._of.function, f"history of {self._of.alias}")).data_bind(HistoryScreen.context)
+        yield Static(id="summary", markup=False)
+        yield RowsList(id="moves")
+        yield KeyLine()
+
+    def load(self) -> None:
+        """Read journal and CloudTrail from the beginning."""
+        self.query_one(RowsList).focus()
+        function, now = self._of.function, self.now
+        self.read(lambda workspace: read_moves(workspace, function, now), self._show)
+
+    def _show(self, found: MovesRead) -> None:
+        self.found = found
+
+    @property
+    def command_context(self) -> HistoryContext:
+        """What the reasons of the commands are judged by: where the move had put the alias."""
+        return HistoryContext(self.context, self.function, self.fader, self._target("after"))
+
+    def judged(self) -> tuple[tuple[Command[HistoryContext], str | None], ...]:
+        """Judge undoing by where the alias stood before the move, all else by where the move had put it."""
+        shown = self.command_context
+        undone = replace(shown, routing=self._target("before"))
+        return tuple((c, c.why_not(undone if c.id == "undo" else shown)) for c in self.commands)
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not."""
+        command, reason = next(pair for pair in self.judged() if pair[0].id == command_id)
+        if reason is not None:
+            self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
+            return
+        await self.run_action(command.id)
+
+    def watch_found(self) -> None:
+        """Show what was read."""
+        self._keyed = [(move.key, move) for move in self.found.moves]
+        self._own = [pair for pair in self._keyed if pair[1].alias == self._of.alias]
+        self._by_key = dict(reversed(self._keyed))
+        self._lay_out()
+
+    def watch_every(self) -> None:
+        """Show the moves of one alias, or of all."""
+        self._lay_out()
+
+    def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
+        """Read again what an alias that was moved has behind it."""
+        if self.is_mounted and before is not None and now is not None and before.aliases != now.aliases:
+            self.load()
+
+    @on(RowsList.Highlighted)
+    def _highlighted(self) -> None:
+        self.show_keys()
+
+    def action_go_back(self) -> None:
+        """Put the alias where the move under the cursor had put it."""
+        self._write(self._target("after"))
+
+    def action_undo(self) -> None:
+        """Put the alias where it stood before the move under the cursor."""
+        self._write(self._target("before"))
+
+    def action_all(self) -> None:
+        """Show the moves of all aliases, or of this one alone."""
+        self.every = not self.every
+
+    def _write(self, target: Routing | None) -> None:
+        alias = self._alias
+        if alias is not None and target is not None:
+            self.post_message(WriteWanted(UpdateAlias(alias, target)))
+
+    @property
+    def _alias(self) -> Alias | None:
+        return self.function.alias(self._of.alias) if self.function is not None else None
+
+    def _target(self, side: str) -> Routing | None:
+        move = self._by_key.get(self.query_one(RowsList).cursor)
+        if move is None or move.alias != self._of.alias:
+            return None
+        return move.after if side == "after" else move.before
+
+    def _lay_out(self) -> None:
+        alias, now, every = self._alias, self.now, self.every
+        good = last_good(self.found.moves, alias, now, self._hold) if alias is not None else None
+        shown = self._keyed if every else self._own
+        newest = self._own[0][1] if self._own else None
+
+        def lines(index: int) -> Lines:
+            move = shown[index][1]
+            return move_lines(move, now, marks_of(move, newest, alias, good), named=every)
+
+        self.query_one(RowsList).rows = MadeRows([key for key, _ in shown], MOVE_LINES, lines)
+        told = tell_read(self.found, alias, now, self._hold)
+        self.query_one("#summary", Static).update(Text("\n".join(told)))
+        self.show_keys()

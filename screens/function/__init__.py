@@ -1,0 +1,1 @@
+"""One function: its tree, and the selected alias with its fader."""

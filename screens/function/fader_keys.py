@@ -1,0 +1,292 @@
+"""The keys of the fader: what the hand does to the selected alias."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from textual import on
+from textual.events import DescendantFocus, Paste
+from textual.reactive import reactive
+
+from screens.base import CommandScreen
+from screens.function.commands import FunctionContext
+from screens.messages import AliasWanted, Escaped, Steered, StopWanted, Wish
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
+from tui.domain.routing import InvalidWeight, Weight
+from tui.features.fader import machine
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.scale import next_step
+from tui.features.fader.text.weight_input import paste, press
+from tui.widgets.fader import FaderTrack
+from tui.widgets.fader_news import FaderNews, WayOut
+from tui.widgets.history_tree import HistoryTree
+
+TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
+"""The keys that type a weight, with what they print."""
+
+
+TREE_KEYS = ("up", "down", "home", "end")
+"""The keys of the history that mean nothing to the fader."""
+
+
+class FaderKeys(CommandScreen[FunctionContext]):
+    """The part of a function's screen that moves the selected alias; its keys act while the fader has the focus."""
+
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    typed: reactive[str] = reactive("", repaint=False)
+    _choosing = 0
+    """How many aliases were chosen that the app has not been told of yet."""
+    _proposal = ""
+    """The weight that a click proposed, until a key is typed."""
+
+    @property
+    def selected(self) -> Alias | None:
+        """The alias that keys are for."""
+        return self.fader.confirmed if self.fader is not None else None
+
+    def choose_alias(self, name: str) -> None:
+        """Have an alias selected; keys that are pressed before it is shown wait for it, in their order."""
+        self._choosing += 1
+        self.post_message(AliasWanted(name))
+        self._once_chosen(self._chosen)
+
+    def _chosen(self) -> None:
+        self._choosing -= 1
+
+    def _once_chosen(self, do: Callable[[], Awaitable[None] | None]) -> None:
+        async def if_still_here() -> None:
+            if self in self.app.screen_stack and (waiting := do()) is not None:
+                await waiting
+
+        # By the way that the choice itself has gone before: the screen's queue, then the app's.
+        self.call_later(self.app.call_later, if_still_here)
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not, both for the alias that was chosen before it."""
+        if self._choosing:
+            self._once_chosen(partial(self.action_run, command_id))
+        else:
+            await super().action_run(command_id)
+
+    def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
+        """Drop what was typed for another alias."""
+        if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
+            self.typed = ""
+
+    @property
+    def cursor(self) -> str:
+        """The number of the version under the cursor, empty where there is none."""
+        return self.query_one(HistoryTree).cursor
+
+    @property
+    def on_fader(self) -> bool:
+        """Whether the fader has the focus, and its keys with it."""
+        return isinstance(self.focused, FaderTrack)
+
+    def _focus_fader(self) -> None:
+        # At once: the next key of a burst is for the fader already.
+        self.set_focus(self.query_one(FaderTrack))
+
+    @on(FaderTrack.Grabbed)
+    def _grabbed(self, message: FaderTrack.Grabbed) -> None:
+        self.post_message(Steered(lambda fader, _: machine.grab(fader), message.alias))
+
+    @on(FaderTrack.Asked)
+    def _asked(self, message: FaderTrack.Asked) -> None:
+        weight = message.weight
+        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now), message.alias))
+
+    @on(FaderTrack.Released)
+    def _released(self, message: FaderTrack.Released) -> None:
+        self.post_message(Steered(machine.release, message.alias))
+
+    @on(FaderTrack.Proposed)
+    def _proposed(self, message: FaderTrack.Proposed) -> None:
+        self.typed = self._proposal = str(message.weight)
+
+    @on(FaderTrack.Confirmed)
+    def _confirmed(self) -> None:
+        self.action_confirm()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Drop what is typed once its keys go elsewhere, and show which keys there are now."""
+        if not isinstance(event.widget, FaderTrack):
+            self.typed = ""
+        self.show_keys()
+
+    @on(FaderNews.ConflictSettled)
+    def _settled(self, message: FaderNews.ConflictSettled) -> None:
+        match message.way:
+            case WayOut.KEEP_THEIRS:
+                self.action_keep_theirs()
+            case WayOut.APPLY_MINE:
+                self.action_apply_mine()
+            case WayOut.ROLL_BACK:
+                self.action_roll_back()
+
+    def action_type(self, key: str) -> None:
+        """Type a weight."""
+        self._focus_fader()
+        if self._choosing:
+            self._once_chosen(partial(self.action_type, key))
+            return
+        # A weight proposed by a click is replaced by what is typed, not continued.
+        typed = "" if self.typed == self._proposal else self.typed
+        self._proposal = ""
+        self.typed = press(typed, key, TYPING_KEYS[key]) or ""
+
+    @on(Paste)
+    def _pasted(self, event: Paste) -> None:
+        event.stop()
+        typed = paste("" if self.typed == self._proposal else self.typed, event.text)
+        if typed is None:
+            self.notify("the pasted text is not a weight: percent, such as 12.5", severity="warning", markup=False)
+        else:
+            self._focus_fader()
+            self.typed = typed
+
+    def _steer(self, step: Callable[[Fader, float], Fader]) -> None:
+        self.post_message(Steered(step, self.selected))
+
+    def _wish(self, intent: Intent) -> None:
+        self.post_message(Wish(intent, self.selected))
+
+    def _move(self, basis_points: int) -> None:
+        self._steer(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now))
+
+    def _step(self, direction: int) -> None:
+        self._steer(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now))
+
+    def action_less(self) -> None:
+        """Move the weight down by 1 %."""
+        self._move(-100)
+
+    def action_more(self) -> None:
+        """Move the weight up by 1 %."""
+        self._move(100)
+
+    def action_much_less(self) -> None:
+        """Move the weight down by 5 %."""
+        self._move(-500)
+
+    def action_much_more(self) -> None:
+        """Move the weight up by 5 %."""
+        self._move(500)
+
+    def action_step_up(self) -> None:
+        """Go up to the next step, or page the history."""
+        if self.on_fader:
+            self._step(1)
+        else:
+            self.query_one(HistoryTree).action_page(-1)
+
+    def action_step_down(self) -> None:
+        """Go down to the next step, or page the history."""
+        if self.on_fader:
+            self._step(-1)
+        else:
+            self.query_one(HistoryTree).action_page(1)
+
+    def action_to_fader(self) -> None:
+        """Give the keys to the fader."""
+        self._focus_fader()
+
+    def action_to_tree(self, key: str) -> None:
+        """Give the keys back to the history, whose cursor this one moves."""
+        tree = self.query_one(HistoryTree)
+        self.set_focus(tree)
+        match key:
+            case "up" | "down":
+                tree.action_move(1 if key == "down" else -1)
+            case "home":
+                tree.action_first()
+            case _:
+                tree.action_last()
+
+    def action_confirm(self) -> None:
+        """Set the typed weight, promote where that is offered, or open the version under the cursor."""
+        if self.typed:
+            self._set_typed()
+        elif self.on_fader and self.fader is not None and self.fader.offers_promotion:
+            self.action_promote()
+        else:
+            self.query_one(HistoryTree).action_open()
+
+    def _set_typed(self) -> None:
+        reason = next((reason for command, reason in self.judged() if command.id == "more"), None)
+        if reason is not None:
+            self.typed = ""
+            self.notify(reason, severity="warning", markup=False)
+            return
+        try:
+            weight = Weight.parse(self.typed)
+        except InvalidWeight as error:
+            # It stays to be corrected.
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.typed = ""
+        self._steer(lambda fader, now: machine.commit(fader, weight, now))
+
+    def action_leave(self) -> None:
+        """Drop what is typed, take back the shift in progress, or go back."""
+        if self.typed:
+            self.typed = ""
+        else:
+            # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
+            self.post_message(Escaped(self.selected))
+
+    def action_canary(self) -> None:
+        """Make the version under the cursor the canary; its weight is what comes next."""
+        self._focus_fader()
+        self._wish(StartCanary(self.cursor))
+
+    def action_promote(self) -> None:
+        """Give the canary all traffic."""
+        self._wish(Promote())
+
+    def action_roll_back(self) -> None:
+        """Give the primary all traffic."""
+        self._wish(RollBack())
+
+    def action_undo(self) -> None:
+        """Go back by one change."""
+        self._wish(Undo())
+
+    def action_redo(self) -> None:
+        """Make again what was undone last."""
+        self._wish(Redo())
+
+    def action_disarm(self) -> None:
+        """Ask again before the next change."""
+        self._steer(lambda fader, _: machine.disarm(fader))
+
+    def action_stop(self) -> None:
+        """Stop the deployment that moves the alias."""
+        self.post_message(StopWanted(self.selected))
+
+    def action_keep_theirs(self) -> None:
+        """Leave the alias where the other put it."""
+        self._steer(lambda fader, _: machine.keep_theirs(fader))
+
+    def action_apply_mine(self) -> None:
+        """Write ours over theirs."""
+        self._steer(machine.apply_mine)
+
+    def action_next_alias(self) -> None:
+        """Select the next alias."""
+        self._turn(1)
+
+    def action_last_alias(self) -> None:
+        """Select the previous alias."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = [alias.name for alias in self.function.aliases] if self.function else []
+        if names:
+            held = self.selected.name if self.selected else ""
+            at = names.index(held) if held in names else -by
+            self.choose_alias(names[(at + by) % len(names)])

@@ -1,0 +1,192 @@
+"""One function: its history as a tree, and the selected alias with its fader."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.reactive import reactive
+
+from screens.base import bindings
+from screens.function.commands import FUNCTION, FunctionContext
+from screens.function.fader_keys import TREE_KEYS, TYPING_KEYS
+from screens.function.ways import FunctionWays
+from screens.messages import VersionWanted
+from tui.domain.function import FunctionSnapshot
+from tui.domain.intent import StartCanary
+from tui.features.alias_history.last_good import LastGood
+from tui.features.doctor.findings import Finding
+from tui.features.fader.confirmed import Confirmation
+from tui.features.fader.machine import Fader
+from tui.features.health.health import Health
+from tui.features.health.text.health import cost_text
+from tui.features.health.traffic_window import WINDOWS, Window
+from tui.features.latest.text import next_after_publish
+from tui.presentation.alias_text import tell_no_version
+from tui.widgets.alias_panel import AliasPanel
+from tui.widgets.alias_tabs import AliasTabs
+from tui.widgets.change_line import ChangeLine
+from tui.widgets.history_tree import HistoryTree
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+from tui.writes.alias_preflight import is_protected, protection
+from tui.writes.ownership.status import Standing
+
+
+class FunctionScreen(FunctionWays):
+    """Shows one function, and gives its keys to the fader of the selected alias."""
+
+    commands = FUNCTION
+    shows_traffic = True
+    tour_spot = "function"
+    least = (38, 13)
+    BINDINGS = [
+        *bindings(FUNCTION),
+        *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),
+        *(Binding(key, f"to_tree('{key}')", show=False) for key in TREE_KEYS),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    moved_by: reactive[str] = reactive("", repaint=False)
+    confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
+    last_good: reactive[LastGood | None] = reactive(None, repaint=False)
+    findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
+    health: reactive[Health | None] = reactive(None, repaint=False)
+    window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
+    made: reactive[str] = reactive("", repaint=False)
+    wanted: reactive[str] = reactive("", repaint=False)
+
+    def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
+        """Begin on `version` where one is named, else on the one that the alias selected has on trial."""
+        super().__init__(name)
+        self._protected_aliases = protected_aliases
+        self._named = self._sought = version
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, tree and panel."""
+        yield TopLine((self._function_name,)).data_bind(FunctionScreen.context)
+        with Container(id="body"):
+            yield HistoryTree(id="tree").data_bind(snapshot=FunctionScreen.function, now=FunctionScreen.now)
+            yield AliasPanel(self._protected_aliases, id="panel").data_bind(
+                FunctionScreen.context,
+                FunctionScreen.function,
+                FunctionScreen.fader,
+                FunctionScreen.typed,
+                FunctionScreen.standing,
+                FunctionScreen.moved_by,
+                FunctionScreen.confirmation,
+                FunctionScreen.last_good,
+                FunctionScreen.findings,
+                FunctionScreen.wanted,
+                FunctionScreen.health,
+                FunctionScreen.window,
+            )
+        yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin on the tree."""
+        self.set_focus(self.query_one(HistoryTree))
+        self.show_keys()
+
+    @property
+    def help_note(self) -> str:
+        """What reading traffic costs."""
+        return cost_text(self.health)
+
+    @property
+    def command_context(self) -> FunctionContext:
+        """What the reasons of the commands are judged by."""
+        patterns = protection(self._protected_aliases, self.context)
+        armed = self.fader is not None and self.fader.armed and is_protected(self.fader.confirmed.name, patterns)
+        return FunctionContext(
+            self.context,
+            self.function,
+            self.fader,
+            self.standing,
+            self.cursor,
+            on_fader=self.on_fader,
+            armed=armed,
+        )
+
+    def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
+        """Show which alias is in hand, and what can be done with it."""
+        super().watch_fader(before, fader)
+        if not self.is_mounted:
+            return
+        tree = self.query_one(HistoryTree)
+        tree.in_hand = fader.confirmed.name if fader else ""
+        if before is None and fader is not None and not self._named:
+            # What one came for: the version on trial, and what it changed.
+            routing = fader.confirmed.routing
+            tree.go_to(routing.canary or routing.primary)
+        self.show_keys()
+
+    def watch_function(self, function: FunctionSnapshot | None) -> None:
+        """Go to the version that was named at the start, once it is known, or say that there is none."""
+        if not self._sought or function is None:
+            return
+        if function.version(self._sought) is not None:
+            self.call_after_refresh(self._go_to, self._sought)
+        elif missing := tell_no_version(function, self._sought):
+            self.notify(missing, severity="warning", markup=False)
+        else:
+            return
+        self._sought = ""
+
+    def _go_to(self, number: str) -> None:
+        self.query_one(HistoryTree).go_to(number)
+
+    def watch_standing(self) -> None:
+        """Show what can be done now that the owner is known."""
+        if self.is_mounted:
+            self.show_keys()
+
+    def watch_made(self) -> None:
+        """Go to the version that was published just now, once the tree has it."""
+        if self.is_mounted and self.made:
+            self.call_later(self._show_made, self.made)
+
+    def _show_made(self, number: str) -> None:
+        self.query_one(HistoryTree).go_to(number)
+        version = self.function.version(number) if self.function is not None else None
+        guided = self.tour is not None and self.tour.place.step is not None
+        alias = self.fader.confirmed if self.fader else None
+        told = next_after_publish(version, alias, guided=guided) if version is not None else ""
+        if told:
+            self.notify(told, markup=False)
+
+    @on(HistoryTree.VersionHighlighted)
+    def _highlighted(self, message: HistoryTree.VersionHighlighted) -> None:
+        self.query_one(ChangeLine).version = message.number
+        self.show_keys()
+
+    @on(HistoryTree.VersionOpened)
+    def _opened(self, message: HistoryTree.VersionOpened) -> None:
+        self.post_message(VersionWanted(message.number))
+
+    @on(HistoryTree.VersionDropped)
+    def _dropped(self, message: HistoryTree.VersionDropped) -> None:
+        self._start_canary(message.number, message.alias)
+
+    @on(HistoryTree.VersionCarried)
+    def _carried(self, message: HistoryTree.VersionCarried) -> None:
+        alias = self.query_one(AliasPanel).alias_at(message.place)
+        if alias:
+            self._start_canary(message.number, alias)
+
+    def _start_canary(self, number: str, alias: str) -> None:
+        # Dropped on an alias that is not selected: that one is meant.
+        self.choose_alias(alias)
+        self._once_chosen(partial(self._wish, StartCanary(number)))
+
+    @on(HistoryTree.AliasChosen)
+    @on(AliasTabs.AliasChosen)
+    def _alias_chosen(self, message: HistoryTree.AliasChosen | AliasTabs.AliasChosen) -> None:
+        self.choose_alias(message.name)

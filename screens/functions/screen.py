@@ -1,0 +1,129 @@
+"""The functions of the account and region, with what their aliases point at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from screens.base import CommandScreen, bindings
+from screens.functions.commands import FUNCTIONS
+from screens.messages import AliasesWanted, FunctionWanted, Going
+from screens.routes import DoctorOf, PruneOf
+from tui.domain.account import AccountSnapshot
+from tui.domain.listing import COLUMNS, parse_filter
+from tui.features.doctor.findings import Marks
+from tui.features.functions.list_summary import counts_text
+from tui.widgets.functions_table import FunctionsTable
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+
+
+class FunctionsScreen(CommandScreen[None]):
+    """Lists functions; filters as one types, sorts, opens one."""
+
+    commands = FUNCTIONS
+    tour_spot = "functions"
+    while_typing = frozenset({"clear"})
+    BINDINGS = bindings(FUNCTIONS)
+
+    account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
+    marks: reactive[Marks] = reactive(dict, repaint=False)
+    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+
+    def __init__(self, production: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._production = production
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, filter line and table."""
+        yield TopLine(("Functions",)).data_bind(FunctionsScreen.context)
+        with Horizontal(id="filter-line"):
+            yield Static("/ ", id="filter-mark", markup=False)
+            yield Input(id="filter", placeholder="words  alias:PROD  runtime:python  is:canary", compact=True)
+            yield Static(id="counts", markup=False)
+        yield FunctionsTable(self._production, id="functions").data_bind(
+            FunctionsScreen.marks, FunctionsScreen.now, snapshot=FunctionsScreen.account
+        )
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin on the list."""
+        self.set_focus(self.query_one(FunctionsTable))
+        self.show_keys()
+
+    @property
+    def command_context(self) -> None:
+        """What the reasons of the commands are judged by."""
+        return None
+
+    def watch_account(self) -> None:
+        """Keep the counts true while pages arrive."""
+        if self.is_mounted:
+            self._count()
+
+    @on(FunctionsTable.Arranged)
+    def _count(self) -> None:
+        text = counts_text(self.account, self.query_one(FunctionsTable).listing, self.now)
+        self.query_one("#counts", Static).update(Text(text))
+
+    @on(FunctionsTable.Highlighted)
+    def _keys(self) -> None:
+        self.show_keys()
+
+    @on(FunctionsTable.FunctionChosen)
+    def _chosen(self, message: FunctionsTable.FunctionChosen) -> None:
+        self.post_message(FunctionWanted(message.name))
+
+    @on(FunctionsTable.InView)
+    def _in_view(self, message: FunctionsTable.InView) -> None:
+        self.post_message(AliasesWanted((*message.names, *message.waiting)))
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, message: Input.Changed) -> None:
+        self.query_one(FunctionsTable).filter = parse_filter(message.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filtered(self) -> None:
+        self.set_focus(self.query_one(FunctionsTable))
+
+    def key_down(self) -> None:
+        """Go from the filter into the list."""
+        self.set_focus(self.query_one(FunctionsTable))
+
+    def action_open(self) -> None:
+        """Open the function under the cursor."""
+        self.query_one(FunctionsTable).action_open()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.set_focus(self.query_one("#filter", Input))
+
+    def action_clear(self) -> None:
+        """Show all functions again."""
+        self.query_one("#filter", Input).value = ""
+        self.set_focus(self.query_one(FunctionsTable))
+
+    def action_doctor(self) -> None:
+        """Show what is wrong in the account."""
+        self.post_message(Going(DoctorOf()))
+
+    def action_prune(self) -> None:
+        """Show how much code is stored, and whose it is."""
+        self.post_message(Going(PruneOf()))
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        table = self.query_one(FunctionsTable)
+        following = COLUMNS[(COLUMNS.index(table.sort.column) + 1) % len(COLUMNS)]
+        table.sort = table.sort.by(following)
+
+    def action_reverse(self) -> None:
+        """Reverse the sort."""
+        table = self.query_one(FunctionsTable)
+        table.sort = table.sort.by(table.sort.column)

@@ -1,0 +1,71 @@
+"""The commands of the screen that calls a function by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.features.invoke.invocation import Bench, qualifiers
+from tui.presentation.command import COMMON, Command, writes
+
+
+@dataclass(frozen=True, slots=True)
+class InvokeContext:
+    """What the commands of calling by hand are judged by."""
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    bench: Bench | None
+
+
+def _can_call(shown: InvokeContext) -> str | None:
+    if shown.context is None or shown.bench is None:
+        return "not connected yet"
+    reason = writes(shown)
+    if reason is not None:
+        return reason
+    if shown.bench.calling:
+        return "a call is on its way" + (": x stops the sample" if shown.bench.sampling else "")
+    return f"the payload is not valid JSON: {shown.bench.mistake}" if shown.bench.mistake else None
+
+
+def _can_compare(shown: InvokeContext) -> str | None:
+    reason = _can_call(shown)
+    if reason is not None or shown.bench is None:
+        return reason
+    return None if shown.bench.sides else "there is no other version to compare with: { and } choose one"
+
+
+def _can_stop(shown: InvokeContext) -> str | None:
+    sampling = shown.bench is not None and shown.bench.sampling
+    return None if sampling else "no sample is being taken"
+
+
+def _can_turn(shown: InvokeContext) -> str | None:
+    if shown.bench is not None and shown.bench.calling:
+        return "a call is on its way"
+    return None if len(qualifiers(shown.function)) > 1 else "there is nothing else to call"
+
+
+INVOKE: tuple[Command[InvokeContext], ...] = (
+    Command("invoke", "ctrl+r,f5", "Invoke", "Call it once with this payload", 1, "^r", why_not=_can_call),
+    Command("compare", "c", "Compare", "The same payload on two versions, and what differs", 2, why_not=_can_compare),
+    Command("sample", "n", "Sample", "Call it many times: the split as it really is", 3, why_not=_can_call),
+    Command("check", "d", "Dry run", "Ask AWS whether you may call it; nothing runs", 4, why_not=_can_call),
+    Command("stop", "x", "Stop", "Make no further call of the sample", why_not=_can_stop),
+    Command(
+        "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Who", _can_turn
+    ),
+    Command("last", "left_square_bracket", "Previous target", "Call the previous alias or version", why_not=_can_turn),
+    Command("against", "right_curly_bracket", "Compare with", "Compare with the next one", 6, "{ }", "With", _can_turn),
+    Command("against_last", "left_curly_bracket", "Compare with", "Compare with the previous one", why_not=_can_turn),
+    Command("edit", "e", "Edit", "Write the payload; esc when done", 3),
+    Command("format", "f", "Format", "Write the payload's JSON with a field a line"),
+    Command("save", "ctrl+s", "Save payload", "Keep the payload in a file, under a name", 7, "^s", "Save"),
+    Command("open", "ctrl+o", "Saved payloads", "Take a saved payload, or delete one", 7, "^o", "Open"),
+    *COMMON,
+)
+
+WHILE_TYPING = frozenset({"invoke", "save", "open", "leave"})
+"""The commands whose keys work while the payload is typed."""

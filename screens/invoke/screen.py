@@ -1,0 +1,348 @@
+"""Calls a version or an alias by hand: a payload, who gets it, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from threading import Event
+from weakref import WeakKeyDictionary
+
+from rich.text import Text
+from textual import on
+from textual.app import App, ComposeResult
+from textual.containers import Container, Vertical
+from textual.reactive import reactive
+from textual.widgets import Static, TextArea
+
+from screens.base import bindings
+from screens.detail import Room
+from screens.invoke.commands import INVOKE, WHILE_TYPING, InvokeContext
+from screens.invoke.payloads import SampleDialog, SavedDialog, SaveDialog
+from screens.messages import Back, RefreshWanted
+from screens.review import ConfirmDialog
+from screens.routes import InvokeOf
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.invocation import Kind
+from tui.features.invoke.invocation import (
+    Asked,
+    Bench,
+    Outcome,
+    cautions,
+    payload_mistake,
+    sample_of,
+    sides,
+    time_limit,
+    turned,
+    why_asked,
+)
+from tui.features.invoke.json_text import pretty
+from tui.features.invoke.read import (
+    delete_payload,
+    invoke_both,
+    invoke_often,
+    invoke_once,
+    load_payload,
+    read_names,
+    save_payload,
+)
+from tui.features.invoke.review import CALM, call_review, deletion_review
+from tui.features.invoke.text import bench_line, outcome_rows, payload_line
+from tui.storage.private_files import why
+from tui.widgets.key_line import KeyLine
+from tui.widgets.rows_list import MARK, ListRow, RowsList
+from tui.widgets.top_line import TopLine
+from tui.writes.workspace import Workspace
+
+_DRAFTS: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
+"""What was typed last for each function, as long as Crossfade runs; nothing of it is kept anywhere else."""
+
+
+class InvokeScreen(Room[InvokeContext]):
+    """Calls a function, one call, two or many, and shows the answers."""
+
+    commands = INVOKE
+    while_typing = WHILE_TYPING
+    AUTO_FOCUS = "#answer"
+    BINDINGS = bindings(INVOKE)
+
+    qualifier: reactive[str] = reactive("", init=False)
+    against: reactive[str] = reactive("", init=False)
+    calling: reactive[str] = reactive("", init=False)
+    outcome: reactive[Outcome | None] = reactive(None, init=False)
+
+    def __init__(self, of: InvokeOf, protected_aliases: tuple[str, ...]) -> None:
+        super().__init__()
+        self._function_name, self._protected_aliases = of.function, protected_aliases
+        self.set_reactive(InvokeScreen.qualifier, of.qualifier)
+        self._agreed: set[tuple[str, ...]] = set()
+        self._stopped: Event | None = None
+        self._saved_as = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, payload and answer."""
+        yield TopLine((self._function_name, "invoke")).data_bind(InvokeScreen.context)
+        yield Static(id="target")
+        with Container(id="bench"):
+            with Vertical(id="payload-side"):
+                text = _DRAFTS.get(self.app, {}).get(self._function_name, "{}")
+                area = TextArea(text, id="payload", compact=True, highlight_cursor_line=False)
+                area.cursor_blink = False
+                yield area
+                yield Static(id="payload-check")
+            yield RowsList(id="answer")
+        yield KeyLine()
+
+    def load(self) -> None:
+        """Show what stands; nothing is called before it is asked for."""
+        self._show()
+
+    def action_refresh(self) -> None:
+        """Read the function again: states of versions, aliases."""
+        self.post_message(RefreshWanted())
+
+    # --- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def bench(self) -> Bench:
+        """What stands on the screen."""
+        return Bench(
+            self.qualifier,
+            sides(self.function, self.qualifier, self.against),
+            payload_mistake(self._payload),
+            calling=bool(self.calling),
+            sampling=self._stopped is not None,
+        )
+
+    @property
+    def command_context(self) -> InvokeContext:
+        """What the reasons of the commands are judged by."""
+        return InvokeContext(self.context, self.function, self.bench)
+
+    @property
+    def _payload(self) -> str:
+        return self.query_one("#payload", TextArea).text
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to the payload while it is typed."""
+        if action == "run" and isinstance(self.focused, TextArea):
+            return parameters[0] in self.while_typing
+        return super().check_action(action, parameters)
+
+    def watch_function(self, _: FunctionSnapshot | None) -> None:
+        """Show what is known of the target by now."""
+        if self.is_mounted:
+            self._show()
+
+    def watch_context(self, context: Context | None) -> None:
+        """Show what can be done here."""
+        super().watch_context(context)
+        if self.is_mounted:
+            self._show()
+
+    def watch_qualifier(self) -> None:
+        """Show who is called."""
+        self._show()
+
+    def watch_against(self) -> None:
+        """Show which two are compared."""
+        self._show()
+
+    def watch_calling(self) -> None:
+        """Show that a call is on its way, or no longer."""
+        self._show()
+
+    def watch_outcome(self) -> None:
+        """Show what came back."""
+        self._show_answer()
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        _DRAFTS.setdefault(self.app, {})[self._function_name] = self._payload
+        self._show()
+
+    def on_resize(self) -> None:
+        """Wrap the answer anew."""
+        self.call_after_refresh(self._show_answer)
+
+    def on_descendant_focus(self) -> None:
+        """Show which keys work."""
+        self._show()
+
+    def _show(self) -> None:
+        bench, notes = self.bench, cautions(self.function, self.qualifier)
+        self.query_one("#target", Static).update(Text(bench_line(bench, self.function, self.calling, notes)))
+        typing = isinstance(self.focused, TextArea)
+        self.query_one("#payload-check", Static).update(Text(payload_line(self._payload, bench.mistake, typing=typing)))
+        self.show_keys()
+
+    def _show_answer(self) -> None:
+        answer = self.query_one("#answer", RowsList)
+        room = answer.size.width - len(MARK) - 1
+        rows = outcome_rows(self.outcome, room) if self.outcome is not None and room > 0 else ()
+        answer.rows = tuple(ListRow(str(number), (pieces,)) for number, pieces in enumerate(rows))
+
+    # --- calling ------------------------------------------------------------------------------------------------
+
+    def _asked(self, qualifier: str, kind: Kind = Kind.ANSWER) -> Asked:
+        limit = time_limit(self.function, qualifier)
+        return Asked(self._function_name, qualifier, self._payload, limit, kind)
+
+    def action_invoke(self) -> None:
+        """Call it once."""
+        asked = self._asked(self.qualifier)
+        self._ask_first(
+            (asked.qualifier,), lambda: self._call(f"calling {asked.qualifier}", lambda w: invoke_once(w, asked))
+        )
+
+    def action_check(self) -> None:
+        """Ask whether one may call it; nothing runs, so nothing is asked before."""
+        asked = self._asked(self.qualifier, Kind.CHECK)
+        self._call(f"asking whether you may call {asked.qualifier}", lambda w: invoke_once(w, asked))
+
+    def action_compare(self) -> None:
+        """Call two with the same payload."""
+        pair = self.bench.sides
+        if pair is not None:
+            old, new = (self._asked(qualifier) for qualifier in pair)
+            words = f"calling {old.qualifier}, then {new.qualifier}"
+            self._ask_first(pair, lambda: self._call(words, lambda w: invoke_both(w, old, new)))
+
+    def action_sample(self) -> None:
+        """Ask how often, then call it that often."""
+        asked = self._asked(self.qualifier)
+        reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases, self.function)
+        lines = (*reasons, "Each call really runs, side effects included.", CALM)
+
+        def begin(count: int | None) -> None:
+            if not count:
+                return
+            stopped = self._stopped = Event()
+            sample = sample_of(asked, count, self.function)
+            self._call(f"calling {asked.qualifier} {count} times", lambda w: invoke_often(w, sample, stopped))
+
+        self.app.push_screen(SampleDialog(f"Call {self._function_name}:{asked.qualifier} many times", lines), begin)
+
+    def action_stop(self) -> None:
+        """Make no further call."""
+        if self._stopped is not None:
+            self._stopped.set()
+
+    def on_unmount(self) -> None:
+        """Make no further call once one has left."""
+        self.action_stop()
+
+    def _ask_first(self, called: tuple[str, ...], then: Callable[[], object]) -> None:
+        reasons = why_asked(self.context, called, self._protected_aliases, self.function)
+        if not reasons or called in self._agreed:
+            then()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._agreed.add(called)
+                then()
+
+        self.app.push_screen(ConfirmDialog(call_review(self._function_name, called, reasons)), answered)
+
+    def _call(self, words: str, read: Callable[[Workspace], Iterator[Outcome]]) -> None:
+        self.outcome, self.calling = None, words
+        self.set_focus(self.query_one("#answer"))
+        self.read(read, self._came, "invoke")
+
+    def _came(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        if outcome.over:
+            self._stopped, self.calling = None, ""
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Come back from the payload, or go back."""
+        if isinstance(self.focused, TextArea):
+            self.set_focus(self.query_one("#answer"))
+        else:
+            self.post_message(Back())
+
+    def action_edit(self) -> None:
+        """Write the payload."""
+        self.set_focus(self.query_one("#payload"))
+
+    def action_format(self) -> None:
+        """Write the payload with a field a line."""
+        self.query_one("#payload", TextArea).text = pretty(self._payload)
+
+    def action_next(self) -> None:
+        """Call the next one."""
+        self.against, self.qualifier = "", turned(self.function, self.qualifier, 1)
+
+    def action_last(self) -> None:
+        """Call the one before."""
+        self.against, self.qualifier = "", turned(self.function, self.qualifier, -1)
+
+    def action_against(self) -> None:
+        """Compare with the next one."""
+        self._turn_against(1)
+
+    def action_against_last(self) -> None:
+        """Compare with the previous one."""
+        self._turn_against(-1)
+
+    def _turn_against(self, by: int) -> None:
+        found = turned(self.function, self.against or self.qualifier, by)
+        self.against = turned(self.function, found, by) if found == self.qualifier else found
+
+    # --- saved payloads -----------------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Ask for a name, and keep the payload under it."""
+        text = self._payload
+        where = ", while the demo runs" if self.context is not None and self.context.place == "demo" else ""
+
+        def named(name: str | None) -> None:
+            if name:
+                self.read(lambda w: save_payload(w, self._function_name, name, text), saved, "payloads")
+
+        def saved(found: str | OSError) -> None:
+            if isinstance(found, str):
+                self._saved_as = found
+            self._tell("was saved", found)
+
+        self.app.push_screen(SaveDialog(self._saved_as, where), named)
+
+    def action_open(self) -> None:
+        """Show the saved payloads."""
+        self.read(lambda w: read_names(w, self._function_name), self._choose, "payloads")
+
+    def _choose(self, names: tuple[str, ...] | OSError) -> None:
+        if isinstance(names, OSError):
+            self._tell("", names)
+        elif names:
+            self.app.push_screen(SavedDialog(names), self._chosen)
+        else:
+            self.notify("no payload was saved for this function: press ctrl+s to save one", markup=False)
+
+    def _chosen(self, chosen: tuple[str, str] | None) -> None:
+        match chosen:
+            case ("load", name):
+                self.read(lambda w: load_payload(w, self._function_name, name), partial(self._take, name), "payloads")
+            case ("delete", name):
+                self.app.push_screen(ConfirmDialog(deletion_review(name)), partial(self._delete, name))
+
+    def _take(self, name: str, text: str | OSError) -> None:
+        if isinstance(text, OSError):
+            self._tell("", text)
+        else:
+            self._saved_as = name
+            self.query_one("#payload", TextArea).text = text
+
+    def _delete(self, name: str, sure: bool | None) -> None:
+        if sure:
+            told = partial(self._tell, "was deleted")
+            self.read(lambda w: delete_payload(w, self._function_name, name), told, "payloads")
+
+    def _tell(self, done: str, found: str | OSError) -> None:
+        if isinstance(found, OSError):
+            self.notify(f"the payload's file: {why(found)}", severity="warning", markup=False)
+        else:
+            self.notify(f"{found} {done}", markup=False)

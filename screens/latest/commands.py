@@ -1,0 +1,65 @@
+"""The commands of the screen where `$LATEST` is worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.features.latest import editor as work
+from tui.features.latest.editor import Work
+from tui.features.latest.publishing import why_not_publish
+from tui.presentation.command import COMMON, Command, writes
+
+
+@dataclass(frozen=True, slots=True)
+class LatestContext:
+    """What the commands of the work on `$LATEST` are judged by."""
+
+    context: Context | None
+    function: FunctionSnapshot | None
+    work: Work | None
+
+
+def _by(judged: Callable[[Work], str | None]) -> Callable[[LatestContext], str | None]:
+    def why_not(shown: LatestContext) -> str | None:
+        return writes(shown) or judged(shown.work or Work())
+
+    return why_not
+
+
+def _can_publish(shown: LatestContext) -> str | None:
+    reason = writes(shown) or work.why_not_publish(shown.work or Work())
+    return reason or why_not_publish(shown.function)
+
+
+def _can_compare(shown: LatestContext) -> str | None:
+    known = shown.function is not None and shown.function.published
+    return None if known else "there is no published version to compare with"
+
+
+_REMOVE = "Mark the variable under the cursor to be removed when saved"
+_CODE = "New code: a folder, a zip, a place in S3, or an image's URI"
+
+LATEST: tuple[Command[LatestContext], ...] = (
+    Command(
+        "edit",
+        "enter",
+        "Edit",
+        "Edit what is under the cursor; enter keeps it for s",
+        1,
+        "⏎",
+        "",
+        _by(work.why_not_edit),
+    ),
+    Command("save", "s", "Save", "All edits in one call, after a look at it", 2, why_not=_by(work.why_not_save)),
+    Command("code", "f", "Code", _CODE, 3, why_not=_by(work.why_not_code)),
+    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 4, why_not=_can_publish),
+    Command("remove", "x", "Remove", _REMOVE, 6, why_not=_by(work.why_not_remove)),
+    Command(
+        "take_back", "u", "Undo edit", "Take back the edit under the cursor", 7, why_not=_by(work.why_not_take_back)
+    ),
+    Command("compare", "d", "Diff", "Compare $LATEST with the newest version", 9, why_not=_can_compare),
+    *COMMON,
+)

@@ -1,0 +1,337 @@
+"""Work on `$LATEST`: code and configuration, edited here, written in one call, and waited for until settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.reactive import reactive
+
+from screens.base import bindings
+from screens.detail import Room
+from screens.latest.commands import LATEST, LatestContext
+from screens.messages import Back, Going, PublishWanted, VersionWanted, WriteWanted
+from screens.review import ConfirmDialog
+from screens.routes import DiffOf, LatestOf
+from tui.domain.bundle import Bundle, Packing
+from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
+from tui.domain.errors import NotPermitted, ProviderError, UpdateInProgress
+from tui.domain.function import FunctionSnapshot
+from tui.domain.setting import current_setting, setting_text
+from tui.domain.version import LATEST as LATEST_VERSION
+from tui.domain.version import Version
+from tui.features.latest import draft as drafts
+from tui.features.latest import text as words
+from tui.features.latest.code_source import code_source
+from tui.features.latest.draft import BadEdit, Draft
+from tui.features.latest.editor import ADD, CODE, Work, is_variable
+from tui.features.latest.is_updated import is_settled
+from tui.features.latest.read import read_latest
+from tui.features.latest.read_package import NotPacked, read_package
+from tui.features.latest.rows import rows_of
+from tui.presentation.words import explain
+from tui.terminal.living import stands
+from tui.widgets.edit_line import EditLine
+from tui.widgets.key_line import KeyLine
+from tui.widgets.news_line import NewsLine
+from tui.widgets.rows_list import ListRow, RowsList
+from tui.widgets.top_line import TopLine
+from tui.writes.review import Review
+from tui.writes.workspace import Written
+
+PACKING = "packing"
+
+
+class LatestScreen(Room[LatestContext]):
+    """Shows `$LATEST`, gathers edits, and has them written; leaving it ends the waiting, never the update."""
+
+    commands = LATEST
+    tour_spot = "latest"
+    BINDINGS = bindings(LATEST)
+    while_typing = frozenset({"leave"})
+
+    work: reactive[Work] = reactive(Work(), init=False)
+
+    def __init__(self, of: LatestOf) -> None:
+        super().__init__()
+        self._function_name = of.function
+        self._waiting = self._refreshed = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, rows, the line of news and the line to type in."""
+        yield TopLine((self._function_name, LATEST_VERSION)).data_bind(LatestScreen.context)
+        yield RowsList(id="work")
+        yield NewsLine(id="news")
+        yield EditLine(id="edit")
+        yield KeyLine()
+
+    @property
+    def command_context(self) -> LatestContext:
+        """What the reasons of the commands are judged by."""
+        return LatestContext(self.context, self.function, self.work)
+
+    # --- what there is ------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read `$LATEST`."""
+        self._draw()
+        if not self.query_one(EditLine).key:
+            self.set_focus(self.query_one(RowsList))
+        name = self._function_name
+        self.read(lambda workspace: read_latest(workspace.provider, name), self._found, "latest")
+
+    def action_refresh(self) -> None:
+        """Read it again, and let what was denied be tried again."""
+        self.work = replace(self.work, denied=frozenset())
+        self._refreshed = True
+        self.load()
+
+    def _found(self, found: Version | ProviderError) -> None:
+        if isinstance(found, ProviderError):
+            self.work = replace(self.work, trouble=found)
+            self._news.say(explain(found).sentence)
+            return
+        put_right = self.work.trouble is not None or self._refreshed
+        self._refreshed = False
+        self.work = replace(self.work, latest=found, trouble=None, draft=drafts.rebased(self.work.draft, found))
+        if not is_settled(found):
+            self._waiting = True
+            if not self._news.goes_on:
+                self._news.follow(lambda seconds: words.tell_waiting(found, seconds))
+            # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
+            if self.function is None or self.function.latest is None or is_settled(self.function.latest):
+                self.post_message(VersionWanted(LATEST_VERSION))
+        elif self._waiting:
+            self._waiting = False
+            self._news.end()
+            self._news.say(words.tell_settled(found))
+        elif put_right:
+            # What went wrong before it was read again is so no more.
+            self._news.say(words.tell_edits(self.work.draft))
+
+    @property
+    def _news(self) -> NewsLine:
+        return self.query_one(NewsLine)
+
+    @property
+    def _place(self) -> str:
+        return self.context.place if self.context else ""
+
+    def watch_work(self) -> None:
+        """Show what is known and edited by now."""
+        if self.is_mounted:
+            self._draw()
+
+    def watch_function(self, function: FunctionSnapshot | None) -> None:
+        """Show what differs from the newest version by now, and read again what has settled."""
+        if not self.is_mounted:
+            return
+        self._draw()
+        latest = function.latest if function is not None else None
+        if self._waiting and latest is not None and is_settled(latest):
+            self.load()
+
+    def watch_now(self, _: datetime) -> None:
+        """Show how long ago it was."""
+        if self.is_mounted:
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Lay it out for the width there is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(self.size.width - 3, 0)
+        rows = rows_of(self.work, self.function, self.now, width, cell_len)
+        self.query_one(RowsList).rows = tuple(ListRow(*row) for row in rows)
+        self.show_keys()
+
+    @on(RowsList.Highlighted)
+    def _highlighted(self, message: RowsList.Highlighted) -> None:
+        self.work = replace(self.work, at=message.key)
+
+    @on(RowsList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_run("edit")
+
+    # --- edits --------------------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Type what the row under the cursor is to hold."""
+        latest, at = self.work.latest, self.work.at
+        if latest is None:
+            return
+        line = self.query_one(EditLine)
+        if at == CODE:
+            self.action_code()
+        elif at == ADD:
+            line.begin(ADD, "name of the variable", hint="such as LOG_LEVEL; its value is asked for next")
+        elif is_variable(at):
+            self._ask_value(at)
+        else:
+            wanted = self.work.draft.settings.get(at)
+            line.begin(at, at, setting_text(wanted) if wanted is not None else current_setting(latest, at))
+
+    def _ask_value(self, key: str) -> None:
+        name = key.removeprefix("env ")
+        self.query_one(EditLine).begin(key, f"{name} =", hint="its value, hidden while it is typed", secret=True)
+
+    @on(EditLine.Typed)
+    def _typed(self, message: EditLine.Typed) -> None:
+        latest, draft, key = self.work.latest, self.work.draft, message.key
+        if latest is None:
+            return
+        try:
+            if key == CODE:
+                self._take_code(latest, message.value)
+            elif key == ADD:
+                self._ask_value(f"env {drafts.variable_name(message.value)}")
+                return
+            elif is_variable(key):
+                self._edited(drafts.with_variable(draft, key.removeprefix("env "), message.value))
+            else:
+                self._edited(drafts.with_field(draft, latest, key, message.value))
+        except BadEdit as refused:
+            self._news.say(str(refused))
+            return
+        self._close_edit()
+        if is_variable(key):
+            self.query_one(RowsList).go_to(key)
+
+    def _edited(self, draft: Draft) -> None:
+        self.work = replace(self.work, draft=draft)
+        self._news.say(words.tell_edits(draft))
+
+    def _close_edit(self) -> None:
+        self.query_one(EditLine).close()
+        self.set_focus(self.query_one(RowsList))
+
+    def action_remove(self) -> None:
+        """Mark the variable under the cursor as one to remove."""
+        if self.work.latest is not None:
+            name = self.work.at.removeprefix("env ")
+            self._edited(drafts.without_variable(self.work.draft, self.work.latest, name))
+
+    def action_take_back(self) -> None:
+        """Take back the edit under the cursor."""
+        self._edited(drafts.without_edit(self.work.draft, self.work.at))
+
+    def action_save(self) -> None:
+        """Have all edits written in one call."""
+        if self.work.latest is not None:
+            self._write(drafts.call_of(self._function_name, self.work.latest, self.work.draft))
+
+    # --- code ---------------------------------------------------------------------------------------------------
+
+    def action_code(self) -> None:
+        """Type where new code comes from."""
+        if self.work.latest is not None:
+            image = self.work.latest.package_type == "Image"
+            hint = "REGISTRY/REPOSITORY:TAG" if image else words.code_hint(self._place)
+            self.query_one(EditLine).begin(CODE, "code from", hint=hint, path=not image)
+
+    def _take_code(self, latest: Version, typed: str) -> None:
+        source = code_source(typed, latest.package_type)
+        if not isinstance(source, str):
+            self._write_code(source)
+            return
+        self.work = replace(self.work, doing=PACKING)
+        self._news.say("packing…: press esc to stop")
+        self.read(lambda _: read_package(source), self._packed, PACKING)
+
+    def _packed(self, step: Packing | Bundle | NotPacked) -> None:
+        match step:
+            case Packing():
+                self._news.say(words.tell_packing(step))
+                return
+            case NotPacked(reason):
+                self._news.say(reason)
+            case Bundle() if self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256:
+                self._news.say("same code as $LATEST: nothing to do")
+            case Bundle():
+                told = words.tell_bundle(step)
+                self._news.say(f"packed: {told[0]}")
+                self._write_code(ZipFile(step.content, step.code_sha256, step.source), told)
+        self.work = replace(self.work, doing="")
+
+    def _write_code(self, code: CodeSource, notes: tuple[str, ...] = ()) -> None:
+        if self.work.latest is not None:
+            self._write(UpdateFunctionCode(self._function_name, self.work.latest, code), notes)
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def _write(self, call: UpdateFunctionCode | UpdateFunctionConfiguration, notes: tuple[str, ...] = ()) -> None:
+        self.post_message(
+            WriteWanted(
+                call, self._done, sent=lambda: self._sent(call), failed=lambda e: self._failed(call, e), notes=notes
+            )
+        )
+
+    def _sent(self, call: Call) -> None:
+        if stands(self):
+            self.work = replace(self.work, doing="sending")
+            self._news.follow(lambda seconds: words.tell_sending(call, seconds))
+
+    def _answered(self) -> None:
+        self._news.end()
+        self.work = replace(self.work, doing="")
+
+    def _done(self, written: Written) -> None:
+        if not stands(self):
+            return
+        self._answered()
+        if isinstance(written.call, UpdateFunctionConfiguration):
+            self.work = replace(self.work, draft=Draft())
+        if same := words.tell_same_code(written.call, written.answer):
+            self.notify(same, markup=False)
+        self._waiting = True
+        self._news.say("AWS accepted it")
+        self.load()
+
+    def _failed(self, call: Call, error: ProviderError) -> None:
+        if not stands(self):
+            return
+        self._answered()
+        self._news.say(words.tell_failed(error, self.work.draft.count))
+        if isinstance(error, NotPermitted):
+            self.work = replace(self.work, denied=self.work.denied | {call.action})
+        elif isinstance(error, UpdateInProgress):
+            self.load()
+
+    def action_publish(self) -> None:
+        """Publish what is shown, and go back to the versions."""
+        self.post_message(PublishWanted(self._function_name, self.work.latest, lambda: self.post_message(Back())))
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    def action_compare(self) -> None:
+        """Compare with the newest version."""
+        if self.function is not None and self.function.published:
+            self.post_message(Going(DiffOf(self._function_name, self.function.published[0].number, LATEST_VERSION)))
+
+    def action_leave(self) -> None:
+        """Close the line, stop packing, or go back; edits are not dropped without a question."""
+        if self.query_one(EditLine).key:
+            self._close_edit()
+        elif self.work.doing == PACKING:
+            self.workers.cancel_group(self, f"read {PACKING}")
+            self.work = replace(self.work, doing="")
+            self._news.say("packing was stopped: nothing was sent")
+        else:
+            self._unless_edited(super().action_leave)
+
+    def action_quit(self) -> None:
+        """Leave the product; edits are not dropped without a question."""
+        self._unless_edited(super().action_quit)
+
+    def _unless_edited(self, go: Callable[[], None]) -> None:
+        if not self.work.draft.count:
+            go()
+            return
+        lines = (words.tell_edits(self.work.draft),)
+        asked = Review("Discard unsaved changes?", lines, "discard them", no="keep editing")
+        self.app.push_screen(ConfirmDialog(asked), lambda yes: go() if yes else None)

@@ -1,0 +1,253 @@
+"""What old and new version log, in two lanes: search, errors, request by request, and as it comes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from screens.base import bindings
+from screens.detail import Room
+from screens.logs.commands import LOGS, LogsContext
+from screens.logs.request import LogRequestDialog
+from screens.messages import CopyWanted
+from screens.routes import LogsOf
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.logs import Logs, Request
+from tui.features.logs.read import follow_logs, read_logs
+from tui.features.logs.rows import (
+    call_lines,
+    empty_text,
+    head_pieces,
+    lane_role,
+    line_as_call,
+    shown_text,
+    state_pieces,
+)
+from tui.features.logs.search import Search, parse_search
+from tui.features.logs.view import call_of, can_read, versions_to_read, views
+from tui.widgets.key_line import KeyLine
+from tui.widgets.log_lanes import LogHead, LogLane
+from tui.widgets.top_line import TopLine
+
+
+class LogsScreen(Room[LogsContext]):
+    """Reads the newest lines, follows on asking, and stops when it is left."""
+
+    commands = LOGS
+    while_typing = frozenset({"leave"})
+    BINDINGS = bindings(LOGS)
+
+    logs: reactive[Logs | None] = reactive(None, init=False)
+    search: reactive[str] = reactive("", init=False)
+    errors: reactive[bool] = reactive(False, init=False)
+    grouped: reactive[bool] = reactive(False, init=False)
+    wrapping: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, of: LogsOf) -> None:
+        super().__init__()
+        self._of = of
+        self._versions: tuple[str, ...] = ()
+        self._alias: Alias | None = None
+        self._stop = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, state, search line and two lanes."""
+        yield TopLine((self._of.function, "logs")).data_bind(LogsScreen.context)
+        yield LogHead(id="log-state")
+        with Horizontal(id="log-search"):
+            yield Static("/ ", id="log-search-mark", markup=False)
+            yield Input(
+                id="search", placeholder="words  request id  is:error  is:slow  is:cold  over:500", compact=True
+            )
+        with Container(id="lanes"):
+            for place in range(2):
+                with Vertical(id=f"lane-box-{place}", classes="lane-box"):
+                    yield LogHead(id=f"lane-head-{place}", classes="lane-head")
+                    yield LogLane(id=f"lane-{place}")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin on the first lane."""
+        self.query_one("#log-search").display = False
+        self._refresh_lanes()
+        self._lane(0).focus()
+        super().on_mount()
+
+    @property
+    def command_context(self) -> LogsContext:
+        """What the reasons of the commands are judged by."""
+        return LogsContext(len(self._versions))
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the newest lines; what was followed is not any more."""
+        self._stop.set()
+        function = self.function
+        wanted = self._of.alias or (self.fader.confirmed.name if self.fader else "")
+        if function is None or not (self._versions or can_read(function, wanted)):
+            return
+        if not self._versions:
+            self._alias = function.alias(wanted)
+            self._versions = versions_to_read(function, self._alias)
+            self.query_one("#lane-box-1").display = len(self._versions) > 1
+        versions = self._versions
+        self._refresh_lanes()
+        self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions), self._show)
+        self.show_keys()
+
+    def watch_function(self, _: FunctionSnapshot | None) -> None:
+        """Begin once it is known which versions there are."""
+        if self.is_mounted and not self._versions:
+            self.load()
+
+    def on_unmount(self) -> None:
+        """Follow no longer."""
+        self._stop.set()
+
+    def _show(self, logs: Logs) -> None:
+        self.logs = logs
+
+    def action_follow(self) -> None:
+        """Follow, or stop following."""
+        logs, function = self.logs, self.function
+        if logs is None or function is None:
+            return
+        if logs.follow:
+            self._stop.set()
+            return
+        self._stop = stop = threading.Event()
+        self.read(lambda w: follow_logs(w.provider, w.context.clock.now, function, logs, stop), self._show)
+
+    # --- showing ------------------------------------------------------------------------------------------------
+
+    def watch_logs(self) -> None:
+        """Show what is known by now."""
+        self._refresh_lanes()
+
+    def watch_search(self) -> None:
+        """Show what fits."""
+        self._refresh_lanes()
+
+    def watch_errors(self) -> None:
+        """Show errors only, or everything."""
+        self._refresh_lanes()
+
+    def watch_grouped(self) -> None:
+        """Show calls, or lines."""
+        self._refresh_lanes()
+
+    def watch_wrapping(self) -> None:
+        """Break lines, or cut them."""
+        self._refresh_lanes()
+
+    def _refresh_lanes(self) -> None:
+        if not self.is_mounted:
+            return
+        search, logs = self._narrowed(), self.logs
+        shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
+        self.query_one("#log-state", LogHead).pieces = tuple(state_pieces(logs, shown))
+        for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
+            lane, widget = logs.lane(view.version) if logs else None, self._lane(place)
+            role = lane_role(view.version, self._alias)
+            self.query_one(f"#lane-head-{place}", LogHead).pieces = tuple(head_pieces(role, view, lane))
+            widget.words = empty_text(logs, lane, view, search)
+            widget.wrapping = self.wrapping
+            widget.view = view
+
+    def _narrowed(self) -> Search:
+        search = parse_search(self.search)
+        return replace(search, marks=search.marks | {"error"}) if self.errors else search
+
+    def _lane(self, place: int) -> LogLane:
+        return self.query_one(f"#lane-{place}", LogLane)
+
+    def _in_hand(self) -> LogLane:
+        return self._lane(1) if self._lane(1).has_focus else self._lane(0)
+
+    # --- commands -----------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Type what is looked for."""
+        self.query_one("#log-search").display = True
+        self.set_focus(self.query_one("#search", Input))
+
+    @on(Input.Changed, "#search")
+    def _searched(self, message: Input.Changed) -> None:
+        self.search = message.value.strip()
+
+    @on(Input.Submitted, "#search")
+    def _found(self) -> None:
+        self.query_one("#log-search").display = bool(self.search)
+        self.set_focus(self._lane(0))
+
+    def action_leave(self) -> None:
+        """Drop the search, show everything again, or go back."""
+        if self.search or isinstance(self.focused, Input):
+            self.query_one("#search", Input).value = ""
+            self.query_one("#log-search").display = False
+            self.set_focus(self._in_hand())
+        elif self.errors:
+            self.errors = False
+        else:
+            self._stop.set()
+            super().action_leave()
+
+    def action_errors(self) -> None:
+        """Show errors only, or everything again."""
+        self.errors = not self.errors
+
+    def action_next_error(self) -> None:
+        """Go to the next error."""
+        self._jump(1)
+
+    def action_last_error(self) -> None:
+        """Go to the previous error."""
+        self._jump(-1)
+
+    def _jump(self, direction: int) -> None:
+        if not self._in_hand().jump(direction):
+            self.notify("no further error" if direction > 0 else "no error before", markup=False)
+
+    def action_group(self) -> None:
+        """Show a row for each call, or for each line."""
+        self.grouped = not self.grouped
+
+    def action_wrap(self) -> None:
+        """Break long lines, or cut them."""
+        self.wrapping = not self.wrapping
+
+    def action_lane(self) -> None:
+        """Go to the other lane."""
+        self.set_focus(self._lane(0) if self._lane(1).has_focus else self._lane(1))
+
+    def action_open(self) -> None:
+        """Show the whole call."""
+        lane = self._in_hand()
+        item, view = lane.item, lane.view
+        if item is None or view is None:
+            self.notify("there is no line under the cursor", markup=False)
+            return
+        call = call_of(item, view.calls)
+        if call is not None:
+            self.app.push_screen(LogRequestDialog(call_lines(call)))
+        elif not isinstance(item, Request):
+            self.app.push_screen(LogRequestDialog(call_lines(line_as_call(item))))
+
+    @on(LogLane.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    def action_copy(self) -> None:
+        """Copy the line, or the call, under the cursor."""
+        item = self._in_hand().item
+        if item is not None:
+            text = "\n".join(call_lines(item)) if isinstance(item, Request) else item.text
+            self.post_message(CopyWanted(text, "the request" if isinstance(item, Request) else "the line"))

@@ -1,0 +1,203 @@
+"""Wishes that cross floors: screens post them, the app carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from textual.message import Message
+from textual.screen import Screen
+
+from screens.routes import Destination
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.errors import ProviderError
+from tui.domain.intent import Intent
+from tui.domain.version import Version
+from tui.features.doctor.findings import Checkup
+from tui.features.fader.machine import Fader
+from tui.writes.workspace import Workspace, Written
+
+Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
+"""Reads what an operator should know of a write, in lines, ever more of them."""
+
+
+class FunctionWanted(Message):
+    """A function is to be opened, with an alias in hand where one is named."""
+
+    def __init__(self, name: str, alias: str = "") -> None:
+        super().__init__()
+        self.name, self.alias = name, alias
+
+
+class AliasesWanted(Message):
+    """The aliases of these functions are in view."""
+
+    def __init__(self, functions: tuple[str, ...]) -> None:
+        super().__init__()
+        self.functions = functions
+
+
+class RestartWanted(Message):
+    """Something is read again on asking: what speaks to AWS is to be started again where it has ended."""
+
+
+class RefreshWanted(Message):
+    """What is on screen is to be read again."""
+
+
+class AliasWanted(Message):
+    """An alias of the open function is to be taken in hand."""
+
+    def __init__(self, alias: str) -> None:
+        super().__init__()
+        self.alias = alias
+
+
+class VersionWanted(Message):
+    """A version of the open function is looked at closely: what lists do not tell of it is to be read."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Wish(Message):
+    """Something is wished of the alias that was selected when the key was pressed."""
+
+    def __init__(self, intent: Intent, alias: Alias | None) -> None:
+        super().__init__()
+        self.intent, self.alias = intent, alias
+
+
+class Steered(Message):
+    """The hand on the fader of an alias did something: one step of its machine, given the fader and the time."""
+
+    def __init__(self, step: Callable[[Fader, float], Fader], alias: Alias | None) -> None:
+        super().__init__()
+        self.step, self.alias = step, alias
+
+
+class Going(Message):
+    """Another screen is to be opened."""
+
+    def __init__(self, destination: Destination) -> None:
+        super().__init__()
+        self.destination = destination
+
+
+class ReadWanted(Message):
+    """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
+
+    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several wishes of
+    one screen with the same `group` the last one counts. What cannot be read is part of what is yielded; a
+    ProviderError that is raised all the same is shown in passing.
+    """
+
+    def __init__(
+        self, screen: Screen[Any], read: Callable[[Workspace], Iterator[Any]], show: Callable[[Any], object], group: str
+    ) -> None:
+        super().__init__()
+        self.screen, self.read, self.show, self.group = screen, read, show, group
+
+
+class WriteWanted(Message):
+    """A write is to be made: it is judged, reviewed, recorded and carried out; `done` is told of one that was.
+
+    `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
+    review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
+    A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
+    `question` and `yes` stand in the review in place of its own; `rolls_back` says that a move is a roll back. `sent`
+    is told when it goes out, `failed` why it was not made, or why that cannot be known.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        done: Callable[[Written], object] = lambda _: None,
+        *,
+        sent: Callable[[], object] = lambda: None,
+        failed: Callable[[ProviderError], object] = lambda _: None,
+        notes: tuple[str, ...] = (),
+        learn: Learn | None = None,
+        ask: bool = True,
+        question: str = "",
+        yes: str = "",
+        rolls_back: bool = False,
+    ) -> None:
+        super().__init__()
+        self.call, self.notes, self.learn, self.ask = call, notes, learn, ask
+        self.question, self.yes, self.rolls_back = question, yes, rolls_back
+        self.done, self.sent, self.failed = done, sent, failed
+
+
+class LastGoodWanted(Message):
+    """An alias that is whole is to be rolled back to its last good version, once that was seen."""
+
+    def __init__(self, alias: Alias) -> None:
+        super().__init__()
+        self.alias = alias
+
+
+class PublishWanted(Message):
+    """`$LATEST`, as it was `seen`, is to be published under a description yet to be typed; `done` once it was."""
+
+    def __init__(self, function: str, seen: Version | None, done: Callable[[], object] = lambda: None) -> None:
+        super().__init__()
+        self.function, self.seen, self.done = function, seen, done
+
+
+class CopyWanted(Message):
+    """A text of ours is to be copied to the clipboard of the terminal; `what` says in words what it is."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self.text, self.what = text, what
+
+
+class StopWanted(Message):
+    """The deployment that moves an alias is to be stopped."""
+
+    def __init__(self, alias: Alias | None) -> None:
+        super().__init__()
+        self.alias = alias
+
+
+class Escaped(Message):
+    """The shift of an alias in progress is to be taken back, or where there is none, the screen to be left."""
+
+    def __init__(self, alias: Alias | None) -> None:
+        super().__init__()
+        self.alias = alias
+
+
+class WindowWanted(Message):
+    """Traffic is to be shown over the next longer window (`by` 1) or the next shorter one (-1)."""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
+class Examined(Message):
+    """The doctor looked at these functions."""
+
+    def __init__(self, checkups: tuple[Checkup, ...]) -> None:
+        super().__init__()
+        self.checkups = checkups
+
+
+class MessagesWanted(Message):
+    """What was said in this session is to be shown."""
+
+
+class LookedAt(Message):
+    """A screen that shows traffic came to the top."""
+
+
+class Back(Message):
+    """The screen is to be left for the one below it."""
+
+
+class Left(Message):
+    """The product is to be left."""

@@ -1,0 +1,1 @@
+"""Which versions may go, and what the account stores."""

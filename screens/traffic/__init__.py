@@ -1,0 +1,1 @@
+"""An alias's traffic in numbers."""

@@ -1,0 +1,314 @@
+"""The part of the app that has an alias in hand: carries out wishes for it, and asks what has to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from textual import on, work
+from textual.reactive import var
+
+from screens import messages
+from tui.app.alias_notes import AliasNotes
+from tui.app.confirm import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
+from tui.app.messages_shown import SayingApp
+from tui.domain import account as accounts
+from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.deployment import Deployment
+from tui.domain.errors import NotRecorded, ProviderError
+from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
+from tui.domain.intent import MoveTo, Promote, RollBack, StartCanary, Undo
+from tui.domain.routing import Routing
+from tui.domain.version import Version
+from tui.features.fader import machine
+from tui.features.fader.confirmed import Confirmation
+from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
+from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.machine import Fader
+from tui.features.fader.planner import WhyNot, is_whole, plan
+from tui.features.fader.selection import likeliest
+from tui.features.fader.text.events import tell
+from tui.features.fader.way_back import asked_to_return, returning
+from tui.features.health.health import Health
+from tui.features.health.text.health import promotion_note
+from tui.features.health.traffic_window import WINDOWS, Window
+from tui.features.tour.text import Tour
+from tui.presentation.words import explain, tell_return
+from tui.settings.settings import Settings
+from tui.writes.alias_preflight import is_protected, protection, refusal
+from tui.writes.ownership.owner import Locked, Ownership
+from tui.writes.ownership.status import Standing, as_it_is
+from tui.writes.ownership.text import tell_mover, tell_stopped
+from tui.writes.workspace import Workspace
+
+RECENTLY = timedelta(minutes=30)
+"""How far back it is asked who moved an alias."""
+
+
+class Opened(NamedTuple):
+    """What there is once AWS is open."""
+
+    workspace: Workspace
+    sitting: Sitting
+
+
+class HandApp(SayingApp):
+    """Holds what the screens show, and the selected alias; what is read, and which screen stands, is its heir's."""
+
+    account: var[AccountSnapshot] = var(AccountSnapshot())
+    function: var[FunctionSnapshot | None] = var(None)
+    fader: var[Fader | None] = var(None)
+    standing: var[Standing | None] = var(None)
+    confirmation: var[Confirmation | None] = var(None)
+    moved_by: var[str] = var("")
+    made: var[str] = var("")
+    wanted: var[str] = var("")
+    health: var[Health | None] = var(None)
+    window: var[Window] = var(WINDOWS[0])
+    tour: var[Tour | None] = var(None)
+    now: var[datetime] = var(lambda: datetime.now(UTC))
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.colour)
+        self.settings = settings
+        self._opened: Opened | None = None
+        self._asking = False
+        self._asked_about: News | None = None
+        self._told: News | None = None
+        self._notes = AliasNotes(settings.protected_aliases, self._keep_message)
+
+    @on(messages.AliasWanted)
+    def _take_alias(self, message: messages.AliasWanted) -> None:
+        alias = self.function.alias(message.alias) if self.function else None
+        if alias is not None:
+            self._take(alias)
+
+    def _take(self, alias: Alias) -> None:
+        if self._opened is not None:
+            sitting = self._opened.sitting
+            self.moved_by = self.wanted = ""
+            self.standing = as_it_is(sitting.standings.get((alias.function, alias.name)), alias)
+            self.confirmation = self._notes.confirmed(alias)
+            self.fader = sitting.take(alias)
+            self._notes.looked(self.fader, self._time())
+            self._ask_where_needed(self._opened, self.fader)
+
+    def _drop(self, opened: Opened, alias: Alias) -> None:
+        """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
+        opened.sitting.forget(alias)
+        if self.function is None or self.function.name != alias.function:
+            return
+        self.function = without_alias(self.function, alias.name)
+        if self.fader is None or self.fader.confirmed.name != alias.name:
+            return
+        self.fader = self.standing = None
+        left = likeliest(self.function.aliases, self.settings.protected_aliases)
+        if left is not None:
+            self._take(left)
+
+    @property
+    def protected(self) -> tuple[str, ...]:
+        """The patterns of the aliases that are protected where one is."""
+        return protection(self.settings.protected_aliases, self.context)
+
+    def _ownership_of(self, alias: Alias) -> Ownership | None:
+        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
+        return standing.ownership if standing is not None else None
+
+    def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
+        return self.function if self.function is not None and self.function.name == alias.function else None
+
+    def _learn(self, function: str, version: Version) -> None:
+        if self.function is not None and self.function.name == function:
+            self.function = with_versions(self.function, (version,))
+
+    def _refusal(self, call: UpdateAlias) -> str | None:
+        alias = call.before
+        # Until one knows where one is, nothing is written.
+        read_only = self.context is None or self.context.read_only
+        function, ownership = self._open_function_of(alias), self._ownership_of(alias)
+        return refusal(call, function, read_only=read_only, ownership=ownership)
+
+    def _show_standing(self, alias: Alias, standing: Standing) -> None:
+        shown = self.fader.confirmed if self.fader is not None else None
+        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+            self.standing = as_it_is(standing, shown)
+            self._reconsider()
+
+    def watch_context(self) -> None:
+        """Judge again what was refused, now that another account or its rules are known."""
+        self._reconsider()
+
+    def _reconsider(self) -> None:
+        shift = self._opened.sitting.in_hand if self._opened else None
+        if shift is not None:
+            shift.reconsider()
+
+    def _fader_changed(self, fader: Fader) -> None:
+        alias = fader.confirmed
+        self._notes.looked(fader, self._time())
+        self._say_in_dialogs(alias)
+        self.account = accounts.with_alias(self.account, alias)
+        self._tell_of_another(fader)
+        function = self._open_function_of(alias)
+        # An alias that is not in the snapshot any more was deleted elsewhere.
+        if function is not None and function.alias(alias.name) not in (None, alias):
+            self.function = with_alias(function, alias)
+            self._read_versions_of(alias)
+        held = self.fader.confirmed if self.fader is not None else None
+        if held is not None and (held.function, held.name) == (alias.function, alias.name):
+            self.fader = fader
+            self.standing = as_it_is(self.standing, alias)
+            self.confirmation = self._notes.confirmed(alias)
+            if self._opened is not None:
+                self._ask_where_needed(self._opened, fader)
+
+    def _read_versions_of(self, alias: Alias) -> None:
+        """Read what an alias names and nobody has read: it was published elsewhere."""
+        function = self._open_function_of(alias)
+        if function is not None and function.versions_ended:
+            for number in alias.routing.versions:
+                if function.version(number) is None:
+                    self.post_message(messages.VersionWanted(number))
+
+    def _tell_of_another(self, fader: Fader) -> None:
+        """Tell in passing what went wrong with an alias that is not in hand any more."""
+        alias, shown = fader.confirmed, self.fader.confirmed if self.fader is not None else None
+        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+            return
+        if (
+            isinstance(fader.news, Failed | Refused | InDoubt | MayStillApply | Conflict)
+            and fader.news is not self._told
+        ):
+            self._told = fader.news
+            self._say(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
+
+    def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
+        if fader.wants_leave and not self._asking:
+            self._asking = True
+            self._ask_leave(opened, fader)
+        if fader.news is self._asked_about:
+            return
+        self._asked_about = fader.news
+        match fader.news:
+            case Failed(NotRecorded() as error, wanted):
+                self._ask_unrecorded(opened, error, wanted, fader.confirmed)
+            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+                self._read_versions_of(theirs)
+                self._ask_who(opened, theirs)
+
+    @work(group="leave-to-write")
+    async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
+        function = self._open_function_of(fader.confirmed)
+        promotes = fader.asked.primary != fader.confirmed.routing.primary
+        version = asked_to_return(fader)
+        note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
+        step = await leave_to_write(
+            self.push_screen_wait, opened.sitting, fader, function, self.context, self.settings, note
+        )
+        self._asking = False
+        opened.sitting.steer(step, fader.confirmed)
+        if self.fader is not None:
+            # Another alias may have been taken in hand, and moved, while this one was asked about.
+            self._ask_where_needed(opened, self.fader)
+
+    @work(group="unrecorded")
+    async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing, alias: Alias) -> None:
+        call = UpdateAlias(alias, wanted)
+        if await leave_without_record(self.push_screen_wait, error, call, self.context):
+            opened.workspace.accept_unrecorded()
+            self._say_reason(opened.sitting.wish(MoveTo(wanted), alias, reviewed=alias))
+
+    @work(group="movers", exclusive=True)
+    async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
+        """Ask CloudTrail who moved an alias."""
+        self.moved_by = ""
+        try:
+            event = await opened.sitting.mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
+        except ProviderError as error:
+            self.moved_by = explain(error).what
+        else:
+            self.moved_by = tell_mover(event, opened.workspace.context.clock.now())
+
+    @on(messages.StopWanted)
+    def _stop(self, message: messages.StopWanted) -> None:
+        if self._opened is None or message.alias is None:
+            return
+        fader, ownership = self._opened.sitting.fader(message.alias), self._ownership_of(message.alias)
+        if fader is not None and isinstance(ownership, Locked):
+            self._stop_deployment(self._opened, fader, ownership.deployment)
+
+    @work(group="stop")
+    async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
+        if not await leave_to_stop(self.push_screen_wait, fader, deployment.id, self.context):
+            return
+        try:
+            alias = await opened.sitting.stop_deployment(fader.confirmed, deployment)
+        except ProviderError as error:
+            self._say_error(error)
+        else:
+            self.notify(tell_stopped(alias, deployment.id), markup=False)
+
+    @on(messages.Wish)
+    def _wish(self, message: messages.Wish) -> None:
+        """Carry out a wish at once: what is pressed next comes after it."""
+        opened, alias = self._opened, message.alias
+        if opened is None or alias is None:
+            return
+        fader = opened.sitting.fader(alias)
+        match message.intent:
+            case StartCanary(version):
+                self._start_canary(opened, version, alias)
+                return
+            case RollBack() if fader is not None and is_whole(fader):
+                self.post_message(messages.LastGoodWanted(fader.confirmed))
+                return
+            case Undo() if fader is not None and fader.armed:
+                target = plan(Undo(), fader)
+                given_back = None if isinstance(target, WhyNot) else returning(fader, target)
+                if given_back is not None and not isinstance(target, WhyNot):
+                    self._ask_return(opened, fader, target, given_back)
+                    return
+            case Promote() if fader is not None and is_protected(alias.name, self.protected):
+                # A promotion is asked about in any case, and what speaks against it is said there.
+                opened.sitting.steer(lambda f, _: machine.disarm(f), alias)
+            case Promote() if fader is not None and fader.armed:
+                self._say_of_promotion(fader.confirmed)
+        self._say_reason(opened.sitting.wish(message.intent, alias))
+
+    @work(group="wishes")
+    async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
+        try:
+            self._say_reason(await opened.sitting.start_canary(version, alias))
+        except ProviderError as error:
+            self._say_error(error)
+
+    @work(group="wishes")
+    async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
+        """Ask before an undo sends traffic again to a version that was rolled back."""
+        alias = replace(fader.confirmed, routing=fader.asked)
+        if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
+            self._say_reason(opened.sitting.wish(Undo(), alias, reviewed=alias))
+
+    @on(messages.Steered)
+    def _steer(self, message: messages.Steered) -> None:
+        if self._opened is not None and message.alias is not None:
+            self._opened.sitting.steer(message.step, message.alias)
+
+    @on(messages.Escaped)
+    def _escape(self, message: messages.Escaped) -> None:
+        alias = message.alias
+        fader = self._opened.sitting.fader(alias) if self._opened is not None and alias is not None else None
+        if self._opened is not None and fader is not None and fader.can_take_back:
+            self._opened.sitting.steer(lambda fader, _: machine.cancel(fader), alias)
+        else:
+            self.post_message(messages.Back())
+
+    def _say_of_promotion(self, alias: Alias) -> None:
+        """Say what the numbers say against it; it goes out all the same."""
+        note = promotion_note(self.health, alias)
+        if note:
+            self._say(note)

@@ -1,0 +1,122 @@
+"""Asks what has to be asked before the first write to an alias in a sitting, and says what the fader does then."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.screen import ModalScreen
+
+from screens.review import ConfirmDialog, ReviewDialog
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.errors import NotRecorded
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
+from tui.features.fader import machine
+from tui.features.fader.live.driver import Step
+from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.machine import Fader
+from tui.presentation.words import tell_return, tell_routing
+from tui.settings.settings import Settings
+from tui.writes.alias_preflight import is_protected, protection, question, refusal
+from tui.writes.cli_line import cli_line, stop_line
+from tui.writes.ownership.owner import Managed, Unknown
+from tui.writes.ownership.text import tell_unread
+from tui.writes.review import Review, phrase_for
+
+Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
+
+
+def _armed(alias: str, minutes: float) -> str:
+    return (
+        f"This arms {alias}: further changes apply without asking, until {minutes:g} min without one have passed, "
+        "A is pressed, or another alias is selected. A promotion always asks."
+    )
+
+
+def _recorded(alias: str) -> str:
+    return f"Until you quit, further changes to {alias} are recorded with this reason, without asking for it."
+
+
+async def leave_to_write(
+    ask: Ask,
+    sitting: Sitting,
+    fader: Fader,
+    function: FunctionSnapshot | None,
+    context: Context | None,
+    settings: Settings,
+    note: str = "",
+) -> Step:
+    """Return the step that arms the alias, takes back what was asked, or refuses it.
+
+    A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
+    protected one wants a yes; others nothing. `note` is what else is to be known of this move.
+    """
+    standing = await sitting.standing(fader.confirmed)
+    # What is asked may have changed while that was read.
+    fader = sitting.fader(fader.confirmed) or fader
+    alias, reviewed = fader.confirmed, (fader.confirmed, fader.asked)
+    ownership = standing.ownership if standing is not None else Unknown()
+    call = UpdateAlias(alias, fader.asked)
+    read_only = context is None or context.read_only
+    reason = refusal(call, function, read_only=read_only, ownership=ownership)
+    if reason is not None:
+        return lambda f, _: machine.refuse(f, reason)
+    move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
+    where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
+    said = (where, note) if note else (where,)
+    protected = is_protected(alias.name, protection(settings.protected_aliases, context))
+    asked = question(call, function, read_only=read_only, ownership=ownership)
+    yes, arms = f"write to {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
+    if asked is not None and sitting.wants_reason(alias, ownership):
+        what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
+        title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
+        lines = (move, *said, "", asked, *tell_unread(standing), "", _recorded(alias.name), *arms)
+        phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
+        shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
+        why = await ask(ReviewDialog(shown))
+        if not why:
+            return lambda f, _: machine.withdraw(f)
+        sitting.give_reason(alias, why, ownership)
+    elif protected:
+        shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
+        if not await ask(ConfirmDialog(shown)):
+            return lambda f, _: machine.withdraw(f)
+    # What has changed since is asked about again.
+    return lambda f, _: machine.arm(f) if (f.confirmed, f.asked) == reviewed else f
+
+
+async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:
+    """Ask whether to undo a roll back, which sends traffic to `version` again."""
+    lines = (
+        f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(target)}",
+        f"account {context.account or 'unknown'}, {context.region}" if context else "",
+        tell_return(version),
+    )
+    title, yes = f"Send traffic of {alias.name} to {version} again?", f"undo, and send traffic to {version}"
+    command = cli_line(UpdateAlias(alias, target), context)
+    return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
+
+
+async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
+    """Ask, where `call` did not go out because it could not be recorded, whether to write without a record."""
+    lines = (
+        error.message,
+        "Without a record, no later start can tell what was on its way in a crash.",
+        "Rolling back goes out in any case.",
+    )
+    title, yes = "The write could not be recorded, and was not sent", "write without a record until I quit"
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
+
+
+async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
+    """Ask whether to stop a deployment."""
+    alias = fader.confirmed
+    lines = (
+        f"{alias.function}:{alias.name} is at {tell_routing(alias.routing)}",
+        "CodeDeploy rolls the alias back to the version that the deployment began with.",
+    )
+    title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
+    return bool(await ask(ConfirmDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))

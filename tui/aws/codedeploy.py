@@ -1,0 +1,226 @@
+"""Which CodeDeploy deployment moves an alias: AWS has no look-up from alias to deployment (aws-semantics 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tui.aws.client import Ask
+from tui.aws.parse import function_name, inner_of, moment, needed, text_of
+from tui.domain.deployment import ACTIVE, UNFINISHED, Deployment
+from tui.domain.errors import NotFound, NotPermitted, ProviderError, Rejected, ServiceFailed, Unreadable
+
+_BATCH = 25
+"""Deployments that BatchGetDeployments tells at once."""
+
+_PAGES = 4
+_LOOKED_AT = 25
+"""Ended deployments, newest first, whose target is asked for; each one costs two calls the first time."""
+
+_FAILURES = 3
+"""Active deployments that cannot be read before it is taken that none can."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NAME = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    function: str
+    alias: str
+    current_version: str
+    target_version: str
+
+
+class Deployments:
+    """CodeDeploy's deployments to Lambda. What a deployment moves never changes, so it is kept once it is known.
+
+    All active deployments of the account are listed in one call, so that a group that deploys for the first time is
+    seen as well; only those not met before cost more.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._targets: dict[str, _Target] = {}
+        self._groups: dict[tuple[str, str], _Target] = {}
+
+    def active(self, function: str, alias: str) -> Deployment | None:
+        """Return the deployment that moves the alias now, or None.
+
+        Another one's that cannot be read is in the way only where none is found.
+        """
+        failed: list[ProviderError] = []
+        for listed in self._listed(ACTIVE):
+            try:
+                deployment = self._aimed(listed)
+            except (NotPermitted, Rejected, ServiceFailed, Unreadable) as error:
+                failed.append(error)
+                if len(failed) == _FAILURES:
+                    break
+                continue
+            if _moves(deployment, function, alias):
+                return deployment
+        if failed:
+            raise failed[0]
+        return None
+
+    def last(self, function: str, alias: str) -> Deployment | None:
+        """Return the deployment that moves the alias now, or else the last one, where that was stopped or failed."""
+        moving = self.active(function, alias)
+        if moving is not None:
+            return moving
+        ended = sorted(self._listed(UNFINISHED, background=True), key=_begun, reverse=True)
+        aimed = (self._aimed(deployment, background=True) for deployment in ended[:_LOOKED_AT])
+        found = next((d for d in aimed if _moves(d, function, alias)), None)
+        if found is None:
+            return None
+        last = inner_of(self._group(found), "lastAttemptedDeployment").get("deploymentId", found.id)
+        return found if last == found.id else None
+
+    def stop(self, deployment: str) -> None:
+        """Stop a deployment and have CodeDeploy put the alias back to the version before."""
+        self._ask("stopping", "StopDeployment", lambda _: None, deploymentId=deployment, autoRollbackEnabled=True)
+
+    def _listed(self, statuses: tuple[str, ...], *, background: bool = False) -> Iterator[Deployment]:
+        ids: list[str] = []
+        token: dict[str, str] = {}
+        for _ in range(_PAGES):
+            page, following = self._ask(
+                "codedeploy", "ListDeployments", _ids, background, includeOnlyStatuses=list(statuses), **token
+            )
+            ids.extend(page)
+            if not following or token == {"nextToken": following}:
+                break
+            token = {"nextToken": following}
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            yield from self._ask("codedeploy", "BatchGetDeployments", _deployments, background, deploymentIds=batch)
+
+    def _aimed(self, deployment: Deployment, *, background: bool = False) -> Deployment:
+        """Return the deployment with what it moves; without, where CodeDeploy does not tell."""
+        target = self._targets.get(deployment.id)
+        if target is None:
+            try:
+                target = self._asked_target(deployment.id, background)
+            except Rejected as error:
+                if error.code != "DeploymentNotStartedException":
+                    raise
+            if target is None:
+                # Targets are listed some time after a deployment began: until then its group tells, which moves the
+                # same alias every time. One that ended without a target has moved nothing.
+                usual = self._usual_target(deployment) if deployment.active else None
+                return deployment if usual is None else replace(deployment, function=usual.function, alias=usual.alias)
+            if target.current_version and target.target_version:
+                self._targets[deployment.id] = target
+        self._groups[deployment.application, deployment.group] = target
+        return replace(
+            deployment,
+            function=target.function,
+            alias=target.alias,
+            current_version=target.current_version,
+            target_version=target.target_version,
+        )
+
+    def _asked_target(self, deployment: str, background: bool) -> _Target | None:
+        try:
+            ids = self._ask("codedeploy", "ListDeploymentTargets", _target_ids, background, deploymentId=deployment)
+            if not ids:
+                return None
+            asked = {"deploymentId": deployment, "targetIds": ids[:_BATCH]}
+            return self._ask("codedeploy", "BatchGetDeploymentTargets", _target, background, **asked)
+        except NotFound:
+            return None
+
+    def _usual_target(self, deployment: Deployment) -> _Target | None:
+        group = deployment.application, deployment.group
+        if group not in self._groups:
+            earlier = inner_of(self._group(deployment), "lastSuccessfulDeployment").get("deploymentId")
+            target = self._asked_target(earlier, False) if isinstance(earlier, str) else None
+            if target is not None:
+                self._groups[group] = target
+        return self._groups.get(group)
+
+    def _group(self, deployment: Deployment) -> Mapping[str, Any]:
+        """Return what CodeDeploy tells of a deployment's group, nothing where it was deleted since."""
+        asked = {"applicationName": deployment.application, "deploymentGroupNames": [deployment.group]}
+        try:
+            return self._ask("codedeploy", "BatchGetDeploymentGroups", _first_group, **asked)
+        except NotFound:
+            return {}
+
+
+def _moves(deployment: Deployment, function: str, alias: str) -> bool:
+    return (deployment.function, deployment.alias) == (function, alias)
+
+
+def _begun(deployment: Deployment) -> datetime:
+    return deployment.started or _LONG_AGO
+
+
+def _ids(answer: Mapping[str, Any]) -> tuple[list[str], str]:
+    token = answer.get("nextToken")
+    return _texts(answer, "deployments"), token if isinstance(token, str) else ""
+
+
+def _target_ids(answer: Mapping[str, Any]) -> list[str]:
+    return _texts(answer, "targetIds")
+
+
+def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
+    # Identifiers go back to AWS as they came, so they are not cleaned here.
+    found = answer.get(key)
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise Unreadable(message=f"the list of {key} is not one")
+    return found
+
+
+def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = answer.get(key)
+    if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
+        raise Unreadable(message=f"the list of {key} is not one")
+    return found
+
+
+def _deployments(answer: Mapping[str, Any]) -> list[Deployment]:
+    infos = _items(answer, "deploymentsInfo")
+    return [_deployment(info) for info in infos if info.get("computePlatform", "Lambda") == "Lambda"]
+
+
+def _deployment(info: Mapping[str, Any]) -> Deployment:
+    return Deployment(
+        id=needed(info, "deploymentId"),
+        function="",
+        alias="",
+        application=text_of(info.get("applicationName"), _NAME),
+        group=text_of(info.get("deploymentGroupName"), _NAME),
+        status=text_of(info.get("status"), _NAME),
+        config=text_of(info.get("deploymentConfigName"), _NAME),
+        started=moment(info.get("startTime")) or moment(info.get("createTime")),
+        ended=moment(info.get("completeTime")),
+        creator=text_of(info.get("creator"), _NAME),
+        error=text_of(inner_of(info, "errorInformation").get("code"), _NAME),
+    )
+
+
+def _target(answer: Mapping[str, Any]) -> _Target | None:
+    for target in _items(answer, "deploymentTargets"):
+        info = inner_of(inner_of(target, "lambdaTarget"), "lambdaFunctionInfo")
+        function, alias = (
+            function_name(text_of(info.get("functionName"), _NAME)),
+            text_of(info.get("functionAlias"), _NAME),
+        )
+        if function and alias:
+            return _Target(
+                function,
+                alias,
+                current_version=text_of(info.get("currentVersion"), _NAME),
+                target_version=text_of(info.get("targetVersion"), _NAME),
+            )
+    return None
+
+
+def _first_group(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    groups = _items(answer, "deploymentGroupsInfo")
+    return groups[0] if groups else {}

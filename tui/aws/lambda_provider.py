@@ -1,0 +1,318 @@
+"""The port over boto3: real AWS, any other endpoint and the demo differ only in the session that is handed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from botocore import xform_name
+from botocore.config import Config
+
+from tui import __version__
+from tui.aws import cloudtrail, timeouts
+from tui.aws import mutations as writing
+from tui.aws import parse as wire
+from tui.aws.account import AccountReading
+from tui.aws.alarms import AlarmReading
+from tui.aws.allow_list import CODE, READS, WRITES, action_of, fence
+from tui.aws.budget import Budget
+from tui.aws.client import Parse
+from tui.aws.code import CodeReading
+from tui.aws.codedeploy import Deployments
+from tui.aws.download import download
+from tui.aws.error_map import THROTTLED, told
+from tui.aws.invoking import Invoking
+from tui.aws.logs import CloudWatchLogs
+from tui.aws.metrics import Metrics
+from tui.aws.regions import tell_unknown_region
+from tui.aws.triggers import Triggers
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.call import Call
+from tui.domain.context import Context
+from tui.domain.deployment import Deployment
+from tui.domain.errors import Busy, NoConnection, NoRegion, ProviderError, Unreadable
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.page import Page
+from tui.domain.sign_in import SignIn
+from tui.domain.version import Version
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+T = TypeVar("T")
+Judge = Callable[[Context], Context]
+"""Says of a context, as it was opened and with its account once that is known, whether it is read-only and so on."""
+
+_CONNECTIONS = 16
+"""More than the reads that a screen starts at once, so that none waits for a connection."""
+
+_COMMON: dict[str, Any] = {
+    "connect_timeout": timeouts.CONNECT,
+    "read_timeout": timeouts.READ,
+    "tcp_keepalive": True,
+    "user_agent_extra": f"crossfade/{__version__}",
+}
+_READING = Config(
+    **_COMMON,
+    max_pool_connections=_CONNECTIONS,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+# A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
+_WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
+
+_SERVICES = {
+    "reading": "lambda",
+    "writing": "lambda",
+    "stopping": "codedeploy",
+    "tailing": "logs",
+    "invoking": "lambda",
+}
+"""The services of those clients that are not called after theirs."""
+
+_WRITERS = frozenset({"writing", "stopping", "invoking"})
+_BEYOND = 10
+"""Seconds that an answer may take longer than the function's own time limit."""
+
+
+class LambdaProvider:
+    """AWS Lambda, and what CodeDeploy and CloudTrail know of its aliases, through one boto3 session.
+
+    Every method blocks and may be called from any thread.
+    `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call,
+    as `judge` sees it; what it says of read-only is enforced from the next call on. `sign_in` says how the session
+    signed in.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        context: Context,
+        *,
+        endpoint: str = "",
+        budget: Budget | None = None,
+        judge: Judge | None = None,
+        sign_in: SignIn | None = None,
+    ) -> None:
+        self._sign_in = sign_in
+        self._judge = judge or (lambda opened: opened)
+        self._opened = context
+        self.context = self._judge(context)
+        self.budget = budget or Budget()
+        # Each service has quotas of its own; CloudTrail's is two look-ups a second for the whole account.
+        self._budgets = {
+            "lambda": self.budget,
+            "codedeploy": self.budget.like(self.budget.rate),
+            "cloudtrail": self.budget.like(1.0, 2.0),
+            "cloudwatch": self.budget.like(self.budget.rate),
+            "logs": self.budget.like(self.budget.rate),
+            # Calls of functions have quotas far above; those that come in numbers keep calm all the same.
+            "invoking": self.budget.like(5.0, 2.0),
+        }
+        self._deployments = Deployments(self._ask)
+        self.account = AccountReading(self._ask)
+        self.code = CodeReading(self._ask, self._download)
+        self.trail = cloudtrail.Trail(self._ask)
+        self.triggers = Triggers(self._ask)
+        self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
+        self.alarms = AlarmReading(self._ask)
+        self.logs = CloudWatchLogs(self._ask)
+        self.invoking = Invoking(self._ask)
+        self._session, self._endpoint = session, endpoint
+        self._lock = threading.Lock()
+        self._clients: dict[str, Any] = {}
+        self._closed = False
+
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+        return self.budget.slowed
+
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        """Return, without a call, what the values of variables are told as in what is read from now on."""
+        return {name: wire.fingerprint(name, value) for name, value in variables.items()}
+
+    def get_caller_identity(self) -> Context:
+        """Return who and where the caller is (sts:GetCallerIdentity)."""
+        # STS has a quota of its own, so the budget is not drawn on.
+        with self._told("sts:GetCallerIdentity"):
+            answer = self._client("sts").get_caller_identity()
+        self._opened = _parsed(
+            "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, datetime.now(UTC))
+        )
+        self.context = self._judge(self._opened)
+        return self.context
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        """Return one page of functions, 50 at most."""
+        return self._page("ListFunctions", wire.functions, marker)
+
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
+        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
+        return self._page("ListVersionsByFunction", wire.versions, marker, background, FunctionName=function)
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        """Return all aliases of a function."""
+        return tuple(
+            self._all("ListAliases", lambda found: wire.aliases(found, function), background, FunctionName=function)
+        )
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        """Return one alias as it is now."""
+        return self._read("GetAlias", lambda found: wire.alias(found, function), FunctionName=function, Name=alias)
+
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
+        """Return one version with its state."""
+        named = {"FunctionName": function, "Qualifier": qualifier}
+        return self._read("GetFunctionConfiguration", wire.version, background, **named)
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        """Return the provisioned concurrency of all qualifiers of a function."""
+        operation = "ListProvisionedConcurrencyConfigs"
+        return tuple(self._all(operation, wire.provisioned_configs, FunctionName=function))
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
+        # AWS takes a function's own ARN only: tags are the function's, never a version's or an alias's.
+        return self._read("ListTags", wire.tags, Resource=":".join(arn.split(":")[:7]))
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active CodeDeploy deployment that moves the alias, or None."""
+        return self._deployments.active(function, alias)
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
+        return self._deployments.last(function, alias)
+
+    def stop_deployment(self, deployment: str) -> None:
+        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
+        self._deployments.stop(deployment)
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return CloudTrail's record of the writes to an alias since then, newest first."""
+        return cloudtrail.lookup_events(self._ask, function, alias, since)
+
+    def perform(self, call: Call) -> Any:
+        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
+        return writing.perform(self._ask, call)
+
+    def restart(self) -> None:
+        """Do nothing: this process has not ended."""
+
+    def withdraw(self) -> bool:
+        """Do nothing: here every write begins as soon as it is asked."""
+        return False
+
+    def close(self) -> None:
+        """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
+        self.logs.close()
+        for budget in self._budgets.values():
+            budget.close()
+        with self._lock:
+            self._closed = True
+            clients = tuple(self._clients.values())
+        for client in clients:
+            client.close()
+
+    def _page(
+        self, operation: str, parse: Parse[Page[T]], marker: str | None, background: bool = False, **parameters: str
+    ) -> Page[T]:
+        if marker is not None:
+            parameters["Marker"] = marker
+        page = self._read(operation, parse, background, **parameters)
+        if marker is not None and page.next_marker == marker:
+            raise Unreadable(f"lambda:{operation}", "the endpoint answers the same page over and over")
+        return page
+
+    def _all(self, operation: str, parse: Parse[Page[T]], background: bool = False, **parameters: str) -> Iterator[T]:
+        marker: str | None = None
+        while True:
+            page = self._page(operation, parse, marker, background, **parameters)
+            yield from page.items
+            if page.next_marker is None:
+                return
+            marker = page.next_marker
+
+    def _read(self, operation: str, parse: Parse[T], background: bool = False, **parameters: str) -> T:
+        return self._ask("reading", operation, parse, background, **parameters)
+
+    def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, /, **parameters: Any) -> T:
+        kind = client.partition(" ")[0]
+        service = _SERVICES.get(kind, kind)
+        action, budget = action_of(service, operation), self._budgets.get(kind) or self._budgets[service]
+        if not budget.take(background=background):
+            raise _closed(action)
+        try:
+            with self._told(action):
+                answer = getattr(self._client(client), xform_name(operation))(**parameters)
+        except Busy:
+            budget.throttled()
+            raise
+        return _parsed(action, answer, parse)
+
+    @contextmanager
+    def _told(self, action: str) -> Iterator[None]:
+        try:
+            with told(action, self._sign_in):
+                yield
+        except NoConnection as error:
+            if not self.context.endpoint and (words := tell_unknown_region(self._session, self.context.region)):
+                raise NoRegion(action, words) from error
+            raise
+
+    def _download(self, url: str, limit: int) -> bytes:
+        verify = self._session._session.get_config_variable("ca_bundle") or True
+        return download(self._client("reading"), verify, url, limit)
+
+    def _client(self, name: str) -> Any:
+        with self._lock:
+            if self._closed:
+                raise _closed(name)
+            if name not in self._clients:
+                self._clients[name] = self._make(name)
+            return self._clients[name]
+
+    def _make(self, name: str) -> Any:
+        # Behind a name may stand the seconds that a function may run: each such client waits for as long.
+        kind, _, seconds = name.partition(" ")
+        writing, service = kind in _WRITERS, _SERVICES.get(kind, kind)
+        config = _WRITING if writing or kind == "tailing" else _READING
+        if seconds:
+            config = config.merge(Config(read_timeout=int(seconds) + _BEYOND))
+        client: Any = self._session.client(
+            service,  # type: ignore[call-overload]
+            region_name=self.context.region,
+            endpoint_url=self._endpoint or None,
+            config=config,
+        )
+        fence(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
+        if not writing and service in self._budgets:
+            client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
+        return client
+
+
+def _notice(budget: Budget) -> Callable[..., None]:
+    """Return what counts botocore's own retries, and slows down on a throttled one; it leaves deciding to botocore."""
+
+    def notice(response: Any, attempts: int, **_: Any) -> None:
+        if attempts > 1:
+            budget.take(background=False)
+        answered = response[1] if response is not None else {}
+        if answered.get("Error", {}).get("Code") in THROTTLED:
+            budget.throttled()
+
+    return notice
+
+
+def _parsed(action: str, answer: Mapping[str, Any], parse: Parse[T]) -> T:
+    try:
+        return parse(answer)
+    except Unreadable as error:
+        raise Unreadable(action, error.message) from error
+
+
+def _closed(action: str) -> ProviderError:
+    # Not Unreachable: that would leave open whether a write went out.
+    return ProviderError(action, "the connection is closed, so nothing was sent")

@@ -1,0 +1,190 @@
+"""Traffic by executed version, and when versions were last called, from AWS/Lambda's metrics (aws-semantics 1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tui.aws.client import Ask
+from tui.aws.metric_data import MOST, Answered, Metric, read
+from tui.domain.errors import NotPermitted, ProviderError, ServiceFailed
+from tui.domain.function import Trouble
+from tui.domain.traffic import AliasTraffic, Minute, Series, minute_of, provisional_from, read_minute
+from tui.domain.usage import Usage, Usages
+
+ACTION = "cloudwatch:GetMetricData"
+
+_CALLS = ("calls", "Invocations", "Sum")
+_FIELDS = (
+    _CALLS,
+    ("errors", "Errors", "Sum"),
+    ("throttles", "Throttles", "Sum"),
+    ("p50", "Duration", "p50"),
+    ("p90", "Duration", "p90"),
+    ("p99", "Duration", "p99"),
+    ("concurrency", "ConcurrentExecutions", "Maximum"),
+)
+"""The fields of a minute, and the metric and statistic that each one is read from."""
+
+_COUNTS = frozenset({"calls", "errors", "throttles"})
+_DAY = 86_400
+_BATCHES = 10
+"""Calls of GetMetricData that looking for unused versions may take; what is beyond is told as not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A metric, and the series and the field that it is for."""
+
+    series: str
+    field: str
+    metric: Metric
+
+    @property
+    def name(self) -> str:
+        """The metric's name, as it is told where it could not be read."""
+        percentile = f" {self.metric.stat}" if self.metric.name == "Duration" else ""
+        return f"{self.metric.name}{percentile}"
+
+
+class Metrics:
+    """AWS/Lambda's metrics; `now` is the service's time."""
+
+    def __init__(self, ask: Ask, now: Callable[[], datetime]) -> None:
+        self._ask, self._now = ask, now
+
+    def read_traffic(
+        self,
+        function: str,
+        alias: str,
+        versions: tuple[str, ...],
+        start: datetime,
+        end: datetime,
+        period_s: int = 60,
+        timeout_s: int | None = None,
+        *,
+        background: bool = False,
+    ) -> AliasTraffic:
+        """Return an alias's traffic by executed version, closed minutes only."""
+        now = self._now()
+        # Whole periods only: half of one would pass for a fall of traffic.
+        start, end = _floor(start, period_s), _floor(min(end, minute_of(now)), period_s)
+        traffic = AliasTraffic(
+            function=function,
+            alias=alias,
+            read_at=now,
+            since=start,
+            until=max(start, end),
+            provisional_from=_floor(provisional_from(now, timeout_s), period_s),
+            period_s=period_s,
+        )
+        if start >= end:
+            return traffic
+        asked = list(_asked(function, alias, versions, period_s))
+        answered = read(self._ask, [one.metric for one in asked], start, end, background=background)
+        _raise_where_nothing_was_read(answered)
+        starts = range(int(start.timestamp()), int(end.timestamp()), period_s)
+        series = {
+            name: _series(name, [pair for pair in zip(asked, answered, strict=True) if pair[0].series == name], starts)
+            for name in (*versions, _TOTAL, _WHOLE)
+        }
+        return replace(
+            traffic,
+            series=tuple(series[version] for version in versions),
+            total=series[_TOTAL],
+            whole_function=series[_WHOLE],
+            missing=tuple(
+                dict.fromkeys(one.name for one, told in zip(asked, answered, strict=True) if not told.complete)
+            ),
+            troubles=_troubles(answered),
+        )
+
+    def last_invoked(self, function: str, versions: tuple[str, ...], aliases: tuple[str, ...], days: int) -> Usages:
+        """Return which versions were called within days, by their numbers or through these aliases."""
+        end = self._now()
+        since = _floor(end - timedelta(days=days), _DAY)
+        pairs = [(version, alias) for version in versions for alias in ("", *aliases)]
+        found: list[tuple[str, str, Answered]] = []
+        for first in range(0, min(len(pairs), _BATCHES * MOST), MOST):
+            batch = pairs[first : first + MOST]
+            metrics = [_usage_metric(function, version, alias) for version, alias in batch]
+            answers = read(self._ask, metrics, since, end, background=True)
+            found.extend((version, alias, told) for (version, alias), told in zip(batch, answers, strict=True))
+        _raise_where_nothing_was_read([told for _, _, told in found])
+        unasked = {version for version, _ in pairs[len(found) :]}
+        usages = tuple(
+            _usage(version, [(by, told) for of, by, told in found if of == version], unread=version in unasked)
+            for version in versions
+        )
+        return Usages(function, since, usages, len(found), _troubles([told for _, _, told in found]))
+
+
+_TOTAL, _WHOLE = "", "function"
+
+
+def _asked(function: str, alias: str, versions: tuple[str, ...], period_s: int) -> Iterator[_Asked]:
+    resource = {"FunctionName": function, "Resource": f"{function}:{alias}"}
+    for version in versions:
+        for field, name, stat in _FIELDS:
+            yield _Asked(version, field, Metric(name, stat, {**resource, "ExecutedVersion": version}, period_s))
+    for series, dimensions in ((_TOTAL, resource), (_WHOLE, {"FunctionName": function})):
+        field, name, stat = _CALLS
+        yield _Asked(series, field, Metric(name, stat, dimensions, period_s))
+
+
+def _series(name: str, pairs: Sequence[tuple[_Asked, Answered]], starts: range) -> Series:
+    unread = frozenset(one.field for one, told in pairs if not told.complete) | {
+        field.name for field in fields(Minute) if field.name not in {one.field for one, _ in pairs}
+    }
+    minutes = []
+    for start in starts:
+        found = {one.field: told.points[start] for one, told in pairs if start in told.points}
+        minute = Minute(datetime.fromtimestamp(start, UTC), **_typed(found))
+        minutes.append(read_minute(minute, unread & _COUNTS))
+    return Series("" if name == _WHOLE else name, tuple(minutes))
+
+
+def _typed(found: Mapping[str, float]) -> dict[str, Any]:
+    return {name: round(value) if name in _COUNTS else value for name, value in found.items()}
+
+
+def _usage_metric(function: str, version: str, alias: str) -> Metric:
+    dimensions = {"FunctionName": function, "Resource": f"{function}:{alias or version}"}
+    if alias:
+        dimensions["ExecutedVersion"] = version
+    return Metric("Invocations", "Sum", dimensions, _DAY)
+
+
+def _usage(version: str, found: list[tuple[str, Answered]], *, unread: bool) -> Usage:
+    called = [(alias, told.points) for alias, told in found if any(told.points.values())]
+    days = [start for _, points in called for start, calls in points.items() if calls]
+    return Usage(
+        version,
+        calls=round(sum(sum(points.values()) for _, points in called)),
+        last=datetime.fromtimestamp(max(days), UTC) if days else None,
+        by=tuple(alias for alias, _ in called),
+        unread=unread or any(not told.complete for _, told in found),
+    )
+
+
+def _raise_where_nothing_was_read(answered: Sequence[Answered]) -> None:
+    if answered and all(told.status == "Forbidden" for told in answered):
+        raise _cause(answered[0])
+
+
+def _troubles(answered: Sequence[Answered]) -> tuple[Trouble, ...]:
+    """Return why metrics were not read whole, each reason once."""
+    reasons = {(told.status, told.reason): told for told in answered if not told.complete}
+    return tuple(Trouble(ACTION, reason or status, _cause(told)) for (status, reason), told in reasons.items())
+
+
+def _cause(told: Answered) -> ProviderError:
+    kind = NotPermitted if told.status == "Forbidden" else ServiceFailed
+    return kind(ACTION, told.reason or told.status, told.status)
+
+
+def _floor(time: datetime, period_s: int) -> datetime:
+    seconds = int(time.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % period_s, UTC)

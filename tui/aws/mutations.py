@@ -1,0 +1,82 @@
+"""Makes the write calls: one attempt each, and the only place where values of an environment are read and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.aws import parse
+from tui.aws.client import Ask
+from tui.domain.alias import Alias
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
+from tui.domain.errors import AliasMoved, ProviderError, Rejected
+from tui.domain.version import LATEST, Version
+
+Written = Alias | Version | None
+_STALE = "$LATEST has changed since it was read"
+
+
+def perform(ask: Ask, call: Call) -> Written:
+    """Make a write call, once, without retry; return what AWS answered, None where it answers nothing."""
+    match call:
+        case UpdateAlias() | CreateAlias():
+            return ask(
+                "writing",
+                call.action.partition(":")[2],
+                lambda found: parse.alias(found, call.function),
+                **call.parameters(),
+            )
+        case PublishVersion():
+            return ask("writing", "PublishVersion", parse.version, **call.parameters())
+        case UpdateFunctionCode():
+            return ask("writing", "UpdateFunctionCode", parse.version, **call.parameters())
+        case UpdateFunctionConfiguration():
+            parameters = call.parameters()
+            if call.environment:
+                parameters["Environment"] = {"Variables": _merged(ask, call)}
+            return ask("writing", "UpdateFunctionConfiguration", parse.version, **parameters)
+        case DeleteAlias():
+            return ask("writing", "DeleteAlias", _nothing, **call.parameters())
+        case DeleteVersion():
+            return ask("writing", "DeleteFunction", _nothing, **call.parameters())
+
+
+def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
+    """Return the whole environment with the changes of a call: AWS has no way to set one variable."""
+    action = "lambda:GetFunctionConfiguration"
+    try:
+        revision, variables, trouble = ask(
+            "reading", "GetFunctionConfiguration", _environment, FunctionName=call.function, Qualifier=LATEST
+        )
+    except ProviderError as error:
+        if not error.outcome_unknown:
+            raise
+        # It is the reading that failed: of the write nothing was sent.
+        raise ProviderError(action, f"the environment cannot be read, so nothing was sent: {error}") from error
+    if trouble:
+        raise Rejected(action, f"the environment cannot be read, so it is left as it is: {trouble}")
+    if call.latest.revision is not None and revision != call.latest.revision:
+        raise AliasMoved(call.action, _STALE)
+    kept = {name: value for name, value in variables.items() if call.environment.get(name, "") is not None}
+    return kept | {name: value for name, value in call.environment.items() if value is not None}
+
+
+def _environment(answer: Mapping[str, Any]) -> tuple[object, dict[str, str], str]:
+    told = parse.inner_of(answer, "Environment")
+    error = parse.inner_of(told, "Error")
+    words = (parse.text_of(error.get("Message")) or parse.text_of(error.get("ErrorCode"))) if error else ""
+    variables = {str(name): str(value) for name, value in parse.inner_of(told, "Variables").items()}
+    return answer.get("RevisionId"), variables, words
+
+
+def _nothing(_: Mapping[str, Any]) -> None:
+    return None

@@ -1,0 +1,144 @@
+"""The one port that the product reads and writes AWS through; verbs are AWS's actions, all that crosses is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol, overload
+
+from tui.aws.sections.account import AccountPart
+from tui.aws.sections.alarms import AlarmsPart
+from tui.aws.sections.code import CodePart
+from tui.aws.sections.invoking import InvokingPart
+from tui.aws.sections.logs import LogsPart
+from tui.aws.sections.metrics import MetricsPart
+from tui.aws.sections.trail import TrailPart
+from tui.aws.sections.triggers import TriggersPart
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.call import (
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
+from tui.domain.context import Context
+from tui.domain.deployment import Deployment
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.page import Page
+from tui.domain.version import Version
+
+
+class Provider(Protocol):
+    """AWS Lambda as the product uses it. Every method may raise any ProviderError, and blocks.
+
+    `background` reads wait for the call budget; the others only draw on it.
+    """
+
+    @property
+    def context(self) -> Context:
+        """Where calls go, as far as it is known without one."""
+
+    @property
+    def account(self) -> AccountPart:
+        """The account's limits."""
+
+    @property
+    def code(self) -> CodePart:
+        """The code of versions."""
+
+    @property
+    def trail(self) -> TrailPart:
+        """Who wrote to aliases."""
+
+    @property
+    def triggers(self) -> TriggersPart:
+        """What calls a function."""
+
+    @property
+    def metrics(self) -> MetricsPart:
+        """The traffic of aliases and versions."""
+
+    @property
+    def alarms(self) -> AlarmsPart:
+        """The alarms on Lambda's metrics."""
+
+    @property
+    def invoking(self) -> InvokingPart:
+        """Calls of functions."""
+
+    @property
+    def logs(self) -> LogsPart:
+        """What functions logged."""
+
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        """Return, without a call, what the values of variables are told as in what is read from now on."""
+
+    def get_caller_identity(self) -> Context:
+        """Return who and where the caller is (sts:GetCallerIdentity)."""
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        """Return one page of functions, 50 at most."""
+
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
+        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        """Return all aliases of a function."""
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        """Return one alias as it is now."""
+
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
+        """Return one version with its state."""
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        """Return the provisioned concurrency of all qualifiers of a function."""
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active CodeDeploy deployment that moves the alias, or None."""
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
+
+    def stop_deployment(self, deployment: str) -> None:
+        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return CloudTrail's record of the writes to an alias since then, newest first.
+
+        Records come minutes late: no event does not mean nobody.
+        """
+
+    @overload
+    def perform(self, call: UpdateAlias | CreateAlias) -> Alias: ...
+
+    @overload
+    def perform(self, call: PublishVersion | UpdateFunctionCode | UpdateFunctionConfiguration) -> Version: ...
+
+    @overload
+    def perform(self, call: DeleteAlias | DeleteVersion) -> None: ...
+
+    def perform(self, call: object) -> object:
+        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
+
+    def restart(self) -> None:
+        """Start the process that speaks to AWS again where it has ended, without waiting for it."""
+
+    def withdraw(self) -> bool:
+        """Take back the writes that were asked and have not begun: they raise Withdrawn, and are never made.
+
+        Nothing can be asked any more from then on. Returns whether there were any.
+        """
+
+    def close(self) -> None:
+        """Let go of connections; calls in flight may still end."""

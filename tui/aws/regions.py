@@ -1,0 +1,29 @@
+"""Tells whether a region exists, as far as botocore knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.domain.clean_text import clean
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+
+def tell_unknown_region(session: Session, region: str) -> str:
+    """Say that nothing answers in a region that botocore does not know; empty where it knows it.
+
+    It may be newer than botocore, so this says nothing as long as AWS answers there.
+    """
+    from difflib import get_close_matches
+
+    known = {
+        name
+        for partition in session.get_available_partitions()
+        for name in session.get_available_regions("lambda", partition)
+    }
+    if region in known:
+        return ""
+    near = get_close_matches(region.lower(), sorted(known), 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"nothing answers in the region {clean(region, 64)!r}, which is none that is known here{hint}"

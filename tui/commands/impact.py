@@ -1,7 +1,0 @@
-"""The commands of the screen that shows what depends on a version or an alias."""
-
-from __future__ import annotations
-
-from tui.commands.command import COMMON
-
-IMPACT = COMMON

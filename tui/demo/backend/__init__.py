@@ -1,0 +1,1 @@
+"""What the demo account holds: moto as the store, and the state that moto does not keep."""

@@ -1,0 +1,1 @@
+"""Requests and answers as AWS sends them: names, shapes, pages, errors."""

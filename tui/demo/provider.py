@@ -1,0 +1,35 @@
+"""Opens the demo as a provider: the adapter is the real one, over the demo's session; cheap to import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.aws.budget import Budget
+from tui.aws.session import Wanted, check_account
+from tui.domain.clean_text import clean
+from tui.domain.context import Context
+from tui.domain.errors import BadScenario
+
+if TYPE_CHECKING:
+    from tui.aws.lambda_provider import Judge, LambdaProvider
+
+_RATE = 25.0
+"""Calls a second in the demo at least: there they use up nobody's quota."""
+
+
+def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
+    """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
+    from tui.aws.lambda_provider import LambdaProvider
+    from tui.demo import DemoAccount, ScenarioMistake
+
+    elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
+    try:
+        account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
+    except ScenarioMistake as mistake:
+        raise BadScenario(message=clean(str(mistake))) from mistake
+    session = account.session
+    context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
+    budget = Budget(max(wanted.calls_per_second, _RATE))
+    provider = LambdaProvider(session, context, budget=budget, judge=judge)
+    check_account(provider, wanted.start_account)
+    return provider

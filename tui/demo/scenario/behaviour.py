@@ -1,0 +1,40 @@
+"""Reads how a version answers, and how code would that is yet to come."""
+
+from __future__ import annotations
+
+from yaml.nodes import Node
+
+from tui.demo.scenario.nodes import Reader, Take
+from tui.demo.scenario.speech import speech
+from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.traffic.traffic import Behaviour
+
+_MOST_AT_ONCE = 1000
+
+
+def behaviour(r: Reader, node: Node) -> Behaviour:
+    """Read the share of calls that fail, how many fail together, and how long calls take."""
+    durations: dict[str, Take] = {"p50": r.quantity, "p90": r.quantity}
+    keys: dict[str, Take] = {
+        "Errors": r.share,
+        "ErrorsAtOnce": r.number,
+        "Duration": lambda n: r.fields(n, durations, ("p50", "p90")),
+    }
+    found = r.fields(node, keys)
+    took, at_once = found.get("Duration", {"p50": 40.0, "p90": 120.0}), found.get("ErrorsAtOnce", 1)
+    if not 0 < took["p50"] <= took["p90"]:
+        raise r.mistake(node, "Duration: expected 0 < p50 <= p90, in milliseconds")
+    if not 1 <= at_once <= _MOST_AT_ONCE:
+        raise r.mistake(node, f"ErrorsAtOnce: expected 1 to {_MOST_AT_ONCE:,}, not {at_once}")
+    return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"], at_once)
+
+
+def manner(r: Reader, node: Node) -> Manner:
+    """Read how code behaves that holds a text."""
+    keys: dict[str, Take] = {
+        "Holds": r.text,
+        "Behaviour": lambda n: behaviour(r, n),
+        "Says": lambda n: speech(r, n),
+    }
+    found = r.fields(node, keys, required=("Holds", "Behaviour"))
+    return Manner(found["Holds"], found["Behaviour"], found.get("Says"))

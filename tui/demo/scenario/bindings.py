@@ -1,0 +1,96 @@
+"""Reads what calls a function, an alias or a version in a scenario file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from yaml.nodes import Node
+
+from tui.demo.scenario.nodes import Reader, Take
+from tui.demo.scenario.world import BindingSpec
+
+KEYS = ("EventSourceMappings", "Permissions", "FunctionUrlConfig", "EventInvokeConfig")
+
+_SOURCE_STATES = ("Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting")
+
+
+def takes(r: Reader) -> dict[str, Take]:
+    """Return what reads each of KEYS, under AWS's own names for the fields."""
+    destination: dict[str, Take] = {"Destination": r.text}
+    destinations: dict[str, Take] = {
+        "OnSuccess": lambda node: r.fields(node, destination),
+        "OnFailure": lambda node: r.fields(node, destination),
+    }
+    source: dict[str, Take] = {
+        "EventSourceArn": r.text,
+        "State": r.one_of(*_SOURCE_STATES),
+        "LastProcessingResult": r.text,
+    }
+    permission: dict[str, Take] = {
+        "StatementId": r.text,
+        "Principal": r.text,
+        "SourceArn": r.text,
+        "SourceAccount": r.text,
+        "PrincipalOrgID": r.text,
+        "FunctionUrlAuthType": r.one_of("NONE", "AWS_IAM"),
+    }
+    url: dict[str, Take] = {
+        "AuthType": r.one_of("NONE", "AWS_IAM"),
+        "InvokeMode": r.one_of("BUFFERED", "RESPONSE_STREAM"),
+    }
+    invoke: dict[str, Take] = {
+        "MaximumRetryAttempts": r.number,
+        "MaximumEventAgeInSeconds": r.number,
+        "DestinationConfig": lambda node: r.fields(node, destinations),
+    }
+    return {
+        "EventSourceMappings": lambda n: r.items(n, lambda one: r.fields(one, source, ("EventSourceArn",))),
+        "Permissions": lambda n: r.items(n, lambda one: r.fields(one, permission, ("StatementId", "Principal"))),
+        "FunctionUrlConfig": lambda n: r.fields(n, url, ("AuthType",)),
+        "EventInvokeConfig": lambda n: r.fields(n, invoke),
+    }
+
+
+def binding(found: dict[str, Any], qualifier: str = "") -> tuple[BindingSpec, ...]:
+    """Return what was read for a qualifier, nothing where it has none of KEYS."""
+    if not any(key in found for key in KEYS):
+        return ()
+    return (
+        BindingSpec(
+            qualifier=qualifier,
+            sources=tuple(found.get("EventSourceMappings", ())),
+            permissions=tuple(found.get("Permissions", ())),
+            url=found.get("FunctionUrlConfig"),
+            invoke_config=found.get("EventInvokeConfig"),
+        ),
+    )
+
+
+def bound(r: Reader, node: Node) -> BindingSpec:
+    """Read what is bound to a version by its number."""
+    found = r.fields(node, {**takes(r), "Qualifier": r.text}, ("Qualifier",))
+    if "FunctionUrlConfig" in found:
+        raise r.mistake(node, "FunctionUrlConfig: expected on a function or an alias, not on a version")
+    return next(iter(binding(found, found["Qualifier"])), BindingSpec(found["Qualifier"]))
+
+
+def of_function(r: Reader, node: Node, found: dict[str, Any], published: set[str]) -> tuple[BindingSpec, ...]:
+    """Return all that is bound to a function, its aliases and its versions; raise ScenarioMistake."""
+    bindings: list[tuple[Node, BindingSpec]] = [(node, one) for one in binding(found)]
+    aliases = {alias.name for _, alias in found.get("Aliases", ())}
+    bindings += [(place, one) for place, alias in found.get("Aliases", ()) for one in alias.bindings]
+    bindings += found.get("Bindings", ())
+    for place, one in bindings:
+        for mistake in _against_aws(one, published | aliases):
+            raise r.mistake(place, mistake)
+    return tuple(one for _, one in bindings)
+
+
+def _against_aws(spec: BindingSpec, known: set[str]) -> Iterator[str]:
+    """Yield what AWS would not take."""
+    if spec.qualifier and spec.qualifier not in known:
+        yield f"Qualifier: expected a version of this function, not {spec.qualifier[:20]!a}"
+    sids: Sequence[str] = [permission["StatementId"] for permission in spec.permissions]
+    if len(set(sids)) < len(sids):
+        yield "StatementId: expected each one once in a policy"

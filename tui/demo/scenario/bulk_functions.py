@@ -1,0 +1,76 @@
+"""Many functions from a few lines: what is a list in a crowd is taken in turn, so it is the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from yaml.nodes import Node
+
+from tui.demo.scenario.nodes import Reader, Take
+from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec
+
+MOST_FUNCTIONS = 100_000
+
+_SETTINGS = ("Runtime", "MemorySize", "Timeout", "Role", "Description")
+_IN_TURN = (*_SETTINGS, "LastModified", "CodeSize", "Versions", "InvocationsPerMinute")
+_BETWEEN = timedelta(days=6)
+
+
+def crowd(r: Reader, node: Node, takes: Mapping[str, Take]) -> Iterator[FunctionSpec]:
+    """Read a crowd: FunctionNames, or a Pattern with `{n}` in it and a Count."""
+    keys: dict[str, Take] = {
+        **takes,
+        "Pattern": r.text,
+        "Count": r.number,
+        "Runtime": r.in_turn(r.text),
+        "MemorySize": r.in_turn(r.number),
+        "Timeout": r.in_turn(r.number),
+        "Role": r.in_turn(r.text),
+        "Description": r.in_turn(r.text),
+        "LastModified": r.in_turn(r.ago),
+        "CodeSize": r.in_turn(r.number),
+        "Versions": r.in_turn(r.number),
+        "InvocationsPerMinute": r.in_turn(r.quantity),
+        "Tags": r.strings,
+    }
+    found = r.fields(node, keys)
+    names: list[str] = found.get("FunctionNames", [])
+    if "Pattern" in found:
+        pattern, count = found["Pattern"], found.get("Count", 0)
+        if "{n}" not in pattern or not 1 <= count <= MOST_FUNCTIONS:
+            raise r.mistake(node, f"Pattern: expected {{n}} in it, and a Count from 1 to {MOST_FUNCTIONS:,}")
+        if FUNCTION_NAME.fullmatch(pattern.replace("{n}", f"{count:05d}")) is None:
+            raise r.mistake(node, f"Pattern: expected 1 to 64 letters, digits, - or _, not {pattern[:40]!a}")
+        names = [*names, *(pattern.replace("{n}", f"{n:05d}") for n in range(1, count + 1))]
+    if not names:
+        raise r.mistake(node, "expected FunctionNames, or Pattern and Count")
+    return (_member(found, place, name) for place, name in enumerate(names))
+
+
+def _member(found: Mapping[str, Any], place: int, name: str) -> FunctionSpec:
+    turn = {key: found[key][place % len(found[key])] for key in _IN_TURN if key in found}
+    count, modified = turn.get("Versions", 0), turn.get("LastModified", ZERO)
+    latest = VersionSpec(
+        settings={key: turn[key] for key in _SETTINGS if key in turn},
+        code=name,
+        code_size=turn.get("CodeSize"),
+        modified=modified,
+        behaviour=found.get("Behaviour"),
+    )
+    versions = tuple(
+        VersionSpec(
+            number=number,
+            settings={"Description": f"release {number}"},
+            # The newest version is what $LATEST is; older ones are other code.
+            code=None if number == count else f"{name} {number}",
+            modified=modified + (count - number) * _BETWEEN,
+        )
+        for number in range(1, count + 1)
+    )
+    calls = turn.get("InvocationsPerMinute", 0.0)
+    aliases = tuple(
+        AliasSpec(alias, str(count), since=modified, calls=calls) for alias in found.get("Aliases", ()) if count
+    )
+    return FunctionSpec(name, latest, versions, aliases, found.get("Tags", {}))

@@ -1,0 +1,130 @@
+"""A make-believe account as its file describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tui.demo.logs.log_format import Speech
+from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.traffic.traffic import Behaviour
+
+ZERO = timedelta(0)
+FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSpec:
+    """A version, or with number 0 `$LATEST`. `settings` are AWS's fields that it does not share with `$LATEST`.
+
+    `calls` is how many go round all aliases to it, a minute.
+    """
+
+    number: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    code: str | None = None
+    code_size: int | None = None
+    modified: timedelta = ZERO
+    state: str = "Active"
+    state_code: str = ""
+    update: str = "Successful"
+    settles_after: timedelta = timedelta(minutes=5)
+    behaviour: Behaviour | None = None
+    speech: Speech | None = None
+    answers: str | None = None
+    calls: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingSpec:
+    """Where an alias pointed from `since` ago on."""
+
+    version: str
+    weights: Mapping[str, float]
+    since: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class BindingSpec:
+    """What calls one qualifier, the function itself where that is empty, in AWS's fields."""
+
+    qualifier: str = ""
+    sources: tuple[Mapping[str, Any], ...] = ()
+    permissions: tuple[Mapping[str, Any], ...] = ()
+    url: Mapping[str, Any] | None = None
+    invoke_config: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasSpec:
+    """An alias; `since` is how long ago its routing came into force, `calls` how many it gets a minute.
+
+    `before` are its earlier routings, oldest first.
+    """
+
+    name: str
+    version: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    description: str = ""
+    since: timedelta = ZERO
+    provisioned: int = 0
+    calls: float = 0.0
+    bindings: tuple[BindingSpec, ...] = ()
+    before: tuple[RoutingSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentSpec:
+    """A CodeDeploy deployment of an alias to another version, begun `started` ago; `stopped` is None where it goes on.
+
+    One that was stopped was not rolled back, and so left its alias split.
+    """
+
+    alias: str
+    target: str
+    application: str
+    group: str
+    config: str
+    started: timedelta
+    stopped: timedelta | None = None
+    creator: str = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them.
+
+    `later` are the calls a minute of aliases that are yet to be made, `manners` how code behaves that is yet to come.
+    """
+
+    name: str
+    latest: VersionSpec
+    versions: tuple[VersionSpec, ...] = ()
+    aliases: tuple[AliasSpec, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    reserved: int | None = None
+    deployments: tuple[DeploymentSpec, ...] = ()
+    bindings: tuple[BindingSpec, ...] = ()
+    later: Mapping[str, float] = field(default_factory=dict)
+    manners: tuple[Manner, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSpec:
+    """An alarm that was set `updated` ago; `told` are its settings, a composite one has a `rule`."""
+
+    name: str
+    updated: timedelta
+    told: Mapping[str, Any]
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All functions of an account, and its alarms."""
+
+    functions: tuple[FunctionSpec, ...] = ()
+    alarms: tuple[AlarmSpec, ...] = ()

@@ -1,0 +1,1 @@
+"""The operations that the demo answers itself, service by service, as AWS does."""

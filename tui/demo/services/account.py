@@ -1,0 +1,84 @@
+"""The account's limits, and what functions carry beside their versions: reserved concurrency and tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.demo.backend.region_state import Shelf
+from tui.demo.http.http import Answer
+from tui.demo.http.names import target_of, unqualified
+from tui.demo.http.service_error import invalid
+
+Parameters = dict[str, Any]
+
+_CONCURRENCY = 1000
+
+
+def get_account_settings(shelf: Shelf, _: Parameters) -> Answer:
+    """Return the Region's limits and what of them is used; every version's code counts."""
+    names = shelf.store.names
+    every = [version for name in names for version in (shelf.latest(name), *shelf.store.versions(name))]
+    reserved = sum(shelf.latest(name).reserved_concurrency or 0 for name in names)
+    return Answer(
+        {
+            "AccountLimit": {
+                "TotalCodeSize": 75 * 1024**3,
+                "CodeSizeUnzipped": 250 * 1024**2,
+                "CodeSizeZipped": 50 * 1024**2,
+                "ConcurrentExecutions": _CONCURRENCY,
+                "UnreservedConcurrentExecutions": _CONCURRENCY - reserved,
+            },
+            "AccountUsage": {
+                "TotalCodeSize": sum(version.code_size for version in every),
+                "FunctionCount": len(names),
+            },
+        }
+    )
+
+
+def put_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+    """Reserve concurrency for a function."""
+    name = unqualified(p, shelf.account, shelf.region)
+    shelf.latest(name)
+    reserved = shelf.store.put_function_concurrency(name, p["ReservedConcurrentExecutions"])
+    return Answer({"ReservedConcurrentExecutions": reserved})
+
+
+def get_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+    """Return what is reserved; the field is absent where nothing is."""
+    name = unqualified(p, shelf.account, shelf.region)
+    reserved = shelf.latest(name).reserved_concurrency
+    return Answer({} if reserved is None else {"ReservedConcurrentExecutions": reserved})
+
+
+def delete_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+    """Let the reservation go."""
+    name = unqualified(p, shelf.account, shelf.region)
+    shelf.latest(name)
+    shelf.store.delete_function_concurrency(name)
+    return Answer(status=204)
+
+
+def list_tags(shelf: Shelf, p: Parameters) -> Answer:
+    """Return a function's tags."""
+    return Answer({"Tags": dict(shelf.store.list_tags(_tagged(shelf, p)))})
+
+
+def tag_resource(shelf: Shelf, p: Parameters) -> Answer:
+    """Set tags of a function."""
+    shelf.store.tag_resource(_tagged(shelf, p), p["Tags"])
+    return Answer(status=204)
+
+
+def untag_resource(shelf: Shelf, p: Parameters) -> Answer:
+    """Remove tags of a function."""
+    shelf.store.untag_resource(_tagged(shelf, p), p["TagKeys"])
+    return Answer(status=204)
+
+
+def _tagged(shelf: Shelf, p: Parameters) -> str:
+    target = target_of({"FunctionName": p["Resource"]}, shelf.account, shelf.region)
+    if target.qualifier is not None:
+        raise invalid("Tags on function aliases and versions are not supported. Please specify a function ARN.")
+    shelf.latest(target.function)
+    return shelf.arn(target.function)

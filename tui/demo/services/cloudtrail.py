@@ -1,0 +1,113 @@
+"""CloudTrail of the demo: looking up the management events of the last 90 days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.trail import KEPT, LAG, Record
+from tui.demo.http.http import Answer
+from tui.demo.http.service_error import Refusal
+
+Parameters = dict[str, Any]
+_MOST = 50
+
+
+def lookup_events(shelf: Shelf, p: Parameters) -> Answer:
+    """Return events newest first, those of the last minutes not yet; one attribute at most narrows them."""
+    now = shelf.clock()
+    start, end = _time(p.get("StartTime"), now - KEPT), _time(p.get("EndTime"), now)
+    if start > end:
+        raise Refusal(400, "InvalidTimeRangeException", "End time must be greater than start time.")
+    attributes = p.get("LookupAttributes", [])
+    if len(attributes) > 1:
+        raise Refusal(400, "InvalidLookupAttributesException", "You can specify only one attribute in your request.")
+    most = p.get("MaxResults", _MOST)
+    if not 1 <= most <= _MOST:
+        raise Refusal(400, "InvalidMaxResultsException", f"The value of MaxResults must be between 1 and {_MOST}.")
+    found = [
+        record
+        for record in sorted(shelf.trail, key=lambda record: record.when, reverse=True)
+        if max(start, now - KEPT) <= record.when <= min(end, now - LAG) and all(_has(record, a) for a in attributes)
+    ]
+    first = _place(p.get("NextToken"))
+    answer: dict[str, Any] = {"Events": [_event(shelf, record) for record in found[first : first + most]]}
+    if first + most < len(found):
+        answer["NextToken"] = str(first + most)
+    return Answer(answer)
+
+
+def _has(record: Record, attribute: Mapping[str, str]) -> bool:
+    key, value = attribute["AttributeKey"], attribute["AttributeValue"]
+    match key:
+        case "EventName":
+            return record.event == value
+        case "ResourceName":
+            return bool(record.request["FunctionName"] == value)
+        case "Username":
+            return _username(record) == value
+    raise Refusal(501, "NotImplemented", f"The demo account does not look events up by {key}.")
+
+
+def _event(shelf: Shelf, record: Record) -> dict[str, Any]:
+    identifier = str(uuid5(NAMESPACE_URL, f"{record.when} {record.event} {record.request}"))
+    return {
+        "EventId": identifier,
+        "EventName": record.event,
+        "ReadOnly": "false",
+        "EventTime": record.when.timestamp(),
+        "EventSource": "lambda.amazonaws.com",
+        "Username": _username(record),
+        "Resources": [{"ResourceType": "AWS::Lambda::Function", "ResourceName": record.request["FunctionName"]}],
+        "CloudTrailEvent": json.dumps(_told(shelf, record, identifier)),
+    }
+
+
+def _told(shelf: Shelf, record: Record, identifier: str) -> dict[str, Any]:
+    by_service = record.identity.get("invokedBy")
+    told = {
+        "eventVersion": "1.11",
+        "userIdentity": record.identity,
+        "eventTime": record.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eventSource": "lambda.amazonaws.com",
+        "eventName": record.event,
+        "awsRegion": shelf.region,
+        "sourceIPAddress": by_service or "192.0.2.10",
+        "userAgent": by_service or record.agent,
+        "requestParameters": _lowered(record.request),
+        "responseElements": _lowered(record.response) if record.response else None,
+        "eventID": identifier,
+        "readOnly": False,
+        "eventType": "AwsApiCall",
+        "managementEvent": True,
+        "recipientAccountId": shelf.account,
+        "eventCategory": "Management",
+    }
+    return told if record.error is None else {**told, "errorCode": record.error[0], "errorMessage": record.error[1]}
+
+
+def _lowered(value: Any) -> Any:
+    """Write keys as CloudTrail does; a version number, which is a key as well, has no case."""
+    if isinstance(value, Mapping):
+        return {key[:1].lower() + key[1:]: _lowered(inner) for key, inner in value.items()}
+    return value
+
+
+def _username(record: Record) -> str:
+    return str(record.identity.get("userName") or record.identity["arn"].rsplit("/", 1)[-1])
+
+
+def _time(told: float | None, default: datetime) -> datetime:
+    return default if told is None else datetime.fromtimestamp(told, UTC)
+
+
+def _place(token: str | None) -> int:
+    if token is None:
+        return 0
+    if not token.isdecimal():
+        raise Refusal(400, "InvalidNextTokenException", "Invalid NextToken.")
+    return int(token)

@@ -1,0 +1,190 @@
+"""CodeDeploy of the demo: looking at deployments to Lambda, and stopping one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tui.demo.backend.deployment import Deployment
+from tui.demo.backend.deployment_clock import stop
+from tui.demo.backend.region_state import Shelf
+from tui.demo.http.http import Answer
+from tui.demo.http.service_error import Refusal
+
+Parameters = dict[str, Any]
+
+_TARGET_STATUS = {
+    "InProgress": "InProgress",
+    "Succeeded": "Succeeded",
+    "Failed": "Failed",
+    # Unverified on AWS: what a stopped deployment's target says.
+    "Stopped": "Failed",
+}
+
+
+def list_deployments(shelf: Shelf, p: Parameters) -> Answer:
+    """List the ids of the account's deployments, or of one group's, newest first."""
+    application, group = p.get("applicationName"), p.get("deploymentGroupName")
+    if application is None and group is not None:
+        raise _refused("ApplicationNameRequiredException", "Application name is required.")
+    if group is None and application is not None:
+        raise _refused("DeploymentGroupNameRequiredException", "Deployment Group name is missing")
+    wanted = p.get("includeOnlyStatuses")
+    ids = [
+        deployment.id
+        for deployment in _newest_first(shelf.deployments)
+        if (application is None or (deployment.application, deployment.group) == (application, group))
+        and (not wanted or deployment.status in wanted)
+    ]
+    return Answer({"deployments": ids})
+
+
+def get_deployment(shelf: Shelf, p: Parameters) -> Answer:
+    """Return one deployment."""
+    return Answer({"deploymentInfo": _info(_found(shelf, p))})
+
+
+def batch_get_deployments(shelf: Shelf, p: Parameters) -> Answer:
+    """Return 25 deployments at most; those that are not there are left out."""
+    _limit(p["deploymentIds"], 25)
+    return Answer({"deploymentsInfo": [_info(d) for d in shelf.deployments if d.id in p["deploymentIds"]]})
+
+
+def batch_get_deployment_groups(shelf: Shelf, p: Parameters) -> Answer:
+    """Return groups of one application, with their last deployments."""
+    _limit(p["deploymentGroupNames"], 100)
+    of = [deployment for deployment in shelf.deployments if deployment.application == p["applicationName"]]
+    if not of:
+        name = p["applicationName"]
+        raise _refused("ApplicationDoesNotExistException", f"Applications not found for {shelf.account}: {name}")
+    groups = [[d for d in of if d.group == name] for name in p["deploymentGroupNames"]]
+    return Answer({"deploymentGroupsInfo": [_group(shelf, deployments) for deployments in groups if deployments]})
+
+
+def list_deployment_targets(shelf: Shelf, p: Parameters) -> Answer:
+    """List a deployment's targets: for Lambda its one function, once it has begun."""
+    return Answer({"targetIds": [_begun(shelf, p).function]})
+
+
+def batch_get_deployment_targets(shelf: Shelf, p: Parameters) -> Answer:
+    """Return a deployment's targets: what is moved, from where to where, and how far."""
+    deployment = _begun(shelf, p)
+    if len(p["targetIds"]) > 25:
+        raise _refused("DeploymentTargetListSizeExceededException", "The maximum number of target IDs is 25.")
+    for target in p["targetIds"]:
+        if target != deployment.function:
+            raise _refused("DeploymentTargetDoesNotExistException", f"The deployment target {target} does not exist.")
+    return Answer({"deploymentTargets": [_target(shelf, deployment)]})
+
+
+def stop_deployment(shelf: Shelf, p: Parameters) -> Answer:
+    """Stop a deployment, and roll it back where that is asked for."""
+    deployment = _found(shelf, p)
+    if deployment.ended is not None:
+        # The code is AWS's; its words are unverified.
+        message = f"The deployment {deployment.id} is already completed."
+        raise _refused("DeploymentAlreadyCompletedException", message)
+    stop(shelf, deployment, shelf.clock(), roll_back=p.get("autoRollbackEnabled", False))
+    return Answer({"status": "Succeeded", "statusMessage": "The stop operation was successful."})
+
+
+def _found(shelf: Shelf, p: Parameters) -> Deployment:
+    wanted = p["deploymentId"]
+    found = next((deployment for deployment in shelf.deployments if deployment.id == wanted), None)
+    if found is None:
+        raise _refused("DeploymentDoesNotExistException", f"The deployment {wanted} could not be found")
+    return found
+
+
+def _begun(shelf: Shelf, p: Parameters) -> Deployment:
+    deployment = _found(shelf, p)
+    if deployment.status == "Created":
+        raise _refused("DeploymentNotStartedException", f"The deployment {deployment.id} has not started.")
+    return deployment
+
+
+def _newest_first(deployments: Iterable[Deployment]) -> list[Deployment]:
+    return sorted(deployments, key=lambda deployment: deployment.created, reverse=True)
+
+
+def _info(deployment: Deployment) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "applicationName": deployment.application,
+        "deploymentGroupName": deployment.group,
+        "deploymentConfigName": deployment.config,
+        "deploymentId": deployment.id,
+        # The content is not told here (aws-semantics 2.1).
+        "revision": {"revisionType": "AppSpecContent", "appSpecContent": {}},
+        "status": deployment.status,
+        "createTime": deployment.created.timestamp(),
+        "creator": deployment.creator,
+        "ignoreApplicationStopFailures": False,
+        "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
+        "computePlatform": "Lambda",
+    }
+    if deployment.status != "Created":
+        told["startTime"] = deployment.starts.timestamp()
+    if deployment.ended is not None:
+        told["completeTime"] = deployment.ended.timestamp()
+    if deployment.error is not None:
+        told["errorInformation"] = {"code": deployment.error[0], "message": deployment.error[1]}
+    if deployment.rolls_back:
+        told["rollbackInfo"] = {"rollbackTriggeringDeploymentId": deployment.rolls_back}
+    if deployment.rolled_back_by:
+        told["rollbackInfo"] = {"rollbackDeploymentId": deployment.rolled_back_by}
+    return told
+
+
+def _group(shelf: Shelf, deployments: list[Deployment]) -> dict[str, Any]:
+    last = _newest_first(deployments)
+    told: dict[str, Any] = {
+        "applicationName": last[0].application,
+        "deploymentGroupName": last[0].group,
+        "deploymentConfigName": last[-1].config,
+        "serviceRoleArn": f"arn:aws:iam::{shelf.account}:role/CodeDeployServiceRole",
+        "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
+        "computePlatform": "Lambda",
+        "lastAttemptedDeployment": _brief(last[0]),
+    }
+    succeeded = next((deployment for deployment in last if deployment.status == "Succeeded"), None)
+    return told if succeeded is None else {**told, "lastSuccessfulDeployment": _brief(succeeded)}
+
+
+def _brief(deployment: Deployment) -> dict[str, Any]:
+    told = {
+        "deploymentId": deployment.id,
+        "status": deployment.status,
+        "createTime": deployment.created.timestamp(),
+    }
+    return told if deployment.ended is None else {**told, "endTime": deployment.ended.timestamp()}
+
+
+def _target(shelf: Shelf, deployment: Deployment) -> dict[str, Any]:
+    status = _TARGET_STATUS[deployment.status]
+    return {
+        "deploymentTargetType": "LambdaTarget",
+        "lambdaTarget": {
+            "deploymentId": deployment.id,
+            "targetId": deployment.function,
+            "targetArn": shelf.arn(deployment.function),
+            "status": status,
+            "lifecycleEvents": [{"lifecycleEventName": "AllowTraffic", "status": status}],
+            "lambdaFunctionInfo": {
+                "functionName": deployment.function,
+                "functionAlias": deployment.alias,
+                "currentVersion": deployment.current,
+                "targetVersion": deployment.target,
+                # Unverified on AWS: whether this is a share or a percentage. GetAlias tells the weight that counts.
+                "targetVersionWeight": deployment.share,
+            },
+        },
+    }
+
+
+def _limit(items: list[str], most: int) -> None:
+    if len(items) > most:
+        raise _refused("BatchLimitExceededException", f"The maximum number of names or IDs is {most}.")
+
+
+def _refused(code: str, message: str) -> Refusal:
+    return Refusal(400, code, message)

@@ -1,0 +1,245 @@
+"""Functions and versions: create, read, list, update, publish, delete."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import zipfile
+from typing import Any
+
+from tui.demo.backend.configuration import configuration, fingerprint, snap_start
+from tui.demo.backend.moto_backend import LATEST, Function, Status
+from tui.demo.backend.region_state import Shelf
+from tui.demo.http.http import Answer
+from tui.demo.http.names import is_number, target_of, unqualified
+from tui.demo.http.pages import body, cut
+from tui.demo.http.service_error import conflict, invalid, missing, no_function, stale, validation
+from tui.demo.services.code import location
+from tui.demo.traffic.code_behaviour import behave
+
+Parameters = dict[str, Any]
+
+# Settings that AWS answers as they were sent and that moto drops.
+_ECHOED = ("DeadLetterConfig", "LoggingConfig", "SnapStart", "FileSystemConfigs", "DurableConfig", "TenancyConfig")
+
+
+def create_function(shelf: Shelf, p: Parameters) -> Answer:
+    """Create a function: Pending at first, then Active."""
+    name = unqualified(p, shelf.account, shelf.region)
+    if len(name) > 64:
+        raise validation(
+            f"Value '{name}' at 'functionName' failed to satisfy constraint: "
+            "Member must have length less than or equal to 64"
+        )
+    if shelf.store.latest(name) is not None:
+        raise conflict(f"Function already exist: {name}")
+    if f":{shelf.account}:" not in p["Role"]:
+        raise invalid("Cross-account pass role is not allowed.")
+    _check_code(p["Code"])
+    spec = {**p, "FunctionName": name, "Environment": _environment(p)}
+    # On creation AWS answers a Pending state and no LastUpdateStatus yet.
+    facts = shelf.fresh(state=shelf.pending("Pending"), echoed=_echoed(p))
+    function = shelf.store.add(spec, facts)
+    published = publish(shelf, function, "") if p.get("Publish") else function
+    answer = configuration(shelf, published, published.number if published is not function else None)
+    answer.pop("LastUpdateStatus")
+    return Answer(answer)
+
+
+def get_function(shelf: Shelf, p: Parameters) -> Answer:
+    """Return configuration, tags and a link to the code."""
+    target = target_of(p, shelf.account, shelf.region)
+    function = shelf.find(target.function, target.qualifier)
+    answer: dict[str, Any] = {"Configuration": configuration(shelf, function, target.qualifier)}
+    if function.package_type == "Image":
+        uri = function.code["ImageUri"]
+        resolved = f"{uri.partition('@')[0].rpartition(':')[0]}@sha256:{function.code_sha_256}"
+        answer["Code"] = {"RepositoryType": "ECR", "ImageUri": uri, "ResolvedImageUri": resolved}
+    else:
+        answer["Code"] = {"RepositoryType": "S3", "Location": location(shelf, function)}
+    whole = shelf.latest(target.function)
+    if whole.tags:
+        answer["Tags"] = dict(whole.tags)
+    if whole.reserved_concurrency is not None:
+        answer["Concurrency"] = {"ReservedConcurrentExecutions": whole.reserved_concurrency}
+    return Answer(answer)
+
+
+def get_function_configuration(shelf: Shelf, p: Parameters) -> Answer:
+    """Return one version's configuration, with its state."""
+    target = target_of(p, shelf.account, shelf.region)
+    return Answer(configuration(shelf, shelf.find(target.function, target.qualifier), target.qualifier))
+
+
+def list_functions(shelf: Shelf, p: Parameters) -> Answer:
+    """List functions, or with FunctionVersion=ALL every version of each."""
+    names = shelf.store.names
+    if p.get("FunctionVersion") != "ALL":
+        page, marker = cut(names, str, p)
+        return Answer(body("Functions", [_item(shelf, shelf.latest(name), None) for name in page], marker))
+    every = [version for name in names for version in (shelf.latest(name), *shelf.store.versions(name))]
+    versions, marker = cut(every, lambda version: f"{version.function_name}:{version.number}", p)
+    return Answer(body("Functions", [_item(shelf, version, version.number) for version in versions], marker))
+
+
+def list_versions_by_function(shelf: Shelf, p: Parameters) -> Answer:
+    """List `$LATEST`, then the published versions in ascending order."""
+    name = unqualified(p, shelf.account, shelf.region)
+    every = [shelf.latest(name), *shelf.store.versions(name)]
+    page, marker = cut(every, lambda version: version.number, p)
+    return Answer(body("Versions", [_item(shelf, version, version.number) for version in page], marker))
+
+
+def update_function_code(shelf: Shelf, p: Parameters) -> Answer:
+    """Change `$LATEST`'s code; its RevisionId rolls now and again when the update completes."""
+    function = _writable(shelf, p)
+    code: dict[str, Any] = {key: p[key] for key in ("ZipFile", "S3Bucket", "S3Key", "ImageUri") if key in p}
+    _check_code(code)
+    if p.get("DryRun"):
+        return Answer(configuration(shelf, function, None))
+    function.update_function_code(code)
+    behave(function, shelf.manners.get(function.function_name, ()))
+    if "Architectures" in p:
+        function.architectures = p["Architectures"]
+    if p.get("Publish"):
+        version = publish(shelf, function, "")
+        _begin_update(shelf, function)
+        return Answer(configuration(shelf, version, version.number))
+    _begin_update(shelf, function)
+    return Answer(configuration(shelf, function, None))
+
+
+def update_function_configuration(shelf: Shelf, p: Parameters) -> Answer:
+    """Change `$LATEST`'s configuration."""
+    function = _writable(shelf, p)
+    if "Environment" in p:
+        p = {**p, "Environment": _environment(p)}
+    function.update_configuration(p)
+    if "TracingConfig" in p:
+        function.tracing_config = p["TracingConfig"]
+    if "EphemeralStorage" in p:
+        function.ephemeral_storage = p["EphemeralStorage"]["Size"]
+    if "KMSKeyArn" in p:
+        function.kms_key_arn = p["KMSKeyArn"]
+    function.facts.echoed |= _echoed(p)
+    _begin_update(shelf, function)
+    return Answer(configuration(shelf, function, None))
+
+
+def publish_version(shelf: Shelf, p: Parameters) -> Answer:
+    """Publish `$LATEST`; where nothing changed the last version is answered again, as it was."""
+    function = _writable(shelf, p)
+    if p.get("CodeSha256") not in (None, function.code_sha_256):
+        raise invalid(
+            f"CodeSHA256 ({p['CodeSha256']}) is different from current CodeSHA256 in $LATEST "
+            f"({function.code_sha_256}). Please try again with the CodeSHA256 in $LATEST."
+        )
+    version = publish(shelf, function, p.get("Description", ""))
+    return Answer(configuration(shelf, version, version.number))
+
+
+def publish(shelf: Shelf, function: Function, description: str) -> Function:
+    """Return the version that `$LATEST` is published as; it is a new one only if code or configuration changed."""
+    name, latest = function.function_name, function.facts
+    last = shelf.store.version(name, latest.published_as) if latest.published_as else None
+    # Where the last version was deleted since, there is none to answer again, and a new one is made. Unverified on AWS.
+    if last is not None and fingerprint(last, last.facts.described) == fingerprint(function, function.description):
+        return shelf.settled(last)
+    facts = shelf.fresh(
+        echoed=copy.deepcopy(latest.echoed),
+        behaviour=latest.behaviour,
+        speech=latest.speech,
+        answers=latest.answers,
+        described=function.description,
+    )
+    facts.state = Status(latest.state.state, latest.state.reason, latest.state.code, latest.state.settles_at)
+    version = shelf.store.publish(name, description, facts)
+    if "SnapStart" in facts.echoed:
+        snap_start(facts.echoed, version.number)
+        if facts.echoed["SnapStart"]["OptimizationStatus"] == "On":
+            facts.state = shelf.pending("Pending")
+    latest.published_as = version.number
+    latest.revision = shelf.new_id()
+    return version
+
+
+def delete_function(shelf: Shelf, p: Parameters) -> Answer:
+    """Delete one version, or without a qualifier the whole function with all that hangs on it."""
+    target = target_of(p, shelf.account, shelf.region)
+    name, qualifier = target.function, target.qualifier
+    if qualifier is not None and not is_number(qualifier) and qualifier != LATEST:
+        raise invalid("Deletion of aliases is not currently supported.")
+    if qualifier == LATEST:
+        raise invalid("$LATEST version cannot be deleted without deleting the function.")
+    if shelf.store.latest(name) is None:
+        raise no_function(shelf.arn(name, qualifier))
+    if qualifier is None:
+        shelf.store.delete_function(name)
+        shelf.forget(name)
+        return Answer(status=204)
+    # A version that an alias only routes to is treated as referenced; unverified on AWS.
+    using = [alias.name for alias in shelf.store.aliases(name).values() if qualifier in _routed(alias)]
+    if using:
+        raise conflict(f"Unable to delete version because the following aliases reference it: [{', '.join(using)}]")
+    if shelf.store.version(name, qualifier) is not None:
+        shelf.store.delete_function(name, qualifier)
+        shelf.forget(name, qualifier)
+    return Answer(status=204)
+
+
+def _routed(alias: Any) -> set[str]:
+    return {alias.function_version, *((alias.routing_config or {}).get("AdditionalVersionWeights") or {})}
+
+
+def _item(shelf: Shelf, function: Function, qualifier: str | None) -> dict[str, Any]:
+    return configuration(shelf, shelf.settled(function), qualifier, listed=True)
+
+
+def _writable(shelf: Shelf, p: Parameters) -> Function:
+    function = shelf.latest(unqualified(p, shelf.account, shelf.region))
+    facts = function.facts
+    if facts.state.state == "Pending":
+        raise not_now(facts.state.state)
+    if facts.update.state == "InProgress":
+        arn = shelf.arn(function.function_name)
+        raise conflict(f"The operation cannot be performed at this time. An update is in progress for resource: {arn}")
+    if p.get("RevisionId") not in (None, facts.revision):
+        raise stale()
+    return function
+
+
+def not_now(state: str) -> Exception:
+    """Return the answer to what a state does not allow."""
+    return conflict(
+        f"The operation cannot be performed at this time. The function is currently in the following state: {state}"
+    )
+
+
+def _begin_update(shelf: Shelf, function: Function) -> None:
+    function.facts.update = shelf.pending("InProgress")
+    function.facts.modified = shelf.clock()
+    function.facts.revision = shelf.new_id()
+
+
+def _environment(p: Parameters) -> dict[str, Any]:
+    return {"Variables": (p.get("Environment") or {}).get("Variables") or {}}
+
+
+def _echoed(p: Parameters) -> dict[str, Any]:
+    echoed = {key: copy.deepcopy(p[key]) for key in _ECHOED if key in p}
+    if "SnapStart" in echoed:
+        snap_start(echoed, LATEST)
+    if "LoggingConfig" in echoed:
+        group = f"/aws/lambda/{p['FunctionName'].rpartition(':')[2]}"
+        echoed["LoggingConfig"] = {"LogFormat": "Text", "LogGroup": group} | echoed["LoggingConfig"]
+    return echoed
+
+
+def _check_code(code: dict[str, Any]) -> None:
+    if "S3Bucket" in code:
+        raise missing("The demo account has no S3; send the code as ZipFile or ImageUri.")
+    if "ZipFile" in code and not zipfile.is_zipfile(io.BytesIO(base64.b64decode(code["ZipFile"]))):
+        raise invalid("Could not unzip uploaded file. Please check your file, then try to upload again.")
+    if not code:
+        raise invalid("Please provide a source for function code.")

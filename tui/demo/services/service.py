@@ -1,0 +1,198 @@
+"""The services of one demo: every request is judged, carried out and answered under one lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from random import Random
+from threading import RLock
+from typing import Any
+from uuid import UUID
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.model import ServiceModel
+
+from tui.demo.backend import trail
+from tui.demo.backend.deployment_clock import go_on
+from tui.demo.backend.moto_backend import Store
+from tui.demo.backend.region_state import Clock, Shelf
+from tui.demo.http.http import Answer, agent_of, parameters_of, refuse, region_of, respond
+from tui.demo.http.service_error import Refusal, not_in_demo
+from tui.demo.http.shapes import validate
+from tui.demo.services import (
+    account,
+    alarms,
+    aliases,
+    cloudtrail,
+    cloudwatch,
+    code,
+    codedeploy,
+    event_invoke,
+    event_sources,
+    functions,
+    invocations,
+    logs,
+    policies,
+    provisioned,
+    urls,
+)
+
+Operation = Callable[[Shelf, dict[str, Any]], Answer]
+
+_LAMBDA: dict[str, Operation] = {
+    "CreateFunction": functions.create_function,
+    "GetFunction": functions.get_function,
+    "GetFunctionConfiguration": functions.get_function_configuration,
+    "ListFunctions": functions.list_functions,
+    "ListVersionsByFunction": functions.list_versions_by_function,
+    "UpdateFunctionCode": functions.update_function_code,
+    "UpdateFunctionConfiguration": functions.update_function_configuration,
+    "PublishVersion": functions.publish_version,
+    "DeleteFunction": functions.delete_function,
+    "CreateAlias": aliases.create_alias,
+    "GetAlias": aliases.get_alias,
+    "ListAliases": aliases.list_aliases,
+    "UpdateAlias": aliases.update_alias,
+    "DeleteAlias": aliases.delete_alias,
+    "PutProvisionedConcurrencyConfig": provisioned.put_provisioned_concurrency_config,
+    "GetProvisionedConcurrencyConfig": provisioned.get_provisioned_concurrency_config,
+    "ListProvisionedConcurrencyConfigs": provisioned.list_provisioned_concurrency_configs,
+    "DeleteProvisionedConcurrencyConfig": provisioned.delete_provisioned_concurrency_config,
+    "AddPermission": policies.add_permission,
+    "GetPolicy": policies.get_policy,
+    "RemovePermission": policies.remove_permission,
+    "CreateFunctionUrlConfig": urls.create_function_url_config,
+    "GetFunctionUrlConfig": urls.get_function_url_config,
+    "ListFunctionUrlConfigs": urls.list_function_url_configs,
+    "UpdateFunctionUrlConfig": urls.update_function_url_config,
+    "DeleteFunctionUrlConfig": urls.delete_function_url_config,
+    "ListEventSourceMappings": event_sources.list_event_source_mappings,
+    "PutFunctionEventInvokeConfig": event_invoke.put_function_event_invoke_config,
+    "ListFunctionEventInvokeConfigs": event_invoke.list_function_event_invoke_configs,
+    "Invoke": invocations.invoke,
+    "GetAccountSettings": account.get_account_settings,
+    "PutFunctionConcurrency": account.put_function_concurrency,
+    "GetFunctionConcurrency": account.get_function_concurrency,
+    "DeleteFunctionConcurrency": account.delete_function_concurrency,
+    "ListTags": account.list_tags,
+    "TagResource": account.tag_resource,
+    "UntagResource": account.untag_resource,
+}
+
+_CODEDEPLOY: dict[str, Operation] = {
+    "ListDeployments": codedeploy.list_deployments,
+    "GetDeployment": codedeploy.get_deployment,
+    "BatchGetDeployments": codedeploy.batch_get_deployments,
+    "BatchGetDeploymentGroups": codedeploy.batch_get_deployment_groups,
+    "ListDeploymentTargets": codedeploy.list_deployment_targets,
+    "BatchGetDeploymentTargets": codedeploy.batch_get_deployment_targets,
+    "StopDeployment": codedeploy.stop_deployment,
+}
+
+OPERATIONS: dict[str, dict[str, Operation]] = {
+    "lambda": _LAMBDA,
+    "codedeploy": _CODEDEPLOY,
+    "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
+    "cloudwatch": {
+        "DescribeAlarms": alarms.describe_alarms,
+        "GetMetricData": cloudwatch.get_metric_data,
+    },
+    "logs": {
+        "DescribeLogGroups": logs.describe_log_groups,
+        "DescribeLogStreams": logs.describe_log_streams,
+        "FilterLogEvents": logs.filter_log_events,
+        "StartLiveTail": logs.start_live_tail,
+    },
+}
+
+
+class Services:
+    """AWS Lambda, and what CodeDeploy and CloudTrail know of it, as one demo has them; a shelf for each region.
+
+    `model_of` gives botocore's model of a service.
+    """
+
+    def __init__(
+        self,
+        model_of: Callable[[str], ServiceModel],
+        account: str,
+        region: str,
+        clock: Clock,
+        seed: int,
+        settle: timedelta,
+    ) -> None:
+        self._model_of, self._account, self._home = model_of, account, region
+        self._models: dict[str, ServiceModel] = {}
+        self._clock, self._settle, self._seed, self._die = clock, settle, seed, Random(seed)
+        # Request ids have a die of their own: how often one reads must not change what is drawn.
+        self._requests = Random(seed + 1)
+        self._shelves: dict[str, Shelf] = {}
+        # A RevisionId is checked and the write carried out without another write in between, as AWS does it.
+        self.lock = RLock()
+
+    def shelf(self, region: str | None = None) -> Shelf:
+        """Return the state of a region, the demo's own if none is named. Hold the lock while using it."""
+        name = region or self._home
+        if name not in self._shelves:
+            self._shelves[name] = Shelf(
+                account=self._account,
+                region=name,
+                clock=self._clock,
+                die=self._die,
+                settle=self._settle,
+                store=Store(name, self._account),
+                seed=self._seed,
+                lock=self.lock,
+            )
+        return self._shelves[name]
+
+    def answer(self, service: str, operation: str, request: AWSPreparedRequest) -> AWSResponse:
+        """Carry out one request and return the HTTP response."""
+        with self.lock:
+            request_id = str(UUID(int=self._requests.getrandbits(128), version=4))
+            shelf = self.shelf(region_of(request, self._home))
+            parameters: dict[str, Any] = {}
+            try:
+                if operation not in OPERATIONS[service]:
+                    raise not_in_demo(service, operation)
+                model = self._model(service).operation_model(operation)
+                parameters = parameters_of(model, request)
+                if service == "lambda":
+                    validate(model.input_shape, parameters)
+                go_on(shelf)
+                answer = OPERATIONS[service][operation](shelf, parameters)
+                self._note(shelf, operation, request, parameters, answer)
+                return respond(model, request, answer, request_id)
+            except Refusal as refusal:
+                self._note(shelf, operation, request, parameters, refusal)
+                return refuse(request, refusal, request_id)
+
+    def answer_link(self, request: AWSPreparedRequest) -> AWSResponse:
+        """Answer a link to code, which is signed by itself and no request of the API."""
+        with self.lock:
+            region = code.region_of_link(request)
+            return code.answer_link(self.shelf(region if region in self._shelves else None), request)
+
+    def _model(self, service: str) -> ServiceModel:
+        if service not in self._models:
+            self._models[service] = self._model_of(service)
+        return self._models[service]
+
+    def _note(
+        self,
+        shelf: Shelf,
+        operation: str,
+        request: AWSPreparedRequest,
+        parameters: dict[str, Any],
+        outcome: Answer | Refusal,
+    ) -> None:
+        if operation not in trail.EVENTS or "FunctionName" not in parameters:
+            return
+        answered, error = {}, None
+        if isinstance(outcome, Refusal):
+            error = (outcome.code, outcome.message or "")
+        elif isinstance(outcome.body, Mapping):
+            answered = trail.parts_told(operation, outcome.body)
+        identity = trail.operator(self._account)
+        event, agent = trail.EVENTS[operation], agent_of(request)
+        shelf.trail.append(trail.Record(shelf.clock(), event, identity, agent, parameters, answered, error))

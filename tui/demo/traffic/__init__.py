@@ -1,0 +1,1 @@
+"""The demo's calls, minute by minute: a pure function of seed, alias and time."""

@@ -1,0 +1,53 @@
+"""The way back of an alias in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tui.domain.function import FunctionSnapshot
+from tui.domain.move import Good
+from tui.features.alias_history.last_good import LastGood
+from tui.features.alias_history.read import MovesRead
+from tui.presentation.ages import age, moment
+from tui.presentation.alias_text import tell_pointing
+from tui.presentation.spans import trouble_text
+
+
+def last_good_mark(found: LastGood | None) -> str:
+    """Say in a few words which version was good last; where the alias is still on it, also which was before it."""
+    if found is None:
+        return "last good: reading…"
+    version = found.good.version if found.good is not None else "not known"
+    return f"last good {found.own.version}, before it {version}" if found.own is not None else f"last good {version}"
+
+
+def roll_back_question(found: LastGood, good: Good, now: datetime) -> str:
+    """Ask whether to roll back an alias that is whole."""
+    alias = found.alias
+    since = f" since {age(found.brought.time, now).removesuffix(' ago')}" if found.brought is not None else ""
+    until = f" to {age(good.until, now)}" if good.until is not None else ""
+    return (
+        f"{alias.name} is 100 % on {alias.routing.primary}{since}. "
+        f"Roll back to {good.version}, which held 100 % from {age(good.since, now)}{until}?"
+    )
+
+
+def roll_back_notes(found: LastGood, good: Good, function: FunctionSnapshot | None) -> tuple[str, ...]:
+    """Say who put the alias where it is, and what a roll back changes."""
+    primary, brought = found.alias.routing.primary, found.brought
+    if brought is None:
+        who = f"who moved it to {primary}, and when, is not known"
+    else:
+        by = f"{brought.who or 'somebody'}{f' ({brought.source})' if brought.source else ''}"
+        reason = f", reason: {brought.reason}" if brought.reason else ""
+        who = f"moved to {primary} by {by} at {moment(brought.time)}{reason}"
+    return (who, *tell_pointing(function, found.alias, good.version))
+
+
+def tell_no_last_good(found: LastGood, read: MovesRead, hold: timedelta) -> str:
+    """Say that no version to go back to is known, and how far was read."""
+    name, minutes = found.alias.name, int(hold.total_seconds() // 60)
+    what = f"{name}: no other version is known to have held 100 % for {minutes} min and to be fit"
+    if read.troubles:
+        return f"{what}; not read: {'; '.join(trouble_text(trouble) for trouble in read.troubles)}"
+    return f"{what}; read: the journal, and CloudTrail since {moment(read.since)}"

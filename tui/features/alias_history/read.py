@@ -1,0 +1,73 @@
+"""Reads who moved a function's aliases: from the journal at once, then from CloudTrail, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tui.aws.sections.trail import WRITES
+from tui.domain.audit import AuditEvent
+from tui.domain.errors import ProviderError
+from tui.domain.function import Trouble
+from tui.domain.move import Move
+from tui.features.alias_history.moves import merged
+from tui.storage.private_files import why
+from tui.writes.journal.telling import moves as told_by_journal
+from tui.writes.workspace import Workspace
+
+KEPT = timedelta(days=90)
+"""How far back CloudTrail's event history goes."""
+
+MOST_PAGES = 20
+"""Pages of each kind of write that are read at the most: CloudTrail tells of the whole account, two pages a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovesRead:
+    """What is known so far of a function's moves, newest first.
+
+    `since` is how far back CloudTrail was read in full; None while it has not been, and where it cannot be.
+    `complete` says that nothing more is on its way.
+    """
+
+    moves: tuple[Move, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    since: datetime | None = None
+    complete: bool = False
+
+
+def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[MovesRead]:
+    """Yield the moves of a function's aliases, ever more of them."""
+    troubles: tuple[Trouble, ...] = ()
+    recorded: tuple[Move, ...] = ()
+    try:
+        recorded = told_by_journal(workspace.writes(function), function)
+    except OSError as error:
+        troubles = (Trouble("the journal", f"cannot be read: {why(error)}"),)
+    read = MovesRead(merged(recorded, ()), troubles)
+    yield read
+    events: list[AuditEvent] = []
+    reached = now - KEPT
+    for write in WRITES:
+        marker: str | None = None
+        oldest = now
+        for _ in range(MOST_PAGES):
+            try:
+                page = workspace.provider.trail.alias_events(write, now - KEPT, marker)
+            except ProviderError as error:
+                reason = error.message or error.code or type(error).__name__
+                trouble = Trouble(error.action or "cloudtrail:LookupEvents", reason, error)
+                yield replace(read, troubles=(*troubles, trouble), complete=True)
+                return
+            events.extend(event for event in page.items if event.function == function)
+            read = replace(read, moves=merged(recorded, events))
+            marker = page.next_marker
+            oldest = min((event.time for event in page.items), default=oldest)
+            if marker is None:
+                break
+            yield read
+        else:
+            # Older pages are left: the history is whole only from the oldest record read on.
+            reached = max(reached, oldest)
+    yield replace(read, since=reached, complete=True)

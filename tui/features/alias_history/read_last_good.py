@@ -1,0 +1,34 @@
+"""Reads what is soon to be had of an alias's past: the journal, and the newest of CloudTrail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.errors import ProviderError
+from tui.domain.function import Trouble
+from tui.features.alias_history.moves import merged
+from tui.features.alias_history.read import MovesRead
+from tui.storage.private_files import why
+from tui.writes.journal.telling import moves as told_by_journal
+from tui.writes.workspace import Workspace
+
+TRAIL = timedelta(days=30)
+"""How far back CloudTrail is asked."""
+
+
+def read_recent(workspace: Workspace, alias: Alias) -> MovesRead:
+    """Return the moves of an alias as far as a few look-ups tell them; what cannot be read is among the troubles."""
+    troubles: list[Trouble] = []
+    try:
+        recorded = told_by_journal(workspace.writes(), alias.function)
+    except OSError as error:
+        recorded = ()
+        troubles.append(Trouble("the journal", f"cannot be read: {why(error)}"))
+    try:
+        events = workspace.recent_events(alias, workspace.context.clock.now() - TRAIL)
+    except ProviderError as error:
+        events = ()
+        reason = error.message or error.code or type(error).__name__
+        troubles.append(Trouble(error.action or "cloudtrail:LookupEvents", reason, error))
+    return MovesRead(merged(recorded, events), tuple(troubles), complete=True)

@@ -1,0 +1,88 @@
+"""The history of an alias in words: one row a move, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.move import Good, Move
+from tui.features.alias_history.moves import last_good, unexplained
+from tui.features.alias_history.read import MovesRead
+from tui.presentation.ages import LONGEST, age, moment
+from tui.presentation.spans import Piece, Pieces, trouble_text
+from tui.presentation.words import tell_routing
+
+Lines = tuple[Pieces, ...]
+MOVE_LINES = 2
+"""How many lines each move has."""
+
+
+def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named: bool = False) -> Lines:
+    """Return a move as two lines: what and when, then who, by what and why; `named` says which alias it was."""
+    head = [Piece(age(move.time, now).ljust(LONGEST)), Piece("  ")]
+    if named:
+        head.append(Piece(f"{move.alias}  ", "strong"))
+    head.append(Piece(_what(move), "strong"))
+    head += [Piece(f"  {mark}", "mark") for mark in marks]
+    who = " ".join(
+        filter(None, (f"by {move.who}" if move.who else "by somebody", f"({move.source})" * bool(move.source)))
+    )
+    tail = [moment(move.time), who, _tellers(move), f"reason: {move.reason}" if move.reason else ""]
+    return head, [Piece(" " * (LONGEST + 2)), Piece("  ".join(filter(None, tail)), "quiet")]
+
+
+def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | None) -> tuple[str, ...]:
+    """Return the marks of a move: it put the alias where it stands now, it began the last good version's time.
+
+    `newest` is the alias's newest move.
+    """
+    if alias is None or move.alias != alias.name:
+        return ()
+    marks = []
+    if move is newest and move.certain and move.after == alias.routing:
+        marks.append("● current")
+    if good is not None and move.after is not None and not move.after.split and move.time == good.since:
+        marks.append(f"★ last good: {good.version}")
+    return tuple(marks)
+
+
+def tell_read(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> tuple[str, ...]:
+    """Return what must be known of a history as a whole: the last good version, gaps, and what could not be read."""
+    return tuple(_told(read, alias, now, hold))
+
+
+def _told(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> Iterator[str]:
+    if alias is not None:
+        yield f"{alias.name} is at {tell_routing(alias.routing)}"
+        good = last_good(read.moves, alias, now, hold)
+        minutes = int(hold.total_seconds() // 60)
+        if good is not None:
+            until = "until now" if good.until is None else f"until {age(good.until, now)}"
+            yield f"last good: {good.version}, which held 100 % from {age(good.since, now)} {until}"
+        elif read.complete:
+            yield f"no version is known to have held 100 % for {minutes} min"
+        if unexplained(read.moves, alias):
+            yield "moved since; CloudTrail does not say by whom yet: its records come minutes late"
+    for trouble in read.troubles:
+        yield f"! {trouble_text(trouble)}: what others did is not known"
+    if read.since is not None:
+        yield f"CloudTrail history since {moment(read.since)}"
+    elif not read.complete:
+        yield "reading CloudTrail…"
+
+
+def _what(move: Move) -> str:
+    before = tell_routing(move.before) if move.before is not None else "?"
+    match move.name:
+        case "CreateAlias":
+            return f"created on {tell_routing(move.after)}" if move.after is not None else "created"
+        case "DeleteAlias":
+            return "deleted"
+    after = tell_routing(move.after) if move.after is not None else "?"
+    known = "" if move.certain else "  (not known whether it was done)"
+    return (f"{after}  kept" if before == after else f"{before} ⟶ {after}") + known
+
+
+def _tellers(move: Move) -> str:
+    return " + ".join(name for name, tells in (("journal", move.recorded), ("CloudTrail", move.audited)) if tells)

@@ -1,0 +1,120 @@
+"""What the doctor found, as rows of one line each, and the one under the cursor in full."""
+
+from __future__ import annotations
+
+from tui.features.doctor.findings import Finding, Gravity, Rounds, Unchecked
+from tui.presentation.spans import Piece, Pieces, trouble_text
+
+_WORDS = {Gravity.BROKEN: ("critical", "bad"), Gravity.RISK: ("high", "warn"), Gravity.UNTIDY: ("low", "plain")}
+MARKS = {Gravity.BROKEN: "✗", Gravity.RISK: "!", Gravity.UNTIDY: "·"}
+_MOST_ON_PAGE = 2
+_WIDTH = 9
+_NAMES_MOST = 28
+
+
+def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Pieces], ...]:
+    """Return a row for every finding and then for every check that could not be made, each with its key.
+
+    With `one`, all are of one function, whose name is left out.
+    """
+    findings, unchecked = rounds.findings, rounds.unchecked
+    names = [_name(finding, one=one) for finding in findings] + [_of(check, one=one) for check in unchecked]
+    width = min(max(map(len, names), default=0), _NAMES_MOST)
+    rows: list[tuple[str, Pieces]] = []
+    for finding, name in zip(findings, names, strict=False):
+        word, role = _WORDS[finding.gravity]
+        mends = "f " if finding.fix is not None else "  "
+        rows.append(
+            (
+                key_of(finding),
+                [Piece(word.ljust(_WIDTH), role), Piece(mends, "good"), *_named(name, width), Piece(finding.what)],
+            )
+        )
+    for check, name in zip(unchecked, names[len(findings) :], strict=True):
+        rows.append(
+            (
+                unchecked_key(check),
+                [Piece("unknown".ljust(_WIDTH), "mark"), Piece("  "), *_named(name, width), Piece(check.what, "quiet")],
+            )
+        )
+    return tuple(rows)
+
+
+def key_of(finding: Finding) -> str:
+    """Return what tells a finding from all others, whatever becomes of its words."""
+    return f"{finding.function} {finding.subject} {finding.what}"
+
+
+def unchecked_key(check: Unchecked) -> str:
+    """Return what tells a check that could not be made from all others."""
+    return f"? {check.function} {check.what}"
+
+
+def finding_lines(finding: Finding) -> tuple[str, ...]:
+    """Return a finding in full: what, why it matters, and what mends it."""
+    mends = f"f  {finding.fix.words}" if finding.fix is not None else finding.advice
+    head = f"{finding.function}  {finding.what}"
+    return (head, f"why it matters: {finding.why}", *((f"fix: {mends}",) if mends else ()))
+
+
+def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
+    """Return in full what nobody knows, and why."""
+    reason = trouble_text(check.trouble) if check.trouble is not None else "it is not known here"
+    return (f"{check.function}  not checked: {check.what}".lstrip(), reason)
+
+
+def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
+    """Say how far the round has come and what was found."""
+    done, total = len(rounds.checkups), rounds.total
+    if not total and not one:
+        return "no functions to check"
+    if not rounds.over:
+        how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "checking"
+        return "checking…" if one else f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
+    found = _found(rounds)
+    return found if one else f"{total:,} function{'' if total == 1 else 's'} checked, {found}"
+
+
+def _found(rounds: Rounds) -> str:
+    findings, unchecked = len(rounds.findings), len(rounds.unchecked)
+    words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "no problems found"
+    words += "" if rounds.over else " so far"
+    if not unchecked:
+        return words
+    reasons = {check.trouble.reason if check.trouble is not None else "" for check in rounds.unchecked}
+    why = f": {reason}" if len(reasons) == 1 and (reason := reasons.pop()) else ""
+    return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not be made{why}"
+
+
+def _name(finding: Finding, *, one: bool) -> str:
+    return finding.subject if one else f"{finding.function}:{finding.subject}"
+
+
+def _of(check: Unchecked, *, one: bool) -> str:
+    return "" if one else check.function or "(all)"
+
+
+def _named(name: str, width: int) -> tuple[Piece, ...]:
+    if not width:
+        return ()
+    shown = name if len(name) <= width else f"{name[: width // 2]}…{name[-(width - width // 2 - 1) :]}"
+    return (Piece(f"{shown.ljust(width)}  ", "strong"),)
+
+
+def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:
+    """Return what is wrong with the selected alias, for its page: the gravest in lines, the others counted.
+
+    With `brief`, the gravest in one line.
+    """
+    lines: list[str] = []
+    for finding in findings[: 1 if brief else _MOST_ON_PAGE]:
+        fix = finding.fix.words if finding.fix is not None else finding.advice
+        lines.append(f"{MARKS[finding.gravity]} {_WORDS[finding.gravity][0]}: {finding.what}")
+        if fix and not brief:
+            lines.append(f"  fix: {fix}")
+    left = len(findings) - (1 if brief else _MOST_ON_PAGE)
+    if left > 0 and brief:
+        lines[0] = f"+{left} {lines[0]}"
+    elif left > 0:
+        lines.append(f"  +{left} more: D shows all")
+    return "\n".join(lines)

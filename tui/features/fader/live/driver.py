@@ -1,0 +1,170 @@
+"""Drives the fader's machine with real time and real calls, for one alias in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.errors import ProviderError
+from tui.domain.routing import Routing
+from tui.features.fader import machine, sync
+from tui.features.fader.events import OpenWrite, Refused
+from tui.features.fader.machine import Fader
+
+Perform = Callable[[UpdateAlias], Awaitable[Alias]]
+Read = Callable[[], Awaitable[Alias]]
+RETRY = 15.0
+"""Seconds after which a write that may still be applied is looked at again, where it could not be read."""
+
+Step = Callable[[Fader, float], Fader]
+
+
+class Shift:
+    """Holds the fader of one alias, sends what is due, and tells `changed` of every new state.
+
+    `perform` makes a write call, `read` reads the alias, `refusal` says in words why a call must not be made or
+    returns None. Writes follow one another and none is abandoned; a reading never holds one up, and one that a write
+    crossed is dropped.
+    """
+
+    def __init__(
+        self,
+        fader: Fader,
+        *,
+        perform: Perform,
+        read: Read,
+        refusal: Callable[[UpdateAlias], str | None],
+        changed: Callable[[Fader], None],
+        clock: Callable[[], float] = time.monotonic,
+        time_of_day: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.fader = fader
+        self.expected: Routing | None = None
+        """Where somebody else is about to move the alias on our asking."""
+        self._perform, self._read, self._refusal = perform, read, refusal
+        self._changed, self._clock, self._time_of_day = changed, clock, time_of_day
+        self._looking: asyncio.Future[None] | None = None
+        self._next_look = 0.0
+        self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a write is on its way or about to go out."""
+        return self.fader.in_flight is not None or sync.due_at(self.fader) is not None
+
+    def do(self, step: Step) -> None:
+        """Take one step of the machine, given the fader and the time, and send what becomes due.
+
+        What the product refuses is taken back here already, before anybody is asked for leave to send it.
+        """
+        fader = step(self.fader, self._clock())
+        if fader.asked != self.fader.asked and fader.wants_call and not fader.blocked:
+            reason = self._refusal(UpdateAlias(fader.confirmed, fader.asked))
+            if reason is not None:
+                fader = machine.refuse(fader, reason)
+        self._set(fader)
+        self._wake.set()
+
+    def reconsider(self) -> None:
+        """Say no more that something was refused once it would not be."""
+        if isinstance(self.fader.news, Refused):
+            reason = self._refusal(UpdateAlias(self.fader.confirmed, self.fader.news.wanted))
+            self._set(machine.reconsidered(self.fader, reason))
+
+    async def run(self) -> None:
+        """Send what is due, when it is due, until cancelled."""
+        while True:
+            self._wake.clear()
+            when = sync.due_at(self.fader)
+            if when is not None and when <= self._clock():
+                await self._send_due()
+                continue
+            look = self._look_at()
+            if look is not None and look <= self._clock():
+                # In the background, since a reading never holds up a write.
+                self._next_look = self._clock() + RETRY
+                self._looking = asyncio.ensure_future(self.refresh())
+                continue
+            wait = min((at - self._clock() for at in (when, look) if at is not None), default=None)
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except TimeoutError:
+                continue
+
+    def _look_at(self) -> float | None:
+        """Return when to read what became of a write that may still be applied, None where there is none to read."""
+        look = sync.look_at(self.fader)
+        return None if look is None else max(look, self._next_look)
+
+    async def refresh(self) -> None:
+        """Read the alias again, and note what stands there."""
+        epoch, began = self.fader.epoch, self._clock()
+        try:
+            alias = await self._read()
+        except ProviderError as error:
+            self._set(sync.unreadable(self.fader, error))
+        else:
+            self.note(alias, epoch, began)
+        self._wake.set()
+
+    def note(self, alias: Alias, epoch: int, began: float | None = None) -> None:
+        """Note a reading of the alias that began at `epoch` of the fader, at the time `began` where that is known."""
+        seen = sync.seen(self.fader, alias, epoch, self._clock(), self.expected, began=began)
+        self._set(sync.dated(seen, self._clock(), self._time_of_day()))
+        self._wake.set()
+
+    def expect(self, writes: tuple[UpdateAlias, ...], until: float) -> None:
+        """Note what another session sent, and what may be applied until then, by the shift's clock."""
+        fader = sync.left_open(self.fader, tuple(OpenWrite(call, None, until) for call in writes))
+        self._set(sync.dated(fader, self._clock(), self._time_of_day()))
+        self._wake.set()
+
+    async def finish(self) -> None:
+        """Send what is asked and not sent yet, without waiting for the pace; return when nothing is on its way."""
+        self.do(machine.hurry)
+        while self.busy:
+            await self._send_due()
+            # Each write asks for a pause before the next; leaving does not wait for it.
+            self.do(machine.hurry)
+
+    async def _send_due(self) -> None:
+        # Shielded: leaving the screen cancels the waiting, never a write that is on its way.
+        await asyncio.shield(asyncio.ensure_future(self._send()))
+
+    async def _send(self) -> None:
+        async with self._turn:
+            call = sync.due(self.fader, self._clock())
+            if call is None:
+                return
+            if (reason := self._refusal(call)) is not None:
+                self._set(machine.refuse(self.fader, reason))
+                return
+            self._set(sync.sent(self.fader, call, self._clock()))
+            try:
+                alias = await self._perform(call)
+            except ProviderError as error:
+                await self._settle(error)
+            else:
+                self._set(sync.answered(self.fader, alias))
+
+    async def _settle(self, error: ProviderError) -> None:
+        if not sync.needs_reading(error):
+            self._set(sync.failed(self.fader, error, self._clock()))
+            return
+        try:
+            alias = await self._read()
+        except ProviderError:
+            self._set(sync.not_compared(self.fader, error))
+        else:
+            compared = sync.compared(self.fader, alias, error, self._clock())
+            self._set(sync.dated(compared, self._clock(), self._time_of_day()))
+
+    def _set(self, fader: Fader) -> None:
+        if fader is not self.fader:
+            self.fader = fader
+            self._changed(fader)

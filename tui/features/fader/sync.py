@@ -1,0 +1,276 @@
+"""What a fader sends to AWS, and what becomes of it by what comes back.
+
+`due` says which call to make now. After a 412 or a lost answer the alias is read again and compared before anything
+more is sent (aws-semantics 1.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tui.aws import timeouts
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.errors import AliasMoved, Busy, ProviderError, SignInFailed
+from tui.domain.routing import Routing
+from tui.features.fader.events import (
+    ConfirmedByReading,
+    Conflict,
+    Failed,
+    InDoubt,
+    MayStillApply,
+    MovedElsewhere,
+    News,
+    OpenWrite,
+    SetElsewhere,
+    StoredOtherwise,
+)
+from tui.features.fader.machine import Decision, Fader, adopted, in_conflict, rested
+
+_SLACK = 0.5
+"""Seconds by which it is looked at later than need be, since the record's clock began a little later."""
+
+
+def due_at(fader: Fader) -> float | None:
+    """Return when the next call may go out, or None where there is none to make."""
+    if fader.in_flight is not None or fader.blocked or not fader.may_write or not fader.wants_call:
+        return None
+    return 0.0 if fader.decided else max(fader.settle_at, fader.next_write_at)
+
+
+def due(fader: Fader, now: float) -> UpdateAlias | None:
+    """Return the call to make now, if any."""
+    when = due_at(fader)
+    return None if when is None or when > now else UpdateAlias(fader.confirmed, fader.asked)
+
+
+def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
+    """Note that the call went out."""
+    return replace(
+        fader,
+        in_flight=call,
+        epoch=fader.epoch + 1,
+        next_write_at=now + fader.pace.interval,
+        settle_at=now,
+        sent_at=now,
+        news=None,
+    )
+
+
+def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
+    """Note AWS's answer to the call in flight; what it stored is what stands."""
+    call = fader.in_flight
+    if call is None:
+        return fader
+    asked = fader.asked
+    if asked == call.after:
+        asked = alias.routing
+        if alias.routing != call.after:
+            news = StoredOtherwise(call.after, alias.routing)
+    # Whatever may still have been applied was decided on a RevisionId that is gone now, so that AWS refuses it.
+    left = fader.open_writes if alias.revision == call.before.revision else ()
+    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, news=news, unread=None, open_writes=left)
+    return rested(replace(done, epoch=fader.epoch + 1))
+
+
+def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
+    """Note that the call in flight was not applied: the knob goes back to what AWS confirmed.
+
+    A decision (roll back, a way back) that was taken since the call went out stands, and goes out next.
+    """
+    call = fader.in_flight
+    if call is None:
+        return fader
+    wait = max(error.retry_after, 3 * fader.pace.interval) if isinstance(error, Busy) else 0.0
+    stands = fader.decided and fader.asked != call.after
+    ended = replace(
+        fader,
+        asked=fader.asked if stands else fader.confirmed.routing,
+        in_flight=None,
+        held=False,
+        decided=stands,
+        epoch=fader.epoch + 1,
+        next_write_at=max(fader.next_write_at, now + wait),
+        news=Failed(error, call.after if stands else fader.asked),
+    )
+    return rested(ended)
+
+
+def needs_reading(error: ProviderError) -> bool:
+    """Tell whether a write that ended so must be compared with the alias before anything is said."""
+    return error.outcome_unknown or isinstance(error, AliasMoved)
+
+
+def compared(fader: Fader, alias: Alias, error: ProviderError, now: float, *, began: float | None = None) -> Fader:
+    """Settle a call in flight that was refused, or whose answer was lost, by the alias as it was read since.
+
+    What was not applied may still be, for as long as AWS may take: see `open_writes`. A reading of a call that ended
+    before says when it `began`.
+    """
+    call = fader.in_flight
+    if call is None:
+        return fader
+    if isinstance(error, AliasMoved):
+        return _refused(fader, call, alias, error, now)
+    if alias.routing == call.after:
+        return answered(fader, alias, ConfirmedByReading(call, error))
+    if not _untouched(call, alias):
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+    ended = failed(replace(fader, confirmed=alias), error, now)
+    until = fader.sent_at + timeouts.LATE + _SLACK
+    if began is None:
+        until = max(until, now + timeouts.MARGIN + _SLACK)
+    elif until <= began:
+        return ended
+    write = OpenWrite(call, error, until)
+    return replace(ended, news=MayStillApply(write), open_writes=(*fader.open_writes, write))
+
+
+def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, now: float) -> Fader:
+    """Note what stands where AWS refused the call in flight for its RevisionId."""
+    earlier = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
+    if earlier is not None:
+        # It was this sitting's own earlier write that came in between.
+        back = fader.decided and fader.asked == alias.routing.rolled_back()
+        asked, unsent = (fader.asked, None) if back else (alias.routing, fader.asked)
+        news = ConfirmedByReading(earlier.call, earlier.error, unsent)
+        stands = replace(fader, confirmed=alias, asked=asked, in_flight=None, held=False, decided=back, open_writes=())
+        return rested(replace(stands, epoch=fader.epoch + 1, news=news, unread=None))
+    if alias.routing == call.after:
+        return replace(adopted(replace(fader, in_flight=None, open_writes=()), alias), news=SetElsewhere(call))
+    if _untouched(call, alias):
+        return failed(replace(fader, confirmed=alias), error, now)
+    if alias.routing == call.before.routing and _means_the_versions(fader, call, error):
+        # It goes out once more, with the revision that was read just now.
+        return replace(fader, confirmed=alias, in_flight=None, sent_again=True, epoch=fader.epoch + 1)
+    return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+
+
+def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -> bool:
+    """Tell whether a call that was refused for its revision alone is still what was decided on, and may go out again.
+
+    A roll back and a promotion name the versions that were on screen: another's new description changes nothing.
+    """
+    refused = isinstance(error, AliasMoved) and fader.asked == call.after
+    return refused and fader.decided and fader.decision is not Decision.MOVE and not fader.sent_again
+
+
+def _untouched(call: UpdateAlias, alias: Alias) -> bool:
+    """Tell whether an alias is as it was when a call was decided on: every write changes its RevisionId."""
+    unchanged = None in (call.before.revision, alias.revision) or alias.revision == call.before.revision
+    return alias.routing == call.before.routing and unchanged
+
+
+def not_compared(fader: Fader, error: ProviderError) -> Fader:
+    """Note that the alias could not be read after a call of unknown outcome: nothing is sent until it is."""
+    call = fader.in_flight
+    if call is None:
+        return fader
+    return replace(
+        fader,
+        asked=fader.confirmed.routing,
+        in_flight=None,
+        held=False,
+        decided=False,
+        epoch=fader.epoch + 1,
+        news=InDoubt(error, call, fader.asked),
+    )
+
+
+def seen(
+    fader: Fader,
+    alias: Alias,
+    epoch: int,
+    now: float,
+    expected: Routing | None = None,
+    *,
+    began: float | None = None,
+) -> Fader:
+    """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped.
+
+    That it was moved to where it was `expected` is no news. When the reading `began` decides whether what it does not
+    show can still be applied; where that is not told, it can.
+    """
+    if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
+        return fader
+    if isinstance(fader.news, InDoubt):
+        doubt = fader.news
+        origin = doubt.call.before.routing if fader.origin is None else fader.origin
+        again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
+        since = fader.sent_at if began is None else began
+        return compared(replace(again, unread=None), alias, doubt.error, now, began=since)
+    fader = replace(fader, unread=None)
+    if isinstance(fader.news, Failed) and isinstance(fader.news.error, SignInFailed):
+        # Whoever reads has signed in since.
+        fader = replace(fader, news=None)
+    if fader.open_writes:
+        fader, known = _with_open_writes(fader, alias, began)
+        if known:
+            return fader
+    if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
+        return replace(fader, confirmed=alias)
+    if not fader.at_rest:
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+    if alias.routing == fader.confirmed.routing:
+        # Only its description, or nothing at all: what can be undone is still so.
+        return replace(fader, confirmed=alias, asked=alias.routing, epoch=fader.epoch + 1)
+    moved: News | None = fader.news if alias.routing == expected else MovedElsewhere(fader.confirmed, alias)
+    return replace(adopted(fader, alias), news=moved)
+
+
+def look_at(fader: Fader) -> float | None:
+    """Return when a reading can settle a write that may still be applied, None where there is none."""
+    return min((write.until for write in fader.open_writes), default=None)
+
+
+def left_open(fader: Fader, writes: tuple[OpenWrite, ...]) -> Fader:
+    """Note what another session sent, and may still be applied."""
+    known = {write.call for write in fader.open_writes}
+    new = tuple(write for write in writes if write.call not in known and write.call.after != fader.confirmed.routing)
+    if not new:
+        return fader
+    news = MayStillApply(new[-1]) if fader.news is None and fader.at_rest else fader.news
+    return replace(fader, open_writes=(*fader.open_writes, *new), news=news)
+
+
+def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
+    """Say of writes that may still be applied until when by the clock on the wall, where that was not said yet."""
+    if all(write.again is not None for write in fader.open_writes):
+        return fader
+    known = {
+        write: write if write.again else replace(write, again=time_of_day + timedelta(seconds=write.until - now))
+        for write in fader.open_writes
+    }
+    news = fader.news
+    if isinstance(news, MayStillApply):
+        news = MayStillApply(known.get(news.write, news.write))
+    return replace(fader, open_writes=tuple(known.values()), news=news)
+
+
+def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[Fader, bool]:
+    """Return what a reading says of writes that may still have been applied, and whether that explains it."""
+    write = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
+    if write is not None:
+        news, origin = ConfirmedByReading(write.call, write.error), fader.origin or write.call.before.routing
+        if fader.at_rest:
+            rest = tuple(other for other in fader.open_writes if other is not write)
+            again = replace(fader, in_flight=write.call, asked=write.call.after, origin=origin, open_writes=rest)
+            return answered(again, alias, news), True
+        stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, news=news)
+        return rested(stands), True
+    over = tuple(write for write in fader.open_writes if began is not None and write.until <= began)
+    left = tuple(write for write in fader.open_writes if write not in over)
+    untouched = all(_untouched(write.call, alias) for write in fader.open_writes)
+    fader = replace(fader, open_writes=left if untouched else ())
+    error = over[-1].error if over else None
+    if untouched and error is not None and fader.at_rest:
+        fader = replace(fader, news=Failed(error, over[-1].call.after))
+    elif isinstance(fader.news, MayStillApply) and fader.news.write not in fader.open_writes:
+        fader = replace(fader, news=None)
+    return fader, False
+
+
+def unreadable(fader: Fader, error: ProviderError) -> Fader:
+    """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
+    return replace(fader, unread=error)

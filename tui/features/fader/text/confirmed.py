@@ -1,0 +1,53 @@
+"""What AWS confirmed, and what was said in this session, in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tui.domain.routing import Routing
+from tui.features.fader.confirmed import Confirmation, Done
+from tui.presentation.message_log import Message, MessageLog
+from tui.presentation.words import tell_routing
+
+_MARKS = {"warning": "!", "error": "✗"}
+
+
+def tell_confirmed(confirmation: Confirmation | None) -> str:
+    """Say what an alias was moved to last, and since when it is there; empty where nothing was."""
+    if confirmation is None:
+        return ""
+    after, since = _where(confirmation.after), f"since {_clock(confirmation.at)} UTC"
+    match confirmation.done:
+        case Done.SET:
+            return f"✓ {after} {since}"
+        case Done.UNDONE | Done.REDONE:
+            return f"✓ {confirmation.done.value}: {after} again {since}"
+        case _:
+            return f"✓ {confirmation.done.value}: {after} {since}"
+
+
+def tell_confirmed_move(confirmation: Confirmation) -> str:
+    """Say for the log of messages what was done, from where to where."""
+    moved = f"{tell_routing(confirmation.before)} ⟶ {tell_routing(confirmation.after)}"
+    return f"{confirmation.done.value}: {moved}"
+
+
+def message_lines(log: MessageLog) -> tuple[tuple[str, str], ...]:
+    """Return the messages, newest first: when, and what was said behind a mark for how grave it is."""
+    lines = [(_clock(message.at), _said(message)) for message in reversed(log.messages)]
+    if log.dropped:
+        lines.append(("", f"{log.dropped:,} older messages are not kept"))
+    return tuple(lines) or (("", "no messages in this session yet"),)
+
+
+def _said(message: Message) -> str:
+    mark = _MARKS.get(message.severity, "·")
+    return f"{mark} {message.text}{f' ({message.times} times)' if message.times > 1 else ''}"
+
+
+def _where(routing: Routing) -> str:
+    return tell_routing(routing) if routing.split else f"100 % on {routing.primary}"
+
+
+def _clock(at: datetime) -> str:
+    return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%H:%M:%S")

@@ -1,0 +1,258 @@
+"""The fader as lines: the versions and their shares, the track with its three marks, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tui.domain.routing import FULL, Weight
+from tui.features.fader.events import Conflict
+from tui.features.fader.machine import Fader
+from tui.features.fader.text.scale import TICKS, scale
+from tui.presentation.observed_share import Observed
+from tui.presentation.spans import Piece
+from tui.presentation.words import tell_routing, tell_weight
+
+Line = tuple[Piece, ...]
+
+MARGIN = 1
+"""Cells beside the track, left and right."""
+
+FOCUS = "▸"
+"""Before the track while the keys are the fader's."""
+
+KNOB, SEEN, KNOB_ON_SEEN = "●", "◆", "◉"
+
+_LIGHT, _HEAVY = "─├┤┬", "━┝┥┯"
+_GAP = "  "
+_FIGURE = len("live 12.34 %")
+"""A figure keeps its room, so that a longer one does not push what stands behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The lines, top to bottom, and which of them is the track and which its labels (None where left out)."""
+
+    lines: tuple[Line, ...]
+    track: int
+    labels: int | None
+
+
+def track_cells(width: int) -> int:
+    """Return how many cells the track has in so wide a panel."""
+    return width - 2 * MARGIN
+
+
+def draw(
+    fader: Fader | None, observed: Observed | None, typed: str, width: int, done: str = "", *, focused: bool = False
+) -> Drawing:
+    """Draw the fader with all the lines it has.
+
+    `done` says what AWS confirmed last; `focused` marks that the keys are its own.
+    """
+    if fader is None:
+        return Drawing((), -1, None)
+    fader = _as_known(fader)
+    names, shares = _names(fader)
+    lines = (
+        _apart(names, width, "name"),
+        _apart(shares, width, "share"),
+        _track(fader, observed, width, focused),
+        _labels(width),
+        *_flow(figures(fader, observed), width),
+        (state_line(fader, typed, width, done),),
+    )
+    return Drawing(lines, 2, 3)
+
+
+def draw_compact(
+    fader: Fader | None,
+    observed: Observed | None,
+    typed: str,
+    width: int,
+    height: int,
+    done: str = "",
+    *,
+    focused: bool = False,
+) -> Drawing:
+    """Draw the fader in five lines, or in four or three where the news need the room."""
+    if fader is None:
+        return draw(None, observed, typed, width)
+    fader = _as_known(fader)
+    (left, right), (left_share, right_share) = _names(fader)
+    head = _apart((f"{left} {left_share}", f"{right_share} {right}".strip()), width, "name")
+    flow = _flow(figures(fader, observed), width)
+    # A share that was seen before the move is not shown without these words.
+    known = observed is None or not observed.before_move or len(flow) == 1
+    numbers = flow[0] if known else _flow(figures(fader, None), width)[0]
+    state = (state_line(fader, typed, width, done),)
+    track, labels = _track(fader, observed, width, focused), _labels(width)
+    if height >= 5:
+        return Drawing((head, track, labels, numbers, state), 1, 2)
+    if height == 4 and not typed:
+        return Drawing((head, track, labels, numbers), 1, 2)
+    if height == 4:
+        return Drawing((head, track, numbers, state), 1, None)
+    return Drawing((head, track, state if typed else numbers), 1, None)
+
+
+def figures(fader: Fader, observed: Observed | None) -> tuple[Piece, ...]:
+    """Say what AWS confirmed, what is asked, and what traffic shows."""
+    routing, asked = fader.confirmed.routing, fader.asked
+    if fader.canary is None:
+        live = Piece(f"live {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
+        if asked == routing:
+            return (live,)
+        return (live, Piece(f"asked {_whole(tell_routing(asked), asked.split)}", "asked"))
+    percent = asked.primary == routing.primary and asked.canary in (None, fader.canary)
+    wanted = tell_weight(fader.knob) if percent else _whole(tell_routing(asked), asked.split)
+    return (
+        Piece(f"live {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
+        Piece(f"asked {wanted}".ljust(_FIGURE + 1), "asked" if asked != routing else "figure"),
+        Piece(f"seen {_seen(observed)}", "figure" if observed and not observed.before_move else "quiet"),
+        *((Piece("before the move", "quiet"),) if observed and observed.before_move else ()),
+    )
+
+
+def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Piece:
+    """Say what is being typed, or how far the shift is, with the way back where there is room for it.
+
+    Where no change is pending it is what was `done` last.
+    """
+    if typed:
+        return Piece(f" type: {typed}_ enter or click here", "typed")
+    said = _state(fader)
+    if done and fader.at_rest and not fader.blocked and said.role == "quiet":
+        return Piece(f" {done}", "done")
+    if fader.origin not in (None, fader.asked) and not fader.blocked and not fader.decided:
+        # The offer of a promotion names this key itself.
+        way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"
+        if 1 + len(said.text) + len(way_back) <= width:
+            return Piece(f" {said.text}{way_back}", said.role)
+    return Piece(f" {said.text}", said.role)
+
+
+def _as_known(fader: Fader) -> Fader:
+    """Return the fader as far as the alias is known: in a conflict it stands where the other put it."""
+    return replace(fader, confirmed=fader.news.theirs) if isinstance(fader.news, Conflict) else fader
+
+
+def _state(fader: Fader) -> Piece:
+    routing = fader.confirmed.routing
+    if fader.in_flight is not None:
+        return Piece(f"sending {tell_routing(fader.in_flight.after)}…", "sending")
+    if fader.blocked:
+        return Piece("nothing is sent until this is settled", "offer")
+    if fader.offers_promotion:
+        return Piece("100 %: promote? p or enter  esc back", "offer")
+    if fader.wants_leave:
+        return Piece("not sent: waiting for confirmation", "offer")
+    if fader.wants_call:
+        late = fader.next_write_at > fader.settle_at and not fader.decided
+        return Piece("waiting for write budget" if late else "moving", "sending")
+    if fader.held:
+        return Piece("dragging", "quiet")
+    if routing.canary is not None and routing.weight == FULL:
+        return Piece(f"100 % on the additional version {routing.canary}: p or b cleans up", "offer")
+    if routing.canary is not None and not routing.weight:
+        return Piece(f"0 % on the additional version {routing.canary}: b cleans up", "offer")
+    if fader.canary is None:
+        return Piece("choose a version and press c", "quiet")
+    return Piece("no change pending", "quiet")
+
+
+def _names(fader: Fader) -> tuple[tuple[str, str], tuple[str, str]]:
+    routing = fader.confirmed.routing
+    canary = routing.canary or fader.canary
+    more = f" (+{routing.more} more)" if routing.more else ""
+    if canary is None or canary == routing.primary:
+        return (f"{routing.primary}{more}", ""), ("100 %", "")
+    return (
+        (f"{routing.primary} stable{more}", f"canary {canary}"),
+        (tell_weight(routing.weight.rest), tell_weight(routing.weight)),
+    )
+
+
+def _track(fader: Fader, observed: Observed | None, width: int, focused: bool) -> Line:
+    cells = track_cells(width)
+    ruler = scale(cells)
+    end = ruler.cell(fader.bar) if fader.bar else -1
+    drawn = [Piece((_HEAVY if cell <= end else _LIGHT)[_joint(cell, ruler.places)]) for cell in range(cells)]
+    drawn = [piece._replace(role="bar" if cell <= end else "track") for cell, piece in enumerate(drawn)]
+    if fader.canary is not None and drawn:
+        knob = ruler.cell(fader.knob)
+        mark = observed.share if observed is not None and not observed.before_move else None
+        if mark is not None:
+            drawn[min(ruler.cell(mark), cells - 1)] = Piece(SEEN, "seen")
+        meets = mark is not None and ruler.cell(mark) == knob
+        drawn[min(knob, cells - 1)] = Piece(KNOB_ON_SEEN if meets else KNOB, "knob")
+    return (Piece((FOCUS if focused else " ") * MARGIN, "focus" if focused else "plain"), *_merged(drawn))
+
+
+def _joint(cell: int, places: tuple[int, ...]) -> int:
+    if cell == 0:
+        return 1
+    if cell == places[-1]:
+        return 2
+    return 3 if cell in places else 0
+
+
+def _merged(drawn: Sequence[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
+    for piece in drawn:
+        if merged and merged[-1].role == piece.role:
+            merged[-1] = merged[-1]._replace(text=merged[-1].text + piece.text)
+        else:
+            merged.append(piece)
+    return merged
+
+
+def label_spans(width: int) -> tuple[tuple[int, str, Weight], ...]:
+    """Return where each label of the scale begins, in cells of the panel; one that has no room is left out."""
+    ruler = scale(track_cells(width))
+    last = ruler.places[-1]
+    end = MARGIN + last + 1
+    spans: list[tuple[int, str, Weight]] = []
+    free, closing = 0, end - len(str(FULL))
+    for tick, cell in zip(TICKS, ruler.places, strict=True):
+        text = str(tick)
+        start = closing if cell == last else MARGIN + cell - (len(text) - 1) // 2
+        room = end if cell == last else closing - 1
+        if start >= free and start + len(text) <= room:
+            spans.append((start, text, tick))
+            free = start + len(text) + 1
+    return tuple(spans)
+
+
+def _labels(width: int) -> Line:
+    text = ""
+    for start, label, _ in label_spans(width):
+        text = text.ljust(start) + label
+    return (Piece(text, "label"),)
+
+
+def _apart(ends: tuple[str, str], width: int, role: str) -> Line:
+    left, right = ends
+    gap = max(track_cells(width) - len(left) - len(right), 1)
+    return (Piece(f"{' ' * MARGIN}{left}{' ' * gap}{right}", role),)
+
+
+def _flow(pieces: Sequence[Piece], width: int) -> tuple[Line, ...]:
+    """Place pieces side by side, on further lines where they would not fit whole."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        taken = sum(len(p.text) for p in lines[-1])
+        if lines[-1] and taken + len(_GAP) + len(piece.text.rstrip()) > width:
+            lines.append([])
+        lines[-1] += [Piece(_GAP if lines[-1] else " " * MARGIN), piece]
+    return tuple(tuple(line) for line in lines)
+
+
+def _seen(observed: Observed | None) -> str:
+    if observed is None:
+        return "not known"
+    return f"{tell_weight(observed.share)} ({observed.low}-{observed.high})"
+
+
+def _whole(routing: str, split: bool) -> str:
+    return routing if split else f"100 % on {routing}"

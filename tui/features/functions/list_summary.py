@@ -1,0 +1,43 @@
+"""How many functions there are and are shown, and how fresh that is, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.domain.account import AccountSnapshot
+from tui.domain.listing import Listing
+from tui.presentation.ages import age
+from tui.presentation.spans import trouble_text
+
+
+def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:
+    """Say what the list holds: `5 of 1,284   2 canaries`, and what is still on its way."""
+    total = f"{listing.total:,}{'' if account.complete else '+'}"
+    noun = "function" if listing.total == 1 and account.complete else "functions"
+    canaries = f"{listing.canaries:,} {'canary' if listing.canaries == 1 else 'canaries'}"
+    read_all = account.complete and listing.functions_read >= listing.total
+    so_far = f"{canaries} so far, {listing.functions_read:,} of {total} {noun} read"
+    filtered = listing.shown != listing.total
+    parts = (
+        [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
+    )
+    if not account.functions and not account.complete:
+        parts = ["functions not known"] if account.trouble is not None else []
+    if not read_all and account.read:
+        parts.append(so_far)
+    elif listing.canaries:
+        parts.append(canaries)
+    if listing.unread:
+        parts.append(f"{listing.unread:,} not read yet")
+    if listing.unreadable:
+        parts.append(f"{listing.unreadable:,} unreadable")
+    parts.extend(listing.filter.notes)
+    if account.slowed:
+        parts.append("AWS throttles: reading slowly")
+    if account.as_of is not None:
+        parts.append(f"as read {age(account.as_of, now)}")
+    if account.trouble is not None and account.functions:
+        parts.append(trouble_text(account.trouble))
+    elif not account.complete and account.trouble is None:
+        parts.append("reading…")
+    return "   ".join(parts)

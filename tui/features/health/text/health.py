@@ -1,0 +1,181 @@
+"""What is said of an alias's traffic in one line each: verdict, share, alarms, and what the reading stands on."""
+
+from __future__ import annotations
+
+from tui.domain.alarm import ALARM, INSUFFICIENT_DATA
+from tui.domain.alias import Alias
+from tui.domain.routing import Weight
+from tui.domain.traffic import AliasTraffic
+from tui.features.health.forecast import Proposal, propose, remaining
+from tui.features.health.health import Health, doubtful, seen_share
+from tui.features.health.statistics.paired_minutes import MINUTE
+from tui.features.health.statistics.verdict import Outcome, Verdict
+from tui.features.health.text.forecast import proposal_text
+from tui.features.health.text.verdict import verdict_text
+from tui.features.health.traffic_window import Window, cost_per_day, metrics_per_reading
+from tui.presentation.ages import clock, span
+from tui.presentation.number_format import count, percent
+from tui.presentation.observed_share import Observed
+from tui.presentation.spans import Piece, shorten, trouble_text
+
+FIRST_STEP = Weight(100)
+PATIENCE_MINUTES = 30
+"""How long a first step may take to decide before a larger one is proposed."""
+
+_ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn"}
+
+
+def verdict_piece(health: Health, width: int) -> Piece:
+    """Say the verdict, or why there is none yet."""
+    verdict = health.verdict
+    if verdict is None:
+        return Piece("checking when this split began" if not health.settled else "not enough data", "quiet")
+    weight = health.alias.routing.weight
+    return Piece(verdict_text(verdict, weight, remaining(verdict, health.before, weight), width), role(verdict))
+
+
+def role(verdict: Verdict) -> str:
+    """Return the role of a verdict's words."""
+    return _ROLES.get(verdict.outcome, "plain")
+
+
+def proposal(health: Health) -> Proposal:
+    """Return which first step decides soon enough."""
+    return propose(health.before, FIRST_STEP, PATIENCE_MINUTES)
+
+
+def first_step_text(health: Health) -> str:
+    """Say, before a canary starts, how long it takes to be judged."""
+    if not health.before.calls:
+        known = health.traffic is not None and not any(one.startswith("Invocations") for one in health.traffic.missing)
+        return "no traffic to judge a canary by" if known else "traffic not known"
+    return proposal_text(proposal(health))
+
+
+def seen_piece(health: Health, alias: Alias) -> Piece:
+    """Say the canary's share of the calls: as seen, its band, and where that does not fit what was set."""
+    share = seen_share(health, alias)
+    seen = share.observed if share is not None else None
+    if share is None or seen is None or seen.share is None or seen.configured is None:
+        return Piece("no complete minute at this weight yet", "quiet")
+    low, high = (f"{100 * edge:.3g}" for edge in seen.shown)
+    told = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
+    if share.before_move:
+        return Piece(f"{told}, before the move", "quiet")
+    return Piece(f"{told}: outside the band of {percent(seen.configured)}", "warn") if seen.off else Piece(told)
+
+
+def marks(health: Health | None, alias: Alias | None) -> Observed | None:
+    """Return what the fader shows of the canary's share, with the ends of its band; None where it is not known."""
+    share = seen_share(health, alias) if health is not None and alias is not None and health.is_of(alias) else None
+    if share is None or share.observed.share is None:
+        return None
+    low, high = share.observed.shown
+    return Observed(_weight(share.observed.share), _weight(low), _weight(high), share.before_move)
+
+
+def silence_piece(traffic: AliasTraffic, window: Window) -> Piece:
+    """Say that there was no traffic, or that it is not known whether there was any."""
+    if any(name.startswith("Invocations") for name in traffic.missing):
+        return Piece("traffic not known: Invocations not read whole", "warn")
+    return Piece(f"no traffic in the last {window.name}", "quiet")
+
+
+def window_text(verdict: Verdict) -> str:
+    """Say which time the verdict stands on: `1,380 min compared since 28 Nov 10:12 UTC, 23 h`."""
+    pairs = verdict.pairing.pairs
+    if not pairs:
+        return ""
+    since = pairs[0].at
+    compared, took = f"{verdict.minutes:,} min", span((pairs[-1].at + MINUTE - since).total_seconds())
+    told = f"{compared} compared since {clock(since, verdict.at)}"
+    return told if took == compared else f"{told}, {took}"
+
+
+def alarms_piece(health: Health) -> Piece:
+    """Say how the alarms on an alias stand, and whether any of them could never fire for the canary."""
+    if health.alarms_trouble is not None:
+        return Piece(trouble_text(health.alarms_trouble), "warn")
+    if not health.alarms_read:
+        return Piece("reading", "quiet")
+    if not health.watches:
+        more = "" if health.all_alarms else " among those read"
+        return Piece(f"none on {health.alias.name}{more}", "quiet")
+    firing = [watch for watch in health.watches if watch.alarm.state == ALARM]
+    blind = [watch for watch in health.watches if watch.sees_canary is False]
+    states = [f"ALARM {firing[0].alarm.name}{f' and {len(firing) - 1} more' if firing[1:] else ''}"] if firing else []
+    others = [watch.alarm.state for watch in health.watches if watch.alarm.state != ALARM]
+    states += [f"{others.count(state)} {_state(state)}" for state in dict.fromkeys(others)]
+    if blind:
+        whom = "the canary" if health.canary else health.alias.name
+        states.append(f"{len(blind)} cannot fire for {whom}")
+    return Piece(", ".join(states), "bad" if firing else "warn" if blind else "plain")
+
+
+def reading_piece(health: Health) -> Piece:
+    """Say up to when traffic was read, and how much of that may still change."""
+    traffic = health.traffic
+    if health.trouble is not None:
+        since = f"not read since {traffic.read_at:%H:%M} UTC: " if traffic is not None and traffic.read_at else ""
+        return Piece(f"{since}{trouble_text(health.trouble)}", "warn")
+    if traffic is None:
+        return Piece("reading traffic", "quiet")
+    if traffic.missing:
+        return Piece(f"not read whole: {', '.join(traffic.missing)}", "warn")
+    return Piece(_closed(traffic), "quiet")
+
+
+def past_piece(health: Health) -> Piece | None:
+    """Say where the verdict stands on less than the canary's whole time."""
+    if health.unknown_before is None or health.verdict is None:
+        return None
+    judged = f"judged from {clock(health.unknown_before, health.verdict.at)}"
+    text = f"{judged}: how {health.alias.name} stood before is not known"
+    if health.unrecorded is not None:
+        text = f"{judged}; before: {trouble_text(health.unrecorded)}"
+    return Piece(text, "quiet")
+
+
+def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
+    """Say what the numbers say against a promotion, empty where they speak for it. Nothing is held up by it."""
+    found = doubtful(health, alias)
+    if found is None:
+        return ""
+    if health is None or not health.is_of(alias) or health.verdict is None:
+        why = trouble_text(health.trouble) if health is not None and health.trouble is not None else "traffic not read"
+        return shorten(f"the verdict on {alias.routing.canary} is not known: {why}", width)
+    return shorten(f"the verdict on {alias.routing.canary} is {verdict_piece(health, width).text}", width)
+
+
+def cost_text(health: Health | None) -> str:
+    """Say what reading traffic costs, in metrics and in dollars; CloudWatch bills 0.01 USD a thousand metrics."""
+    if health is None:
+        return ""
+    metrics = metrics_per_reading(len(health.alias.routing.versions))
+    if not health.every:
+        return f"Traffic: {metrics} metrics a reading, read on request only (r)."
+    dollars = cost_per_day(metrics, health.every)
+    return (
+        f"Traffic: {metrics} metrics a reading, every {health.every:g} s while it is looked at: "
+        f"about {dollars:.2f} USD a day."
+    )
+
+
+def _closed(traffic: AliasTraffic) -> str:
+    if traffic.until is None:
+        return ""
+    told = f"data up to {traffic.until:%H:%M} UTC"
+    if traffic.provisional_from is None or traffic.provisional_from >= traffic.until:
+        return told
+    newest = round((traffic.until - traffic.provisional_from).total_seconds() / 60)
+    return f"{told}; last {newest} min may be incomplete"
+
+
+def _state(state: str) -> str:
+    return "without data" if state == INSUFFICIENT_DATA else state
+
+
+def _weight(share: float) -> Weight:
+    """Return a share as a weight, from 1 % on to a tenth of a percent: more is not known."""
+    points = round(share * 10_000)
+    return Weight(min(max(points if points < 100 else round(points, -1), 0), 10_000))

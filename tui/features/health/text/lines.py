@@ -1,0 +1,262 @@
+"""The panel below the fader: how the versions behind an alias are doing, in as many lines as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from textwrap import wrap
+from typing import NamedTuple
+
+from tui.domain.alarm import ALARM
+from tui.domain.alias import Alias
+from tui.domain.traffic import AliasTraffic, Minute
+from tui.domain.version import LATEST
+from tui.features.health.health import Figures, Health, figures
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.health.text.health import (
+    alarms_piece,
+    first_step_text,
+    past_piece,
+    reading_piece,
+    seen_piece,
+    silence_piece,
+    verdict_piece,
+    window_text,
+)
+from tui.features.health.traffic_window import Window
+from tui.presentation.number_format import percent
+from tui.presentation.spans import Piece, shorten, trouble_text
+from tui.presentation.sparkline import highest, sparkline, values
+
+Line = tuple[Piece, ...]
+
+LABEL = 11
+"""Cells of the names of the figures."""
+
+MARGIN = 1
+
+VERDICT_LEAST = 24
+"""Cells that the verdict has in one line at the least: durations make room for it."""
+
+LEAST_SCALE = 0.0001
+"""The error rate up to which errors are drawn at the least: a scale that is printed with few figures."""
+
+
+class Row(NamedTuple):
+    """A line, and how soon it goes where there are too few lines: the highest number first."""
+
+    goes: int
+    line: Line
+
+
+def health_lines(
+    health: Health | None, alias: Alias | None, window: Window, width: int, height: int
+) -> tuple[Line, ...]:
+    """Return the lines that fit; a single one says the same shortly."""
+    if alias is None or height < 1 or width < 2 * MARGIN:
+        return ()
+    if health is None or not health.is_of(alias):
+        return ((Piece(" "), Piece("reading traffic", "quiet")),)
+    if height == 1:
+        return (compact(health, window, width),)
+    rows = _rows(health, alias, window, width, 2)
+    if len(rows) > height:
+        rows = _rows(health, alias, window, width, 1)
+    while len(rows) > height:
+        rows.remove(max(rows, key=lambda row: row.goes))
+    return tuple(row.line for row in rows)
+
+
+def compact(health: Health, window: Window, width: int) -> Line:
+    """Return one line: errors and p50 of each version, and the verdict; an alarm that fires comes first."""
+    room = width - 2 * MARGIN
+    if health.traffic is None or health.traffic.until is None:
+        text = f"traffic: {trouble_text(health.trouble)}" if health.trouble is not None else "reading traffic"
+        return (Piece(" "), Piece(shorten(text, room), "warn" if health.trouble is not None else "quiet"))
+    firing = [watch.alarm.name for watch in health.watches if watch.alarm.state == ALARM]
+    pieces = [Piece(" ")]
+    if firing:
+        more = f" +{len(firing) - 1}" if firing[1:] else ""
+        pieces += [Piece(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Piece(" | ", "quiet")]
+    if health.trouble is not None:
+        pieces += [Piece(shorten(reading_piece(health).text, room // 2), "warn"), Piece(" | ", "quiet")]
+    told = _of_each(health, health.traffic, window)
+    figures = [*_error_rates(told), *_middle_durations(told)]
+    left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
+    if left < VERDICT_LEAST:
+        figures = _error_rates(told)
+        left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
+    pieces += figures
+    if health.canary is None:
+        pieces.append(Piece(shorten(_before(health, window), left), "quiet"))
+    else:
+        pieces.append(_loudly(verdict_piece(health, max(left, 0))))
+    return _cut(pieces, width)
+
+
+def _loudly(verdict: Piece) -> Piece:
+    """Return a verdict with its word in capitals, as one among figures."""
+    word = next((word for word in (Outcome.PASS, Outcome.FAIL) if verdict.text.startswith(f"{word}:")), "")
+    return verdict._replace(text=word.upper() + verdict.text[len(word) :])
+
+
+def _cut(pieces: Sequence[Piece], width: int) -> Line:
+    kept: list[Piece] = []
+    for piece in pieces:
+        left = width - sum(len(one.text) for one in kept)
+        kept.append(piece._replace(text=shorten(piece.text, left)))
+    return tuple(piece for piece in kept if piece.text)
+
+
+def _cells_of(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _error_rates(told: Sequence[Figures]) -> list[Piece]:
+    """Return the error rates of the versions, each with its name."""
+    rates = [
+        f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}" for one in told
+    ]
+    return [Piece("errors ", "quiet"), Piece(" ".join(rates)), Piece(" | ", "quiet")]
+
+
+def _middle_durations(told: Sequence[Figures]) -> list[Piece]:
+    """Return the p50 of the versions in the same order, nothing where there is none."""
+    if all(one.p50 is None for one in told):
+        return []
+    durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
+    return [Piece("p50 ", "quiet"), Piece(durations), Piece(" | ", "quiet")]
+
+
+def _before(health: Health, window: Window) -> str:
+    if health.traffic is not None and health.traffic.of(health.stable).last is None:
+        return silence_piece(health.traffic, window).text
+    return first_step_text(health)
+
+
+def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -> list[Row]:
+    """Return the rows; what is said in words takes `most` lines each at the most."""
+    traffic = health.traffic
+    rows: list[Row] = []
+    room = width - 2 * MARGIN - LABEL
+
+    def say(goes: int, label: str, piece: Piece) -> None:
+        lines = wrap(piece.text, max(room, 1))[: most - 1] if most > 1 else []
+        rest = piece.text[len(" ".join(lines)) :].strip() if lines else piece.text
+        lines += [shorten(rest, room)] if rest or not lines else []
+        rows.extend(Row(goes, _line(label if not n else "", piece._replace(text=text))) for n, text in enumerate(lines))
+
+    if traffic is not None and traffic.until is not None:
+        rows += _table(health, traffic, window, width)
+    if health.canary is not None:
+        rows.append(Row(0, _line("verdict", verdict_piece(health, room))))
+        if health.verdict is not None and health.verdict.minutes:
+            say(5, "", Piece(window_text(health.verdict), "quiet"))
+        if health.verdict is not None:
+            say(3, "seen", seen_piece(health, alias))
+        past = past_piece(health)
+        if past is not None:
+            say(6, "", past)
+    elif (traffic is not None and not health.before.calls) or (traffic is not None and health.stable != LATEST):
+        say(0, "a canary", Piece(first_step_text(health)))
+    alarms = alarms_piece(health)
+    # An alarm that fires stays when figures have to go.
+    say(1 if alarms.role == "bad" else 4, "alarms", alarms)
+    reading = reading_piece(health)
+    shown = reading._replace(text=shorten(reading.text, width - 2 * MARGIN))
+    rows.append(Row(0 if health.trouble is not None else 5, (Piece(" "), shown)))
+    return rows
+
+
+def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
+    told = _of_each(health, traffic, window)
+    if all(figures.calls is None for figures in told):
+        return [Row(0, (Piece(" "), silence_piece(traffic, window)))]
+    cells = column(width, len(told))
+    names = [figures.version for figures in told]
+    rows = [
+        Row(0, _cells(f"Last {window.name}", names, cells, "strong")),
+        Row(3, _cells("calls/min", [calls(figures.per_minute) for figures in told], cells)),
+        Row(1, _cells("errors", [percent(figures.rate) for figures in told], cells)),
+        Row(2, _cells("p50 / p90", [f"{_ms(figures.p50)}/{_ms(figures.p90)} ms" for figures in told], cells)),
+        Row(9, _cells("p99", [f"{_ms(figures.p99)} ms" for figures in told], cells)),
+    ]
+    if any(figures.throttles.throttles for figures in told):
+        loud = any(figures.throttles.alarming for figures in told)
+        texts = [f"{figures.throttles.throttles:,}" if figures.throttles.minutes else "-" for figures in told]
+        rows.append(Row(2 if loud else 7, _cells("throttles", texts, cells, "warn" if loud else "plain")))
+    if any(figures.minutes < figures.of for figures in told):
+        texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in told]
+        rows.append(Row(8, _cells("· no data", texts, cells, "quiet")))
+    spark = partial(_spark, health, traffic, window, cells)
+    rows.append(Row(7, spark("calls", lambda minute: minute.calls, "mark")))
+    rows.append(Row(6, spark("", error_rate, "errors", least=LEAST_SCALE)))
+    return rows
+
+
+def error_rate(minute: Minute) -> float | None:
+    """Return errors per call of a minute, None where that is not known."""
+    return minute.errors / minute.calls if minute.calls and minute.errors is not None else None
+
+
+def bounds(traffic: AliasTraffic, window: Window) -> tuple[datetime, datetime]:
+    """Return the window's minutes, up to the last closed one that was read."""
+    until = traffic.until
+    if until is None:
+        raise ValueError("nothing was read")
+    return until - window.length, until
+
+
+def _of_each(health: Health, traffic: AliasTraffic, window: Window) -> tuple[Figures, ...]:
+    since, until = bounds(traffic, window)
+    return tuple(figures(traffic.of(version), since, until) for version in health.alias.routing.versions)
+
+
+def _spark(
+    health: Health,
+    traffic: AliasTraffic,
+    window: Window,
+    cells: int,
+    label: str,
+    value: Callable[[Minute], float | None],
+    role: str,
+    *,
+    least: float = 0.0,
+) -> Line:
+    """Draw one line of blocks for each version; from `least` on, the highest they are drawn to, all have one scale."""
+    since, until = bounds(traffic, window)
+    versions = health.alias.routing.versions
+    found = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
+    tops = [max(highest(*found), least) if least else highest(one) for one in found]
+    return _cells(
+        label or f"err ≤{percent(tops[0])}",
+        [sparkline(one, top) for one, top in zip(found, tops, strict=True)],
+        cells,
+        role,
+    )
+
+
+def column(width: int, versions: int) -> int:
+    """Return how many cells a version has."""
+    return max((width - 2 * MARGIN - LABEL) // max(versions, 1), 1)
+
+
+def _cells(label: str, texts: Sequence[str], cells: int, role: str = "plain") -> Line:
+    shown = (Piece(shorten(text, cells).rjust(cells), role) for text in texts)
+    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), *shown)
+
+
+def _line(label: str, piece: Piece) -> Line:
+    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), piece)
+
+
+def calls(per_minute: float | None) -> str:
+    """Write calls a minute: `1,204`, `3.4`; `no data` for None."""
+    if per_minute is None:
+        return "no data"
+    return f"{per_minute:,.0f}" if per_minute >= 9.95 else f"{per_minute:.2g}"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}" if value >= 9.95 else f"{value:.2g}"

@@ -1,0 +1,214 @@
+"""The verdict on a canary: in one short phrase, and with the numbers behind it."""
+
+from __future__ import annotations
+
+from tui.domain.routing import Weight
+from tui.domain.traffic import Sums
+from tui.features.health.observed import Observed
+from tui.features.health.statistics.e_process import as_value
+from tui.features.health.statistics.latency import ROUGHLY, LatencyEvidence, comparisons_needed
+from tui.features.health.statistics.verdict import Outcome, Reason, Verdict
+from tui.presentation.ages import clock
+from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
+from tui.presentation.spans import shorten
+
+NOT_JUDGED = "durations not judged"
+
+WIDTH = 54
+"""Cells that a phrase has in the narrowest panel."""
+
+
+def verdict_text(
+    verdict: Verdict, weight: Weight | None = None, minutes: float | None = None, width: int = WIDTH
+) -> str:
+    """Say the verdict in a phrase that fits.
+
+    `weight` is the canary's now, `minutes` what `forecast.remaining` tells at it; without `weight` no time is told.
+    """
+    lead = "" if verdict.outcome is Outcome.ERRORS_ONLY else f"{verdict.outcome}: "
+    phrases = [f"{lead}{words}" for words in _words(verdict, weight, minutes)]
+    return next((phrase for phrase in phrases if len(phrase) <= width), shorten(phrases[-1], width))
+
+
+def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tuple[str, ...]:
+    """Return what is said after the word, the fullest first."""
+    match verdict.outcome, verdict.reason:
+        case Outcome.FAIL, Reason.SLOWER:
+            found = verdict.latency
+            slow, which = max((found.slower_p50, "p50"), (found.slower_p90, "p90"))
+            plain = f"{verdict.canary} is slower than {verdict.stable}"
+            return (f"{plain} ({which} in {slow} of {_compared(found)})", plain, "slower")
+        case Outcome.FAIL, _:
+            return (_more_errors(verdict), "more errors")
+        case Outcome.WARN, Reason.SLOWER:
+            return (f"{verdict.canary} seems slower than {verdict.stable}", "seems slower")
+        case Outcome.WARN, Reason.WAS_SLOWER:
+            until = "" if verdict.latency.until is None else f" until {clock(verdict.latency.until, verdict.at)}"
+            return (f"{verdict.canary} was slower than {verdict.stable}{until}", f"was slower{until}", "was slower")
+        case Outcome.WARN, _:
+            return (f"{_more_errors(verdict)}, not yet certain", "seems to err more")
+        case Outcome.PASS, Reason.STABLE_IS_WORSE:
+            failing = "the stable is failing" if verdict.stable_is_failing else "the stable is worse"
+            rates = f"{verdict.stable} errs {percent(verdict.stable_sums.rate)}, {verdict.canary} {_rate(verdict)}"
+            if verdict.stable_is_failing:
+                return (
+                    f"{failing} ({rates}); {NOT_JUDGED}",
+                    f"{failing}; {NOT_JUDGED}",
+                    f"stable failing; {NOT_JUDGED}",
+                )
+            return (f"{failing} ({rates})", failing)
+        case Outcome.PASS, Reason.WITHIN_SLO:
+            limit = f"under {percent(verdict.rules.slo)} errors"
+            return _with_roughly(verdict, limit)
+        case Outcome.PASS, _:
+            return _with_roughly(verdict, "not worse")
+        case Outcome.ERRORS_ONLY, reason:
+            errors = {
+                Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
+                Reason.WITHIN_SLO: f"errors under {percent(verdict.rules.slo)}",
+            }.get(reason, "errors not worse")
+            phrases = (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
+            if weight is None or not weight or weight.share >= 1:
+                return phrases
+            return (f"{errors}; {NOT_JUDGED} yet, decides in {about(minutes)} at {weight} %", *phrases)
+        case _:
+            return _why_not_enough(verdict, weight, minutes)
+
+
+def _with_roughly(verdict: Verdict, word: str) -> tuple[str, ...]:
+    """Return a pass with what could still hide, and that durations are known roughly where they are."""
+    if not verdict.latency.rough:
+        return (f"{word} ({_hides(verdict)})", word)
+    return (
+        f"{word} ({_hides(verdict)}); durations judged roughly",
+        f"{word}; durations judged roughly",
+        f"{word}; durations roughly",
+        word,
+    )
+
+
+def _compared(found: LatencyEvidence) -> str:
+    """Say of how many comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
+    return f"{found.comparisons} {'min' if found.comparisons == found.minutes else 'comparisons'}"
+
+
+def _more_errors(verdict: Verdict) -> str:
+    if verdict.ratio is not None:
+        return f"{verdict.canary} has {times(verdict.ratio)} the errors of {verdict.stable}"
+    return f"{count(verdict.canary_sums.errors, 'error')} on {verdict.canary}, none on {verdict.stable}"
+
+
+def _hides(verdict: Verdict) -> str:
+    if verdict.hidden is None:
+        return f"{verdict.canary} could still hide any ratio"
+    return f"{verdict.canary} could still hide {times_at_most(verdict.hidden)}"
+
+
+def _rate(verdict: Verdict) -> str:
+    return percent(verdict.canary_sums.rate)
+
+
+def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tuple[str, ...]:
+    canary = verdict.canary
+    match verdict.reason:
+        case Reason.UNREADABLE:
+            what = verdict.trouble or "Duration"
+            return (f"{what} could not be read", f"{what} not read", "not read")
+        case Reason.STALE:
+            return ("the last reading is too old", "reading too old")
+        case Reason.NOT_SPLIT:
+            return (f"{canary} has no weight", "no weight")
+        case Reason.NO_TRAFFIC:
+            return (f"no calls seen on {canary}", "no calls")
+        case Reason.QUIET:
+            return (f"no calls on {canary} lately", "no calls lately")
+        case Reason.NO_MINUTE:
+            return (f"no whole minute of {verdict.stable} and {canary} yet", "no whole minute yet")
+        case Reason.STARVED:
+            seen, was_set = percent(verdict.observed.share), percent(verdict.observed.configured)
+            return (f"{canary} gets {seen} where {was_set} is set", f"only {seen} on {canary}")
+        case Reason.COARSE:
+            return ("no datapoints by the minute", "no minute data")
+        case _:
+            seen = count(verdict.canary_sums.calls, "call")
+            if weight is None:
+                return (f"{seen} on {canary}", seen)
+            if not weight or weight.share >= 1:
+                return (f"{seen} on {canary}, not split now", f"{seen}, not split now")
+            wait = f"{about(minutes)} at {weight} %"
+            return (f"{seen} on {canary}, decides in {wait}", f"{seen} on {canary}, {wait}", f"{seen}, {wait}", seen)
+
+
+def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Return the numbers behind a verdict, each with its name."""
+    rules, found, latency = verdict.rules, verdict.errors, verdict.latency
+    need = f"{1 / rules.error_alpha:,.0f} fails"
+    peak = "" if found.peak - found.log < 0.7 else f", was {evidence(as_value(found.peak))}"
+    when = f", since {clock(found.crossed, verdict.at)}" if found.crossed else ""
+    passes = f"{1 / rules.pass_alpha:.0f} passes"
+    return (
+        ("stable", _sums_text(verdict.stable, verdict.stable_sums)),
+        ("canary", _sums_text(verdict.canary, verdict.canary_sums)),
+        ("worse", f"evidence {evidence(found.value)}{peak}{when}; {rules.warn_at:.0f} warns, {need}"),
+        ("not worse", f"under {times(rules.ratio)}: evidence {evidence(as_value(verdict.not_worse))}; {passes}"),
+        ("SLO", f"under {percent(rules.slo)}: evidence {evidence(as_value(verdict.within_slo))}; {passes}"),
+        *(() if verdict.outcome is Outcome.FAIL else (("hides", _hidden_text(verdict)),)),
+        *((("stable", _relief(verdict)),) if verdict.stable_is_worse else ()),
+        ("latency", _latency_text(verdict)),
+        ("slower", f"evidence {evidence(latency.value)}; {1 / rules.latency_alpha:,.0f} fails"),
+        ("share", observed_text(verdict.observed)),
+        ("minutes", _minutes_text(verdict)),
+        ("clumps", _clumps_text(verdict)),
+    )
+
+
+def observed_text(observed: Observed) -> str:
+    """Say the canary's share as seen, its 95 % band, what was set, and where they do not fit."""
+    if observed.share is None or observed.configured is None:
+        return "no calls to tell it by"
+    low, high = (f"{100 * edge:.3g}" for edge in observed.shown)
+    seen = f"{percent(observed.share)} of {count(observed.calls, 'call')} ({low} to {high})"
+    seen = f"{seen}, set {percent(observed.configured)}"
+    return f"{seen}: outside the band" if observed.off else seen
+
+
+def _sums_text(version: str, sums: Sums) -> str:
+    return f"{version}: {count(sums.errors, 'error')} in {count(sums.calls, 'call')}, {percent(sums.rate)}"
+
+
+def _hidden_text(verdict: Verdict) -> str:
+    if verdict.hidden is None:
+        return "no ratio is excluded yet"
+    return f"{times_at_most(verdict.hidden)} the errors and more are excluded, less could still hide"
+
+
+def _relief(verdict: Verdict) -> str:
+    return f"{verdict.stable} errs more than {verdict.canary}: evidence {evidence(verdict.relief.value)}"
+
+
+def _latency_text(verdict: Verdict) -> str:
+    found, rules = verdict.latency, verdict.rules
+    if verdict.stable_is_failing:
+        return "not judged: the stable's durations are those of failures"
+    needed = comparisons_needed(rules)
+    few = f", {needed} judge" if found.settled < needed else ""
+    if not found.comparisons:
+        return f"not judged: {rules.fewest_calls} calls on each, with durations, make one comparison; {needed} judge"
+    slower = f"by over {100 * (rules.slower - 1):.0f} %"
+    together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
+    seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
+    was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.stands else ""
+    rough = f"; less than {times(ROUGHLY)} as slow is not seen" if found.rough else ""
+    return f"slower {slower} in {seen}{was}{few}{rough}"
+
+
+def _minutes_text(verdict: Verdict) -> str:
+    left_out = ", ".join(f"{number} {why}" for why, number in verdict.left_out)
+    compared = f"{verdict.minutes} compared, {verdict.settled} settled"
+    return f"{compared}; left out: {left_out}" if left_out else compared
+
+
+def _clumps_text(verdict: Verdict) -> str:
+    found = verdict.clumps
+    seen = f"{count(found.errors, 'error')} in {found.minutes} min"
+    return f"φ {found.phi:.1f}, partly assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"

@@ -1,0 +1,27 @@
+"""Who could not call an alias that is yet to be made."""
+
+from __future__ import annotations
+
+from tui.domain.trigger import Triggers
+from tui.features.impact.impact import lacking
+
+_MOST_CALLERS = 3
+
+
+def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tuple[str, ...]:
+    """Say who may call the function or its other aliases and would be refused at a new one, as far as it is read.
+
+    `account` is the function's own, so that another one is called so.
+    """
+    if triggers is None:
+        return ("who may call the function is not read yet",)
+    found = lacking(triggers, name, account) if name else ()
+    more = len(found) - _MOST_CALLERS
+    told = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would lack"] if more > 0 else ())]
+    if not triggers.complete:
+        told.append("who else may call the function is still being read")
+    unread = {
+        trouble.reason: action for (action, _), trouble in triggers.troubles.items() if action == "lambda:GetPolicy"
+    }
+    told += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
+    return tuple(told)

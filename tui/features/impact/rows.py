@@ -1,0 +1,68 @@
+"""What depends on a version or an alias, as rows of one line each, and the one under the cursor in full."""
+
+from __future__ import annotations
+
+from tui.features.impact.impact import UNSEEN, Dependent, Impact, Kind
+from tui.presentation.spans import Piece, Pieces, trouble_text
+
+_WIDTH = max(len(kind.value) for kind in Kind) + 2
+_LACKS = "would lack"
+
+
+def impact_rows(impact: Impact) -> tuple[tuple[str, Pieces], ...]:
+    """Return a row for each thing that depends on it, for each caller it lacks, and for what could not be read."""
+    rows: list[tuple[str, Pieces]] = []
+    width = max((len(one.bound) for one in impact.dependents), default=0)
+    for number, one in enumerate(impact.dependents):
+        role = "strong" if one.acts else "quiet"
+        bound = Piece(f"{one.bound.ljust(width)}  ", "quiet")
+        rows.append((f"d{number}", [Piece(one.kind.value.ljust(_WIDTH), "mark"), bound, Piece(one.what, role)]))
+    for number, words in enumerate(impact.lacking):
+        rows.append((f"l{number}", [Piece(_LACKS.ljust(_WIDTH), "warn"), Piece(words)]))
+    for number, trouble in enumerate(impact.unread):
+        rows.append((f"u{number}", [Piece("not read".ljust(_WIDTH), "bad"), Piece(trouble_text(trouble))]))
+    return tuple(rows)
+
+
+def impact_head(impact: Impact) -> str:
+    """Say in a line how much depends on it."""
+    found = len(impact.dependents)
+    words = [f"{found} thing{'' if found == 1 else 's'} depend{'s' if found == 1 else ''} on {impact.qualifier}"]
+    if not found and impact.complete and not impact.unread:
+        words = [f"nothing that AWS lists depends on {impact.qualifier}"]
+    if impact.lacking:
+        words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would lack")
+    if impact.unread:
+        words.append(f"{len({trouble.action for trouble in impact.unread})} not read")
+    if not impact.complete:
+        words.append("reading…")
+    return ", ".join(words)
+
+
+def impact_lines(impact: Impact, key: str) -> tuple[str, ...]:
+    """Return the row of that key in full, or what is to be known where none is under the cursor."""
+    kind, number = key[:1], int(key[1:]) if key[1:].isdigit() else -1
+    match kind:
+        case "d" if number < len(impact.dependents):
+            return _dependent(impact.dependents[number], impact.qualifier)
+        case "l" if number < len(impact.lacking):
+            qualifier = impact.qualifier
+            why = f"calls through {qualifier} are judged by its own policy alone: this caller would be refused there"
+            return (impact.lacking[number], why)
+        case "u" if number < len(impact.unread):
+            return (trouble_text(impact.unread[number]), "what it would tell may depend on this as well")
+    return (UNSEEN,)
+
+
+def _dependent(one: Dependent, qualifier: str) -> tuple[str, ...]:
+    through = (
+        "" if one.qualifier in (qualifier, "") or one.kind is Kind.ALIAS else f", and so on {qualifier} through it"
+    )
+    if one.kind is Kind.ALIAS:
+        return (one.what, f"when {one.qualifier} is moved: it {one.moved}", one.deleted)
+    lines = [one.what, f"bound to {one.bound}{through}"]
+    if one.moved == one.deleted:
+        return (*lines, f"it {one.moved}")
+    if one.bound.startswith("version"):
+        return (*lines, f"it {one.moved}", f"when the version is deleted: it {one.deleted}")
+    return (*lines, f"when the alias is moved: it {one.moved}", f"when the alias is deleted: it {one.deleted}")

@@ -1,0 +1,292 @@
+"""What calling a function by hand came to, in words and rows of pieces."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from tui.domain.clean_text import clean
+from tui.domain.errors import (
+    Busy,
+    CannotRun,
+    InConflict,
+    NotPermitted,
+    ProviderError,
+    Rejected,
+    ServiceFailed,
+    Unreachable,
+    Unreadable,
+)
+from tui.domain.function import FunctionSnapshot
+from tui.domain.invocation import Invocation, Kind
+from tui.features.diff.code import Mark
+from tui.features.invoke.invocation import Answered, Bench, Outcome, Pair, Sample, Tally, difference
+from tui.features.invoke.json_text import document, pretty
+from tui.presentation.cannot_run_text import cause_of
+from tui.presentation.number_format import count, percent
+from tui.presentation.spans import Piece, Pieces
+from tui.presentation.words import explain, tell_routing
+
+_LINES = 4_000
+"""Lines shown of an answer or a log."""
+
+_LIMITS = {
+    "CallerRateLimitExceeded": "too many API calls a second",
+    "ConcurrentInvocationLimitExceeded": "the account's concurrency is used up",
+    "ConcurrentSnapshotCreateLimitExceeded": "too many snapshots are being made",
+    "FunctionInvocationRateLimitExceeded": "the function is called too often",
+    "ReservedFunctionConcurrentInvocationLimitExceeded": "its reserved concurrency is used up, or set to 0",
+    "ReservedFunctionInvocationRateLimitExceeded": "its reserved concurrency allows no more calls a second",
+}
+_NOT_CONNECTED = ("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError")
+_TIMED_OUT = "Task timed out"
+_NAMES = {"Handled": "the code reported it", "Unhandled": "it raised, ran out of time or its process died"}
+
+
+def outcome_rows(outcome: Outcome, width: int) -> tuple[Pieces, ...]:
+    """Return what became of a call, of two or of many, a line each, none longer than `width` characters."""
+    match outcome:
+        case Answered():
+            return tuple(_answered(outcome, width))
+        case Pair():
+            return tuple(_pair(outcome, width))
+        case Sample():
+            return tuple(_sample(outcome, width))
+
+
+def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -> str:
+    """Say why there is no answer, and whether the function ran; `seconds` is what it may take."""
+    match error:
+        case Busy():
+            limit = _LIMITS.get(error.reason, "")
+            return f"AWS throttled the call, nothing ran: {' '.join(filter(None, (limit, _bracketed(error.reason))))}"
+        case NotPermitted():
+            answer = "the answer is no" if kind is Kind.CHECK else "nothing ran"
+            return f"no permission: {error.action}, {answer}{_with(error)}"
+        case Unreachable(code="ReadTimeoutError"):
+            ran = "it ran or is still running, and its side effects stand"
+            return f"no answer within {seconds + 10} s: {ran}. Not retried"
+        case Unreachable() if error.code in _NOT_CONNECTED:
+            return f"no connection to AWS, nothing ran{_with(error)}"
+        case Unreachable():
+            return f"the answer was lost: the function may have run. Not retried{_with(error)}"
+        case ServiceFailed():
+            return f"AWS failed: the function may have run. Not retried{_with(error)}"
+        case Unreadable():
+            return f"the answer cannot be read: the function may have run. Not retried{_with(error)}"
+        case CannotRun():
+            cause = cause_of(error)
+            ran = "some of its code may have run" if error.outcome_unknown else "nothing ran"
+            remedy = f". To fix: {cause.remedy}" if cause.remedy else ""
+            return f"{cause.what}, {ran}{remedy} ({error.code}{_with(error)})"
+        case InConflict():
+            return f"AWS does not run it now, nothing ran{_with(error)}"
+        case Rejected(code="RequestTooLargeException"):
+            return f"the payload is too large, nothing ran{_with(error)}"
+        case _:
+            maybe = "the function may have run: " if error.outcome_unknown else "nothing ran: "
+            return maybe + explain(error).sentence
+
+
+def headline(answered: Answered) -> Piece:
+    """Say in a line how a call ended."""
+    asked, found = answered.asked, answered.invocation
+    if found is None:
+        words = tell_trouble(answered.trouble or ProviderError(), asked.timeout_s, asked.kind)
+        return Piece(f"✗ {asked.qualifier}: {words}", "bad")
+    if asked.kind is Kind.CHECK:
+        words = "you may call it; nothing ran, so whether it works is not known"
+        return Piece(f"✓ {found.status} {asked.qualifier}: {words}", "good")
+    by = f"{found.version or 'an unknown version'} answered"
+    via = "" if asked.qualifier == found.version else f" for {asked.qualifier}"
+    if found.error:
+        return Piece(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
+    return Piece(f"✓ {found.status} {by}{via}", "good")
+
+
+def _failure(found: Invocation) -> str:
+    told = document(found.payload)
+    kind, words = (
+        (str(told.get(key) or "") for key in ("errorType", "errorMessage")) if isinstance(told, dict) else ("", "")
+    )
+    if _TIMED_OUT in words or kind == "Sandbox.Timedout":
+        return f"{clean(words, 200)}; its side effects until then stand"
+    said = ": ".join(filter(None, (clean(kind, 100), clean(words, 300)))) or "no reason given"
+    return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
+
+
+def _answered(answered: Answered, width: int) -> Iterator[Pieces]:
+    head = headline(answered)
+    yield from _wrapped(head.text, width, head.role)
+    found = answered.invocation
+    if found is None or answered.asked.kind is Kind.CHECK:
+        if found is not None or (answered.trouble and answered.trouble.request_id):
+            yield (
+                Piece(
+                    f"request {found.request_id if found else answered.trouble.request_id if answered.trouble else ''}",
+                    "quiet",
+                ),
+            )
+        return
+    yield from _wrapped("  ".join(_figures(answered)), width, "plain")
+    if found.request_id:
+        yield (Piece(f"request {found.request_id}", "quiet"),)
+    yield ()
+    kept = len(found.payload.encode())
+    size = f"{found.payload_bytes:,} bytes" + (f", the first {kept:,} shown" if found.payload_bytes > kept + 3 else "")
+    yield (Piece("Answer", "strong"), Piece(f"  {size}", "quiet"))
+    yield from _text(pretty(found.payload), width)
+    yield ()
+    yield (Piece("Log", "strong"), Piece("  its last 4 KB" if found.log else "  AWS sent none", "quiet"))
+    yield from _text(found.log, width)
+
+
+def _figures(answered: Answered) -> Iterator[str]:
+    report, found = answered.report, answered.invocation
+    if report.duration_ms is not None:
+        yield f"duration {report.duration_ms:,.1f} ms"
+    if report.billed_ms is not None:
+        yield f"billed {report.billed_ms:,.0f} ms"
+    if report.memory_used_mb is not None and report.memory_mb is not None:
+        yield f"memory {report.memory_used_mb} of {report.memory_mb} MB"
+    if report.init_ms is not None:
+        yield f"cold start {report.init_ms:,.0f} ms"
+    elif report.duration_ms is not None:
+        yield "warm"
+    # The demo answers at once, whatever the function would have taken.
+    if found is not None and found.elapsed_ms >= (report.duration_ms or 0.0):
+        yield f"round trip {found.elapsed_ms:,.0f} ms"
+
+
+def _pair(pair: Pair, width: int) -> Iterator[Pieces]:
+    both = [pair.old, *((pair.new,) if pair.new is not None else ())]
+    for answered in both:
+        head = headline(answered)
+        yield from _wrapped(head.text, width, head.role)
+    if pair.new is None:
+        if pair.old.invocation is not None:
+            yield (Piece("calling the other one", "quiet"),)
+        return
+    yield ()
+    yield from _table(
+        [("", pair.old.asked.qualifier, pair.new.asked.qualifier, "difference"), *_compared(pair, pair.new)]
+    )
+    yield ()
+    yield (Piece("Answers", "strong"), Piece(f"  - {pair.old.asked.qualifier}  + {pair.new.asked.qualifier}", "quiet"))
+    differs = difference(pair)
+    if isinstance(differs, str):
+        yield (Piece(differs, "good" if differs.startswith("both") else "warn"),)
+        return
+    roles = {Mark.ADDED: "added", Mark.REMOVED: "removed", Mark.PLACE: "quiet", Mark.SAME: "plain"}
+    for line in differs[:_LINES]:
+        yield from _wrapped(f"{line.mark} {clean(line.text, _LINES)}", width, roles[line.mark])
+
+
+def _compared(pair: Pair, new: Answered) -> Iterator[tuple[str, str, str, str]]:
+    old, other = pair.old.report, new.report
+    for name, before, after, unit in (
+        ("duration", old.duration_ms, other.duration_ms, "ms"),
+        ("billed", old.billed_ms, other.billed_ms, "ms"),
+        ("cold start", old.init_ms, other.init_ms, "ms"),
+        ("memory used", old.memory_used_mb, other.memory_used_mb, "MB"),
+    ):
+        if before is None and after is None:
+            continue
+        shown = (f"{value:,.1f} {unit}" if value is not None else "none" for value in (before, after))
+        apart = f"{after - before:+,.1f} {unit}" if before is not None and after is not None else ""
+        yield (name, *shown, apart)  # type: ignore[misc]
+    sizes = [answer.payload_bytes if answer else None for answer in (pair.old.invocation, new.invocation)]
+    if sizes[0] is not None and sizes[1] is not None:
+        yield ("answer", f"{sizes[0]:,} bytes", f"{sizes[1]:,} bytes", f"{sizes[1] - sizes[0]:+,} bytes")
+
+
+def _sample(sample: Sample, width: int) -> Iterator[Pieces]:
+    state = "done" if sample.over else "calling, x stops"
+    done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.asked.qualifier} answered"
+    role = "good" if sample.over and sample.calls == sample.count else "plain"
+    yield (Piece(done, role), Piece(f"  {state}", "quiet"))
+    if sample.trouble is not None:
+        words = tell_trouble(sample.trouble, sample.asked.timeout_s)
+        yield from _wrapped(f"✗ ended: {words}", width, "bad")
+    if not sample.tallies:
+        return
+    yield ()
+    heads = ("version", "calls", "share", "failed", "p50", "slowest")
+    yield from _table([heads, *(_tally(tally, sample.calls) for tally in sample.tallies)])
+    yield ()
+    yield from _split(sample, width)
+    yield from _wrapped("One call by hand each: small numbers, and the first ones may have been cold", width, "quiet")
+
+
+def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
+    took = (f"{median(tally.took):,.0f} ms", f"{tally.took[-1]:,.0f} ms") if tally.took else ("-", "-")
+    failed = f"✗ {tally.errors}" if tally.errors else "0"
+    return (tally.version or "unknown", str(tally.calls), percent(tally.calls / calls), failed, *took)
+
+
+def _split(sample: Sample, width: int) -> Iterator[Pieces]:
+    if not sample.canary:
+        yield (Piece(f"{sample.asked.qualifier} is not split", "quiet"),)
+        return
+    observed = sample.observed
+    low, high = observed.shown
+    seen, off = f"{sample.canary} got {percent(observed.share)} of {count(sample.calls, 'call')}", observed.off
+    fits = "more than chance explains" if off else "within chance"
+    yield from _wrapped(f"{seen}; {percent(sample.share)} is set; {fits}", width, "warn" if off else "plain")
+    words = f"Its true share may be {percent(low)} to {percent(high)} (95 % band)"
+    yield from _wrapped(words, width, "plain")
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[Pieces]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        first, *others = row
+        cells = [first.ljust(widths[0]), *(cell.rjust(size) for cell, size in zip(others, widths[1:], strict=True))]
+        bad = any(cell.startswith("✗") for cell in row)
+        yield (Piece("  ".join(cells).rstrip(), "quiet" if number == 0 else "bad" if bad else "plain"),)
+
+
+def _text(text: str, width: int) -> Iterator[Pieces]:
+    """Yield text of the function's own: cleaned once more, for JSON may have unpacked what was packed in it."""
+    lines = clean(text, len(text) * 2 + 1, lines=True).expandtabs(4).split("\n") if text else []
+    while lines and not lines[-1]:
+        lines.pop()
+    for line in lines[:_LINES]:
+        yield from _wrapped(line, width, "plain")
+    if len(lines) > _LINES:
+        yield (Piece(f"{len(lines) - _LINES:,} more lines are not shown", "warn"),)
+
+
+def _wrapped(text: str, width: int, role: str) -> Iterator[Pieces]:
+    lines = textwrap.wrap(text, max(width, 20), drop_whitespace=False, replace_whitespace=False, tabsize=4) or [""]
+    for line in lines:
+        yield (Piece(line, role),)
+
+
+def _bracketed(reason: str) -> str:
+    return f"({reason})" if reason else "AWS does not say by which limit"
+
+
+def _with(error: ProviderError) -> str:
+    words = error.message or error.code
+    return f": {words}" if words else ""
+
+
+def bench_line(bench: Bench, function: FunctionSnapshot | None, calling: str, notes: Sequence[str]) -> str:
+    """Say who is called, what is compared, and what stands in the way."""
+    alias = function.alias(bench.qualifier) if function is not None else None
+    who = f"{bench.qualifier} ({tell_routing(alias.routing)})" if alias is not None else bench.qualifier
+    pair = f"  c compare {bench.sides[0]} with {bench.sides[1]}" if bench.sides else ""
+    now = f"{calling}…" if calling else f"^r call {who}{pair}"
+    return "\n".join([now, *(f"! {note}" for note in notes)])
+
+
+def payload_line(text: str, mistake: str, *, typing: bool) -> str:
+    """Say whether the payload is JSON, and of what size or where not."""
+    how = "esc done" if typing else "e edit"
+    if mistake:
+        return f"✗ {mistake}  {how}"
+    if not text.strip():
+        return f"no payload: the function gets {{}}  {how}"
+    return f"✓ JSON, {len(text.encode()):,} bytes  {how}"

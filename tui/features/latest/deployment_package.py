@@ -1,0 +1,216 @@
+"""Makes a deployment package of a folder, the same bytes for the same files, or checks a zip that is there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tui.domain.bundle import UNZIPPED, UPLOADED, Bundle, Packing, remarks
+from tui.domain.clean_text import clean
+
+NEVER_PACKED = frozenset({".git", "__pycache__", ".DS_Store"})
+"""What never belongs into a package, and differs from one machine to the next; `*.pyc` beside."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 9
+_CHUNK = 1 << 20
+_FILES = 65_535
+"""The most that a zip of the plain kind lists."""
+
+
+class BundleRefused(Exception):
+    """There is nothing that could be uploaded; the message says why, and what would help."""
+
+
+class _Found(NamedTuple):
+    name: str
+    path: Path
+    size: int
+    executable: bool
+
+
+def bundled(source: str) -> Iterator[Packing | Bundle]:
+    """Yield progress, and last the Bundle of a folder or a zip file; raise BundleRefused.
+
+    `~` is the home folder. The same names, contents and executable bits give the same bytes (with the same zlib),
+    whatever the times, owners and order of the files on the disk.
+    """
+    path = Path(source.strip())
+    try:
+        if not source.strip():
+            raise BundleRefused("no path was given")
+        path = path.expanduser().resolve(strict=True)
+        if path.is_dir():
+            yield from _packed(source, path)
+        elif path.is_file():
+            yield from _checked(source, path)
+        else:
+            raise BundleRefused(f"{_told(path)} is neither a folder nor a file")
+    except FileNotFoundError as error:
+        raise BundleRefused(f"{_told(error.filename or path)} is not there") from error
+    except PermissionError as error:
+        raise BundleRefused(f"{_told(error.filename or path)} may not be read") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise BundleRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
+
+
+def _packed(source: str, root: Path) -> Iterator[Packing | Bundle]:
+    files: list[_Found] = []
+    unzipped = 0
+    for found in _files(root, root, "", ()):
+        files.append(found)
+        unzipped += found.size
+        _within(len(files), unzipped)
+        if len(files) % 100 == 0:
+            yield Packing(0, len(files), 0)
+    if not files:
+        raise BundleRefused(f"{_told(root)} holds no files")
+    files.sort(key=lambda one: one.name)
+    yield Packing(0, len(files), 0)
+    packed, unzipped = io.BytesIO(), 0
+    with zipfile.ZipFile(packed, "w") as archive:
+        for done, found in enumerate(files, start=1):
+            unzipped += _add(archive, found, UNZIPPED - unzipped)
+            _sendable(packed.tell())
+            yield Packing(done, len(files), unzipped)
+    yield _bundle(source, packed.getvalue(), tuple(found.name for found in files), unzipped, ())
+
+
+def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterator[_Found]:
+    """Yield the files below a folder, links followed as long as they stay inside of `root`."""
+    real = folder.resolve(strict=True)
+    if real in above:
+        raise BundleRefused(f"{_told(folder)} is a link to a folder that it is in")
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name in NEVER_PACKED or entry.name.endswith(".pyc"):
+            continue
+        name, path = f"{prefix}{entry.name}", folder / entry.name
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise BundleRefused(f"{_told(path)} has a name that is not UTF-8") from error
+        if entry.is_symlink():
+            _stays_inside(root, path)
+        told = entry.stat()
+        if stat.S_ISDIR(told.st_mode):
+            yield from _files(root, path, f"{name}/", (*above, real))
+        elif stat.S_ISREG(told.st_mode):
+            yield _Found(name, path, told.st_size, bool(told.st_mode & stat.S_IXUSR))
+        else:
+            raise BundleRefused(f"{_told(path)} is neither a file nor a folder")
+
+
+def _stays_inside(root: Path, link: Path) -> None:
+    try:
+        target = link.resolve(strict=True)
+    except (FileNotFoundError, RuntimeError) as error:
+        raise BundleRefused(f"{_told(link)} is a link to what is not there") from error
+    if not target.is_relative_to(root):
+        raise BundleRefused(f"{_told(link)} is a link to a place outside of the folder, {_told(target)}")
+
+
+def _add(archive: zipfile.ZipFile, found: _Found, room: int) -> int:
+    """Write one file in the fixed form, and return its size."""
+    entry = zipfile.ZipInfo(found.name, _EPOCH)
+    entry.create_system = 3  # Unix, on every machine: permissions are read only then.
+    entry.external_attr = (stat.S_IFREG | (0o755 if found.executable else 0o644)) << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with found.path.open("rb") as opened:
+        content = opened.read(room + 1)
+    if len(content) > room:
+        raise _too_big()
+    archive.writestr(entry, content, compresslevel=_LEVEL)
+    return len(content)
+
+
+def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
+    with path.open("rb") as opened:
+        content = opened.read(UPLOADED + 1)
+    _sendable(len(content))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+            unzipped = sum(entry.file_size for entry in files)
+            _within(len(files), unzipped)
+            if not files:
+                raise BundleRefused(f"{_told(path)} holds no files")
+            size = 0
+            for done, entry in enumerate(files, start=1):
+                size += _readable(archive, entry)
+                yield Packing(done, len(files), size)
+    # What zipfile raises over a broken or hostile file is not one class.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise BundleRefused(f"{_told(path)} is no zip that can be unzipped: {clean(str(error), 120)}") from error
+    yield _bundle(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
+
+
+def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Unzip one file into nothing, which checks its sum, and return its size."""
+    if entry.flag_bits & 0x1:
+        raise BundleRefused(f"{_told(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BundleRefused(f"{_told(entry.filename)} is packed by a method that few can unpack: use deflate")
+    size = 0
+    with archive.open(entry) as opened:
+        while chunk := opened.read(_CHUNK):
+            size += len(chunk)
+    return size
+
+
+def _oddities(files: list[zipfile.ZipInfo]) -> tuple[str, ...]:
+    names = [entry.filename for entry in files]
+    told = []
+    if outside := [name for name in names if name.startswith("/") or ".." in name.split("/")]:
+        told.append(f"{_told(outside[0])} points outside of the place where Lambda unzips")
+    if len(set(names)) < len(names):
+        told.append("holds a file twice under the same name")
+    hidden = [entry for entry in files if entry.create_system == 3 and not entry.external_attr >> 16 & stat.S_IROTH]
+    if hidden:
+        told.append(f"{_told(hidden[0].filename)} is not readable by everybody: Lambda may not be able to load it")
+    return tuple(told)
+
+
+def _bundle(source: str, content: bytes, names: tuple[str, ...], unzipped: int, notes: tuple[str, ...]) -> Bundle:
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    _sendable(len(content))
+    return Bundle(source, content, digest, names, unzipped, (*notes, *remarks(names, len(content), unzipped)))
+
+
+def _within(files: int, unzipped: int) -> None:
+    if unzipped > UNZIPPED:
+        raise _too_big()
+    if files > _FILES:
+        raise BundleRefused(f"more than {_FILES:,} files: build the package elsewhere, or use a container image")
+
+
+def _too_big() -> BundleRefused:
+    return BundleRefused("more than 250 MB unzipped, which Lambda does not take: use layers or a container image")
+
+
+def _sendable(size: int) -> None:
+    if size > UPLOADED:
+        raise BundleRefused("more than 50 MB zipped, which cannot be sent directly: put it into S3, and use S3")
+
+
+def _told(path: object) -> str:
+    return clean(os.fsdecode(os.fspath(path)) if isinstance(path, str | Path | bytes) else str(path), 160)

@@ -1,0 +1,32 @@
+"""A deployment package in the making, told of as often as can be looked at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tui.domain.bundle import Bundle, Packing
+from tui.features.latest.deployment_package import BundleRefused, bundled
+
+_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class NotPacked:
+    """There is nothing that could be uploaded, and why."""
+
+    reason: str
+
+
+def read_package(path: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Packing | Bundle | NotPacked]:
+    """Yield progress ten times a second at most, and last the package or why there is none."""
+    told = clock()
+    try:
+        for step in bundled(path):
+            if isinstance(step, Packing) and clock() - told < _EVERY:
+                continue
+            told = clock()
+            yield step
+    except BundleRefused as refused:
+        yield NotPacked(str(refused))

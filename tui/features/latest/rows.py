@@ -1,0 +1,119 @@
+"""`$LATEST` laid out as rows to walk through: state, code, configuration, environment; each with its edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from tui.domain.function import FunctionSnapshot
+from tui.domain.setting import current_setting, setting_text
+from tui.domain.version import Version, changes, differs
+from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft
+from tui.features.latest.editor import ADD, CODE, Work, why_not_read
+from tui.features.latest.is_updated import is_settled
+from tui.features.latest.text import tell_state
+from tui.presentation.ages import age
+from tui.presentation.changes import changes_text
+from tui.presentation.number_format import size_text
+from tui.presentation.spans import Measure, Piece, Pieces, trouble_text
+
+INDENT = 14
+_UNITS = {"MemorySize": " MB", "Timeout": " s"}
+SECRET = "••••••"
+
+
+class WorkRow(NamedTuple):
+    """A row: its key, its lines, and whether the cursor may stand on it."""
+
+    key: str
+    lines: tuple[Pieces, ...]
+    chosen: bool = True
+
+
+def rows_of(
+    work: Work, function: FunctionSnapshot | None, now: datetime, width: int, measure: Measure = len
+) -> tuple[WorkRow, ...]:
+    """Lay out the work for so many cells."""
+    latest = work.latest
+    if latest is None:
+        words = "reading…" if work.trouble is None else why_not_read(work) or ""
+        return (WorkRow("none", ((Piece(words, "quiet"),),), chosen=False),)
+    return (
+        _told("state", Piece(tell_state(latest), _state_role(latest))),
+        _differs(latest, function, width - INDENT, measure),
+        WorkRow(CODE, ((_label("code"), *_code(latest, now)),)),
+        *(
+            WorkRow(name, ((_label(name), *_field(latest, work.draft, name)),))
+            for name in FIELDS
+            if name not in OF_ZIPS or latest.package_type != "Image"
+        ),
+        _heading("environment", _variables_known(latest)),
+        *(WorkRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),)) for name in _names(latest, work.draft)),
+        WorkRow(ADD, ((Piece("+ ", "strong"), Piece("add a variable")),)),
+    )
+
+
+def _told(label: str, *pieces: Piece) -> WorkRow:
+    return WorkRow(label, ((_label(label), *pieces),), chosen=False)
+
+
+def _heading(label: str, words: str) -> WorkRow:
+    return WorkRow(label, ((_label(label), Piece(words, "quiet")),), chosen=False)
+
+
+def _label(label: str) -> Piece:
+    return Piece(label.ljust(INDENT), "quiet")
+
+
+def _state_role(latest: Version) -> str:
+    if "Failed" in (latest.state, latest.update):
+        return "bad"
+    return "plain" if is_settled(latest) else "warn"
+
+
+def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> WorkRow:
+    if function is None or not function.versions_known:
+        trouble = function.trouble_of("ListVersionsByFunction") if function is not None else None
+        words = f"not known: {trouble_text(trouble)}" if trouble is not None else "the versions are not read yet"
+        return _told("differs", Piece(words, "quiet"))
+    if not function.published:
+        return _told("differs", Piece("nothing is published yet", "quiet"))
+    newest = function.published[0]
+    if differs(newest, latest) is False:
+        return _told("differs", Piece(f"not from version {newest.number}"))
+    tail = f" from version {newest.number}"
+    return _told("differs", Piece(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
+
+
+def _code(latest: Version, now: datetime) -> Iterator[Piece]:
+    yield Piece(f"{size_text(latest.code_size)}, {latest.package_type}, modified {age(latest.modified, now)}")
+    if latest.code_sha256:
+        yield Piece(f"  sha256 {latest.code_sha256[:16]}…", "quiet")
+
+
+def _field(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
+    held = current_setting(latest, name)
+    yield Piece(f"{held}{_UNITS.get(name, '')}") if held else Piece("none", "quiet")
+    if name in draft.settings:
+        wanted = setting_text(draft.settings[name])
+        yield Piece(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
+
+
+def _variables_known(latest: Version) -> str:
+    return f"not known: {latest.environment_error}" if latest.environment_error else "values are never shown"
+
+
+def _names(latest: Version, draft: Draft) -> list[str]:
+    return sorted({*latest.environment, *draft.environment})
+
+
+def _variable(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
+    yield Piece(name.ljust(INDENT) if len(name) < INDENT else f"{name}  ")
+    known, wanted = name in latest.environment, draft.environment.get(name, "")
+    if known:
+        yield Piece(SECRET, "quiet")
+    if name not in draft.environment:
+        return
+    words = "removed" if wanted is None else "another value" if known else "added"
+    yield Piece(f"{'  ' if known else ''}⟶  {words}", "warn")

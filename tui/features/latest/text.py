@@ -1,0 +1,131 @@
+"""What goes on with `$LATEST`, in words: packing, sending, waiting, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.domain.alias import Alias
+from tui.domain.bundle import Bundle, Packing
+from tui.domain.call import Call, UpdateFunctionCode, ZipFile
+from tui.domain.errors import AliasMoved, ProviderError, UpdateInProgress
+from tui.domain.function import FunctionSnapshot
+from tui.domain.version import Change, Version, changes
+from tui.features.latest.draft import Draft
+from tui.presentation.changes import changes_text
+from tui.presentation.number_format import size_text
+from tui.presentation.words import Told, explain
+from tui.writes.journal.settling import OutcomeUnknown
+from tui.writes.journal.text import tell_not_known
+
+
+def tell_state(version: Version) -> str:
+    """Say in AWS's own words what state a version is in, and how its last update went."""
+    reason = f" ({version.state_reason})" if version.state_reason else ""
+    update = f"last update {version.update}" if version.update else ""
+    return (", ".join(filter(None, (version.state, update))) or "not told") + reason
+
+
+def tell_packing(packing: Packing) -> str:
+    """Say how far packing has come."""
+    return f"packing {packing.done:,} of {packing.of:,} files, {size_text(packing.size)}: esc stops it"
+
+
+def tell_bundle(bundle: Bundle) -> tuple[str, ...]:
+    """Say what was packed, and what may surprise about it."""
+    files = f"{len(bundle.names):,} file{'s' if len(bundle.names) != 1 else ''}"
+    return (f"{files}, {size_text(bundle.size)} zipped, {size_text(bundle.unzipped)} unzipped", *bundle.notes)
+
+
+def tell_sending(call: Call, seconds: float = 0) -> str:
+    """Say what is being sent, and for how long already."""
+    match call:
+        case UpdateFunctionCode(code=ZipFile(data)):
+            size = f" {size_text(len(data))}"
+        case _:
+            size = ""
+    return f"sending{size}{_for(seconds)}"
+
+
+def tell_waiting(latest: Version, seconds: float = 0) -> str:
+    """Say that AWS is still at it, in its own words."""
+    what = "Pending" if latest.state == "Pending" else "InProgress"
+    return f"$LATEST is {what}{_for(seconds)}: until then the previous code answers"
+
+
+def tell_settled(latest: Version) -> str:
+    """Say how an update ended."""
+    return f"settled: {tell_state(latest)}"
+
+
+def tell_failed(error: ProviderError, edits: int) -> str:
+    """Say why a write was not made, the next step, and that nothing typed is lost."""
+    told = explain(error)
+    match error:
+        case UpdateInProgress():
+            told = Told(told.what, "waiting; try again then")
+        case OutcomeUnknown():
+            told = Told(tell_not_known(error))
+        case AliasMoved():
+            told = Told("not written: $LATEST has changed since it was read", "press r to read again")
+    kept = "; your edits are kept" if edits else ""
+    return told.sentence + kept
+
+
+def next_after_publish(version: Version, in_hand: Alias | None, *, guided: bool = False) -> str:
+    """Say what can be done with a version that was just published; to somebody `guided` the tour says that."""
+    if version.state == "Pending":
+        return f"{version.number} is Pending until AWS has prepared it: no traffic before it is Active"
+    if guided:
+        return ""
+    if in_hand is None:
+        return f"next: press a to create an alias on {version.number}"
+    if version.number in in_hand.routing.versions:
+        return ""
+    if in_hand.routing.split or not in_hand.routing.primary.isdigit():
+        return f"next: press o to point {in_hand.name} at {version.number}"
+    return f"next: press c to make {version.number} the canary of {in_hand.name}"
+
+
+def _for(seconds: float) -> str:
+    return f", {seconds:.0f} s" if seconds >= 1 else ""
+
+
+def tell_publication(latest: Version | None, function: FunctionSnapshot | None) -> str:
+    """Say what a new version would bring against the newest one."""
+    if latest is None:
+        return "reading $LATEST…"
+    if function is None or not function.versions_known:
+        return "what differs from the newest version is not known: the versions were not all read"
+    if not function.published:
+        return "there is no other version"
+    newest = function.published[0]
+    different = changes(newest, latest)
+    if not different:
+        # A version has the description it was published with, so that $LATEST's own cannot be compared with it.
+        return f"nothing that can be compared differs from version {newest.number}: AWS may make none"
+    return f"against version {newest.number}: {changes_text(different)}"
+
+
+def tell_since(different: Sequence[Change]) -> str:
+    """Say that `$LATEST` is another than what was seen, and what that is."""
+    return f"changed since it was shown: {changes_text(different)}; enter publishes the current state"
+
+
+def tell_edits(draft: Draft) -> str:
+    """Say how many edits wait to be saved, empty where none does."""
+    return f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: press s to save" if draft.count else ""
+
+
+def code_hint(place: str) -> str:
+    """Say what can be typed as the source of code."""
+    where = "s3://BUCKET/KEY (the demo has no S3)" if place == "demo" else "s3://BUCKET/KEY?versionId=VERSION"
+    return f"a folder or a zip, → completes; {where}"
+
+
+def tell_same_code(call: Call, answer: object) -> str:
+    """Say that what AWS took is the code that was there before, empty where it is another."""
+    match call, answer:
+        case UpdateFunctionCode(latest=before), Version() if answer.code_sha256 == before.code_sha256:
+            return "it is the same code as before"
+        case _:
+            return ""

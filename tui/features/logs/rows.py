@@ -1,0 +1,183 @@
+"""Log lines and calls as pieces of text, and the state of a log in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui.domain.alias import Alias
+from tui.domain.logs import Lane, LogLine, Logs, Report, Request
+from tui.features.logs.search import Search
+from tui.features.logs.view import LaneView, call_of
+from tui.presentation.spans import Measure, Piece, Pieces, trouble_text
+from tui.presentation.wrap import wrap
+
+WIDE = 76
+"""Cells from which on times are shown to the millisecond."""
+
+FAILED, SLOW, COLD = "✗", "◷", "*"
+LEGEND = f"{FAILED} error  {SLOW} slow  {COLD} cold"
+_MORE = " ⏎{}"
+_TAB = "  "
+_ID = 8
+_WRAPPED_MOST = 60
+"""Lines that one entry may take while lines are wrapped."""
+
+
+def row_pieces(item: LogLine | Request, calls: Mapping[str, Request], width: int) -> list[Piece]:
+    """Return one line, or one call, in a row: when it was, what marks it, and what it says."""
+    when = item.started if isinstance(item, Request) else item.time
+    time = when.strftime("%H:%M:%S") + (f".{when.microsecond // 1000:03d}" if width >= WIDE else "")
+    mark, role = _mark(item, calls)
+    return [Piece(f"{time} ", "quiet"), Piece(f"{mark} ", role), *_said(item)]
+
+
+def wrapped(item: LogLine | Request, calls: Mapping[str, Request], width: int, measure: Measure = len) -> list[Pieces]:
+    """Return the whole of a line, or a call, over as many rows as it takes."""
+    first = row_pieces(item, calls, width)
+    front, role = first[:2], first[2].role if len(first) > 2 else "plain"
+    indent = sum(measure(piece.text) for piece in front)
+    text = "".join(piece.text for piece in _said(item)) if isinstance(item, Request) else full_text(item)
+    rows = [row for line in text.split("\n") for row in wrap(line, max(width - indent, 8), measure)]
+    rows = rows[:_WRAPPED_MOST] or [""]
+    return [[*front, Piece(rows[0], role)], *([Piece(" " * indent), Piece(row, role)] for row in rows[1:])]
+
+
+def full_text(line: LogLine) -> str:
+    """Return all that a line says, for more than one row."""
+    text = f"REPORT {report_text(line.report)}" if line.report is not None else line.said
+    return text.replace("\t", _TAB)
+
+
+def report_text(report: Report, *, billed: bool = True) -> str:
+    """Say what Lambda reports of a call."""
+    parts = []
+    if report.duration_ms is not None:
+        parts.append(f"{report.duration_ms:,.1f} ms")
+    if report.memory_used_mb is not None and report.memory_mb is not None:
+        parts.append(f"{report.memory_used_mb} of {report.memory_mb} MB")
+    if report.init_ms is not None:
+        parts.append(f"cold {report.init_ms:,.0f} ms")
+    if billed and report.billed_ms is not None:
+        parts.append(f"billed {report.billed_ms:,.0f} ms")
+    if report.status:
+        parts.append(report.status)
+    return "  ".join(parts)
+
+
+def call_lines(call: Request) -> tuple[str, ...]:
+    """Return a call as a text of its own: what it was, and each line with its time."""
+    told = f"request {call.id}" if call.id else "no request"
+    head = [told, f"version {call.version}, {call.started:%Y-%m-%d %H:%M:%S} UTC"]
+    if call.report is not None:
+        head.append(report_text(call.report))
+    body = [f"{line.time:%H:%M:%S.%f}"[:-3] + f"  {line.text}".replace("\t", _TAB) for line in call.lines]
+    return (*head, "", *body)
+
+
+def line_as_call(line: LogLine) -> Request:
+    """Return a line that belongs to no call as if it were one."""
+    return Request("", line.version, (line,), line.report, line.failed)
+
+
+def lane_role(version: str, alias: Alias | None) -> str:
+    """Return what a version is to the selected alias."""
+    if alias is None or not alias.routing.split:
+        return f"{alias.name}" if alias is not None else ""
+    return "canary" if version == alias.routing.canary else "stable"
+
+
+def head_pieces(role: str, view: LaneView, lane: Lane | None) -> list[Piece]:
+    """Return the title of a lane: its version, and what its calls come to."""
+    pieces = [Piece(f"{view.version}", "strong"), Piece(f" {role}" if role else "", "quiet")]
+    if view.calls:
+        pieces.append(Piece(f"  {len(view.calls):,} calls", "plain"))
+        if view.failed:
+            pieces.append(Piece(f"  {FAILED} {view.failed:,} failed", "bad"))
+        if view.typical_ms is not None:
+            pieces.append(Piece(f"  p50 {view.typical_ms:,.0f} ms", "plain"))
+        if view.cold:
+            pieces.append(Piece(f"  {COLD} {view.cold:,} cold", "plain"))
+    if lane is not None and lane.dropped:
+        pieces.append(Piece(f"  {lane.dropped:,} older lines dropped", "quiet"))
+    return pieces
+
+
+def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, search: Search) -> str:
+    """Say why a lane shows nothing."""
+    if logs is None or lane is None:
+        return "reading…"
+    if lane.missing:
+        return f"no logs yet: there is no log group {lane.group}"
+    if view is not None and view.hidden and not search.empty:
+        return f"no match in {view.hidden:,}; esc clears the filter"
+    if logs.trouble is not None:
+        return trouble_text(logs.trouble)
+    if not logs.complete:
+        return "reading…"
+    return "not known: the events are of no known shape" if logs.unreadable else "no lines in the last 3 h"
+
+
+def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
+    """Say in a line how the logs are read, and what is left out; `shown` is what they are narrowed to."""
+    if logs is None or not (logs.complete or logs.trouble):
+        pieces = [Piece("reading…", "quiet")]
+    elif logs.follow == "tail":
+        pieces = [Piece("live (Live Tail)", "good")]
+    elif logs.follow == "polling":
+        pieces = [Piece("live (polling)", "good"), Piece(f" (no Live Tail: {logs.why_polling})", "quiet")]
+    else:
+        pieces = [Piece("paused", "quiet")]
+    if logs is not None and logs.trouble is not None:
+        pieces.append(Piece(f"  {trouble_text(logs.trouble)}", "bad"))
+    if shown:
+        pieces.append(Piece(f"  {shown}", "warn"))
+    if logs is not None and logs.sampled:
+        pieces.append(Piece("  too many lines: some are left out", "warn"))
+    if logs is not None and logs.unreadable:
+        pieces.append(Piece("  some events could not be read", "warn"))
+    if logs is not None and logs.complete and logs.cut:
+        pieces.append(Piece("  older lines not loaded", "quiet"))
+    pieces.append(Piece(f"  UTC  {LEGEND}", "quiet"))
+    return pieces
+
+
+def shown_text(search: str, *, errors: bool, grouped: bool, wrapping: bool) -> str:
+    """Say what is narrowed down, and how it is laid out."""
+    parts = [f"/{search}" if search else "", "errors only" if errors else "", "by request" if grouped else ""]
+    return "  ".join(part for part in (*parts, "wrapped" if wrapping else "") if part)
+
+
+def _mark(item: LogLine | Request, calls: Mapping[str, Request]) -> tuple[str, str]:
+    call = call_of(item, calls)
+    if item.failed:
+        return FAILED, "bad"
+    # Of a slow or a cold call one line is marked: the one that tells it.
+    if call is not None and (isinstance(item, Request) or item.kind == "report"):
+        if call.slow:
+            return SLOW, "warn"
+        if call.cold:
+            return COLD, "mark"
+    return " ", "plain"
+
+
+def _said(item: LogLine | Request) -> list[Piece]:
+    if isinstance(item, Request):
+        report = report_text(item.report, billed=False) if item.report is not None else "no report yet"
+        wrong = next((line for line in item.lines if line.failed and line.kind == "app"), None)
+        name, took = Piece(f"{item.id[:_ID]}  ", "quiet"), Piece(report)
+        # What went wrong comes first: the rest may be cut.
+        return [name, took] if wrong is None else [name, Piece(f"{_first(wrong)}  ", "bad"), took]
+    if item.kind == "start":
+        return [Piece(f"START {item.request_id[:_ID]}", "quiet")]
+    if item.kind == "end":
+        return [Piece(f"END {item.request_id[:_ID]}", "bad" if item.failed else "quiet")]
+    if item.report is not None:
+        return [Piece(f"REPORT {report_text(item.report)}", "bad" if item.failed else "quiet")]
+    return [Piece(_first(item), "bad" if item.failed else "quiet" if item.kind != "app" else "plain")]
+
+
+def _first(line: LogLine) -> str:
+    """Return the first row of a line, and how many more there are."""
+    first, *more = full_text(line).split("\n")
+    level = f"{line.level} " if line.level not in ("", "INFO", "ERROR") else ""
+    return level + first + (_MORE.format(len(more)) if more else "")

@@ -1,0 +1,1 @@
+"""Which versions may be deleted, the plan, its execution up to the first surprise, and the account's code storage."""

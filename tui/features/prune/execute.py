@@ -1,0 +1,72 @@
+"""Carries out a plan of deletions: one call each, on record, within the call budget, up to the first surprise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tui.domain.errors import NotFound, ProviderError
+from tui.features.prune.plan import End, Plan, Progress, changed, surprise
+from tui.writes.workspace import Workspace
+
+LOOK_EVERY = 10
+"""Deletions after which the aliases are read again."""
+
+LOOK_SECONDS = 5.0
+"""Seconds after which they are in any case."""
+
+
+def carry_out(
+    workspace: Workspace,
+    plan: Plan,
+    cancelled: Callable[[], bool],
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Progress]:
+    """Yield how far a plan has come, before and after each deletion; whoever stops asking for more stops it.
+
+    DeleteFunction takes no RevisionId, so that each version is read just before it goes and compared with what was
+    shown, and the aliases every few: a second writer can slip in only between the two calls, and where an alias has
+    taken the version by then, AWS itself refuses.
+    """
+    progress = Progress(plan)
+    looked, since_look = float("-inf"), 0
+    yield progress
+    for version, call in zip(plan.versions, plan.calls, strict=True):
+        if cancelled():
+            yield replace(progress, at="", end=End.CANCELLED)
+            return
+        progress = replace(progress, at=version.number)
+        try:
+            if since_look >= LOOK_EVERY or clock() - looked >= LOOK_SECONDS:
+                number, why = _look(workspace, progress)
+                if why:
+                    yield replace(progress, at=number, end=End.SURPRISE, why=why)
+                    return
+                looked, since_look = clock(), 0
+            why = changed(version, workspace.read_version(plan.function, version.number, background=True))
+            if why:
+                yield replace(progress, end=End.SURPRISE, why=why)
+                return
+            yield progress
+            if cancelled():
+                yield replace(progress, at="", end=End.CANCELLED)
+                return
+            workspace.write(call, f"one of {len(plan.versions)} versions pruned")
+        except NotFound as error:
+            why = f"version {version.number} is gone already: deleted by somebody else, or by an earlier try"
+            yield replace(progress, end=End.SURPRISE, why=why, error=error)
+            return
+        except ProviderError as error:
+            yield replace(progress, end=End.FAILED, error=error)
+            return
+        since_look += 1
+        progress = replace(progress, deleted=(*progress.deleted, version.number))
+        yield progress
+    yield replace(progress, at="", end=End.DONE)
+
+
+def _look(workspace: Workspace, progress: Progress) -> tuple[str, str]:
+    function, provider = progress.plan.function, workspace.provider
+    aliases = provider.list_aliases(function, background=True)
+    return surprise(progress.left, aliases, provider.list_provisioned_concurrency_configs(function))

@@ -1,0 +1,61 @@
+"""Reads how much code an account stores, and function by function whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tui.aws.port import Provider
+from tui.domain.errors import NotPermitted, ProviderError, SignInFailed
+from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.storage import AccountCode, FunctionCode
+
+
+def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> Iterator[AccountCode]:
+    """Yield the account's storage, then its functions by the code of all their versions, within the call budget.
+
+    Those with the largest `$LATEST` are read first. Where nothing can be read any more, nobody asks for the rest.
+    """
+    known = {function.name: FunctionCode(function.name, function.code_size) for function in functions}
+    found = AccountCode(functions=_sorted(known))
+    try:
+        found = replace(found, storage=provider.account.get_account_settings())
+    except ProviderError as error:
+        found = replace(found, storage=_trouble(error, "lambda:GetAccountSettings"))
+    yield found
+    for name in [function.name for function in found.functions]:
+        for code in _read(provider, name):
+            # What its list of versions does not tell, the list of functions did.
+            known[name] = code if code.versions or code.complete else replace(known[name], trouble=code.trouble)
+            yield replace(found, functions=_sorted(known))
+        found = replace(found, functions=_sorted(known), read=found.read + 1)
+        trouble = known[name].trouble
+        if trouble is not None and isinstance(trouble.cause, NotPermitted | SignInFailed):
+            break
+    yield replace(found, complete=True)
+
+
+def _read(provider: Provider, name: str) -> Iterator[FunctionCode]:
+    code, marker = FunctionCode(name, 0), None
+    while not code.complete:
+        try:
+            page = provider.list_versions(name, marker, background=True)
+        except ProviderError as error:
+            yield replace(code, trouble=_trouble(error, "lambda:ListVersionsByFunction"))
+            return
+        marker = page.next_marker
+        code = replace(
+            code,
+            size=code.size + sum(version.code_size for version in page.items),
+            versions=code.versions + sum(version.is_published for version in page.items),
+            complete=marker is None,
+        )
+        yield code
+
+
+def _sorted(known: dict[str, FunctionCode]) -> tuple[FunctionCode, ...]:
+    return tuple(sorted(known.values(), key=lambda code: (-code.size, code.name)))
+
+
+def _trouble(error: ProviderError, action: str) -> Trouble:
+    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)

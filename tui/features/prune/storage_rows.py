@@ -1,0 +1,38 @@
+"""Whose code an account stores, as rows."""
+
+from __future__ import annotations
+
+from tui.domain.storage import AccountCode, CodeStorage, FunctionCode
+from tui.features.prune.text import meter
+from tui.presentation.number_format import count, percent, size_text
+from tui.presentation.spans import Piece, Pieces, shorten, trouble_text
+
+
+def storage_head(code: AccountCode) -> tuple[str, ...]:
+    """Return what stands over the list."""
+    all_of = len(code.functions)
+    versions = sum(function.versions for function in code.functions)
+    if code.complete and code.read >= all_of:
+        how_far = f"{count(all_of, 'function')}, {count(versions, 'version')}"
+    elif code.complete:
+        how_far = f"{code.read:,} of {count(all_of, 'function')} read, and no further"
+    else:
+        how_far = f"{code.read:,} of {count(all_of, 'function')} read, reading…  (for the rest only $LATEST counted)"
+    return meter(code.storage), how_far
+
+
+def storage_pieces(function: FunctionCode, code: AccountCode, width: int) -> Pieces:
+    """Return one function as a line; `width` is that of the longest name."""
+    used = code.storage.used if isinstance(code.storage, CodeStorage) else 0
+    share = percent(function.size / used) if used else ""
+    if function.trouble is not None:
+        how = Piece(trouble_text(function.trouble), "warn")
+    elif function.versions or function.complete:
+        how = Piece(f"{count(function.versions, 'version')}{'' if function.complete else '+'}")
+    else:
+        how = Piece("$LATEST alone read", "quiet")
+    return (
+        Piece(shorten(function.name, width).ljust(width), "strong"),
+        Piece(f"{size_text(function.size):>11}  {share:>9}  "),
+        how,
+    )

@@ -1,0 +1,252 @@
+"""Versions that may go, plans and their ends, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import Enum
+
+from tui.domain.context import Context
+from tui.domain.errors import InConflict, NotPermitted, ProviderError
+from tui.domain.function import Trouble
+from tui.domain.storage import CodeStorage
+from tui.domain.version import Version
+from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay
+from tui.features.prune.plan import Choice, End, Plan, Progress
+from tui.presentation.ages import age
+from tui.presentation.number_format import count, percent, size_text
+from tui.presentation.spans import Piece, Pieces, shorten, trouble_text
+from tui.presentation.words import explain
+from tui.writes.cli_line import cli_line
+from tui.writes.ownership.owner import Managed
+from tui.writes.ownership.status import Standing
+from tui.writes.review import Review
+
+BAR = 24
+MOST_TOLD = 120
+"""Characters of version numbers in the line that says how a plan ended."""
+
+COPIED_MOST = 60_000
+"""Bytes of command lines beyond which one loop stands for all: clipboards of terminals take little more."""
+
+_REPLICATED = "replicated function"
+NOT_CHECKED = "versions of durable functions go too: whether executions still run on them is not checked"
+
+
+class Show(Enum):
+    """Which versions are shown."""
+
+    ALL = "all"
+    GOING = "deletable"
+    STAYING = "kept"
+    SELECTED = "those selected"
+
+
+def shown(judged: Iterable[Judged], selected: frozenset[str], show: Show) -> tuple[Judged, ...]:
+    """Return the versions to show, oldest first: so pages arrive, and those are likely to go."""
+    oldest_first = tuple(judged)[::-1]
+    match show:
+        case Show.ALL:
+            return oldest_first
+        case Show.GOING:
+            return tuple(one for one in oldest_first if one.may_go)
+        case Show.STAYING:
+            return tuple(one for one in oldest_first if not one.may_go)
+        case Show.SELECTED:
+            return tuple(one for one in oldest_first if one.version.number in selected)
+
+
+def version_pieces(one: Judged, selected: bool, width: int, now: datetime) -> Pieces:
+    """Return one version as a line; `width` is that of the longest number."""
+    version = one.version
+    if one.may_go:
+        verdict = Piece("may go", "good")
+    elif one.pending:
+        verdict = Piece("reading…", "quiet")
+    else:
+        reasons = [reason for reason in one.reasons if reason.stay is not Stay.UNREAD]
+        unknown = all(reason.stay is Stay.UNKNOWN for reason in reasons)
+        verdict = Piece("kept: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
+    return (
+        Piece("[x] " if selected else "[ ] ", "mark" if selected else "quiet"),
+        Piece(version.number.rjust(width), "strong"),
+        Piece(f"{size_text(version.code_size):>10}  {age(version.modified, now):>10}  ", "quiet"),
+        verdict,
+        Piece(f"   {version.description}" if version.description else "", "quiet"),
+    )
+
+
+def version_lines(one: Judged | None) -> tuple[str, ...]:
+    """Return what is told of the version under the cursor: every reason why it stays."""
+    if one is None:
+        return ()
+    if one.may_go:
+        return (f"version {one.version.number} can be deleted",)
+    if one.pending:
+        missing = ", ".join(reason.text.removeprefix("not read yet: ") for reason in one.reasons)
+        return (f"version {one.version.number} is kept for now; not read yet: {missing}",)
+    told = (reason for reason in one.reasons if reason.stay is not Stay.UNREAD)
+    return (f"version {one.version.number} is kept:", *(f"· {reason.text}" for reason in told))
+
+
+def bar(share: float, cells: int = BAR) -> str:
+    """Draw a share of 0 to 1; anything at all shows, and full is full only when it is."""
+    full = 0 if share <= 0 else min(max(round(share * cells), 1), cells if share >= 1 else cells - 1)
+    return "━" * full + "─" * (cells - full)
+
+
+def meter(storage: CodeStorage | Trouble | None) -> str:
+    """Tell the account's code storage."""
+    match storage:
+        case CodeStorage():
+            used = f"{size_text(storage.used)} of {size_text(storage.limit)} ({percent(storage.share)})"
+            return f"code storage  {bar(storage.share)}  {used}"
+        case Trouble():
+            return f"code storage not known: {trouble_text(storage)}"
+        case _:
+            return "code storage  reading…"
+
+
+def head_lines(evidence: Evidence, rules: Rules, choice: Choice, show: Show) -> tuple[str, ...]:
+    """Return what stands over the list: storage, counts, rules."""
+    size = sum(version.code_size for version in evidence.versions)
+    going = [one.version for one in choice.judged if one.may_go]
+    staying = len(choice.judged) - len(going)
+    picked = [one.version for one in choice.judged if one.version.number in choice.selected]
+    more = "" if Part.VERSIONS in evidence.read else "+"
+    counts = [
+        f"{len(going):,} deletable, up to {_sum(going)}",
+        f"{staying:,} kept",
+        f"{len(picked):,} selected, up to {_sum(picked)}" if picked else "none selected",
+    ]
+    if show is not Show.ALL:
+        counts.append(f"shown: {show.value}")
+    unknown = "as not called" if rules.accept_unknown_calls else "kept"
+    words = [f"kept: newest {rules.keep_newest}", f"called within {rules.called_days} d", f"unknown calls: {unknown}"]
+    if rules.accept_unknown_history:
+        words.append("unknown last good: deletable")
+    return (
+        meter(evidence.storage),
+        f"this function {size_text(size)}{more} in {len(choice.judged):,}{more} versions",
+        "   ".join(counts),
+        "   ".join(words),
+    )
+
+
+def status(evidence: Evidence, progress: Progress | None) -> str:
+    """Say what is being done, how it ended, or what could not be read."""
+    if progress is not None:
+        return tell_progress(progress)
+    if not evidence.complete:
+        return f"reading…{_billed(evidence)}"
+    trouble = next(iter(evidence.troubles.items()), None)
+    if trouble is not None:
+        part, why = trouble
+        return f"not known: {part.value}: {trouble_text(why)}"
+    return f"read{_billed(evidence)}; calls through aliases deleted since are not seen"
+
+
+def _billed(evidence: Evidence) -> str:
+    return f"  {count(evidence.metrics, 'metric')} requested (billed by AWS)" if evidence.metrics else ""
+
+
+def tell_progress(progress: Progress) -> str:
+    """Say how far a plan is carried out, and how that ended."""
+    done, all_of = len(progress.deleted), len(progress.plan.versions)
+    if progress.end is None:
+        at = f"   version {progress.at}" if progress.at else ""
+        return f"deleting  {bar(done / all_of)}  {done:,} of {all_of:,}{at}   esc stops after it"
+    told = f"deleted {done:,} of {count(all_of, 'version')}"
+    if done:
+        told += f" ({_short(progress.deleted)}), up to {size_text(progress.freed)}"
+    if progress.end is End.DONE:
+        return told
+    left = f"Not deleted: {_short(version.number for version in progress.left)}"
+    return f"{told}. {_why(progress)}. {left}"
+
+
+def _why(progress: Progress) -> str:
+    error = progress.error
+    if progress.end is End.CANCELLED:
+        return "Stopped as you asked"
+    if progress.end is End.SURPRISE:
+        return f"Stopped: {progress.why}"
+    if not isinstance(error, ProviderError):
+        return "Stopped"
+    if is_replicated(error):
+        return f"Stopped: version {progress.at} has replicas at the edge; AWS deletes it once CloudFront let go of it"
+    if error.outcome_unknown:
+        return f"Stopped: whether version {progress.at} is gone is not known: {explain(error).what}"
+    if isinstance(error, InConflict):
+        return f"Stopped: AWS refused version {progress.at}: {error.message}"
+    if isinstance(error, NotPermitted):
+        return f"Stopped at version {progress.at}: no permission: {error.action}"
+    return f"Stopped at version {progress.at}: {explain(error).what}"
+
+
+def is_replicated(error: Exception | None) -> bool:
+    """Tell whether AWS refused for replicas of Lambda@Edge: the words are all that says so."""
+    return isinstance(error, ProviderError) and _REPLICATED in error.message
+
+
+def ranges(numbers: Iterable[str]) -> str:
+    """Write version numbers as ranges: `1-3, 5, 8-9`; each stands for exactly the numbers in it."""
+    runs: list[list[int]] = []
+    for number in sorted(int(number) for number in numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _short(numbers: Iterable[str]) -> str:
+    """Write numbers as ranges, as many as two lines hold; the journal has them all."""
+    return shorten(ranges(numbers), MOST_TOLD)
+
+
+def review_plan(plan: Plan, context: Context | None, standing: Standing | None = None) -> Review:
+    """Put together what an operator sees before versions are deleted."""
+    versions = plan.versions
+    lines = [
+        f"{plan.function}: {ranges(version.number for version in versions)}",
+        f"account {context.account or 'unknown'}, {context.region}" if context is not None else "",
+        f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be brought back",
+        "· aliases are read again on the way; it stops at the first surprise or refusal",
+    ]
+    if standing is not None and isinstance(standing.ownership, Managed):
+        lines.append(f"· managed by {standing.ownership.by}, whose templates may name versions")
+    if any("DurableConfig" in version.settings for version in versions):
+        lines.append(f"· {NOT_CHECKED}")
+    commands = plan_commands(plan, context)
+    first, more = commands[:2], len(commands) - 2
+    shortened = [*first, f"… and {count(more, 'line')} more"] if more > 0 else first
+    title = f"Delete {count(len(versions), 'version')}?"
+    copied = copied_commands(plan, commands)
+    return Review(
+        title,
+        tuple(line for line in lines if line),
+        "delete",
+        "\n".join(shortened),
+        phrase=plan.phrase,
+        copied=copied,
+    )
+
+
+def plan_commands(plan: Plan, context: Context | None) -> tuple[str, ...]:
+    """Return the AWS CLI lines that do the same, one a version."""
+    return tuple(cli_line(call, context) for call in plan.calls)
+
+
+def copied_commands(plan: Plan, commands: Sequence[str]) -> str:
+    """Return all lines as one text; of very many the loop that does the same, for clipboards are small."""
+    text = "\n".join(commands)
+    if len(text.encode()) <= COPIED_MOST or not commands:
+        return text
+    numbers = [version.number for version in plan.versions]
+    one = commands[0].replace(f"--qualifier {numbers[0]}", '--qualifier "$version"', 1)
+    return f"for version in {' '.join(numbers)}; do\n  {one} || break\ndone"
+
+
+def _sum(versions: Iterable[Version]) -> str:
+    return size_text(sum(version.code_size for version in versions))

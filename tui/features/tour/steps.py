@@ -1,0 +1,234 @@
+"""The steps that a newcomer is led through: what there is to do, and whether it is done.
+
+Whether a step is done is read from what stands in the account, so that one done out of order counts. What passes by,
+a canary, its verdict, an undo, is kept in `Witnessed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.domain.call import Call
+from tui.features.tour.calls import Code, configure, create, give, point_test, promote, publish, start_canary
+from tui.features.tour.progress import (
+    Seen,
+    changed_code,
+    changed_configuration,
+    has_been_promoted,
+    has_third_code,
+    is_back,
+    is_later,
+    is_promoted,
+    later_versions,
+    newer_code,
+    second_number,
+    third_was_judged,
+    third_was_tried,
+    was_judged,
+    was_tried,
+    was_undone,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One thing to do: in words, with the keys; whether it is done; and the call that does it, where one call does.
+
+    `on_latest`: the keys work on the screen of `$LATEST`, too.
+    """
+
+    words: str
+    done: Callable[[Seen], bool]
+    call: Callable[[Seen, Code], Call | None] = lambda _, __: None
+    on_latest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the walkthrough, done once all its goals are."""
+
+    number: int
+    title: str
+    why: str
+    goals: tuple[Goal, ...]
+
+    def missing(self, seen: Seen) -> Goal | None:
+        """Return what is to be done first, or None where all is done."""
+        return next((goal for goal in self.goals if not goal.done(seen)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is on the tour: the step and goal to be done next, None at its end, and how many steps are done."""
+
+    step: Step | None
+    goal: Goal | None
+    done: frozenset[int] = frozenset()
+
+
+def place(seen: Seen, begin: int = 0) -> Place:
+    """Return where one is; steps before place `begin` in STEPS were done in an earlier sitting."""
+    done = frozenset(at for at, step in enumerate(STEPS) if at < begin or step.missing(seen) is None)
+    at = next((at for at in range(len(STEPS)) if at not in done), None)
+    if at is None:
+        return Place(None, None, done)
+    return Place(STEPS[at], STEPS[at].missing(seen), done)
+
+
+def taken_up_at(kept: int) -> int:
+    """Return the place in STEPS where a later start goes on: an undo needs the promotion made in the same session."""
+    at = min(kept, len(STEPS) - 1)
+    return at - 1 if STEPS[at] is UNDO else at
+
+
+def next_call(seen: Seen, until: int, code: Code) -> Call | None:
+    """Return the call that does the first thing that is missing of the steps before `until`, or None at their end."""
+    for step in STEPS[:until]:
+        for goal in step.goals:
+            call = None if goal.done(seen) else goal.call(seen, code)
+            if call is not None:
+                return call
+    return None
+
+
+UNDO = Step(
+    8,
+    "Undo, and redo",
+    "Each change of this session can be taken back, one by one; undo after a roll back asks before traffic moves.",
+    (
+        Goal("With PROD selected, press u: the promotion is undone, and 1 serves 90 % again.", was_undone),
+        Goal("Press U to redo it: 2 serves all of PROD again.", lambda seen: is_promoted(seen) and was_undone(seen)),
+    ),
+)
+STEPS = (
+    Step(
+        1,
+        "Work on $LATEST",
+        "$LATEST is the version that you edit to make the next one. No alias sends traffic to it.",
+        (
+            Goal(
+                "Give it code: w opens $LATEST, f asks for a folder, f2 types the tour's own, then enter and y.",
+                changed_code,
+                give("v1"),
+                on_latest=True,
+            ),
+            Goal(
+                "Give it memory: on $LATEST (w) go ↓ to MemorySize, enter, f2 types 256, enter; s saves, y sends.",
+                changed_configuration,
+                configure,
+                on_latest=True,
+            ),
+        ),
+    ),
+    Step(
+        2,
+        "Publish version 1, and create TEST",
+        "A version is a copy that never changes again. An alias is a name that callers use, and that you can move.",
+        (
+            Goal(
+                "Publish it: n asks for a description, f2 types one, enter, then y.",
+                lambda seen: bool(seen.published),
+                publish,
+                on_latest=True,
+            ),
+            Goal(
+                "Create TEST on version 1: a asks for a name, f2 types TEST, enter, then y.",
+                lambda seen: seen.test is not None,
+                create("TEST"),
+            ),
+        ),
+    ),
+    Step(
+        3,
+        "Create PROD",
+        "PROD is what customers call. As soon as it is there, calls come in, 3,600 a minute.",
+        (
+            Goal(
+                "Create PROD on version 1: a asks for a name, f2 types PROD, enter, then y.",
+                lambda seen: seen.prod is not None,
+                create("PROD"),
+            ),
+        ),
+    ),
+    Step(
+        4,
+        "Publish version 2",
+        "The next version confirms orders by SMS. Publishing moves no traffic: PROD stays where it is.",
+        (
+            Goal("Give $LATEST the new code: w, f, f2, enter, then y.", newer_code, give("v2"), on_latest=True),
+            Goal(
+                "Publish it: n asks for a description, f2 types one, enter, then y.",
+                lambda seen: bool(second_number(seen)),
+                publish,
+                on_latest=True,
+            ),
+        ),
+    ),
+    Step(
+        5,
+        "Point TEST at 2",
+        "TEST goes to the new version at once, and PROD still serves 1: that is what two aliases are for.",
+        (
+            Goal(
+                "Press tab until TEST is selected; cursor on version 2 (↑↓), press o to point TEST at it, then y.",
+                lambda seen: seen.test is not None and is_later(seen, seen.test.primary),
+                point_test,
+            ),
+        ),
+    ),
+    Step(
+        6,
+        "Give PROD a 10 % canary on 2",
+        "Of a hundred calls to PROD ten go to 2, and the two versions are compared while both are at work.",
+        (
+            Goal(
+                "Press tab until PROD is selected; with the cursor on 2, press c to make it the canary, then 10 and "
+                "enter. PROD is protected and asks: y.",
+                was_tried,
+                start_canary,
+            ),
+            Goal(
+                "Watch errors and latency of 1 and 2 below the fader. Time runs fast here: a verdict comes in a minute "
+                "or two. t shows the numbers.",
+                was_judged,
+            ),
+        ),
+    ),
+    Step(
+        7,
+        "Promote",
+        "Promoting is one call: PROD points at 2, and no weight is left behind.",
+        (Goal("With PROD selected, press p to promote: 2 serves all of it.", has_been_promoted, promote),),
+    ),
+    UNDO,
+    Step(
+        9,
+        "The other ending: version 3 is bad",
+        "Not every version is good. This one fails for customers who have left no phone number.",
+        (
+            Goal("Give $LATEST the next code: w, f, f2, enter, then y.", has_third_code, give("v3"), on_latest=True),
+            Goal(
+                "Publish version 3: n, f2, enter, then y.",
+                lambda seen: bool(later_versions(seen)),
+                publish,
+                on_latest=True,
+            ),
+            Goal(
+                "With PROD selected and the cursor on 3, press c to make it the canary; then 10 and enter.",
+                third_was_tried,
+            ),
+            Goal(
+                "Watch: the verdict will say fail. l shows both versions' logs. b rolls back at any time.",
+                third_was_judged,
+            ),
+            Goal("Press b to roll back: one call, and PROD is on 2 alone again.", is_back),
+        ),
+    ),
+)
+LAST = len(STEPS)
+END_TITLE = "That was the tour"
+END = (
+    "? shows every key of a screen. Your own account: crossfade --read-only; its permissions: crossfade iam; the rest: "
+    "crossfade --help."
+)

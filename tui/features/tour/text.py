@@ -1,0 +1,82 @@
+"""The tour's card, line by line: which step this is, why, and what to do next, with its keys."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.features.tour.steps import END, END_TITLE, LAST, Goal, Place
+from tui.presentation.spans import ELLIPSIS, Piece
+
+Spot = Literal["functions", "function", "latest", "room"]
+"""Which kind of screen a card is on."""
+
+TOLD_DONE = "done:"
+
+SMALL = 3
+"""Lines of a card where there are few."""
+
+TALL_FROM = 30
+"""The height of a terminal from which on a card says why, too."""
+
+_FILL = "f2 autofill · f3 collapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """What a card shows: where one is, what was done just now, and whether it is folded to one line."""
+
+    place: Place
+    told: str = ""
+    folded: bool = False
+
+
+def lines_needed(tour: Tour, height: int) -> int:
+    """Return how many lines the card takes of a terminal of this height."""
+    if tour.folded:
+        return 1
+    return SMALL if height < TALL_FROM else SMALL + 1
+
+
+def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Piece], ...]:
+    """Return the card's lines."""
+    step, goal = tour.place.step, tour.place.goal
+    head = [Piece(f" Tour {step.number} of {LAST} " if step else " Tour ", "mark")]
+    head.append(Piece(f" {step.title if step else END_TITLE}", "strong"))
+    if tour.told:
+        head.append(Piece(f"  ✓ {tour.told}", "good"))
+    keys = "f3 expand" if tour.folded else _FILL
+    room = width - sum(len(piece.text) for piece in head) - len(keys) - 2
+    if room > 0:
+        head.append(Piece(" " * (room + 1) + keys, "quiet"))
+    lines = [head]
+    if not tour.folded:
+        if height >= TALL_FROM:
+            lines.append([Piece(f" {_cut(step.why if step else '', width - 2)}", "quiet")])
+        words = _said(goal, spot) if goal is not None else END
+        lines += [[Piece(f" {line}")] for line in _wrapped(words, width - 2, 2)]
+    return tuple(lines)
+
+
+def tell_done(title: str) -> str:
+    """Say that a step is done."""
+    return f"{TOLD_DONE} {title}"
+
+
+def _said(goal: Goal, spot: Spot) -> str:
+    if spot == "functions":
+        return "Open order-processor: the cursor on it, then enter."
+    if spot == "room" or (spot == "latest" and not goal.on_latest):
+        return f"esc to go back to the function. {goal.words}"
+    return goal.words
+
+
+def _wrapped(words: str, width: int, most: int) -> list[str]:
+    lines = textwrap.wrap(words, max(width, 20))
+    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), width)] if len(lines) > most else lines
+
+
+def _cut(words: str, width: int) -> str:
+    return words if len(words) <= width else f"{words[: max(width - 1, 0)]}{ELLIPSIS}"

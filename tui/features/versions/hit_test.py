@@ -1,0 +1,36 @@
+"""What the mouse is on in the history."""
+
+from __future__ import annotations
+
+from tui.domain.history import VersionRow
+from tui.features.versions.lanes import INDENT, Drawing
+from tui.presentation.spans import Measure
+
+
+def version_at(drawing: Drawing, line: int) -> str:
+    """Return the version whose first line it is: what a drag would carry; empty elsewhere."""
+    if not 0 <= line < len(drawing.lines) or not drawing.lines[line].first:
+        return ""
+    row = drawing.rows[drawing.lines[line].row]
+    return row.key if isinstance(row, VersionRow) and row.known else ""
+
+
+def alias_at(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str:
+    """Return the alias whose pointer is in that cell; empty elsewhere."""
+    if not 0 <= line < len(drawing.lines):
+        return ""
+    left = x - INDENT
+    for piece in drawing.lines[line].pieces if left >= 0 else ():
+        left -= measure(piece.text)
+        if left < 0:
+            return piece.target
+    return ""
+
+
+def drop_target(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str:
+    """Return the alias that a drop there means: the pointer itself, or the only one of its line."""
+    if alias := alias_at(drawing, line, x, measure):
+        return alias
+    pieces = drawing.lines[line].pieces if 0 <= line < len(drawing.lines) else ()
+    targets = {piece.target for piece in pieces if piece.target}
+    return targets.pop() if len(targets) == 1 else ""

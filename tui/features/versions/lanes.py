@@ -1,0 +1,207 @@
+"""A function's history as lines: versions on a lane, pointers hung below them, details folded out in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.domain.history import FoldRow, GapRow, Pointer, ReadingRow, Role, Row, TroubleRow, VersionRow
+from tui.domain.version import LATEST
+from tui.features.versions.details import detail_lines
+from tui.presentation.ages import age
+from tui.presentation.changes import changes_text
+from tui.presentation.pointers import pointer_pieces, provisioned_text
+from tui.presentation.spans import Measure, Piece, Pieces, shorten, text_of, trouble_text
+
+_DIFFERS = {True: "differs from", False: "same as", None: "may differ from"}
+
+MARK, NO_MARK = "▸", " "
+LANE, BROKEN_LANE = "│", "┆"
+INDENT = 4
+"""Cells before the text: cursor, link, lane, space."""
+
+_POINTER_GAP = "   "
+_CHANGES_MOST = 40
+_AGE = len("2 min ago")
+"""Ages stand in a column of their own; the few longer ones push on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the drawing: which row it belongs to, and whether it is the row's first.
+
+    `link` is what the lane of the selected alias shows here. Pieces of further lines are laid out ahead; a first line
+    is put together when it is drawn, so that thousands of versions cost nothing until they are seen.
+    """
+
+    row: int
+    first: bool
+    link: str = " "
+    pieces: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All lines, where each row begins, and how wide the numbers are."""
+
+    rows: tuple[Row, ...] = ()
+    lines: tuple[Line, ...] = ()
+    starts: tuple[int, ...] = ()
+    number_width: int = 1
+    last_lane: int = -1
+
+    def height(self, row: int) -> int:
+        """Return how many lines a row takes."""
+        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.lines)
+        return end - self.starts[row]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a row's first line says.
+
+    `text` is cut last; before that whole parts of `tail` go, and where not even `head` fits, its age.
+    """
+
+    head: Pieces
+    text: str = ""
+    tail: tuple[Piece, ...] = ()
+
+
+def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str, measure: Measure = len) -> Drawing:
+    """Lay out the lines for so many cells; `opened` names the versions whose details show."""
+    lines: list[Line] = []
+    starts: list[int] = []
+    ends: dict[Role, int] = {}
+    for index, row in enumerate(rows):
+        starts.append(len(lines))
+        lines.append(Line(index, first=True))
+        if not isinstance(row, VersionRow):
+            continue
+        for pieces, roles in _packed(row.pointers, width - INDENT, in_hand, measure):
+            ends.update(dict.fromkeys(roles, len(lines)))
+            lines.append(Line(index, first=False, pieces=pieces))
+        if row.key in opened:
+            details = detail_lines(row, width - INDENT, measure)
+            lines.extend(Line(index, first=False, pieces=pieces) for pieces in details)
+    if Role.PRIMARY in ends and Role.CANARY in ends:
+        _link(lines, ends)
+    lane = [index for index, row in enumerate(rows) if isinstance(row, VersionRow | FoldRow | GapRow | ReadingRow)]
+    numbers = (len(row.key) for row in rows if isinstance(row, VersionRow) and row.version.is_published)
+    return Drawing(rows, tuple(lines), tuple(starts), max(numbers, default=1), lane[-1] if lane else -1)
+
+
+def prefix(drawing: Drawing, line: Line, under_cursor: bool) -> tuple[Piece, ...]:
+    """Return the first cells of a line: the cursor, the link of the selected alias, the lane."""
+    mark = Piece(MARK, "cursor") if under_cursor and line.first else Piece(NO_MARK)
+    return mark, Piece(line.link, "link"), Piece(_symbol(drawing, line), "lane"), Piece(_reach(line), "link")
+
+
+def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
+    """Say what a row's first line says, behind its prefix; `complete` tells whether all versions are known."""
+    match row:
+        case VersionRow():
+            return _version_head(row, drawing.number_width, complete, now)
+        case FoldRow():
+            end = ", enter to fold" if row.unfolded else ", no aliases" if row.aliases_known else ", aliases not known"
+            lacking = f" ({row.missing:,} {_lacking(row.whole)})" if row.missing else ""
+            run = Piece(f"{row.oldest}-{row.newest}", "number")
+            count = Piece(f"   {row.count:,} versions{lacking}", "quiet")
+            return Head((run, count), "", (Piece(end, "quiet"),))
+        case GapRow():
+            numbers = f"{row.oldest}" if row.oldest == row.newest else f"{row.oldest}-{row.newest}"
+            return Head((Piece(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
+        case ReadingRow():
+            return Head((Piece("reading…", "quiet"),))
+        case TroubleRow():
+            return Head((), trouble_text(row.trouble))
+
+
+def _lacking(whole: bool) -> str:
+    """Say what became of numbers that no version is known of."""
+    return "deleted" if whole else "not read"
+
+
+def _version_head(row: VersionRow, number_width: int, complete: bool, now: datetime) -> Head:
+    version = row.version
+    head = [Piece(version.number.ljust(number_width), "number")]
+    if not row.known:
+        return Head((*head, Piece("  not there" if complete else "  not read yet", "trouble" if complete else "quiet")))
+    head.extend(Piece(f"  {word}", "state") for word in _states(row))
+    head.append(Piece(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
+    tail: list[Piece] = []
+    if version.number == LATEST and row.previous is not None:
+        head.append(Piece(f"  {_DIFFERS[row.differs]} {row.previous.number}"))
+    if row.previous is not None and row.changed:
+        tail.append(Piece(f"  {changes_text(row.changed, _CHANGES_MOST)}", "quiet"))
+    if row.provisioned is not None:
+        tail.insert(0, Piece(f"  {provisioned_text(row.provisioned)}", "quiet"))
+    if row.twin is not None and (row.changed or version.number != LATEST):
+        tail.insert(0, Piece(f"  = code of {row.twin}", "twin"))
+    return Head(tuple(head), version.description, tuple(tail))
+
+
+def _states(row: VersionRow) -> Iterable[str]:
+    """Return what an operator must know of a version's state; being Active and up to date is not worth a word."""
+    if row.version.state not in (None, "Active"):
+        yield row.version.state or ""
+    if row.version.update == "InProgress":
+        yield "updating"
+    elif row.version.update not in (None, "Successful"):
+        yield f"update {row.version.update}"
+
+
+def _packed(
+    pointers: Sequence[Pointer], width: int, in_hand: str, measure: Measure
+) -> list[tuple[list[Piece], set[Role]]]:
+    """Put pointers on as few lines as they fit on whole, the selected alias first; tell its roles on each line."""
+    packed: list[tuple[list[Piece], set[Role]]] = []
+    for pointer in sorted(pointers, key=lambda p: p.alias != in_hand):
+        roles = {pointer.role} if pointer.alias == in_hand else set()
+        parts = [pointer_pieces(pointer, pointer.alias == in_hand, width, measure)]
+        if pointer.provisioned is not None:
+            text = provisioned_text(pointer.provisioned)
+            parts.append([Piece(shorten(text, width, measure), "quiet", pointer.alias)])
+        for index, part in enumerate(parts):
+            gap = _POINTER_GAP if index == 0 else "  "
+            line = packed[-1][0] if packed else []
+            if packed and measure(text_of(line)) + len(gap) + measure(text_of(part)) <= width:
+                line.extend((Piece(gap), *part))
+                packed[-1][1].update(roles)
+            else:
+                packed.append((part, roles if index == 0 else set()))
+    return packed
+
+
+def _link(lines: list[Line], ends: dict[Role, int]) -> None:
+    """Draw the lane that joins the two versions of the selected alias."""
+    top, bottom = sorted((ends[Role.PRIMARY], ends[Role.CANARY]))
+    for index in range(top, bottom + 1):
+        shape = "╭" if index == top else "╰" if index == bottom else "┊"
+        line = lines[index]
+        lines[index] = Line(line.row, line.first, shape, line.pieces)
+
+
+def _symbol(drawing: Drawing, line: Line) -> str:
+    row = drawing.rows[line.row]
+    if not line.first:
+        if line.link in "╭╰":
+            return "┼" if line.row < drawing.last_lane else "┴"
+        return LANE if line.row < drawing.last_lane else " "
+    match row:
+        case VersionRow() if row.version.number == LATEST:
+            return "◇"
+        case VersionRow():
+            return "●" if row.known and row.version.state in (None, "Active") else "○"
+        case TroubleRow():
+            return "!"
+        case _:
+            return BROKEN_LANE
+
+
+def _reach(line: Line) -> str:
+    """Return the cell between the lane and the text: the link reaches through it to its pointer."""
+    if line.link not in "╭╰" or not line.pieces:
+        return " "
+    return line.pieces[0].text[1:2].strip() or " "

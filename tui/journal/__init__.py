@@ -1,1 +1,0 @@
-"""What was written to AWS, kept on disk before and after, so that a crash leaves no question open."""

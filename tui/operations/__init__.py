@@ -1,1 +1,0 @@
-"""How a wish becomes a write: pure decisions over domain values."""

@@ -1,0 +1,79 @@
+"""A piece of a line: text, the part it plays there, and what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tui.domain.errors import (
+    Busy,
+    ClockSkewed,
+    CredentialsExpired,
+    CredentialsRejected,
+    NoConnection,
+    NotPermitted,
+    ProcessEnded,
+    Unreachable,
+    Unsupported,
+)
+from tui.domain.function import Trouble
+from tui.presentation.sign_in_text import tell_clock, tell_expired
+
+
+class Piece(NamedTuple):
+    """Text with a `role` that a widget gives a style; `target` names the alias that a click on it means."""
+
+    text: str
+    role: str = "plain"
+    target: str = ""
+
+
+Pieces = Sequence[Piece]
+
+Measure = Callable[[str], int]
+"""How many cells a text takes; the terminal's side knows."""
+
+ELLIPSIS = "…"
+
+
+def shorten(text: str, width: int, measure: Measure = len) -> str:
+    """Shorten text to so many cells; what is cut ends with an ellipsis."""
+    if measure(text) <= width:
+        return text
+    kept = text[: max(width - 1, 0)]
+    while kept and measure(kept) > width - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def text_of(pieces: Pieces) -> str:
+    """Return the bare text of a line."""
+    return "".join(piece.text for piece in pieces)
+
+
+def trouble_text(trouble: Trouble) -> str:
+    """Say in a few words why a part could not be read, and which call it was."""
+    match trouble.cause:
+        case NotPermitted():
+            reason = "no permission"
+        case Busy():
+            reason = "AWS is throttling"
+        case CredentialsExpired() as error:
+            reason = tell_expired(error)
+        case CredentialsRejected():
+            reason = "AWS does not accept the credentials"
+        case ClockSkewed() as error:
+            reason = tell_clock(error)
+        case NoConnection():
+            reason = "no connection"
+        case ProcessEnded():
+            reason = "the process that speaks to AWS has ended, press r"
+        case Unreachable():
+            reason = "no answer"
+        case Unsupported():
+            reason = "not offered here"
+        case _:
+            reason = trouble.reason
+    if trouble.action in reason:
+        return reason
+    return f"{reason}: {trouble.action}" if reason else trouble.action

@@ -1,0 +1,64 @@
+"""Where one is, in one line: product, breadcrumb, account and region, and the marks that are never cut."""
+
+from __future__ import annotations
+
+from tui.domain.context import Context
+from tui.presentation.spans import Measure, Piece, shorten, text_of
+
+PRODUCT = "crossfade"
+CONNECTING = "connecting…"
+ACCOUNT_UNKNOWN = "account unknown"
+_LEAST_CRUMB = 8
+"""Cells that a breadcrumb keeps before words of the context go."""
+
+
+def top_pieces(context: Context | None, crumbs: tuple[str, ...], width: int, measure: Measure = len) -> list[Piece]:
+    """Lay out the line for so many cells.
+
+    Where there is too little room the endpoint's address goes first, then the product's name, then the breadcrumb is
+    cut, then place, account and region go in this order. What marks a context stays whole.
+    """
+    crumb, where = " › ".join(crumbs), _where(context)
+    # The endpoint's address stands last: its host and port are the place already.
+    plain = where[:-1] if context is not None and context.endpoint else where
+    generous = [(PRODUCT, where), (PRODUCT, plain), ("", plain)]
+    frugal = [("", plain[gone:]) for gone in range(len(plain) + 1)]
+    marks = _marks(context, width, measure)
+    room, head, tail = 0, "", list[Piece]()
+    for product, words in [*generous, *frugal]:
+        head = f" {product}  " if product else " "
+        tail = _spaced([*marks, *(Piece(word, "context") for word in words)])
+        room = width - measure(head) - measure(text_of(tail))
+        least = measure(crumb) if (product, words) in generous else min(measure(crumb), _LEAST_CRUMB)
+        if room >= least:
+            break
+    crumb = shorten(crumb, room, measure)
+    filling = " " * max(room - measure(crumb), 0)
+    if room < 0:
+        return tail[1:]
+    return [Piece(head, "product"), Piece(crumb, "crumb"), Piece(filling), *tail]
+
+
+def _spaced(pieces: list[Piece]) -> list[Piece]:
+    return [*(part for piece in pieces for part in (Piece("  "), piece)), Piece(" ")]
+
+
+def _marks(context: Context | None, width: int, measure: Measure) -> list[Piece]:
+    if context is None:
+        return []
+    words: list[Piece] = []
+    if context.production:
+        words.append(Piece(" ".join(filter(None, ("◆ PRODUCTION", context.name))), "production"))
+    elif context.name:
+        words.append(Piece(f"◇ {context.name}", "name"))
+    if context.read_only:
+        tight = sum(measure(piece.text) + 2 for piece in words) + len("READ-ONLY") + 3 > width
+        words.append(Piece("RO" if tight else "READ-ONLY", "read-only"))
+    return words
+
+
+def _where(context: Context | None) -> list[str]:
+    if context is None:
+        return [CONNECTING]
+    words = [context.place, context.account or ACCOUNT_UNKNOWN, context.region]
+    return [*(word for word in words if word), *([context.endpoint] if context.endpoint else [])]

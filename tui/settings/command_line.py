@@ -1,0 +1,245 @@
+"""Reads the command line; own code, since argparse alone would take a third of the time to the first frame."""
+
+from __future__ import annotations
+
+from tui.domain.target import InvalidTarget, Target, parse_target
+from tui.settings.errors import SettingsMistake, nearest, quoted, shown
+
+# typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HELP = """\
+usage: crossfade [FUNCTION[:ALIAS or :VERSION]] [options]
+       crossfade journal [--function NAME] [--since 2h] [--json]
+       crossfade iam viewer|operator|code
+
+A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
+live, promote it, roll it back.
+
+  FUNCTION[:ALIAS or :VERSION]
+                         open this function, with this alias selected or with
+                         the cursor on this version (quote ':$LATEST'); an ARN,
+                         whole or in part, is read as well, with its region
+
+  --demo                 play on a make-believe account, on this machine
+  --scenario NAME|FILE   the account that the demo plays; implies --demo
+  --tour                 a guided release, step by step, on an account made
+                         for it; implies --demo
+  --speed N              run the demo's clock N times as fast, 1 to 600; implies
+                         --demo
+  --profile NAME         the AWS profile
+  --region NAME          the AWS region
+  --endpoint-url URL     use this endpoint in place of AWS
+  --read-only            never write, whatever is pressed
+  --config FILE          use this configuration file
+  --version              print the version
+  -h, --help             print this help
+
+  journal                print every write made from here, with its outcome
+      --function NAME    the writes to this function
+      --since 2h         the writes of the last minutes, hours, days or weeks:
+                         90m, 2h, 7d, 4w
+      --json             every line of the journal as it is, in JSON
+  iam viewer|operator|code
+                         print the IAM policy that Crossfade needs to look, to
+                         move traffic, or to compare code
+
+These are verbs as the first word only; to open a function of that name:
+crossfade -- journal
+
+Keys inside: ? for help, ctrl+p for every action, q to quit.
+"""
+
+_HINT = "; see crossfade --help"
+
+
+class CommandLine:
+    """What was typed; texts are empty and switches False where nothing was.
+
+    `account` and, without --region, `region` are those of the ARN that was typed.
+
+    `show` is `help` or `version` where that was asked for. `verb` is `journal` or `iam` where that was the first word:
+    then `only`, `since` (seconds) and `json`, or `policy` hold what it was asked for. No dataclass: those take 10 ms to
+    import.
+    """
+
+    __slots__ = (
+        "account",
+        "alias",
+        "config",
+        "demo",
+        "endpoint_url",
+        "function",
+        "json",
+        "only",
+        "policy",
+        "profile",
+        "read_only",
+        "region",
+        "scenario",
+        "show",
+        "since",
+        "speed",
+        "tour",
+        "verb",
+        "version",
+    )
+
+    def __init__(self) -> None:
+        self.function = ""
+        self.alias = ""
+        self.version = ""
+        self.account = ""
+        self.demo = False
+        self.scenario = ""
+        self.speed = ""
+        self.tour = False
+        self.profile = ""
+        self.region = ""
+        self.endpoint_url = ""
+        self.read_only = False
+        self.config = ""
+        self.show = ""
+        self.verb = ""
+        self.only = ""
+        self.since = 0
+        self.json = False
+        self.policy = ""
+
+
+_VALUES = {
+    "--scenario": "scenario",
+    "--speed": "speed",
+    "--profile": "profile",
+    "--region": "region",
+    "--endpoint-url": "endpoint_url",
+    "--config": "config",
+}
+_SWITCHES = {"--demo": "demo", "--tour": "tour", "--read-only": "read_only"}
+_SHOWS = {"--help": "help", "-h": "help", "--version": "version"}
+_OPTIONS = [*_VALUES, *_SWITCHES, *_SHOWS]
+
+
+def read_command_line(argv: list[str]) -> CommandLine:
+    """Read the arguments behind the command's name; raise SettingsMistake. The first --help or --version decides."""
+    line = CommandLine()
+    words = iter(argv)
+    if argv and argv[0] in _VERBS:
+        line.verb = next(words)
+        _VERBS[line.verb](line, words)
+        return line
+    target = ""
+    options_end = False
+    for word in words:
+        if options_end or word == "-" or not word.startswith("-"):
+            if target:
+                raise SettingsMistake(f"one function at a time: {quoted(target)} and {quoted(word)} were named{_HINT}")
+            if not word:
+                raise SettingsMistake(f"an empty text is no function{_HINT}")
+            target = word
+            continue
+        if word == "--":
+            options_end = True
+            continue
+        option, equals, value = word.partition("=")
+        if option in _VALUES:
+            setattr(line, _VALUES[option], _value(option, equals, value, words))
+        elif option not in _SWITCHES and option not in _SHOWS:
+            raise SettingsMistake(f"unknown option {quoted(option)}{nearest(option, _OPTIONS)}{_HINT}")
+        elif equals:
+            raise SettingsMistake(f"{option} takes no value{_HINT}")
+        elif option in _SHOWS:
+            line.show = _SHOWS[option]
+            return line
+        else:
+            setattr(line, _SWITCHES[option], True)
+    if target:
+        _open(line, target)
+    _agree(line)
+    return line
+
+
+def _open(line: CommandLine, text: str) -> None:
+    target = _target(text)
+    if target.region and line.region and target.region != line.region:
+        raise SettingsMistake(
+            f"{quoted(text)} is in {target.region}, and --region says {shown(line.region)}: leave --region out{_HINT}"
+        )
+    line.function, line.alias, line.version = target.function, target.alias, target.version
+    line.account, line.region = target.account, target.region or line.region
+
+
+def _value(option: str, equals: str, value: str, words: Iterator[str]) -> str:
+    if not equals:
+        value = next(words, "")
+    if not value or (not equals and value.startswith("--")):
+        raise SettingsMistake(f"{option} needs a value{_HINT}")
+    return value
+
+
+def _read_journal(line: CommandLine, words: Iterator[str]) -> None:
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option in _SHOWS and not equals:
+            line.show = _SHOWS[option]
+            return
+        if option == "--json" and not equals:
+            line.json = True
+        elif option == "--function":
+            line.only = _target(_value(option, equals, value, words)).function
+        elif option == "--since":
+            line.since = _seconds(_value(option, equals, value, words))
+        elif option == "--json":
+            raise SettingsMistake(f"{option} takes no value{_HINT}")
+        elif word.startswith("-"):
+            near = nearest(option, ["--function", "--since", "--json"])
+            raise SettingsMistake(f"unknown option {quoted(option)} of journal{near}{_HINT}")
+        else:
+            raise SettingsMistake(f"journal takes options only, not {quoted(word)}{_HINT}")
+
+
+def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
+    for word in words:
+        if word in _SHOWS:
+            line.show = _SHOWS[word]
+            return
+        if word.startswith("-"):
+            raise SettingsMistake(f"unknown option {quoted(word)} of iam{_HINT}")
+        if line.policy or not word:
+            raise SettingsMistake(f"one policy at a time: crossfade iam viewer, operator, or code{_HINT}")
+        line.policy = word
+    if not line.policy:
+        raise SettingsMistake(f"say which policy: crossfade iam viewer, operator, or code{_HINT}")
+
+
+def _seconds(text: str) -> int:
+    count, unit = text[:-1], text[-1:]
+    if unit not in _UNITS or not (count.isascii() and count.isdigit()) or len(count) > 4 or not int(count):
+        raise SettingsMistake(f"--since: expected a time such as 90m, 2h or 7d, not {quoted(text)}")
+    return int(count) * _UNITS[unit]
+
+
+_VERBS = {"journal": _read_journal, "iam": _read_iam}
+_UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def _agree(line: CommandLine) -> None:
+    if line.tour and line.scenario:
+        raise SettingsMistake(f"--tour and --scenario contradict each other: the tour has its own account{_HINT}")
+    if line.tour and line.read_only:
+        raise SettingsMistake(f"--tour and --read-only contradict each other: the tour is about writing{_HINT}")
+    implied = "--tour" if line.tour else "--scenario" if line.scenario else "--speed"
+    asked = "--demo" if line.demo and not line.tour else implied
+    line.demo = line.demo or bool(line.tour or line.scenario or line.speed)
+    for option in ("--profile", "--endpoint-url"):
+        if line.demo and getattr(line, _VALUES[option]):
+            raise SettingsMistake(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")
+
+
+def _target(text: str) -> Target:
+    try:
+        return parse_target(text)
+    except InvalidTarget as error:
+        raise SettingsMistake(f"{quoted(text)}: {shown(str(error), 200)}{_HINT}") from error

@@ -1,0 +1,28 @@
+"""Which list of functions was kept for these settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from tui.settings.settings import Settings
+from tui.storage.functions_cache import LastKnown
+
+_DECIDES_THE_ACCOUNT = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION")
+_DECIDES_THE_ENDPOINT = (
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_LAMBDA",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+)
+
+
+def last_known(settings: Settings, environ: Mapping[str, str]) -> LastKnown:
+    """Return the list that belongs to these settings and this environment, by the platform's place for caches."""
+    from platformdirs import user_cache_path
+
+    asked = (settings.profile, settings.region, settings.endpoint_url, settings.scenario, str(settings.demo))
+    decides = () if settings.demo else (*_DECIDES_THE_ACCOUNT, *_DECIDES_THE_ENDPOINT)
+    said = (f"{name}={environ.get(name, '')}" for name in decides)
+    name = hashlib.sha256("\n".join((*asked, *said)).encode()).hexdigest()[:32]
+    return LastKnown(user_cache_path("crossfade", appauthor=False) / f"functions-{name}.json")

@@ -1,0 +1,182 @@
+"""All that can be set, from the configuration file, the environment and the command line, as one frozen value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tui.domain.context import Context
+from tui.settings.command_line import HELP, CommandLine, read_command_line
+from tui.settings.context_rules import ContextRule, marked
+from tui.settings.errors import SettingsMistake, nearest, quoted
+from tui.settings.values import KEYS, Unfit, read_endpoint, read_region
+
+if TYPE_CHECKING:
+    from tui.settings.config_file import Entry
+
+FASTEST = 600
+"""Times as fast that the demo's clock may run: ten minutes a second."""
+
+TOUR = "tour"
+"""The scenario that the tour plays."""
+
+TOUR_SPEED = 30.0
+"""How many times as fast the clock runs on the tour: a verdict comes in a minute or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One start's settings. Empty texts leave the choice to AWS's own configuration, or to the demo.
+
+    `calls_per_second` counts reads in the background, `writes_per_second` the writes to one alias; `refresh_seconds` 0
+    means only on request, so does `metrics_seconds`, which is for traffic. `last_good_minutes` is how long a version
+    must have held all traffic of an alias to count as its last good one, `speed` how many times as fast as ours the
+    demo's clock runs. `contexts` are the rules for what is read-only or production; a protected alias that was armed
+    asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
+    belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
+    `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `start_account` is the
+    account that the function to start with must be in, empty where any will do. `answer` is what --help or --version
+    has to say: print it and leave.
+    """
+
+    profile: str = ""
+    region: str = ""
+    endpoint_url: str = ""
+    read_only: bool = False
+    contexts: tuple[ContextRule, ...] = ()
+    protected_aliases: tuple[str, ...] = ("prod*", "production", "live", "main", "stable", "blue", "green")
+    armed_minutes: float = 10.0
+    managed_tags: tuple[str, ...] = ()
+    calls_per_second: float = 3.0
+    writes_per_second: float = 1.0
+    refresh_seconds: float = 15.0
+    last_good_minutes: float = 60.0
+    metrics_seconds: float = 60.0
+    prune_keep_newest: int = 5
+    prune_invoked_days: int = 30
+    mouse: bool = True
+    colour: str = "auto"
+    scenario: str = ""
+    speed: float = 1.0
+    demo: bool = False
+    tour: bool = False
+    start_function: str = ""
+    start_alias: str = ""
+    start_version: str = ""
+    start_account: str = ""
+    config_file: str = ""
+    answer: str = ""
+
+    def judged(self, context: Context) -> Context:
+        """Return a context, as it was opened, with what these settings say of it."""
+        return marked(replace(context, read_only=context.read_only or self.read_only), self.contexts)
+
+
+def read_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
+    """Return the settings in force; `argv` is what stands behind the command's name. Raises SettingsMistake.
+
+    The command line wins over the environment, which wins over the file.
+    """
+    line = read_command_line(list(argv))
+    if line.show:
+        return Settings(answer=HELP if line.show == "help" else _version())
+    settings = _without_what_the_environment_says(read_config(line.config), environ)
+    return _with(settings, line)
+
+
+def read_config(path: str = "") -> Settings:
+    """Return the settings of a configuration file, by default the usual one, which need not be there."""
+    from tui.settings.config_file import read_entries
+
+    usual = not path
+    path = path or default_config()
+    try:
+        entries = read_entries(path)
+    except FileNotFoundError as error:
+        if usual:
+            return Settings()
+        raise SettingsMistake("there is no such file", file=path) from error
+    return replace(from_entries(entries, path), config_file=path)
+
+
+def default_config() -> str:
+    """Return where the configuration file is looked for on this platform."""
+    from platformdirs import user_config_dir
+
+    return os.path.join(user_config_dir("crossfade", appauthor=False), "config.yaml")
+
+
+def from_entries(entries: Sequence[Entry], path: str) -> Settings:
+    """Return the settings that a file's entries make; `path` is for the mistakes. Raises SettingsMistake."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        read = KEYS.get(entry.key)
+        if read is None:
+            reason = f"unknown key {quoted(entry.key)}{nearest(entry.key, list(KEYS))}"
+            raise SettingsMistake(reason, file=path, line=entry.line)
+        if not isinstance(entry.value, tuple) and entry.value.is_null:
+            continue
+        try:
+            found[entry.key] = read(entry.value)
+        except Unfit as error:
+            begins = entry.value[0].line if isinstance(entry.value, tuple) and entry.value else entry.line
+            line = error.line or begins
+            raise SettingsMistake(str(error), key=entry.key, file=path, line=line) from error
+    return Settings(**found)
+
+
+def _without_what_the_environment_says(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    """Leave to botocore what its own variables decide; a profile handed to it would make it overlook them."""
+
+    def said(*names: str) -> bool:
+        return any(environ.get(name) for name in names)
+
+    return replace(
+        settings,
+        profile="" if said("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID") else settings.profile,
+        region="" if said("AWS_REGION", "AWS_DEFAULT_REGION") else settings.region,
+        endpoint_url="" if said("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA") else settings.endpoint_url,
+    )
+
+
+def _with(settings: Settings, line: CommandLine) -> Settings:
+    return replace(
+        settings,
+        profile=line.profile or settings.profile,
+        region=_typed("--region", read_region, line.region) or settings.region,
+        endpoint_url=_typed("--endpoint-url", read_endpoint, line.endpoint_url) or settings.endpoint_url,
+        read_only=line.read_only or settings.read_only,
+        scenario=TOUR if line.tour else line.scenario or settings.scenario,
+        speed=_speed(line.speed) if line.speed else TOUR_SPEED if line.tour else settings.speed,
+        demo=line.demo,
+        tour=line.tour,
+        start_function=line.function,
+        start_alias=line.alias,
+        start_version=line.version,
+        start_account=line.account,
+    )
+
+
+def _typed(option: str, read: Callable[[str], str], text: str) -> str:
+    try:
+        return read(text) if text else ""
+    except Unfit as error:
+        raise SettingsMistake(str(error), key=option) from error
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text) if text.isascii() and "_" not in text else 0.0
+    except ValueError:
+        speed = 0.0
+    if not 1.0 <= speed <= FASTEST:
+        raise SettingsMistake(f"expected how many times as fast, 1 to {FASTEST}, not {quoted(text)}", key="--speed")
+    return speed
+
+
+def _version() -> str:
+    from tui import __version__
+
+    return f"crossfade {__version__}\n"

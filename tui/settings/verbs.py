@@ -1,0 +1,101 @@
+"""The verbs that need no terminal and no AWS: the journal as text, and the IAM policy documents."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from tui.domain.clean_text import clean
+from tui.settings.command_line import CommandLine
+from tui.settings.errors import SettingsMistake, quoted
+from tui.settings.printing import tell
+from tui.storage.private_files import state_folder, why
+from tui.storage.resources import asset
+from tui.writes.journal.entry import Entry, from_line
+from tui.writes.journal.file import Journal
+from tui.writes.journal.text import Cells, cells_of, tell_writes
+
+
+def run(line: CommandLine) -> Iterator[str]:
+    """Yield what a verb prints; raises SettingsMistake."""
+    return iter((policy(line.policy),)) if line.verb == "iam" else _journal(line)
+
+
+def policy(name: str) -> str:
+    """Return an IAM policy document; raise SettingsMistake where there is none of that name."""
+    try:
+        known = sorted(file.stem for file in asset("iam").glob("*.json"))
+    except FileNotFoundError as error:
+        raise SettingsMistake("the policy documents are missing from this installation") from error
+    if name not in known:
+        raise SettingsMistake(f"there is no policy {quoted(name)}; there are: {', '.join(known)}")
+    return asset("iam", f"{name}.json").read_text(encoding="utf-8")
+
+
+def tell_journal(journal: Journal, *, as_json: bool, function: str, since: datetime | None) -> Iterator[str]:
+    """Yield the journal, as a table of writes or as JSON, one line an entry; raises OSError."""
+    if as_json:
+        yield from _entries(journal, function, since)
+        return
+
+    def row_of(entry: Entry) -> Cells | None:
+        return cells_of(entry) if since is None or entry.time >= since else None
+
+    writes = journal.writes(row_of, function=function)
+    _tell_unreadable(writes.unreadable)
+    rows = [row for row in writes.items if row is not None]
+    if rows:
+        yield from (f"{line}\n" for line in tell_writes(rows))
+    else:
+        tell(_NONE_SUCH if function or since else _EMPTY)
+
+
+def _entries(journal: Journal, function: str, since: datetime | None) -> Iterator[str]:
+    unreadable: list[str] = []
+    # What was carried over by a rotation stands in two files.
+    seen: set[bytes] = set()
+    told = False
+    try:
+        with journal.lines() as lines:
+            for line in lines():
+                entry, digest = from_line(line.text), blake2b(line.text, digest_size=16).digest()
+                if entry is None:
+                    unreadable.append(line.place)
+                elif (
+                    digest not in seen
+                    and (not function or entry.function == function)
+                    and (since is None or entry.time >= since)
+                ):
+                    told = True
+                    yield entry.to_line().decode()
+                seen.add(digest)
+    except FileNotFoundError:
+        pass
+    _tell_unreadable(tuple(unreadable))
+    if not told:
+        tell(_NONE_SUCH if function or since else _EMPTY)
+
+
+def _tell_unreadable(places: tuple[str, ...]) -> None:
+    if places:
+        lines = "1 line" if len(places) == 1 else f"{len(places)} lines"
+        more = ", ..." if len(places) > _NAMED else ""
+        where = f"{'; '.join(places[:_NAMED])}{more}"
+        tell(f"without {lines} of the journal that cannot be read: {where}")
+
+
+def _journal(line: CommandLine) -> Iterator[str]:
+    # What is read is kept until it is printed: looking for what could be dropped takes longer than all the rest.
+    gc.disable()
+    since = datetime.now(UTC) - timedelta(seconds=line.since) if line.since else None
+    try:
+        yield from tell_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
+    except OSError as error:
+        raise SettingsMistake(f"the journal cannot be read: {clean(why(error))}") from error
+
+
+_EMPTY, _NONE_SUCH = "the journal is empty", "the journal holds no such write"
+_NAMED = 5
+"""Lines that cannot be read, of which it is said where they stand."""

@@ -1,0 +1,74 @@
+"""The payloads that an operator saved, a file each: only on asking, and for nobody else to read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from pathlib import Path
+
+from tui.domain.context import Context
+from tui.storage.private_files import check_folder, make_folder, open_private
+
+NAME = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9_. -]{0,63}", re.ASCII)
+MOST_BYTES = 6 * 1024 * 1024
+_END = ".json"
+_ODD = re.compile(r"[^a-zA-Z0-9_-]", re.ASCII)
+
+
+class Payloads:
+    """The saved payloads of one function in one account and region. Every method may raise OSError."""
+
+    def __init__(self, folder: Path, context: Context, function: str) -> None:
+        """Keep them below `folder`, which is made with the first one."""
+        account = _ODD.sub("_", context.account or context.place or "unknown")
+        self._folder = folder / "payloads" / f"{account}-{_ODD.sub('_', context.region)}" / _ODD.sub("_", function)
+
+    def names(self) -> tuple[str, ...]:
+        """Return what there is, by name."""
+        try:
+            check_folder(self._folder)
+            found = os.listdir(self._folder)
+        except FileNotFoundError:
+            return ()
+        names = (name.removesuffix(_END) for name in found if name.endswith(_END))
+        return tuple(sorted(name for name in names if NAME.fullmatch(name)))
+
+    def load(self, name: str) -> str:
+        """Return a payload as it was saved."""
+        with open(open_private(self._file(name), os.O_RDONLY), "rb") as file:
+            found = file.read(MOST_BYTES + 1)
+        # Half of it, or with other characters in it, it would be another payload.
+        if len(found) > MOST_BYTES:
+            raise OSError(errno.EFBIG, f"it is larger than {MOST_BYTES:,} bytes", str(self._file(name)))
+        try:
+            return found.decode()
+        except UnicodeDecodeError as error:
+            raise OSError(errno.EILSEQ, "it is no text in UTF-8", str(self._file(name))) from error
+
+    def save(self, name: str, text: str) -> None:
+        """Save a payload in place of one of the same name."""
+        try:
+            found = text.encode()
+        except UnicodeEncodeError as error:
+            raise OSError(errno.EILSEQ, "it holds half a character") from error
+        make_folder(self._folder)
+        # Written beside and put in its place: a full disk costs neither the old one nor the new.
+        beside = self._file(name).with_suffix(".new")
+        try:
+            with open(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+                file.write(found)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, self._file(name))
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def delete(self, name: str) -> None:
+        """Delete a payload; one that is gone is no error."""
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        if NAME.fullmatch(name) is None:
+            raise ValueError(name)
+        return self._folder / f"{name}{_END}"

@@ -1,0 +1,338 @@
+"""The record of one sitting: each write is taken down before it goes out, and again with what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from os import getpid
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tui import __version__
+from tui.aws import timeouts
+from tui.domain.alias import Alias
+from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
+from tui.domain.clean_text import clean
+from tui.domain.context import Context
+from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
+from tui.domain.version import Version
+from tui.writes.journal.doubts import Doubt, Left
+from tui.writes.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+from tui.writes.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
+from tui.writes.journal.settling import (
+    Reading,
+    Sent,
+    account_of,
+    guarded,
+    judge,
+    longest,
+    revision_of,
+    stands,
+    unsettled,
+)
+
+C = TypeVar("C", bound=Recorded)
+A = TypeVar("A", bound=Reading)
+
+_REASON = 500
+_DONE = (Phase.PERFORMED, Phase.CONFIRMED)
+
+Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
+"""Told of a write that went out and whose outcome, the phase, could not be recorded."""
+
+
+class Record:
+    """Writes the journal of one sitting; safe to be used from any thread.
+
+    A write that cannot be recorded does not go out, unless it is a roll back or `accept` was called; of one that went
+    out all the same `unrecorded` is told.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        unrecorded: Unrecorded = lambda *_: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._journal, self._unrecorded, self._clock, self._elapsed = journal, unrecorded, clock, elapsed
+        self._accepted = False
+        self._lock = threading.Condition()
+        self._left = False
+        self._begun: dict[str, Entry] = {}
+        self._in_flight: dict[str, Entry] = {}
+        self._not_sent: list[Entry] = []
+        self._doubts: dict[str, Doubt] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where the journal is kept, and what else is kept beside it."""
+        return self._journal.folder
+
+    def accept(self) -> None:
+        """Let writes go out without a record for the rest of this sitting."""
+        self._accepted = True
+
+    def carry_out(self, call: C, perform: Callable[[C], A], context: Context, reason: str = "") -> A:
+        """Make a write call between its two lines; raise what it raises, and NotRecorded where it may not go out."""
+        entry = self._entry(call, context, reason)
+        with self._lock:
+            self._begun[entry.id] = entry
+        try:
+            self._journal.append(entry)
+        except NotRecorded as error:
+            if not (self._accepted or is_roll_back(call)):
+                with self._lock:
+                    del self._begun[entry.id]
+                raise NotRecorded(call.action, error.message, error.code) from error
+        began = self._elapsed()
+        with self._lock:
+            del self._begun[entry.id]
+            self._in_flight[entry.id] = entry
+            left = self._left
+        try:
+            if left:
+                raise Withdrawn(call.action, "Crossfade was left before it could be sent")
+            answer = perform(call)
+        except ProviderError as error:
+            if isinstance(error, Withdrawn):
+                self._not_sent.append(entry)
+            fault = Fault(type(error).__name__, error.code, error.request_id)
+            phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
+            self._end(call, replace(entry, phase=phase, fault=fault), began)
+            raise
+        except BaseException as error:
+            fault = Fault(type(error).__name__)
+            self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), began)
+            raise
+        done = replace(entry, phase=Phase.PERFORMED, **_read(entry, answer))
+        self._end(call, done, began)
+        return answer
+
+    def begin_invoking(self, function: str, qualifier: str, kind: str, count: int, context: Context) -> Entry:
+        """Take down that a function is going to be called, not with what; raise NotRecorded where it may not be."""
+        asked = {"InvocationType": kind, "Count": str(count)}
+        entry = replace(self._line(context, function, qualifier, INVOKE), asked=asked)
+        try:
+            self._journal.append(entry)
+        except NotRecorded as error:
+            if not self._accepted:
+                raise NotRecorded("lambda:InvokeFunction", error.message, error.code) from error
+        with self._lock:
+            self._in_flight[entry.id] = entry
+        return entry
+
+    def end_invoking(
+        self, entry: Entry, phase: Phase, answered: Mapping[str, str], error: ProviderError | None = None
+    ) -> None:
+        """Take down which versions answered."""
+        with self._lock:
+            self._in_flight.pop(entry.id, None)
+        fault = None if error is None else Fault(type(error).__name__, error.code, error.request_id)
+        # Where there is no room for it, the line before says as much: intended, and nothing after.
+        with contextlib.suppress(NotRecorded):
+            self._journal.append(replace(entry, phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
+
+    def _end(self, call: Recorded, outcome: Entry, began: float) -> None:
+        until = max(began + longest(outcome.operation), self._elapsed() + timeouts.MARGIN)
+        with self._lock:
+            self._in_flight.pop(outcome.id, None)
+            if outcome.phase is Phase.UNKNOWN:
+                self._doubts[outcome.id] = Doubt(outcome, call, until)
+            self._lock.notify_all()
+        try:
+            self._journal.append(replace(outcome, time=self._clock()))
+        except NotRecorded as error:
+            if not self._accepted:
+                self._unrecorded(call, outcome.phase, error)
+        if outcome.phase is Phase.PERFORMED:
+            self._end_superseded(outcome)
+
+    def _end_superseded(self, outcome: Entry) -> None:
+        """Settle what was in doubt on the RevisionId that this write was carried out on: AWS refuses it now."""
+        revision = revision_of(outcome) if guarded(outcome) else None
+        now = outcome.stands.revision if outcome.stands is not None else outcome.answered.get("RevisionId")
+        if now == revision:
+            # This endpoint never changes them, and refuses nothing.
+            return
+        for doubt in self.doubts(outcome.function, outcome.alias):
+            if revision is not None and guarded(doubt.entry) and revision_of(doubt.entry) == revision:
+                self._take_down(doubt.entry, Found.NOT_APPLIED, None)
+
+    def doubts(self, function: str = "", subject: str = "") -> tuple[Doubt, ...]:
+        """Return the writes to a function, or of it to an alias, a version or `$LATEST`, whose outcome is not known.
+
+        They are to be asked for before reading: a reading that was on its way when a write failed says nothing of it.
+        """
+        now = self._elapsed()
+        with self._lock:
+            return tuple(
+                replace(doubt, over=doubt.until <= now)
+                for doubt in self._doubts.values()
+                if (not function or doubt.entry.function == function) and subject in ("", doubt.entry.alias)
+            )
+
+    def doubt_of(self, call: Recorded) -> Doubt | None:
+        """Return the doubt that this very call left, to be asked for before reading."""
+        return next((doubt for doubt in self.doubts() if doubt.call is call), None)
+
+    def again_at(self, doubt: Doubt) -> datetime:
+        """Return the time from which on a write in doubt can no longer be applied."""
+        return self._clock() + timedelta(seconds=max(doubt.until - self._elapsed(), 0.0))
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds the next write in doubt can be settled by a reading, None where none waits."""
+        return min((max(doubt.until - self._elapsed(), 0.0) for doubt in self.doubts()), default=None)
+
+    def resolve(self, doubt: Doubt, now: Reading, sent: Sent | None = None) -> Found:
+        """Take down what a reading that began after the doubt was asked for says of the write, and return it."""
+        sent = sent or Sent(doubt.call)
+        found = judge(doubt.entry, now, over=doubt.over, sent=sent)
+        if found is not Found.OPEN:
+            self._take_down(doubt.entry, found, stands(doubt.entry, now, sent))
+        return found
+
+    def _take_down(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
+        with self._lock:
+            if self._doubts.pop(entry.id, None) is None:
+                return
+        phase = Phase.CONFIRMED if found is Found.APPLIED else Phase.SETTLED
+        # What cannot be recorded here stays open, and the next start settles it.
+        with contextlib.suppress(NotRecorded):
+            self._append_found(entry, phase, found, now)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at the most until nothing is in flight; return whether nothing is."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not (self._begun or self._in_flight), seconds)
+
+    def leave(self) -> Left:
+        """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it.
+
+        Nothing is sent any more from now on.
+        """
+        with self._lock:
+            self._left = True
+            in_flight = tuple(self._in_flight.values())
+            doubts = tuple(doubt.entry for doubt in self._doubts.values())
+            not_sent = (*self._not_sent, *self._begun.values())
+        for entry in in_flight:
+            # Where there is no room for it, the line before says as much: intended, and nothing after.
+            with contextlib.suppress(NotRecorded):
+                self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
+        return Left(in_flight, doubts, not_sent)
+
+    def unsettled(self, context: Context) -> tuple[Entry, ...]:
+        """Return what earlier sittings left open in this account and region; raise OSError."""
+        return unsettled(
+            self._journal.read_open(),
+            account=context.account,
+            region=context.region,
+            endpoint=context.endpoint,
+            sitting=self._journal.sitting,
+        )
+
+    def wrote(self, entry: Entry) -> bool:
+        """Tell whether a write is this sitting's."""
+        return entry.sitting == self._journal.sitting
+
+    def is_running(self, entry: Entry) -> bool:
+        """Tell whether the sitting of a write still runs, which then settles it itself."""
+        return self._journal.is_running(entry.sitting)
+
+    def open_for(self, entry: Entry) -> float:
+        """Return for how many seconds more a write of an earlier sitting may be applied."""
+        last = longest(entry.operation)
+        return min(max(last - (self._clock() - entry.time).total_seconds(), 0.0), last)
+
+    def again_for(self, entry: Entry) -> datetime:
+        """Return the time from which on a write of an earlier sitting can no longer be applied."""
+        return self._clock() + timedelta(seconds=self.open_for(entry))
+
+    def writes(self, context: Context, function: str = "") -> tuple[Entry, ...]:
+        """Return the last line of every write on record in this account and region, or to one function of it.
+
+        Oldest first; raises OSError.
+        """
+        here = (context.account, context.region, context.endpoint)
+        return tuple(
+            entry
+            for entry in self._journal.writes(lambda entry: entry, function=function).items
+            if (entry.account, entry.region, entry.endpoint) == here
+        )
+
+    def later(self, entry: Entry, alias: Alias) -> Entry | None:
+        """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
+        stood = Standing(alias.routing, alias.revision)
+        later = (
+            other
+            for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
+            if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
+        )
+        return next((other for other in later if other.phase in _DONE and other.stands == stood), None)
+
+    def settle(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
+        """Take down what a reading said of another sitting's write; raise NotRecorded."""
+        self._append_found(entry, Phase.SETTLED, found, now)
+
+    def _append_found(self, entry: Entry, phase: Phase, found: Found, now: Alias | Version | None) -> None:
+        self._journal.append(replace(entry, phase=phase, time=self._clock(), found=found, **_read(entry, now)))
+
+    def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
+        before, after, arn = sides_of(call)
+        return replace(
+            self._line(context, call.function, call.subject, operation_of(call), arn),
+            before=before,
+            after=after,
+            reason=clean(reason, _REASON),
+            asked=asked_of(call),
+            seen=seen_of(call),
+        )
+
+    def _line(self, context: Context, function: str, subject: str, operation: str, arn: str = "") -> Entry:
+        return Entry(
+            id=secrets.token_hex(8),
+            phase=Phase.INTENDED,
+            time=self._clock(),
+            sitting=self._journal.sitting,
+            pid=getpid(),
+            version=__version__,
+            place=context.place,
+            endpoint=context.endpoint,
+            # The answer that a write was decided on says whose it is, also where STS cannot be asked.
+            account=context.account or account_of(arn),
+            region=context.region,
+            who=context.caller,
+            function=function,
+            alias=subject,
+            before=None,
+            after=None,
+            operation=operation,
+        )
+
+
+def is_roll_back(call: Recorded) -> bool:
+    """Tell whether a call gives the primary all traffic again and does nothing else."""
+    match call:
+        case UpdateAlias(before, after, None) | StopDeployment(before, after):
+            return before.routing.split and after == before.routing.rolled_back()
+        case _:
+            return False
+
+
+def _read(entry: Entry, now: Reading) -> dict[str, Any]:
+    """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
+    one = stands(entry, now)
+    known = {} if one is None or entry.account else {"account": account_of(one.arn)}
+    return {"stands": standing_of(one), "answered": answered_by(one), **known}
+
+
+def _key(entry: Entry) -> tuple[str, str]:
+    return entry.function, entry.alias

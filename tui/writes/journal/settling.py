@@ -1,0 +1,216 @@
+"""Tells, by what was read since, what became of a write whose answer is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tui.aws import timeouts
+from tui.domain.alias import Alias
+from tui.domain.call import Recorded
+from tui.domain.errors import AnswerLost, ProviderError
+from tui.domain.version import Version
+from tui.writes.journal.comparing import CODE, Likeness, as_asked, as_published
+from tui.writes.journal.entry import STOP, Entry, Found, last_of_each
+
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """`$LATEST` and the versions above the newest one known, as read after a publication."""
+
+    latest: Version | None = None
+    newer: tuple[Version, ...] = ()
+
+
+Reading = Alias | Version | Publications | None
+"""What a reading found: None where it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What only the session that sent a write knows of it: the call, and fingerprints of the values of variables."""
+
+    call: Recorded
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A write whose answer is not known, and what a reading said of it.
+
+    `found` is None where it could not be read, for the reason in `trouble`. `now` is what stands, None where it is
+    gone. `since` is a later write by Crossfade that explains why an alias moved, where there was one. `again` says when
+    it is looked at again, where it may still be applied.
+    """
+
+    entry: Entry
+    found: Found | None
+    now: Alias | Version | None = None
+    since: Entry | None = None
+    trouble: ProviderError | None = None
+    again: datetime | None = None
+
+    @property
+    def alias(self) -> Alias | None:
+        """The alias as it stands, None where it is gone or the write was to no alias."""
+        return self.now if isinstance(self.now, Alias) else None
+
+
+class OutcomeUnknown(AnswerLost):
+    """The answer of a write was lost, and reading did not find it done; `settled` says what it found."""
+
+    def __init__(self, cause: ProviderError, settled: Settled) -> None:
+        super().__init__(cause)
+        self.settled = settled
+
+
+def longest(operation: str) -> float:
+    """Return the seconds after which a write that was sent and not applied will not be."""
+    return timeouts.LATE_SLOW if operation in ("UpdateFunctionCode", STOP) else timeouts.LATE
+
+
+def judge(entry: Entry, now: Reading, *, over: bool = True, sent: Sent | None = None) -> Found:
+    """Compare what was read after a write with what it was and what it was to become (aws-semantics 1.3).
+
+    Until it is `over`, a request that was sent may still be applied, unless a RevisionId guards it that is gone. `sent`
+    is what the session that sent it knows; without it, values of variables cannot be compared.
+    """
+    found = _compare(entry, now, sent)
+    return Found.OPEN if not over and _may_follow(entry, now, found) else found
+
+
+def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
+    """Return the one thing of a reading that tells most of a write: of versions, the one that may have been made."""
+    if not isinstance(now, Publications):
+        return now
+    rated = [(as_published(entry, version, sent.call if sent else None), version) for version in now.newer]
+    for wanted in (Likeness.SAME, Likeness.UNKNOWN):
+        for likeness, version in rated:
+            if likeness is wanted:
+                return version
+    return now.latest
+
+
+def _may_follow(entry: Entry, now: Reading, found: Found) -> bool:
+    """Tell whether a write may be applied after it was found so; one whose RevisionId is gone will be refused."""
+    match found:
+        case Found.APPLIED:
+            return False
+        case Found.GONE:
+            return entry.operation == "CreateAlias"
+        case Found.NOT_APPLIED:
+            return True
+        case _:
+            # Some endpoints never change a RevisionId, and refuse nothing then.
+            sent_with = revision_of(entry)
+            same = isinstance(now, Alias | Version) and sent_with is not None and now.revision == sent_with
+            return same or not guarded(entry)
+
+
+def revision_of(entry: Entry) -> str | None:
+    """Return the RevisionId that a write was sent with, None where it had none."""
+    return entry.before.revision if entry.before is not None else entry.asked.get("RevisionId")
+
+
+def guarded(entry: Entry) -> bool:
+    """Tell whether AWS refuses a write once what it was decided on has changed, or is there."""
+    match entry.operation:
+        case "UpdateAlias":
+            return entry.before is not None and entry.before.revision is not None
+        case "CreateAlias":
+            # An alias that is there cannot be created again.
+            return True
+        case "PublishVersion" | "UpdateFunctionCode" | "UpdateFunctionConfiguration":
+            return "RevisionId" in entry.asked
+        case _:
+            return False
+
+
+def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Found:
+    match now:
+        case Alias():
+            return _compare_alias(entry, now)
+        case Publications():
+            return _compare_published(entry, now, sent)
+        case Version():
+            return Found.NOT_APPLIED if entry.operation == "DeleteFunction" else _compare_latest(entry, now, sent)
+    match entry.operation:
+        case "DeleteAlias" | "DeleteFunction":
+            return Found.APPLIED
+        case _:
+            # An alias that was to be created may have been, and deleted since.
+            return Found.GONE
+
+
+def _compare_alias(entry: Entry, alias: Alias) -> Found:
+    before = entry.before
+    described = entry.asked.get("Description", alias.description) == alias.description
+    as_wanted = entry.after is not None and alias.routing == entry.after and described
+    # Every write of an alias changes its RevisionId (aws-semantics 1.3); without one, only where it stands tells.
+    as_it_was = (
+        before is not None
+        and alias.routing == before.routing
+        and (None in (before.revision, alias.revision) or alias.revision == before.revision)
+    )
+    match entry.operation:
+        case "DeleteAlias":
+            return Found.NOT_APPLIED if as_it_was else Found.MOVED
+        case "StopDeployment":
+            # An alias that the deployment had not moved yet stands there also while it goes on.
+            moved = before is not None and before.routing != entry.after
+            return Found.APPLIED if as_wanted and moved else Found.UNCLEAR
+    if as_wanted:
+        return Found.APPLIED
+    return Found.NOT_APPLIED if as_it_was else Found.MOVED
+
+
+def _compare_latest(entry: Entry, latest: Version, sent: Sent | None) -> Found:
+    likeness = as_asked(entry, latest, sent.values if sent is not None else {})
+    if likeness is Likeness.SAME:
+        return Found.APPLIED
+    revision, code = entry.asked.get("RevisionId"), entry.seen.get(CODE, latest.code_sha256)
+    if revision is not None and latest.revision == revision and code == latest.code_sha256:
+        return Found.NOT_APPLIED
+    return Found.MOVED if likeness is Likeness.OTHER else Found.UNCLEAR
+
+
+def _compare_published(entry: Entry, now: Publications, sent: Sent | None) -> Found:
+    rated = {as_published(entry, version, sent.call if sent is not None else None) for version in now.newer}
+    if Likeness.SAME in rated:
+        return Found.APPLIED
+    if Likeness.UNKNOWN in rated:
+        return Found.UNCLEAR
+    revision, latest = entry.asked.get("RevisionId"), now.latest
+    # A publication gives $LATEST another RevisionId (aws-semantics 1.3), also where its version was deleted since.
+    unchanged = latest is not None and (latest.revision == revision if revision is not None else not now.newer)
+    return Found.NOT_APPLIED if unchanged else Found.MOVED
+
+
+def unsettled(
+    entries: tuple[Entry, ...], *, account: str, region: str, endpoint: str, sitting: str
+) -> tuple[Entry, ...]:
+    """Return the writes of one account and region whose outcome nobody recorded, those of `sitting` apart.
+
+    While the account is not known, `account` is empty and all accounts' are returned: see `belongs`. A write that was
+    recorded without one may be any account's.
+    """
+    return tuple(
+        entry
+        for entry in last_of_each(entries)
+        if entry.to_settle
+        and entry.sitting != sitting
+        and (entry.region, entry.endpoint) == (region, endpoint)
+        and (not account or entry.account in (account, ""))
+    )
+
+
+def belongs(entry: Entry, now: Alias | Version) -> bool:
+    """Tell whether what was read is what was written and not its namesake in another account."""
+    return account_of(now.arn) == entry.account
+
+
+def account_of(arn: str) -> str:
+    """Return the account that an ARN names, empty where it names none."""
+    parts = arn.split(":")
+    return parts[4] if len(parts) > 5 and parts[0] == "arn" else ""

@@ -1,0 +1,89 @@
+"""What is known of who else moves an alias, and of a split that was left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.routing import Routing
+from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
+from tui.writes.ownership.stale_split import Kind, Situation, situation
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who owns an alias, what its split is, and what of that could not be read.
+
+    `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind, which is
+    told of the alias as it was at `routing`.
+    """
+
+    ownership: Ownership = FREE
+    situation: Situation | None = None
+    unread: Unknown = field(default_factory=Unknown)
+    unjudged: Trouble | None = None
+    routing: Routing | None = None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """All that could not be read."""
+        return self.unread.troubles if self.unjudged is None else (*self.unread.troubles, self.unjudged)
+
+
+def judge(
+    alias: Alias,
+    function: FunctionSnapshot | None,
+    tags: Mapping[str, str],
+    deployment: Deployment | None,
+    patterns: tuple[str, ...],
+    unread: Unknown,
+    unjudged: Trouble | None = None,
+    journalled: Routing | None = None,
+) -> Standing:
+    """Put together what was read; where deployments could not be read, no split is called left behind.
+
+    `journalled` is where the last write from here left the alias.
+    """
+    provisioned = function.provisioned_for(alias.name) if function else None
+    named = None
+    if unjudged is None and unread.deployments is None:
+        versions = function.versions if function else ()
+        named = situation(alias, versions, journalled, deployment, provisioned)
+    # A split that somebody is merely working on by hand is no news to an operator who looks at it.
+    if named is not None and named.kind is Kind.UNCLAIMED:
+        named = None
+    ownership = owner(tags, deployment, patterns, alias, provisioned, unread)
+    return Standing(ownership, named, unread, unjudged, alias.routing)
+
+
+def as_it_is(standing: Standing | None, alias: Alias) -> Standing | None:
+    """Return what is known of an alias without what was told of a split that it has no longer."""
+    if standing is None or standing.routing in (None, alias.routing):
+        return standing
+    return replace(standing, situation=None, unjudged=None)
+
+
+def while_stopping(standing: Standing | None, stopping: Stopping | None) -> Standing:
+    """Return what is known of an alias whose deployment is being stopped: its split is on its way, not left behind."""
+    standing = standing or Standing()
+    return standing if stopping is None else replace(standing, ownership=stopping, situation=None)
+
+
+def carried_on(earlier: Standing | None, read: Standing) -> Standing:
+    """Return a reading with what an earlier one told and this one could not.
+
+    Tags that named a manager still do. A deployment may have ended unseen: it locks no more, and is only named.
+    """
+    now = read.ownership
+    if earlier is None or not isinstance(now, Unknown):
+        return read
+    match earlier.ownership:
+        case Managed() if now.tags is not None:
+            return replace(read, ownership=earlier.ownership)
+        case Locked(deployment) | Unknown(lately=Deployment() as deployment) if now.deployments is not None:
+            return replace(read, ownership=replace(now, lately=deployment))
+        case _:
+            return read

@@ -1,0 +1,81 @@
+"""Who else moves an alias, and who moved it, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.deployment import Deployment
+from tui.presentation.ages import age
+from tui.presentation.spans import trouble_text
+from tui.writes.ownership.approval import never_to_be_known
+from tui.writes.ownership.owner import Locked, Managed, Stopping, Unknown
+from tui.writes.ownership.status import Standing
+
+
+def tell_standing(standing: Standing | None) -> str:
+    """Return lines about an alias's owner; empty where there is nothing to tell."""
+    if standing is None:
+        return ""
+    lines: list[str] = []
+    match standing.ownership:
+        case Locked(deployment):
+            ends = (deployment.current_version, deployment.target_version)
+            moves = f" from {ends[0]} to {ends[1]}" if all(ends) else ""
+            by = f", by {deployment.config}" if deployment.config else ""
+            lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}{by}")
+            lines.append("watching it; x stops it and rolls back")
+        case Stopping(deployment, answered):
+            back = f" to {deployment.current_version}" if deployment.current_version else ""
+            if answered:
+                lines.append(f"rolling back: deployment {deployment.id} was stopped, and CodeDeploy puts it back{back}")
+            else:
+                lines.append(f"stopping CodeDeploy deployment {deployment.id}")
+        case Managed(by, consequence):
+            lines.append(f"managed by {by}: {consequence}")
+        case Unknown(lately=Deployment() as deployment):
+            lines.append(f"CodeDeploy deployment {deployment.id} was moving it when last read")
+        case _:
+            pass
+    if standing.unread.troubles:
+        lines.append(f"owner not known: {'; '.join(map(trouble_text, standing.unread.troubles))}")
+    if standing.unjudged is not None:
+        lines.append(f"not known whether a deployment left the split: {trouble_text(standing.unjudged)}")
+    return "\n".join(lines)
+
+
+def tell_unread(standing: Standing | None) -> tuple[str, ...]:
+    """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
+    if standing is None:
+        return ("its tags and deployments are still being read",)
+    unread = standing.unread
+    if not unread.troubles:
+        return ()
+    lines = [f"could not be read: {'; '.join(map(trouble_text, unread.troubles))}"]
+    if isinstance(standing.ownership, Managed) and unread.deployments is not None:
+        lines.append("so a deployment may be moving it now: it would overwrite this, or fail by it")
+    if never_to_be_known(standing.ownership):
+        lines.append("This is asked once, for all aliases here.")
+    return tuple(lines)
+
+
+def tell_stopped(alias: Alias, deployment: str) -> str:
+    """Say that a deployment was stopped and the alias seen where it was rolled back to."""
+    return f"deployment {deployment} was stopped; {alias.function}:{alias.name} is back on {alias.routing.primary}"
+
+
+def tell_left_stopping(function: str, alias: str, stopping: Stopping) -> str:
+    """Say, for an operator who leaves, how far the stop of a deployment was."""
+    name = f"{function}:{alias}"
+    if stopping.answered:
+        return f"{name}: deployment {stopping.deployment.id} was stopped, and its rollback was not seen to end yet"
+    return f"{name}: deployment {stopping.deployment.id} was asked to stop, and AWS has not answered"
+
+
+def tell_mover(event: AuditEvent | None, now: datetime) -> str:
+    """Say who moved an alias and when, or that CloudTrail does not tell yet."""
+    if event is None:
+        return "CloudTrail does not say by whom yet: its records come minutes late"
+    source = f", by {event.source}" if event.source else ""
+    return f"by {event.who} {age(event.time, now)}{source}"

@@ -1,0 +1,285 @@
+"""One opened AWS context: what is read of an alias as it is moved, and every write, on record; no terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import inf
+
+from tui.aws.port import Provider
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent, mover
+from tui.domain.call import (
+    Call,
+    CreateAlias,
+    DeleteAlias,
+    DeleteVersion,
+    PublishVersion,
+    StopDeployment,
+    UpdateAlias,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+)
+from tui.domain.context import Context
+from tui.domain.deployment import Deployment
+from tui.domain.errors import AliasMoved, NotFound, ProviderError
+from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.routing import Routing
+from tui.domain.version import LATEST, Version
+from tui.writes.journal import reconcile
+from tui.writes.journal.doubts import Doubt, Left
+from tui.writes.journal.entry import Entry, Found
+from tui.writes.journal.file import passing_journal
+from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.record import Record
+from tui.writes.journal.settling import OutcomeUnknown
+from tui.writes.journal.telling import left_at
+from tui.writes.ownership.owner import Ownership, Unknown, owner
+from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import judge as judge_standing
+from tui.writes.ownership.stopping import stop, target_of
+
+ENDING_SECONDS = 0.25
+"""How long writes that were taken back may take to be recorded as not sent."""
+
+EVENTS_SECONDS = 60
+"""How long what CloudTrail told of an alias is taken for news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that was carried out; `answer` is what AWS made of it, None where it is gone.
+
+    `lost` is what came in place of an answer, where only a reading found it done.
+    """
+
+    call: Call
+    answer: Alias | Version | None
+    lost: ProviderError | None = None
+
+
+class Workspace:
+    """Reads and writes through one provider. Its methods block; the generators yield ever fuller snapshots."""
+
+    def __init__(self, provider: Provider, record: Record | None = None) -> None:
+        """Read and write through `provider`; without a `record` of the writes, one that goes with the process."""
+        self._provider = provider
+        self._record = record or Record(passing_journal())
+        self._left = threading.Event()
+        self._events: dict[tuple[str, str], tuple[float, tuple[AuditEvent, ...]]] = {}
+        self._asks_trail = threading.Lock()
+
+    @property
+    def provider(self) -> Provider:
+        """The port, to read through what is no part of a function's own screen (`tui.features`)."""
+        return self._provider
+
+    @property
+    def record(self) -> Record:
+        """The record of what is written in this sitting."""
+        return self._record
+
+    @property
+    def context(self) -> Context:
+        """Where one is, and who, once that was asked."""
+        return self._provider.context
+
+    def is_slowed(self) -> bool:
+        """Tell, without a call, whether AWS throttled lately; where that cannot be told nothing is read anyway."""
+        try:
+            return self._provider.is_slowed()
+        except ProviderError:
+            return False
+
+    def identify(self) -> Context:
+        """Return who and where the caller is; raise ProviderError."""
+        return self._provider.get_caller_identity()
+
+    def read_version(self, function: str, number: str, *, background: bool = False) -> Version:
+        """Return one version with its state, in the background within the call budget; raise ProviderError."""
+        return self._provider.get_function_configuration(function, number, background=background)
+
+    def read_alias(self, function: str, alias: str) -> Alias:
+        """Return one alias as it is now; raise ProviderError."""
+        doubts = self._record.doubts(function, alias)
+        try:
+            found = self._provider.get_alias(function, alias)
+        except NotFound:
+            self._resolve(doubts, {})
+            raise
+        self._resolve(doubts, {alias: found})
+        return found
+
+    def list_aliases(self, function: str) -> tuple[Alias, ...]:
+        """Return all aliases of a function as they are now; raise ProviderError."""
+        doubts = self._record.doubts(function)
+        aliases = self._provider.list_aliases(function)
+        self._resolve(doubts, {alias.name: alias for alias in aliases})
+        return aliases
+
+    def _resolve(self, doubts: tuple[Doubt, ...], aliases: Mapping[str, Alias]) -> None:
+        """Take down what a reading of aliases says of writes to them; `doubts` were asked for before it began."""
+        for doubt in doubts:
+            if doubt.entry.alias_written:
+                self._record.resolve(doubt, aliases.get(doubt.entry.alias))
+
+    def carry_out(self, call: UpdateAlias, reason: str = "") -> Alias:
+        """Move an alias once and return it as AWS answered it; raise ProviderError.
+
+        It is recorded before and after, with the operator's `reason` where one was given; what cannot be recorded does
+        not go out and raises NotRecorded, roll backs apart.
+        """
+        return self._record.carry_out(call, self._provider.perform, self.context, reason)
+
+    def write(self, call: Call, reason: str = "") -> Written:
+        """Make any write call once, on record; raise ProviderError where it was not done.
+
+        After a lost answer or a 5xx what stands is read and compared (aws-semantics 1.3), never sent again: raises
+        OutcomeUnknown where that does not tell. What AWS answered otherwise, and what is read and compared just before
+        because the API lets nobody guard it by a RevisionId, is raised as it is.
+        """
+        if isinstance(call, DeleteAlias):
+            self._must_stand(call)
+        try:
+            return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
+        except ProviderError as error:
+            doubt = self._record.doubt_of(call)
+            if doubt is None:
+                raise
+            settled = reconcile.look(self._provider, self._record, doubt)
+            if settled.found is Found.APPLIED:
+                return Written(call, settled.now, error)
+            if settled.found is Found.NOT_APPLIED:
+                raise
+            raise OutcomeUnknown(error, settled) from error
+
+    def _perform(self, call: Call) -> Alias | Version | None:
+        match call:
+            case UpdateAlias() | CreateAlias():
+                return self._provider.perform(call)
+            case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
+                return self._provider.perform(call)
+            case DeleteAlias() | DeleteVersion():
+                return self._provider.perform(call)
+
+    def _must_stand(self, call: DeleteAlias) -> None:
+        before = call.before
+        now = self.read_alias(before.function, before.name)
+        if (now.routing, now.revision) != (before.routing, before.revision):
+            raise AliasMoved(call.action, f"{before.name} has changed since it was read")
+
+    def writes(self, function: str = "") -> tuple[Entry, ...]:
+        """Return every write on record in this account and region, or to one function of it; raise OSError.
+
+        The oldest comes first.
+        """
+        return self._record.writes(self.context, function)
+
+    def settle(self) -> Looked:
+        """Look at what earlier sittings left open in this account and region, and take down what became of it.
+
+        Raises OSError where the journal cannot be read.
+        """
+        return reconcile.settle_left(self._provider, self._record)
+
+    def look_again(self) -> Looked:
+        """Look at this sitting's writes whose outcome is not known, and which can no longer be applied."""
+        return reconcile.look_again(self._provider, self._record)
+
+    def accept_unrecorded(self) -> None:
+        """Let writes go out that cannot be recorded, for the rest of this sitting."""
+        self._record.accept()
+
+    def restart(self) -> None:
+        """Start the process that speaks to AWS again where it has ended."""
+        self._provider.restart()
+
+    def take_back(self, seconds: float) -> None:
+        """Wait shortly for the writes that are on their way, and take back those that have not begun by then."""
+        if not self._record.wait(seconds) and self._provider.withdraw():
+            # Those that were taken back end by that.
+            self._record.wait(ENDING_SECONDS)
+
+    def leave(self) -> Left:
+        """Take down and return what is still on its way, for nobody may be there to hear the answer."""
+        self._left.set()
+        return self._record.leave()
+
+    def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
+        """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
+        tags: Mapping[str, str] = {}
+        deployment, unread, unjudged, journalled = None, Unknown(), None, None
+        try:
+            tags = self._provider.list_tags(alias.arn) if alias.arn else {}
+        except ProviderError as error:
+            unread = replace(unread, tags=trouble_of(error, "lambda:ListTags"))
+        try:
+            deployment = self._provider.find_deployment(alias.function, alias.name)
+        except ProviderError as error:
+            unread = replace(unread, deployments=trouble_of(error, "codedeploy:ListDeployments"))
+        else:
+            if deployment is None and alias.routing.split:
+                try:
+                    deployment = self._provider.last_deployment(alias.function, alias.name)
+                    journalled = self._left_at(alias) if deployment is not None else None
+                except ProviderError as error:
+                    unjudged = trouble_of(error, "codedeploy:ListDeployments")
+        return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
+
+    def _left_at(self, alias: Alias) -> Routing | None:
+        # Without the journal it is not known that the split is one's own, as with anybody else's.
+        with contextlib.suppress(OSError):
+            return left_at(self.writes(alias.function)).get((alias.function, alias.name))
+        return None
+
+    def read_owner(self, function: str, arn: str, patterns: tuple[str, ...]) -> Ownership:
+        """Return what describes a function elsewhere, by its tags, as far as they can be read."""
+        try:
+            tags = self._provider.list_tags(arn) if arn else {}
+        except ProviderError as error:
+            return Unknown(tags=trouble_of(error, "lambda:ListTags"))
+        return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
+
+    def recent_events(self, alias: Alias, since: datetime) -> tuple[AuditEvent, ...]:
+        """Return the writes to an alias that CloudTrail tells of, as read within a minute; raise ProviderError."""
+        key = (alias.function, alias.name)
+        # Two look-ups a second for everybody together: who asks meanwhile waits for the same answer.
+        with self._asks_trail:
+            read_at, events = self._events.get(key, (-inf, ()))
+            if time.monotonic() - read_at > EVENTS_SECONDS:
+                events = self._provider.lookup_events(*key, since)
+                self._events[key] = time.monotonic(), events
+            return events
+
+    def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
+        """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
+        return mover(self._provider.lookup_events(alias.function, alias.name, since), alias)
+
+    def stop_deployment(
+        self, alias: Alias, deployment: Deployment, answered: Callable[[], object], looked: Callable[[], object]
+    ) -> Alias:
+        """Stop a CodeDeploy deployment, on record, and return the alias once it has been rolled back.
+
+        `answered` and `looked` are told how far it is. It is looked on for minutes, or until one leaves; raises
+        ProviderError, NotSeen where the rollback was not seen to end.
+        """
+
+        def do(_: StopDeployment) -> Alias:
+            wait = self._left.wait
+            return stop(self._provider, alias, deployment, wait=wait, answered=answered, looked=looked)
+
+        call = StopDeployment(alias, target_of(alias, deployment), deployment.id)
+        return self._record.carry_out(call, do, self.context)
+
+    def close(self) -> None:
+        """Let go of the provider."""
+        self._provider.close()
+
+
+def trouble_of(error: ProviderError, action: str) -> Trouble:
+    """Return a part that could not be read, for this error; `action` names the call where the error does not."""
+    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)
