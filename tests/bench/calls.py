@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.figure import Figure
 from tests.bench.programs import COUNTED, fader
-from tests.pty.terminal import mouse_report
+from tests.support.pty.terminal import mouse_report
 
 
 def drag() -> Iterator[Figure]:

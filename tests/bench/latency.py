@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.bench.figure import Figure, percentiles
 from tests.bench.programs import CURSES, fader, functions, knob, response
-from tests.pty.terminal import KEYS, PATIENCE, Terminal, mouse_report
+from tests.support.pty.terminal import KEYS, PATIENCE, Terminal, mouse_report
 
 _BARS = ("5 ms", "10 ms", "20 ms")
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.pty.terminal import PATIENCE, Terminal, module
+from tests.support.pty.terminal import PATIENCE, Terminal, module
 
 PRODUCT = module("tui", "--demo")
 FADER = module("tui", "--demo", "order-processor:PROD")

@@ -7,7 +7,7 @@ from statistics import median
 
 from tests.bench.figure import Figure
 from tests.bench.programs import PRODUCT, fader, functions, response
-from tests.pty.terminal import KEYS, Terminal, mouse_report
+from tests.support.pty.terminal import KEYS, Terminal, mouse_report
 
 SIZES = ((80, 24), (200, 50))
 

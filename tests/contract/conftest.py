@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.world import Clock
+from tests.support.paths import SCENARIOS
+from tests.support.world import Clock
 from tui.demo import DemoAccount, demo_account
 
-WORLD = Path(__file__).with_name("world.yaml")
+WORLD = SCENARIOS / "world.yaml"
 
 
 @pytest.fixture

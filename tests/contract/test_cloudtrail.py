@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_codedeploy import RELEASE
-from tests.contract.world import Clock, refused
+from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 
 F = {"FunctionName": "f"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.world import Clock, refused
+from tests.support.paths import SCENARIOS
+from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 
-TRAFFIC = Path(__file__).with_name("traffic.yaml")
+TRAFFIC = SCENARIOS / "traffic.yaml"
 LIVE: dict[str, Any] = {"FunctionName": "f", "Resource": "f:live"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_cloudwatch import TRAFFIC
-from tests.contract.world import Clock, refused
+from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 
 BOTH = ["MetricAlarm", "CompositeAlarm"]

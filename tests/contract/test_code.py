@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.world import Clock, create, zipped
+from tests.support.world import Clock, create, zipped
 from tui.aws.download import download
 from tui.demo import DemoAccount
 from tui.domain import errors

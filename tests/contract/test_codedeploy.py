@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.world import Clock, refused
+from tests.support.paths import SCENARIOS
+from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 from tui.demo.backend.deployment import CONFIGS, steps_of
 
-RELEASE = Path(__file__).with_name("release.yaml")
+RELEASE = SCENARIOS / "release.yaml"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from botocore.config import Config
 
 from tests.contract.conftest import WORLD
-from tests.contract.world import Clock, refused, tail
+from tests.support.world import Clock, refused, tail
 from tui.demo import DemoAccount, demo_session
 
 F = {"FunctionName": "f"}

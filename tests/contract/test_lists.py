@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.world import BASE, refused
+from tests.support.world import BASE, refused
 from tui.demo import demo_session
 
 STATES = {

@@ -8,16 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.world import Clock, refused
+from tests.support.paths import SCENARIOS
+from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 from tui.demo.logs import live_tail
 
-LOGGED = Path(__file__).with_name("logged.yaml")
+LOGGED = SCENARIOS / "logged.yaml"
 TEXTS = "/aws/lambda/texts"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.world import BASE, Clock, refused
+from tests.support.world import BASE, Clock, refused
 
 F = {"FunctionName": "f"}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.world import BASE, refused
+from tests.support.paths import SCENARIOS
+from tests.support.world import BASE, refused
 from tui.demo import demo_account
 
 SQS = "arn:aws:sqs:us-east-1:123456789012:"
@@ -17,7 +17,7 @@ SQS = "arn:aws:sqs:us-east-1:123456789012:"
 
 @pytest.fixture
 def client() -> Iterator[Any]:
-    with demo_account(Path(__file__).with_name("triggers.yaml")) as account:
+    with demo_account(SCENARIOS / "triggers.yaml") as account:
         yield account.session.client("lambda")
 
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Any
 
-from tests.contract.world import BASE, ROLE, Clock, create, refused, zipped
+from tests.support.world import BASE, ROLE, Clock, create, refused, zipped
 from tui.demo import demo_account
 
 NEW = {"FunctionName": "new"}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.operations.make_believe_traffic import at, series
+from tests.support.make_believe_traffic import at, series
 from tui.domain.traffic import Minute
 from tui.presentation.sparkline import BLOCKS, GAP, highest, sparkline, stretched, values
 

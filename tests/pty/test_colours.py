@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.pty.terminal import Terminal, module
+from tests.support.pty.terminal import Terminal, module
 
 DEMO = module("tests.pty.demo")
 _SGR = re.compile(rb"\x1b\[([0-9;]*)m")

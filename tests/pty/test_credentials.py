@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.providers.endpoints import Reply, Scripted
-from tests.pty.terminal import Terminal
+from tests.support.endpoints import Reply, Scripted
+from tests.support.pty.terminal import Terminal
 
 COMMAND = Path(sys.executable).with_name("crossfade")
 

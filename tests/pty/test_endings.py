@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal, module
+from tests.support.pty.terminal import Terminal, module
 
 
 @pytest.fixture

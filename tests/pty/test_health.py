@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal
+from tests.support.pty.terminal import Terminal
 
 COMMAND = Path(sys.executable).with_name("crossfade")
 DRAG_STEP = 120

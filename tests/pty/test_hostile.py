@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
-from tests.pty.telling import Telling, Text
-from tests.pty.terminal import Terminal, module
+from tests.support.pty.telling import Telling, Text
+from tests.support.pty.terminal import Terminal, module
 
 HOSTILE = (
     "\x1b[2J",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pty.terminal import Terminal, module, mouse_report
+from tests.support.pty.terminal import Terminal, module, mouse_report
 
 DEMO = module("tests.pty.demo")
 

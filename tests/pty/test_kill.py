@@ -14,9 +14,9 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.providers.endpoints import REGION, plain_moto
-from tests.pty.gate import Gate
-from tests.pty.terminal import Screen, Terminal, module
+from tests.support.endpoints import REGION, plain_moto
+from tests.support.pty.gate import Gate
+from tests.support.pty.terminal import Screen, Terminal, module
 from tui.aws.timeouts import LATE
 from tui.writes.journal.presence import is_present
 

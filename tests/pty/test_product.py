@@ -10,8 +10,8 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.providers.endpoints import REGION, plain_moto
-from tests.pty.terminal import Terminal, module
+from tests.support.endpoints import REGION, plain_moto
+from tests.support.pty.terminal import Terminal, module
 
 COMMAND = Path(sys.executable).with_name("crossfade")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": REGION}

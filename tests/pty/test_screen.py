@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal, module
+from tests.support.pty.terminal import Terminal, module
 from tui.terminal.glyphs import cells
 
 _UNDERLINE, _REVERSE, _BOLD = 1 << 3, 1 << 6, 1 << 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal, module
+from tests.support.pty.terminal import Terminal, module
 
 
 def test_the_app_takes_over_without_clearing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pty.terminal import Screen
+from tests.support.pty.terminal import Screen
 from tui.terminal.motion import move
 
 ROWS, COLUMNS = st.integers(0, 23), st.integers(0, 79)

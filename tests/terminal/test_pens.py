@@ -9,7 +9,7 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 
-from tests.pty.terminal import Screen
+from tests.support.pty.terminal import Screen
 from tui.terminal.colours import Colours
 from tui.terminal.pens import Pens
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pty.terminal import mouse_report
+from tests.support.pty.terminal import mouse_report
 from tui.terminal.reports import latest
 
 

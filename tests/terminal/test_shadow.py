@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tests.pty.terminal import Screen
+from tests.support.pty.terminal import Screen
 from tui.terminal.colours import Colours
 from tui.terminal.pens import Pens
 from tui.terminal.shadow import Patch, Shadow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pty.terminal import Screen
+from tests.support.pty.terminal import Screen
 from tui.terminal import splash
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.conftest import Begin
+from tests.support.journey import Begin
 from tui.domain.context import Context
 from tui.presentation.spans import text_of
 from tui.presentation.top_bar import top_pieces

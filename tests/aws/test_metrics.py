@@ -1,0 +1,298 @@
+"""The adapter reads traffic in one call, and tells apart no calls, no data and not read."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.contract.test_cloudwatch import TRAFFIC
+from tests.support.releasing import Releasing, releasing
+from tui.domain import errors
+from tui.domain.traffic import AliasTraffic, Minute
+from tui.domain.usage import Called, Usages
+from tui.features.health.traffic_window import metrics_per_reading
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ACTION = "cloudwatch:GetMetricData"
+
+
+@pytest.fixture
+def aws() -> Iterator[Releasing]:
+    with releasing(TRAFFIC) as opened:
+        yield opened
+
+
+def traffic(aws: Releasing, minutes: int = 60, versions: tuple[str, ...] = ("1", "2"), **more: Any) -> AliasTraffic:
+    return aws.provider.metrics.read_traffic("f", "live", versions, NOON - timedelta(minutes=minutes), NOON, **more)
+
+
+def usages(aws: Releasing, *versions: str, aliases: tuple[str, ...] = (), days: int = 7) -> Usages:
+    return aws.provider.metrics.last_invoked("f", versions, aliases, days)
+
+
+def told(identifier: str, values: dict[int, float], status: str = "Complete", *messages: str) -> dict[str, Any]:
+    """Answer a metric, its datapoints by the minute after eleven."""
+    return {
+        "Id": identifier,
+        "Timestamps": [(NOON - timedelta(minutes=60 - minute)).timestamp() for minute in values],
+        "Values": list(values.values()),
+        "StatusCode": status,
+        "Messages": [{"Code": "x", "Value": message} for message in messages],
+    }
+
+
+def test_one_call_reads_it_all(aws: Releasing) -> None:
+    asked: list[Any] = []
+    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: asked.append(params))
+    assert aws.calls(lambda: traffic(aws)) == ["GetMetricData"]
+    queries = asked[0]["MetricDataQueries"]
+    assert len(queries) == metrics_per_reading(2) == 16
+    assert len({query["Id"] for query in queries}) == 16
+
+
+def test_traffic_is_told_by_version(aws: Releasing) -> None:
+    found = traffic(aws)
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert (found.function, found.alias, found.read_at) == ("f", "live", NOON)
+    assert (found.missing, found.troubles) == ((), ())
+    assert len(found.of("1").minutes) == 60
+    assert found.of("1").minutes[0].at == NOON - timedelta(hours=1)
+    canary = found.of("2")
+    # It came half an hour ago; before that there is no data, which is not no calls.
+    assert [minute.calls for minute in canary.minutes[:30]] == [None] * 30
+    assert all(minute.counted and minute.p50 and minute.p99 and minute.concurrency for minute in canary.minutes[30:])
+    assert all(type(minute.calls) is int and type(minute.errors) is int for minute in canary.minutes[30:])
+    rate = canary.sums().rate
+    assert rate is not None
+    assert 0.15 < rate < 0.25
+    assert found.total is not None
+    assert found.whole_function is not None
+    by_version = sum(found.of(version).calls() or 0 for version in "12")
+    assert found.total.calls() == by_version
+    assert found.total.minutes[0].errors is None
+    assert (found.whole_function.calls() or 0) > by_version
+    assert found.versions == ("1", "2")
+
+
+def test_closed_periods_only_and_the_last_are_provisional(aws: Releasing) -> None:
+    aws.clock.advance(130)
+    assert traffic(aws).until == NOON
+    whole = aws.provider.metrics.read_traffic(
+        "f", "live", ("1",), NOON - timedelta(minutes=31), NOON + timedelta(hours=1), 300, timeout_s=400
+    )
+    # The provider's clock stands still at noon.
+    assert (whole.since, whole.until, whole.period_s) == (NOON - timedelta(minutes=35), NOON, 300)
+    assert whole.provisional_from == NOON - timedelta(minutes=10)
+    assert [minute.at.minute % 5 for minute in whole.of("1").minutes] == [0] * 7
+    assert traffic(aws).provisional_from == NOON - timedelta(minutes=3)
+
+
+def test_a_window_without_a_closed_minute_asks_nothing(aws: Releasing) -> None:
+    later = NOON + timedelta(minutes=5)
+    assert aws.calls(lambda: aws.provider.metrics.read_traffic("f", "live", ("1",), NOON, later)) == []
+    assert aws.provider.metrics.read_traffic("f", "live", ("1",), NOON, later).of("1").minutes == ()
+
+
+def test_errors_without_a_datapoint_are_none_where_there_were_calls(aws: Releasing) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 10, 4: 12}), told("m1", {4: 2}), told("m2", {})]})
+    minutes = {minute.at.minute: minute for minute in traffic(aws, versions=("1",)).of("1").minutes}
+    assert (minutes[3].calls, minutes[3].errors, minutes[3].throttles) == (10, 0, 0)
+    assert (minutes[4].calls, minutes[4].errors) == (12, 2)
+    assert (minutes[5].calls, minutes[5].errors) == (None, None)
+
+
+def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
+    aws.answer(
+        ACTION,
+        {
+            "MetricDataResults": [
+                told("m0", {3: 10}),
+                told("m1", {}, "InternalError", "please try again"),
+                told("m2", {}, "Forbidden", "no right to it"),
+            ]
+        },
+    )
+    found = traffic(aws, versions=("1",))
+    minute = found.of("1").minutes[3]
+    assert (minute.calls, minute.errors, minute.throttles) == (10, None, None)
+    assert "Errors" in found.missing
+    assert "Throttles" in found.missing
+    assert "Duration p99" in found.missing
+    assert found.missing.count("Invocations") == 1
+    reasons = {trouble.reason: trouble.cause for trouble in found.troubles}
+    assert set(reasons) == {"please try again", "no right to it", "no answer"}
+    assert isinstance(reasons["no right to it"], errors.NotPermitted)
+    assert isinstance(reasons["please try again"], errors.ServiceFailed)
+
+
+def test_an_unread_count_of_calls_leaves_nothing_to_judge(aws: Releasing) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 10}, "PartialData"), told("m1", {3: 1})]})
+    found = traffic(aws, versions=("1",))
+    assert found.of("1").minutes[3] == Minute(found.of("1").minutes[3].at)
+
+
+def test_nothing_but_forbidden_is_a_missing_right(aws: Releasing) -> None:
+    results = [told(f"m{place}", {}, "Forbidden", "not allowed") for place in range(16)]
+    aws.answer(ACTION, {"MetricDataResults": results})
+    with pytest.raises(errors.NotPermitted, match="not allowed") as caught:
+        traffic(aws)
+    assert caught.value.action == ACTION
+    with pytest.raises(errors.NotPermitted):
+        usages(aws, "1")
+
+
+def test_a_parted_answer_is_put_together(aws: Releasing) -> None:
+    most = {"MaxDatapoints": 100_800}
+
+    def cut(params: dict[str, Any], **_: Any) -> None:
+        params.update(most)
+
+    aws.session.events.register("before-parameter-build.cloudwatch.GetMetricData", cut)
+    whole = traffic(aws)
+    most["MaxDatapoints"] = 300
+    assert aws.calls(lambda: traffic(aws)) == ["GetMetricData"] * 3
+    assert traffic(aws) == whole
+
+
+def test_an_answer_without_end_is_given_up(aws: Releasing) -> None:
+    pages = iter(range(100))
+
+    def endless(request: Any) -> Any:
+        aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 1}, "PartialData")], "NextToken": f"t{next(pages)}"})
+        answered = aws._instead[ACTION](request)
+        aws._instead[ACTION] = endless
+        return answered
+
+    aws._instead[ACTION] = endless
+    found: list[AliasTraffic] = []
+    assert len(aws.calls(lambda: found.append(traffic(aws)))) <= 10
+    assert "Invocations" in found[0].missing
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"MetricDataResults": [{"Id": "m0", "Timestamps": [1.0, 2.0], "Values": [1.0], "StatusCode": "Complete"}]},
+    ],
+)
+def test_what_is_no_answer_says_so(aws: Releasing, body: dict[str, Any]) -> None:
+    aws.answer(ACTION, body)
+    with pytest.raises(errors.Unreadable) as caught:
+        traffic(aws)
+    assert caught.value.action == ACTION
+
+
+def test_strange_datapoints_do_no_harm(aws: Releasing) -> None:
+    strange = {
+        "Id": "m0",
+        "Timestamps": [(NOON - timedelta(seconds=35)).timestamp(), (NOON - timedelta(minutes=3)).timestamp()],
+        "Values": [7.0, -4.0],
+        "StatusCode": "Complete",
+        "Messages": [],
+    }
+    aws.answer(ACTION, {"MetricDataResults": [strange, told("m1", {59: 9}), told("zz", {1: 1})]})
+    last = traffic(aws, versions=("1",)).of("1").minutes
+    assert (last[-1].calls, last[-1].errors) == (7, None)
+    assert last[-3].calls is None
+
+
+@pytest.mark.parametrize(
+    ("times", "values"),
+    [
+        ([3], ["many"]),
+        ([3], [None]),
+        ([3], [True]),
+        ([3], [math.nan]),
+        ([3, 4], [7.0, "many"]),
+    ],
+)
+def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list[Any], values: list[Any]) -> None:
+    minutes = [(NOON - timedelta(minutes=60 - t)).timestamp() for t in times]
+    calls = {"Id": "m0", "Timestamps": minutes, "Values": values, "StatusCode": "Complete"}
+    whole = [told(f"m{place}", {}) for place in range(1, 9)]
+    aws.answer(ACTION, {"MetricDataResults": [calls, *whole]})
+    found = traffic(aws, versions=("1",))
+    assert found.missing == ("Invocations",)
+    assert [trouble.reason for trouble in found.troubles] == ["some datapoints could not be read"]
+    assert all(minute.calls is None for minute in found.of("1").minutes)
+    assert found.total is not None
+
+
+@pytest.mark.parametrize("odd", ["x", 0])
+def test_lists_of_another_kind_are_not_taken_for_empty(aws: Releasing, odd: Any) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [{**told("m0", {}), "Timestamps": odd, "Values": odd}]})
+    with pytest.raises(errors.Unreadable):
+        traffic(aws)
+
+
+def test_messages_are_cleaned(aws: Releasing) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [told("m0", {}, "Internal\x1bError", "\x1b[2Jwiped\u202e")]})
+    found = traffic(aws)
+    assert all(trouble.reason.isprintable() for trouble in found.troubles)
+    assert any("wiped" in trouble.reason for trouble in found.troubles)
+
+
+def test_a_denied_or_throttled_reading_is_named(aws: Releasing) -> None:
+    aws.refuse(ACTION)
+    with pytest.raises(errors.NotPermitted) as caught:
+        traffic(aws)
+    assert caught.value.action == ACTION
+    aws.refuse(ACTION, "ThrottlingException")
+    with pytest.raises(errors.Busy):
+        traffic(aws)
+    assert aws.provider._budgets["cloudwatch"].rate == 0.5
+    assert aws.provider.budget.rate == 1000
+
+
+def test_versions_that_were_called_lately(aws: Releasing) -> None:
+    found = usages(aws, "1", "2", "3", "4", aliases=("live", "quiet", "thin"))
+    assert found.metrics == 16
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert found.since == datetime(2026, 11, 16, tzinfo=UTC)
+    called = {usage.version: (usage.called, usage.by) for usage in found.versions}
+    assert called == {
+        "1": (Called.YES, ("live", "thin")),
+        "2": (Called.YES, ("live",)),
+        "3": (Called.YES, ("",)),
+        "4": (Called.NO, ()),
+    }
+    assert found.of("1").last == datetime(2026, 11, 23, tzinfo=UTC)
+    assert found.of("3").calls == pytest.approx(30 * 60 * 24 * 7.5, rel=0.1)
+    assert found.of("99").called is Called.UNKNOWN
+
+
+def test_calls_long_ago_are_not_lately(aws: Releasing) -> None:
+    aws.session.client("lambda").update_alias(
+        FunctionName="f", Name="live", FunctionVersion="4", RoutingConfig={"AdditionalVersionWeights": {}}
+    )
+    aws.clock.advance(30 * 86_400)
+    aws.provider.context = type(aws.provider.context)("demo", "us-east-1")
+    aws.provider.metrics._now = lambda: aws.clock.now
+    found = usages(aws, "2", "4", aliases=("live",))
+    assert [usage.called for usage in found.versions] == [Called.NO, Called.YES]
+    assert usages(aws, "2", aliases=("live",), days=40).of("2").called is Called.YES
+
+
+def test_not_read_is_not_unused(aws: Releasing) -> None:
+    aws.answer(ACTION, {"MetricDataResults": [told("m0", {}), told("m1", {}, "InternalError")]})
+    found = usages(aws, "1", aliases=("live",))
+    assert found.of("1").called is Called.UNKNOWN
+    assert found.troubles
+    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 2}), told("m1", {}, "InternalError")]})
+    assert usages(aws, "1", aliases=("live",)).of("1").called is Called.YES
+
+
+def test_many_versions_are_asked_for_in_batches(aws: Releasing) -> None:
+    many = tuple(str(number) for number in range(1, 400))
+    calls = aws.calls(lambda: usages(aws, *many, aliases=("live", "quiet")))
+    assert calls == ["GetMetricData"] * 3
+    found = usages(aws, *(str(number) for number in range(1, 1800)), aliases=("live", "quiet"))
+    assert found.metrics == 5000
+    assert found.of("4").called is Called.NO
+    assert found.of("1799").called is Called.UNKNOWN

@@ -1,0 +1,172 @@
+"""The doctor reads a function in few calls, makes the round of an account, and names what it could not read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.faults import BAD_DAYS, Weather, fair, refused
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot, FunctionSummary
+from tui.domain.routing import Routing, Weight
+from tui.features.doctor.findings import Checkup, Rounds, Standards
+from tui.features.doctor.read import read_checkup, read_rounds
+from tui.features.doctor.runtime_table import runtime_table
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+STANDARDS = Standards(NOW, runtime_table(), ("prod", "live", "main"))
+
+
+def demo() -> Weather:
+    """Return the shop as it is at NOW."""
+    return Weather(clock=lambda: NOW)
+
+
+def provider(account: Weather) -> LambdaProvider:
+    return LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
+
+
+def functions(account: Weather) -> list[FunctionSummary]:
+    opened, marker = provider(account), None
+    found: list[FunctionSummary] = []
+    with account.sheltered():
+        while True:
+            page = opened.list_functions(marker)
+            found += page.items
+            if page.next_marker is None:
+                return found
+            marker = page.next_marker
+
+
+def checkup(account: Weather, name: str) -> Checkup:
+    (found,) = read_checkup(Workspace(provider(account)), FunctionSnapshot(name), STANDARDS)
+    return found
+
+
+def test_the_shop_has_one_function_for_every_finding() -> None:
+    account = demo()
+    *_, last = read_rounds(Workspace(provider(account)), functions(account), STANDARDS)
+    assert last.over
+    assert last.unchecked == ()
+    told = {(finding.function, finding.subject, finding.fix is not None) for finding in last.findings}
+    assert told >= {
+        ("returns-intake", "PROD", False),
+        ("gift-cards", "live", True),
+        ("gift-tracking", "PROD", True),
+        ("legacy-invoices", "$LATEST", False),
+        ("season-report", "LAST", False),
+        ("supplier-feed", "PROD", True),
+        ("newsletter-render", "PROD", True),
+        ("tax-tables", "PROD", False),
+        ("image-classifier", "PROD", False),
+    }
+    alarms = {finding.what.partition(" cannot")[0] for finding in last.findings if finding.what.startswith("alarm")}
+    assert alarms == {"alarm payment-capture-prod-throttles", "alarm payment-capture-v10-errors"}
+    healthy = {"order-processor", "cart-add", "geo-lookup", "gift-wrapping", "storefront-render"}
+    assert not healthy & {finding.function for finding in last.findings}
+
+
+def test_a_round_is_told_function_by_function_and_can_be_left() -> None:
+    account = demo()
+    rounds = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
+    assert next(rounds) == Rounds(3)
+    account.asked.clear()
+    assert [len(next(rounds).checkups) for _ in range(2)] == [1, 2]
+    asked = len(account.asked)
+    del rounds
+    assert len(account.asked) == asked
+
+
+def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> None:
+    account = demo()
+    known = {one.name: one for one in functions(account)}
+    for name, calls in (("cart-add", 3), ("order-export", 1)):
+        account.asked.clear()
+        *_, last = read_rounds(Workspace(provider(account)), [known[name]], STANDARDS)
+        assert (last.findings, last.unchecked) == ((), ())
+        assert account.asked.count("cloudwatch:DescribeAlarms") == 1
+        assert len(account.asked) == calls + 1
+
+
+@pytest.mark.parametrize(
+    ("action", "function", "says"),
+    [
+        ("lambda:ListAliases", "gift-tracking", "its aliases"),
+        ("lambda:GetFunctionConfiguration", "gift-tracking", "whether 11 is Active"),
+        ("codedeploy:ListDeployments", "gift-tracking", "whether the split of PROD was left behind"),
+        ("lambda:ListProvisionedConcurrencyConfigs", "gift-cards", "its provisioned concurrency"),
+    ],
+)
+@pytest.mark.parametrize("day", ["denied", "garbage", "expired"])
+def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, day: str) -> None:
+    account = demo()
+    account.faults[action] = BAD_DAYS[day]
+    found = checkup(account, function)
+    (unchecked,) = (one for one in found.unchecked if says in one.what)
+    assert unchecked.trouble is not None
+    assert unchecked.trouble.action == action
+
+
+@pytest.mark.parametrize("day", ["denied", "throttled"])
+def test_alarms_that_could_not_be_read_are_told_once_for_all(day: str) -> None:
+    account = demo()
+    account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS[day]
+    *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
+    (unchecked,) = last.unchecked
+    assert unchecked.trouble is not None
+    assert (unchecked.function, unchecked.trouble.action) == ("", "cloudwatch:DescribeAlarms")
+    (alone,) = checkup(account, "payment-capture").unchecked
+    assert (alone.function, alone.what) == ("payment-capture", unchecked.what)
+
+
+def test_a_split_that_was_made_from_here_is_not_forgotten() -> None:
+    account = demo()
+    workspace = Workspace(provider(account))
+    workspace.identify()
+    (before,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert [finding.subject for finding in before.findings] == ["PROD"]
+    alias = workspace.provider.get_alias("image-classifier", "PROD")
+    workspace.write(UpdateAlias(alias, Routing("40", "41", Weight(3000))))
+    (after,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert (after.findings, after.unchecked) == ((), ())
+
+
+def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    folder.mkdir()
+    folder.chmod(0o777)
+    workspace = Workspace(provider(Weather()), Record(Journal(folder)))
+    (found,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    assert [one.what for one in found.unchecked] == ["which splits were made from here"]
+
+
+def test_a_version_that_is_gone_is_found_missing() -> None:
+    account = demo()
+    not_there = refused(404, "ResourceNotFoundException", "Function not found: 14")
+
+    def fault(action: str, request: Any, carry_out: Any) -> Any:
+        return (not_there if "Qualifier=14" in request.url else fair)(action, request, carry_out)
+
+    account.faults["lambda:GetFunctionConfiguration"] = fault
+    found = checkup(account, "order-refunds")
+    assert [finding.what for finding in found.findings] == ["PROD routes to 14, and 14 is not there"]
+
+
+def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
+    account = demo()
+    some = functions(account)[:5]
+    account.faults["*"] = BAD_DAYS["expired"]
+    account.asked.clear()
+    *_, last = read_rounds(Workspace(provider(account)), some, STANDARDS)
+    assert last.over
+    assert len(account.asked) == 1
+    assert {one.function for one in last.unchecked} - {""} == {one.name for one in some}

@@ -1,0 +1,76 @@
+"""A move that came to its end stays said until the alias is moved again, here or elsewhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.features.fader.test_way_back import Hand, split
+from tests.support.simulated_aws import Fate
+from tui.domain.intent import Intent, Promote, Redo, RollBack, Undo
+from tui.domain.routing import Routing
+from tui.features.fader import machine
+from tui.features.fader.confirmed import Confirmation, Confirmations, Done, looked
+
+AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
+
+
+class Watched(Hand):
+    """A hand whose fader is looked at whenever it changed."""
+
+    def __init__(self, routing: Routing) -> None:
+        self.known = Confirmations()
+        super().__init__(routing)
+        self.look()
+
+    def look(self) -> None:
+        self.known = looked(self.known, self.fader, AT)
+
+    def wish(self, intent: Intent) -> None:
+        super().wish(intent)
+        self.look()
+
+    def go_out(self) -> None:
+        super().go_out()
+        self.look()
+
+    def answer(self, fate: Fate = Fate.APPLIED) -> None:
+        super().answer(fate)
+        self.look()
+
+    @property
+    def said(self) -> Confirmation | None:
+        return self.known.of(self.fader.confirmed)
+
+
+def test_each_kind_of_move_is_confirmed_as_what_it_was() -> None:
+    hand, whole = Watched(split(10)), Routing("6")
+    assert hand.said is None
+    hand.weigh(25)
+    assert hand.said == Confirmation(Done.SET, split(10), split(25), AT)
+    hand.do(RollBack())
+    assert hand.said == Confirmation(Done.ROLLED_BACK, split(25), whole, AT)
+    hand.do(Undo())
+    assert hand.said == Confirmation(Done.UNDONE, whole, split(25), AT)
+    hand.do(Redo())
+    assert hand.said == Confirmation(Done.REDONE, split(25), whole, AT)
+    hand.do(Undo(), Promote())
+    assert hand.said == Confirmation(Done.PROMOTED, split(25), Routing("7"), AT)
+
+
+def test_nothing_is_confirmed_before_aws_has_or_where_it_refused() -> None:
+    hand = Watched(split(10))
+    hand.wish(RollBack())
+    assert hand.said is None
+    hand.go_out()
+    assert hand.said is None
+    hand.answer(Fate.DENIED)
+    assert hand.said is None
+
+
+def test_what_somebody_else_moved_since_is_not_said_any_more() -> None:
+    hand = Watched(split(10))
+    hand.do(RollBack())
+    hand.aws.move(split(50))
+    hand.fader = machine.adopted(hand.fader, hand.aws.alias)
+    hand.look()
+    assert hand.said is None

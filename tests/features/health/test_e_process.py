@@ -1,0 +1,167 @@
+"""What bets on errors are worth, and that they cannot be talked up."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.make_believe_traffic import at
+from tui.domain.traffic import Minute
+from tui.features.health.statistics.e_process import MOST_HIDDEN, as_value, hidden, not_worse, within, worse
+from tui.features.health.statistics.paired_minutes import Pair
+from tui.features.health.statistics.rules import RATIOS
+
+
+def pair(
+    stable: tuple[int, int], canary: tuple[int, int], minute: int = 0, shares: tuple[float, float] | None = None
+) -> Pair:
+    seen = canary[0] / (stable[0] + canary[0])
+    low, high = shares or (seen, seen)
+    return Pair(at(minute), Minute(at(minute)), Minute(at(minute)), *stable, *canary, low, high)
+
+
+SINGLY = [1.0] * 20
+"""Errors that come one at a time, in every minute."""
+
+versions = st.integers(1, 5_000).flatmap(lambda calls: st.tuples(st.just(calls), st.integers(0, min(calls, 50))))
+minutes = st.lists(st.builds(pair, versions, versions), min_size=1, max_size=12)
+quick = settings(max_examples=40, deadline=None)
+
+
+def test_the_bet_is_the_formula_of_the_facts() -> None:
+    found = worse([pair((540, 5), (60, 4))], SINGLY, 25, 3)
+    by_ratio = [ratio**4 / (1 + (ratio - 1) * 0.1) ** 9 for ratio in RATIOS]
+    assert found.value == pytest.approx(sum(by_ratio) / len(RATIOS))
+    assert not_worse([pair((540, 5), (60, 4))], 3.0, 1.0) == pytest.approx(-4 * math.log(3) + 9 * math.log(1.2))
+
+
+def test_332_clean_calls_are_within_one_percent() -> None:
+    assert as_value(within([pair((1, 0), (330, 0))], 0.01, 1.0)) < 20
+    assert as_value(within([pair((1, 0), (332, 0))], 0.01, 1.0)) >= 20
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.2, 0.9])
+def test_a_bet_is_fair_where_both_err_alike(rate: float) -> None:
+    """The mean over every outcome of a minute is at most 1, for each bet."""
+    stable_calls, canary_calls = 6, 3
+
+    def chance(calls: int, errors: int) -> float:
+        return math.comb(calls, errors) * rate**errors * (1 - rate) ** (calls - errors)
+
+    mean = sum(
+        chance(stable_calls, e0) * chance(canary_calls, e1) * worse([pair((6, e0), (3, e1))], SINGLY, 25, 3).value
+        for e0 in range(stable_calls + 1)
+        for e1 in range(canary_calls + 1)
+    )
+    assert mean <= 1 + 1e-12
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.1, 0.3])
+def test_the_bet_for_a_pass_is_fair_where_the_canary_is_three_times_worse(rate: float) -> None:
+    def chance(calls: int, errors: int, p: float) -> float:
+        return math.comb(calls, errors) * p**errors * (1 - p) ** (calls - errors)
+
+    mean = sum(
+        chance(6, e0, rate) * chance(3, e1, 3 * rate) * math.exp(not_worse([pair((6, e0), (3, e1))], 3.0, 1.0))
+        for e0 in range(7)
+        for e1 in range(4)
+    )
+    assert mean <= 1 + 1e-12
+
+
+@quick
+@given(minutes, st.randoms(use_true_random=False))
+def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], die: object) -> None:
+    shuffled = list(pairs)
+    die.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert worse(shuffled, SINGLY, 25, 3).log == pytest.approx(worse(pairs, SINGLY, 25, 3).log, abs=1e-6)
+    assert not_worse(shuffled, 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0), abs=1e-6)
+    assert within(shuffled, 0.01, 1.0) == pytest.approx(within(pairs, 0.01, 1.0), abs=1e-6)
+
+
+@quick
+@given(minutes, versions, st.integers(1, 20))
+def test_more_errors_on_the_canary_are_more_evidence_against_it(
+    pairs: list[Pair], stable: tuple[int, int], more: int
+) -> None:
+    calls = 200
+    one, other = pair(stable, (calls, 3)), pair(stable, (calls, 3 + more))
+    assert worse([*pairs, other], SINGLY, 25, 3).log > worse([*pairs, one], SINGLY, 25, 3).log
+    assert not_worse([*pairs, other], 3.0, 1.0) < not_worse([*pairs, one], 3.0, 1.0)
+    assert within([*pairs, other], 0.01, 1.0) < within([*pairs, one], 0.01, 1.0)
+
+
+@quick
+@given(minutes)
+def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair]) -> None:
+    clean = pair((500, 0), (500, 0))
+    assert worse([*pairs, clean], SINGLY, 25, 3) == worse(pairs, SINGLY, 25, 3)
+    assert not_worse([*pairs, clean], 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0))
+
+
+@quick
+@given(minutes, st.floats(1, 20))
+def test_clumps_bring_evidence_nearer_to_none(pairs: list[Pair], phi: float) -> None:
+    assert not_worse(pairs, 3.0, phi) == pytest.approx(not_worse(pairs, 3.0, 1.0) / phi)
+    assert worse(pairs, [phi] * len(pairs), 25, 3).peak <= worse(pairs, SINGLY, 25, 3).peak + 1e-9
+
+
+@quick
+@given(minutes)
+def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
+    unsure = [
+        pair(
+            (p.stable_calls, p.stable_errors),
+            (p.canary_calls, p.canary_errors),
+            shares=(p.lightest / 2, (1 + p.heaviest) / 2),
+        )
+        for p in pairs
+    ]
+    assert worse(unsure, SINGLY, 25, 3).log <= worse(pairs, SINGLY, 25, 3).log
+    assert not_worse(unsure, 3.0, 1.0) <= not_worse(pairs, 3.0, 1.0)
+
+
+@quick
+@given(minutes, st.floats(1, 5))
+def test_what_still_hides_is_the_edge_of_what_is_excluded(pairs: list[Pair], phi: float) -> None:
+    edge = hidden(pairs, phi, 20)
+    grid = [1.01 * 1.2**index for index in range(26)]
+    if edge is None:
+        assert all(not_worse(pairs, ratio, phi) < math.log(20) for ratio in grid)
+        return
+    assert 1 < edge <= MOST_HIDDEN
+    assert not_worse(pairs, edge, phi) >= math.log(20) * (1 - 1e-9)
+    assert not_worse(pairs, max(edge * 0.995, 1.0), phi) < math.log(20)
+    assert all(not_worse(pairs, ratio, phi) >= math.log(20) * (1 - 1e-9) for ratio in grid if ratio > edge)
+
+
+def test_nothing_is_excluded_by_nothing() -> None:
+    assert hidden([], 1.0, 20) is None
+    assert hidden([pair((1_000_000, 0), (1_000_000, 0))], 1.0, 20) is None
+
+
+def test_a_swapped_minute_swaps_the_bet() -> None:
+    minute = pair((540, 5), (60, 4), shares=(0.08, 0.12))
+    there = minute.swapped()
+    assert (there.stable_calls, there.canary_errors) == (60, 5)
+    assert there.lightest == pytest.approx(0.88)
+    assert there.swapped().heaviest == pytest.approx(minute.heaviest)
+    assert there.swapped().canary_errors == minute.canary_errors
+
+
+def test_each_minute_is_judged_by_what_was_seen_up_to_it() -> None:
+    pairs = [pair((540, 5), (60, 4), index) for index in range(6)]
+    looks = [worse(pairs[:end], SINGLY, 25, 3) for end in range(1, 7)]
+    clumped = worse(pairs, [1.0, 1.0, 9.0, 9.0, 9.0, 9.0], 25, 3)
+    assert looks[1].crossed is not None
+    assert clumped.crossed == looks[1].crossed, "what was found is not taken back"
+    assert clumped.log == pytest.approx(worse(pairs, [9.0] * 6, 25, 3).log)
+
+
+def test_evidence_beyond_a_float_is_held() -> None:
+    found = worse([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
+    assert math.isfinite(found.value)
+    assert found.value > 1e300

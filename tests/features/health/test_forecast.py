@@ -1,0 +1,194 @@
+"""How long it takes to decide, told before it starts, holds in simulated traffic."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from statistics import median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, minute, traffic, weights
+from tui.domain.routing import Weight
+from tui.domain.traffic import AliasTraffic
+from tui.features.health.forecast import Baseline, baseline, forecast, propose, remaining
+from tui.features.health.statistics.latency import comparisons_needed
+from tui.features.health.statistics.overdispersion import Clumping
+from tui.features.health.statistics.rules import STANDARD
+from tui.features.health.statistics.verdict import judge
+
+SINGLE = Clumping(1.0, 60, 36_000, 360, assumed=False)
+BUSY = Baseline(600, 0.01, SINGLE, 60)
+TEN = Weight(1_000)
+
+
+def test_the_forecast_is_that_of_the_facts() -> None:
+    """10 calls a second, 10 %, 1 % errors, at an alpha of 0.05: 5x in 2.5 min, 2x in 24, a pass in 7."""
+    bold = replace(STANDARD, error_alpha=0.05, latency_alpha=0.2)
+    found = forecast(BUSY, TEN, bold)
+    assert found.finds_worse == pytest.approx(2.5, abs=0.1)
+    assert found.passes == pytest.approx(6.9, abs=0.1)
+    assert forecast(BUSY, TEN, bold, worse=2).finds_worse == pytest.approx(24.3, abs=0.2)
+    assert found.finds_broken is not None
+    assert found.finds_broken < 1
+    assert found.decides == found.passes
+
+
+def test_a_pass_waits_for_the_durations() -> None:
+    needed = comparisons_needed(STANDARD)
+    assert forecast(BUSY, TEN).passes == needed
+    # Six calls a minute: four minutes make one comparison.
+    assert forecast(replace(BUSY, rate=0.3), Weight(100)).passes == pytest.approx(needed * 20 / 6)
+    assert forecast(replace(BUSY, rate=0.3), Weight(9_900)).passes == pytest.approx(needed * 20 / 6)
+    assert forecast(replace(BUSY, rate=0.3, calls=0.2), Weight(5_000)).passes is None
+
+
+def test_the_forecast_of_a_pass_holds() -> None:
+    passed = []
+    for index in range(30):
+        die = random.Random(f"pass {index}")
+        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(60)]
+        stable: list[Counts] = [minute(die, 540, 0.01) for _ in range(40)]
+        canary: list[Counts] = [minute(die, 60, 0.01) for _ in range(40)]
+        looks = (
+            end
+            for end in range(1, 41)
+            if judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, weights(1_000), at(end)).may_go_on
+        )
+        passed.append(next(looks, 60))
+    assert comparisons_needed(STANDARD) <= median(passed) <= 16
+
+
+def test_clumps_take_their_time() -> None:
+    clumped = forecast(replace(BUSY, clumps=replace(SINGLE, phi=4.0)), TEN)
+    single = forecast(BUSY, TEN)
+    assert single.finds_worse is not None
+    assert clumped.finds_worse == pytest.approx(4 * single.finds_worse)
+    assert clumped.passes == pytest.approx(4 * 6.9, abs=0.2)
+
+
+def test_without_errors_the_slo_decides() -> None:
+    found = forecast(replace(BUSY, rate=0.0), TEN)
+    assert found.passes == comparisons_needed(STANDARD)
+    assert forecast(replace(BUSY, rate=0.0), Weight(300)).passes == pytest.approx(331 / 18, abs=0.1)
+    assert found.finds_worse is not None
+    assert found.finds_worse < 15
+
+
+@pytest.mark.parametrize(
+    ("before", "weight"),
+    [(Baseline(None), TEN), (Baseline(0.0), TEN), (BUSY, Weight(0)), (BUSY, Weight(10_000)), (Baseline(0.01), TEN)],
+)
+def test_what_cannot_be_decided_is_not_promised(before: Baseline, weight: Weight) -> None:
+    found = forecast(before, weight)
+    assert (found.finds_worse, found.finds_broken, found.passes, found.decides) == (None, None, None, None)
+
+
+def test_thin_traffic_is_offered_a_larger_first_step() -> None:
+    thin = Baseline(30, 0.01, SINGLE, 60)
+    found = propose(thin, Weight(100), minutes=150)
+    assert found.asked.decides is not None
+    assert found.asked.decides > 1_000
+    assert found.step is not None
+    assert found.step.decides is not None
+    assert found.step.decides <= 150
+    smaller = forecast(thin, Weight(500)).decides
+    assert found.step.weight == TEN
+    assert smaller is not None
+    assert smaller > 150
+
+
+def test_busy_traffic_decides_at_the_smallest_step() -> None:
+    found = propose(Baseline(60_000, 0.01, SINGLE, 60), TEN, minutes=15)
+    assert found.step is not None
+    assert found.step.weight == Weight(100)
+
+
+def test_that_nothing_decides_is_said() -> None:
+    found = propose(Baseline(0.02, 0.001, SINGLE, 60), TEN, minutes=60)
+    assert found.step is None
+    assert found.soonest is None
+    slow = propose(Baseline(3, 0.001, SINGLE, 60), TEN, minutes=5)
+    assert slow.step is None
+    assert slow.soonest is not None
+    assert slow.soonest.weight == Weight(5_000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(1, 50_000), st.floats(0, 0.3), st.integers(100, 4_000))
+def test_more_traffic_decides_sooner(calls: float, rate: float, points: int) -> None:
+    less, more = Baseline(calls, rate, SINGLE, 60), Baseline(2 * calls, rate, SINGLE, 60)
+    for one, other in zip(
+        (forecast(less, Weight(points)).passes, forecast(less, Weight(points)).finds_worse),
+        (forecast(more, Weight(points)).passes, forecast(more, Weight(points)).finds_worse),
+        strict=True,
+    ):
+        assert one is None or (other is not None and other <= one)
+
+
+def before_only(counts: Sequence[Counts]) -> AliasTraffic:
+    read = traffic([], [], counts)
+    return replace(read, until=BEGAN)
+
+
+def test_the_baseline_is_the_hour_before() -> None:
+    found = baseline(before_only([(9_999, 999)] * 30 + [(600, 6)] * 60), STABLE, BEGAN)
+    assert (found.calls, found.rate, found.minutes) == (600, 0.01, 60)
+    assert not found.clumps.assumed
+    assert baseline(before_only([(600, 6)] * 60), STABLE, None) == found
+
+
+def test_minutes_without_calls_make_thin_traffic() -> None:
+    found = baseline(before_only([(6, 0), (None, None), (None, None)] * 20), STABLE, BEGAN)
+    assert found.calls == pytest.approx(2)
+    assert found.minutes == 20
+
+
+def test_no_baseline_is_no_promise() -> None:
+    found = baseline(before_only([(None, None)] * 60), STABLE, BEGAN)
+    assert found == Baseline(None)
+    assert baseline(AliasTraffic("orders", "PROD"), STABLE, None) == Baseline(None)
+
+
+def test_minutes_that_may_still_grow_are_no_baseline() -> None:
+    read = replace(before_only([(600, 6)] * 57 + [(10, 0)] * 3), provisional_from=at(-3))
+    assert baseline(read, STABLE, None).calls == 600
+
+
+def test_what_was_seen_shortens_the_wait() -> None:
+    before: list[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
+    waits = []
+    for length in (1, 3, 5):
+        read = traffic([(540, 6)] * length, [(60, 0)] * length, before)
+        found = judge(read, STABLE, CANARY, weights(1_000), at(length))
+        waits.append(remaining(found, baseline(read, STABLE, BEGAN), TEN))
+    assert waits == sorted(waits, key=lambda wait: -(wait or 0))
+    assert waits[-1] is not None
+    assert waits[-1] == comparisons_needed(STANDARD) - 5
+
+
+def test_a_pass_waits_until_minutes_settle() -> None:
+    read = replace(before_only([(600, 6)] * 60), provisional_from=at(-15))
+    before = baseline(read, STABLE, None)
+    assert before.settles == 15
+    alone = replace(before, settles=0.0)
+    now, late = forecast(alone, TEN), forecast(before, TEN)
+    assert now.passes is not None
+    assert late.passes == pytest.approx(now.passes + 15)
+    assert late.finds_worse == now.finds_worse
+    early = judge(
+        traffic([(540, 6)] * 5, [(60, 0)] * 5, provisional_from=at(-10)), STABLE, CANARY, weights(1_000), at(5)
+    )
+    assert remaining(early, before, TEN) == pytest.approx((remaining(early, alone, TEN) or 0) + 10)
+
+
+def test_without_a_baseline_the_split_itself_tells_the_wait() -> None:
+    read = traffic([(540, 6)] * 2, [(60, 0)] * 2)
+    found = judge(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))
+    assert remaining(found, Baseline(None), TEN) is not None
+    nothing = judge(traffic([], []), STABLE, CANARY, weights(1_000), at(2))
+    assert remaining(nothing, Baseline(None), TEN) is None

@@ -1,0 +1,105 @@
+"""What is asked of AWS to tell how an alias is doing, and what becomes of what cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.faults import BAD_DAYS, Weather
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.context import Context
+from tui.domain.errors import NotPermitted
+from tui.features.health.read import HealthRead, Reading, read_health
+from tui.features.health.routing_history import sighted
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.health.traffic_window import WINDOWS
+from tui.writes.workspace import Workspace
+
+READ, ALARMS, TRAIL = "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "cloudtrail:LookupEvents"
+
+
+@pytest.fixture
+def account() -> Weather:
+    return Weather()
+
+
+def workspace(account: Weather) -> Workspace:
+    return Workspace(LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000)))
+
+
+def reading(opened: Workspace, function: str = "payment-capture", **more: object) -> Reading:
+    alias = opened.read_alias(function, "PROD")
+    known = sighted((), alias, opened.context.clock.now())
+    return Reading(alias, WINDOWS[0], known, **more)  # type: ignore[arg-type]
+
+
+def last(opened: Workspace, asked: Reading) -> HealthRead:
+    return list(read_health(opened, asked))[-1]
+
+
+def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_not(account: Weather) -> None:
+    opened = workspace(account)
+    asked = reading(opened)
+    account.asked.clear()
+    steps = list(read_health(opened, asked))
+    assert account.asked.count(READ) == 1
+    assert account.asked.count(ALARMS) == 1
+    assert 3 <= account.asked.count(TRAIL) <= 6
+    # Nothing is said before it is known since when: it would be taken back at once.
+    assert [step.health.verdict is None for step in steps] == [True, True, False]
+    found = steps[-1]
+    assert found.health.verdict is not None
+    assert found.health.verdict.outcome is Outcome.FAIL
+    account.asked.clear()
+    again = last(opened, reading(opened, told=found.told, before=found.health))
+    assert (account.asked.count(READ), account.asked.count(TRAIL)) == (1, 0)
+    assert again.health.verdict is not None
+    assert again.health.verdict.outcome is Outcome.FAIL
+
+
+def test_an_older_canary_is_read_from_an_hour_before_it_began(account: Weather) -> None:
+    opened = workspace(account)
+    asked = reading(opened, "order-refunds")
+    account.asked.clear()
+    found = last(opened, asked).health
+    assert account.asked.count(READ) == 2
+    assert found.traffic is not None
+    assert found.traffic.since is not None
+    assert (found.weights[0].since - found.traffic.since).total_seconds() >= 3600
+
+
+def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: Weather) -> None:
+    opened = workspace(account)
+    account.session.client("lambda").update_alias(
+        FunctionName="payment-capture",
+        Name="PROD",
+        FunctionVersion="11",
+        RoutingConfig={"AdditionalVersionWeights": {}},
+    )
+    asked = reading(opened)
+    account.asked.clear()
+    found = last(opened, asked).health
+    assert account.asked.count(TRAIL) == 0
+    assert found.verdict is None
+    assert found.settled
+
+
+def test_what_fails_keeps_what_was_read_before(account: Weather) -> None:
+    opened = workspace(account)
+    first = last(opened, reading(opened))
+    account.faults = {READ: BAD_DAYS["denied"], ALARMS: BAD_DAYS["denied"]}
+    found = last(opened, reading(opened, told=first.told, before=first.health)).health
+    assert found.trouble is not None
+    assert isinstance(found.trouble.cause, NotPermitted)
+    assert found.traffic == first.health.traffic
+    assert found.watches == first.health.watches
+    assert found.alarms_trouble is not None
+
+
+def test_a_reading_of_other_versions_keeps_nothing(account: Weather) -> None:
+    opened = workspace(account)
+    first = last(opened, reading(opened))
+    account.faults = {READ: BAD_DAYS["denied"]}
+    found = last(opened, reading(opened, "order-processor", told=(), before=first.health)).health
+    assert found.traffic is None
+    assert found.verdict is None

@@ -1,0 +1,99 @@
+"""How an alias is known to have stood: what is not known between two looks is never taken for a weight."""
+
+from __future__ import annotations
+
+from tests.support.make_believe_traffic import BEGAN, at
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.routing import ZERO, Routing, Weight
+from tui.domain.traffic import WeightSince
+from tui.features.health.routing_history import (
+    Stretch,
+    sighted,
+    together,
+    told_by_trail,
+    unknown_before,
+    weights_of,
+    written,
+)
+
+WHOLE = Routing("6")
+
+
+def split(basis_points: int) -> Routing:
+    return Routing("6", "7", Weight(basis_points))
+
+
+def alias(routing: Routing, revision: str) -> Alias:
+    return Alias("orders", "PROD", routing, revision=revision)
+
+
+def event(minute: int, routing: Routing | None, revision: str | None) -> AuditEvent:
+    return AuditEvent(at(minute), "UpdateAlias", "ann", "AWS CLI", "orders", "PROD", routing, revision)
+
+
+def held(*weights: tuple[int, int]) -> tuple[WeightSince, ...]:
+    return tuple(WeightSince(at(minute), Weight(points)) for minute, points in weights)
+
+
+def test_looks_at_the_same_revision_are_one_stretch() -> None:
+    known = sighted(sighted((), alias(split(1_000), "a"), at(0)), alias(split(1_000), "a"), at(3))
+    assert known == (Stretch(at(0), at(3), split(1_000), "a"),)
+
+
+def test_a_look_from_before_the_last_one_changes_nothing() -> None:
+    known = sighted((), alias(split(1_000), "a"), at(3))
+    assert sighted(known, alias(WHOLE, "0"), at(2)) == known
+
+
+def test_our_own_write_leaves_no_gap() -> None:
+    before, after = alias(split(1_000), "a"), alias(split(2_500), "b")
+    known = written(sighted((), before, at(0)), before, after, at(4))
+    assert weights_of(known, "6", "7") == held((0, 1_000), (4, 2_500))
+
+
+def test_somebody_else_s_move_leaves_a_gap_back_to_the_last_look() -> None:
+    known = sighted(sighted((), alias(split(1_000), "a"), at(0)), alias(split(1_000), "a"), at(2))
+    known = sighted(known, alias(split(2_500), "b"), at(5))
+    assert weights_of(known, "6", "7") == (*held((0, 1_000)), WeightSince(at(2), ZERO), *held((5, 2_500)))
+
+
+def test_the_trail_fills_in_what_was_before_the_first_look() -> None:
+    told = told_by_trail([event(10, split(1_000), "b"), event(0, split(100), "a"), event(-90, WHOLE, "0")])
+    known = together(sighted((), alias(split(1_000), "b"), at(30)), told)
+    assert weights_of(known, "6", "7") == held((0, 100), (10, 1_000))
+    assert unknown_before(known, told, "6", "7") is None
+
+
+def test_a_trail_that_does_not_know_the_latest_move_proves_nothing_of_it() -> None:
+    told = told_by_trail([event(0, split(100), "a")])
+    known = together(sighted((), alias(split(1_000), "b"), at(30)), told)
+    assert weights_of(known, "6", "7") == held((30, 1_000))
+    assert unknown_before(known, told, "6", "7") == at(30)
+
+
+def test_nothing_is_known_before_the_first_look_without_a_record() -> None:
+    known = sighted((), alias(split(1_000), "a"), at(7))
+    assert unknown_before(known, (), "6", "7") == at(7)
+
+
+def test_a_retry_is_judged_afresh() -> None:
+    told = told_by_trail(
+        [event(0, split(1_000), "a"), event(10, WHOLE, "b"), event(20, split(500), "c"), event(25, split(1_000), "d")]
+    )
+    known = together(sighted((), alias(split(1_000), "d"), at(30)), told)
+    assert weights_of(known, "6", "7") == held((20, 500), (25, 1_000))
+
+
+def test_another_pair_of_versions_has_no_weights() -> None:
+    known = sighted((), alias(split(1_000), "a"), BEGAN)
+    assert not any(weight.weight for weight in weights_of(known, "6", "8"))
+
+
+def test_a_record_without_a_routing_tells_of_no_stretch() -> None:
+    told = told_by_trail([event(0, None, "a"), event(5, split(500), "b")])
+    assert [stretch.since for stretch in told] == [at(5)]
+
+
+def test_a_trail_that_tells_nothing_is_no_stretch() -> None:
+    assert told_by_trail(()) == ()

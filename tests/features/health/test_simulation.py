@@ -1,0 +1,256 @@
+"""How often the verdict is wrong and how fast it is right, over many simulated hours of the code as shipped.
+
+Every figure is over 60 looks, one a minute. The evidence is a running one, so one look back over the hour finds what
+60 looks would have found (shown in test_verdict), and that is what is counted here. All dice are seeded.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from statistics import median
+
+import pytest
+
+from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, minute, traffic, weights
+from tui.domain.routing import Weight
+from tui.domain.traffic import Minute, Series, WeightSince
+from tui.features.health.statistics.verdict import Outcome, Verdict, judge
+
+HOUR = 60
+
+Rates = Callable[[int], float]
+"""The error rate in a minute, counted from the canary's first."""
+
+
+def hour(
+    die: random.Random,
+    rps: float,
+    stable_rate: Rates,
+    canary_rate: Rates,
+    held: Sequence[WeightSince],
+    clump: int = 1,
+    length: int = HOUR,
+    before_it: int = HOUR,
+    grows: float = 0,
+    warm_up: int = 0,
+) -> Verdict:
+    """Judge one simulated hour after another hour of the stable alone.
+
+    `grows` is by how many times the traffic grows over the two hours; over `warm_up` minutes the canary takes 1.6
+    times as long.
+    """
+
+    def calls(index: int) -> float:
+        return rps * 60 * (1 + grows * (index + HOUR) / (2 * HOUR))
+
+    before: list[Counts] = [minute(die, calls(-index), stable_rate(-index), clump) for index in range(before_it, 0, -1)]
+    stable: list[Counts] = []
+    canary: list[Counts] = []
+    for index in range(length):
+        share = [step.weight.share for step in held if step.since <= at(index)][-1]
+        # No datapoint where there was no call, as with CloudWatch.
+        for counts, part, rate in ((stable, 1 - share, stable_rate), (canary, share, canary_rate)):
+            drawn = minute(die, calls(index) * part, rate(index), clump)
+            counts.append(drawn if drawn[0] else (None, None))
+    read = traffic(stable, canary, before)
+    timed = tuple(
+        Series(
+            one.version,
+            tuple(
+                _timed(die, a_minute, 160 if one.version == CANARY and a_minute.at < at(warm_up) else 100)
+                for a_minute in one.minutes
+            ),
+        )
+        for one in read.series
+    )
+    return judge(replace(read, series=timed), STABLE, CANARY, held, at(length))
+
+
+def _timed(die: random.Random, a_minute: Minute, ms: float) -> Minute:
+    """Give a minute the percentiles of so many calls whose durations spread widely (a lognormal's, sigma 0.8)."""
+    if not a_minute.calls:
+        return a_minute
+    spread = 0.8 / math.sqrt(a_minute.calls)
+    return replace(
+        a_minute,
+        p50=ms * math.exp(1.25 * spread * die.gauss(0, 1)),
+        p90=2.8 * ms * math.exp(1.7 * spread * die.gauss(0, 1)),
+    )
+
+
+def hours(seed: str, number: int, *arguments: object, **named: object) -> list[Verdict]:
+    die = random.Random(seed)
+    return [hour(die, *arguments, **named) for _ in range(number)]  # type: ignore[arg-type]
+
+
+def flat(rate: float) -> Rates:
+    return lambda _: rate
+
+
+def incident(rate: float) -> Rates:
+    return lambda index: 0.19 if 20 <= index < 28 else rate
+
+
+def drift(rate: float) -> Rates:
+    return lambda index: rate * (1 + 3 * max(index, 0) / HOUR)
+
+
+def part(found: Sequence[Verdict], outcome: Outcome) -> float:
+    return sum(verdict.outcome is outcome for verdict in found) / len(found)
+
+
+def found_after(verdicts: Sequence[Verdict]) -> float:
+    """Return the median of minutes until the fail; those that are not found count as an hour."""
+    return median((v.errors.crossed - at(0)).total_seconds() / 60 + 1 if v.errors.crossed else HOUR for v in verdicts)
+
+
+TEN = weights(1_000)
+RAMP = weights(100, 500, 1_000, 2_500, 5_000, every=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a canary that is like its stable may live through."""
+
+    name: str
+    rps: float
+    rate: Rates
+    held: tuple[WeightSince, ...] = TEN
+    clump: int = 1
+    before_it: int = HOUR
+    grows: float = 0
+    warm_up: int = 0
+
+    def hours(self, number: int) -> list[Verdict]:
+        """Judge so many of them."""
+        named = {"clump": self.clump, "before_it": self.before_it, "grows": self.grows, "warm_up": self.warm_up}
+        return hours(self.name, number, self.rps, self.rate, self.rate, self.held, **named)
+
+
+ALIKE = (
+    Kind("one in a thousand", 10, flat(0.001)),
+    Kind("one in a hundred", 10, flat(0.01)),
+    Kind("five percent", 10, flat(0.05)),
+    Kind("a small canary", 10, flat(0.01), weights(500)),
+    Kind("little traffic", 1, flat(0.01), RAMP),
+    Kind("much traffic", 100, flat(0.01), RAMP),
+    Kind("a ramp", 10, flat(0.01), RAMP),
+    Kind("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
+    Kind("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
+    Kind("an incident that hits both", 10, incident(0.001)),
+    Kind("clumps of three", 10, flat(0.001), clump=3),
+    Kind("clumps of ten", 10, flat(0.01), clump=10),
+    Kind("clumps of ten, no hour before", 10, flat(0.01), clump=10, before_it=0),
+    Kind("clumps of ten, no hour before, a half", 10, flat(0.01), weights(5_000), clump=10, before_it=0),
+    Kind("clumps of ten, a quarter of an hour before", 10, flat(0.01), clump=10, before_it=15),
+    Kind("clumps of twenty, no hour before", 10, flat(0.01), clump=20, before_it=0),
+    Kind("traffic grows a hundredfold while errors drift", 1, drift(0.002), grows=100),
+    Kind("the same in clumps of five", 1, drift(0.002), clump=5, grows=100),
+    Kind("a warm-up of nine minutes", 20, flat(0.001), warm_up=9),
+)
+
+
+def test_a_canary_like_its_stable_is_hardly_ever_called_failed() -> None:
+    """At most 2 % of the hours of any kind, as thousands of them showed; here, so few that chance accounts for more."""
+    hours_of_each = 40
+    failed = {kind.name: sum(_ever_failed(found) for found in kind.hours(hours_of_each)) for kind in ALIKE}
+    assert sum(failed.values()) <= 0.012 * hours_of_each * len(ALIKE), failed
+    assert max(failed.values()) <= 0.02 * hours_of_each + 2, failed
+
+
+def _ever_failed(found: Verdict) -> bool:
+    """Whether any of the looks over the hour would have said so."""
+    return found.errors.crossed is not None or found.latency.crossed is not None
+
+
+def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() -> None:
+    """The worst that a hand can do: in the middle of every other minute from 1 to 50 %, just as all errors grow."""
+    failed = plain = 0
+    for index in range(30):
+        die = random.Random(f"dragged {index}")
+        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
+        stable: list[Counts] = []
+        canary: list[Counts] = []
+        held: list[WeightSince] = []
+        for start in range(0, HOUR, 2):
+            low, high = Weight(100), Weight(5_000)
+            held += [WeightSince(at(start), low), WeightSince(at(start) + timedelta(seconds=30), high)]
+            halves = ((low, 0.002), (high, 0.04), (high, 0.04), (high, 0.04))
+            drawn = [
+                (minute(die, 300 * (1 - weight.share), rate), minute(die, 300 * weight.share, rate))
+                for weight, rate in halves
+            ]
+            for one, other in (drawn[:2], drawn[2:]):
+                stable.append((one[0][0] + other[0][0], one[0][1] + other[0][1]))
+                canary.append((one[1][0] + other[1][0], one[1][1] + other[1][1]))
+        read = traffic(stable, canary, before)
+        failed += judge(read, STABLE, CANARY, held, at(HOUR)).outcome is Outcome.FAIL
+        plain += judge(read, STABLE, CANARY, TEN, at(HOUR)).outcome is Outcome.FAIL
+    assert failed <= 1
+    assert plain > 10, "without knowing the weights it would be fooled"
+
+
+def test_five_times_the_errors_are_found_in_four_minutes() -> None:
+    verdicts = hours("five", 50, 10, flat(0.01), flat(0.05), TEN)
+    assert found_after(verdicts) <= 4
+    assert part(verdicts, Outcome.FAIL) == 1
+
+
+def test_five_times_the_errors_are_found_without_an_hour_before() -> None:
+    verdicts = hours("five at once", 30, 10, flat(0.01), flat(0.05), TEN, before_it=0)
+    assert found_after(verdicts) <= 9
+
+
+def test_five_times_the_errors_are_found_in_clumps_too() -> None:
+    verdicts = hours("five in threes", 30, 10, flat(0.01), flat(0.05), TEN, clump=3)
+    assert found_after(verdicts) <= 12
+
+
+@pytest.mark.parametrize("points", [500, 1_000])
+@pytest.mark.parametrize("rps", [1, 10])
+@pytest.mark.parametrize("rate", [0.0, 0.001, 0.01])
+def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: float) -> None:
+    verdicts = hours(f"broken {points} {rps} {rate}", 15, rps, flat(rate), flat(0.5), weights(points), length=15)
+    # With one call a second and a canary of 5 % there are three calls of it in a minute.
+    assert found_after(verdicts) <= (2 if rps > 1 else 4)
+
+
+@pytest.mark.parametrize("rps", [0.0, 10.0])
+def test_no_traffic_never_passes(rps: float) -> None:
+    silent = [
+        judge(traffic([minute(die, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
+        for die in [random.Random("silent")]
+        for end in range(1, HOUR + 1)
+    ]
+    assert {verdict.outcome for verdict in silent} == {Outcome.NOT_ENOUGH}
+
+
+def test_a_canary_five_times_worse_is_hardly_ever_passed() -> None:
+    """At every other minute, by the three-times rule."""
+    passed = 0
+    for index in range(30):
+        die = random.Random(f"false pass {index}")
+        stable: list[Counts] = [minute(die, 540, 0.01) for _ in range(HOUR)]
+        canary: list[Counts] = [minute(die, 60, 0.05) for _ in range(HOUR)]
+        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
+        passed += any(
+            judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, TEN, at(end)).outcome
+            in (Outcome.PASS, Outcome.ERRORS_ONLY)
+            for end in range(2, 21, 2)
+        )
+    assert passed <= 1
+
+
+@pytest.mark.parametrize("length", [13, 20, 40])
+def test_a_slower_canary_is_hardly_ever_passed(length: int) -> None:
+    verdicts = hours(f"slow {length}", 20, 10, flat(0.001), flat(0.001), TEN, length=length, warm_up=HOUR)
+    assert part(verdicts, Outcome.PASS) <= 0.05
+
+
+def test_a_sound_canary_is_passed_within_twenty_minutes() -> None:
+    verdicts = hours("sound", 60, 10, flat(0.01), flat(0.01), TEN, length=20)
+    assert part(verdicts, Outcome.PASS) >= 0.85

@@ -1,0 +1,85 @@
+"""What calls a function is read step by step; what is denied is named, and the rest stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.faults import BAD_DAYS, Weather
+from tests.support.paths import SCENARIOS
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.trigger import Triggers
+from tui.features.functions.read import read_function
+from tui.features.impact.impact import impact
+from tui.features.impact.read import read_triggers
+from tui.writes.workspace import Workspace
+
+SCENARIO = SCENARIOS / "triggers.yaml"
+PER_QUALIFIER = ("lambda:GetPolicy", "lambda:ListEventSourceMappings")
+AT_ONCE = (
+    "lambda:ListFunctionEventInvokeConfigs",
+    "lambda:ListFunctionUrlConfigs",
+    "lambda:ListProvisionedConcurrencyConfigs",
+)
+
+
+@pytest.fixture
+def account() -> Weather:
+    return Weather(SCENARIO)
+
+
+def opened(account: Weather) -> tuple[LambdaProvider, FunctionSnapshot]:
+    provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
+    with account.sheltered():
+        *_, function = read_function(Workspace(provider), "f")
+    return provider, function
+
+
+def steps(account: Weather, qualifier: str) -> list[Triggers]:
+    provider, function = opened(account)
+    return list(read_triggers(provider, function, qualifier))
+
+
+def test_what_is_asked_about_comes_first_and_the_end_is_told(account: Weather) -> None:
+    found = steps(account, "live")
+    assert [step.complete for step in found] == [False] * (len(found) - 1) + [True]
+    assert found[0].asked == frozenset()
+    assert {url.qualifier for url in found[0].urls} == {"", "live"}
+    assert found[1].asked == {"live"}
+    assert found[-1].asked == {"", "live"}
+    assert {source.qualifier for source in found[-1].sources} == {"", "live"}
+    assert not found[-1].troubles
+
+
+def test_a_version_is_asked_about_with_the_aliases_that_name_it(account: Weather) -> None:
+    last = steps(account, "1")[-1]
+    assert last.asked == {"1", "live", ""}
+    assert {source.source.rpartition(":")[2] for source in last.sources} == {"old", "orders", "plain"}
+
+
+@pytest.mark.parametrize("action", [*PER_QUALIFIER, *AT_ONCE])
+@pytest.mark.parametrize("day", ["denied", "garbage", "expired"])
+def test_whatever_goes_wrong_is_named_and_empties_its_own_part_alone(account: Weather, action: str, day: str) -> None:
+    account.faults[action] = BAD_DAYS[day]
+    provider, function = opened(account)
+    *_, last = read_triggers(provider, function, "live")
+    assert last.complete
+    assert {trouble.action for trouble in last.troubles.values()} == {action}
+    assert all(trouble.reason for trouble in last.troubles.values())
+    kinds = {len(last.sources), len(last.permissions)} if action in AT_ONCE else {len(last.urls)}
+    assert kinds == {2}
+    assert action in {trouble.action for trouble in impact(last, function, "live").unread}
+
+
+def test_what_is_denied_is_not_asked_for_again_and_again(account: Weather) -> None:
+    for name in ("second", "third"):
+        account.session.client("lambda").create_alias(FunctionName="f", Name=name, FunctionVersion="1")
+    account.faults["lambda:GetPolicy"] = BAD_DAYS["denied"]
+    provider, function = opened(account)
+    account.asked.clear()
+    list(read_triggers(provider, function, "live"))
+    # Once with a qualifier and once without: a policy may allow the one and deny the other.
+    assert account.asked.count("lambda:GetPolicy") == 2
+    assert account.asked.count("lambda:ListEventSourceMappings") == 4

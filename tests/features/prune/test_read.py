@@ -1,0 +1,157 @@
+"""What is read before versions may go: all of it, dear parts for the likely versions alone, and what is in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.faults import BAD_DAYS, Weather
+from tests.support.many_versions import many_versions
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.function import Trouble
+from tui.domain.routing import Routing
+from tui.domain.storage import CodeStorage
+from tui.features.prune.candidates import Evidence, Part, Rules, Stay, judge
+from tui.features.prune.read import read_closely, read_evidence
+from tui.features.prune.read_storage import read_storage
+from tui.writes.workspace import Workspace
+
+HERE = Context("demo", "us-east-1", account="123456789012")
+RULES = Rules()
+HOUR = timedelta(hours=1)
+
+
+def opened(account: Weather) -> Workspace:
+    return Workspace(LambdaProvider(account.session, HERE, budget=Budget(1000)))
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Weather:
+    return Weather(many_versions(tmp_path, 60), settle=timedelta(0))
+
+
+def whole(workspace: Workspace, name: str = "f", rules: Rules = RULES) -> Evidence:
+    *_, found = read_evidence(workspace, name, rules, datetime.now(UTC), HOUR)
+    return found
+
+
+def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[Stay]:
+    return next([r.stay for r in one.reasons] for one in judge(found, rules) if one.version.number == number)
+
+
+def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Weather) -> None:
+    found = whole(opened(account))
+    assert found.complete
+    assert not found.troubles
+    assert found.read == frozenset(Part)
+    assert isinstance(found.storage, CodeStorage)
+    assert found.storage.used > 60 * 1024**2
+    going = {one.version.number for one in judge(found, RULES) if one.may_go}
+    assert going == {str(number) for number in range(1, 56)} - {"3"}
+    assert account.asked.count("lambda:GetPolicy") == len(going) == len(found.policies)
+    assert found.metrics == len(going) * 3
+    assert account.asked.count("lambda:ListVersionsByFunction") == 2
+
+
+def test_nothing_goes_before_everything_is_known(account: Weather) -> None:
+    for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR):
+        for one in judge(found, RULES):
+            if one.may_go:
+                assert found.read == frozenset(Part)
+                assert one.version.number in found.policies
+
+
+def test_other_rules_read_only_what_they_need_beside(account: Weather) -> None:
+    workspace = opened(account)
+    found = whole(workspace)
+    before = len(account.asked)
+    rules = replace(RULES, keep_newest=3)
+    assert reasons(found, "56", rules) == [Stay.UNREAD, Stay.UNREAD]
+    *_, closer = read_closely(workspace, found, rules)
+    assert reasons(closer, "56", rules) == []
+    asked = account.asked[before:]
+    assert sorted(asked) == ["cloudwatch:GetMetricData", "lambda:GetAccountSettings", *["lambda:GetPolicy"] * 2]
+
+
+def test_three_thousand_versions_are_read_page_by_page(tmp_path: Path) -> None:
+    account = Weather(many_versions(tmp_path, 3000), settle=timedelta(0))
+    # What is asked for version by version would take minutes here.
+    account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), BAD_DAYS["denied"])
+    steps = [len(found.versions) for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR)]
+    assert steps[:4] == [0, 50, 100, 150]
+    assert steps[-1] == 3001
+    assert account.asked.count("lambda:ListVersionsByFunction") == 61
+    assert account.asked.count("cloudwatch:GetMetricData") == account.asked.count("lambda:GetPolicy") == 1
+
+
+def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: Weather) -> None:
+    workspace = opened(account)
+    alias = workspace.read_alias("f", "pinned")
+    workspace.carry_out(UpdateAlias(alias, Routing("9")))
+    found = whole(workspace)
+    assert Stay.WAY_BACK in reasons(found, "3")
+    assert Stay.POINTED in reasons(found, "9")
+    assert Stay.WAY_BACK not in reasons(whole(workspace), "4")
+    *_, later = read_evidence(workspace, "f", RULES, datetime.now(UTC) + 2 * HOUR, HOUR)
+    assert Stay.WAY_BACK not in reasons(later, "3")
+
+
+@pytest.mark.parametrize(
+    ("action", "part"),
+    [
+        ("lambda:ListAliases", Part.ALIASES),
+        ("lambda:ListVersionsByFunction", Part.VERSIONS),
+        ("lambda:ListProvisionedConcurrencyConfigs", Part.PROVISIONED),
+        ("lambda:ListEventSourceMappings", Part.SOURCES),
+        ("lambda:ListFunctionUrlConfigs", Part.URLS),
+        ("lambda:ListFunctionEventInvokeConfigs", Part.ASYNCHRONOUS),
+        ("lambda:GetPolicy", Part.POLICIES),
+        ("codedeploy:ListDeployments", Part.DEPLOYMENTS),
+        ("cloudtrail:LookupEvents", Part.HISTORY),
+        ("cloudwatch:GetMetricData", Part.CALLS),
+    ],
+)
+def test_what_is_denied_is_named_and_lets_nothing_go(account: Weather, action: str, part: Part) -> None:
+    account.faults[action] = BAD_DAYS["denied"]
+    found = whole(opened(account))
+    assert found.complete
+    assert found.troubles[part].action == action
+    judged = judge(found, RULES)
+    assert not [one for one in judged if one.may_go]
+    if judged:
+        assert any(action in reason.text for reason in judged[-1].reasons)
+
+
+def test_storage_that_cannot_be_read_is_in_nobodys_way(account: Weather) -> None:
+    account.faults["lambda:GetAccountSettings"] = BAD_DAYS["denied"]
+    found = whole(opened(account))
+    assert isinstance(found.storage, Trouble)
+    assert any(one.may_go for one in judge(found, RULES))
+
+
+def test_an_accounts_code_is_told_by_function(account: Weather) -> None:
+    workspace = opened(account)
+    functions = workspace.provider.list_functions().items
+    first, *_, last = read_storage(workspace.provider, functions)
+    assert [(code.name, code.versions) for code in first.functions] == [("f", 0)]
+    assert last.complete
+    (code,) = last.functions
+    assert (code.versions, code.complete, last.read) == (60, True, 1)
+    assert isinstance(last.storage, CodeStorage)
+    assert last.storage.used == code.size
+
+
+def test_where_versions_may_not_be_listed_nobody_asks_for_the_rest(account: Weather) -> None:
+    account.faults["lambda:ListVersionsByFunction"] = BAD_DAYS["denied"]
+    workspace = opened(account)
+    (function,) = workspace.provider.list_functions().items
+    other = replace(function, name="g")
+    *_, last = read_storage(workspace.provider, (function, other))
+    assert last.complete
+    assert [code.trouble is not None for code in last.functions] == [True, False]

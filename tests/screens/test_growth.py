@@ -1,0 +1,133 @@
+"""What stays behind of screens that were left: nothing, however often one goes about."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import time
+import tracemalloc
+from collections import Counter
+from collections.abc import Callable, Sequence
+from weakref import WeakSet
+
+from textual.screen import Screen
+
+from screens.messages import Going
+from screens.routes import (
+    Destination,
+    DiffOf,
+    DoctorOf,
+    HistoryOf,
+    ImpactOf,
+    InvokeOf,
+    LatestOf,
+    LogsOf,
+    PruneOf,
+    TrafficOf,
+)
+from tests.support.journey import PATIENCE, Begin, Journey
+from tests.support.paths import SCENARIOS
+
+SMALL = str(SCENARIOS / "small.yaml")
+NAME = "order-processor"
+FUNCTION_DIALOGS = ("question_mark", "n", "a", "e", "X", "ctrl+p")
+"""Keys of a function's screen that each open a dialog."""
+
+ROOMS: tuple[tuple[Destination, tuple[str, ...]], ...] = (
+    (DiffOf(NAME, "6", "7"), ("question_mark",)),
+    (LogsOf(NAME, "PROD"), ("question_mark", "ctrl+p")),
+    (ImpactOf(NAME, "7"), ("question_mark",)),
+    (DoctorOf(NAME), ("question_mark",)),
+    (DoctorOf(), ("question_mark",)),
+    (HistoryOf(NAME, "PROD"), ("question_mark",)),
+    (PruneOf(NAME), ("question_mark",)),
+    (PruneOf(), ("question_mark",)),
+    (LatestOf(NAME), ("question_mark", "n")),
+    (InvokeOf(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
+    (TrafficOf(NAME, "PROD"), ("question_mark",)),
+)
+"""Every destination, and the keys that open dialogs there."""
+
+CHEAP = 43
+"""More visits of the screen that is opened the quickest, so that three rounds make 225 visits."""
+
+HELP = ("question_mark",) * 5
+
+MOST_BLOCKS, MOST_BYTES = 100, 20_000
+"""What a visit may leave on average; a screen that stays takes some 2,000 blocks, its rendered lines 300,000 bytes."""
+
+
+class Walk:
+    """Goes about as quickly as the app can, and keeps count of the screens that live."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey, self.app = journey, journey.app
+        self.screens: WeakSet[Screen[object]] = WeakSet(self.app.screen_stack)
+
+    async def until(self, true: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, f"{what}:\n{self.journey.text}"
+            await asyncio.sleep(0.002)
+
+    async def opened(self, depth: int, what: object) -> None:
+        await self.until(lambda: len(self.app.screen_stack) == depth and self.app.screen.is_mounted, f"opens {what}")
+        self.screens.add(self.app.screen)
+
+    async def dialogs(self, keys: Sequence[str]) -> None:
+        depth, screen = len(self.app.screen_stack), self.app.screen
+        for key in keys:
+            await self.until(lambda: not any(w.node is screen and w.is_running for w in self.app.workers), "reads")
+            self.app.simulate_key(key)
+            await self.opened(depth + 1, key)
+            self.app.simulate_key("escape")
+            await self.until(lambda: len(self.app.screen_stack) == depth, f"closes {key}")
+
+    async def visit(self, destination: Destination, keys: Sequence[str] = ()) -> None:
+        self.app.post_message(Going(destination))
+        await self.opened(3, destination)
+        await self.dialogs(keys)
+        await self.app.pop_screen()
+
+    def left_behind(self) -> Counter[str]:
+        gc.collect()
+        return Counter(type(screen).__name__ for screen in self.screens if screen not in self.app.screen_stack)
+
+    async def round(self) -> int:
+        """Go everywhere once; return how many visits it took."""
+        await self.dialogs(FUNCTION_DIALOGS)
+        for destination, keys in ROOMS:
+            await self.visit(destination, keys)
+        for _ in range(CHEAP):
+            await self.visit(TrafficOf(NAME, "PROD"))
+        return len(FUNCTION_DIALOGS) + sum(1 + len(keys) for _, keys in ROOMS) + CHEAP
+
+    async def nothing_left_behind(self) -> None:
+        """Wait for readings that go on in their threads for a moment, then see that no screen is left."""
+        await self.until(lambda: not self.left_behind(), "is left behind")
+
+
+async def test_going_about_leaves_nothing_behind(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, size=(80, 24), refresh_seconds=0, metrics_seconds=0) as journey:
+        gc.unfreeze()
+        walk = Walk(journey)
+        await walk.round()
+        await walk.nothing_left_behind()
+        before, visits = sys.getallocatedblocks(), 0
+        for _ in range(3):
+            visits += await walk.round()
+            await walk.nothing_left_behind()
+        assert (sys.getallocatedblocks() - before) / visits < MOST_BLOCKS
+
+        # The same in bytes, which costs much time to count, for what renders the most lines.
+        tracemalloc.start()
+        try:
+            await walk.dialogs(HELP)
+            await walk.nothing_left_behind()
+            traced = tracemalloc.get_traced_memory()[0]
+            await walk.dialogs(HELP)
+            await walk.nothing_left_behind()
+            assert (tracemalloc.get_traced_memory()[0] - traced) / len(HELP) < MOST_BYTES
+        finally:
+            tracemalloc.stop()

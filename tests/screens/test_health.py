@@ -1,0 +1,202 @@
+"""Traffic, verdict and alarms of the selected alias, as an operator sees them, on good days and on bad ones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from screens.messages import RefreshWanted
+from tests.screens.test_rights import REASONS, quick_budget
+from tests.support.faults import BAD_DAYS, Weather
+from tests.support.journey import Begin, Journey
+from tui.demo import DemoAccount
+from tui.features.health.statistics.verdict import Outcome
+
+SIZES = [(120, 36), (80, 24)]
+READ = "cloudwatch:GetMetricData"
+SAID = {**REASONS, "garbage": "the list of MetricDataResults is not one"}
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+
+
+def wanted(function: str, **more: object) -> dict[str, object]:
+    return {"start_function": function, "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0, **more}
+
+
+def asked(account: Weather) -> int:
+    return account.asked.count(READ)
+
+
+async def read(journey: Journey) -> None:
+    """Wait until all that can be read was read."""
+    await journey.until(lambda: journey.app.health is not None and journey.app.health.settled)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("function", "outcome", "words"),
+    [
+        ("order-processor", Outcome.PASS, "not worse"),
+        ("payment-capture", Outcome.FAIL, "the errors of 11"),
+        ("order-refunds", Outcome.NOT_ENOUGH, "not enough data"),
+    ],
+)
+async def test_the_demo_s_canaries_are_judged(
+    begin: Begin, size: tuple[int, int], function: str, outcome: Outcome, words: str
+) -> None:
+    async with begin(size=size, **wanted(function)) as journey:
+        await read(journey)
+        await journey.sees(words, "seen ")
+        assert journey.app.health is not None
+        assert journey.app.health.verdict is not None
+        assert journey.app.health.verdict.outcome is outcome
+        assert "seen not known" not in journey.text
+
+
+async def test_a_bad_canary_started_here_fails_within_minutes_and_trips_its_alarm(begin: Begin) -> None:
+    # A second of ours is four minutes there.
+    account = DemoAccount(speed=240.0)
+    settings = wanted("payment-capture", metrics_seconds=60)
+    async with begin(session=account.session, clock=account.clock, **settings) as journey:
+        await journey.until(lambda: journey.app.fader)
+        began = account.clock.now()
+        await journey.press("5", "0", "enter")
+        await journey.until(lambda: journey.routing("payment-capture") == ("11", {"12": 0.5}))
+        await journey.sees("ALARM payment-capture-", "fail: 12 has")
+        assert account.clock.now() - began < timedelta(hours=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("day", ["denied", "throttled", "timed out", "failed", "garbage", "expired"])
+async def test_a_bad_day_empties_the_panel_alone(begin: Begin, size: tuple[int, int], day: str) -> None:
+    account = Weather()
+    account.faults = {READ: BAD_DAYS[day], "cloudwatch:DescribeAlarms": BAD_DAYS[day]}
+    async with begin(size=size, session=account.session, budget=quick_budget(), **wanted("order-processor")) as journey:
+        await read(journey)
+        await journey.sees(SAID[day], "live 10 %", "seen not known")
+        await journey.press("t")
+        await journey.sees("traffic", SAID[day])
+        await journey.press("escape")
+        await journey.sees("live 10 %")
+        await journey.press("b")
+        await journey.moved("6", {})
+        account.faults.clear()
+        await journey.press("r")
+        await journey.until(lambda: journey.app.health and journey.app.health.trouble is None)
+        await journey.sees("data up to" if size[0] > 100 else "6 0.")
+
+
+async def test_without_cloudtrail_the_verdict_says_from_when_it_stands(begin: Begin) -> None:
+    account = Weather()
+    account.faults = {"cloudtrail:LookupEvents": BAD_DAYS["denied"]}
+    async with begin(session=account.session, budget=quick_budget(), **wanted("payment-capture")) as journey:
+        await read(journey)
+        await journey.sees("judged from", "cloudtrail:LookupEvents")
+        assert journey.app.health is not None
+        assert journey.app.health.verdict is not None
+        assert journey.app.health.verdict.outcome is Outcome.NOT_ENOUGH
+
+
+async def test_one_call_reads_an_alias_and_the_next_waits_for_the_minute(begin: Begin) -> None:
+    account = Weather()
+    async with begin(session=account.session, **wanted("order-processor")) as journey:
+        await read(journey)
+        before = asked(account)
+        await journey.press("f", "right", "left", "right_square_bracket")
+        await journey.settled()
+        assert asked(account) == before
+        await journey.press("r")
+        await journey.until(lambda: asked(account) == before + 1)
+
+
+async def test_on_request_only_means_that(begin: Begin) -> None:
+    account = Weather()
+    async with begin(session=account.session, **wanted("order-processor", metrics_seconds=0)) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        await journey.sees("live 10 %")
+        assert asked(account) == 0
+        await journey.press("r")
+        await journey.until(lambda: asked(account) == 1)
+
+
+async def test_nothing_is_read_that_nobody_looks_at(begin: Begin) -> None:
+    account = Weather()
+    async with begin(session=account.session, **wanted("order-processor")) as journey:
+        await read(journey)
+        journey.app.app_focus = False
+        before = asked(account)
+        # A key would give the focus back.
+        journey.app.post_message(RefreshWanted())
+        await journey.until(lambda: account.asked.count("lambda:ListAliases") >= 2)
+        assert asked(account) == before
+        journey.app.app_focus = True
+        await journey.until(lambda: asked(account) == before + 1)
+
+
+async def test_the_window_is_chosen(begin: Begin) -> None:
+    async with begin(**wanted("order-processor")) as journey:
+        await read(journey)
+        await journey.sees("Last 15 min")
+        await journey.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
+        await journey.sees("Last 24 h")
+        await journey.press("left_square_bracket")
+        await journey.sees("Last 3 h")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_room_shows_the_numbers_behind_the_verdict(begin: Begin, size: tuple[int, int]) -> None:
+    async with begin(size=size, **wanted("payment-capture")) as journey:
+        await read(journey)
+        await journey.press("t")
+        await journey.sees("payment-capture:PROD", "11 stable", "12 canary", "error rate", "p99", "share")
+        while "10 warns, 56 fails" not in journey.text and "16 metrics a reading" not in journey.text:
+            await journey.press("down")
+        await journey.sees("10 warns, 56 fails")
+        await journey.press("end")
+        await journey.sees("16 metrics a reading, every 60 s")
+        await journey.press("question_mark")
+        await journey.sees("0.23 USD a day")
+        await journey.press("escape", "escape")
+        await journey.sees("live 10 %")
+
+
+async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin) -> None:
+    async with begin(**wanted("payment-capture")) as journey:
+        await read(journey)
+        await journey.press("p")
+        await journey.is_told("the verdict on 12 is fail")
+        await journey.until(lambda: journey.routing("payment-capture") == ("12", {}))
+
+
+async def test_on_a_protected_alias_it_is_said_where_it_is_asked(begin: Begin) -> None:
+    async with begin(**wanted("payment-capture", protected_aliases=("prod*",))) as journey:
+        await read(journey)
+        await journey.press("p")
+        await journey.sees("PROD is protected", "the verdict on 12 is fail")
+        await journey.press("escape")
+        await journey.settled()
+        assert journey.routing("payment-capture") == ("11", {"12": 0.1})
+
+
+async def test_rolling_back_says_nothing_of_it(begin: Begin) -> None:
+    async with begin(**wanted("payment-capture")) as journey:
+        await read(journey)
+        await journey.press("b")
+        await journey.until(lambda: journey.routing("payment-capture") == ("11", {}))
+        assert not any("verdict" in notice.message for notice in journey.app._notifications)
+
+
+async def test_before_a_canary_starts_its_time_to_decide_is_told(begin: Begin) -> None:
+    async with begin(**wanted("order-processor")) as journey:
+        await journey.until(lambda: journey.app.fader)
+        await journey.press("b")
+        await journey.moved("6", {})
+        await journey.sees("a canary", "1 % decides in")
+        await journey.press("c", "right")
+        await journey.moved("6", {"7": 0.01})
+        await journey.sees("verdict")

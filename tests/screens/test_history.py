@@ -1,0 +1,103 @@
+"""Who moved an alias: journal and CloudTrail in one list, the last good version marked, and back to any point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import process_time
+
+import pytest
+
+from screens.alias_history.screen import HistoryScreen
+from screens.function.screen import FunctionScreen
+from screens.review import ReviewDialog
+from tests.support.faults import BAD_DAYS, Weather
+from tests.support.journey import Begin, Journey
+from tui.domain.move import Move
+from tui.domain.routing import Routing
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+SIZES = [(120, 36), (80, 24)]
+
+
+async def opened(journey: Journey) -> None:
+    await journey.press("H")
+    await journey.until(lambda: isinstance(journey.app.screen, HistoryScreen) and journey.app.screen.found.complete)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(size=size) as journey:
+        await journey.press("f", "right")
+        await journey.settled()
+        await opened(journey)
+        await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● current", "deploy-bot", "CloudTrail", "by moto (Crossfade)")
+        await journey.sees("last good: 6")
+        await journey.press("escape")
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
+        assert journey.fader.confirmed.name == "PROD"
+
+
+async def test_one_goes_back_to_a_point_in_one_write_that_is_reviewed(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await opened(journey)
+        await journey.press("u")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("aws lambda update-alias", "6→7 10 %")
+        assert journey.provider.writes == []
+        await journey.press("y")
+        await journey.moved("6", {})
+        assert len(journey.provider.writes) == 1
+        await journey.sees("6→7 10 % ⟶ 6")
+
+
+async def test_where_it_stands_already_is_not_gone_to(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await opened(journey)
+        await journey.press("enter")
+        await journey.is_told("PROD is there already")
+        assert journey.provider.writes == []
+
+
+async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
+    async with at_prod(read_only=True) as journey:
+        await opened(journey)
+        await journey.press("u")
+        await journey.is_told("read-only mode")
+
+
+@pytest.mark.parametrize("day", sorted(BAD_DAYS))
+async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin, day: str) -> None:
+    account = Weather()
+    async with at_prod(session=account.session) as journey:
+        await journey.press("f", "right")
+        await journey.settled()
+        account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
+        await opened(journey)
+        await journey.sees("cloudtrail:LookupEvents", "what others did is not known", "6→7 10 % ⟶ 6→7 11 %")
+        account.faults.clear()
+        await journey.press("r")
+        await journey.sees("deploy-bot")
+
+
+async def test_ten_thousand_moves_hold_up_no_key(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await opened(journey)
+        screen = journey.app.screen
+        assert isinstance(screen, HistoryScreen)
+        moves = [
+            Move(NOW - n * timedelta(minutes=1), "PROD", "UpdateAlias", Routing("6"), Routing("7"), revision=f"r{n}")
+            for n in range(10_000)
+        ]
+        screen.found = replace(screen.found, moves=tuple(moves))
+        await journey.sees("6 ⟶ 7")
+        times = []
+        for key in ("down", "pagedown", "a", "down", "a", "end", "up", "home", "down", "down"):
+            began = process_time()
+            await journey.press(key)
+            times.append(process_time() - began)
+        # Laying out all of them for each would take a second and more.
+        assert median(times) < 0.1
+        assert max(times) < 0.5

@@ -1,0 +1,309 @@
+"""Calling a function by keyboard: once, on two versions, many times; and what gets in the way of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from moto.core.botocore_stubber import MockRawResponse
+from textual.widgets import TextArea
+
+from screens.invoke.screen import InvokeScreen
+from tests.support.faults import BAD_DAYS, Weather, refused
+from tests.support.journey import Begin, Journey
+from tui.aws.budget import Budget
+from tui.domain.clean_text import is_clean
+from tui.settings.context_rules import ContextRule
+from tui.widgets.rows_list import RowsList
+from tui.writes.journal.entry import Entry
+
+
+async def go(journey: Journey, payload: str = '{"id": "A-1"}') -> None:
+    await journey.press("v")
+    await journey.until(lambda: journey.app.screen.query("#payload"))
+    journey.app.screen.query_one("#payload", TextArea).text = payload
+    await journey.until(lambda: f"{len(payload)} bytes" in journey.text or "✗" in journey.text or not payload)
+
+
+def rows(journey: Journey) -> str:
+    answer = journey.app.screen.query_one("#answer", RowsList)
+    return "\n".join("".join(piece.text for piece in line) for row in answer.rows for line in row.lines)
+
+
+def recorded(journey: Journey) -> tuple[Entry, ...]:
+    opened = journey.app._opened
+    return opened.workspace.writes() if opened is not None else ()
+
+
+def holding(folder: Path) -> list[Path]:
+    """Return the files in which what was planted stands."""
+    return [path for path in folder.rglob("*") if path.is_file() and b"planted" in path.read_bytes()]
+
+
+async def says(journey: Journey, words: str) -> None:
+    """Wait for words that may be wrapped."""
+    await journey.until(lambda: words in " ".join(rows(journey).split()))
+
+
+async def shows(journey: Journey, *words: str) -> None:
+    await journey.until(lambda: all(word in rows(journey) for word in words))
+
+
+async def test_a_call_shows_who_answered_what_and_its_log(at_prod: Begin) -> None:
+    async with at_prod(size=(80, 24)) as journey:
+        await go(journey)
+        await journey.sees("call PROD (6→7 10 %)")
+        await journey.press("ctrl+r")
+        await journey.sees("✓ 200", "answered for PROD", "duration")
+        await shows(journey, "billed", "memory", "cold start", '"order": "A-1"', "START RequestId", "REPORT")
+
+
+async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await go(journey, "")
+        await journey.press("e", *'{"q":}')
+        await journey.sees("✗ line 1, column 6: a value is missing here")
+        await journey.press("ctrl+r")
+        await journey.is_told("the payload is not valid JSON: line 1, column 6")
+        await journey.press("escape", "f", "escape")
+        await journey.sees("no change pending")
+        # What was typed is there when one comes back.
+        await journey.press("v")
+        await journey.until(lambda: journey.app.screen.query("#payload"))
+        assert journey.app.screen.query_one("#payload", TextArea).text == '{"q":}'
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(size=size) as journey:
+        await go(journey)
+        await journey.press("c")
+        await journey.sees("6 answered", "7 answered")
+        await shows(journey, "duration", "difference", '+   "smsSent": true')
+        # What is the same in both is no difference, for want of a comma.
+        assert '-   "order"' not in rows(journey)
+        await journey.press("right_square_bracket")
+        await journey.sees("call TEST (7)  c compare 6 with 7")
+        await journey.press("right_curly_bracket")
+        await journey.sees("compare $LATEST with TEST")
+
+
+async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
+    async with begin(session=account.session, size=(80, 24), **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("n")
+        await journey.sees("Call order-processor:PROD many times", "PROD is protected", "Each call really runs")
+        await journey.press("4", "enter")
+        await shows(journey, "4 of 4 calls to PROD answered", "done", "version", "share", "is set", "95 % band")
+        assert account.asked.count("lambda:Invoke") == 4
+
+
+async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"budget": Budget(), "start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("n", *"200", "enter")
+        await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
+        await journey.press("c")
+        await journey.is_told("a call is on its way: x stops the sample")
+        await journey.press("x")
+        await shows(journey, "of 200 calls to PROD answered", "done")
+        (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
+        assert (entry.phase, entry.asked["Count"]) == ("performed", "200")
+        calls = account.asked.count("lambda:Invoke")
+        assert entry.answered["Answered"] == str(calls)
+        await journey.press("n", *"200", "enter")
+        await journey.until(lambda: account.asked.count("lambda:Invoke") > calls)
+        await journey.press("escape")
+        await journey.sees("no change pending")
+        await journey.until(
+            lambda: [e.phase for e in recorded(journey) if e.operation == "Invoke"] == ["performed"] * 2
+        )
+        # One was on its way when the screen was left; nothing is called after it.
+        left = [e for e in recorded(journey) if e.operation == "Invoke"]
+        assert sum(int(e.answered.get("Answered", "0")) for e in left) == account.asked.count("lambda:Invoke") < 200
+
+
+async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("ctrl+r")
+        await journey.sees("Call PROD?", "PROD is protected")
+        await journey.press("n")
+        assert "lambda:Invoke" not in account.asked
+        await journey.press("ctrl+r")
+        await journey.sees("Call PROD?")
+        await journey.press("y")
+        await shows(journey, "answered for PROD")
+        await journey.press("ctrl+r")
+        await journey.until(lambda: account.asked.count("lambda:Invoke") == 2)
+        # Behind it, by number: the same code with the same data.
+        await journey.press("c")
+        await journey.sees("Call 6 and 7?", "6 and 7 answer for PROD, which is protected")
+        await journey.press("n")
+        screen = journey.app.screen
+        assert isinstance(screen, InvokeScreen)
+        screen.qualifier = "7"
+        await journey.sees("call 7")
+        await journey.press("ctrl+r")
+        await journey.sees("Call 7?", "7 answers for PROD, which is protected")
+        await journey.press("n")
+        assert account.asked.count("lambda:Invoke") == 2
+
+
+async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
+    async with at_prod(read_only=True) as journey:
+        await go(journey)
+        for key in ("ctrl+r", "c", "n", "d"):
+            await journey.press(key)
+        await journey.is_told("Invoke: read-only mode")
+        await journey.is_told("Dry run: read-only mode")
+
+
+DAYS = {
+    "denied": "no permission: lambda:InvokeFunction, nothing ran",
+    "throttled": "AWS throttled the call, nothing ran",
+    "timed out": "no answer within 20 s: it ran or is still running",
+    "failed": "AWS failed: the function may have run",
+    "cut off": "the answer was lost: the function may have run",
+    "key": "its environment variables cannot be decrypted, nothing ran. To fix: its execution role needs kms:Decrypt",
+    "mount": "its EFS file system could not be mounted, nothing ran",
+    "disk": "its EFS file system could not be read or written, some of its code may have run",
+    "clock": "this computer's clock is 12 min behind AWS's",
+}
+LATE = "Signature expired: 20261129T120000Z is now earlier than 20261129T120700Z (20261129T121200Z - 5 min.)"
+FAULTS = {
+    **BAD_DAYS,
+    "key": refused(502, "KMSAccessDeniedException", "Lambda was unable to decrypt the environment variables"),
+    "mount": refused(403, "EFSMountFailureException", "The function could not mount the file system"),
+    "disk": refused(410, "EFSIOException", "Disk quota exceeded"),
+    "clock": refused(403, "InvalidSignatureException", LATE),
+}
+
+
+async def test_bad_days_are_told_and_recorded(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        for weather, words in DAYS.items():
+            account.faults["lambda:Invoke"] = FAULTS[weather]
+            await journey.press("ctrl+r")
+            await says(journey, words)
+        entries = [entry for entry in recorded(journey) if entry.operation == "Invoke"]
+        assert sorted(entry.phase for entry in entries) == ["refused"] * 5 + ["unknown"] * 4
+        assert not [entry for entry in entries if entry.to_settle]
+        assert account.asked.count("lambda:Invoke") == len(DAYS)
+
+
+HOSTILE = {"Payload": '{"\\u202e": "a\\u001b[2Jb\\u2066", "raw": "\u202e\u009b"}', "log": "x\u202e\x1b[2J\u2028y"}
+
+
+async def test_nothing_of_an_answer_steers_the_screen(begin: Begin) -> None:
+    account = Weather()
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        account.faults["lambda:Invoke"] = hostile
+        await journey.press("ctrl+r")
+        await shows(journey, "answered for PROD", "\\u202e", "\\u001b[2Jb", "x\\u202e␛[2J")
+        assert all(is_clean(line) for line in (*rows(journey).split("\n"), *journey.text.split("\n")))
+        await journey.press("c")
+        await shows(journey, "both answered the same")
+
+
+def hostile(_: str, request: AWSPreparedRequest, __: Callable[[], AWSResponse]) -> AWSResponse:
+    sent = HTTPHeaders()
+    sent["X-Amz-Executed-Version"], sent["x-amzn-RequestId"] = "6", "r-1"
+    sent["X-Amz-Log-Result"] = base64.b64encode(HOSTILE["log"].encode()).decode()
+    return AWSResponse(request.url, 200, sent, MockRawResponse(HOSTILE["Payload"].encode()))
+
+
+async def test_production_asks_before_the_first_call_whatever_the_alias(begin: Begin) -> None:
+    account = Weather()
+    rule = ContextRule((("region", "us-*"),), production=True, name="the shop")
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "contexts": (rule,)}
+    async with begin(session=account.session, **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        await journey.press("ctrl+r")
+        await journey.sees("Call PROD?", "the shop is production")
+        await journey.press("escape")
+        await journey.until(lambda: "Call PROD?" not in journey.text)
+        assert "lambda:Invoke" not in account.asked
+        await journey.press("n")
+        await journey.sees("many times", "the shop is production")
+        await journey.press("escape", "ctrl+r")
+        await journey.sees("Call PROD?")
+        await journey.press("y")
+        await shows(journey, "answered for PROD")
+
+
+async def test_a_dry_run_asks_nothing_and_leaves_no_record(at_prod: Begin) -> None:
+    async with at_prod(protected_aliases=("prod",)) as journey:
+        await go(journey)
+        await journey.press("d")
+        await shows(journey, "✓ 204 PROD: you may call it; nothing ran")
+        assert not recorded(journey)
+
+
+async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await go(journey, '{"card": "planted-4111"}')
+        await journey.press("ctrl+r")
+        await shows(journey, "answered for PROD")
+        folder = journey.app._journal.folder
+        (entry,) = recorded(journey)
+        assert (entry.alias, entry.asked) == ("PROD", {"InvocationType": "RequestResponse", "Count": "1"})
+        assert "Invoke" in (folder / "journal.jsonl").read_text()
+        assert not holding(folder)
+        await journey.press("ctrl+s")
+        await journey.sees("Save the payload", "while the demo runs")
+        await journey.press(*"../x", "enter")
+        await journey.sees("a name has 1 to 64 letters")
+        await journey.press(*(["backspace"] * 4), *"visa", "enter")
+        await journey.is_told("visa was saved")
+        (kept,) = holding(folder)
+        assert (kept.name, kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (
+            "visa.json",
+            0o600,
+            0o700,
+        )
+        journey.app.screen.query_one("#payload", TextArea).text = "{}"
+        await journey.press("ctrl+o")
+        await journey.sees("Saved payloads", "visa")
+        await journey.press("enter")
+        await journey.sees("planted-4111")
+        await journey.press("ctrl+o")
+        await journey.sees("Saved payloads")
+        await journey.press("x")
+        await journey.sees("Delete the payload visa?")
+        await journey.press("y")
+        await journey.is_told("visa was deleted")
+        assert not kept.exists()
+
+
+async def test_an_inactive_version_is_said_before(begin: Begin) -> None:
+    async with begin(start_function="mixed", scenario=Path("tests/support/scenarios/world.yaml")) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await go(journey)
+        # Behind the alias come $LATEST, 5 and 4.
+        await journey.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
+        await journey.sees("call 4")
+        await journey.press("r")
+        await journey.press("ctrl+r")
+        await shows(journey, "AWS does not run it now, nothing ran")

@@ -1,0 +1,96 @@
+"""Screens that are left while they are being read: at every step, and at every moment of being taken down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from screens.messages import Back, Going
+from screens.routes import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf
+from tests.support.journey import Begin
+from tui.app import write_controller
+from tui.app.app import CrossfadeApp
+
+NAME = "order-processor"
+DESTINATIONS: tuple[tuple[Destination, str], ...] = (
+    (DiffOf(NAME, "6", "7"), "D"),
+    (LogsOf(NAME, "PROD"), ""),
+    (ImpactOf(NAME, "7"), ""),
+    (DoctorOf(NAME), ""),
+    (HistoryOf(NAME, "PROD"), ""),
+    (PruneOf(NAME), ""),
+    (PruneOf(), ""),
+    (LatestOf(NAME), ""),
+    (InvokeOf(NAME, "PROD"), "d"),
+)
+"""The screens that read, and the key that has them read where they do not by themselves."""
+
+STEPS = 6
+"""The steps after which each is left at the most; some take one for each of 71 functions."""
+
+TURNS = 12
+"""More turns of the loop than it takes to take a screen down."""
+
+
+@dataclass
+class Leaver:
+    """Hands over what is read, posts Back at one step, and goes on handing over while the screen is taken down."""
+
+    app: CrossfadeApp
+    at: int = 0
+    left: bool = False
+    ended: bool = False
+
+    async def steps(self, snapshots: Iterator[object]) -> AsyncIterator[object]:
+        for handed, snapshot in enumerate(snapshots):
+            if handed == self.at:
+                self.leave()
+            for _ in range(TURNS if self.left else 1):
+                yield snapshot
+                self.tell()
+                await asyncio.sleep(0)
+            if self.left:
+                return
+        self.ended = True
+
+    def leave(self) -> None:
+        if not self.left:
+            self.left = True
+            self.app.post_message(Back())
+
+    def tell(self) -> None:
+        """Have every value of the app told once more to whatever watches it."""
+        for value in ("function", "fader", "health", "now"):
+            self.app.mutate_reactive(CrossfadeApp._reactives[value])
+
+
+async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_prod() as journey:
+        app = journey.app
+        standing = len(app._registry)
+
+        async def visit(destination: Destination, key: str, at: int) -> Leaver:
+            leaver = Leaver(app, at)
+            monkeypatch.setattr(write_controller, "steps", leaver.steps)
+            app.post_message(Going(destination))
+            if at < 0:
+                leaver.leave()
+            elif key:
+                await journey.until(lambda: len(app.screen_stack) == 3 and app.screen.is_mounted)
+                await journey.press(key)
+            await journey.until(lambda: leaver.left or leaver.ended)
+            leaver.leave()
+            await journey.until(lambda: len(app.screen_stack) == 2 and len(app._registry) == standing)
+            return leaver
+
+        for destination, key in DESTINATIONS:
+            # Before it stands, and then after each of the steps that it takes to read it.
+            await visit(destination, key, -1)
+            for at in range(STEPS):
+                if (await visit(destination, key, at)).ended:
+                    break
+            assert at, f"{destination} was not read"
+        await journey.sees("no change pending")

@@ -1,0 +1,195 @@
+"""The logs of old and new version, side by side: read, searched, opened, followed; and what gets in the way of it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.contract.test_logs import LOGGED
+from tests.support.journey import Begin, Journey
+from tui.demo.logs import live_tail
+from tui.domain.errors import Busy, NotPermitted
+from tui.features.logs import read as logs
+from tui.widgets.log_lanes import LogLane
+
+
+async def read(journey: Journey) -> None:
+    await journey.press("l")
+    await journey.sees("6 stable", "7 canary")
+    await journey.until(lambda: journey.app.screen.logs.complete)  # type: ignore[attr-defined]
+
+
+def lane(journey: Journey, place: int) -> LogLane:
+    return journey.app.screen.query_one(f"#lane-{place}", LogLane)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_old_and_new_side_by_side(at_prod: Begin, size: tuple[int, int]) -> None:
+    async with at_prod(size=size) as journey:
+        await read(journey)
+        await journey.sees("calls", "p50", "paused", "START", "REPORT", "order ", "UTC")
+        assert all(len(line) <= size[0] for line in journey.text.splitlines())
+        assert lane(journey, 0).has_focus
+        await journey.press("tab")
+        assert lane(journey, 1).has_focus
+        await journey.press("home")
+        first = lane(journey, 1).item
+        await journey.press("down", "down", "up", "end")
+        assert lane(journey, 1).item is not first
+        await journey.press("escape")
+        await journey.sees("no change pending")
+
+
+async def open_logs(journey: Journey) -> None:
+    await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+    await journey.press("l")
+    await journey.until(lambda: getattr(getattr(journey.app.screen, "logs", None), "complete", False))
+
+
+async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None:
+    async with begin(start_function="payment-capture", start_alias="PROD", protected_aliases=()) as journey:
+        await open_logs(journey)
+        await journey.press("tab")
+        await journey.sees("12 canary", "failed")
+        await journey.press("N")
+        found = lane(journey, 1).item
+        assert found is not None
+        assert found.failed
+        await journey.press("enter")
+        await journey.sees("request ", "version 12", "GatewayError", "platform.start", "ms", "MB")
+        await journey.press("escape", "e")
+        await journey.sees("errors only", "GatewayError: 502 from the acquirer")
+        view = lane(journey, 1).view
+        assert view is not None
+        assert view.items
+        assert all(item.failed for item in view.items)
+        await journey.press("g")
+        await journey.sees("by request")
+        assert view is not lane(journey, 1).view
+        await journey.press("w")
+        await journey.sees("wrapped")
+        await journey.press("escape")
+        await journey.until(lambda: "errors only" not in journey.text)
+        await journey.press("g", "w", "escape")
+        await journey.sees("no change pending")
+
+
+async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await read(journey)
+        await journey.press("slash", *"sms sent", "enter")
+        await journey.sees("/sms sent")
+        view = lane(journey, 1).view
+        assert view is not None
+        assert view.items
+        assert all("SMS sent" in item.text for item in view.items)  # type: ignore[union-attr]
+        await journey.press("slash", *" nothing", "enter")
+        await journey.sees("esc clears the filter")
+        await journey.press("escape")
+        await journey.sees("START")
+        await journey.press("escape")
+        await journey.sees("no change pending")
+
+
+async def test_following_takes_lines_by_live_tail_and_ends_when_left(
+    at_prod: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_tail, "EVERY_SECONDS", 0.3)
+    async with at_prod() as journey:
+        await read(journey)
+        before = lane(journey, 0).item
+        await journey.press("f")
+        await journey.sees("live (Live Tail)")
+        await journey.until(lambda: lane(journey, 0).item is not before)
+        # The first session of this process, whose numbers no other process gives out.
+        first = os.getpid() * 1_000_000
+        assert journey.provider.logs.read_tail(first, 0).ended == ""
+        await journey.press("escape")
+        await journey.sees("no change pending")
+        await journey.until(lambda: journey.provider.logs.read_tail(first, 0).ended)
+
+
+async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "POLL_SECONDS", 0.05)
+    async with at_prod() as journey:
+        await read(journey)
+        journey.provider.faults["logs.open_tail"] = NotPermitted("logs:StartLiveTail", "not authorized")
+        before = lane(journey, 0).item
+        await journey.press("f")
+        await journey.sees("live (polling) (no Live Tail: no permission: logs:StartLiveTail)")
+        await journey.until(lambda: lane(journey, 0).item is not before)
+        journey.provider.faults["logs.filter_events"] = Busy("logs:FilterLogEvents", "Rate exceeded")
+        await journey.sees("AWS is throttling: logs:FilterLogEvents")
+        await journey.press("f")
+        await journey.sees("paused")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("method", ["find_streams", "filter_events"])
+async def test_without_permission_the_screen_names_the_action(
+    at_prod: Begin, size: tuple[int, int], method: str
+) -> None:
+    action = "logs:DescribeLogStreams" if method == "find_streams" else "logs:FilterLogEvents"
+    async with at_prod(size=size) as journey:
+        journey.provider.faults[f"logs.{method}"] = NotPermitted(action, "not authorized")
+        await read(journey)
+        await journey.sees(f"no permission: {action}")
+        await journey.press("f", "enter", "n", "y", "g", "e", "e")
+        await journey.sees("no permission")
+        journey.provider.faults.clear()
+        await journey.press("r")
+        await journey.sees("by request", " calls", " MB")
+
+
+async def test_a_function_that_never_logged_says_so(begin: Begin) -> None:
+    async with begin(start_function="customer-notifier", start_alias="live", protected_aliases=()) as journey:
+        await open_logs(journey)
+        await journey.press("escape")
+    async with begin(scenario=LOGGED, start_function="never", start_alias="PROD", protected_aliases=()) as journey:
+        await open_logs(journey)
+        await journey.sees("no logs yet: there is no log group /aws/lambda/never")
+        await journey.press("tab", "f")
+        await journey.sees("live (polling) (no Live Tail: there is no log group yet)")
+
+
+async def test_lines_without_start_lines_and_in_a_shared_group_find_their_lane(begin: Begin) -> None:
+    async with begin(scenario=LOGGED, start_function="quiet-json", start_alias="PROD", protected_aliases=()) as journey:
+        await open_logs(journey)
+        await journey.sees("1 PROD", "took ")
+        assert "platform" not in journey.text
+        view = lane(journey, 0).view
+        assert view is not None
+        assert {item.version for item in view.items} == {"1"}
+
+
+async def test_hostile_lines_are_shown_and_do_nothing(begin: Begin) -> None:
+    wanted = {"start_function": "hostile-descriptions", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(size=(120, 36), **wanted) as journey:
+        await open_logs(journey)
+        for typed, shown in (
+            ("leave", "[@click=app.quit]leave[/] ␛]0;owned␇"),
+            ("oops", "x [/oops] ␛]52"),
+            ("31m", "\\x9b31m"),
+        ):
+            await journey.press("slash", *typed, "enter")
+            await journey.sees(shown)
+            await journey.press("escape")
+        await journey.press("g", "w", "enter")
+        await journey.sees("request ")
+        assert not set(map(chr, (*range(32), 0x7F, *range(0x80, 0xA0)))) & set(journey.text.replace("\n", ""))
+
+
+async def test_opened_too_early_it_waits_for_what_it_needs(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        await journey.press("slash", *"order-pro", "enter", "enter", "l")
+        await journey.sees("6 stable", "7 canary", "START")
+
+
+async def test_leaving_the_product_while_following_is_quick(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await read(journey)
+        await journey.press("f")
+        await journey.sees("live (Live Tail)")
+        await journey.press("q")

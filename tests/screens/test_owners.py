@@ -1,0 +1,430 @@
+"""Who else moves an alias is known before a write: managed ones want a reason, a deployment locks, a mover is named."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from screens.review import ConfirmDialog, ReviewDialog
+from tests.screens.test_rights import REASONS, SMALL, quick_budget, stays_alive
+from tests.support.faults import BAD_DAYS, Weather, each_in_turn
+from tests.support.journey import Begin, Journey
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.alias import Alias
+from tui.domain.call import Call
+from tui.domain.errors import Busy, NotPermitted, Unreachable, Unsupported
+from tui.features.fader.events import MovedElsewhere
+from tui.writes.journal.entry import Phase, last_of_each
+from tui.writes.ownership.owner import Free, Locked, Managed
+
+DEPLOYED = SMALL.with_name("deployed.yaml")
+SAID = {day: reason for day, reason in REASONS.items() if day != "garbage"}
+OWNERS = (
+    "lambda:ListTags",
+    "codedeploy:ListDeployments",
+    "codedeploy:BatchGetDeployments",
+    "codedeploy:ListDeploymentTargets",
+    "codedeploy:BatchGetDeploymentTargets",
+)
+
+
+async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) -> None:
+    async with begin(start_function="gift-cards", protected_aliases=()) as journey:
+        await journey.sees("managed by CloudFormation stack shop-gifts")
+        assert journey.app.standing is not None
+        assert isinstance(journey.app.standing.ownership, Managed)
+        await journey.press("5", "0", "enter")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press("escape")
+        await journey.settled()
+        assert journey.provider.writes == []
+        await journey.press("5", "0", "enter")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press(*"live", "enter", *"gifts are late", "enter")
+        await journey.settled()
+        assert journey.routing("gift-cards", "live") == ("9", {"8": 0.5})
+        await journey.press("2", "5", "enter")
+        await journey.settled()
+        assert journey.routing("gift-cards", "live") == ("9", {"8": 0.25})
+        entries = journey.app._journal.read().entries
+        assert {entry.reason for entry in entries} == {"gifts are late"}
+        assert [entry.phase.value for entry in entries] == ["intended", "performed"] * 2
+
+
+async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) -> None:
+    async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("locked: CodeDeploy deployment")
+        assert journey.app.standing is not None
+        assert isinstance(journey.app.standing.ownership, Locked)
+        before = journey.routing("gift-wrapping", "PROD")
+        assert before[1]
+        await journey.press("f", "right")
+        await journey.sees("is moving PROD")
+        await journey.press("b")
+        await journey.pilot.pause()
+        assert journey.provider.writes == []
+        assert journey.routing("gift-wrapping", "PROD") == before
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.press("y")
+        await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
+        await journey.until(lambda: not isinstance(getattr(journey.app.standing, "ownership", None), Locked))
+        await journey.is_told("gift-wrapping:PROD is back on 4")
+        # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
+        await journey.until(lambda: journey.fader.news is None and "is moving PROD" not in journey.text)
+        await journey.press("M")
+        await journey.sees("Messages of this session", "was not sent: CodeDeploy", "gift-wrapping:PROD is back on 4")
+        await journey.press("escape")
+        assert not isinstance(journey.fader.news, MovedElsewhere)
+        intended, performed = journey.app._journal.read().entries
+        assert (intended.operation, intended.asked["autoRollbackEnabled"]) == ("StopDeployment", "True")
+        assert performed.phase is Phase.PERFORMED
+        assert performed.stands is not None
+        assert str(performed.stands.routing.primary) == "4"
+        assert performed.stands.routing.canary is None
+
+
+async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin) -> None:
+    async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("locked: CodeDeploy deployment")
+        journey.provider.faults["get_alias"] = Busy("lambda:GetAlias", "Rate Exceeded.")
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.press("y")
+        await journey.sees("rolling back: deployment")
+        await journey.press("f", "right")
+        await journey.sees("wait until it")
+        assert journey.provider.writes == []
+        await journey.press("q")
+    (words,) = journey.app.farewell
+    assert "its rollback was not seen to end yet" in words
+    assert [entry.phase for entry in journey.app._journal.read().entries][:2] == [Phase.INTENDED, Phase.UNKNOWN]
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
+    begin: Begin, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.writes.ownership.stopping.UNHEARD", 0.5)
+    account = Weather(DEPLOYED)
+    wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("locked: CodeDeploy deployment")
+        account.faults["codedeploy:StopDeployment"] = BAD_DAYS[day]
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.press("y")
+        if day not in ("garbage", "cut off"):
+            told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(day, REASONS[day])
+            await journey.is_told(told)
+            assert account.asked.count("codedeploy:StopDeployment") == 1
+            await journey.sees("locked: CodeDeploy deployment")
+            await stays_alive(journey)
+            account.faults.clear()
+            await journey.press("x")
+            await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+            await journey.press("y")
+        # Where only the answer was lost, looking on tells that it was stopped.
+        await journey.is_told("releasing:PROD is back on 4")
+        assert last_of_each(journey.app._journal.read().entries)[-1].phase is Phase.PERFORMED
+        await journey.until(lambda: isinstance(journey.app.standing and journey.app.standing.ownership, Free))
+
+
+async def test_a_stranded_split_is_named_with_what_cleans_it_up(begin: Begin) -> None:
+    async with begin(start_function="gift-tracking", start_alias="PROD") as journey:
+        await journey.until(lambda: journey.app.standing and journey.app.standing.situation)
+        await journey.sees("was stopped", "stays split")
+        await journey.press("b")
+        await journey.sees("✓ rolled back: 100 % on")
+        assert "stays split" not in journey.text.replace("\n", " ")
+
+
+async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_once(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
+        journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.sees("owner not known: no permission: lambda:ListTags", "codedeploy:ListDeployments")
+        await journey.press("f", "right")
+        await journey.sees("PROD: its owner is not known", "may put it back", "may overwrite this")
+        await journey.sees("could not be read: no permission: lambda:ListTags; AWS is throttling")
+        await journey.press("escape")
+        await journey.settled()
+        assert journey.provider.writes == []
+        await gives_reason(journey, "f", "right")
+        await journey.moved("6", {"7": 0.11})
+        await journey.press("f", "right")
+        await journey.moved("6", {"7": 0.12})
+        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+
+
+async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
+        await journey.press("slash", *"gift-wrapping", "enter", "enter")
+        await journey.sees("locked: CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
+        await journey.press("f", "right")
+        await journey.sees("is moving PROD")
+        assert journey.provider.writes == []
+
+
+async def test_a_managed_alias_whose_deployments_cannot_be_read_says_both(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["find_deployment"] = NotPermitted("codedeploy:ListDeployments", "not authorized")
+        await journey.press("slash", *"gift-cards", "enter", "enter")
+        await journey.sees("managed by CloudFormation stack shop-gifts", "owner not known")
+        await journey.press("5", "0", "enter")
+        await journey.sees("live: it is managed elsewhere", "a deployment may be moving")
+
+
+async def test_an_owner_known_later_is_asked_about_as_what_it_is(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = Unreachable("lambda:ListTags", "timed out")
+        await journey.press("slash", *"gift-cards", "enter", "enter")
+        await journey.sees("owner not known: no answer: lambda:ListTags")
+        await gives_reason(journey, "5", "0", "enter")
+        await journey.until(lambda: journey.routing("gift-cards", "live") == ("9", {"8": 0.5}))
+        journey.provider.faults.clear()
+        await journey.press("r")
+        await journey.sees("managed by CloudFormation stack shop-gifts")
+        await journey.settled()
+        await journey.press("2", "5", "enter")
+        await journey.sees("live: it is managed elsewhere")
+        await gives_reason(journey)
+        await journey.until(lambda: journey.routing("gift-cards", "live") == ("9", {"8": 0.25}))
+
+
+async def test_an_owner_known_later_to_be_nobody_is_asked_about_no_more(begin: Begin) -> None:
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        journey.provider.faults["list_tags"] = Unreachable("lambda:ListTags", "timed out")
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.sees("owner not known")
+        assert not journey.fader.armed
+        journey.provider.faults.clear()
+        await journey.press("r")
+        await journey.until(lambda: journey.fader.armed)
+        await journey.press("f", "right")
+        await journey.moved("6", {"7": 0.11})
+
+
+async def test_what_is_not_known_any_more_is_asked_about_before_the_next_write(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await journey.until(lambda: journey.fader.armed)
+        journey.provider.faults["find_deployment"] = Busy("codedeploy:ListDeployments", "Rate Exceeded.")
+        await journey.press("r")
+        await journey.until(lambda: not journey.fader.armed)
+        await gives_reason(journey, "f", "right")
+        await journey.moved("6", {"7": 0.11})
+
+
+async def test_a_deployment_lost_sight_of_locks_no_more_and_is_named(begin: Begin) -> None:
+    async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("locked: CodeDeploy deployment")
+        for method in ("list_tags", "find_deployment"):
+            journey.provider.faults[method] = NotPermitted("codedeploy:ListDeployments", "not authorized")
+        await journey.press("r")
+        await journey.sees("was moving it")
+        await journey.press("b")
+        await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == ("4", {}))
+
+
+async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        for method, action in (("list_tags", "lambda:ListTags"), ("find_deployment", "codedeploy:ListDeployments")):
+            journey.provider.faults[method] = Unsupported(action, "not offered")
+        await journey.press("r")
+        await journey.sees("not offered here")
+        await gives_reason(journey, "f", "right")
+        await journey.moved("6", {"7": 0.11})
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST" and journey.fader.armed)
+        await journey.press("down", "c")
+        await journey.until(lambda: journey.fader.canary)
+        await journey.press("right")
+        await journey.until(lambda: len(journey.provider.writes) == 2)
+        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+
+
+async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.features.fader.live.sessions.OWNER_SECONDS", 0.05)
+    async with begin(protected_aliases=()) as journey:
+        await journey.listed()
+        slow = threading.Event()
+        journey.provider.list_tags = lambda _: slow.wait(10) and {}  # type: ignore[method-assign, assignment, return-value]
+        await journey.press("slash", *"order-pro", "enter", "enter")
+        await journey.until(lambda: journey.app.fader)
+        await journey.press("f", "right")
+        await journey.sees("PROD: its owner is not known", "are still being read")
+        slow.set()
+        await gives_reason(journey)
+        await journey.moved("6", {"7": 0.11})
+
+
+def calm_down_quickly(journey: Journey) -> None:
+    """Let CodeDeploy's throttled minutes be over in a moment, as Lambda's are."""
+    provider = journey.provider._inner
+    assert isinstance(provider, LambdaProvider)
+    provider._budgets["codedeploy"] = quick_budget()
+
+
+async def gives_reason(journey: Journey, *keys: str) -> None:
+    """Press keys that lead to a write, and give the reason that is asked for, and the name of a managed alias."""
+    await journey.press(*keys)
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+    if journey.app.screen.query("#phrase"):
+        await journey.press(*journey.fader.confirmed.name, "enter")
+    await journey.press(*"late", "enter")
+
+
+async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
+    async with begin(start_function="order-processor", start_alias="PROD", protected_aliases=()) as journey:
+        await journey.sees("canary 7")
+        journey.client.update_alias(FunctionName="order-processor", Name="PROD", FunctionVersion="5")
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict: PROD was moved", "by whom yet")
+
+
+@pytest.mark.parametrize(("action", "day"), each_in_turn(*OWNERS))
+async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, day: str) -> None:
+    account = Weather(DEPLOYED)
+    account.faults[action] = BAD_DAYS[day]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("live 10 %", "owner not known", SAID.get(day, action))
+        if day == "denied":
+            await journey.sees(action)
+        await stays_alive(journey)
+        await gives_reason(journey, "f", "right")
+        await journey.moved("6", {"7": 0.11})
+        account.faults.clear()
+        await journey.press("r")
+        await journey.until(lambda: journey.app.standing and not journey.app.standing.troubles)
+        await journey.until(lambda: "owner not known" not in journey.text)
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_a_group_hides_only_who_left_the_split(begin: Begin, day: str) -> None:
+    account = Weather(DEPLOYED)
+    account.faults["codedeploy:BatchGetDeploymentGroups"] = BAD_DAYS[day]
+    wanted = {"start_function": "stranded", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
+        calm_down_quickly(journey)
+        await journey.sees("not known whether a deployment left the split", SAID.get(day, "BatchGetDeploymentGroups"))
+        await stays_alive(journey)
+        await journey.until(lambda: journey.fader.armed)
+        account.faults.clear()
+        await journey.press("r")
+        await journey.sees("was stopped (MANUAL_STOP) without rolling")
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+async def test_a_bad_day_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Begin, day: str) -> None:
+    account = Weather(SMALL)
+    account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
+        await journey.sees("live 10 %")
+        with account.sheltered():
+            journey.client.update_alias(
+                FunctionName="order-processor",
+                Name="PROD",
+                FunctionVersion="6",
+                RoutingConfig={"AdditionalVersionWeights": {}},
+            )
+        await journey.press("2", "5", "enter")
+        await journey.sees("conflict: PROD was moved by somebody else to 6", "theirs  6")
+        await journey.until(lambda: journey.app.moved_by)
+        await journey.press("k")
+        await journey.until(lambda: journey.fader.at_rest and journey.fader.news is None)
+
+
+async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Begin) -> None:
+    async with begin(
+        start_function="order-processor", start_alias="PROD", protected_aliases=("PROD", "TEST")
+    ) as journey:
+        await journey.sees("canary 7")
+        slow = threading.Event()
+        sitting = journey.app._opened.sitting if journey.app._opened else None
+        assert sitting is not None
+        sitting.standings.clear()
+        find = journey.provider.find_deployment
+
+        def wait_first(function: str, alias: str) -> object:
+            slow.wait(10)
+            return find(function, alias)
+
+        journey.provider.find_deployment = wait_first  # type: ignore[method-assign, assignment]
+        sitting.look_at_owner()
+        await journey.press("f", "right", "tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        slow.set()
+        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.sees("PROD is protected")
+        await journey.press("y")
+        await journey.until(lambda: journey.provider.writes)
+        assert {call.before.name for call in journey.provider.writes} == {"PROD"}
+        assert not journey.fader.armed
+
+
+async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        release = threading.Event()
+
+        def deny(_: Call) -> Alias:
+            release.wait(10)
+            raise NotPermitted("lambda:UpdateAlias", "not authorized")
+
+        journey.provider.perform = deny  # type: ignore[method-assign, assignment]
+        await journey.press("b")
+        await journey.until(lambda: journey.fader.in_flight)
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        release.set()
+        await journey.is_told("order-processor:PROD: 6 was not set: no permission: lambda:UpdateAlias")
+
+
+async def test_escape_after_a_decision_does_not_take_it_back(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        release = threading.Event()
+        perform = journey.provider.perform
+
+        def slowly(call: Call) -> Any:
+            release.wait(10)
+            return perform(call)
+
+        journey.provider.perform = slowly  # type: ignore[method-assign]
+        await journey.press("b")
+        await journey.until(lambda: journey.fader.in_flight)
+        await journey.press("escape")
+        release.set()
+        await journey.until(lambda: journey.routing() == ("6", {}))
+        await journey.pilot.pause()
+        assert len(journey.provider.writes) == 1
+
+
+async def test_an_alias_deleted_elsewhere_is_let_go_of(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        journey.client.delete_alias(FunctionName="order-processor", Name="PROD")
+        await journey.press("r")
+        await journey.until(lambda: journey.app.function and journey.app.function.alias("PROD") is None)
+        await journey.press("tab")
+        await journey.until(lambda: journey.fader.confirmed.name != "PROD")
+
+
+async def test_what_is_typed_stays_with_the_alias_it_was_typed_for(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        await journey.press("5", "0", "tab", "enter")
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        await journey.pilot.pause()
+        assert journey.provider.writes == []

@@ -1,0 +1,220 @@
+"""Each call on each bad day: the reason and the next step are on screen, the rest is alive, `r` mends it."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support.faults import BAD_DAYS, Weather, each_in_turn
+from tests.support.journey import Begin, Journey
+from tests.support.paths import SCENARIOS
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.errors import NotPermitted, ReadOnly
+from tui.settings.context_rules import ContextRule
+from tui.settings.settings import Settings
+
+REASONS = {
+    "denied": "no permission",
+    "throttled": "AWS is throttling",
+    "timed out": "no answer",
+    "failed": "An internal error occurred",
+    "garbage": "the answer",
+    "cut off": "no answer",
+    "expired": "credentials expired",
+}
+IN_THE_TREE = (
+    "lambda:ListAliases",
+    "lambda:ListVersionsByFunction",
+    "lambda:GetFunctionConfiguration",
+    "lambda:ListProvisionedConcurrencyConfigs",
+)
+IN_THE_LIST = ("lambda:ListFunctions", "lambda:ListAliases")
+SMALL = SCENARIOS / "small.yaml"
+SELDOM = ("lambda:GetAlias", "sts:GetCallerIdentity")
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    # botocore pauses between its attempts; the pauses are not what is tested.
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+
+
+def quick_budget() -> Budget:
+    """Return a budget that is over a throttled minute in a moment."""
+    return Budget(1000, clock=lambda: time.monotonic() * 10_000)
+
+
+def weight_of_prod(account: Weather) -> float | None:
+    """Return PROD's canary weight as AWS has it, whatever the weather."""
+    with account.sheltered():
+        answer = account.session.client("lambda").get_alias(FunctionName="order-processor", Name="PROD")
+    share: float | None = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).get("7")
+    return share
+
+
+async def stays_alive(journey: Journey) -> None:
+    """Check that keys work and the next step can be read."""
+    await journey.sees("r Refresh")
+    await journey.press("question_mark")
+    await journey.sees("Keyboard shortcuts")
+    await journey.press("escape")
+    await journey.until(lambda: "Keyboard shortcuts" not in journey.text)
+
+
+async def recovers(journey: Journey, account: Weather) -> None:
+    """Let the bad day pass, and check that one key mends what it did to a function's screen."""
+    account.faults.clear()
+    await journey.press("r")
+    await journey.until(lambda: journey.app.function and journey.app.function.complete)
+    await journey.until(lambda: journey.app.function and not journey.app.function.troubles)
+    await journey.until(lambda: journey.app.fader and journey.app.fader.unread is None)
+    await journey.sees("SMS confirmation", "live 10 %", "123456789012")
+
+
+@pytest.mark.parametrize(("action", "day"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
+async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, action: str, day: str) -> None:
+    account = Weather(SMALL)
+    account.faults[action] = BAD_DAYS[day]
+    reason = REASONS[day]
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
+        # The function's screen, cold.
+        await journey.sees("PROD", "live 10 %")
+        if action in IN_THE_TREE:
+            await journey.sees(f"! {reason}", action if day == "denied" else "")
+        elif action == "sts:GetCallerIdentity":
+            await journey.is_told(f"{reason}: {action}" if day == "denied" else reason)
+            await journey.sees("account unknown")
+        else:
+            await journey.sees("SMS confirmation")
+        await stays_alive(journey)
+        await recovers(journey, account)
+
+        # The same, warm: what was read stands.
+        account.faults[action] = BAD_DAYS[day]
+        if action == "lambda:GetAlias":
+            # A list that can be read tells of the alias as well.
+            account.faults["lambda:ListAliases"] = BAD_DAYS["denied"]
+        before = len(account.asked)
+        await journey.press("r")
+        await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
+        if action in IN_THE_TREE:
+            await journey.sees(f"! {reason}")
+        elif action == "lambda:GetAlias":
+            await journey.sees("shown as AWS confirmed it last", reason)
+        await journey.sees("SMS confirmation", "retry on 5xx", "live 10 %")
+        account.faults.clear()
+        await journey.press("f", "right")
+        await journey.until(lambda: weight_of_prod(account) == 0.11)
+        await journey.settled()
+        account.faults[action] = BAD_DAYS[day]
+
+        # The list.
+        await journey.press("escape", "r")
+        if action in IN_THE_LIST:
+            await journey.sees(reason)
+        if action != "lambda:ListFunctions":
+            await journey.sees("2 functions", "cart-add")
+        await journey.press("s")
+        await journey.sees("Runtime ▲")
+        await stays_alive(journey)
+        account.faults.clear()
+        await journey.press("r")
+        await journey.sees("2 functions", "PROD 8")
+        if action != "sts:GetCallerIdentity":
+            # That one is told in a message, which goes by itself.
+            await journey.until(lambda: reason not in journey.text)
+        if action == "lambda:ListFunctions":
+            account.faults[action] = BAD_DAYS[day]
+            await journey.press("r")
+            await journey.sees(reason, "2 functions", "cart-add")
+
+
+@pytest.mark.parametrize(
+    ("day", "words", "applied"),
+    [
+        ("denied", "6→7 25 % was not set: no permission: lambda:UpdateAlias", False),
+        ("throttled", "6→7 25 % was not set: AWS is throttling", False),
+        ("timed out", "6→7 25 % may still be applied: no answer from AWS", False),
+        ("failed", "6→7 25 % may still be applied: AWS failed", False),
+        ("garbage", "read again it is at", True),
+        ("cut off", "no answer came, but read again it is at 6→7 25 %", True),
+        ("expired", "6→7 25 % was not set: credentials expired", False),
+    ],
+)
+async def test_a_write_on_a_bad_day_goes_out_once_and_is_told(
+    begin: Begin, day: str, words: str, applied: bool
+) -> None:
+    account = Weather(SMALL)
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
+        await journey.sees("live 10 %", "SMS confirmation", "retry on 5xx")
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        account.faults["lambda:UpdateAlias"] = BAD_DAYS[day]
+        await journey.press("2", "5", "enter")
+        await journey.sees(words)
+        await journey.settled()
+        assert account.asked.count("lambda:UpdateAlias") == 1
+        assert weight_of_prod(account) == (0.25 if applied else 0.1)
+        await stays_alive(journey)
+        account.faults.clear()
+        await journey.press("b")
+        await journey.until(lambda: weight_of_prod(account) is None)
+
+
+async def test_nothing_permitted_at_all_is_said_for_each_part_and_mended_by_one_key(begin: Begin) -> None:
+    account = Weather(SMALL)
+    account.faults["*"] = BAD_DAYS["denied"]
+    async with begin(session=account.session, budget=quick_budget()) as journey:
+        await journey.sees("no permission: lambda:ListFunctions", "account unknown")
+        await journey.is_told("no permission: sts:GetCallerIdentity")
+        await stays_alive(journey)
+        account.faults.clear()
+        await journey.press("r")
+        await journey.sees("2 functions", "PROD 8", "PROD 6→7 10%", "123456789012")
+
+
+class TestReadOnlyByRule:
+    """Below the screens: the adapter itself lets nothing through."""
+
+    @staticmethod
+    def opened(rule: ContextRule) -> tuple[Weather, LambdaProvider]:
+        account = Weather(SMALL)
+        judged = Settings(contexts=(rule,)).judged
+        return account, LambdaProvider(account.session, Context("demo", "us-east-1"), judge=judged)
+
+    @staticmethod
+    def roll_back(provider: LambdaProvider) -> None:
+        alias = provider.get_alias("order-processor", "PROD")
+        provider.perform(UpdateAlias(alias, alias.routing.rolled_back()))
+
+    def test_nothing_is_written_before_the_account_is_known(self) -> None:
+        account, provider = self.opened(ContextRule((("account", "999999999999"),), read_only=True))
+        with pytest.raises(ReadOnly):
+            self.roll_back(provider)
+        assert "lambda:UpdateAlias" not in account.asked
+        assert provider.context.provisional
+        # The client that was refused is the one that is let go.
+        assert not provider.get_caller_identity().read_only
+        self.roll_back(provider)
+        assert weight_of_prod(account) is None
+
+    def test_nothing_is_written_once_the_account_is_the_one(self) -> None:
+        account, provider = self.opened(ContextRule((("account", "123456789012"),), read_only=True))
+        assert provider.get_caller_identity().read_only
+        with pytest.raises(ReadOnly):
+            self.roll_back(provider)
+        assert "lambda:UpdateAlias" not in account.asked
+
+    def test_an_account_that_is_never_told_stays_read_only(self) -> None:
+        account, provider = self.opened(ContextRule((("account", "999999999999"),), read_only=True))
+        account.faults["sts:GetCallerIdentity"] = BAD_DAYS["denied"]
+        with pytest.raises(NotPermitted):
+            provider.get_caller_identity()
+        with pytest.raises(ReadOnly):
+            self.roll_back(provider)

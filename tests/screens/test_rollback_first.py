@@ -1,0 +1,93 @@
+"""With everything failing but UpdateAlias and GetAlias, rolling back still takes one key and one call."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+
+from tests.screens.test_rights import SMALL, quick_budget, weight_of_prod
+from tests.support.faults import BAD_DAYS, CarryOut, Weather, fair
+from tests.support.journey import Begin, Journey
+
+WRITE = "lambda:UpdateAlias"
+DAYS = ("denied", "throttled", "timed out", "failed", "garbage", "expired")
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    # botocore pauses between its attempts; the pauses are not what is tested.
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
+
+
+def only_two_calls_work(account: Weather, day: str) -> None:
+    account.faults = {"*": BAD_DAYS[day], "lambda:GetAlias": fair, WRITE: fair}
+
+
+async def one_key_rolls_back(journey: Journey, account: Weather) -> None:
+    """Press b once, and check that PROD is whole again by one write."""
+    assert weight_of_prod(account) == 0.1
+    await journey.press("b")
+    await journey.until(lambda: weight_of_prod(account) is None)
+    await journey.settled()
+    await journey.sees("live 0 %")
+    assert account.asked.count(WRITE) == 1
+
+
+@pytest.mark.parametrize("day", DAYS)
+async def test_named_on_the_command_line(begin: Begin, day: str) -> None:
+    account = Weather(SMALL)
+    only_two_calls_work(account, day)
+    wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
+        await journey.sees("live 10 %", "others not known")
+        assert not any("has no alias" in notice.message for notice in journey.app._notifications)
+        await one_key_rolls_back(journey, account)
+
+
+@pytest.mark.parametrize("day", DAYS)
+async def test_opened_from_the_list(begin: Begin, day: str) -> None:
+    account = Weather(SMALL)
+    async with begin(session=account.session, budget=quick_budget(), refresh_seconds=0) as journey:
+        await journey.sees("PROD 6→7 10%")
+        only_two_calls_work(account, day)
+        await journey.press("down", "enter")
+        await journey.sees("live 10 %")
+        await one_key_rolls_back(journey, account)
+
+
+@pytest.mark.parametrize("day", DAYS)
+async def test_in_hand_when_it_all_begins_to_fail(begin: Begin, day: str) -> None:
+    account = Weather(SMALL)
+    wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        only_two_calls_work(account, day)
+        before = len(account.asked)
+        await journey.press("r")
+        await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
+        await journey.sees("PROD", "TEST", "SMS confirmation")
+        await one_key_rolls_back(journey, account)
+
+
+async def test_while_all_else_hangs_and_was_asked_for_again_and_again(begin: Begin) -> None:
+    account = Weather(SMALL)
+    released = threading.Event()
+
+    def hang(_: str, __: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
+        released.wait()
+        return carry_out()
+
+    account.faults = {"*": hang, "lambda:GetAlias": fair, WRITE: fair}
+    wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
+    async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
+        try:
+            await journey.sees("live 10 %")
+            for _ in range(40):
+                await journey.press("r")
+            await one_key_rolls_back(journey, account)
+        finally:
+            released.set()

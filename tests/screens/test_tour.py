@@ -1,0 +1,237 @@
+"""The tour is played by keys, from its first card to its last, and taken up where it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screens.function.alias_dialogs import CreateAliasDialog
+from screens.function.publish_dialog import PublishDialog
+from screens.function.screen import FunctionScreen
+from screens.functions.screen import FunctionsScreen
+from screens.latest.screen import LatestScreen
+from screens.review import ConfirmDialog, ReviewDialog
+from tests.support.journey import Begin, Journey
+from tui.demo import DemoAccount
+from tui.features.tour.steps import STEPS, UNDO
+from tui.features.tour.text import TOLD_DONE
+from tui.storage.tour_progress import KeptTour
+from tui.widgets.edit_line import EditLine
+from tui.widgets.tour_card import TourCard
+
+SPEED = 600.0
+"""Ten minutes of the demo in a second of ours."""
+
+
+def wanted(account: DemoAccount, **more: object) -> dict[str, object]:
+    return {
+        "session": account.session,
+        "clock": account.clock,
+        "tour": True,
+        "speed": SPEED,
+        "metrics_seconds": 60,
+        "refresh_seconds": 0,
+        **more,
+    }
+
+
+async def at(journey: Journey, screen: type[object]) -> None:
+    await journey.until(lambda: isinstance(journey.app.screen, screen))
+
+
+def next_is(journey: Journey, words: str) -> Callable[[], bool]:
+    def true() -> bool:
+        tour = journey.app.tour
+        return tour is not None and tour.place.goal is not None and words in tour.place.goal.words
+
+    return true
+
+
+async def agree(journey: Journey) -> None:
+    await at(journey, ReviewDialog)
+    await journey.press("y")
+
+
+async def open_it(journey: Journey) -> None:
+    await journey.listed()
+    await journey.sees("Tour 1 of 9", "Open order-processor")
+    await journey.press("enter")
+    await journey.until(lambda: journey.app.function and journey.app.function.complete)
+
+
+async def give_code(journey: Journey) -> None:
+    await journey.press("w")
+    await at(journey, LatestScreen)
+    await journey.sees("last update Successful")
+    await journey.press("f", "f2", "enter")
+    await agree(journey)
+    await journey.sees("settled: Active")
+
+
+async def publish(journey: Journey, number: str) -> None:
+    await journey.press("n")
+    await at(journey, PublishDialog)
+    await journey.press("f2", "enter")
+    await agree(journey)
+    await journey.is_told(f"published order-processor {number}")
+    await at(journey, FunctionScreen)
+
+
+async def create(journey: Journey, name: str) -> None:
+    await journey.press("a")
+    await at(journey, CreateAliasDialog)
+    await journey.press("f2", "enter")
+    await agree(journey)
+    await journey.until(lambda: journey.app.fader and journey.app.fader.confirmed.name == name)
+
+
+async def take(journey: Journey, name: str) -> None:
+    while journey.fader.confirmed.name != name:
+        await journey.press("tab")
+        await journey.until(lambda: journey.app.fader)
+
+
+async def canary(journey: Journey, primary: str, number: str) -> None:
+    await take(journey, "PROD")
+    asks = not journey.fader.armed
+    await journey.press("c", "1", "0", "enter")
+    if asks:
+        await at(journey, ConfirmDialog)
+        await journey.press("y")
+    await journey.until(lambda: journey.routing() == (primary, {number: 0.1}))
+    await journey.settled()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int], tmp_path: Path) -> None:
+    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
+    async with begin(size=size, kept_tour=kept, **wanted(account)) as journey:
+        await open_it(journey)
+
+        await journey.sees("Give it code")
+        await give_code(journey)
+        await journey.until(next_is(journey, "Give it memory"))
+        await journey.press("down", "down", "enter")
+        await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
+        await journey.press("f2", "enter", "s")
+        await agree(journey)
+        await journey.sees("Tour 2 of 9", TOLD_DONE)
+        assert kept.recall() == 1
+        await journey.sees("settled: Active")
+
+        await publish(journey, "1")
+        await create(journey, "TEST")
+        await journey.until(next_is(journey, "Create PROD"))
+        await create(journey, "PROD")
+
+        await journey.sees("Tour 4 of 9")
+        await give_code(journey)
+        await publish(journey, "2")
+        await journey.sees("Tour 5 of 9")
+        await take(journey, "TEST")
+        await journey.press("o")
+        await agree(journey)
+        await journey.sees("Tour 6 of 9")
+        assert journey.routing(alias="PROD") == ("1", {})
+
+        await canary(journey, "1", "2")
+        await journey.until(next_is(journey, "Watch errors and latency"))
+        await journey.until(next_is(journey, "2 serves all of it"))
+        assert journey.app.health is not None
+        assert journey.app.health.verdict is not None
+        assert journey.app.health.verdict.may_go_on
+        await journey.press("p")
+        await at(journey, ConfirmDialog)
+        await journey.press("y")
+        await journey.moved("2", {})
+
+        await journey.sees("Tour 8 of 9", "press u")
+        await journey.press("u")
+        await journey.moved("1", {"2": 0.1})
+        await journey.sees("Press U to redo it")
+        await journey.press("U")
+        await journey.moved("2", {})
+
+        await journey.sees("Tour 9 of 9", "The other ending")
+        await give_code(journey)
+        await publish(journey, "3")
+        await canary(journey, "2", "3")
+        await journey.until(next_is(journey, "b to roll back: one call"))
+        await journey.until(lambda: "fail: 3 has" in journey.text.lower())
+        await journey.press("b")
+        await journey.moved("2", {})
+        await journey.sees("That was the tour", "crossfade --help")
+        assert kept.recall() == 0
+        # What is next was the card's to say, and nothing else said another thing.
+        assert not any("next:" in message.text for message in journey.app._said.messages)
+
+
+async def test_the_card_leaves_fader_and_cursor_to_be_seen_and_folds(begin: Begin) -> None:
+    account = DemoAccount("tour", speed=SPEED)
+    async with begin(size=(80, 24), **wanted(account)) as journey:
+        await open_it(journey)
+        card = journey.app.screen.query_one(TourCard)
+        await journey.until(lambda: card.size.height == 3)
+        assert "▸ ◇ $LATEST" in journey.text
+        assert not any(
+            card.region.overlaps(journey.app.screen.query_one(other).region)
+            for other in ("HistoryTree", "AliasPanel", "ChangeLine", "KeyLine")
+        )
+        await journey.press("f3")
+        await journey.sees("f3 expand")
+        assert card.size.height == 1
+        await journey.press("f3")
+        await journey.until(lambda: card.size.height == 3)
+
+
+async def test_a_room_says_the_way_back_and_f2_without_a_line_says_what_it_is_for(begin: Begin) -> None:
+    account = DemoAccount("tour", speed=SPEED)
+    async with begin(**wanted(account)) as journey:
+        await open_it(journey)
+        await journey.press("f2")
+        await journey.is_told("f2 types into an open line")
+        await journey.press("D")
+        await journey.sees("esc to go back to the function. Give it code")
+
+
+async def test_without_a_tour_its_keys_do_nothing_and_there_is_no_card(begin: Begin) -> None:
+    async with begin(scenario="tour") as journey:
+        await journey.listed()
+        await journey.press("f2", "f3")
+        assert not journey.app._notifications
+        assert not journey.app.screen.query(TourCard)
+
+
+async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_path: Path) -> None:
+    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
+    kept.keep(6)
+    async with begin(kept_tour=kept, **wanted(account)) as journey:
+        await at(journey, ConfirmDialog)
+        await journey.sees("You left it at step 7: Promote", "a new one at each start")
+        await journey.press("y")
+        await at(journey, FunctionsScreen)
+        await journey.sees("Tour 7 of 9")
+        assert journey.routing() == ("1", {"2": 0.1})
+        assert journey.routing(alias="TEST") == ("2", {})
+        await journey.press("enter")
+        await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+        await take(journey, "PROD")
+        await journey.press("p")
+        await at(journey, ConfirmDialog)
+        await journey.press("y")
+        await journey.moved("2", {})
+        await journey.sees("Tour 8 of 9", "press u")
+        assert kept.recall() == STEPS.index(UNDO)
+
+
+async def test_it_begins_anew_where_one_would_rather(begin: Begin, tmp_path: Path) -> None:
+    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
+    kept.keep(4)
+    async with begin(kept_tour=kept, **wanted(account)) as journey:
+        await at(journey, ConfirmDialog)
+        await journey.press("n")
+        await open_it(journey)
+        await journey.sees("Give it code")
+        assert not journey.client.list_aliases(FunctionName="order-processor")["Aliases"]

@@ -1,0 +1,319 @@
+"""The verbs: what is understood behind them, and what they print without a terminal, without AWS, into any pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.journal_entries import AT_25, entry
+from tests.support.paths import ROOT
+from tui.domain.routing import Routing
+from tui.settings.command_line import HELP, read_command_line
+from tui.settings.errors import SettingsMistake
+from tui.settings.verbs import policy, tell_journal
+from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+
+HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
+
+
+def ran(home: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    environ = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "tui", *arguments]
+    return subprocess.run(command, env=environ, cwd=home, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+
+
+def journal_in(home: Path) -> Journal:
+    return Journal(home / ".local" / "state" / "crossfade")
+
+
+def told(entries: Sequence[Entry], *, as_json: bool, function: str, since: datetime | None) -> str:
+    """Return what is printed of a journal that holds these."""
+    with TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "journal")
+        for one in entries:
+            journal.append(one)
+        return "".join(tell_journal(journal, as_json=as_json, function=function, since=since))
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+def test_a_verb_is_one_only_as_the_first_word() -> None:
+    assert read_command_line(["journal"]).verb == "journal"
+    assert read_command_line(["iam", "viewer"]).policy == "viewer"
+    for argv in (["--", "journal"], ["--demo", "journal"], ["journal:PROD"]):
+        line = read_command_line(argv)
+        assert (line.verb, line.function) == ("", "journal")
+
+
+def test_every_option_of_the_journal_in_both_forms() -> None:
+    line = read_command_line(["journal", "--function", "orders", "--since=2h", "--json"])
+    assert (line.only, line.since, line.json) == ("orders", 7200, True)
+    assert (read_command_line(["journal", "--since", "3w"])).since == 3 * 604_800
+
+
+@pytest.mark.parametrize("argv", [["journal", "--help"], ["journal", "-h", "x"], ["iam", "--help"], ["iam", "x", "-h"]])
+def test_help_is_given_behind_a_verb(argv: list[str]) -> None:
+    assert read_command_line(argv).show == "help"
+
+
+def test_help_names_the_verbs_and_their_options() -> None:
+    for word in ("crossfade journal", "crossfade iam viewer|operator", "--function", "--since", "--json", "-- journal"):
+        assert word in HELP
+    assert max(map(len, HELP.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["journal", "orders"], "journal takes options only, not 'orders'"),
+        (["journal", "--functoin", "x"], "unknown option '--functoin' of journal; did you mean --function?"),
+        (["journal", "--demo"], "unknown option '--demo' of journal"),
+        (["journal", "--function"], "--function needs a value"),
+        (["journal", "--json=yes"], "--json takes no value"),
+        (["journal", "--since", "yesterday"], "--since: expected a time such as 90m, 2h or 7d, not 'yesterday'"),
+        (["journal", "--since", "h"], "--since: expected a time"),
+        (["journal", "--since", "0h"], "--since: expected a time"),
+        (["journal", "--since", "-1h"], "--since: expected a time"),
+        (["journal", "--since", "٣h"], "--since: expected a time"),
+        (["journal", "--since", "99999w"], "--since: expected a time"),
+        (["journal", "--since", "1e9h"], "--since: expected a time"),
+        (["iam"], "say which policy"),
+        (["iam", ""], "one policy at a time"),
+        (["iam", "viewer", "operator"], "one policy at a time"),
+        (["iam", "--profile"], "unknown option '--profile' of iam"),
+    ],
+)
+def test_mistakes_behind_a_verb_are_one_clear_line(argv: list[str], words: str) -> None:
+    with pytest.raises(SettingsMistake) as caught:
+        read_command_line(argv)
+    assert words in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+WORDS = st.sampled_from(["--json", "--function", "--since", "--since=2h", "2h", "-h", "--", "viewer", "orders:PROD"])
+
+
+@given(st.sampled_from(["journal", "iam"]), st.lists(WORDS | st.text(st.characters(exclude_categories=())), max_size=5))
+def test_any_words_behind_a_verb_are_read_or_a_mistake(verb: str, words: list[str]) -> None:
+    line, mistake = None, None
+    try:
+        line = read_command_line([verb, *words])
+    except SettingsMistake as caught:
+        mistake = str(caught)
+    assert mistake is None or mistake.isprintable()
+    assert line is None or (line.verb == verb and not line.function and line.since >= 0)
+
+
+# --- the journal ----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_says_of_every_write_what_became_of_it() -> None:
+    entries = (
+        entry(1),
+        entry(1, Phase.PERFORMED, stands=Standing(AT_25, "r2")),
+        entry(2, after=Routing("7")),
+        entry(2, Phase.REFUSED, after=Routing("7"), fault=Fault("NotPermitted", "AccessDeniedException", "req-1")),
+        entry(3, Phase.UNKNOWN, fault=Fault("Unreachable")),
+        entry(3, Phase.CONFIRMED, found=Found.APPLIED),
+        entry(4, Phase.SETTLED, found=Found.MOVED, reason="release 7"),
+        entry(5),
+    )
+    table = told(entries, as_json=False, function="", since=None).splitlines()
+    assert len(table) == 6
+    assert " ".join(table[0].split()) == "time (UTC) account region written to from to outcome by reason"
+    for row, words in zip(
+        table[1:],
+        ["performed", "refused (AccessDeniedException)", "confirmed by re-read", "settled: moved since", "intended"],
+        strict=True,
+    ):
+        assert words in row
+        assert "orders:PROD" in row
+        assert "assumed-role/Releaser/alice" in row
+    assert table[1].startswith("2026-11-23 03:00:13  123456789012  eu-west-1  orders:PROD  6→7 10 %  6→7 25 %")
+    assert table[4].endswith("release 7")
+
+
+def test_what_is_told_can_be_narrowed() -> None:
+    entries = (entry(1), entry(1, Phase.PERFORMED), entry(50, function="carts"))
+    later = entry(50).time
+    assert "carts" not in told(entries, as_json=False, function="orders", since=None)
+    assert "orders" not in told(entries, as_json=False, function="", since=later)
+    assert len(told(entries, as_json=True, function="orders", since=None).splitlines()) == 2
+    assert told(entries, as_json=False, function="nosuch", since=None) == ""
+
+
+def test_json_is_the_journal_as_it_stands() -> None:
+    entries = (entry(1), entry(1, Phase.PERFORMED))
+    lines = told(entries, as_json=True, function="", since=None)
+    assert lines == "".join(one.to_line().decode() for one in entries)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_nothing_in_it_can_steer_a_terminal(as_json: bool) -> None:
+    fault = Fault(HOSTILE, HOSTILE, HOSTILE)
+    hostile = entry(
+        1,
+        Phase.REFUSED,
+        who=HOSTILE,
+        function=HOSTILE,
+        alias=HOSTILE,
+        reason=HOSTILE,
+        account=HOSTILE,
+        region=HOSTILE,
+        place=HOSTILE,
+        before=Standing(Routing(HOSTILE), HOSTILE),
+        after=Routing(HOSTILE),
+        fault=fault,
+    )
+    text = told((hostile,), as_json=as_json, function="", since=None)
+    lines = text.splitlines()
+    assert len(lines) == (1 if as_json else 2)
+    assert all(line.isprintable() for line in lines)
+
+
+def test_it_prints_without_a_terminal_and_without_boto3_or_textual(tmp_path: Path) -> None:
+    journal_in(tmp_path).append(entry(1, Phase.PERFORMED))
+    done = ran(tmp_path, "journal")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "6→7 10 %  6→7 25 %  performed" in done.stdout.decode()
+    probe = (
+        "import sys; sys.argv = ['crossfade', 'journal']; import tui.__main__ as m; assert m.main() == 0; "
+        "sys.exit(', '.join({'boto3', 'botocore', 'moto', 'textual', 'rich', 'yaml'} & {*sys.modules}))"
+    )
+    environ = {**os.environ, "HOME": str(tmp_path)}
+    loaded = subprocess.run([sys.executable, "-c", probe], env=environ, cwd=ROOT, capture_output=True, timeout=60)
+    assert loaded.stderr.strip() == b""
+
+
+def test_since_and_function_count_at_the_command_line(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    journal_in(tmp_path).append(entry(1, time=now - timedelta(hours=3)))
+    journal_in(tmp_path).append(entry(2, time=now - timedelta(hours=1), function="carts"))
+    assert len(ran(tmp_path, "journal", "--json").stdout.splitlines()) == 2
+    (line,) = ran(tmp_path, "journal", "--json", "--since", "2h").stdout.splitlines()
+    assert json.loads(line)["function"] == "carts"
+    done = ran(tmp_path, "journal", "--since", "2h", "--function", "orders")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: the journal holds no such write\n")
+
+
+def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
+    done = ran(tmp_path, "journal")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: the journal is empty\n")
+    journal_in(tmp_path).append(entry(1))
+    with (journal_in(tmp_path).folder / "journal.jsonl").open("ab") as file:
+        file.write(entry(2).to_line()[:50])
+    done = ran(tmp_path, "journal")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+    told = b"crossfade: without 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
+    assert done.stderr == told
+
+
+def test_a_journal_that_others_can_write_is_refused_in_one_line(tmp_path: Path) -> None:
+    journal_in(tmp_path).append(entry(1))
+    journal_in(tmp_path).folder.chmod(0o777)
+    done = ran(tmp_path, "journal")
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"can be written by others" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_output_that_knows_ascii_only_gets_escapes(tmp_path: Path) -> None:
+    journal_in(tmp_path).append(entry(1))
+    done = ran(tmp_path, "journal", encoding="ascii")
+    assert done.returncode == 0
+    assert b"6\\u21927 10 %" in done.stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    for number in range(400):
+        journal.append(entry(number))
+    environ = {**os.environ, "HOME": str(tmp_path)}
+    command = f"'{sys.executable}' -m tui journal --json | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], env=environ, cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == 1
+
+
+# --- the policies ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "iam"
+    folder.mkdir()
+    for name in ("operator", "viewer"):
+        (folder / f"{name}.json").write_text(f'{{"Sid": "{name}"}}\n')
+    monkeypatch.setattr("tui.settings.verbs.asset", lambda *parts: tmp_path.joinpath(*parts))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["viewer", "operator"])
+def test_a_policy_is_printed_as_it_ships(policies: Path, name: str) -> None:
+    assert policy(name) == (policies / f"{name}.json").read_text()
+
+
+@pytest.mark.parametrize("name", ["admin", "../viewer", "viewer.json", "\x1b[2J"])
+def test_an_unknown_policy_is_a_mistake_that_names_those_there_are(policies: Path, name: str) -> None:
+    with pytest.raises(SettingsMistake, match="there are: operator, viewer") as caught:
+        policy(name)
+    assert str(caught.value).isprintable()
+    assert policies.exists()
+
+
+def test_an_unknown_policy_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
+    done = ran(tmp_path, "iam", "admin")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.splitlines()) == 1
+
+
+# --- an output that takes nothing -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["--version", "--help", "journal", "iam viewer"])
+def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, verb: str) -> None:
+    journal_in(tmp_path).append(entry(1))
+    environ = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    for where, why in ((">/dev/full", b"no space left on device"), (">&-", b"it is closed")):
+        command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} {where}"]
+        done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert done.stderr == b"crossfade: the output could not be written: " + why + b"\n"
+    # With nobody to hear it either, the status says it.
+    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >/dev/full 2>&1"]
+    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
+    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >&- 2>&-"]
+    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
+    assert not [*tmp_path.rglob("crash*")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--scenario", "nosuch"), b"nosuch"),
+        (("--speed", "7000"), b"7000"),
+        (("--config", "/no/such/file"), b"/no/such/file"),
+        (("--demo",), b"interactive terminal"),
+    ],
+)
+def test_a_mistake_in_options_is_told_before_the_missing_terminal(
+    tmp_path: Path, arguments: tuple[str, ...], words: bytes
+) -> None:
+    done = ran(tmp_path, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,100 @@
+"""The last list of functions stands there at the next start, marked as old, and holds nothing but names and times."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.journey import Begin
+from tui.domain.account import AccountSnapshot
+from tui.domain.function import FunctionSummary
+from tui.settings.functions_cache import last_known
+from tui.settings.settings import Settings
+from tui.storage.functions_cache import LastKnown
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LIST = AccountSnapshot(
+    (
+        FunctionSummary("orders", "arn:x", "python3.12", NOW, "a description that may say anything"),
+        FunctionSummary("image", package_type="Image"),
+    ),
+    complete=True,
+)
+
+
+def test_what_was_remembered_is_recalled_as_old(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "functions.json"
+    LastKnown(file).remember(LIST, "123456789012", NOW)
+    recalled = LastKnown(file).recall()
+    assert recalled is not None
+    snapshot, account = recalled
+    assert account == "123456789012"
+    assert snapshot.as_of == NOW
+    assert snapshot.complete
+    assert [(f.name, f.runtime, f.modified, f.package_type) for f in snapshot.functions] == [
+        ("orders", "python3.12", NOW, "Zip"),
+        ("image", "", None, "Image"),
+    ]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "anything" not in file.read_text()
+
+
+def test_a_folder_that_cannot_be_written_is_no_loss(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    LastKnown(tmp_path / "file" / "functions.json").remember(LIST, "1", NOW)
+    assert LastKnown(tmp_path / "file" / "functions.json").recall() is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_a_file_of_anything_is_no_list(tmp_path: Path, junk: bytes) -> None:
+    file = tmp_path / "functions.json"
+    file.write_bytes(junk)
+    assert LastKnown(file).recall() is None
+
+
+@pytest.mark.parametrize("name", ["evil\x1b]0;x\x07", "bidi\u202e"])
+def test_a_list_with_control_characters_is_no_list(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "functions.json"
+    LastKnown(file).remember(AccountSnapshot((FunctionSummary(name),), complete=True), "1", NOW)
+    assert LastKnown(file).recall() is None
+
+
+def test_each_place_has_a_list_of_its_own() -> None:
+    def file(settings: Settings, environ: dict[str, str]) -> Path:
+        return last_known(settings, environ)._file
+
+    places = {
+        file(Settings(), {}),
+        file(Settings(profile="prod"), {}),
+        file(Settings(region="eu-west-1"), {}),
+        file(Settings(), {"AWS_PROFILE": "prod"}),
+        file(Settings(), {"AWS_ACCESS_KEY_ID": "AKIA1"}),
+        file(Settings(demo=True), {}),
+        file(Settings(demo=True, scenario="large"), {}),
+    }
+    assert len(places) == 7
+    assert file(Settings(demo=True), {"AWS_PROFILE": "prod"}) == file(Settings(demo=True), {})
+
+
+async def test_the_list_is_there_before_aws_has_answered(begin: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "functions.json"
+    LastKnown(file).remember(LIST, "123456789012", NOW)
+    async with begin(last_known=LastKnown(file)) as journey:
+        assert [function.name for function in journey.app.account.functions] == ["orders", "image"]
+        assert journey.app.account.as_of == NOW
+        await journey.listed()
+        await journey.until(lambda: len((LastKnown(file).recall() or (LIST, ""))[0].functions) > 60)
+
+
+async def test_the_list_of_another_account_goes_once_that_is_known(begin: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "functions.json"
+    LastKnown(file).remember(LIST, "999999999999", NOW)
+    async with begin(last_known=LastKnown(file)) as journey:
+        await journey.listed()
+        await journey.until(lambda: (LastKnown(file).recall() or (LIST, ""))[1] == "123456789012")

@@ -1,0 +1,305 @@
+"""What the journeys share: the whole app on a fresh demo account, and faults put between it and AWS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+
+from tests.support.lean_textual import paint_nothing, parse_once
+from tui.app.app import CrossfadeApp
+from tui.aws.budget import Budget
+from tui.aws.lambda_provider import LambdaProvider
+from tui.aws.port import Provider
+from tui.aws.sections.account import AccountPart
+from tui.aws.sections.alarms import AlarmsPart
+from tui.aws.sections.code import CodePart
+from tui.aws.sections.invoking import InvokingPart
+from tui.aws.sections.logs import LogsPart
+from tui.aws.sections.metrics import MetricsPart
+from tui.aws.sections.trail import TrailPart
+from tui.aws.sections.triggers import TriggersPart
+from tui.demo import demo_session
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
+from tui.domain.clock import ServiceClock
+from tui.domain.context import Context
+from tui.domain.deployment import Deployment
+from tui.domain.errors import ProviderError
+from tui.domain.function import FunctionSummary, Provisioned
+from tui.domain.page import Page
+from tui.domain.version import Version
+from tui.features.fader.machine import Fader
+from tui.settings.settings import Settings
+
+PATIENCE = 15.0
+"""Seconds after which something awaited is taken for missing."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apart_from_the_terminal_around() -> Iterator[None]:
+    """Keep what tests copy out of the clipboard of whoever runs them in tmux or screen."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("TMUX", "STY"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+class _FaultyPart:
+    """One part of the port; its methods fail where they are told to, by their dotted names."""
+
+    def __init__(self, whole: FaultyProvider, name: str) -> None:
+        self._whole, self._name = whole, name
+
+    def __getattr__(self, method: str) -> Any:
+        return getattr(getattr(self._whole._checked(f"{self._name}.{method}"), self._name), method)
+
+
+class FaultyProvider:
+    """Passes calls on to a real provider; fails those it is told to, before or after they were applied."""
+
+    def __init__(self, inner: Provider) -> None:
+        self._inner = inner
+        self.faults: dict[str, ProviderError] = {}
+        self.lost_answers: list[ProviderError] = []
+        self.writes: list[Any] = []
+
+    def _checked(self, method: str) -> Provider:
+        if method in self.faults:
+            raise self.faults[method]
+        return self._inner
+
+    @property
+    def context(self) -> Context:
+        return self._inner.context
+
+    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
+        return self._inner.fingerprints(variables)
+
+    @property
+    def account(self) -> AccountPart:
+        return cast(AccountPart, _FaultyPart(self, "account"))
+
+    @property
+    def code(self) -> CodePart:
+        return cast(CodePart, _FaultyPart(self, "code"))
+
+    @property
+    def trail(self) -> TrailPart:
+        return self._checked("trail").trail
+
+    @property
+    def triggers(self) -> TriggersPart:
+        return self._checked("triggers").triggers
+
+    @property
+    def metrics(self) -> MetricsPart:
+        return cast(MetricsPart, _FaultyPart(self, "metrics"))
+
+    @property
+    def alarms(self) -> AlarmsPart:
+        return cast(AlarmsPart, _FaultyPart(self, "alarms"))
+
+    @property
+    def invoking(self) -> InvokingPart:
+        return cast(InvokingPart, _FaultyPart(self, "invoking"))
+
+    @property
+    def logs(self) -> LogsPart:
+        return cast(LogsPart, _FaultyPart(self, "logs"))
+
+    def is_slowed(self) -> bool:
+        return self._inner.is_slowed()
+
+    def get_caller_identity(self) -> Context:
+        return self._checked("get_caller_identity").get_caller_identity()
+
+    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
+        return self._checked("list_functions").list_functions(marker)
+
+    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
+        return self._checked("list_versions").list_versions(function, marker, background=background)
+
+    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
+        return self._checked("list_aliases").list_aliases(function, background=background)
+
+    def get_alias(self, function: str, alias: str) -> Alias:
+        return self._checked("get_alias").get_alias(function, alias)
+
+    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
+        inner = self._checked("get_function_configuration")
+        return inner.get_function_configuration(function, qualifier, background=background)
+
+    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
+        inner = self._checked("list_provisioned_concurrency_configs")
+        return inner.list_provisioned_concurrency_configs(function)
+
+    def list_tags(self, arn: str) -> Mapping[str, str]:
+        return self._checked("list_tags").list_tags(arn)
+
+    def find_deployment(self, function: str, alias: str) -> Deployment | None:
+        return self._checked("find_deployment").find_deployment(function, alias)
+
+    def last_deployment(self, function: str, alias: str) -> Deployment | None:
+        return self._checked("last_deployment").last_deployment(function, alias)
+
+    def stop_deployment(self, deployment: str) -> None:
+        self._checked("stop_deployment").stop_deployment(deployment)
+
+    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
+        return self._checked("lookup_events").lookup_events(function, alias, since)
+
+    def perform(self, call: Any) -> Any:
+        self.writes.append(call)
+        answer = self._checked("perform").perform(call)
+        if self.lost_answers:
+            raise self.lost_answers.pop(0)
+        return answer
+
+    def restart(self) -> None:
+        self._inner.restart()
+
+    def withdraw(self) -> bool:
+        return self._inner.withdraw()
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@dataclass
+class Journey:
+    """One sitting at the app: what is pressed, what is seen, what AWS (moto) says."""
+
+    app: CrossfadeApp
+    pilot: Pilot[None]
+    provider: FaultyProvider
+    client: Any
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something holds; fail with what is on the screen where it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, f"never came true; the screen:\n{self.text}"
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other; a dialog has been painted by then, as for whoever reads it."""
+        await self.until(lambda: getattr(self.app.screen, "stands", True))
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def fader(self) -> Fader:
+        """The fader in hand."""
+        assert self.app.fader is not None
+        return self.app.fader
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, as text."""
+        width, height = self.app.size
+        visible_screen_stack.set(self.app._background_screens)
+        strips = self.app.screen._compositor.render_strips()
+        assert (width, height) == self.app.size
+        return "\n".join(strip.text for strip in strips)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all the words are on the screen."""
+        await self.until(lambda: all(word in self.text for word in words))
+
+    async def listed(self) -> None:
+        """Wait until the whole list of functions is shown."""
+        await self.until(
+            lambda: self.app.account.complete and f"{len(self.app.account.functions)} function" in self.text
+        )
+
+    async def is_told(self, words: str) -> None:
+        """Wait until a passing message says so; those are wrapped on the screen."""
+        await self.until(lambda: any(words in notice.message for notice in self.app._notifications))
+
+    def routing(self, function: str = "order-processor", alias: str = "PROD") -> tuple[str, dict[str, float]]:
+        """Return what AWS has: FunctionVersion and AdditionalVersionWeights."""
+        answer = self.client.get_alias(FunctionName=function, Name=alias)
+        weights = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+        return answer["FunctionVersion"], weights
+
+    async def settled(self) -> None:
+        """Wait until nothing is asked or on its way."""
+        await self.until(lambda: self.app.fader is not None and self.fader.at_rest)
+
+    async def moved(self, *routing: object) -> None:
+        """Wait until the fader rests, and check that AWS has this."""
+        await self.settled()
+        assert self.routing() == routing
+
+
+HASTE = 1_000
+"""How many times as fast as the clock a journey's budget of calls goes."""
+
+
+def hasty_budget() -> Budget:
+    """Return a budget of calls that is kept as ever, in a thousandth of the time."""
+    return Budget(
+        clock=lambda: time.monotonic() * HASTE,
+        wait=lambda condition, seconds: condition.wait(seconds / HASTE),
+    )
+
+
+Begin = Callable[..., AbstractAsyncContextManager[Journey]]
+
+
+@pytest.fixture
+def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
+    """Return what starts a sitting: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
+    monkeypatch.setattr(Compositor, "render_update", paint_nothing)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
+
+    @asynccontextmanager
+    async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
+        session = wanted.pop("session", None) or demo_session(scenario)
+        kept_tour = wanted.pop("kept_tour", None)
+        known, budget = wanted.pop("last_known", None), wanted.pop("budget", None) or hasty_budget()
+        clock = wanted.pop("clock", None) or ServiceClock()
+        settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
+        context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
+        provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
+        app = CrossfadeApp(settings, lambda: provider, known, kept_tour=kept_tour)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                yield Journey(app, pilot, provider, session.client("lambda"))
+        finally:
+            # Sends away who still waits for a turn to call, as the end of the process does.
+            provider.close()
+
+    return opened
+
+
+@pytest.fixture
+def at_prod(begin: Begin) -> Begin:
+    """Return what starts a sitting with order-processor's PROD in hand and armed, its versions read."""
+
+    @asynccontextmanager
+    async def opened(**wanted: Any) -> AsyncIterator[Journey]:
+        wanted = {"protected_aliases": (), "start_function": "order-processor", "start_alias": "PROD", **wanted}
+        async with begin(**wanted) as journey:
+            await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
+            yield journey
+
+    return opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start the app or a terminal; the others answer in half a minute (`make unit`)."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "begin" in fixtures or {"pty", "widgets", "terminal", "screens"} & set(item.nodeid.split("/")):
+            item.add_marker("app")

@@ -1,0 +1,211 @@
+"""What a later reading says of a write whose answer was lost, and what is told of moves then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
+from tests.writes.journal.test_record import SET, failing, phases
+from tui.aws.timeouts import LATE, MARGIN
+from tui.domain.alias import Alias
+from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, UpdateAlias
+from tui.domain.context import Context
+from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
+from tui.domain.routing import Routing
+from tui.writes.journal.doubts import Doubt
+from tui.writes.journal.entry import Entry, Found, Phase, Standing
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record, is_roll_back
+from tui.writes.journal.settling import judge
+from tui.writes.journal.telling import moves
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "crossfade")
+
+
+# --- what a later reading says --------------------------------------------------------------------------------------
+
+READ = [
+    (Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED),
+    # An endpoint may never change a RevisionId.
+    (Alias("orders", "PROD", AT_25, "r1"), Found.APPLIED),
+    (Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, None), Found.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, "r3"), Found.MOVED),
+    (Alias("orders", "PROD", Routing("8"), "r3"), Found.MOVED),
+    (None, Found.GONE),
+]
+
+
+@pytest.mark.parametrize(("alias", "found"), READ)
+def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | None, found: Found) -> None:
+    assert judge(entry(), alias) is found
+    # Until it is over, only what was not applied may still be: another RevisionId makes AWS refuse it.
+    assert judge(entry(), alias, over=False) is (Found.OPEN if found is Found.NOT_APPLIED else found)
+    stuck = Alias("orders", "PROD", Routing("8"), "r1")
+    assert (judge(entry(), stuck, over=False), judge(entry(), stuck)) == (Found.OPEN, Found.MOVED)
+
+
+@pytest.mark.parametrize(
+    ("operation", "alias", "found", "early"),
+    [
+        ("CreateAlias", None, Found.GONE, Found.OPEN),
+        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "new"), Found.APPLIED, Found.APPLIED),
+        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "theirs"), Found.MOVED, Found.MOVED),
+        ("DeleteAlias", None, Found.APPLIED, Found.APPLIED),
+        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED, Found.OPEN),
+        # No RevisionId guards a deletion: it may still hit what somebody changed meanwhile.
+        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r2"), Found.MOVED, Found.OPEN),
+        ("StopDeployment", Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED, Found.APPLIED),
+        ("StopDeployment", Alias("orders", "PROD", AT_10, "r1"), Found.UNCLEAR, Found.OPEN),
+    ],
+)
+def test_other_writes_of_aliases_are_compared_by_their_own_rules(
+    operation: str, alias: Alias | None, found: Found, early: Found
+) -> None:
+    before = None if operation == "CreateAlias" else Standing(AT_10, "r1")
+    asked = {"Description": "new"} if operation == "CreateAlias" else {}
+    after = None if operation == "DeleteAlias" else AT_25
+    written = entry(operation=operation, before=before, after=after, asked=asked)
+    assert judge(written, alias) is found
+    assert judge(written, alias, over=False) is early
+
+
+@dataclass
+class Clock:
+    """Seconds, as the test says."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def lost(record: Record, call: UpdateAlias = TO_25) -> Doubt:
+    """Make a write whose answer is lost."""
+    with pytest.raises(Unreachable):
+        record.carry_out(call, failing(Unreachable()), HERE)
+    doubt = record.doubt_of(call)
+    assert doubt is not None
+    return doubt
+
+
+@pytest.mark.parametrize(("alias", "found"), READ)
+def test_a_write_of_unknown_outcome_is_settled_once_it_can_no_longer_be_applied(
+    journal: Journal, alias: Alias | None, found: Found
+) -> None:
+    clock = Clock()
+    record = Record(journal, elapsed=clock)
+    doubt = lost(record)
+    early = found is Found.NOT_APPLIED
+    assert record.resolve(doubt, alias) is (Found.OPEN if early else found)
+    assert phases(journal)[:2] == ["intended", "unknown"]
+    clock.now = LATE
+    if early:
+        # What was read while it could still be applied says nothing later either.
+        assert record.resolve(doubt, alias) is Found.OPEN
+        (doubt,) = record.doubts("orders", "PROD")
+        assert record.resolve(doubt, alias) is found
+    record.resolve(doubt, alias)
+    assert phases(journal) == ["intended", "unknown", "confirmed" if found is Found.APPLIED else "settled"]
+    last = journal.read().entries[-1]
+    assert (last.found, last.stands) == (found, None if alias is None else Standing(alias.routing, alias.revision))
+    assert record.doubts() == ()
+
+
+def test_a_write_that_took_long_may_be_applied_a_while_after_its_end(journal: Journal) -> None:
+    clock = Clock()
+    record = Record(journal, elapsed=clock)
+
+    def perform(_: Call) -> Alias:
+        clock.now = 200.0
+        raise Unreachable
+
+    with pytest.raises(Unreachable):
+        record.carry_out(TO_25, perform, HERE)
+    assert record.next_due() == MARGIN
+
+
+def test_a_412_is_a_refusal_whatever_stands_there(journal: Journal) -> None:
+    record = Record(journal)
+    with pytest.raises(AliasMoved):
+        record.carry_out(TO_25, failing(AliasMoved()), HERE)
+    assert record.doubts() == ()
+    assert phases(journal) == ["intended", "refused"]
+
+
+def test_a_doubt_is_settled_by_a_later_write_on_the_same_revision(journal: Journal) -> None:
+    record = Record(journal)
+    doubt = lost(record)
+    record.carry_out(ROLL_BACK, lambda _: Alias("orders", "PROD", Routing("6"), "r2"), HERE)
+    assert record.doubts() == ()
+    record.resolve(doubt, SET)
+    assert phases(journal) == ["intended", "unknown", "intended", "performed", "settled"]
+    last = journal.read().entries[-1]
+    assert (last.id, last.found) == (doubt.entry.id, Found.NOT_APPLIED)
+
+
+def test_a_doubt_outlasts_a_later_write_that_proves_nothing(journal: Journal) -> None:
+    record = Record(journal)
+    doubt = lost(record)
+    record.carry_out(UpdateAlias(SET, Routing("6")), lambda _: Alias("orders", "PROD", Routing("6"), "r3"), HERE)
+    with pytest.raises(NotPermitted):
+        record.carry_out(ROLL_BACK, failing(NotPermitted()), HERE)
+    assert [left.entry.id for left in record.doubts()] == [doubt.entry.id]
+
+
+def test_what_each_call_left_in_doubt_is_its_own(journal: Journal) -> None:
+    record, delete = Record(journal), DeleteAlias(PROD)
+    first = lost(record)
+    with pytest.raises(NotPermitted):
+        record.carry_out(delete, failing(NotPermitted()), HERE)
+    assert record.doubt_of(delete) is None
+    assert record.doubt_of(TO_25) == first
+
+
+def test_a_stop_of_a_deployment_is_recorded_as_such(journal: Journal) -> None:
+    stop = StopDeployment(PROD, Routing("6"), "d-1")
+    assert is_roll_back(stop)
+    Record(journal).carry_out(stop, lambda _: Alias("orders", "PROD", Routing("6"), "r2"), HERE)
+    entry = journal.read().entries[-1]
+    assert (entry.operation, entry.asked["deploymentId"], entry.alias) == ("StopDeployment", "d-1", "PROD")
+    assert (entry.before, entry.after) == (Standing(AT_10, "r1"), Routing("6"))
+
+
+def test_an_alias_created_before_the_account_was_known_is_the_functions(journal: Journal) -> None:
+    nowhere, made = Context("prod", REGION), Alias("orders", "PROD", AT_25, "r1", arn=ARN)
+    for arn in (ARN, ""):
+        Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25, function_arn=arn), lambda _: made, nowhere)
+    assert [found.account for found in journal.read().entries] == [ACCOUNT, ACCOUNT, "", ACCOUNT]
+    with pytest.raises(Unreachable):
+        Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25), failing(Unreachable()), nowhere)
+    journal.close()
+    (left,) = Record(Journal(journal.folder)).unsettled(HERE)
+    assert left.account == ""
+
+
+# --- what is told of moves ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "certain", "reason"),
+    [
+        (entry(phase=Phase.PERFORMED, reason="release 7"), True, "release 7"),
+        (entry(phase=Phase.SETTLED, found=Found.APPLIED), True, ""),
+        (entry(phase=Phase.SETTLED, found=Found.MOVED), False, ""),
+        (
+            entry(phase=Phase.SETTLED, found=Found.UNCLEAR, operation="StopDeployment", asked={"deploymentId": "d-1"}),
+            False,
+            "stops deployment d-1",
+        ),
+    ],
+)
+def test_a_move_is_certain_where_it_is_known_what_became_of_it(written: Entry, certain: bool, reason: str) -> None:
+    (move,) = moves((written,), "orders")
+    assert (move.certain, move.reason) == (certain, reason)
+    assert moves((entry(phase=Phase.REFUSED), entry(2, Phase.SETTLED, found=Found.NOT_APPLIED)), "orders") == ()
