@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.support.paths import ROOT
 
 HEAVY = ("textual", "rich", "boto3", "botocore", "moto", "yaml")
 
@@ -31,3 +34,31 @@ def loaded(statement: str) -> set[str]:
 )
 def test_only_what_is_needed_loads(statement: str, allowed: set[str]) -> None:
     assert loaded(statement) <= allowed
+
+
+ROOTS = ("tui", "screens")
+LONGEST = 350
+"""Lines of a module that one can hold in the head."""
+
+MOST_FILES = 12
+"""Modules in a folder of a feature."""
+
+
+def modules() -> list[Path]:
+    return [path for root in ROOTS for path in (ROOT / root).rglob("*.py")]
+
+
+def test_no_module_stands_loose() -> None:
+    assert {path.name for path in (ROOT / "tui").glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_no_module_is_too_long() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules()}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+def test_no_folder_of_a_feature_is_too_full() -> None:
+    folders = [path for path in (ROOT / "tui" / "features").rglob("*") if path.is_dir() and path.name != "__pycache__"]
+    full = {folder.name: len([path for path in folder.glob("*.py") if path.stem != "__init__"]) for folder in folders}
+    assert folders
+    assert not {name: count for name, count in full.items() if count > MOST_FILES}
