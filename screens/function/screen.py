@@ -135,7 +135,8 @@ class FunctionScreen(FunctionWays):
         if function.version(self._sought) is not None:
             self.call_after_refresh(self._go_to, self._sought)
         elif missing := tell_no_version(function, self._sought):
-            self.notify(missing, severity="warning", markup=False)
+            for line in self.query(ChangeLine):
+                line.missing = missing
         else:
             return
         self._sought = ""

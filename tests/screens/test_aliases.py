@@ -242,6 +242,11 @@ async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
         assert '{"7": 0.1}' in journey.app.clipboard
 
 
+async def test_a_version_named_at_the_start_that_is_not_there_is_said_on_the_page(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, start_version="99") as journey:
+        await journey.sees("order-processor has no version 99; 7 against 6")
+
+
 @SIZES
 async def test_the_question_before_a_first_write_shows_the_command_and_copies_it(
     at_prod: Begin, size: tuple[int, int]

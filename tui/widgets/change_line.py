@@ -20,11 +20,14 @@ class ChangeLine(Widget):
 
     function: reactive[FunctionSnapshot | None] = reactive(None)
     version: reactive[str] = reactive("")
+    missing: reactive[str] = reactive("")
+    """In words, that a version asked for at the start is not there."""
 
     def render_line(self, y: int) -> Strip:
         """Draw the one line."""
         del y
-        text = against_text(self.function, self.version, self.size.width - 1)
+        said = f"{self.missing}; " if self.missing else ""
+        text = said + against_text(self.function, self.version, self.size.width - 1 - cell_len(said))
         return Strip([Segment(f" {text}", self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
 
 

@@ -229,8 +229,10 @@ def _spark(
     versions = health.alias.routing.versions
     found = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
     tops = [max(highest(*found), least) if least else highest(one) for one in found]
+    known = any(one is not None for line in found for one in line)
+    scale = f"err ≤{percent(tops[0])}" if highest(*found) else "err 0 %" if known else "err"
     return _cells(
-        label or f"err ≤{percent(tops[0])}",
+        label or scale,
         [sparkline(one, top) for one, top in zip(found, tops, strict=True)],
         cells,
         role,
