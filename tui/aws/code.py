@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tui.aws.client import Ask
 from tui.aws.parse import inner_of, text_of
-from tui.aws.unzip import listing
+from tui.aws.unzip_apart import listing_apart
 from tui.domain.archive import Code
 from tui.domain.errors import Unreadable
 
@@ -39,7 +39,7 @@ class CodeReading:
             return code
         content = self._download(url, limit_bytes)
         try:
-            archive = listing(content)
+            archive = listing_apart(content)
         except Unreadable as error:
             raise Unreadable("lambda:GetFunction", error.message) from error
         digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
