@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_cloudwatch import TRAFFIC
 from tests.support.faults import BAD_DAYS, Weather
+from tests.support.paths import TRAFFIC
 from tests.support.releasing import Releasing, releasing
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider

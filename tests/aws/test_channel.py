@@ -16,6 +16,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.support.begun_write import WRITE
 from tests.support.dying import PROD, dying
 from tests.support.paths import ROOT
 from tui.aws import channel as channels
@@ -23,12 +24,8 @@ from tui.aws.channel import Channel
 from tui.aws.child import Process, spawn
 from tui.aws.port import Provider
 from tui.aws.remote import RemoteProvider
-from tui.domain.call import UpdateAlias
 from tui.domain.errors import NotSent, ProcessEnded, Withdrawn
-from tui.domain.routing import Routing
 from tui.writes.journal.presence import Presence, is_present
-
-WRITE = UpdateAlias(PROD, Routing("7"))
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -269,7 +266,7 @@ import os, signal, sys, threading
 from functools import partial
 from pathlib import Path
 from tests.support.dying import dying
-from tests.aws.test_channel import WRITE
+from tests.support.begun_write import WRITE
 from tui.writes.journal.presence import Presence
 from tui.aws.child import spawn
 from tui.aws.remote import RemoteProvider

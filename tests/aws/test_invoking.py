@@ -12,8 +12,8 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
-from tests.contract.conftest import WORLD
 from tests.support.faults import BAD_DAYS, Fault, Weather, refused
+from tests.support.paths import WORLD
 from tui.aws.budget import Budget
 from tui.aws.invoking import KEPT
 from tui.aws.lambda_provider import LambdaProvider

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_logs import LOGGED, TEXTS
 from tests.support.faults import BAD_DAYS, Weather
+from tests.support.logged import LOGGED, TEXTS
 from tests.support.world import Clock
 from tui.aws import logs
 from tui.aws.budget import Budget

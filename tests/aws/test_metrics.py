@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_cloudwatch import TRAFFIC
+from tests.support.paths import TRAFFIC
 from tests.support.releasing import Releasing, releasing
 from tui.domain import errors
 from tui.domain.traffic import AliasTraffic, Minute

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import SCENARIOS
+from tests.support.paths import WORLD
 from tests.support.world import Clock
 from tui.demo import DemoAccount, demo_account
-
-WORLD = SCENARIOS / "world.yaml"
 
 
 @pytest.fixture

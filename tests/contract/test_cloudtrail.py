@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_codedeploy import RELEASE
+from tests.support.paths import RELEASE
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import SCENARIOS
+from tests.support.paths import TRAFFIC
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 
-TRAFFIC = SCENARIOS / "traffic.yaml"
 LIVE: dict[str, Any] = {"FunctionName": "f", "Resource": "f:live"}
 
 

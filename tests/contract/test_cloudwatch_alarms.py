@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_cloudwatch import TRAFFIC
+from tests.support.paths import TRAFFIC
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 

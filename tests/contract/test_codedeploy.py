@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import SCENARIOS
+from tests.support.paths import RELEASE
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 from tui.demo.backend.deployment import CONFIGS, steps_of
-
-RELEASE = SCENARIOS / "release.yaml"
 
 
 @pytest.fixture

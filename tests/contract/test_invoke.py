@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
-from tests.contract.conftest import WORLD
+from tests.support.paths import WORLD
 from tests.support.world import Clock, refused, tail
 from tui.demo import DemoAccount, demo_session
 

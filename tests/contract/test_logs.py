@@ -12,13 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import SCENARIOS
+from tests.support.logged import LOGGED, TEXTS
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 from tui.demo.logs import live_tail
-
-LOGGED = SCENARIOS / "logged.yaml"
-TEXTS = "/aws/lambda/texts"
 
 
 @pytest.fixture

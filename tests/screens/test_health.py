@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from screens.messages import RefreshWanted
-from tests.screens.test_rights import REASONS, quick_budget
+from tests.support.bad_days import REASONS, quick_budget
 from tests.support.faults import BAD_DAYS, Weather
 from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount

@@ -10,7 +10,7 @@ import pytest
 from screens import messages
 from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, entry
 from tests.support.journey import Begin, Journey
-from tests.writes.journal.test_record import FullJournal
+from tests.support.records import FullJournal
 from tui.aws import timeouts
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from tests.contract.test_logs import LOGGED
 from tests.support.journey import Begin, Journey
+from tests.support.logged import LOGGED
 from tui.demo.logs import live_tail
 from tui.domain.errors import Busy, NotPermitted
 from tui.features.logs import read as logs

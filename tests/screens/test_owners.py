@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from screens.review import ConfirmDialog, ReviewDialog
-from tests.screens.test_rights import REASONS, SMALL, quick_budget, stays_alive
+from tests.support.bad_days import REASONS, SMALL, quick_budget, stays_alive
 from tests.support.faults import BAD_DAYS, Weather, each_in_turn
 from tests.support.journey import Begin, Journey
 from tui.aws.lambda_provider import LambdaProvider

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 
 import pytest
 
+from tests.support.bad_days import REASONS, SMALL, quick_budget, stays_alive, weight_of_prod
 from tests.support.faults import BAD_DAYS, Weather, each_in_turn
 from tests.support.journey import Begin, Journey
-from tests.support.paths import SCENARIOS
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
@@ -18,15 +16,6 @@ from tui.domain.errors import NotPermitted, ReadOnly
 from tui.settings.context_rules import ContextRule
 from tui.settings.settings import Settings
 
-REASONS = {
-    "denied": "no permission",
-    "throttled": "AWS is throttling",
-    "timed out": "no answer",
-    "failed": "An internal error occurred",
-    "garbage": "the answer",
-    "cut off": "no answer",
-    "expired": "credentials expired",
-}
 IN_THE_TREE = (
     "lambda:ListAliases",
     "lambda:ListVersionsByFunction",
@@ -34,7 +23,6 @@ IN_THE_TREE = (
     "lambda:ListProvisionedConcurrencyConfigs",
 )
 IN_THE_LIST = ("lambda:ListFunctions", "lambda:ListAliases")
-SMALL = SCENARIOS / "small.yaml"
 SELDOM = ("lambda:GetAlias", "sts:GetCallerIdentity")
 
 
@@ -42,28 +30,6 @@ SELDOM = ("lambda:GetAlias", "sts:GetCallerIdentity")
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     # botocore pauses between its attempts; the pauses are not what is tested.
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
-
-
-def quick_budget() -> Budget:
-    """Return a budget that is over a throttled minute in a moment."""
-    return Budget(1000, clock=lambda: time.monotonic() * 10_000)
-
-
-def weight_of_prod(account: Weather) -> float | None:
-    """Return PROD's canary weight as AWS has it, whatever the weather."""
-    with account.sheltered():
-        answer = account.session.client("lambda").get_alias(FunctionName="order-processor", Name="PROD")
-    share: float | None = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).get("7")
-    return share
-
-
-async def stays_alive(journey: Journey) -> None:
-    """Check that keys work and the next step can be read."""
-    await journey.sees("r Refresh")
-    await journey.press("question_mark")
-    await journey.sees("Keyboard shortcuts")
-    await journey.press("escape")
-    await journey.until(lambda: "Keyboard shortcuts" not in journey.text)
 
 
 async def recovers(journey: Journey, account: Weather) -> None:

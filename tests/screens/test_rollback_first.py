@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from tests.screens.test_rights import SMALL, quick_budget, weight_of_prod
+from tests.support.bad_days import SMALL, quick_budget, weight_of_prod
 from tests.support.faults import BAD_DAYS, CarryOut, Weather, fair
 from tests.support.journey import Begin, Journey
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.faults import BAD_DAYS
-from tests.writes.test_writes import HERE, Bench
+from tests.support.write_bench import HERE, Bench
 from tui.domain.call import (
     Call,
     CreateAlias,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.features.fader.test_way_back import Hand, split
+from tests.support.fader_hand import Hand, split
 from tests.support.simulated_aws import Fate
 from tui.domain.intent import Intent, Promote, Redo, RollBack, Undo
 from tui.domain.routing import Routing

@@ -6,21 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.healths import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tests.support.make_believe_traffic import at, traffic
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import Minute, Series, WeightSince
 from tui.features.health.health import Health, assessed, doubtful, figures, reads_from
-from tui.features.health.routing_history import Stretch
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.traffic_window import WINDOWS
-
-SPLIT = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="a")
-WHOLE = Alias("orders", "PROD", Routing("6"), revision="a")
-KNOWN = (Stretch(at(0), at(12), SPLIT.routing, "a"),)
-BEFORE = [(600, 6 + index % 3 - 1) for index in range(60)]
-HEALTHY = traffic([(540, 5)] * 12, [(60, 1), (60, 0)] * 6, BEFORE)
-FAILING = traffic([(540, 5)] * 12, [(60, 30)] * 12, BEFORE)
 
 
 def test_a_split_alias_is_judged_by_its_known_weights() -> None:

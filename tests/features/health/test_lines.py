@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.features.health.test_health import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
+from tests.support.healths import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tests.support.make_believe_traffic import at, traffic
 from tui.domain.alarm import Alarm
 from tui.domain.errors import Busy, NotPermitted

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from tests.contract.conftest import WORLD
 from tests.support.faults import BAD_DAYS, Weather
+from tests.support.paths import WORLD
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.features.invoke.test_invocation import ASKED, ORDERS, REPORT, answer
+from tests.support.invocations import ASKED, ORDERS, REPORT, answer
 from tui.domain.clean_text import is_clean
 from tui.domain.errors import (
     Busy,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
-from tests.writes.journal.test_record import SET, failing, phases
+from tests.support.records import SET, failing, phases
 from tui.aws.timeouts import LATE, MARGIN
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, UpdateAlias

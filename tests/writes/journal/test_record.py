@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -11,49 +10,23 @@ from typing import cast
 import pytest
 
 from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, BEGAN, HERE, PROD, REGION, ROLL_BACK, TO_25, entry
+from tests.support.records import SET, FullJournal, failing, phases
 from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.call import Call, Recorded
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
-from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.entry import Fault, Found, Phase, Standing
 from tui.writes.journal.file import Journal
 from tui.writes.journal.reconcile import RETRY, settle_left
 from tui.writes.journal.record import Record, is_roll_back
 from tui.writes.journal.settling import account_of, belongs
 
-SET = Alias("orders", "PROD", AT_25, "r2", arn=ARN)
-
-
-class FullJournal(Journal):
-    """A journal that takes so many lines and no more."""
-
-    def __init__(self, folder: Path, room: int = 0) -> None:
-        super().__init__(folder)
-        self.room = room
-
-    def append(self, entry: Entry) -> None:
-        self.room -= 1
-        if self.room < 0:
-            raise NotRecorded("lambda:UpdateAlias", "no space is left on the disk", "ENOSPC")
-        super().append(entry)
-
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "crossfade")
-
-
-def failing(error: BaseException) -> Callable[[Call], Alias]:
-    def perform(_: Call) -> Alias:
-        raise error
-
-    return perform
-
-
-def phases(journal: Journal) -> list[str]:
-    return [found.phase.value for found in journal.read().entries]
 
 
 def test_a_write_is_on_disk_before_it_goes_out_and_again_with_its_answer(journal: Journal) -> None:

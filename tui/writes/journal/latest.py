@@ -135,7 +135,9 @@ def carried_over(lines: Lines) -> list[bytes]:
         if head is not None and head.id in open_ids:
             entry = from_line(line.text)
             if entry is not None:
-                found.setdefault(line.text, entry)
+                # The same line again stands where it was written last.
+                found.pop(line.text, None)
+                found[line.text] = entry
     last = {entry.id: entry for entry in found.values()}
     return [text for text, entry in found.items() if last[entry.id].to_settle]
 

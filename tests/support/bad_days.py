@@ -1,0 +1,44 @@
+"""What journeys through bad days share."""
+
+from __future__ import annotations
+
+import time
+
+from tests.support.faults import Weather
+from tests.support.journey import Journey
+from tests.support.paths import SCENARIOS
+from tui.aws.budget import Budget
+
+REASONS = {
+    "denied": "no permission",
+    "throttled": "AWS is throttling",
+    "timed out": "no answer",
+    "failed": "An internal error occurred",
+    "garbage": "the answer",
+    "cut off": "no answer",
+    "expired": "credentials expired",
+}
+
+SMALL = SCENARIOS / "small.yaml"
+
+
+def quick_budget() -> Budget:
+    """Return a budget that is over a throttled minute in a moment."""
+    return Budget(1000, clock=lambda: time.monotonic() * 10_000)
+
+
+def weight_of_prod(account: Weather) -> float | None:
+    """Return PROD's canary weight as AWS has it, whatever the weather."""
+    with account.sheltered():
+        answer = account.session.client("lambda").get_alias(FunctionName="order-processor", Name="PROD")
+    share: float | None = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).get("7")
+    return share
+
+
+async def stays_alive(journey: Journey) -> None:
+    """Check that keys work and the next step can be read."""
+    await journey.sees("r Refresh")
+    await journey.press("question_mark")
+    await journey.sees("Keyboard shortcuts")
+    await journey.press("escape")
+    await journey.until(lambda: "Keyboard shortcuts" not in journey.text)
