@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from tui.domain.routing import Routing, Weight
@@ -160,32 +161,52 @@ class Entry:
         return json.dumps(told).replace("\x7f", "\\u007f").encode() + b"\n"
 
 
+_texts_of = itemgetter(
+    "id",
+    "sitting",
+    "time",
+    "version",
+    "place",
+    "endpoint",
+    "account",
+    "region",
+    "who",
+    "function",
+    "alias",
+    "reason",
+)
+"""Takes the fields of a line that are text: together, for a journal has many lines."""
+
+
 def from_line(line: bytes, began: bytes = b"") -> Entry | None:
     """Read a line, or return None where it is torn or no entry; `began` is a time to have in place of its own."""
     try:
         told = json.loads(line.decode())
         found, fault, stands = told.get("found"), told.get("error"), told.get("stands")
-        sitting = _text(told, "sitting")
+        texts = _texts_of(told)
+        if {*map(type, texts)} != {str}:
+            return None
+        id_, sitting, time, version, place, endpoint, account, region, who, function, alias, reason = texts
         if not _TOKEN.fullmatch(sitting):
             return None
-        time = _instant(_text(told, "time"))
+        own_time = _instant(time)
         return Entry(
-            id=_text(told, "id"),
+            id=id_,
             phase=_PHASES[told["phase"]],
-            time=_instant(began.decode()) if began else time,
+            time=_instant(began.decode()) if began else own_time,
             sitting=sitting,
             pid=int(told["pid"]),
-            version=_text(told, "version"),
-            place=_text(told, "place"),
-            endpoint=_text(told, "endpoint"),
-            account=_text(told, "account"),
-            region=_text(told, "region"),
-            who=_text(told, "who"),
-            function=_text(told, "function"),
-            alias=_text(told, "alias"),
+            version=version,
+            place=place,
+            endpoint=endpoint,
+            account=account,
+            region=region,
+            who=who,
+            function=function,
+            alias=alias,
             before=None if told["before"] is None else _read_standing(told["before"]),
             after=None if told["after"] is None else _read_routing(told["after"]),
-            reason=_text(told, "reason"),
+            reason=reason,
             # Lines from before there were other writes name no operation.
             operation=_text(told, "operation") if "operation" in told else "UpdateAlias",
             asked=_texts(told["asked"]) if "asked" in told else {},

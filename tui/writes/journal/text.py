@@ -261,8 +261,8 @@ def _sides(entry: Entry) -> tuple[str, str]:
 
 def cells_of(entry: Entry) -> Cells:
     """Return what the table says of a write, by its last line; what many of them say is kept once."""
+    time = str(entry.time if entry.time.tzinfo is UTC else entry.time.astimezone(UTC))[:_SECONDS]
     cells = (
-        str(entry.time if entry.time.tzinfo is UTC else entry.time.astimezone(UTC))[:_SECONDS],
         entry.account or "-",
         entry.region or "-",
         f"{entry.function}:{entry.alias}",
@@ -271,7 +271,7 @@ def cells_of(entry: Entry) -> Cells:
         short_caller(entry.who),
         entry.reason,
     )
-    return tuple(map(_cell, cells))
+    return (time, *map(_cell, cells))
 
 
 @lru_cache(maxsize=1024)
