@@ -108,7 +108,10 @@ def next_start_tells(gate: Gate, home: Path, *words: str) -> None:
         wanted = ("Crossfade ended with a write on its way", "orders:STAGE 1→2 10 % ⟶ 1→2 25 %", *words)
         terminal.wait(lambda screen: all(word in unwrapped(screen) for word in wanted))
         terminal.press("escape")
-        terminal.wait(lambda screen: "Crossfade ended" not in screen.text)
+        # All of it, for half a frame may lack any one line, and a q right after an escape would be another key.
+        terminal.wait(
+            lambda screen: not any(part in screen.text for part in ("Crossfade ended", "esc to close", "╭──"))
+        )
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     assert phases(home)[-1] == "settled"
