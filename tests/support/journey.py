@@ -295,11 +295,3 @@ def at_prod(begin: Begin) -> Begin:
             yield journey
 
     return opened
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start the app or a terminal; the others answer in half a minute (`make unit`)."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "begin" in fixtures or {"pty", "widgets", "terminal", "screens"} & set(item.nodeid.split("/")):
-            item.add_marker("app")
