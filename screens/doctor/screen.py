@@ -115,7 +115,7 @@ class DoctorScreen(Room[DoctorContext]):
         # Graver findings come in above: who has not gone down yet stays on the gravest.
         at_first = not table.rows or table.cursor == table.rows[0].key
         rows = doctor_rows(self.rounds, one=bool(self._function_name))
-        table.rows = tuple(ListRow(key, (pieces,)) for key, pieces in rows)
+        table.rows = tuple(ListRow(key, (spans,)) for key, spans in rows)
         if at_first and rows:
             table.go_to(rows[0][0])
         self._tell()

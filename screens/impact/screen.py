@@ -75,7 +75,7 @@ class ImpactScreen(Room[None]):
         found = impact(self.triggers, self.function, self._of.qualifier)
         self.query_one("#room-head", Static).update(Text(impact_head(found)))
         rows = self.query_one(RowsList)
-        rows.rows = tuple(ListRow(key, (pieces,)) for key, pieces in impact_rows(found))
+        rows.rows = tuple(ListRow(key, (spans,)) for key, spans in impact_rows(found))
         self._tell()
 
     @on(RowsList.Highlighted)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from screens.frame import Dialog
 from tui.features.invoke.invocation import MOST_CALLS
-from tui.presentation.spans import Piece
+from tui.presentation.spans import Span
 from tui.storage.payloads import NAME
 from tui.widgets.rows_list import ListRow, RowsList
 
@@ -75,7 +75,7 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
     def on_mount(self) -> None:
         """Show the names."""
         names = self.query_one("#saved", RowsList)
-        names.rows = tuple(ListRow(name, ((Piece(name),),)) for name in self._names)
+        names.rows = tuple(ListRow(name, ((Span(name),),)) for name in self._names)
         names.focus()
 
     @on(RowsList.Chosen)

@@ -180,7 +180,7 @@ class InvokeScreen(Room[InvokeContext]):
         answer = self.query_one("#answer", RowsList)
         room = answer.size.width - len(MARK) - 1
         rows = outcome_rows(self.outcome, room) if self.outcome is not None and room > 0 else ()
-        answer.rows = tuple(ListRow(str(number), (pieces,)) for number, pieces in enumerate(rows))
+        answer.rows = tuple(ListRow(str(number), (spans,)) for number, spans in enumerate(rows))
 
     # --- calling ------------------------------------------------------------------------------------------------
 

@@ -24,11 +24,11 @@ from tui.features.logs.read import follow_logs, read_logs
 from tui.features.logs.rows import (
     call_lines,
     empty_text,
-    head_pieces,
+    head_spans,
     lane_role,
     line_as_call,
     shown_text,
-    state_pieces,
+    state_spans,
 )
 from tui.features.logs.search import Search, parse_search
 from tui.features.logs.view import call_of, can_read, versions_to_read, views
@@ -153,11 +153,11 @@ class LogsScreen(Room[LogsContext]):
             return
         search, logs = self._narrowed(), self.logs
         shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
-        self.query_one("#log-state", LogHead).pieces = tuple(state_pieces(logs, shown))
+        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown))
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
             lane, widget = logs.lane(view.version) if logs else None, self._lane(place)
             role = lane_role(view.version, self._alias)
-            self.query_one(f"#lane-head-{place}", LogHead).pieces = tuple(head_pieces(role, view, lane))
+            self.query_one(f"#lane-head-{place}", LogHead).spans = tuple(head_spans(role, view, lane))
             widget.words = empty_text(logs, lane, view, search)
             widget.wrapping = self.wrapping
             widget.view = view

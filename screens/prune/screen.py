@@ -33,7 +33,7 @@ from tui.features.prune.text import (
     shown,
     status,
     version_lines,
-    version_pieces,
+    version_spans,
 )
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList
@@ -130,7 +130,7 @@ class PruneScreen(Room[PruneContext]):
         listed = shown(choice.judged, choice.selected, self.filter)
         width = max((len(one.version.number) for one in listed), default=1)
         self.query_one(RowsList).rows = tuple(
-            ListRow(number, (version_pieces(one, number in choice.selected, width, self.now),))
+            ListRow(number, (version_spans(one, number in choice.selected, width, self.now),))
             for one in listed
             for number in (one.version.number,)
         )

@@ -18,7 +18,7 @@ from screens.routes import PruneOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.storage import AccountCode
 from tui.features.prune.read_storage import read_storage
-from tui.features.prune.storage_rows import storage_head, storage_pieces
+from tui.features.prune.storage_rows import storage_head, storage_spans
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
@@ -75,7 +75,7 @@ class StorageScreen(Room[None]):
         self.query_one("#prune-head", Static).update(Text("\n".join(storage_head(code))))
         width = max((len(function.name) for function in code.functions), default=1)
         self.query_one(RowsList).rows = tuple(
-            ListRow(function.name, (storage_pieces(function, code, min(width, max(self.size.width - 46, 12))),))
+            ListRow(function.name, (storage_spans(function, code, min(width, max(self.size.width - 46, 12))),))
             for function in code.functions
         )
 

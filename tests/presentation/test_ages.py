@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.ages import LONGEST, age, clock, moment, span
+from tui.presentation.ages import LONGEST, age, clock, duration, moment
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def test_a_time_of_day_has_its_date_where_that_is_another_day() -> None:
     ("seconds", "words"), [(0, "1 min"), (90, "1 min"), (3_599, "59 min"), (82_800, "23 h"), (9e4, "1 d")]
 )
 def test_a_span(seconds: float, words: str) -> None:
-    assert span(seconds) == words
+    assert duration(seconds) == words
 
 
 def test_what_is_not_known_is_a_dash() -> None:

@@ -9,9 +9,9 @@ from tui.domain.function import Provisioned, Trouble
 from tui.domain.history import Pointer, Role
 from tui.domain.routing import Routing, Weight
 from tui.presentation.pointers import (
-    alias_pieces,
+    alias_spans,
     aliases_remark,
-    pointer_pieces,
+    pointer_spans,
     provisioned_text,
     split_first,
 )
@@ -23,11 +23,11 @@ def alias(name: str, routing: Routing) -> Alias:
 
 
 def test_an_alias_in_the_list() -> None:
-    assert text_of(alias_pieces(alias("PROD", Routing("6", "7", Weight(1000))))) == "PROD 6→7 10%"
-    assert text_of(alias_pieces(alias("PROD", Routing("6", "7", Weight(1))))) == "PROD 6→7 0.01%"
-    assert text_of(alias_pieces(alias("TEST", Routing("7")))) == "TEST 7"
-    assert text_of(alias_pieces(alias("DEV", Routing("$LATEST")))) == "DEV $LATEST"
-    assert text_of(alias_pieces(alias("X", Routing("6", "7", Weight(1000), more=2)))) == "X 6→7 10% (+2 more)"
+    assert text_of(alias_spans(alias("PROD", Routing("6", "7", Weight(1000))))) == "PROD 6→7 10%"
+    assert text_of(alias_spans(alias("PROD", Routing("6", "7", Weight(1))))) == "PROD 6→7 0.01%"
+    assert text_of(alias_spans(alias("TEST", Routing("7")))) == "TEST 7"
+    assert text_of(alias_spans(alias("DEV", Routing("$LATEST")))) == "DEV $LATEST"
+    assert text_of(alias_spans(alias("X", Routing("6", "7", Weight(1000), more=2)))) == "X 6→7 10% (+2 more)"
 
 
 def test_split_ones_come_first_and_latest_last() -> None:
@@ -61,16 +61,16 @@ def test_a_reason_that_names_its_call_is_not_doubled() -> None:
 
 def test_the_shape_says_the_role_and_brackets_say_in_hand() -> None:
     whole = Pointer("TEST", Role.WHOLE)
-    assert text_of(pointer_pieces(whole, in_hand=False)) == "◂ TEST"
-    assert text_of(pointer_pieces(whole, in_hand=True)) == "◂ [TEST]"
-    assert text_of(pointer_pieces(Pointer("P", Role.PRIMARY, Weight(9000)), in_hand=False)) == "◂━ P 90 %"
-    assert text_of(pointer_pieces(Pointer("P", Role.CANARY, Weight(1000)), in_hand=True)) == "◂┄ [P] 10 %"
+    assert text_of(pointer_spans(whole, in_hand=False)) == "◂ TEST"
+    assert text_of(pointer_spans(whole, in_hand=True)) == "◂ [TEST]"
+    assert text_of(pointer_spans(Pointer("P", Role.PRIMARY, Weight(9000)), in_hand=False)) == "◂━ P 90 %"
+    assert text_of(pointer_spans(Pointer("P", Role.CANARY, Weight(1000)), in_hand=True)) == "◂┄ [P] 10 %"
 
 
 def test_a_long_name_is_cut_before_its_share() -> None:
-    pieces = pointer_pieces(Pointer("a" * 100, Role.CANARY, Weight(1250)), in_hand=True, width=20)
-    assert text_of(pieces) == "◂┄ [aaaaaaa…] 12.5 %"
-    assert pieces[0].target == "a" * 100
+    spans = pointer_spans(Pointer("a" * 100, Role.CANARY, Weight(1250)), in_hand=True, width=20)
+    assert text_of(spans) == "◂┄ [aaaaaaa…] 12.5 %"
+    assert spans[0].target == "a" * 100
 
 
 def test_provisioned_concurrency() -> None:

@@ -31,7 +31,7 @@ async def go(journey: Journey, payload: str = '{"id": "A-1"}') -> None:
 
 def rows(journey: Journey) -> str:
     answer = journey.app.screen.query_one("#answer", RowsList)
-    return "\n".join("".join(piece.text for piece in line) for row in answer.rows for line in row.lines)
+    return "\n".join("".join(span.text for span in line) for row in answer.rows for line in row.lines)
 
 
 def recorded(journey: Journey) -> tuple[Entry, ...]:

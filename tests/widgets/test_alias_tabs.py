@@ -5,17 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.spans import Piece, text_of
+from tui.presentation.spans import Span, text_of
 from tui.widgets.alias_tabs import placed
 from tui.widgets.lines import width_of
 
 NAMES = ("DEV", "PROD", "TEST")
 
 
-MARKS = (Piece("  protected"), Piece("  "), Piece("armed"), Piece("  last good 6"))
+MARKS = (Span("  protected"), Span("  "), Span("armed"), Span("  last good 6"))
 
 
-def line(names: tuple[str, ...], selected: str, remark: str, width: int, marks: tuple[Piece, ...] = ()) -> str:
+def line(names: tuple[str, ...], selected: str, remark: str, width: int, marks: tuple[Span, ...] = ()) -> str:
     return text_of(placed(names, selected, marks, remark, width)).rstrip()
 
 

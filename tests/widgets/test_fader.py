@@ -22,7 +22,7 @@ from tui.features.fader.events import Failed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import scale
 from tui.presentation.observed_share import Observed
-from tui.presentation.spans import Piece
+from tui.presentation.spans import Span
 from tui.storage.resources import asset
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
@@ -544,12 +544,12 @@ async def test_a_drag_step_repaints_only_the_cells_that_changed(monkeypatch: pyt
 
 
 def test_cells_that_changed_are_found_by_text_and_by_role() -> None:
-    old = (Piece("ab", "track"), Piece("cdef", "track"))
+    old = (Span("ab", "track"), Span("cdef", "track"))
     assert changed_cells(old, old, 20) == []
-    assert changed_cells(old, (Piece("abcdeX", "track"),), 20) == [(5, 6)]
-    assert changed_cells(old, (Piece("abcde", "track"), Piece("f", "bar")), 20) == [(5, 6)]
-    assert changed_cells(old, (Piece("abcdef      x", "track"),), 20) == [(6, 13)]
-    assert changed_cells((Piece("日本"),), (Piece("日木"),), 20) == [(0, 20)]
+    assert changed_cells(old, (Span("abcdeX", "track"),), 20) == [(5, 6)]
+    assert changed_cells(old, (Span("abcde", "track"), Span("f", "bar")), 20) == [(5, 6)]
+    assert changed_cells(old, (Span("abcdef      x", "track"),), 20) == [(6, 13)]
+    assert changed_cells((Span("日本"),), (Span("日木"),), 20) == [(0, 20)]
 
 
 async def test_the_ends_of_the_scale_are_reached_by_asking() -> None:

@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from tui.features.versions.lanes import Head
-from tui.presentation.pointers import AliasPieces
-from tui.presentation.spans import Piece, text_of
-from tui.widgets.lines import cut, cut_middle, cut_pieces, fit_aliases, fit_head, flush, to_strip, width_of
+from tui.presentation.pointers import AliasSpans
+from tui.presentation.spans import Span, text_of
+from tui.widgets.lines import cut, cut_middle, cut_spans, fit_aliases, fit_head, flush, to_strip, width_of
 
 anything = st.text(max_size=40)
 widths = st.integers(0, 40)
@@ -25,13 +25,13 @@ def test_a_cut_text_fits(text: str, width: int) -> None:
     assert cell_len(flush(text, width, right=True)) == width
 
 
-@given(st.lists(anything.map(Piece), max_size=5), widths)
-def test_cut_pieces_and_strips_fit(pieces: list[Piece], width: int) -> None:
-    cut_down = cut_pieces(pieces, width)
+@given(st.lists(anything.map(Span), max_size=5), widths)
+def test_cut_pieces_and_strips_fit(spans: list[Span], width: int) -> None:
+    cut_down = cut_spans(spans, width)
     assert width_of(cut_down) <= width
     assert to_strip(cut_down, width, Style(), lambda _: Style()).cell_length == width
-    if width_of(pieces) <= width:
-        assert cut_down == pieces
+    if width_of(spans) <= width:
+        assert cut_down == spans
     elif width:
         assert "…" in text_of(cut_down)
 
@@ -42,8 +42,8 @@ def test_names_keep_both_ends() -> None:
     assert cut_middle("abcdefgh", 3) == "ab…"
 
 
-def alias(name: str, target: str) -> AliasPieces:
-    return Piece(name, "alias"), Piece(f" {target}", "split")
+def alias(name: str, target: str) -> AliasSpans:
+    return Span(name, "alias"), Span(f" {target}", "split")
 
 
 THREE = [alias("PROD", "6→7 12.5%"), alias("TEST", "7"), alias("DEV", "$LATEST")]
@@ -76,9 +76,9 @@ def test_aliases_fit_and_show_whole_weights_or_none(aliases: list[tuple[str, str
 
 
 HEAD = Head(
-    (Piece("7", "number"), Piece("  2 d ago", "age"), Piece("  differs from 6")),
+    (Span("7", "number"), Span("  2 d ago", "age"), Span("  differs from 6")),
     "a description of some length",
-    (Piece("  = code of 5", "twin"), Piece("  code, Timeout 3→30", "quiet")),
+    (Span("  = code of 5", "twin"), Span("  code, Timeout 3→30", "quiet")),
 )
 
 

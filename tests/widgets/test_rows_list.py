@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.presentation.spans import Piece
+from tui.presentation.spans import Span
 from tui.widgets.rows_list import ListRow, MadeRows, RowsList
 
 
@@ -33,7 +33,7 @@ class Shown(App[None]):
 
 
 def row(key: str, lines: int = 1, chosen: bool = True) -> ListRow:
-    return ListRow(key, tuple([Piece(f"{key}.{n} [@click=app.quit]x[/]")] for n in range(lines)), chosen)
+    return ListRow(key, tuple([Span(f"{key}.{n} [@click=app.quit]x[/]")] for n in range(lines)), chosen)
 
 
 async def test_the_cursor_begins_on_the_first_row_that_can_be_chosen() -> None:
@@ -90,10 +90,10 @@ async def test_a_click_puts_the_cursor_and_another_one_chooses() -> None:
 async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
     app, made = Shown(), 0
 
-    def lines(index: int) -> tuple[list[Piece], ...]:
+    def lines(index: int) -> tuple[list[Span], ...]:
         nonlocal made
         made += 1
-        return [Piece(f"{index}.0")], [Piece(f"{index}.1")]
+        return [Span(f"{index}.0")], [Span(f"{index}.1")]
 
     async with app.run_test(size=(40, 6)) as pilot:
         app.table.focus()

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.support.journey import Begin
 from tui.domain.context import Context
 from tui.presentation.spans import text_of
-from tui.presentation.top_bar import top_pieces
+from tui.presentation.top_bar import top_spans
 from tui.settings.context_rules import ContextRule
 from tui.settings.values import LONGEST_NAME
 from tui.widgets.top_line import TopLine
@@ -20,7 +20,7 @@ PROD = Context("prod-admin", "eu-west-1", "123456789012", read_only=True, produc
 
 
 def line(context: Context | None, width: int, *crumbs: str) -> str:
-    return text_of(top_pieces(context, crumbs or ("Functions",), width, cell_len))
+    return text_of(top_spans(context, crumbs or ("Functions",), width, cell_len))
 
 
 def test_all_of_it_where_there_is_room() -> None:
@@ -78,9 +78,7 @@ async def test_production_is_marked_on_every_screen(begin: Begin, columns: int) 
         await journey.sees("◆ PRODUCTION shop")
         await journey.press("escape", "escape")
         await journey.sees("Functions", "◆ PRODUCTION shop")
-        mark = next(
-            piece for piece in journey.app.screen.query_one(TopLine).render_line(0) if "PRODUCTION" in piece.text
-        )
+        mark = next(span for span in journey.app.screen.query_one(TopLine).render_line(0) if "PRODUCTION" in span.text)
         assert mark.style is not None
         assert mark.style.reverse
         assert mark.style.bold

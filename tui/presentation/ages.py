@@ -41,7 +41,7 @@ def clock(then: datetime, now: datetime) -> str:
     return f"{then:%H:%M} UTC" if then.date() == now.date() else f"{then.day} {then:%b %H:%M} UTC"
 
 
-def span(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Write how long something took or takes: `12 min`, `23 h`, `3 d`."""
     unit, name, _ = next((step for step in _STEPS if step[2] is None or seconds < step[2]), _STEPS[-1])
     return f"{max(int(seconds) // unit, 1)} {name}"

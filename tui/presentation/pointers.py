@@ -9,23 +9,23 @@ from tui.domain.alias import Alias
 from tui.domain.function import Provisioned
 from tui.domain.history import Pointer, Role
 from tui.domain.version import LATEST
-from tui.presentation.spans import Measure, Piece, shorten, trouble_text
+from tui.presentation.spans import Measure, Span, shorten, trouble_text
 
 ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
 """The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""
 
-AliasPieces = tuple[Piece, Piece]
+AliasSpans = tuple[Span, Span]
 """An alias's name, which may be cut, and where it points, which may not."""
 
 
-def alias_pieces(alias: Alias, mark: str = "") -> AliasPieces:
+def alias_spans(alias: Alias, mark: str = "") -> AliasSpans:
     """Say where one alias points, behind a mark where something is known to be wrong with it."""
     routing = alias.routing
-    name = Piece(f"{mark}{alias.name}", "trouble" if mark else "alias")
+    name = Span(f"{mark}{alias.name}", "trouble" if mark else "alias")
     if routing.canary is None:
-        return name, Piece(f" {routing.primary}", "version")
+        return name, Span(f" {routing.primary}", "version")
     more = f" (+{routing.more} more)" if routing.more else ""
-    return name, Piece(f" {routing.primary}→{routing.canary} {routing.weight}%{more}", "split")
+    return name, Span(f" {routing.primary}→{routing.canary} {routing.weight}%{more}", "split")
 
 
 def split_first(aliases: Iterable[Alias]) -> list[Alias]:
@@ -33,18 +33,18 @@ def split_first(aliases: Iterable[Alias]) -> list[Alias]:
     return sorted(aliases, key=lambda alias: (not alias.routing.split, alias.routing.primary == LATEST, alias.name))
 
 
-def aliases_remark(known: AliasesRead | None, reading: bool) -> Piece | None:
+def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
     """Say in brackets why there are no aliases to show, or return None where there are."""
     if known is not None and known.aliases:
         return None
     if known is not None and known.trouble is not None:
-        return Piece(f"({trouble_text(known.trouble)})", "trouble")
+        return Span(f"({trouble_text(known.trouble)})", "trouble")
     if reading:
-        return Piece("(reading)", "quiet")
-    return Piece("(not read yet)" if known is None else "(no aliases)", "quiet")
+        return Span("(reading)", "quiet")
+    return Span("(not read yet)" if known is None else "(no aliases)", "quiet")
 
 
-def pointer_pieces(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Piece]:
+def pointer_spans(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Span]:
     """Draw one pointer of the history; the selected alias stands in brackets.
 
     Where it is too wide for so many cells, the alias's name is cut, never its share.
@@ -56,7 +56,7 @@ def pointer_pieces(pointer: Pointer, in_hand: bool, width: int | None = None, me
     if width is not None:
         name = shorten(name, max(width - measure(arrow + before + after + share), 2), measure)
     role = "in-hand" if in_hand else pointer.role.value
-    return [Piece(f"{arrow}{before}{name}{after}{share}", role, pointer.alias)]
+    return [Span(f"{arrow}{before}{name}{after}{share}", role, pointer.alias)]
 
 
 def provisioned_text(provisioned: Provisioned) -> str:

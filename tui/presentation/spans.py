@@ -1,4 +1,4 @@
-"""A piece of a line: text, the part it plays there, and what it stands for."""
+"""Styled text without a terminal: a span is part of a line."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from tui.domain.function import Trouble
 from tui.presentation.sign_in_text import tell_clock, tell_expired
 
 
-class Piece(NamedTuple):
-    """Text with a `role` that a widget gives a style; `target` names the alias that a click on it means."""
+class Span(NamedTuple):
+    """Text with the name of a style, which a widget looks up; `target` is the alias that a click on it means."""
 
     text: str
-    role: str = "plain"
+    style: str = "plain"
     target: str = ""
 
 
-Pieces = Sequence[Piece]
+Spans = Sequence[Span]
 
 Measure = Callable[[str], int]
 """How many cells a text takes; the terminal's side knows."""
@@ -46,9 +46,9 @@ def shorten(text: str, width: int, measure: Measure = len) -> str:
     return kept.rstrip() + ELLIPSIS if width > 0 else ""
 
 
-def text_of(pieces: Pieces) -> str:
+def text_of(spans: Spans) -> str:
     """Return the bare text of a line."""
-    return "".join(piece.text for piece in pieces)
+    return "".join(span.text for span in spans)
 
 
 def trouble_text(trouble: Trouble) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.domain.context import Context
-from tui.presentation.spans import Measure, Piece, shorten, text_of
+from tui.presentation.spans import Measure, Span, shorten, text_of
 
 PRODUCT = "crossfade"
 CONNECTING = "connecting…"
@@ -12,7 +12,7 @@ _LEAST_CRUMB = 8
 """Cells that a breadcrumb keeps before words of the context go."""
 
 
-def top_pieces(context: Context | None, crumbs: tuple[str, ...], width: int, measure: Measure = len) -> list[Piece]:
+def top_spans(context: Context | None, crumbs: tuple[str, ...], width: int, measure: Measure = len) -> list[Span]:
     """Lay out the line for so many cells.
 
     Where there is too little room the endpoint's address goes first, then the product's name, then the breadcrumb is
@@ -24,10 +24,10 @@ def top_pieces(context: Context | None, crumbs: tuple[str, ...], width: int, mea
     generous = [(PRODUCT, where), (PRODUCT, plain), ("", plain)]
     frugal = [("", plain[gone:]) for gone in range(len(plain) + 1)]
     marks = _marks(context, width, measure)
-    room, head, tail = 0, "", list[Piece]()
+    room, head, tail = 0, "", list[Span]()
     for product, words in [*generous, *frugal]:
         head = f" {product}  " if product else " "
-        tail = _spaced([*marks, *(Piece(word, "context") for word in words)])
+        tail = _spaced([*marks, *(Span(word, "context") for word in words)])
         room = width - measure(head) - measure(text_of(tail))
         least = measure(crumb) if (product, words) in generous else min(measure(crumb), _LEAST_CRUMB)
         if room >= least:
@@ -36,24 +36,24 @@ def top_pieces(context: Context | None, crumbs: tuple[str, ...], width: int, mea
     filling = " " * max(room - measure(crumb), 0)
     if room < 0:
         return tail[1:]
-    return [Piece(head, "product"), Piece(crumb, "crumb"), Piece(filling), *tail]
+    return [Span(head, "product"), Span(crumb, "crumb"), Span(filling), *tail]
 
 
-def _spaced(pieces: list[Piece]) -> list[Piece]:
-    return [*(part for piece in pieces for part in (Piece("  "), piece)), Piece(" ")]
+def _spaced(spans: list[Span]) -> list[Span]:
+    return [*(part for span in spans for part in (Span("  "), span)), Span(" ")]
 
 
-def _marks(context: Context | None, width: int, measure: Measure) -> list[Piece]:
+def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
     if context is None:
         return []
-    words: list[Piece] = []
+    words: list[Span] = []
     if context.production:
-        words.append(Piece(" ".join(filter(None, ("◆ PRODUCTION", context.name))), "production"))
+        words.append(Span(" ".join(filter(None, ("◆ PRODUCTION", context.name))), "production"))
     elif context.name:
-        words.append(Piece(f"◇ {context.name}", "name"))
+        words.append(Span(f"◇ {context.name}", "name"))
     if context.read_only:
-        tight = sum(measure(piece.text) + 2 for piece in words) + len("READ-ONLY") + 3 > width
-        words.append(Piece("RO" if tight else "READ-ONLY", "read-only"))
+        tight = sum(measure(span.text) + 2 for span in words) + len("READ-ONLY") + 3 > width
+        words.append(Span("RO" if tight else "READ-ONLY", "read-only"))
     return words
 
 

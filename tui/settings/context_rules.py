@@ -32,7 +32,7 @@ def parse_match(text: str) -> tuple[tuple[str, str], ...]:
     """Read `profile:prod-*, region:eu-*`; raise InvalidMatch."""
     found: dict[str, str] = {}
     for part in text.split(","):
-        field, colon, pattern = (piece.strip() for piece in part.partition(":"))
+        field, colon, pattern = (span.strip() for span in part.partition(":"))
         if field not in FIELDS or not colon or not pattern:
             raise InvalidMatch(f"expected {_SHAPE}")
         if field in found:

@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.presentation.spans import Piece
-from tui.widgets.lines import cut, cut_pieces, piece_at, to_strip, width_of
+from tui.presentation.spans import Span
+from tui.widgets.lines import cut, cut_spans, piece_at, to_strip, width_of
 
 MARK = "▸"
 _SHORTEST = 16
@@ -59,17 +59,17 @@ class AliasTabs(Widget):
 
     def alias_at(self, x: int) -> str:
         """Return the alias whose tab is in that column, empty where there is none."""
-        piece = piece_at(self._placed(), x)
-        return piece.target if piece is not None else ""
+        span = piece_at(self._placed(), x)
+        return span.target if span is not None else ""
 
     @property
-    def marks(self) -> tuple[Piece, ...]:
+    def marks(self) -> tuple[Span, ...]:
         """What stands beside the alias selected."""
-        protected = (Piece("  protected", "protected"),) if self.protected else ()
-        armed = (Piece("  "), Piece("armed", "armed")) if self.armed else ()
-        return (*protected, *armed, *((Piece(f"  {self.last_good}", "quiet"),) if self.last_good else ()))
+        protected = (Span("  protected", "protected"),) if self.protected else ()
+        armed = (Span("  "), Span("armed", "armed")) if self.armed else ()
+        return (*protected, *armed, *((Span(f"  {self.last_good}", "quiet"),) if self.last_good else ()))
 
-    def _placed(self) -> list[Piece]:
+    def _placed(self) -> list[Span]:
         return placed(self.names, self.in_hand, self.marks, self.remark, self.size.width)
 
     def _style(self, role: str) -> Style:
@@ -78,41 +78,41 @@ class AliasTabs(Widget):
         return self.rich_style + self.get_component_rich_style(f"alias-tabs--{role}", partial=True)
 
 
-def placed(names: tuple[str, ...], in_hand: str, marks: Sequence[Piece], remark: str, width: int) -> list[Piece]:
-    """Return the line's pieces: the selected alias always, then the others in turn from there, then the remark."""
+def placed(names: tuple[str, ...], in_hand: str, marks: Sequence[Span], remark: str, width: int) -> list[Span]:
+    """Return the line's spans: the selected alias always, then the others in turn from there, then the remark."""
     if in_hand not in names:
         return _unselected(names, remark, width)
     at = names.index(in_hand)
     others = [*names[at + 1 :], *names[:at]]
-    first = Piece(f" {MARK}{names[at]}", "in-hand", names[at])
+    first = Span(f" {MARK}{names[at]}", "in-hand", names[at])
     for count in range(len(others), -1, -1):
         # The alias in hand stays in its order among the neighbours that are shown.
         shown = sorted(others[:count], key=names.index)
         before = [name for name in shown if names.index(name) < at]
         after = [name for name in shown if names.index(name) > at]
         left_out = len(others) - count
-        pieces = [
-            *(Piece(f"  {name}", "alias", name) for name in before),
+        spans = [
+            *(Span(f"  {name}", "alias", name) for name in before),
             first,
             *marks,
-            *(Piece(f"  {name}", "alias", name) for name in after),
-            *([Piece(f"  +{left_out}", "quiet")] if left_out else []),
+            *(Span(f"  {name}", "alias", name) for name in after),
+            *([Span(f"  +{left_out}", "quiet")] if left_out else []),
         ]
-        if width_of(pieces) <= width:
-            room = width - width_of(pieces)
-            return [*pieces, Piece(cut(f"   {remark}", room), "quiet")] if remark and room > _SHORTEST else pieces
-    tail = [*marks, *([Piece(f"  +{len(others)}", "quiet")] if others else [])]
+        if width_of(spans) <= width:
+            room = width - width_of(spans)
+            return [*spans, Span(cut(f"   {remark}", room), "quiet")] if remark and room > _SHORTEST else spans
+    tail = [*marks, *([Span(f"  +{len(others)}", "quiet")] if others else [])]
     room = max(width - width_of(tail), min(_SHORTEST, width))
-    return cut_pieces([first._replace(text=cut(first.text, room)), *tail], width)
+    return cut_spans([first._replace(text=cut(first.text, room)), *tail], width)
 
 
-def _unselected(names: tuple[str, ...], remark: str, width: int) -> list[Piece]:
+def _unselected(names: tuple[str, ...], remark: str, width: int) -> list[Span]:
     """Return the line where no alias is selected: the names as far as they fit, and the remark."""
-    said = [Piece(f"  {remark}" if names else f" {remark}", "quiet")] if remark else []
+    said = [Span(f"  {remark}" if names else f" {remark}", "quiet")] if remark else []
     for count in range(len(names), 0, -1):
         left_out = len(names) - count
-        more = [Piece(f"  +{left_out}", "quiet")] if left_out else []
-        pieces = [*(Piece(f"  {name}", "alias", name) for name in names[:count]), *more]
-        if width_of(pieces) <= width:
-            return cut_pieces([*pieces, *said], width)
-    return cut_pieces(said, width)
+        more = [Span(f"  +{left_out}", "quiet")] if left_out else []
+        spans = [*(Span(f"  {name}", "alias", name) for name in names[:count]), *more]
+        if width_of(spans) <= width:
+            return cut_spans([*spans, *said], width)
+    return cut_spans(said, width)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.comparison import Sides
 from tui.features.diff.sides import side_lines
-from tui.widgets.lines import cut_pieces, to_strip
+from tui.widgets.lines import cut_spans, to_strip
 
 
 class DiffSides(Widget):
@@ -31,8 +31,8 @@ class DiffSides(Widget):
         """Draw one of the two lines."""
         width = self.size.width
         lines = side_lines(self.function, self.sides, self.now, width, cell_len)
-        pieces = cut_pieces(lines[y], width) if y < len(lines) else []
-        return to_strip(pieces, width, self.rich_style, self._style_of)
+        spans = cut_spans(lines[y], width) if y < len(lines) else []
+        return to_strip(spans, width, self.rich_style, self._style_of)
 
     def _style_of(self, role: str) -> Style:
         return self.rich_style if role == "plain" else self.get_component_rich_style(f"diff-sides--{role}")

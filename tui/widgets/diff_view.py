@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.rows import LOAD, DiffRow, diff_rows
-from tui.presentation.spans import Piece
-from tui.widgets.lines import cut_pieces, to_strip, width_of
+from tui.presentation.spans import Span
+from tui.widgets.lines import cut_spans, to_strip, width_of
 
 _CURSOR = 1
 """Cells before a row, where the cursor stands."""
@@ -140,7 +140,7 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_sideways(self, by: int) -> None:
         """Move long lines of code sideways."""
-        longest = max((width_of(row.pieces) for row in self._in_view() if row.code), default=0)
+        longest = max((width_of(row.spans) for row in self._in_view() if row.code), default=0)
         most = max(longest - self._room, 0)
         aside = min(max(self._aside + by * _SIDEWAYS, 0), max(most, self._aside if by < 0 else 0))
         if aside != self._aside:
@@ -157,7 +157,7 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        return to_strip(self._pieces(y), self.scrollable_size.width, self.rich_style, self._style_of)
+        return to_strip(self._spans(y), self.scrollable_size.width, self.rich_style, self._style_of)
 
     @property
     def _room(self) -> int:
@@ -166,16 +166,16 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
     def _in_view(self) -> tuple[DiffRow, ...]:
         return self._rows[self.scroll_offset.y : self.scroll_offset.y + self.size.height]
 
-    def _pieces(self, y: int) -> list[Piece]:
+    def _spans(self, y: int) -> list[Span]:
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
-            return [Piece("  reading…", "quiet")] if y == 0 and self.comparison is None else []
+            return [Span("  reading…", "quiet")] if y == 0 and self.comparison is None else []
         row = self._rows[index]
-        pieces = list(row.pieces)
+        spans = list(row.spans)
         if row.code and self._aside:
-            pieces = [pieces[0]._replace(text=_without(pieces[0].text, self._aside))]
-        mark = Piece("▌", "cursor") if index == self._at else Piece(" ")
-        return [mark, *cut_pieces(pieces, self._room)]
+            spans = [spans[0]._replace(text=_without(spans[0].text, self._aside))]
+        mark = Span("▌", "cursor") if index == self._at else Span(" ")
+        return [mark, *cut_spans(spans, self._room)]
 
     def _style_of(self, role: str) -> Style:
         return self.rich_style if role == "plain" else self.get_component_rich_style(f"diff-view--{role}")

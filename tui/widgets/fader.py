@@ -301,10 +301,10 @@ def changed_cells(old: Line, new: Line, width: int) -> list[tuple[int, int]]:
 
 def _cells(line: Line, width: int) -> list[tuple[str, str]] | None:
     """Return what each cell shows and its role, or None where a character is not one cell wide."""
-    text = "".join(piece.text for piece in line)
+    text = "".join(span.text for span in line)
     if cell_len(text) != len(text):
         return None
-    cells = [(character, piece.role) for piece in line for character in piece.text]
+    cells = [(character, span.style) for span in line for character in span.text]
     return (cells + [(" ", "plain")] * (width - len(cells)))[:width]
 
 

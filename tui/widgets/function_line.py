@@ -1,48 +1,48 @@
-"""One line of the functions list, and its titles, as pieces in columns."""
+"""One line of the functions list, and its titles, as spans in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from tui.domain.listing import Sort
-from tui.features.functions.rows import MARK, NO_MARK, NUMERIC, Row, Span, title
-from tui.presentation.spans import Piece
-from tui.widgets.lines import cut_middle, cut_pieces, fit_aliases, flush, width_of
+from tui.features.functions.rows import MARK, NO_MARK, NUMERIC, Extent, Row, title
+from tui.presentation.spans import Span
+from tui.widgets.lines import cut_middle, cut_spans, fit_aliases, flush, width_of
 
 
-def title_pieces(spans: Iterable[Span], sort: Sort) -> list[Piece]:
+def title_spans(extents: Iterable[Extent], sort: Sort) -> list[Span]:
     """Draw the titles; the one that the list is sorted by carries an arrow."""
-    pieces = [Piece(NO_MARK, "header")]
-    for span in spans:
-        pieces.append(_gap(pieces, span, "header"))
-        role = "sorted" if span.column == sort.column else "header"
-        pieces.append(Piece(flush(title(span.column, sort), span.width, span.column in NUMERIC), role))
-    return pieces
+    spans = [Span(NO_MARK, "header")]
+    for extent in extents:
+        spans.append(_gap(spans, extent, "header"))
+        role = "sorted" if extent.column == sort.column else "header"
+        spans.append(Span(flush(title(extent.column, sort), extent.width, extent.column in NUMERIC), role))
+    return spans
 
 
-def row_pieces(row: Row, spans: Iterable[Span], under_cursor: bool) -> list[Piece]:
+def row_spans(row: Row, extents: Iterable[Extent], under_cursor: bool) -> list[Span]:
     """Draw one function; the cursor is a mark and a style on the name."""
-    pieces = [Piece(MARK, "cursor") if under_cursor else Piece(NO_MARK)]
-    for span in spans:
-        pieces.append(_gap(pieces, span))
-        pieces.extend(_cell(row, span, under_cursor))
-    return pieces
+    spans = [Span(MARK, "cursor") if under_cursor else Span(NO_MARK)]
+    for extent in extents:
+        spans.append(_gap(spans, extent))
+        spans.extend(_cell(row, extent, under_cursor))
+    return spans
 
 
-def _cell(row: Row, span: Span, under_cursor: bool) -> Sequence[Piece]:
-    match span.column:
+def _cell(row: Row, extent: Extent, under_cursor: bool) -> Sequence[Span]:
+    match extent.column:
         case "name":
-            name = flush(cut_middle(row.name, span.width), span.width)
-            return [Piece(name, "cursor" if under_cursor else "plain")]
+            name = flush(cut_middle(row.name, extent.width), extent.width)
+            return [Span(name, "cursor" if under_cursor else "plain")]
         case "runtime":
-            return [Piece(flush(row.runtime, span.width), "quiet")]
+            return [Span(flush(row.runtime, extent.width), "quiet")]
         case "aliases":
-            return cut_pieces([row.remark], span.width) if row.remark else fit_aliases(row.aliases, span.width)
+            return cut_spans([row.remark], extent.width) if row.remark else fit_aliases(row.aliases, extent.width)
         case "latest":
-            return [Piece(flush(row.latest, span.width, right=True), "version")]
+            return [Span(flush(row.latest, extent.width, right=True), "version")]
         case "modified":
-            return [Piece(flush(row.modified, span.width, right=True), "quiet")]
+            return [Span(flush(row.modified, extent.width, right=True), "quiet")]
 
 
-def _gap(pieces: Sequence[Piece], span: Span, role: str = "plain") -> Piece:
-    return Piece(" " * (span.start - width_of(pieces)), role)
+def _gap(spans: Sequence[Span], extent: Extent, role: str = "plain") -> Span:
+    return Span(" " * (extent.start - width_of(spans)), role)

@@ -18,10 +18,10 @@ from textual.strip import Strip
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import BY_NAME, EVERYTHING, Filter, Listing, Sort, arrange
 from tui.features.doctor.findings import Marks
-from tui.features.functions.rows import NO_MARK, Row, Span, empty_text, row_of, spans
+from tui.features.functions.rows import NO_MARK, Extent, Row, empty_text, extents, row_of
 from tui.presentation.list_cursor import Place
-from tui.presentation.spans import Piece
-from tui.widgets.function_line import row_pieces, title_pieces
+from tui.presentation.spans import Span
+from tui.widgets.function_line import row_spans, title_spans
 from tui.widgets.lines import to_strip
 
 HEADER = 1
@@ -107,7 +107,7 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._production = production
         self.listing = Listing()
         self._place = Place()
-        self._drawn_spans: tuple[Span, ...] = ()
+        self._drawn_extents: tuple[Extent, ...] = ()
         self._painted: dict[int, tuple[Row, bool] | None] = {}
         self._told_view: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._told_counts: tuple[object, ...] = ()
@@ -193,14 +193,14 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(place.name))
 
     @property
-    def _spans(self) -> tuple[Span, ...]:
+    def _extents(self) -> tuple[Extent, ...]:
         # Worked out when asked for: a scrollbar comes and goes without a resize.
         basis = self.listing.basis
-        return spans(self.scrollable_size.width, basis.longest_name, basis.longest_runtime)
+        return extents(self.scrollable_size.width, basis.longest_name, basis.longest_runtime)
 
     def _lay_out(self) -> None:
-        if self._spans != self._drawn_spans:
-            self._drawn_spans = self._spans
+        if self._extents != self._drawn_extents:
+            self._drawn_extents = self._extents
             self.refresh()
 
     def _tell_view(self) -> None:
@@ -289,9 +289,9 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._move_to(row)
 
     def _sort_at(self, x: int) -> None:
-        for span in self._spans:
-            if x < span.start + span.width:
-                self.sort = self.sort.by(span.column)
+        for extent in self._extents:
+            if x < extent.start + extent.width:
+                self.sort = self.sort.by(extent.column)
                 self.post_message(self.SortChanged(self.sort))
                 return
 
@@ -301,16 +301,16 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one line of the view."""
         width, base = self.scrollable_size.width, self.rich_style
         if y < HEADER:
-            return to_strip(title_pieces(self._spans, self.sort), width, base, self._style_of)
+            return to_strip(title_spans(self._extents, self.sort), width, base, self._style_of)
         painted = self._painted[y] = self._line(y)
         if painted is not None:
             row, under_cursor = painted
-            pieces = row_pieces(row, self._spans, under_cursor)
+            spans = row_spans(row, self._extents, under_cursor)
         elif y == HEADER and not self.listing.shown:
-            pieces = [Piece(NO_MARK), Piece(empty_text(self.snapshot, self.listing), "quiet")]
+            spans = [Span(NO_MARK), Span(empty_text(self.snapshot, self.listing), "quiet")]
         else:
             return Strip.blank(width, base)
-        return to_strip(pieces, width, base, self._style_of)
+        return to_strip(spans, width, base, self._style_of)
 
     def _line(self, y: int) -> tuple[Row, bool] | None:
         number = self.scroll_offset.y + y - HEADER
@@ -338,5 +338,5 @@ class FunctionsTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Repaint what the cursor changes: the mark and the name."""
         y = row - self.scroll_offset.y + HEADER
         if HEADER <= y < self.size.height:
-            name = next((span for span in self._spans if span.column == "name"), None)
+            name = next((extent for extent in self._extents if extent.column == "name"), None)
             self.refresh(Region(0, y, name.start + name.width if name else self.scrollable_size.width, 1))

@@ -21,8 +21,8 @@ from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
 from tui.features.versions.tree_cursor import Walk
-from tui.presentation.spans import Piece
-from tui.widgets.lines import cut_pieces, fit_head, to_strip, width_of
+from tui.presentation.spans import Span
+from tui.widgets.lines import cut_spans, fit_head, to_strip, width_of
 
 
 class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
@@ -104,7 +104,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         """Start empty; data comes by `snapshot`."""
         super().__init__(id=id, classes=classes)
         self._walk = Walk()
-        self._painted: dict[int, list[Piece]] = {}
+        self._painted: dict[int, list[Span]] = {}
         # The version under a held button, the same once it is being dragged, and the alias it would be dropped on.
         self._held = self._carried = self._over = ""
 
@@ -303,42 +303,42 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        pieces = self._painted[y] = self._pieces(y)
-        return to_strip(pieces, self.scrollable_size.width, self.rich_style, self._style_of)
+        spans = self._painted[y] = self._spans(y)
+        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
 
-    def _pieces(self, y: int) -> list[Piece]:
+    def _spans(self, y: int) -> list[Span]:
         drawing = self._walk.drawing
         number = y + self.scroll_offset.y
         if number >= len(drawing.lines):
-            return [Piece("  reading…", "quiet")] if y == 0 and self.snapshot is None else []
+            return [Span("  reading…", "quiet")] if y == 0 and self.snapshot is None else []
         line = drawing.lines[number]
         under_cursor = line.row == self._walk.at
         room = max(self.scrollable_size.width - INDENT, 0)
         if line.first:
             complete = self.snapshot is not None and self.snapshot.versions_known
             head = head_of(drawing, drawing.rows[line.row], complete, self.now)
-            pieces = fit_head(head, room)
-            if under_cursor and pieces:
-                pieces[0] = pieces[0]._replace(role="cursor")
+            spans = fit_head(head, room)
+            if under_cursor and spans:
+                spans[0] = spans[0]._replace(style="cursor")
         else:
-            pieces = [
-                piece._replace(role="drop") if piece.target and piece.target == self._over else piece
-                for piece in cut_pieces(line.pieces, room)
+            spans = [
+                span._replace(style="drop") if span.target and span.target == self._over else span
+                for span in cut_spans(line.spans, room)
             ]
-        return [*prefix(drawing, line, under_cursor), *pieces]
+        return [*prefix(drawing, line, under_cursor), *spans]
 
     def _style_of(self, role: str) -> Style:
         return self.rich_style if role == "plain" else self.get_component_rich_style(f"history-tree--{role}")
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
-            if self._painted.get(y) != self._pieces(y):
+            if self._painted.get(y) != self._spans(y):
                 self.refresh(Region(0, y, self.scrollable_size.width, 1))
 
     def _refresh_row(self, index: int) -> None:
-        """Repaint what the cursor changes: the cells before the text, and its first piece."""
+        """Repaint what the cursor changes: the cells before the text, and its first span."""
         drawing = self._walk.drawing
         if 0 <= index < len(drawing.starts):
             y = drawing.starts[index] - self.scroll_offset.y
-            head = self._pieces(y)[: len(prefix(drawing, drawing.lines[drawing.starts[index]], False)) + 1]
+            head = self._spans(y)[: len(prefix(drawing, drawing.lines[drawing.starts[index]], False)) + 1]
             self.refresh(Region(0, y, width_of(head), 1))

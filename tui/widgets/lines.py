@@ -1,4 +1,4 @@
-"""Lines made of pieces: measured in cells, cut with an ellipsis, turned into strips; text is never read as markup."""
+"""Lines made of spans: measured in cells, cut with an ellipsis, turned into strips; text is never read as markup."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.features.versions.lanes import Head
-from tui.presentation.pointers import AliasPieces
-from tui.presentation.spans import ELLIPSIS, Piece, Pieces, shorten
+from tui.presentation.pointers import AliasSpans
+from tui.presentation.spans import ELLIPSIS, Span, Spans, shorten
 
 GAP = "  "
 TEXT_LEAST = 16
 """So many cells of a description are worth more than what would stand behind it."""
 
 
-def width_of(pieces: Pieces) -> int:
-    """Return how many cells the pieces take."""
-    return sum(cell_len(piece.text) for piece in pieces)
+def width_of(spans: Spans) -> int:
+    """Return how many cells the spans take."""
+    return sum(cell_len(span.text) for span in spans)
 
 
 def cut(text: str, width: int) -> str:
@@ -46,82 +46,82 @@ def flush(text: str, width: int, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
-def cut_pieces(pieces: Pieces, width: int) -> list[Piece]:
+def cut_spans(spans: Spans, width: int) -> list[Span]:
     """Shorten a line to so many cells, at its end."""
-    if width_of(pieces) <= width:
-        return list(pieces)
-    kept: list[Piece] = []
+    if width_of(spans) <= width:
+        return list(spans)
+    kept: list[Span] = []
     left = width
-    for piece in pieces:
-        size = cell_len(piece.text)
+    for span in spans:
+        size = cell_len(span.text)
         if size >= left:
             # Something follows, or this is too long itself: either way the ellipsis has to stand here.
-            kept.append(piece._replace(text=cut(piece.text + " " * (left + 1 - size), left)))
+            kept.append(span._replace(text=cut(span.text + " " * (left + 1 - size), left)))
             break
-        kept.append(piece)
+        kept.append(span)
         left -= size
     return kept
 
 
-def fit_aliases(aliases: Sequence[AliasPieces], width: int) -> list[Piece]:
+def fit_aliases(aliases: Sequence[AliasSpans], width: int) -> list[Span]:
     """Place as many aliases as fit whole and count the rest (`+2`).
 
     Where not even the first one fits, its name is cut, never the versions and the weight behind it.
     """
     for count in range(len(aliases), 0, -1):
         left_out = len(aliases) - count
-        pieces = _joined(aliases[:count], left_out)
-        if width_of(pieces) <= width:
-            return pieces
+        spans = _joined(aliases[:count], left_out)
+        if width_of(spans) <= width:
+            return spans
     if not aliases:
         return []
     (name, target), left_out = aliases[0], len(aliases) - 1
     tail = _joined([(name._replace(text=""), target)], left_out)
     room = width - width_of(tail)
     if room < len("x") + len(ELLIPSIS):
-        return [Piece(cut(f"+{len(aliases)}", width), "quiet")]
+        return [Span(cut(f"+{len(aliases)}", width), "quiet")]
     return [name._replace(text=cut(name.text, room)), *tail[1:]]
 
 
-def _joined(aliases: Iterable[AliasPieces], left_out: int) -> list[Piece]:
-    pieces: list[Piece] = []
+def _joined(aliases: Iterable[AliasSpans], left_out: int) -> list[Span]:
+    spans: list[Span] = []
     for alias in aliases:
-        if pieces:
-            pieces.append(Piece(GAP))
-        pieces.extend(alias)
+        if spans:
+            spans.append(Span(GAP))
+        spans.extend(alias)
     if left_out:
-        pieces.append(Piece(f"{GAP}+{left_out}", "quiet"))
-    return pieces
+        spans.append(Span(f"{GAP}+{left_out}", "quiet"))
+    return spans
 
 
-def fit_head(head: Head, width: int) -> list[Piece]:
+def fit_head(head: Head, width: int) -> list[Span]:
     """Put a history line together: whole parts of its tail go first, then the text is cut."""
-    pieces = list(head.head)
-    if width_of(pieces) > width:
-        pieces = [piece for piece in pieces if piece.role != "age"]
-    gap = GAP if pieces and head.text else ""
-    room = width - width_of(pieces)
+    spans = list(head.head)
+    if width_of(spans) > width:
+        spans = [span for span in spans if span.style != "age"]
+    gap = GAP if spans and head.text else ""
+    room = width - width_of(spans)
     text_least = cell_len(gap) + min(cell_len(head.text), TEXT_LEAST)
-    tail: list[Piece] = []
+    tail: list[Span] = []
     for part in head.tail:
         if width_of([*tail, part]) <= room - text_least:
             tail.append(part)
     text_room = room - width_of(tail) - cell_len(gap)
     if head.text and text_room > len(ELLIPSIS):
-        pieces += [Piece(gap), Piece(cut(head.text, text_room))]
-    return cut_pieces([*pieces, *tail], width)
+        spans += [Span(gap), Span(cut(head.text, text_room))]
+    return cut_spans([*spans, *tail], width)
 
 
-def to_strip(pieces: Iterable[Piece], width: int, base: Style, style_of: Callable[[str], Style]) -> Strip:
-    """Turn pieces into a strip of exactly so many cells."""
-    segments = [Segment(piece.text, style_of(piece.role)) for piece in pieces if piece.text]
+def to_strip(spans: Iterable[Span], width: int, base: Style, style_of: Callable[[str], Style]) -> Strip:
+    """Turn spans into a strip of exactly so many cells."""
+    segments = [Segment(span.text, style_of(span.style)) for span in spans if span.text]
     return Strip(segments).adjust_cell_length(width, base)
 
 
-def piece_at(pieces: Iterable[Piece], x: int) -> Piece | None:
-    """Return the piece under a cell, or None behind the last one."""
-    for piece in pieces:
-        x -= cell_len(piece.text)
+def piece_at(spans: Iterable[Span], x: int) -> Span | None:
+    """Return the span under a cell, or None behind the last one."""
+    for span in spans:
+        x -= cell_len(span.text)
         if x < 0:
-            return piece
+            return span
     return None

@@ -20,10 +20,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.logs import LogLine, Request
-from tui.features.logs.rows import row_pieces, wrapped
+from tui.features.logs.rows import row_spans, wrapped
 from tui.features.logs.view import LaneView, next_failed
-from tui.presentation.spans import Piece, Pieces
-from tui.widgets.lines import cut_pieces, to_strip
+from tui.presentation.spans import Span, Spans
+from tui.widgets.lines import cut_spans, to_strip
 
 _CURSOR = 1
 """Cells before a row, where the cursor stands."""
@@ -37,14 +37,14 @@ class LogHead(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-head--{role}" for role in ROLES}
     DEFAULT_CSS = "LogHead { height: 1; }"
 
-    pieces: reactive[tuple[Piece, ...]] = reactive(())
+    spans: reactive[tuple[Span, ...]] = reactive(())
 
     def render_line(self, y: int) -> Strip:
         """Draw the one line."""
         del y
         width = self.size.width
-        pieces = cut_pieces([Piece(" "), *self.pieces], width)
-        return to_strip(pieces, width, self.rich_style, self._style_of)
+        spans = cut_spans([Span(" "), *self.spans], width)
+        return to_strip(spans, width, self.rich_style, self._style_of)
 
     def _style_of(self, role: str) -> Style:
         if role == "plain":
@@ -84,7 +84,7 @@ class LogLane(ScrollView, can_focus=True, inherit_bindings=False):
         self._at = 0
         self._at_end = True
         self._ends: list[int] = []
-        self._painted: dict[int, list[Piece]] = {}
+        self._painted: dict[int, list[Span]] = {}
 
     @property
     def item(self) -> LogLine | Request | None:
@@ -210,31 +210,31 @@ class LogLane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        pieces = self._painted[y] = self._pieces(y)
-        return to_strip(pieces, self.scrollable_size.width, self.rich_style, self._style_of)
+        spans = self._painted[y] = self._spans(y)
+        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
 
-    def _pieces(self, y: int) -> list[Piece]:
+    def _spans(self, y: int) -> list[Span]:
         line = y + self.scroll_offset.y
         if self.view is None or not self._ends:
-            return [Piece(f" {self.words}", "quiet")] if y == 0 else []
+            return [Span(f" {self.words}", "quiet")] if y == 0 else []
         if line >= self._ends[-1]:
             return []
         place = bisect_left(self._ends, line + 1)
         item, calls = self.view.items[place], self.view.calls
-        row: Pieces
+        row: Spans
         if self.wrapping:
             row = wrapped(item, calls, self._width, cell_len)[line - self._start(place)]
         else:
-            row = row_pieces(item, calls, self._width)
+            row = row_spans(item, calls, self._width)
         here = place == self._at and line == self._start(place)
-        return [Piece("▌", "cursor") if here else Piece(" "), *cut_pieces(row, self._width)]
+        return [Span("▌", "cursor") if here else Span(" "), *cut_spans(row, self._width)]
 
     def _style_of(self, role: str) -> Style:
         return self.rich_style if role == "plain" else self.get_component_rich_style(f"log-lane--{role}")
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
-            if self._painted.get(y) != self._pieces(y):
+            if self._painted.get(y) != self._spans(y):
                 self.refresh(Region(0, y, self.scrollable_size.width, 1))
 
     def _refresh_cursor(self, place: int) -> None:

@@ -17,12 +17,12 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.spans import Piece, Pieces
-from tui.widgets.lines import cut_pieces, to_strip
+from tui.presentation.spans import Span, Spans
+from tui.widgets.lines import cut_spans, to_strip
 
 MARK, NO_MARK = "▸ ", "  "
 ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors", "added", "removed")
-"""The roles that pieces may have beside plain; `rows_list.tcss` gives them their looks."""
+"""The roles that spans may have beside plain; `rows_list.tcss` gives them their looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class ListRow:
     """A row: what it is called, and its lines. A row that cannot be chosen is passed over by the cursor."""
 
     key: str
-    lines: tuple[Pieces, ...]
+    lines: tuple[Spans, ...]
     chosen: bool = True
 
 
 class MadeRows(Sequence[ListRow]):
     """Rows of a list that can be long: each is made when it is looked at, all have one height and can be chosen."""
 
-    def __init__(self, keys: Sequence[str], height: int, lines: Callable[[int], tuple[Pieces, ...]]) -> None:
+    def __init__(self, keys: Sequence[str], height: int, lines: Callable[[int], tuple[Spans, ...]]) -> None:
         """Take the rows' keys, how many lines each has, and what makes the lines of the row at an index."""
         self.keys, self.height, self._lines = keys, height, lines
 
@@ -108,7 +108,7 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
         self._at = -1
         self._starts: Sequence[int] = (0,)
         self._drawn: dict[int, ListRow] = {}
-        self._painted: dict[int, tuple[Piece, ...]] = {}
+        self._painted: dict[int, tuple[Span, ...]] = {}
 
     @property
     def cursor(self) -> str:
@@ -182,8 +182,8 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view."""
-        pieces = self._painted[y] = self._pieces(y)
-        return to_strip(pieces, self.scrollable_size.width, self.rich_style, self._style_of)
+        spans = self._painted[y] = self._spans(y)
+        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
 
     def _nearest(self, index: int, step: int) -> int:
         """Return the row at or behind `index`, seen in the direction of `step`, that can be chosen, else one before."""
@@ -220,25 +220,25 @@ class RowsList(ScrollView, can_focus=True, inherit_bindings=False):
             row = self._drawn[index] = self.rows[index]
         return row
 
-    def _pieces(self, y: int) -> tuple[Piece, ...]:
+    def _spans(self, y: int) -> tuple[Span, ...]:
         number = y + self.scroll_offset.y
         if number >= self._starts[-1]:
             return ()
         index = self._row_at(number)
         here, first = index == self._at, number == self._starts[index]
-        mark = Piece(MARK, "cursor") if here and first else Piece(NO_MARK)
+        mark = Span(MARK, "cursor") if here and first else Span(NO_MARK)
         line = self._row(index).lines[number - self._starts[index]]
-        pieces = cut_pieces(line, max(self.scrollable_size.width - len(MARK), 0))
-        if here and first and pieces:
-            pieces[0] = pieces[0]._replace(role="cursor")
-        return (mark, *pieces)
+        spans = cut_spans(line, max(self.scrollable_size.width - len(MARK), 0))
+        if here and first and spans:
+            spans[0] = spans[0]._replace(style="cursor")
+        return (mark, *spans)
 
     def _style_of(self, role: str) -> Style:
         return self.rich_style if role == "plain" else self.get_component_rich_style(f"rows-list--{role}")
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
-            if self._painted.get(y) != self._pieces(y) or self._has_cursor(y):
+            if self._painted.get(y) != self._spans(y) or self._has_cursor(y):
                 self.refresh(Region(0, y, self.scrollable_size.width, 1))
 
     def _has_cursor(self, y: int) -> bool:

@@ -6,7 +6,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.presentation.small_pane import Cells, is_too_small, small_pane_lines
-from tui.presentation.spans import Piece
+from tui.presentation.spans import Span
 from tui.widgets.lines import to_strip
 
 
@@ -32,4 +32,4 @@ class SmallPane(Widget):
         """Draw one line."""
         width, height = self.size
         lines = small_pane_lines((width, height), self._pane, self._least)
-        return to_strip([Piece(lines[y])] if y < len(lines) else [], width, self.rich_style, lambda _: self.rich_style)
+        return to_strip([Span(lines[y])] if y < len(lines) else [], width, self.rich_style, lambda _: self.rich_style)

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.domain.context import Context
-from tui.presentation.top_bar import top_pieces
+from tui.presentation.top_bar import top_spans
 from tui.widgets.lines import to_strip
 
 
@@ -36,7 +36,7 @@ class TopLine(Widget):
         """Draw the one line."""
         del y
         width = self.size.width
-        return to_strip(top_pieces(self.context, self.crumbs, width, cell_len), width, self.rich_style, self._style_of)
+        return to_strip(top_spans(self.context, self.crumbs, width, cell_len), width, self.rich_style, self._style_of)
 
     def _style_of(self, role: str) -> Style:
         if role == "plain":

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.features.tour.text import Spot, Tour, card, lines_needed
-from tui.widgets.lines import cut_pieces, to_strip
+from tui.widgets.lines import cut_spans, to_strip
 
 
 class TourCard(Widget):
@@ -37,8 +37,8 @@ class TourCard(Widget):
         """Draw one line."""
         width, tour = self.size.width, self.tour
         lines = card(tour, self._spot, width, self.app.size.height) if tour is not None else ()
-        pieces = lines[y] if y < len(lines) else ()
-        return to_strip(cut_pieces(pieces, width), width, self.rich_style, self._style_of)
+        spans = lines[y] if y < len(lines) else ()
+        return to_strip(cut_spans(spans, width), width, self.rich_style, self._style_of)
 
     def _style_of(self, role: str) -> Style:
         if role == "plain":

@@ -36,7 +36,7 @@ def rows(comparison: Comparison = PAIR, *opened: str, width: int = 80, whole: bo
 
 
 def lines(comparison: Comparison = PAIR, *opened: str, width: int = 80, whole: bool = False) -> list[str]:
-    return [text_of(row.pieces).rstrip() for row in rows(comparison, *opened, width=width, whole=whole)]
+    return [text_of(row.spans).rstrip() for row in rows(comparison, *opened, width=width, whole=whole)]
 
 
 def with_files(*files: FileDiff, **more: object) -> Comparison:
@@ -66,7 +66,7 @@ def test_equal_fields_are_shown_on_asking() -> None:
 def test_a_long_value_is_cut_and_unfolds_to_the_whole(width: int) -> None:
     long = Comparison(Version("1", description="d" * 250), Version("2", role="arn:" + "r" * 150))
     for row in rows(long, width=width):
-        assert len(text_of(row.pieces)) <= width
+        assert len(text_of(row.spans)) <= width
     told = lines(long, "field Description", "field Role", width=width)
     joined = "".join(line.strip(" -+") for line in told)
     assert "d" * 250 in joined
@@ -82,7 +82,7 @@ def test_of_two_arns_the_ends_are_seen() -> None:
 
 def test_asking_for_code_is_a_row_of_its_own() -> None:
     (load,) = [row for row in rows() if row.key == LOAD]
-    assert "downloads 6.0 kB from AWS" in text_of(load.pieces)
+    assert "downloads 6.0 kB from AWS" in text_of(load.spans)
     assert load.change
     assert "downloading…" in lines(Comparison(ONE, OTHER, asked=True))[-1]
     same = lines(Comparison(ONE, Version("2", code_sha256="a")))
@@ -114,7 +114,7 @@ def test_files_are_folded_and_unfold_to_their_lines() -> None:
     folded = lines(with_files(FILE, same=12))
     assert folded[-2:] == ["Code   1 file differs, 12 the same   +1 -1 lines", "▸ ~ src/app.py  +1 -1"]
     unfolded = rows(with_files(FILE), "file src/app.py")
-    assert [text_of(row.pieces) for row in unfolded[-3:]] == ["    @ -1 +1", "    -     old", "    + new"]
+    assert [text_of(row.spans) for row in unfolded[-3:]] == ["    @ -1 +1", "    -     old", "    + new"]
     assert [(row.change, row.code) for row in unfolded[-3:]] == [(True, True), (False, True), (False, True)]
 
 
@@ -140,7 +140,7 @@ def test_what_has_no_lines_is_told_by_kind_size_and_hash() -> None:
 
 def test_a_very_long_line_is_cut_and_counted() -> None:
     file = FileDiff("m.js", Fate.CHANGED, lines=(DiffLine(Mark.ADDED, "x" * 100_000),), added=1)
-    line = text_of(rows(with_files(file), "file m.js")[-1].pieces)
+    line = text_of(rows(with_files(file), "file m.js")[-1].spans)
     assert len(line) < 2100
     assert line.endswith("98,000 more characters")
 
@@ -170,7 +170,7 @@ def test_both_sides_say_what_they_are() -> None:
 def test_variables_that_could_not_be_read_are_neither_added_nor_removed() -> None:
     known = Version("6", environment={"A": "print"})
     denied = Version("7", settings={"Environment.Error": "KMS denies it"})
-    shown = [text_of(row.pieces) for row in diff_rows(Comparison(known, denied), frozenset(), 100)]
+    shown = [text_of(row.spans) for row in diff_rows(Comparison(known, denied), frozenset(), 100)]
     assert shown[0].endswith("fields are the same, 1 not known")
     assert any("? Environment" in line and "not known: KMS denies it" in line for line in shown)
     assert not any(word in line for line in shown for word in ("added", "removed"))

@@ -15,7 +15,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary, Trouble
 from tui.domain.listing import COLUMNS, Sort, arrange, parse_filter
 from tui.domain.routing import Routing
-from tui.features.functions.rows import empty_text, row_of, spans, title
+from tui.features.functions.rows import empty_text, extents, row_of, title
 from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ def test_a_row() -> None:
     summary = FunctionSummary("orders", runtime="python3.12", modified=NOW)
     row = row_of(summary, AliasesRead((Alias("orders", "PROD", Routing("6")),), "7"), reading=False, now=NOW)
     assert (row.name, row.runtime, row.latest, row.modified) == ("orders", "python3.12", "7", "just now")
-    assert [text_of(pieces) for pieces in row.aliases] == ["PROD 6"]
+    assert [text_of(spans) for spans in row.aliases] == ["PROD 6"]
     assert row.remark is None
 
 
@@ -47,32 +47,32 @@ def test_a_dash_is_none_and_what_is_not_known_is_another_sign() -> None:
 
 @given(st.integers(80, 300), st.integers(0, 140), st.integers(0, 40))
 def test_from_80_columns_all_columns_stand_side_by_side(width: int, longest_name: int, longest_runtime: int) -> None:
-    shared = spans(width, longest_name, longest_runtime)
-    assert [span.column for span in shared] == list(COLUMNS)
+    shared = extents(width, longest_name, longest_runtime)
+    assert [extent.column for extent in shared] == list(COLUMNS)
     for left, right in pairwise(shared):
         assert left.start + left.width + 2 == right.start
     assert shared[-1].start + shared[-1].width == width
-    widths = {span.column: span.width for span in shared}
+    widths = {extent.column: extent.width for extent in shared}
     assert widths["name"] >= 16
     assert widths["aliases"] >= 24
 
 
 @given(st.integers(0, 80))
 def test_below_that_columns_go_but_never_the_function_and_its_aliases(width: int) -> None:
-    shown = [span.column for span in spans(width, 64, 16)]
+    shown = [extent.column for extent in extents(width, 64, 16)]
     assert {"name", "aliases"} <= set(shown)
-    assert all(span.width >= 0 for span in spans(width, 64, 16))
+    assert all(extent.width >= 0 for extent in extents(width, 64, 16))
 
 
 def test_long_names_get_their_room_before_the_aliases_get_theirs() -> None:
-    widths = {span.column: span.width for span in spans(200, 64, 15)}
+    widths = {extent.column: extent.width for extent in extents(200, 64, 15)}
     assert (widths["name"], widths["runtime"]) == (64, 15)
     assert widths["aliases"] > 80
 
 
 def test_the_sorted_title_carries_an_arrow_and_fits_its_column() -> None:
-    for span in spans(80, 20, 10):
-        assert len(title(span.column, Sort(span.column, True))) <= span.width
+    for extent in extents(80, 20, 10):
+        assert len(title(extent.column, Sort(extent.column, True))) <= extent.width
     assert title("name", Sort("name")) == "Function ▲"
     assert title("name", Sort("latest")) == "Function"
 

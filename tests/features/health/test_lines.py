@@ -200,10 +200,10 @@ def test_errors_of_both_versions_are_drawn_to_one_scale_that_is_printed() -> Non
     read = traffic([(500, 5)] * 12, [(100, 0), (100, 20)] * 6)
     shown = health(read)
     (drawn,) = [line for line in health_lines(shown, SPLIT, WINDOWS[0], 56, 30) if "err ≤20 %" in text_of(line)]
-    assert {piece.role for piece in drawn} == {"quiet", "errors"}
+    assert {span.style for span in drawn} == {"quiet", "errors"}
     assert "█" in drawn[2].text
     assert "█" not in drawn[1].text
-    room = [line for _, line in traffic_rows(shown, SPLIT, WINDOWS[0], 90) if any(p.role == "errors" for p in line)]
+    room = [line for _, line in traffic_rows(shown, SPLIT, WINDOWS[0], 90) if any(p.style == "errors" for p in line)]
     assert [text_of(line).rstrip().endswith("≤ 20 %") for line in room] == [True, True]
     clean = [
         text_of(line)

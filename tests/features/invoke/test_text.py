@@ -32,7 +32,7 @@ LOST = "the function may have run. Not retried"
 
 
 def text(outcome: Outcome, width: int = 70) -> str:
-    return "\n".join("".join(piece.text for piece in row) for row in outcome_rows(outcome, width))
+    return "\n".join("".join(span.text for span in row) for row in outcome_rows(outcome, width))
 
 
 @pytest.mark.parametrize("odd", HOSTILE)
@@ -50,7 +50,7 @@ def test_nothing_of_an_answer_steers_the_screen(odd: str, packed: bool) -> None:
 def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int) -> None:
     for outcome in (answer(payload, log=log), Pair(answer(json.dumps(payload)), answer(payload))):
         for row in outcome_rows(outcome, width)[1:]:
-            line = "".join(piece.text for piece in row)
+            line = "".join(span.text for span in row)
             assert is_clean(line)
             assert len(line) <= max(width, 60)
 
@@ -96,7 +96,7 @@ def test_a_dry_run_denied_is_an_answer() -> None:
 )
 def test_a_failure_is_told_in_the_functions_own_words(payload: str, words: str) -> None:
     head = headline(answer(payload, error="Unhandled"))
-    assert (words in head.text, head.role) == (True, "bad")
+    assert (words in head.text, head.style) == (True, "bad")
 
 
 def test_an_answer_has_its_figures_and_both_texts() -> None:

@@ -50,7 +50,7 @@ def test_a_failed_update_is_told_with_its_reason() -> None:
     failed = Version("$LATEST", state="Active", update="Failed", state_reason="image gone")
     assert tell_state(failed) == "Active, last update Failed (image gone)"
     rows = rows_of(Work(failed), FunctionSnapshot("f", complete=True), NOW, 78)
-    assert [piece.role for piece in rows[0].lines[0]][1] == "bad"
+    assert [span.style for span in rows[0].lines[0]][1] == "bad"
 
 
 def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:

@@ -16,7 +16,7 @@ from tui.domain.logs import Lane, LogEvent, LogLine, Logs, Report, Request
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.logs.parse import read_event
-from tui.features.logs.rows import call_lines, empty_text, head_pieces, lane_role, row_pieces, state_pieces, wrapped
+from tui.features.logs.rows import call_lines, empty_text, head_spans, lane_role, row_spans, state_spans, wrapped
 from tui.features.logs.search import parse_search
 from tui.features.logs.view import can_read, next_failed, versions_to_read, views
 from tui.presentation.spans import text_of
@@ -56,16 +56,16 @@ LOGS = Logs("f", (Lane("6"), Lane("7", LINES)), complete=True)
 )
 def test_a_line_is_a_row(place: int, text: str) -> None:
     (_, view) = views(LOGS, parse_search(""), grouped=False)
-    assert text_of(row_pieces(view.items[place], view.calls, 50)) == text
-    assert text_of(row_pieces(view.items[place], view.calls, 90)).startswith("12:00:01.234 ")
+    assert text_of(row_spans(view.items[place], view.calls, 50)) == text
+    assert text_of(row_spans(view.items[place], view.calls, 90)).startswith("12:00:01.234 ")
 
 
 def test_a_call_is_a_row_that_says_first_what_went_wrong() -> None:
     (_, view) = views(LOGS, parse_search(""), grouped=True)
-    assert [text_of(row_pieces(item, view.calls, 50)) for item in view.items] == [
+    assert [text_of(row_spans(item, view.calls, 50)) for item in view.items] == [
         "12:00:01 ✗ 8fc6f963  KeyError: 'id' ⏎2  43.2 ms  88 of 256 MB  cold 300 ms"
     ]
-    assert text_of(head_pieces("canary", view, LOGS.lane("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
+    assert text_of(head_spans("canary", view, LOGS.lane("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
     (call,) = view.items
     assert isinstance(call, Request)
     told = call_lines(call)
@@ -97,14 +97,14 @@ def test_states_are_said_in_words() -> None:
     assert empty_text(denied, Lane("7"), None, search) == "no permission: logs:FilterLogEvents"
     (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
     assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
-    assert text_of(state_pieces(LOGS, "")).startswith("paused")
+    assert text_of(state_spans(LOGS, "")).startswith("paused")
     odd = Logs("f", (Lane("7"),), complete=True, unreadable=True)
     assert empty_text(odd, odd.lanes[0], None, search) == "not known: the events are of no known shape"
     assert empty_text(replace(odd, unreadable=False), odd.lanes[0], None, search) == "no lines in the last 3 h"
-    assert "some events could not be read" in text_of(state_pieces(odd, ""))
+    assert "some events could not be read" in text_of(state_spans(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
-    assert text_of(state_pieces(polling, "")).startswith("live (polling) (no Live Tail: no)")
-    dropped = text_of(head_pieces("", view, Lane("7", dropped=1234)))
+    assert text_of(state_spans(polling, "")).startswith("live (polling) (no Live Tail: no)")
+    dropped = text_of(head_spans("", view, Lane("7", dropped=1234)))
     assert dropped.endswith("1,234 older lines dropped")
 
 
@@ -125,6 +125,6 @@ def test_which_versions_are_read() -> None:
 
 
 def test_a_report_without_numbers_is_no_number() -> None:
-    assert text_of(row_pieces(LogLine(NOW, "x", kind="report", report=Report(status="timeout")), {}, 50)).endswith(
+    assert text_of(row_spans(LogLine(NOW, "x", kind="report", report=Report(status="timeout")), {}, 50)).endswith(
         "REPORT timeout"
     )

@@ -12,7 +12,7 @@ SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
 
 
 def told(version: Version, width: int = 200) -> dict[str, str]:
-    lines = [(pieces[0].text.strip(), pieces[1].text) for pieces in detail_lines(VersionRow(version), width)]
+    lines = [(spans[0].text.strip(), spans[1].text) for spans in detail_lines(VersionRow(version), width)]
     found: dict[str, str] = {}
     label = ""
     for named, text in lines:

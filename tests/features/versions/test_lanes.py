@@ -58,13 +58,13 @@ def drawing(
 def lines(drawn: Drawing, snapshot: FunctionSnapshot = ORDERS) -> list[str]:
     text = []
     for line in drawn.lines:
-        pieces = list(prefix(drawn, line, under_cursor=False))
+        spans = list(prefix(drawn, line, under_cursor=False))
         if line.first:
             head = head_of(drawn, drawn.rows[line.row], snapshot.versions_known, NOW)
-            pieces += [*head.head, *head.tail]
+            spans += [*head.head, *head.tail]
         else:
-            pieces += line.pieces
-        text.append(text_of(pieces).rstrip())
+            spans += line.spans
+        text.append(text_of(spans).rstrip())
     return text
 
 
@@ -180,7 +180,7 @@ def test_states_are_words() -> None:
 def test_the_mouse_finds_versions_and_pointers() -> None:
     drawn = drawing()
     assert [version_at(drawn, line) for line in range(-1, 9)] == ["", LATEST, "", "7", "", "6", "5", "", "", ""]
-    test_at = text_of(drawn.lines[3].pieces).index("TEST") + INDENT
+    test_at = text_of(drawn.lines[3].spans).index("TEST") + INDENT
     assert alias_at(drawn, 3, INDENT) == "PROD"
     assert alias_at(drawn, 3, test_at) == "TEST"
     assert alias_at(drawn, 3, 0) == ""

@@ -10,26 +10,26 @@ from tui.domain.move import Good, Move
 from tui.features.alias_history.moves import last_good, unexplained
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import LONGEST, age, moment
-from tui.presentation.spans import Piece, Pieces, trouble_text
+from tui.presentation.spans import Span, Spans, trouble_text
 from tui.presentation.words import tell_routing
 
-Lines = tuple[Pieces, ...]
+Lines = tuple[Spans, ...]
 MOVE_LINES = 2
 """How many lines each move has."""
 
 
 def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named: bool = False) -> Lines:
     """Return a move as two lines: what and when, then who, by what and why; `named` says which alias it was."""
-    head = [Piece(age(move.time, now).ljust(LONGEST)), Piece("  ")]
+    head = [Span(age(move.time, now).ljust(LONGEST)), Span("  ")]
     if named:
-        head.append(Piece(f"{move.alias}  ", "strong"))
-    head.append(Piece(_what(move), "strong"))
-    head += [Piece(f"  {mark}", "mark") for mark in marks]
+        head.append(Span(f"{move.alias}  ", "strong"))
+    head.append(Span(_what(move), "strong"))
+    head += [Span(f"  {mark}", "mark") for mark in marks]
     who = " ".join(
         filter(None, (f"by {move.who}" if move.who else "by somebody", f"({move.source})" * bool(move.source)))
     )
     tail = [moment(move.time), who, _tellers(move), f"reason: {move.reason}" if move.reason else ""]
-    return head, [Piece(" " * (LONGEST + 2)), Piece("  ".join(filter(None, tail)), "quiet")]
+    return head, [Span(" " * (LONGEST + 2)), Span("  ".join(filter(None, tail)), "quiet")]
 
 
 def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from tui.features.diff.code import Fate as FileFate
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
 from tui.presentation.number_format import size_text
-from tui.presentation.spans import ELLIPSIS, Measure, Piece, shorten
+from tui.presentation.spans import ELLIPSIS, Measure, Span, shorten
 from tui.presentation.words import explain
 from tui.presentation.wrap import wrap
 
@@ -40,7 +40,7 @@ class DiffRow:
     Rows of `code` may be longer than the window, and move sideways in it.
     """
 
-    pieces: tuple[Piece, ...]
+    spans: tuple[Span, ...]
     key: str = ""
     change: bool = False
     code: bool = False
@@ -69,7 +69,7 @@ def _configuration(
     same = f"{len(fields) - unknown} fields are the same" if unknown else f"all {len(fields)} fields are the same"
     told = f"{differing} of {len(fields)} fields differ" if differing else same
     told += f", {unknown} not known" if unknown else ""
-    yield DiffRow((Piece("Configuration", "heading"), Piece(f"   {told}", "quiet")))
+    yield DiffRow((Span("Configuration", "heading"), Span(f"   {told}", "quiet")))
     shown = [field for field in fields if whole or field.fate is not Fate.SAME]
     name_width = min(max((measure(_shown_name(field)) for field in shown), default=0), _NAME_MOST, width // 3)
     room = max((width - name_width - len("▸ ~ ") - 4) // 2, 4)
@@ -92,17 +92,17 @@ def _field(
     cells = [_column(name, name_width, measure), _column(shown[0] or "-", room, measure), shown[1] or "-"]
     if field.name.startswith("env "):
         cells[2] = ""
-    pieces = (
-        Piece(fold, "quiet"),
-        Piece(f"{mark} {cells[0]}", role),
-        Piece(f"  {cells[1]}"),
-        Piece(f"  {shorten(cells[2], room, measure)}", role if field.fate is not Fate.SAME else "plain"),
+    spans = (
+        Span(fold, "quiet"),
+        Span(f"{mark} {cells[0]}", role),
+        Span(f"  {cells[1]}"),
+        Span(f"  {shorten(cells[2], room, measure)}", role if field.fate is not Fate.SAME else "plain"),
     )
-    yield DiffRow(pieces, key if cut else "", change=field.fate is not Fate.SAME)
+    yield DiffRow(spans, key if cut else "", change=field.fate is not Fate.SAME)
     if cut and key in opened:
         for label, text in (("", field.name), ("- ", values[0]), ("+ ", values[1])):
             for part in wrap(text, max(width - 8, 8), measure) if text else ():
-                yield DiffRow((Piece(f"      {label or '  '}"), Piece(part)))
+                yield DiffRow((Span(f"      {label or '  '}"), Span(part)))
 
 
 def _shown_name(field: FieldDiff) -> str:
@@ -126,18 +126,18 @@ def _column(text: str, width: int, measure: Measure) -> str:
 
 def _code(comparison: Comparison, opened: frozenset[str], width: int, measure: Measure) -> Iterator[DiffRow]:
     diff = comparison.diff
-    yield DiffRow((Piece("Code", "heading"), Piece(f"   {_code_told(comparison)}", "quiet")))
+    yield DiffRow((Span("Code", "heading"), Span(f"   {_code_told(comparison)}", "quiet")))
     if diff is None:
         for part in wrap(_load_told(comparison), max(width - 4, 8), measure):
             key = LOAD if comparison.why_not_download is None else ""
-            yield DiffRow((Piece(f"    {part}", "load" if key else "quiet"),), key, change=bool(key))
+            yield DiffRow((Span(f"    {part}", "load" if key else "quiet"),), key, change=bool(key))
         return
     for note in diff.notes:
         for part in wrap(note, max(width - 4, 8), measure):
-            yield DiffRow((Piece(f"  ! {part}", "changed"),))
+            yield DiffRow((Span(f"  ! {part}", "changed"),))
     if diff.images is not None:
         for mark, image in zip("-+", diff.images, strict=True):
-            yield DiffRow((Piece(f"  {mark} {image}", _ROLES[mark]),), code=True)
+            yield DiffRow((Span(f"  {mark} {image}", _ROLES[mark]),), code=True)
     for file in diff.files:
         yield from _file(file, opened, width, measure)
 
@@ -186,22 +186,22 @@ def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) 
     fold = _FLAT if not opens else _OPEN if key in opened else _FOLDED
     tail = f"  {_file_told(file)}"
     room = max(width - len("▸ ~ ") - measure(tail), 12)
-    pieces = (
-        Piece(fold, "quiet"),
-        Piece(f"{mark} ", _ROLES[mark]),
-        Piece(_front(file.path, room, measure), "file"),
-        Piece(tail, "quiet"),
+    spans = (
+        Span(fold, "quiet"),
+        Span(f"{mark} ", _ROLES[mark]),
+        Span(_front(file.path, room, measure), "file"),
+        Span(tail, "quiet"),
     )
-    yield DiffRow(pieces, key if opens else "", change=True)
+    yield DiffRow(spans, key if opens else "", change=True)
     if key not in opened:
         return
     if measure(file.path) > room:
         for part in wrap(file.path, max(width - 6, 8), measure):
-            yield DiffRow((Piece(f"      {part}", "quiet"),))
+            yield DiffRow((Span(f"      {part}", "quiet"),))
     for line in file.lines:
         yield _line(line)
     if file.remark and file.lines:
-        yield DiffRow((Piece(f"      {file.remark}", "quiet"),))
+        yield DiffRow((Span(f"      {file.remark}", "quiet"),))
 
 
 def _file_told(file: FileDiff) -> str:
@@ -231,7 +231,7 @@ def _line(line: DiffLine) -> DiffRow:
         text = f"{text[:_LINE_MOST]}{ELLIPSIS} {left:,} more characters"
     role = _ROLES[line.mark.value]
     place = line.mark is Mark.PLACE
-    return DiffRow((Piece(f"    {line.mark} {text.expandtabs(_TAB)}", role),), change=place, code=True)
+    return DiffRow((Span(f"    {line.mark} {text.expandtabs(_TAB)}", role),), change=place, code=True)
 
 
 def _front(path: str, width: int, measure: Measure) -> str:

@@ -8,14 +8,14 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import LATEST
 from tui.features.diff.comparison import Sides
 from tui.presentation.ages import age
-from tui.presentation.spans import Measure, Piece, shorten
+from tui.presentation.spans import Measure, Span, shorten
 
 GAP = "   "
 
 
 def side_lines(
     function: FunctionSnapshot | None, sides: Sides, now: datetime, width: int, measure: Measure = len
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the line of the version before, marked `-`, and of the one after, marked `+`."""
     numbers = max(measure(sides.before), measure(sides.after))
     before, after = (
@@ -34,18 +34,18 @@ def _line(
     numbers: int,
     width: int,
     measure: Measure,
-) -> tuple[Piece, ...]:
-    head = Piece(f" {mark} {number}{' ' * (numbers - measure(number))}", role)
+) -> tuple[Span, ...]:
+    head = Span(f" {mark} {number}{' ' * (numbers - measure(number))}", role)
     version = function.version(number) if function else None
     if version is None:
-        return head, Piece(GAP + _absent(function), "quiet")
+        return head, Span(GAP + _absent(function), "quiet")
     # What is known of $LATEST is when it was last changed, be it code or configuration.
     when = age(version.modified, now)
     parts = [f"modified {when}" if number == LATEST else when, *_pointers(function, number)]
     tail = GAP + ", ".join(parts)
     room = width - measure(head.text) - measure(tail) - len(GAP)
     said = GAP + shorten(version.description, room, measure) if version.description and room > 1 else ""
-    return head, Piece(tail, "quiet"), Piece(said)
+    return head, Span(tail, "quiet"), Span(said)
 
 
 def _absent(function: FunctionSnapshot | None) -> str:

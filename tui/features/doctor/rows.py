@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.features.doctor.findings import Finding, Gravity, Rounds, Unchecked
-from tui.presentation.spans import Piece, Pieces, trouble_text
+from tui.presentation.spans import Span, Spans, trouble_text
 
 _WORDS = {Gravity.BROKEN: ("critical", "bad"), Gravity.RISK: ("high", "warn"), Gravity.UNTIDY: ("low", "plain")}
 MARKS = {Gravity.BROKEN: "✗", Gravity.RISK: "!", Gravity.UNTIDY: "·"}
@@ -12,7 +12,7 @@ _WIDTH = 9
 _NAMES_MOST = 28
 
 
-def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Pieces], ...]:
+def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Spans], ...]:
     """Return a row for every finding and then for every check that could not be made, each with its key.
 
     With `one`, all are of one function, whose name is left out.
@@ -20,21 +20,21 @@ def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Pieces], ...]:
     findings, unchecked = rounds.findings, rounds.unchecked
     names = [_name(finding, one=one) for finding in findings] + [_of(check, one=one) for check in unchecked]
     width = min(max(map(len, names), default=0), _NAMES_MOST)
-    rows: list[tuple[str, Pieces]] = []
+    rows: list[tuple[str, Spans]] = []
     for finding, name in zip(findings, names, strict=False):
         word, role = _WORDS[finding.gravity]
         mends = "f " if finding.fix is not None else "  "
         rows.append(
             (
                 key_of(finding),
-                [Piece(word.ljust(_WIDTH), role), Piece(mends, "good"), *_named(name, width), Piece(finding.what)],
+                [Span(word.ljust(_WIDTH), role), Span(mends, "good"), *_named(name, width), Span(finding.what)],
             )
         )
     for check, name in zip(unchecked, names[len(findings) :], strict=True):
         rows.append(
             (
                 unchecked_key(check),
-                [Piece("unknown".ljust(_WIDTH), "mark"), Piece("  "), *_named(name, width), Piece(check.what, "quiet")],
+                [Span("unknown".ljust(_WIDTH), "mark"), Span("  "), *_named(name, width), Span(check.what, "quiet")],
             )
         )
     return tuple(rows)
@@ -94,11 +94,11 @@ def _of(check: Unchecked, *, one: bool) -> str:
     return "" if one else check.function or "(all)"
 
 
-def _named(name: str, width: int) -> tuple[Piece, ...]:
+def _named(name: str, width: int) -> tuple[Span, ...]:
     if not width:
         return ()
     shown = name if len(name) <= width else f"{name[: width // 2]}…{name[-(width - width // 2 - 1) :]}"
-    return (Piece(f"{shown.ljust(width)}  ", "strong"),)
+    return (Span(f"{shown.ljust(width)}  ", "strong"),)
 
 
 def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:

@@ -14,8 +14,8 @@ from tui.features.doctor.findings import Mark, mark_of
 from tui.features.doctor.rows import MARKS
 from tui.presentation import ages
 from tui.presentation.ages import age
-from tui.presentation.pointers import AliasPieces, alias_pieces, aliases_remark, split_first
-from tui.presentation.spans import ELLIPSIS, Piece, trouble_text
+from tui.presentation.pointers import AliasSpans, alias_spans, aliases_remark, split_first
+from tui.presentation.spans import ELLIPSIS, Span, trouble_text
 
 TITLES: Mapping[Column, str] = {
     "name": "Function",
@@ -44,8 +44,8 @@ class Row:
 
     name: str
     runtime: str
-    aliases: tuple[AliasPieces, ...]
-    remark: Piece | None
+    aliases: tuple[AliasSpans, ...]
+    remark: Span | None
     latest: str
     modified: str
 
@@ -66,7 +66,7 @@ def row_of(
     return Row(
         function.name,
         runtime_of(function) or "-",
-        tuple(alias_pieces(alias, MARKS[gravity] if (gravity := gravities[alias.name]) else "") for alias in in_order),
+        tuple(alias_spans(alias, MARKS[gravity] if (gravity := gravities[alias.name]) else "") for alias in in_order),
         aliases_remark(known, reading),
         _latest(known),
         age(function.modified, now),
@@ -81,7 +81,7 @@ def _latest(known: AliasesRead | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Extent:
     """A column's place: its first cell and its width."""
 
     column: Column
@@ -90,7 +90,7 @@ class Span:
 
 
 @lru_cache(maxsize=16)
-def spans(width: int, longest_name: int, longest_runtime: int) -> tuple[Span, ...]:
+def extents(width: int, longest_name: int, longest_runtime: int) -> tuple[Extent, ...]:
     """Share out a line: aliases get the room; where there is too little, whole columns go, the least needed first."""
     shown = list(COLUMNS)
     for victim in _LEAST_NEEDED_FIRST:
@@ -111,10 +111,10 @@ def spans(width: int, longest_name: int, longest_runtime: int) -> tuple[Span, ..
         "latest": _LATEST,
         "modified": _MODIFIED,
     }
-    found: list[Span] = []
+    found: list[Extent] = []
     start = len(MARK)
     for column in shown:
-        found.append(Span(column, start, widths[column]))
+        found.append(Extent(column, start, widths[column]))
         start += widths[column] + _GAP
     return tuple(found)
 

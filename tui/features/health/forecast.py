@@ -94,8 +94,8 @@ def baseline(traffic: AliasTraffic, stable: str, began: datetime | None) -> Base
         settles = max((traffic.until - traffic.provisional_from).total_seconds() / 60, 0.0)
     if not sums.minutes:
         return Baseline(None, settles=settles)
-    span = _minutes_read(traffic, series, since, until)
-    calls = sums.calls / max(span, sums.minutes)
+    minutes_read = _minutes_read(traffic, series, since, until)
+    calls = sums.calls / max(minutes_read, sums.minutes)
     return Baseline(calls, sums.rate or 0.0, clumping(series, until), sums.minutes, settles)
 
 

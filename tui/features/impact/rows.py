@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from tui.features.impact.impact import UNSEEN, Dependent, Impact, Kind
-from tui.presentation.spans import Piece, Pieces, trouble_text
+from tui.presentation.spans import Span, Spans, trouble_text
 
 _WIDTH = max(len(kind.value) for kind in Kind) + 2
 _LACKS = "would lack"
 
 
-def impact_rows(impact: Impact) -> tuple[tuple[str, Pieces], ...]:
+def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
     """Return a row for each thing that depends on it, for each caller it lacks, and for what could not be read."""
-    rows: list[tuple[str, Pieces]] = []
+    rows: list[tuple[str, Spans]] = []
     width = max((len(one.bound) for one in impact.dependents), default=0)
     for number, one in enumerate(impact.dependents):
         role = "strong" if one.acts else "quiet"
-        bound = Piece(f"{one.bound.ljust(width)}  ", "quiet")
-        rows.append((f"d{number}", [Piece(one.kind.value.ljust(_WIDTH), "mark"), bound, Piece(one.what, role)]))
+        bound = Span(f"{one.bound.ljust(width)}  ", "quiet")
+        rows.append((f"d{number}", [Span(one.kind.value.ljust(_WIDTH), "mark"), bound, Span(one.what, role)]))
     for number, words in enumerate(impact.lacking):
-        rows.append((f"l{number}", [Piece(_LACKS.ljust(_WIDTH), "warn"), Piece(words)]))
+        rows.append((f"l{number}", [Span(_LACKS.ljust(_WIDTH), "warn"), Span(words)]))
     for number, trouble in enumerate(impact.unread):
-        rows.append((f"u{number}", [Piece("not read".ljust(_WIDTH), "bad"), Piece(trouble_text(trouble))]))
+        rows.append((f"u{number}", [Span("not read".ljust(_WIDTH), "bad"), Span(trouble_text(trouble))]))
     return tuple(rows)
 
 

@@ -1,4 +1,4 @@
-"""What calling a function by hand came to, in words and rows of pieces."""
+"""What calling a function by hand came to, in words and rows of spans."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tui.features.invoke.invocation import Answered, Bench, Outcome, Pair, Sampl
 from tui.features.invoke.json_text import document, pretty
 from tui.presentation.cannot_run_text import cause_of
 from tui.presentation.number_format import count, percent
-from tui.presentation.spans import Piece, Pieces
+from tui.presentation.spans import Span, Spans
 from tui.presentation.words import explain, tell_routing
 
 _LINES = 4_000
@@ -44,7 +44,7 @@ _TIMED_OUT = "Task timed out"
 _NAMES = {"Handled": "the code reported it", "Unhandled": "it raised, ran out of time or its process died"}
 
 
-def outcome_rows(outcome: Outcome, width: int) -> tuple[Pieces, ...]:
+def outcome_rows(outcome: Outcome, width: int) -> tuple[Spans, ...]:
     """Return what became of a call, of two or of many, a line each, none longer than `width` characters."""
     match outcome:
         case Answered():
@@ -89,20 +89,20 @@ def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             return maybe + explain(error).sentence
 
 
-def headline(answered: Answered) -> Piece:
+def headline(answered: Answered) -> Span:
     """Say in a line how a call ended."""
     asked, found = answered.asked, answered.invocation
     if found is None:
         words = tell_trouble(answered.trouble or ProviderError(), asked.timeout_s, asked.kind)
-        return Piece(f"✗ {asked.qualifier}: {words}", "bad")
+        return Span(f"✗ {asked.qualifier}: {words}", "bad")
     if asked.kind is Kind.CHECK:
         words = "you may call it; nothing ran, so whether it works is not known"
-        return Piece(f"✓ {found.status} {asked.qualifier}: {words}", "good")
+        return Span(f"✓ {found.status} {asked.qualifier}: {words}", "good")
     by = f"{found.version or 'an unknown version'} answered"
     via = "" if asked.qualifier == found.version else f" for {asked.qualifier}"
     if found.error:
-        return Piece(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
-    return Piece(f"✓ {found.status} {by}{via}", "good")
+        return Span(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
+    return Span(f"✓ {found.status} {by}{via}", "good")
 
 
 def _failure(found: Invocation) -> str:
@@ -116,14 +116,14 @@ def _failure(found: Invocation) -> str:
     return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
 
 
-def _answered(answered: Answered, width: int) -> Iterator[Pieces]:
+def _answered(answered: Answered, width: int) -> Iterator[Spans]:
     head = headline(answered)
-    yield from _wrapped(head.text, width, head.role)
+    yield from _wrapped(head.text, width, head.style)
     found = answered.invocation
     if found is None or answered.asked.kind is Kind.CHECK:
         if found is not None or (answered.trouble and answered.trouble.request_id):
             yield (
-                Piece(
+                Span(
                     f"request {found.request_id if found else answered.trouble.request_id if answered.trouble else ''}",
                     "quiet",
                 ),
@@ -131,14 +131,14 @@ def _answered(answered: Answered, width: int) -> Iterator[Pieces]:
         return
     yield from _wrapped("  ".join(_figures(answered)), width, "plain")
     if found.request_id:
-        yield (Piece(f"request {found.request_id}", "quiet"),)
+        yield (Span(f"request {found.request_id}", "quiet"),)
     yield ()
     kept = len(found.payload.encode())
     size = f"{found.payload_bytes:,} bytes" + (f", the first {kept:,} shown" if found.payload_bytes > kept + 3 else "")
-    yield (Piece("Answer", "strong"), Piece(f"  {size}", "quiet"))
+    yield (Span("Answer", "strong"), Span(f"  {size}", "quiet"))
     yield from _text(pretty(found.payload), width)
     yield ()
-    yield (Piece("Log", "strong"), Piece("  its last 4 KB" if found.log else "  AWS sent none", "quiet"))
+    yield (Span("Log", "strong"), Span("  its last 4 KB" if found.log else "  AWS sent none", "quiet"))
     yield from _text(found.log, width)
 
 
@@ -159,24 +159,24 @@ def _figures(answered: Answered) -> Iterator[str]:
         yield f"round trip {found.elapsed_ms:,.0f} ms"
 
 
-def _pair(pair: Pair, width: int) -> Iterator[Pieces]:
+def _pair(pair: Pair, width: int) -> Iterator[Spans]:
     both = [pair.old, *((pair.new,) if pair.new is not None else ())]
     for answered in both:
         head = headline(answered)
-        yield from _wrapped(head.text, width, head.role)
+        yield from _wrapped(head.text, width, head.style)
     if pair.new is None:
         if pair.old.invocation is not None:
-            yield (Piece("calling the other one", "quiet"),)
+            yield (Span("calling the other one", "quiet"),)
         return
     yield ()
     yield from _table(
         [("", pair.old.asked.qualifier, pair.new.asked.qualifier, "difference"), *_compared(pair, pair.new)]
     )
     yield ()
-    yield (Piece("Answers", "strong"), Piece(f"  - {pair.old.asked.qualifier}  + {pair.new.asked.qualifier}", "quiet"))
+    yield (Span("Answers", "strong"), Span(f"  - {pair.old.asked.qualifier}  + {pair.new.asked.qualifier}", "quiet"))
     differs = difference(pair)
     if isinstance(differs, str):
-        yield (Piece(differs, "good" if differs.startswith("both") else "warn"),)
+        yield (Span(differs, "good" if differs.startswith("both") else "warn"),)
         return
     roles = {Mark.ADDED: "added", Mark.REMOVED: "removed", Mark.PLACE: "quiet", Mark.SAME: "plain"}
     for line in differs[:_LINES]:
@@ -201,11 +201,11 @@ def _compared(pair: Pair, new: Answered) -> Iterator[tuple[str, str, str, str]]:
         yield ("answer", f"{sizes[0]:,} bytes", f"{sizes[1]:,} bytes", f"{sizes[1] - sizes[0]:+,} bytes")
 
 
-def _sample(sample: Sample, width: int) -> Iterator[Pieces]:
+def _sample(sample: Sample, width: int) -> Iterator[Spans]:
     state = "done" if sample.over else "calling, x stops"
     done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.asked.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
-    yield (Piece(done, role), Piece(f"  {state}", "quiet"))
+    yield (Span(done, role), Span(f"  {state}", "quiet"))
     if sample.trouble is not None:
         words = tell_trouble(sample.trouble, sample.asked.timeout_s)
         yield from _wrapped(f"✗ ended: {words}", width, "bad")
@@ -225,9 +225,9 @@ def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
     return (tally.version or "unknown", str(tally.calls), percent(tally.calls / calls), failed, *took)
 
 
-def _split(sample: Sample, width: int) -> Iterator[Pieces]:
+def _split(sample: Sample, width: int) -> Iterator[Spans]:
     if not sample.canary:
-        yield (Piece(f"{sample.asked.qualifier} is not split", "quiet"),)
+        yield (Span(f"{sample.asked.qualifier} is not split", "quiet"),)
         return
     observed = sample.observed
     low, high = observed.shown
@@ -238,16 +238,16 @@ def _split(sample: Sample, width: int) -> Iterator[Pieces]:
     yield from _wrapped(words, width, "plain")
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[Pieces]:
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[Spans]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for number, row in enumerate(rows):
         first, *others = row
         cells = [first.ljust(widths[0]), *(cell.rjust(size) for cell, size in zip(others, widths[1:], strict=True))]
         bad = any(cell.startswith("✗") for cell in row)
-        yield (Piece("  ".join(cells).rstrip(), "quiet" if number == 0 else "bad" if bad else "plain"),)
+        yield (Span("  ".join(cells).rstrip(), "quiet" if number == 0 else "bad" if bad else "plain"),)
 
 
-def _text(text: str, width: int) -> Iterator[Pieces]:
+def _text(text: str, width: int) -> Iterator[Spans]:
     """Yield text of the function's own: cleaned once more, for JSON may have unpacked what was packed in it."""
     lines = clean(text, len(text) * 2 + 1, lines=True).expandtabs(4).split("\n") if text else []
     while lines and not lines[-1]:
@@ -255,13 +255,13 @@ def _text(text: str, width: int) -> Iterator[Pieces]:
     for line in lines[:_LINES]:
         yield from _wrapped(line, width, "plain")
     if len(lines) > _LINES:
-        yield (Piece(f"{len(lines) - _LINES:,} more lines are not shown", "warn"),)
+        yield (Span(f"{len(lines) - _LINES:,} more lines are not shown", "warn"),)
 
 
-def _wrapped(text: str, width: int, role: str) -> Iterator[Pieces]:
+def _wrapped(text: str, width: int, role: str) -> Iterator[Spans]:
     lines = textwrap.wrap(text, max(width, 20), drop_whitespace=False, replace_whitespace=False, tabsize=4) or [""]
     for line in lines:
-        yield (Piece(line, role),)
+        yield (Span(line, role),)
 
 
 def _bracketed(reason: str) -> str:

@@ -16,7 +16,7 @@ from tui.features.latest.text import tell_state
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
-from tui.presentation.spans import Measure, Piece, Pieces, trouble_text
+from tui.presentation.spans import Measure, Span, Spans, trouble_text
 
 INDENT = 14
 _UNITS = {"MemorySize": " MB", "Timeout": " s"}
@@ -27,7 +27,7 @@ class WorkRow(NamedTuple):
     """A row: its key, its lines, and whether the cursor may stand on it."""
 
     key: str
-    lines: tuple[Pieces, ...]
+    lines: tuple[Spans, ...]
     chosen: bool = True
 
 
@@ -38,9 +38,9 @@ def rows_of(
     latest = work.latest
     if latest is None:
         words = "reading…" if work.trouble is None else why_not_read(work) or ""
-        return (WorkRow("none", ((Piece(words, "quiet"),),), chosen=False),)
+        return (WorkRow("none", ((Span(words, "quiet"),),), chosen=False),)
     return (
-        _told("state", Piece(tell_state(latest), _state_role(latest))),
+        _told("state", Span(tell_state(latest), _state_role(latest))),
         _differs(latest, function, width - INDENT, measure),
         WorkRow(CODE, ((_label("code"), *_code(latest, now)),)),
         *(
@@ -50,20 +50,20 @@ def rows_of(
         ),
         _heading("environment", _variables_known(latest)),
         *(WorkRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),)) for name in _names(latest, work.draft)),
-        WorkRow(ADD, ((Piece("+ ", "strong"), Piece("add a variable")),)),
+        WorkRow(ADD, ((Span("+ ", "strong"), Span("add a variable")),)),
     )
 
 
-def _told(label: str, *pieces: Piece) -> WorkRow:
-    return WorkRow(label, ((_label(label), *pieces),), chosen=False)
+def _told(label: str, *spans: Span) -> WorkRow:
+    return WorkRow(label, ((_label(label), *spans),), chosen=False)
 
 
 def _heading(label: str, words: str) -> WorkRow:
-    return WorkRow(label, ((_label(label), Piece(words, "quiet")),), chosen=False)
+    return WorkRow(label, ((_label(label), Span(words, "quiet")),), chosen=False)
 
 
-def _label(label: str) -> Piece:
-    return Piece(label.ljust(INDENT), "quiet")
+def _label(label: str) -> Span:
+    return Span(label.ljust(INDENT), "quiet")
 
 
 def _state_role(latest: Version) -> str:
@@ -76,28 +76,28 @@ def _differs(latest: Version, function: FunctionSnapshot | None, width: int, mea
     if function is None or not function.versions_known:
         trouble = function.trouble_of("ListVersionsByFunction") if function is not None else None
         words = f"not known: {trouble_text(trouble)}" if trouble is not None else "the versions are not read yet"
-        return _told("differs", Piece(words, "quiet"))
+        return _told("differs", Span(words, "quiet"))
     if not function.published:
-        return _told("differs", Piece("nothing is published yet", "quiet"))
+        return _told("differs", Span("nothing is published yet", "quiet"))
     newest = function.published[0]
     if differs(newest, latest) is False:
-        return _told("differs", Piece(f"not from version {newest.number}"))
+        return _told("differs", Span(f"not from version {newest.number}"))
     tail = f" from version {newest.number}"
-    return _told("differs", Piece(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
+    return _told("differs", Span(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
 
 
-def _code(latest: Version, now: datetime) -> Iterator[Piece]:
-    yield Piece(f"{size_text(latest.code_size)}, {latest.package_type}, modified {age(latest.modified, now)}")
+def _code(latest: Version, now: datetime) -> Iterator[Span]:
+    yield Span(f"{size_text(latest.code_size)}, {latest.package_type}, modified {age(latest.modified, now)}")
     if latest.code_sha256:
-        yield Piece(f"  sha256 {latest.code_sha256[:16]}…", "quiet")
+        yield Span(f"  sha256 {latest.code_sha256[:16]}…", "quiet")
 
 
-def _field(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
+def _field(latest: Version, draft: Draft, name: str) -> Iterator[Span]:
     held = current_setting(latest, name)
-    yield Piece(f"{held}{_UNITS.get(name, '')}") if held else Piece("none", "quiet")
+    yield Span(f"{held}{_UNITS.get(name, '')}") if held else Span("none", "quiet")
     if name in draft.settings:
         wanted = setting_text(draft.settings[name])
-        yield Piece(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
+        yield Span(f"  ⟶  {wanted}{_UNITS.get(name, '')}" if wanted else "  ⟶  none", "warn")
 
 
 def _variables_known(latest: Version) -> str:
@@ -108,12 +108,12 @@ def _names(latest: Version, draft: Draft) -> list[str]:
     return sorted({*latest.environment, *draft.environment})
 
 
-def _variable(latest: Version, draft: Draft, name: str) -> Iterator[Piece]:
-    yield Piece(name.ljust(INDENT) if len(name) < INDENT else f"{name}  ")
+def _variable(latest: Version, draft: Draft, name: str) -> Iterator[Span]:
+    yield Span(name.ljust(INDENT) if len(name) < INDENT else f"{name}  ")
     known, wanted = name in latest.environment, draft.environment.get(name, "")
     if known:
-        yield Piece(SECRET, "quiet")
+        yield Span(SECRET, "quiet")
     if name not in draft.environment:
         return
     words = "removed" if wanted is None else "another value" if known else "added"
-    yield Piece(f"{'  ' if known else ''}⟶  {words}", "warn")
+    yield Span(f"{'  ' if known else ''}⟶  {words}", "warn")

@@ -1,4 +1,4 @@
-"""Log lines and calls as pieces of text, and the state of a log in words."""
+"""Log lines and calls as spans of text, and the state of a log in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.logs import Lane, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import LaneView, call_of
-from tui.presentation.spans import Measure, Piece, Pieces, trouble_text
+from tui.presentation.spans import Measure, Span, Spans, trouble_text
 from tui.presentation.wrap import wrap
 
 WIDE = 76
@@ -23,23 +23,23 @@ _WRAPPED_MOST = 60
 """Lines that one entry may take while lines are wrapped."""
 
 
-def row_pieces(item: LogLine | Request, calls: Mapping[str, Request], width: int) -> list[Piece]:
+def row_spans(item: LogLine | Request, calls: Mapping[str, Request], width: int) -> list[Span]:
     """Return one line, or one call, in a row: when it was, what marks it, and what it says."""
     when = item.started if isinstance(item, Request) else item.time
     time = when.strftime("%H:%M:%S") + (f".{when.microsecond // 1000:03d}" if width >= WIDE else "")
     mark, role = _mark(item, calls)
-    return [Piece(f"{time} ", "quiet"), Piece(f"{mark} ", role), *_said(item)]
+    return [Span(f"{time} ", "quiet"), Span(f"{mark} ", role), *_said(item)]
 
 
-def wrapped(item: LogLine | Request, calls: Mapping[str, Request], width: int, measure: Measure = len) -> list[Pieces]:
+def wrapped(item: LogLine | Request, calls: Mapping[str, Request], width: int, measure: Measure = len) -> list[Spans]:
     """Return the whole of a line, or a call, over as many rows as it takes."""
-    first = row_pieces(item, calls, width)
-    front, role = first[:2], first[2].role if len(first) > 2 else "plain"
-    indent = sum(measure(piece.text) for piece in front)
-    text = "".join(piece.text for piece in _said(item)) if isinstance(item, Request) else full_text(item)
+    first = row_spans(item, calls, width)
+    front, role = first[:2], first[2].style if len(first) > 2 else "plain"
+    indent = sum(measure(span.text) for span in front)
+    text = "".join(span.text for span in _said(item)) if isinstance(item, Request) else full_text(item)
     rows = [row for line in text.split("\n") for row in wrap(line, max(width - indent, 8), measure)]
     rows = rows[:_WRAPPED_MOST] or [""]
-    return [[*front, Piece(rows[0], role)], *([Piece(" " * indent), Piece(row, role)] for row in rows[1:])]
+    return [[*front, Span(rows[0], role)], *([Span(" " * indent), Span(row, role)] for row in rows[1:])]
 
 
 def full_text(line: LogLine) -> str:
@@ -86,20 +86,20 @@ def lane_role(version: str, alias: Alias | None) -> str:
     return "canary" if version == alias.routing.canary else "stable"
 
 
-def head_pieces(role: str, view: LaneView, lane: Lane | None) -> list[Piece]:
+def head_spans(role: str, view: LaneView, lane: Lane | None) -> list[Span]:
     """Return the title of a lane: its version, and what its calls come to."""
-    pieces = [Piece(f"{view.version}", "strong"), Piece(f" {role}" if role else "", "quiet")]
+    spans = [Span(f"{view.version}", "strong"), Span(f" {role}" if role else "", "quiet")]
     if view.calls:
-        pieces.append(Piece(f"  {len(view.calls):,} calls", "plain"))
+        spans.append(Span(f"  {len(view.calls):,} calls", "plain"))
         if view.failed:
-            pieces.append(Piece(f"  {FAILED} {view.failed:,} failed", "bad"))
+            spans.append(Span(f"  {FAILED} {view.failed:,} failed", "bad"))
         if view.typical_ms is not None:
-            pieces.append(Piece(f"  p50 {view.typical_ms:,.0f} ms", "plain"))
+            spans.append(Span(f"  p50 {view.typical_ms:,.0f} ms", "plain"))
         if view.cold:
-            pieces.append(Piece(f"  {COLD} {view.cold:,} cold", "plain"))
+            spans.append(Span(f"  {COLD} {view.cold:,} cold", "plain"))
     if lane is not None and lane.dropped:
-        pieces.append(Piece(f"  {lane.dropped:,} older lines dropped", "quiet"))
-    return pieces
+        spans.append(Span(f"  {lane.dropped:,} older lines dropped", "quiet"))
+    return spans
 
 
 def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, search: Search) -> str:
@@ -117,28 +117,28 @@ def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, sear
     return "not known: the events are of no known shape" if logs.unreadable else "no lines in the last 3 h"
 
 
-def state_pieces(logs: Logs | None, shown: str) -> list[Piece]:
+def state_spans(logs: Logs | None, shown: str) -> list[Span]:
     """Say in a line how the logs are read, and what is left out; `shown` is what they are narrowed to."""
     if logs is None or not (logs.complete or logs.trouble):
-        pieces = [Piece("reading…", "quiet")]
+        spans = [Span("reading…", "quiet")]
     elif logs.follow == "tail":
-        pieces = [Piece("live (Live Tail)", "good")]
+        spans = [Span("live (Live Tail)", "good")]
     elif logs.follow == "polling":
-        pieces = [Piece("live (polling)", "good"), Piece(f" (no Live Tail: {logs.why_polling})", "quiet")]
+        spans = [Span("live (polling)", "good"), Span(f" (no Live Tail: {logs.why_polling})", "quiet")]
     else:
-        pieces = [Piece("paused", "quiet")]
+        spans = [Span("paused", "quiet")]
     if logs is not None and logs.trouble is not None:
-        pieces.append(Piece(f"  {trouble_text(logs.trouble)}", "bad"))
+        spans.append(Span(f"  {trouble_text(logs.trouble)}", "bad"))
     if shown:
-        pieces.append(Piece(f"  {shown}", "warn"))
+        spans.append(Span(f"  {shown}", "warn"))
     if logs is not None and logs.sampled:
-        pieces.append(Piece("  too many lines: some are left out", "warn"))
+        spans.append(Span("  too many lines: some are left out", "warn"))
     if logs is not None and logs.unreadable:
-        pieces.append(Piece("  some events could not be read", "warn"))
+        spans.append(Span("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:
-        pieces.append(Piece("  older lines not loaded", "quiet"))
-    pieces.append(Piece(f"  UTC  {LEGEND}", "quiet"))
-    return pieces
+        spans.append(Span("  older lines not loaded", "quiet"))
+    spans.append(Span(f"  UTC  {LEGEND}", "quiet"))
+    return spans
 
 
 def shown_text(search: str, *, errors: bool, grouped: bool, wrapping: bool) -> str:
@@ -160,20 +160,20 @@ def _mark(item: LogLine | Request, calls: Mapping[str, Request]) -> tuple[str, s
     return " ", "plain"
 
 
-def _said(item: LogLine | Request) -> list[Piece]:
+def _said(item: LogLine | Request) -> list[Span]:
     if isinstance(item, Request):
         report = report_text(item.report, billed=False) if item.report is not None else "no report yet"
         wrong = next((line for line in item.lines if line.failed and line.kind == "app"), None)
-        name, took = Piece(f"{item.id[:_ID]}  ", "quiet"), Piece(report)
+        name, took = Span(f"{item.id[:_ID]}  ", "quiet"), Span(report)
         # What went wrong comes first: the rest may be cut.
-        return [name, took] if wrong is None else [name, Piece(f"{_first(wrong)}  ", "bad"), took]
+        return [name, took] if wrong is None else [name, Span(f"{_first(wrong)}  ", "bad"), took]
     if item.kind == "start":
-        return [Piece(f"START {item.request_id[:_ID]}", "quiet")]
+        return [Span(f"START {item.request_id[:_ID]}", "quiet")]
     if item.kind == "end":
-        return [Piece(f"END {item.request_id[:_ID]}", "bad" if item.failed else "quiet")]
+        return [Span(f"END {item.request_id[:_ID]}", "bad" if item.failed else "quiet")]
     if item.report is not None:
-        return [Piece(f"REPORT {report_text(item.report)}", "bad" if item.failed else "quiet")]
-    return [Piece(_first(item), "bad" if item.failed else "quiet" if item.kind != "app" else "plain")]
+        return [Span(f"REPORT {report_text(item.report)}", "bad" if item.failed else "quiet")]
+    return [Span(_first(item), "bad" if item.failed else "quiet" if item.kind != "app" else "plain")]
 
 
 def _first(line: LogLine) -> str:

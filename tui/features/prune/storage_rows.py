@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.storage import AccountCode, CodeStorage, FunctionCode
 from tui.features.prune.text import meter
 from tui.presentation.number_format import count, percent, size_text
-from tui.presentation.spans import Piece, Pieces, shorten, trouble_text
+from tui.presentation.spans import Span, Spans, shorten, trouble_text
 
 
 def storage_head(code: AccountCode) -> tuple[str, ...]:
@@ -21,18 +21,18 @@ def storage_head(code: AccountCode) -> tuple[str, ...]:
     return meter(code.storage), how_far
 
 
-def storage_pieces(function: FunctionCode, code: AccountCode, width: int) -> Pieces:
+def storage_spans(function: FunctionCode, code: AccountCode, width: int) -> Spans:
     """Return one function as a line; `width` is that of the longest name."""
     used = code.storage.used if isinstance(code.storage, CodeStorage) else 0
     share = percent(function.size / used) if used else ""
     if function.trouble is not None:
-        how = Piece(trouble_text(function.trouble), "warn")
+        how = Span(trouble_text(function.trouble), "warn")
     elif function.versions or function.complete:
-        how = Piece(f"{count(function.versions, 'version')}{'' if function.complete else '+'}")
+        how = Span(f"{count(function.versions, 'version')}{'' if function.complete else '+'}")
     else:
-        how = Piece("$LATEST alone read", "quiet")
+        how = Span("$LATEST alone read", "quiet")
     return (
-        Piece(shorten(function.name, width).ljust(width), "strong"),
-        Piece(f"{size_text(function.size):>11}  {share:>9}  "),
+        Span(shorten(function.name, width).ljust(width), "strong"),
+        Span(f"{size_text(function.size):>11}  {share:>9}  "),
         how,
     )

@@ -15,7 +15,7 @@ from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay
 from tui.features.prune.plan import Choice, End, Plan, Progress
 from tui.presentation.ages import age
 from tui.presentation.number_format import count, percent, size_text
-from tui.presentation.spans import Piece, Pieces, shorten, trouble_text
+from tui.presentation.spans import Span, Spans, shorten, trouble_text
 from tui.presentation.words import explain
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed
@@ -56,23 +56,23 @@ def shown(judged: Iterable[Judged], selected: frozenset[str], show: Show) -> tup
             return tuple(one for one in oldest_first if one.version.number in selected)
 
 
-def version_pieces(one: Judged, selected: bool, width: int, now: datetime) -> Pieces:
+def version_spans(one: Judged, selected: bool, width: int, now: datetime) -> Spans:
     """Return one version as a line; `width` is that of the longest number."""
     version = one.version
     if one.may_go:
-        verdict = Piece("may go", "good")
+        verdict = Span("may go", "good")
     elif one.pending:
-        verdict = Piece("reading…", "quiet")
+        verdict = Span("reading…", "quiet")
     else:
         reasons = [reason for reason in one.reasons if reason.stay is not Stay.UNREAD]
         unknown = all(reason.stay is Stay.UNKNOWN for reason in reasons)
-        verdict = Piece("kept: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
+        verdict = Span("kept: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
     return (
-        Piece("[x] " if selected else "[ ] ", "mark" if selected else "quiet"),
-        Piece(version.number.rjust(width), "strong"),
-        Piece(f"{size_text(version.code_size):>10}  {age(version.modified, now):>10}  ", "quiet"),
+        Span("[x] " if selected else "[ ] ", "mark" if selected else "quiet"),
+        Span(version.number.rjust(width), "strong"),
+        Span(f"{size_text(version.code_size):>10}  {age(version.modified, now):>10}  ", "quiet"),
         verdict,
-        Piece(f"   {version.description}" if version.description else "", "quiet"),
+        Span(f"   {version.description}" if version.description else "", "quiet"),
     )
 
 

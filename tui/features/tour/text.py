@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.features.tour.steps import END, END_TITLE, LAST, Goal, Place
-from tui.presentation.spans import ELLIPSIS, Piece
+from tui.presentation.spans import ELLIPSIS, Span
 
 Spot = Literal["functions", "function", "latest", "room"]
 """Which kind of screen a card is on."""
@@ -40,23 +40,23 @@ def lines_needed(tour: Tour, height: int) -> int:
     return SMALL if height < TALL_FROM else SMALL + 1
 
 
-def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Piece], ...]:
+def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span], ...]:
     """Return the card's lines."""
     step, goal = tour.place.step, tour.place.goal
-    head = [Piece(f" Tour {step.number} of {LAST} " if step else " Tour ", "mark")]
-    head.append(Piece(f" {step.title if step else END_TITLE}", "strong"))
+    head = [Span(f" Tour {step.number} of {LAST} " if step else " Tour ", "mark")]
+    head.append(Span(f" {step.title if step else END_TITLE}", "strong"))
     if tour.told:
-        head.append(Piece(f"  ✓ {tour.told}", "good"))
+        head.append(Span(f"  ✓ {tour.told}", "good"))
     keys = "f3 expand" if tour.folded else _FILL
-    room = width - sum(len(piece.text) for piece in head) - len(keys) - 2
+    room = width - sum(len(span.text) for span in head) - len(keys) - 2
     if room > 0:
-        head.append(Piece(" " * (room + 1) + keys, "quiet"))
+        head.append(Span(" " * (room + 1) + keys, "quiet"))
     lines = [head]
     if not tour.folded:
         if height >= TALL_FROM:
-            lines.append([Piece(f" {_cut(step.why if step else '', width - 2)}", "quiet")])
+            lines.append([Span(f" {_cut(step.why if step else '', width - 2)}", "quiet")])
         words = _said(goal, spot) if goal is not None else END
-        lines += [[Piece(f" {line}")] for line in _wrapped(words, width - 2, 2)]
+        lines += [[Span(f" {line}")] for line in _wrapped(words, width - 2, 2)]
     return tuple(lines)
 
 

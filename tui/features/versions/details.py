@@ -8,18 +8,18 @@ from tui.domain.version import LATEST, Version
 from tui.presentation.ages import moment
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
-from tui.presentation.spans import Measure, Piece
+from tui.presentation.spans import Measure, Span
 from tui.presentation.wrap import wrap
 
 _SERVES = {Role.WHOLE: "", Role.PRIMARY: ", stable", Role.CANARY: ", canary"}
 
 
-def detail_lines(row: VersionRow, width: int, measure: Measure = len) -> list[list[Piece]]:
+def detail_lines(row: VersionRow, width: int, measure: Measure = len) -> list[list[Span]]:
     """Lay out a version's details for so many cells."""
     details = _details(row)
     indent = max(len(label) for label, _ in details) + 2
     return [
-        [Piece((label if index == 0 else "").ljust(indent), "quiet"), Piece(part, "detail")]
+        [Span((label if index == 0 else "").ljust(indent), "quiet"), Span(part, "detail")]
         for label, value in details
         for index, part in enumerate(wrap(value, max(width - indent, 8), measure))
     ]

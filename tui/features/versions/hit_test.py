@@ -20,10 +20,10 @@ def alias_at(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str
     if not 0 <= line < len(drawing.lines):
         return ""
     left = x - INDENT
-    for piece in drawing.lines[line].pieces if left >= 0 else ():
-        left -= measure(piece.text)
+    for span in drawing.lines[line].spans if left >= 0 else ():
+        left -= measure(span.text)
         if left < 0:
-            return piece.target
+            return span.target
     return ""
 
 
@@ -31,6 +31,6 @@ def drop_target(drawing: Drawing, line: int, x: int, measure: Measure = len) -> 
     """Return the alias that a drop there means: the pointer itself, or the only one of its line."""
     if alias := alias_at(drawing, line, x, measure):
         return alias
-    pieces = drawing.lines[line].pieces if 0 <= line < len(drawing.lines) else ()
-    targets = {piece.target for piece in pieces if piece.target}
+    spans = drawing.lines[line].spans if 0 <= line < len(drawing.lines) else ()
+    targets = {span.target for span in spans if span.target}
     return targets.pop() if len(targets) == 1 else ""

@@ -11,8 +11,8 @@ from tui.domain.version import LATEST
 from tui.features.versions.details import detail_lines
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
-from tui.presentation.pointers import pointer_pieces, provisioned_text
-from tui.presentation.spans import Measure, Piece, Pieces, shorten, text_of, trouble_text
+from tui.presentation.pointers import pointer_spans, provisioned_text
+from tui.presentation.spans import Measure, Span, Spans, shorten, text_of, trouble_text
 
 _DIFFERS = {True: "differs from", False: "same as", None: "may differ from"}
 
@@ -31,14 +31,14 @@ _AGE = len("2 min ago")
 class Line:
     """One line of the drawing: which row it belongs to, and whether it is the row's first.
 
-    `link` is what the lane of the selected alias shows here. Pieces of further lines are laid out ahead; a first line
+    `link` is what the lane of the selected alias shows here. Spans of further lines are laid out ahead; a first line
     is put together when it is drawn, so that thousands of versions cost nothing until they are seen.
     """
 
     row: int
     first: bool
     link: str = " "
-    pieces: Pieces = ()
+    spans: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Head:
     `text` is cut last; before that whole parts of `tail` go, and where not even `head` fits, its age.
     """
 
-    head: Pieces
+    head: Spans
     text: str = ""
-    tail: tuple[Piece, ...] = ()
+    tail: tuple[Span, ...] = ()
 
 
 def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str, measure: Measure = len) -> Drawing:
@@ -79,12 +79,12 @@ def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str
         lines.append(Line(index, first=True))
         if not isinstance(row, VersionRow):
             continue
-        for pieces, roles in _packed(row.pointers, width - INDENT, in_hand, measure):
+        for spans, roles in _packed(row.pointers, width - INDENT, in_hand, measure):
             ends.update(dict.fromkeys(roles, len(lines)))
-            lines.append(Line(index, first=False, pieces=pieces))
+            lines.append(Line(index, first=False, spans=spans))
         if row.key in opened:
             details = detail_lines(row, width - INDENT, measure)
-            lines.extend(Line(index, first=False, pieces=pieces) for pieces in details)
+            lines.extend(Line(index, first=False, spans=spans) for spans in details)
     if Role.PRIMARY in ends and Role.CANARY in ends:
         _link(lines, ends)
     lane = [index for index, row in enumerate(rows) if isinstance(row, VersionRow | FoldRow | GapRow | ReadingRow)]
@@ -92,10 +92,10 @@ def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str
     return Drawing(rows, tuple(lines), tuple(starts), max(numbers, default=1), lane[-1] if lane else -1)
 
 
-def prefix(drawing: Drawing, line: Line, under_cursor: bool) -> tuple[Piece, ...]:
+def prefix(drawing: Drawing, line: Line, under_cursor: bool) -> tuple[Span, ...]:
     """Return the first cells of a line: the cursor, the link of the selected alias, the lane."""
-    mark = Piece(MARK, "cursor") if under_cursor and line.first else Piece(NO_MARK)
-    return mark, Piece(line.link, "link"), Piece(_symbol(drawing, line), "lane"), Piece(_reach(line), "link")
+    mark = Span(MARK, "cursor") if under_cursor and line.first else Span(NO_MARK)
+    return mark, Span(line.link, "link"), Span(_symbol(drawing, line), "lane"), Span(_reach(line), "link")
 
 
 def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
@@ -106,14 +106,14 @@ def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
         case FoldRow():
             end = ", enter to fold" if row.unfolded else ", no aliases" if row.aliases_known else ", aliases not known"
             lacking = f" ({row.missing:,} {_lacking(row.whole)})" if row.missing else ""
-            run = Piece(f"{row.oldest}-{row.newest}", "number")
-            count = Piece(f"   {row.count:,} versions{lacking}", "quiet")
-            return Head((run, count), "", (Piece(end, "quiet"),))
+            run = Span(f"{row.oldest}-{row.newest}", "number")
+            count = Span(f"   {row.count:,} versions{lacking}", "quiet")
+            return Head((run, count), "", (Span(end, "quiet"),))
         case GapRow():
             numbers = f"{row.oldest}" if row.oldest == row.newest else f"{row.oldest}-{row.newest}"
-            return Head((Piece(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
+            return Head((Span(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
         case ReadingRow():
-            return Head((Piece("reading…", "quiet"),))
+            return Head((Span("reading…", "quiet"),))
         case TroubleRow():
             return Head((), trouble_text(row.trouble))
 
@@ -125,20 +125,20 @@ def _lacking(whole: bool) -> str:
 
 def _version_head(row: VersionRow, number_width: int, complete: bool, now: datetime) -> Head:
     version = row.version
-    head = [Piece(version.number.ljust(number_width), "number")]
+    head = [Span(version.number.ljust(number_width), "number")]
     if not row.known:
-        return Head((*head, Piece("  not there" if complete else "  not read yet", "trouble" if complete else "quiet")))
-    head.extend(Piece(f"  {word}", "state") for word in _states(row))
-    head.append(Piece(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
-    tail: list[Piece] = []
+        return Head((*head, Span("  not there" if complete else "  not read yet", "trouble" if complete else "quiet")))
+    head.extend(Span(f"  {word}", "state") for word in _states(row))
+    head.append(Span(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
+    tail: list[Span] = []
     if version.number == LATEST and row.previous is not None:
-        head.append(Piece(f"  {_DIFFERS[row.differs]} {row.previous.number}"))
+        head.append(Span(f"  {_DIFFERS[row.differs]} {row.previous.number}"))
     if row.previous is not None and row.changed:
-        tail.append(Piece(f"  {changes_text(row.changed, _CHANGES_MOST)}", "quiet"))
+        tail.append(Span(f"  {changes_text(row.changed, _CHANGES_MOST)}", "quiet"))
     if row.provisioned is not None:
-        tail.insert(0, Piece(f"  {provisioned_text(row.provisioned)}", "quiet"))
+        tail.insert(0, Span(f"  {provisioned_text(row.provisioned)}", "quiet"))
     if row.twin is not None and (row.changed or version.number != LATEST):
-        tail.insert(0, Piece(f"  = code of {row.twin}", "twin"))
+        tail.insert(0, Span(f"  = code of {row.twin}", "twin"))
     return Head(tuple(head), version.description, tuple(tail))
 
 
@@ -154,20 +154,20 @@ def _states(row: VersionRow) -> Iterable[str]:
 
 def _packed(
     pointers: Sequence[Pointer], width: int, in_hand: str, measure: Measure
-) -> list[tuple[list[Piece], set[Role]]]:
+) -> list[tuple[list[Span], set[Role]]]:
     """Put pointers on as few lines as they fit on whole, the selected alias first; tell its roles on each line."""
-    packed: list[tuple[list[Piece], set[Role]]] = []
+    packed: list[tuple[list[Span], set[Role]]] = []
     for pointer in sorted(pointers, key=lambda p: p.alias != in_hand):
         roles = {pointer.role} if pointer.alias == in_hand else set()
-        parts = [pointer_pieces(pointer, pointer.alias == in_hand, width, measure)]
+        parts = [pointer_spans(pointer, pointer.alias == in_hand, width, measure)]
         if pointer.provisioned is not None:
             text = provisioned_text(pointer.provisioned)
-            parts.append([Piece(shorten(text, width, measure), "quiet", pointer.alias)])
+            parts.append([Span(shorten(text, width, measure), "quiet", pointer.alias)])
         for index, part in enumerate(parts):
             gap = _POINTER_GAP if index == 0 else "  "
             line = packed[-1][0] if packed else []
             if packed and measure(text_of(line)) + len(gap) + measure(text_of(part)) <= width:
-                line.extend((Piece(gap), *part))
+                line.extend((Span(gap), *part))
                 packed[-1][1].update(roles)
             else:
                 packed.append((part, roles if index == 0 else set()))
@@ -180,7 +180,7 @@ def _link(lines: list[Line], ends: dict[Role, int]) -> None:
     for index in range(top, bottom + 1):
         shape = "╭" if index == top else "╰" if index == bottom else "┊"
         line = lines[index]
-        lines[index] = Line(line.row, line.first, shape, line.pieces)
+        lines[index] = Line(line.row, line.first, shape, line.spans)
 
 
 def _symbol(drawing: Drawing, line: Line) -> str:
@@ -202,6 +202,6 @@ def _symbol(drawing: Drawing, line: Line) -> str:
 
 def _reach(line: Line) -> str:
     """Return the cell between the lane and the text: the link reaches through it to its pointer."""
-    if line.link not in "╭╰" or not line.pieces:
+    if line.link not in "╭╰" or not line.spans:
         return " "
-    return line.pieces[0].text[1:2].strip() or " "
+    return line.spans[0].text[1:2].strip() or " "

@@ -10,10 +10,10 @@ from tui.features.fader.events import Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import TICKS, scale
 from tui.presentation.observed_share import Observed
-from tui.presentation.spans import Piece
+from tui.presentation.spans import Span
 from tui.presentation.words import tell_routing, tell_weight
 
-Line = tuple[Piece, ...]
+Line = tuple[Span, ...]
 
 MARGIN = 1
 """Cells beside the track, left and right."""
@@ -96,40 +96,40 @@ def draw_compact(
     return Drawing((head, track, state if typed else numbers), 1, None)
 
 
-def figures(fader: Fader, observed: Observed | None) -> tuple[Piece, ...]:
+def figures(fader: Fader, observed: Observed | None) -> tuple[Span, ...]:
     """Say what AWS confirmed, what is asked, and what traffic shows."""
     routing, asked = fader.confirmed.routing, fader.asked
     if fader.canary is None:
-        live = Piece(f"live {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
+        live = Span(f"live {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
         if asked == routing:
             return (live,)
-        return (live, Piece(f"asked {_whole(tell_routing(asked), asked.split)}", "asked"))
+        return (live, Span(f"asked {_whole(tell_routing(asked), asked.split)}", "asked"))
     percent = asked.primary == routing.primary and asked.canary in (None, fader.canary)
     wanted = tell_weight(fader.knob) if percent else _whole(tell_routing(asked), asked.split)
     return (
-        Piece(f"live {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
-        Piece(f"asked {wanted}".ljust(_FIGURE + 1), "asked" if asked != routing else "figure"),
-        Piece(f"seen {_seen(observed)}", "figure" if observed and not observed.before_move else "quiet"),
-        *((Piece("before the move", "quiet"),) if observed and observed.before_move else ()),
+        Span(f"live {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
+        Span(f"asked {wanted}".ljust(_FIGURE + 1), "asked" if asked != routing else "figure"),
+        Span(f"seen {_seen(observed)}", "figure" if observed and not observed.before_move else "quiet"),
+        *((Span("before the move", "quiet"),) if observed and observed.before_move else ()),
     )
 
 
-def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Piece:
+def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
     """Say what is being typed, or how far the shift is, with the way back where there is room for it.
 
     Where no change is pending it is what was `done` last.
     """
     if typed:
-        return Piece(f" type: {typed}_ enter or click here", "typed")
+        return Span(f" type: {typed}_ enter or click here", "typed")
     said = _state(fader)
-    if done and fader.at_rest and not fader.blocked and said.role == "quiet":
-        return Piece(f" {done}", "done")
+    if done and fader.at_rest and not fader.blocked and said.style == "quiet":
+        return Span(f" {done}", "done")
     if fader.origin not in (None, fader.asked) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
         way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"
         if 1 + len(said.text) + len(way_back) <= width:
-            return Piece(f" {said.text}{way_back}", said.role)
-    return Piece(f" {said.text}", said.role)
+            return Span(f" {said.text}{way_back}", said.style)
+    return Span(f" {said.text}", said.style)
 
 
 def _as_known(fader: Fader) -> Fader:
@@ -137,28 +137,28 @@ def _as_known(fader: Fader) -> Fader:
     return replace(fader, confirmed=fader.news.theirs) if isinstance(fader.news, Conflict) else fader
 
 
-def _state(fader: Fader) -> Piece:
+def _state(fader: Fader) -> Span:
     routing = fader.confirmed.routing
     if fader.in_flight is not None:
-        return Piece(f"sending {tell_routing(fader.in_flight.after)}…", "sending")
+        return Span(f"sending {tell_routing(fader.in_flight.after)}…", "sending")
     if fader.blocked:
-        return Piece("nothing is sent until this is settled", "offer")
+        return Span("nothing is sent until this is settled", "offer")
     if fader.offers_promotion:
-        return Piece("100 %: promote? p or enter  esc back", "offer")
+        return Span("100 %: promote? p or enter  esc back", "offer")
     if fader.wants_leave:
-        return Piece("not sent: waiting for confirmation", "offer")
+        return Span("not sent: waiting for confirmation", "offer")
     if fader.wants_call:
         late = fader.next_write_at > fader.settle_at and not fader.decided
-        return Piece("waiting for write budget" if late else "moving", "sending")
+        return Span("waiting for write budget" if late else "moving", "sending")
     if fader.held:
-        return Piece("dragging", "quiet")
+        return Span("dragging", "quiet")
     if routing.canary is not None and routing.weight == FULL:
-        return Piece(f"100 % on the additional version {routing.canary}: p or b cleans up", "offer")
+        return Span(f"100 % on the additional version {routing.canary}: p or b cleans up", "offer")
     if routing.canary is not None and not routing.weight:
-        return Piece(f"0 % on the additional version {routing.canary}: b cleans up", "offer")
+        return Span(f"0 % on the additional version {routing.canary}: b cleans up", "offer")
     if fader.canary is None:
-        return Piece("choose a version and press c", "quiet")
-    return Piece("no change pending", "quiet")
+        return Span("choose a version and press c", "quiet")
+    return Span("no change pending", "quiet")
 
 
 def _names(fader: Fader) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -177,16 +177,16 @@ def _track(fader: Fader, observed: Observed | None, width: int, focused: bool) -
     cells = track_cells(width)
     ruler = scale(cells)
     end = ruler.cell(fader.bar) if fader.bar else -1
-    drawn = [Piece((_HEAVY if cell <= end else _LIGHT)[_joint(cell, ruler.places)]) for cell in range(cells)]
-    drawn = [piece._replace(role="bar" if cell <= end else "track") for cell, piece in enumerate(drawn)]
+    drawn = [Span((_HEAVY if cell <= end else _LIGHT)[_joint(cell, ruler.places)]) for cell in range(cells)]
+    drawn = [span._replace(style="bar" if cell <= end else "track") for cell, span in enumerate(drawn)]
     if fader.canary is not None and drawn:
         knob = ruler.cell(fader.knob)
         mark = observed.share if observed is not None and not observed.before_move else None
         if mark is not None:
-            drawn[min(ruler.cell(mark), cells - 1)] = Piece(SEEN, "seen")
+            drawn[min(ruler.cell(mark), cells - 1)] = Span(SEEN, "seen")
         meets = mark is not None and ruler.cell(mark) == knob
-        drawn[min(knob, cells - 1)] = Piece(KNOB_ON_SEEN if meets else KNOB, "knob")
-    return (Piece((FOCUS if focused else " ") * MARGIN, "focus" if focused else "plain"), *_merged(drawn))
+        drawn[min(knob, cells - 1)] = Span(KNOB_ON_SEEN if meets else KNOB, "knob")
+    return (Span((FOCUS if focused else " ") * MARGIN, "focus" if focused else "plain"), *_merged(drawn))
 
 
 def _joint(cell: int, places: tuple[int, ...]) -> int:
@@ -197,13 +197,13 @@ def _joint(cell: int, places: tuple[int, ...]) -> int:
     return 3 if cell in places else 0
 
 
-def _merged(drawn: Sequence[Piece]) -> list[Piece]:
-    merged: list[Piece] = []
-    for piece in drawn:
-        if merged and merged[-1].role == piece.role:
-            merged[-1] = merged[-1]._replace(text=merged[-1].text + piece.text)
+def _merged(drawn: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in drawn:
+        if merged and merged[-1].style == span.style:
+            merged[-1] = merged[-1]._replace(text=merged[-1].text + span.text)
         else:
-            merged.append(piece)
+            merged.append(span)
     return merged
 
 
@@ -228,23 +228,23 @@ def _labels(width: int) -> Line:
     text = ""
     for start, label, _ in label_spans(width):
         text = text.ljust(start) + label
-    return (Piece(text, "label"),)
+    return (Span(text, "label"),)
 
 
 def _apart(ends: tuple[str, str], width: int, role: str) -> Line:
     left, right = ends
     gap = max(track_cells(width) - len(left) - len(right), 1)
-    return (Piece(f"{' ' * MARGIN}{left}{' ' * gap}{right}", role),)
+    return (Span(f"{' ' * MARGIN}{left}{' ' * gap}{right}", role),)
 
 
-def _flow(pieces: Sequence[Piece], width: int) -> tuple[Line, ...]:
-    """Place pieces side by side, on further lines where they would not fit whole."""
-    lines: list[list[Piece]] = [[]]
-    for piece in pieces:
+def _flow(spans: Sequence[Span], width: int) -> tuple[Line, ...]:
+    """Place spans side by side, on further lines where they would not fit whole."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
         taken = sum(len(p.text) for p in lines[-1])
-        if lines[-1] and taken + len(_GAP) + len(piece.text.rstrip()) > width:
+        if lines[-1] and taken + len(_GAP) + len(span.text.rstrip()) > width:
             lines.append([])
-        lines[-1] += [Piece(_GAP if lines[-1] else " " * MARGIN), piece]
+        lines[-1] += [Span(_GAP if lines[-1] else " " * MARGIN), span]
     return tuple(tuple(line) for line in lines)
 
 

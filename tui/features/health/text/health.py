@@ -13,10 +13,10 @@ from tui.features.health.statistics.verdict import Outcome, Verdict
 from tui.features.health.text.forecast import proposal_text
 from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import Window, cost_per_day, metrics_per_reading
-from tui.presentation.ages import clock, span
+from tui.presentation.ages import clock, duration
 from tui.presentation.number_format import count, percent
 from tui.presentation.observed_share import Observed
-from tui.presentation.spans import Piece, shorten, trouble_text
+from tui.presentation.spans import Span, shorten, trouble_text
 
 FIRST_STEP = Weight(100)
 PATIENCE_MINUTES = 30
@@ -25,13 +25,13 @@ PATIENCE_MINUTES = 30
 _ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn"}
 
 
-def verdict_piece(health: Health, width: int) -> Piece:
+def verdict_span(health: Health, width: int) -> Span:
     """Say the verdict, or why there is none yet."""
     verdict = health.verdict
     if verdict is None:
-        return Piece("checking when this split began" if not health.settled else "not enough data", "quiet")
+        return Span("checking when this split began" if not health.settled else "not enough data", "quiet")
     weight = health.alias.routing.weight
-    return Piece(verdict_text(verdict, weight, remaining(verdict, health.before, weight), width), role(verdict))
+    return Span(verdict_text(verdict, weight, remaining(verdict, health.before, weight), width), role(verdict))
 
 
 def role(verdict: Verdict) -> str:
@@ -52,17 +52,17 @@ def first_step_text(health: Health) -> str:
     return proposal_text(proposal(health))
 
 
-def seen_piece(health: Health, alias: Alias) -> Piece:
+def seen_span(health: Health, alias: Alias) -> Span:
     """Say the canary's share of the calls: as seen, its band, and where that does not fit what was set."""
     share = seen_share(health, alias)
     seen = share.observed if share is not None else None
     if share is None or seen is None or seen.share is None or seen.configured is None:
-        return Piece("no complete minute at this weight yet", "quiet")
+        return Span("no complete minute at this weight yet", "quiet")
     low, high = (f"{100 * edge:.3g}" for edge in seen.shown)
     told = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
     if share.before_move:
-        return Piece(f"{told}, before the move", "quiet")
-    return Piece(f"{told}: outside the band of {percent(seen.configured)}", "warn") if seen.off else Piece(told)
+        return Span(f"{told}, before the move", "quiet")
+    return Span(f"{told}: outside the band of {percent(seen.configured)}", "warn") if seen.off else Span(told)
 
 
 def marks(health: Health | None, alias: Alias | None) -> Observed | None:
@@ -74,11 +74,11 @@ def marks(health: Health | None, alias: Alias | None) -> Observed | None:
     return Observed(_weight(share.observed.share), _weight(low), _weight(high), share.before_move)
 
 
-def silence_piece(traffic: AliasTraffic, window: Window) -> Piece:
+def silence_span(traffic: AliasTraffic, window: Window) -> Span:
     """Say that there was no traffic, or that it is not known whether there was any."""
     if any(name.startswith("Invocations") for name in traffic.missing):
-        return Piece("traffic not known: Invocations not read whole", "warn")
-    return Piece(f"no traffic in the last {window.name}", "quiet")
+        return Span("traffic not known: Invocations not read whole", "warn")
+    return Span(f"no traffic in the last {window.name}", "quiet")
 
 
 def window_text(verdict: Verdict) -> str:
@@ -87,20 +87,20 @@ def window_text(verdict: Verdict) -> str:
     if not pairs:
         return ""
     since = pairs[0].at
-    compared, took = f"{verdict.minutes:,} min", span((pairs[-1].at + MINUTE - since).total_seconds())
+    compared, took = f"{verdict.minutes:,} min", duration((pairs[-1].at + MINUTE - since).total_seconds())
     told = f"{compared} compared since {clock(since, verdict.at)}"
     return told if took == compared else f"{told}, {took}"
 
 
-def alarms_piece(health: Health) -> Piece:
+def alarms_span(health: Health) -> Span:
     """Say how the alarms on an alias stand, and whether any of them could never fire for the canary."""
     if health.alarms_trouble is not None:
-        return Piece(trouble_text(health.alarms_trouble), "warn")
+        return Span(trouble_text(health.alarms_trouble), "warn")
     if not health.alarms_read:
-        return Piece("reading", "quiet")
+        return Span("reading", "quiet")
     if not health.watches:
         more = "" if health.all_alarms else " among those read"
-        return Piece(f"none on {health.alias.name}{more}", "quiet")
+        return Span(f"none on {health.alias.name}{more}", "quiet")
     firing = [watch for watch in health.watches if watch.alarm.state == ALARM]
     blind = [watch for watch in health.watches if watch.sees_canary is False]
     states = [f"ALARM {firing[0].alarm.name}{f' and {len(firing) - 1} more' if firing[1:] else ''}"] if firing else []
@@ -109,23 +109,23 @@ def alarms_piece(health: Health) -> Piece:
     if blind:
         whom = "the canary" if health.canary else health.alias.name
         states.append(f"{len(blind)} cannot fire for {whom}")
-    return Piece(", ".join(states), "bad" if firing else "warn" if blind else "plain")
+    return Span(", ".join(states), "bad" if firing else "warn" if blind else "plain")
 
 
-def reading_piece(health: Health) -> Piece:
+def reading_span(health: Health) -> Span:
     """Say up to when traffic was read, and how much of that may still change."""
     traffic = health.traffic
     if health.trouble is not None:
         since = f"not read since {traffic.read_at:%H:%M} UTC: " if traffic is not None and traffic.read_at else ""
-        return Piece(f"{since}{trouble_text(health.trouble)}", "warn")
+        return Span(f"{since}{trouble_text(health.trouble)}", "warn")
     if traffic is None:
-        return Piece("reading traffic", "quiet")
+        return Span("reading traffic", "quiet")
     if traffic.missing:
-        return Piece(f"not read whole: {', '.join(traffic.missing)}", "warn")
-    return Piece(_closed(traffic), "quiet")
+        return Span(f"not read whole: {', '.join(traffic.missing)}", "warn")
+    return Span(_closed(traffic), "quiet")
 
 
-def past_piece(health: Health) -> Piece | None:
+def past_span(health: Health) -> Span | None:
     """Say where the verdict stands on less than the canary's whole time."""
     if health.unknown_before is None or health.verdict is None:
         return None
@@ -133,7 +133,7 @@ def past_piece(health: Health) -> Piece | None:
     text = f"{judged}: how {health.alias.name} stood before is not known"
     if health.unrecorded is not None:
         text = f"{judged}; before: {trouble_text(health.unrecorded)}"
-    return Piece(text, "quiet")
+    return Span(text, "quiet")
 
 
 def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
@@ -144,7 +144,7 @@ def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str
     if health is None or not health.is_of(alias) or health.verdict is None:
         why = trouble_text(health.trouble) if health is not None and health.trouble is not None else "traffic not read"
         return shorten(f"the verdict on {alias.routing.canary} is not known: {why}", width)
-    return shorten(f"the verdict on {alias.routing.canary} is {verdict_piece(health, width).text}", width)
+    return shorten(f"the verdict on {alias.routing.canary} is {verdict_span(health, width).text}", width)
 
 
 def cost_text(health: Health | None) -> str:

@@ -15,21 +15,21 @@ from tui.domain.version import LATEST
 from tui.features.health.health import Figures, Health, figures
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.text.health import (
-    alarms_piece,
+    alarms_span,
     first_step_text,
-    past_piece,
-    reading_piece,
-    seen_piece,
-    silence_piece,
-    verdict_piece,
+    past_span,
+    reading_span,
+    seen_span,
+    silence_span,
+    verdict_span,
     window_text,
 )
 from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
-from tui.presentation.spans import Piece, shorten, trouble_text
+from tui.presentation.spans import Span, shorten, trouble_text
 from tui.presentation.sparkline import highest, sparkline, values
 
-Line = tuple[Piece, ...]
+Line = tuple[Span, ...]
 
 LABEL = 11
 """Cells of the names of the figures."""
@@ -57,7 +57,7 @@ def health_lines(
     if alias is None or height < 1 or width < 2 * MARGIN:
         return ()
     if health is None or not health.is_of(alias):
-        return ((Piece(" "), Piece("reading traffic", "quiet")),)
+        return ((Span(" "), Span("reading traffic", "quiet")),)
     if height == 1:
         return (compact(health, window, width),)
     rows = _rows(health, alias, window, width, 2)
@@ -73,65 +73,65 @@ def compact(health: Health, window: Window, width: int) -> Line:
     room = width - 2 * MARGIN
     if health.traffic is None or health.traffic.until is None:
         text = f"traffic: {trouble_text(health.trouble)}" if health.trouble is not None else "reading traffic"
-        return (Piece(" "), Piece(shorten(text, room), "warn" if health.trouble is not None else "quiet"))
+        return (Span(" "), Span(shorten(text, room), "warn" if health.trouble is not None else "quiet"))
     firing = [watch.alarm.name for watch in health.watches if watch.alarm.state == ALARM]
-    pieces = [Piece(" ")]
+    spans = [Span(" ")]
     if firing:
         more = f" +{len(firing) - 1}" if firing[1:] else ""
-        pieces += [Piece(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Piece(" | ", "quiet")]
+        spans += [Span(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Span(" | ", "quiet")]
     if health.trouble is not None:
-        pieces += [Piece(shorten(reading_piece(health).text, room // 2), "warn"), Piece(" | ", "quiet")]
+        spans += [Span(shorten(reading_span(health).text, room // 2), "warn"), Span(" | ", "quiet")]
     told = _of_each(health, health.traffic, window)
     figures = [*_error_rates(told), *_middle_durations(told)]
-    left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
+    left = room + MARGIN - _cells_of(spans) - _cells_of(figures)
     if left < VERDICT_LEAST:
         figures = _error_rates(told)
-        left = room + MARGIN - _cells_of(pieces) - _cells_of(figures)
-    pieces += figures
+        left = room + MARGIN - _cells_of(spans) - _cells_of(figures)
+    spans += figures
     if health.canary is None:
-        pieces.append(Piece(shorten(_before(health, window), left), "quiet"))
+        spans.append(Span(shorten(_before(health, window), left), "quiet"))
     else:
-        pieces.append(_loudly(verdict_piece(health, max(left, 0))))
-    return _cut(pieces, width)
+        spans.append(_loudly(verdict_span(health, max(left, 0))))
+    return _cut(spans, width)
 
 
-def _loudly(verdict: Piece) -> Piece:
+def _loudly(verdict: Span) -> Span:
     """Return a verdict with its word in capitals, as one among figures."""
     word = next((word for word in (Outcome.PASS, Outcome.FAIL) if verdict.text.startswith(f"{word}:")), "")
     return verdict._replace(text=word.upper() + verdict.text[len(word) :])
 
 
-def _cut(pieces: Sequence[Piece], width: int) -> Line:
-    kept: list[Piece] = []
-    for piece in pieces:
+def _cut(spans: Sequence[Span], width: int) -> Line:
+    kept: list[Span] = []
+    for span in spans:
         left = width - sum(len(one.text) for one in kept)
-        kept.append(piece._replace(text=shorten(piece.text, left)))
-    return tuple(piece for piece in kept if piece.text)
+        kept.append(span._replace(text=shorten(span.text, left)))
+    return tuple(span for span in kept if span.text)
 
 
-def _cells_of(pieces: Sequence[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)
+def _cells_of(spans: Sequence[Span]) -> int:
+    return sum(len(span.text) for span in spans)
 
 
-def _error_rates(told: Sequence[Figures]) -> list[Piece]:
+def _error_rates(told: Sequence[Figures]) -> list[Span]:
     """Return the error rates of the versions, each with its name."""
     rates = [
         f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}" for one in told
     ]
-    return [Piece("errors ", "quiet"), Piece(" ".join(rates)), Piece(" | ", "quiet")]
+    return [Span("errors ", "quiet"), Span(" ".join(rates)), Span(" | ", "quiet")]
 
 
-def _middle_durations(told: Sequence[Figures]) -> list[Piece]:
+def _middle_durations(told: Sequence[Figures]) -> list[Span]:
     """Return the p50 of the versions in the same order, nothing where there is none."""
     if all(one.p50 is None for one in told):
         return []
     durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
-    return [Piece("p50 ", "quiet"), Piece(durations), Piece(" | ", "quiet")]
+    return [Span("p50 ", "quiet"), Span(durations), Span(" | ", "quiet")]
 
 
 def _before(health: Health, window: Window) -> str:
     if health.traffic is not None and health.traffic.of(health.stable).last is None:
-        return silence_piece(health.traffic, window).text
+        return silence_span(health.traffic, window).text
     return first_step_text(health)
 
 
@@ -141,38 +141,38 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
     rows: list[Row] = []
     room = width - 2 * MARGIN - LABEL
 
-    def say(goes: int, label: str, piece: Piece) -> None:
-        lines = wrap(piece.text, max(room, 1))[: most - 1] if most > 1 else []
-        rest = piece.text[len(" ".join(lines)) :].strip() if lines else piece.text
+    def say(goes: int, label: str, span: Span) -> None:
+        lines = wrap(span.text, max(room, 1))[: most - 1] if most > 1 else []
+        rest = span.text[len(" ".join(lines)) :].strip() if lines else span.text
         lines += [shorten(rest, room)] if rest or not lines else []
-        rows.extend(Row(goes, _line(label if not n else "", piece._replace(text=text))) for n, text in enumerate(lines))
+        rows.extend(Row(goes, _line(label if not n else "", span._replace(text=text))) for n, text in enumerate(lines))
 
     if traffic is not None and traffic.until is not None:
         rows += _table(health, traffic, window, width)
     if health.canary is not None:
-        rows.append(Row(0, _line("verdict", verdict_piece(health, room))))
+        rows.append(Row(0, _line("verdict", verdict_span(health, room))))
         if health.verdict is not None and health.verdict.minutes:
-            say(5, "", Piece(window_text(health.verdict), "quiet"))
+            say(5, "", Span(window_text(health.verdict), "quiet"))
         if health.verdict is not None:
-            say(3, "seen", seen_piece(health, alias))
-        past = past_piece(health)
+            say(3, "seen", seen_span(health, alias))
+        past = past_span(health)
         if past is not None:
             say(6, "", past)
     elif (traffic is not None and not health.before.calls) or (traffic is not None and health.stable != LATEST):
-        say(0, "a canary", Piece(first_step_text(health)))
-    alarms = alarms_piece(health)
+        say(0, "a canary", Span(first_step_text(health)))
+    alarms = alarms_span(health)
     # An alarm that fires stays when figures have to go.
-    say(1 if alarms.role == "bad" else 4, "alarms", alarms)
-    reading = reading_piece(health)
+    say(1 if alarms.style == "bad" else 4, "alarms", alarms)
+    reading = reading_span(health)
     shown = reading._replace(text=shorten(reading.text, width - 2 * MARGIN))
-    rows.append(Row(0 if health.trouble is not None else 5, (Piece(" "), shown)))
+    rows.append(Row(0 if health.trouble is not None else 5, (Span(" "), shown)))
     return rows
 
 
 def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
     told = _of_each(health, traffic, window)
     if all(figures.calls is None for figures in told):
-        return [Row(0, (Piece(" "), silence_piece(traffic, window)))]
+        return [Row(0, (Span(" "), silence_span(traffic, window)))]
     cells = column(width, len(told))
     names = [figures.version for figures in told]
     rows = [
@@ -245,12 +245,12 @@ def column(width: int, versions: int) -> int:
 
 
 def _cells(label: str, texts: Sequence[str], cells: int, role: str = "plain") -> Line:
-    shown = (Piece(shorten(text, cells).rjust(cells), role) for text in texts)
-    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), *shown)
+    shown = (Span(shorten(text, cells).rjust(cells), role) for text in texts)
+    return (Span(f" {label}".ljust(LABEL + MARGIN), "quiet"), *shown)
 
 
-def _line(label: str, piece: Piece) -> Line:
-    return (Piece(f" {label}".ljust(LABEL + MARGIN), "quiet"), piece)
+def _line(label: str, span: Span) -> Line:
+    return (Span(f" {label}".ljust(LABEL + MARGIN), "quiet"), span)
 
 
 def calls(per_minute: float | None) -> str:

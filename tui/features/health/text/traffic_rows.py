@@ -17,22 +17,22 @@ from tui.features.health.text.forecast import baseline_text, forecast_text
 from tui.features.health.text.health import (
     cost_text,
     first_step_text,
-    past_piece,
-    reading_piece,
-    seen_piece,
-    silence_piece,
-    verdict_piece,
+    past_span,
+    reading_span,
+    seen_span,
+    silence_span,
+    verdict_span,
     window_text,
 )
 from tui.features.health.text.lines import bounds, calls, error_rate
 from tui.features.health.text.verdict import verdict_lines
 from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
-from tui.presentation.spans import Piece, trouble_text
+from tui.presentation.spans import Span, trouble_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
 from tui.presentation.words import tell_routing
 
-Line = tuple[Piece, ...]
+Line = tuple[Span, ...]
 Named = tuple[str, Line]
 """A line with a key of its own, by which the cursor stays on it."""
 
@@ -43,9 +43,9 @@ _NARROWEST = 20
 def traffic_rows(health: Health | None, alias: Alias | None, window: Window, width: int) -> tuple[Named, ...]:
     """Return all there is to say, line by line."""
     if alias is None:
-        return (("none", (Piece("no alias selected", "quiet"),)),)
+        return (("none", (Span("no alias selected", "quiet"),)),)
     if health is None or not health.is_of(alias):
-        return (("reading", (Piece("reading traffic", "quiet"),)),)
+        return (("reading", (Span("reading traffic", "quiet"),)),)
     lines = [
         *_table(health, window, width),
         *_lines_of_time(health, window, width),
@@ -61,18 +61,18 @@ def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
     traffic = health.traffic
     yield _head(f"Last {window.name}", f"{health.alias.name} at {tell_routing(health.alias.routing)}")
     if traffic is None or traffic.until is None:
-        yield (reading_piece(health),)
+        yield (reading_span(health),)
         return
     since, until = bounds(traffic, window)
     versions = health.alias.routing.versions
     told = [figures(traffic.of(version), since, until) for version in versions]
     if all(one.calls is None for one in told):
-        yield (silence_piece(traffic, window),)
+        yield (silence_span(traffic, window),)
         return
     cells = min(max((width - LABEL) // len(told), _NARROWEST), 28)
     roles = ("stable", "canary") if health.canary is not None else ("",)
     names = [f"{version} {role}".strip() for version, role in zip(versions, roles, strict=True)]
-    yield (Piece(" " * LABEL), *(Piece(name.rjust(cells), "strong") for name in names))
+    yield (Span(" " * LABEL), *(Span(name.rjust(cells), "strong") for name in names))
     every = sum(one.calls or 0 for one in told)
     for label, tell in _FIGURES:
         yield _cells(label, [tell(one) for one in told], cells)
@@ -124,13 +124,13 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
             top = highest(*found) if shared else highest(line)
             # What is printed is the scale: the value of a full block.
             yield (
-                Piece((label if not place else "").ljust(LABEL), "quiet"),
-                Piece(version.ljust(name)),
-                Piece(stretched(sparkline(line, top), cells), role),
-                Piece(f"  ≤ {tell(top)}", "quiet"),
+                Span((label if not place else "").ljust(LABEL), "quiet"),
+                Span(version.ljust(name)),
+                Span(stretched(sparkline(line, top), cells), role),
+                Span(f"  ≤ {tell(top)}", "quiet"),
             )
     start, end = f"{since:%H:%M}", f"{until:%H:%M} UTC"
-    yield (Piece(" " * (LABEL + name)), Piece(start + end.rjust(max(drawn - len(start), len(end) + 1)), "quiet"))
+    yield (Span(" " * (LABEL + name)), Span(start + end.rjust(max(drawn - len(start), len(end) + 1)), "quiet"))
 
 
 _LINES: tuple[tuple[str, Callable[[Minute], float | None], Callable[[float], str], bool], ...] = (
@@ -147,14 +147,14 @@ def _verdict(health: Health, alias: Alias, width: int) -> Iterator[Line]:
         return
     yield ()
     yield _head("Verdict", "")
-    yield (verdict_piece(health, width),)
-    past = past_piece(health)
+    yield (verdict_span(health, width),)
+    past = past_span(health)
     if past is not None:
         yield (past,)
     if health.verdict is None:
         return
-    seen = seen_piece(health, alias)
-    yield from _folded("seen now", seen.text, width, seen.role)
+    seen = seen_span(health, alias)
+    yield from _folded("seen now", seen.text, width, seen.style)
     if not health.verdict.minutes:
         return
     yield from _folded("based on", window_text(health.verdict), width)
@@ -168,7 +168,7 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Time to decide", "at a weight, for a canary that begins now")
     if not health.before.calls:
-        yield (Piece(first_step_text(health), "quiet"),)
+        yield (Span(first_step_text(health), "quiet"),)
         return
     yield from _folded("based on", baseline_text(health.before), width)
     if health.canary is None:
@@ -181,22 +181,22 @@ def _alarms(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Alarms", f"that watch {health.alias.name}")
     if health.alarms_trouble is not None:
-        yield (Piece(trouble_text(health.alarms_trouble), "warn"),)
+        yield (Span(trouble_text(health.alarms_trouble), "warn"),)
     elif not health.alarms_read:
-        yield (Piece("reading", "quiet"),)
+        yield (Span("reading", "quiet"),)
     elif not health.watches:
-        yield (Piece("none on it", "quiet"),)
+        yield (Span("none on it", "quiet"),)
     for watch in health.watches:
         yield from _alarm(watch, width)
     if health.alarms_read and not health.all_alarms:
-        yield (Piece("more alarms exist than were read", "warn"),)
+        yield (Span("more alarms exist than were read", "warn"),)
 
 
 def _alarm(watch: Watch, width: int) -> Iterator[Line]:
     alarm = watch.alarm
     since = f" since {alarm.since:%H:%M} UTC, {alarm.since:%d %b}" if alarm.since is not None else ""
     state = "bad" if alarm.state == ALARM else "plain"
-    yield (Piece(f"{alarm.state.ljust(LABEL - 1)} ", state), Piece(alarm.name, "strong"), Piece(since, "quiet"))
+    yield (Span(f"{alarm.state.ljust(LABEL - 1)} ", state), Span(alarm.name, "strong"), Span(since, "quiet"))
     yield from _folded("", condition(alarm), width, "quiet")
     if watch.sees_canary is False:
         yield from _folded("", f"cannot fire for the canary: {watch.why}", width, "warn")
@@ -209,7 +209,7 @@ def _alarm(watch: Watch, width: int) -> Iterator[Line]:
 def _reading(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Reading", "")
-    yield from _folded("", reading_piece(health).text, width, reading_piece(health).role)
+    yield from _folded("", reading_span(health).text, width, reading_span(health).style)
     troubles = list(health.traffic.troubles) if health.traffic is not None else []
     for trouble in (*troubles, *((health.unrecorded,) if health.unrecorded is not None else ())):
         yield from _folded("not read", trouble_text(trouble), width, "warn")
@@ -218,15 +218,15 @@ def _reading(health: Health, width: int) -> Iterator[Line]:
 
 def _folded(label: str, text: str, width: int, role: str = "plain") -> Iterator[Line]:
     for place, part in enumerate(wrap(text, max(width - LABEL, _NARROWEST))):
-        yield (Piece((label if not place else "").ljust(LABEL), "quiet"), Piece(part, role))
+        yield (Span((label if not place else "").ljust(LABEL), "quiet"), Span(part, role))
 
 
 def _head(title: str, rest: str) -> Line:
-    return (Piece(title, "strong"), Piece(f"  {rest}" if rest else "", "quiet"))
+    return (Span(title, "strong"), Span(f"  {rest}" if rest else "", "quiet"))
 
 
 def _cells(label: str, texts: Sequence[str], cells: int, role: str = "plain") -> Line:
-    return (Piece(label.ljust(LABEL), "quiet"), *(Piece(text.rjust(cells), role) for text in texts))
+    return (Span(label.ljust(LABEL), "quiet"), *(Span(text.rjust(cells), role) for text in texts))
 
 
 def _ms(value: float | None) -> str:
