@@ -9,7 +9,7 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 from screens.messages import WriteWanted
-from tests.support.faults import CarryOut, Weather
+from tests.support.faults import CarryOut, FaultyAccount
 from tests.support.journal_entries import AT_10, HERE, PROD, TO_25, entry
 from tests.support.journey import Begin
 from tui.domain.alias import Alias
@@ -127,7 +127,7 @@ async def test_what_is_in_doubt_or_was_never_sent_is_told_to_who_leaves(at_prod:
 
 
 async def test_a_write_that_is_no_move_is_named_to_who_leaves(at_prod: Begin) -> None:
-    account, begun, go = Weather(), threading.Event(), threading.Event()
+    account, begun, go = FaultyAccount(), threading.Event(), threading.Event()
 
     def slow(_: str, __: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
         begun.set()

@@ -130,7 +130,7 @@ def test_leaving_the_function_ends_it() -> None:
 
 
 @pytest.mark.parametrize("error", [Busy("a"), ServiceFailed("a"), Unreachable("a")])
-def test_bad_weather_is_waited_out(error: ProviderError) -> None:
+def test_a_reading_that_fails_is_made_again(error: ProviderError) -> None:
     stage = Stage(pending("8"), {"8": 0}, troubles=[error])
     watch(stage, 60)
     assert (stage.state("8"), stage.told) == ("Active", [])

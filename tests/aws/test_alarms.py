@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import TRAFFIC
 from tests.support.releasing import Releasing, releasing
 from tui.aws.budget import Budget
@@ -141,8 +141,8 @@ def test_denied_and_throttled(aws: Releasing) -> None:
 
 
 def test_an_answer_without_a_list_is_none_at_all() -> None:
-    account = Weather("empty")
-    account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS["garbage"]
+    account = FaultyAccount("empty")
+    account.faults["cloudwatch:DescribeAlarms"] = FAULTS["garbage"]
     provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
     with pytest.raises(Unreadable):
         provider.alarms.describe_alarms()

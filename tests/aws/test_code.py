@@ -19,7 +19,7 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from tests.support.endpoints import Reply, Scripted, bare_environment, own_session, provider_at, refusal
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.world import zipped
 from tui.aws.child import spawn
 from tui.aws.download import download
@@ -46,8 +46,8 @@ def _nobodys_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def weather() -> Iterator[Weather]:
-    account = Weather()
+def demo() -> Iterator[FaultyAccount]:
+    account = FaultyAccount()
     yield account
     account.close()
 
@@ -220,11 +220,11 @@ def test_one_that_stops_half_way_is_noticed() -> None:
         download(client, True, f"https://s3.example/{SECRET}", MIB)
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-def test_bad_days_are_errors_of_the_port(weather: Weather, day: str) -> None:
-    weather.faults["s3:GetObject"] = BAD_DAYS[day]
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_are_errors_of_the_port(demo: FaultyAccount, fault: str) -> None:
+    demo.faults["s3:GetObject"] = FAULTS[fault]
     with pytest.raises(ProviderError) as raised:
-        on(weather.session).code.get_code("order-processor", "7", MIB)
+        on(demo.session).code.get_code("order-processor", "7", MIB)
     assert raised.value.action == "lambda:GetFunction"
     assert "Signature" not in "".join(traceback.format_exception(raised.value))
 

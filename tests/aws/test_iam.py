@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin
 from tests.support.paths import SCENARIOS
 from tui.aws.allow_list import CODE, READS, WRITES
@@ -167,7 +167,7 @@ def test_a_whole_function_cannot_be_deleted_whatever_else_is_attached() -> None:
 
 
 async def test_what_a_whole_sitting_calls_is_allowed(begin: Begin) -> None:
-    account = Weather(SMALL)
+    account = FaultyAccount(SMALL)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -189,11 +189,11 @@ async def test_what_a_whole_sitting_calls_is_allowed(begin: Begin) -> None:
 
 @pytest.mark.parametrize("action", sorted(CALLED))
 async def test_a_missing_action_is_named_by_the_screen_that_misses_it(begin: Begin, action: str) -> None:
-    account = Weather(SMALL)
-    account.faults[action] = BAD_DAYS["denied"]
+    account = FaultyAccount(SMALL)
+    account.faults[action] = FAULTS["denied"]
     if action == "lambda:GetAlias":
         # A list that can be read tells of the alias as well, so that it would not be missed.
-        account.faults["lambda:ListAliases"] = BAD_DAYS["denied"]
+        account.faults["lambda:ListAliases"] = FAULTS["denied"]
     wanted = {"protected_aliases": (), "refresh_seconds": 0}
     if action != "lambda:ListFunctions":
         wanted |= {"start_function": "order-processor", "start_alias": "PROD"}
@@ -213,8 +213,8 @@ def test_every_action_is_missed_somewhere() -> None:
 
 @pytest.mark.parametrize("action", sorted(ROOMS))
 async def test_a_missing_action_is_named_by_the_room_that_misses_it(begin: Begin, action: str) -> None:
-    account = Weather(None if action.startswith("logs:") else DEPLOYED)
-    account.faults[action] = BAD_DAYS["denied"]
+    account = FaultyAccount(None if action.startswith("logs:") else DEPLOYED)
+    account.faults[action] = FAULTS["denied"]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, size=(160, 40), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)

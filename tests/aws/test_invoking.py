@@ -1,4 +1,4 @@
-"""Calling functions through the adapter: one attempt, data cleaned and bounded, every bad day in its own words."""
+"""Calling functions through the adapter: one attempt, data cleaned and bounded, every fault in its own words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
-from tests.support.faults import BAD_DAYS, Fault, Weather, refused
+from tests.support.faults import FAULTS, Fault, FaultyAccount, refused
 from tests.support.paths import WORLD
 from tui.aws.budget import Budget
 from tui.aws.invoking import KEPT
@@ -25,13 +25,13 @@ from tui.domain.invocation import Kind
 INVOKE = "lambda:Invoke"
 
 
-def opened(account: Weather, *, read_only: bool = False) -> LambdaProvider:
+def opened(account: FaultyAccount, *, read_only: bool = False) -> LambdaProvider:
     return LambdaProvider(account.session, Context("demo", "us-east-1", read_only=read_only), budget=Budget(1000))
 
 
 @pytest.fixture
-def account() -> Weather:
-    return Weather(WORLD)
+def account() -> FaultyAccount:
+    return FaultyAccount(WORLD)
 
 
 def answers(body: bytes, **headers: str) -> Fault:
@@ -44,7 +44,7 @@ def answers(body: bytes, **headers: str) -> Fault:
     return fault
 
 
-def test_a_call_tells_who_answered_and_how(account: Weather) -> None:
+def test_a_call_tells_who_answered_and_how(account: FaultyAccount) -> None:
     found = opened(account).invoking.invoke("f", "live", '{"a": 1}', timeout_s=3)
     assert (found.status, found.version, found.error) == (200, "1", "")
     assert json.loads(found.payload)["event"] == {"a": 1}
@@ -54,13 +54,13 @@ def test_a_call_tells_who_answered_and_how(account: Weather) -> None:
     assert found.elapsed_ms > 0
 
 
-def test_an_empty_payload_sends_none_and_a_failure_is_no_error(account: Weather) -> None:
+def test_an_empty_payload_sends_none_and_a_failure_is_no_error(account: FaultyAccount) -> None:
     found = opened(account).invoking.invoke("mixed", "5", "  ")
     assert (found.status, found.error) == (200, "Unhandled")
     assert json.loads(found.payload)["errorType"] == "KeyError"
 
 
-def test_a_dry_run_and_an_event_run_nothing_that_is_seen(account: Weather) -> None:
+def test_a_dry_run_and_an_event_run_nothing_that_is_seen(account: FaultyAccount) -> None:
     provider = opened(account)
     dry = provider.invoking.invoke("f", "live", "{}", kind=Kind.CHECK)
     sent = provider.invoking.invoke("f", "live", "{}", kind=Kind.EVENT)
@@ -69,7 +69,7 @@ def test_a_dry_run_and_an_event_run_nothing_that_is_seen(account: Weather) -> No
 
 
 @pytest.mark.parametrize(
-    ("weather", "kind", "unknown"),
+    ("fault", "kind", "unknown"),
     [
         ("denied", errors.NotPermitted, False),
         ("throttled", errors.Busy, False),
@@ -79,8 +79,8 @@ def test_a_dry_run_and_an_event_run_nothing_that_is_seen(account: Weather) -> No
         ("expired", errors.CredentialsExpired, False),
     ],
 )
-def test_bad_days(account: Weather, weather: str, kind: type[errors.ProviderError], unknown: bool) -> None:
-    account.faults[INVOKE] = BAD_DAYS[weather]
+def test_faults(account: FaultyAccount, fault: str, kind: type[errors.ProviderError], unknown: bool) -> None:
+    account.faults[INVOKE] = FAULTS[fault]
     with pytest.raises(kind) as caught:
         opened(account).invoking.invoke("f", "live", "{}")
     assert caught.value.action == "lambda:InvokeFunction"
@@ -88,7 +88,7 @@ def test_bad_days(account: Weather, weather: str, kind: type[errors.ProviderErro
     assert account.asked == [INVOKE]
 
 
-def test_what_is_throttled_says_by_which_limit(account: Weather) -> None:
+def test_what_is_throttled_says_by_which_limit(account: FaultyAccount) -> None:
     provider = opened(account)
     account.session.client("lambda").put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
     with pytest.raises(errors.Busy) as caught:
@@ -98,14 +98,14 @@ def test_what_is_throttled_says_by_which_limit(account: Weather) -> None:
     assert not provider.is_slowed()
 
 
-def test_read_only_lets_none_out(account: Weather) -> None:
+def test_read_only_lets_none_out(account: FaultyAccount) -> None:
     for kind in Kind:
         with pytest.raises(errors.ReadOnly):
             opened(account, read_only=True).invoking.invoke("f", "live", "{}", kind=kind)
     assert not account.asked
 
 
-def test_each_client_waits_as_long_as_the_function_may_run(account: Weather) -> None:
+def test_each_client_waits_as_long_as_the_function_may_run(account: FaultyAccount) -> None:
     provider = opened(account)
     provider.invoking.invoke("f", "live", "{}", timeout_s=3)
     provider.invoking.invoke("f", "live", "{}", timeout_s=900)
@@ -117,7 +117,7 @@ def test_each_client_waits_as_long_as_the_function_may_run(account: Weather) -> 
 HOSTILE = b'"x\x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae [@click=app.quit]"'
 
 
-def test_hostile_answers_and_logs_are_cleaned(account: Weather) -> None:
+def test_hostile_answers_and_logs_are_cleaned(account: FaultyAccount) -> None:
     log = base64.b64encode(HOSTILE + b"\n\tsecond").decode()
     account.faults[INVOKE] = answers(HOSTILE, **{"X-Amz-Log-Result": log, "X-Amz-Function-Error": "\x1b[2J"})
     found = opened(account).invoking.invoke("f", "live", "{}")
@@ -129,26 +129,26 @@ def test_hostile_answers_and_logs_are_cleaned(account: Weather) -> None:
 
 
 @pytest.mark.parametrize("log", ["no base64!", "", "====", "/w=="])
-def test_a_log_that_is_none(account: Weather, log: str) -> None:
+def test_a_log_that_is_none(account: FaultyAccount, log: str) -> None:
     account.faults[INVOKE] = answers(b"{}", **{"X-Amz-Log-Result": log})
     assert is_clean(opened(account).invoking.invoke("f", "live", "{}").log)
 
 
-def test_a_huge_answer_is_bounded_and_its_size_told(account: Weather) -> None:
+def test_a_huge_answer_is_bounded_and_its_size_told(account: FaultyAccount) -> None:
     account.faults[INVOKE] = answers(b'"' + b"x" * (2 * KEPT) + b'"')
     found = opened(account).invoking.invoke("f", "live", "{}")
     assert len(found.payload) == KEPT
     assert found.payload_bytes == 2 * KEPT + 2
 
 
-def test_what_it_says_of_itself_holds_no_data(account: Weather) -> None:
+def test_what_it_says_of_itself_holds_no_data(account: FaultyAccount) -> None:
     account.faults[INVOKE] = answers(b'"card 4111"', **{"X-Amz-Log-Result": base64.b64encode(b"pin 0815").decode()})
     shown: Any = repr(opened(account).invoking.invoke("f", "live", '{"token": "t0p"}'))
     assert "4111" not in shown
     assert "0815" not in shown
 
 
-def test_a_payload_that_aws_refuses(account: Weather) -> None:
+def test_a_payload_that_aws_refuses(account: FaultyAccount) -> None:
     account.faults[INVOKE] = refused(413, "RequestTooLargeException", "too large")
     with pytest.raises(errors.Rejected, match="too large"):
         opened(account).invoking.invoke("f", "live", "{}")

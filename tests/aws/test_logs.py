@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.logged import LOGGED, TEXTS
 from tests.support.world import Clock
 from tui.aws import logs
@@ -42,14 +42,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def account(clock: Clock) -> Iterator[Weather]:
-    account = Weather(LOGGED, clock=clock)
+def account(clock: Clock) -> Iterator[FaultyAccount]:
+    account = FaultyAccount(LOGGED, clock=clock)
     yield account
     account.close()
 
 
 @pytest.fixture
-def provider(account: Weather) -> Iterator[LambdaProvider]:
+def provider(account: FaultyAccount) -> Iterator[LambdaProvider]:
     provider = LambdaProvider(account.session, Context("demo", "us-east-1", read_only=True), budget=Budget(1000))
     provider._budgets["logs"] = Budget(1000)
     yield provider
@@ -165,12 +165,12 @@ def test_hostile_names_of_streams_are_passed_over() -> None:
     assert CloudWatchLogs(Asked(told)).find_streams("g", "f", ("6",), Clock().now).names == ()
 
 
-@pytest.mark.parametrize("day_", BAD_DAYS)
+@pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("operation", ["DescribeLogStreams", "FilterLogEvents", "StartLiveTail"])
-def test_bad_days_are_named(
-    account: Weather, provider: LambdaProvider, clock: Clock, operation: str, day_: str
+def test_faults_are_named(
+    account: FaultyAccount, provider: LambdaProvider, clock: Clock, operation: str, fault: str
 ) -> None:
-    account.faults[f"logs:{operation}"] = BAD_DAYS[day_]
+    account.faults[f"logs:{operation}"] = FAULTS[fault]
     group = group_of("texts", provider.get_function_configuration("texts", "1"))
 
     def call() -> object:
@@ -183,7 +183,7 @@ def test_bad_days_are_named(
     with pytest.raises(errors.ProviderError) as caught:
         call()
     assert caught.value.action == f"logs:{operation}"
-    if day_ == "denied":
+    if fault == "denied":
         assert isinstance(caught.value, errors.NotPermitted)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -23,12 +23,12 @@ SQS = "arn:aws:sqs:us-east-1:123456789012:"
 
 
 @pytest.fixture
-def account() -> Weather:
-    return Weather(SCENARIO)
+def account() -> FaultyAccount:
+    return FaultyAccount(SCENARIO)
 
 
 @pytest.fixture
-def triggers(account: Weather) -> Triggers:
+def triggers(account: FaultyAccount) -> Triggers:
     return LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000)).triggers
 
 
@@ -60,8 +60,8 @@ def test_a_policy_is_of_its_qualifier_and_none_is_no_error(triggers: Triggers) -
     assert triggers.get_policy("f", "1") == ()
 
 
-def test_what_is_denied_is_named(account: Weather, triggers: Triggers) -> None:
-    account.faults["lambda:GetPolicy"] = BAD_DAYS["denied"]
+def test_what_is_denied_is_named(account: FaultyAccount, triggers: Triggers) -> None:
+    account.faults["lambda:GetPolicy"] = FAULTS["denied"]
     with pytest.raises(NotPermitted) as caught:
         triggers.get_policy("f", "live")
     assert caught.value.action == "lambda:GetPolicy"

@@ -12,7 +12,7 @@ from screens.dialogs import HelpDialog
 from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog
 from screens.function.screen import FunctionScreen
 from screens.review import ConfirmDialog, ReviewDialog
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 from tui.domain.target import parse_target
@@ -83,8 +83,8 @@ async def test_callers_that_a_new_alias_would_lack_are_named(at_prod: Begin) -> 
 
 
 async def test_who_may_call_and_cannot_be_read_is_said(at_prod: Begin) -> None:
-    account = Weather(BOUND)
-    account.faults["lambda:GetPolicy"] = BAD_DAYS["denied"]
+    account = FaultyAccount(BOUND)
+    account.faults["lambda:GetPolicy"] = FAULTS["denied"]
     async with at_prod(session=account.session) as journey:
         await journey.press("a", *"LIVE")
         await journey.sees("lambda:GetPolicy could not be read")
@@ -192,8 +192,8 @@ async def test_an_alias_made_anew_is_not_armed_by_the_one_before(at_prod: Begin)
 async def test_a_denied_action_is_named_and_changes_nothing(
     at_prod: Begin, action: str, keys: tuple[str, ...], yes: tuple[str, ...]
 ) -> None:
-    account = Weather(SMALL)
-    account.faults[action] = BAD_DAYS["denied"]
+    account = FaultyAccount(SMALL)
+    account.faults[action] = FAULTS["denied"]
     async with at_prod(session=account.session) as journey:
         await journey.press(*keys)
         await shown(journey, ReviewDialog)
@@ -206,8 +206,8 @@ async def test_a_denied_action_is_named_and_changes_nothing(
 
 
 async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None:
-    account = Weather(SMALL)
-    account.faults["lambda:DeleteAlias"] = BAD_DAYS["cut off"]
+    account = FaultyAccount(SMALL)
+    account.faults["lambda:DeleteAlias"] = FAULTS["cut off"]
     async with at_prod(session=account.session) as journey:
         await journey.press("X")
         await shown(journey, ReviewDialog)

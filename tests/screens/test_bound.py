@@ -8,7 +8,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from textual.events import Key
 
 from screens.review import ConfirmDialog, ReviewDialog
-from tests.support.faults import CarryOut, Weather
+from tests.support.faults import CarryOut, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 from tui.features.fader.events import Conflict
@@ -157,7 +157,7 @@ async def test_a_question_of_a_protected_alias_is_for_what_is_asked_when_it_is_a
 
 
 async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod: Begin) -> None:
-    account, go = Weather(SMALL), Event()
+    account, go = FaultyAccount(SMALL), Event()
     hold_answer = True
 
     def slow(_: str, request: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import Weather, refused
+from tests.support.faults import FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.domain.errors import NotPermitted, Unreachable
 from tui.widgets.diff_view import DiffView
@@ -33,7 +33,7 @@ async def test_the_canary_against_the_stable_version(at_prod: Begin, size: tuple
 
 
 async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -52,7 +52,7 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
 
 
 async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -122,7 +122,7 @@ async def test_who_may_not_read_code_is_told_so_and_the_rest_stays(at_prod: Begi
 
 
 async def test_a_link_that_expired_says_so_and_is_not_shown(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     account.faults["s3:GetObject"] = refused(403, "AccessDenied", "Request has expired")
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:

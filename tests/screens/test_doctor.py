@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
 
@@ -72,7 +72,7 @@ async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> 
 
 
 async def test_mending_from_the_round_looks_again_at_that_function_alone(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     async with begin(session=account.session, protected_aliases=("prod",), size=(140, 50)) as journey:
         await journey.listed()
         await looked(journey)
@@ -102,8 +102,8 @@ async def test_a_round_is_stopped_by_a_key_and_says_so(begin: Begin) -> None:
 
 
 async def test_what_could_not_be_read_is_no_health(begin: Begin) -> None:
-    account = Weather()
-    account.faults["codedeploy:ListDeployments"] = BAD_DAYS["denied"]
+    account = FaultyAccount()
+    account.faults["codedeploy:ListDeployments"] = FAULTS["denied"]
     wanted = {"start_function": "gift-tracking", "start_alias": "PROD"}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)

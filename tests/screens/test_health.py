@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from screens.messages import RefreshWanted
-from tests.support.bad_days import REASONS, quick_budget
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.fault_reasons import REASONS, quick_budget
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount
 from tui.features.health.statistics.verdict import Outcome
@@ -28,7 +28,7 @@ def wanted(function: str, **more: object) -> dict[str, object]:
     return {"start_function": function, "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0, **more}
 
 
-def asked(account: Weather) -> int:
+def asked(account: FaultyAccount) -> int:
     return account.asked.count(READ)
 
 
@@ -72,15 +72,15 @@ async def test_a_bad_canary_started_here_fails_within_minutes_and_trips_its_alar
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("day", ["denied", "throttled", "timed out", "failed", "garbage", "expired"])
-async def test_a_bad_day_empties_the_panel_alone(begin: Begin, size: tuple[int, int], day: str) -> None:
-    account = Weather()
-    account.faults = {READ: BAD_DAYS[day], "cloudwatch:DescribeAlarms": BAD_DAYS[day]}
+@pytest.mark.parametrize("fault", ["denied", "throttled", "timed out", "failed", "garbage", "expired"])
+async def test_a_fault_empties_the_panel_alone(begin: Begin, size: tuple[int, int], fault: str) -> None:
+    account = FaultyAccount()
+    account.faults = {READ: FAULTS[fault], "cloudwatch:DescribeAlarms": FAULTS[fault]}
     async with begin(size=size, session=account.session, budget=quick_budget(), **wanted("order-processor")) as journey:
         await read(journey)
-        await journey.sees(SAID[day], "live 10 %", "seen not known")
+        await journey.sees(SAID[fault], "live 10 %", "seen not known")
         await journey.press("t")
-        await journey.sees("traffic", SAID[day])
+        await journey.sees("traffic", SAID[fault])
         await journey.press("escape")
         await journey.sees("live 10 %")
         await journey.press("b")
@@ -92,8 +92,8 @@ async def test_a_bad_day_empties_the_panel_alone(begin: Begin, size: tuple[int, 
 
 
 async def test_without_cloudtrail_the_verdict_says_from_when_it_stands(begin: Begin) -> None:
-    account = Weather()
-    account.faults = {"cloudtrail:LookupEvents": BAD_DAYS["denied"]}
+    account = FaultyAccount()
+    account.faults = {"cloudtrail:LookupEvents": FAULTS["denied"]}
     async with begin(session=account.session, budget=quick_budget(), **wanted("payment-capture")) as journey:
         await read(journey)
         await journey.sees("judged from", "cloudtrail:LookupEvents")
@@ -103,7 +103,7 @@ async def test_without_cloudtrail_the_verdict_says_from_when_it_stands(begin: Be
 
 
 async def test_one_call_reads_an_alias_and_the_next_waits_for_the_minute(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     async with begin(session=account.session, **wanted("order-processor")) as journey:
         await read(journey)
         before = asked(account)
@@ -115,7 +115,7 @@ async def test_one_call_reads_an_alias_and_the_next_waits_for_the_minute(begin: 
 
 
 async def test_on_request_only_means_that(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     async with begin(session=account.session, **wanted("order-processor", metrics_seconds=0)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.sees("live 10 %")
@@ -125,7 +125,7 @@ async def test_on_request_only_means_that(begin: Begin) -> None:
 
 
 async def test_nothing_is_read_that_nobody_looks_at(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     async with begin(session=account.session, **wanted("order-processor")) as journey:
         await read(journey)
         journey.app.app_focus = False

@@ -12,7 +12,7 @@ import pytest
 from screens.alias_history.screen import HistoryScreen
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.domain.move import Move
 from tui.domain.routing import Routing
@@ -68,13 +68,13 @@ async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
         await journey.is_told("read-only mode")
 
 
-@pytest.mark.parametrize("day", sorted(BAD_DAYS))
-async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin, day: str) -> None:
-    account = Weather()
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin, fault: str) -> None:
+    account = FaultyAccount()
     async with at_prod(session=account.session) as journey:
         await journey.press("f", "right")
         await journey.settled()
-        account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
+        account.faults["cloudtrail:LookupEvents"] = FAULTS[fault]
         await opened(journey)
         await journey.sees("cloudtrail:LookupEvents", "what others did is not known", "6→7 10 % ⟶ 6→7 11 %")
         account.faults.clear()

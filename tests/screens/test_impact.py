@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -50,8 +50,8 @@ async def test_the_version_under_the_cursor(at_prod: Begin, size: tuple[int, int
     ],
 )
 async def test_a_missing_action_is_named_and_the_rest_stands(begin: Begin, action: str) -> None:
-    account = Weather()
-    account.faults[action] = BAD_DAYS["denied"]
+    account = FaultyAccount()
+    account.faults[action] = FAULTS["denied"]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)

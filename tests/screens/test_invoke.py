@@ -13,7 +13,7 @@ from moto.core.botocore_stubber import MockRawResponse
 from textual.widgets import TextArea
 
 from screens.invoke.screen import InvokeScreen
-from tests.support.faults import BAD_DAYS, Weather, refused
+from tests.support.faults import FAULTS, FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
 from tui.domain.clean_text import is_clean
@@ -93,7 +93,7 @@ async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin,
 
 
 async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
     async with begin(session=account.session, size=(80, 24), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -106,7 +106,7 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
 
 
 async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"budget": Budget(), "start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -134,7 +134,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> N
 
 
 async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ("prod",)}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -172,7 +172,7 @@ async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
         await journey.is_told("Dry run: read-only mode")
 
 
-DAYS = {
+SAID_OF_FAULTS = {
     "denied": "no permission: lambda:InvokeFunction, nothing ran",
     "throttled": "AWS throttled the call, nothing ran",
     "timed out": "no answer within 20 s: it ran or is still running",
@@ -185,7 +185,7 @@ DAYS = {
 }
 LATE = "Signature expired: 20261129T120000Z is now earlier than 20261129T120700Z (20261129T121200Z - 5 min.)"
 FAULTS = {
-    **BAD_DAYS,
+    **FAULTS,
     "key": refused(502, "KMSAccessDeniedException", "Lambda was unable to decrypt the environment variables"),
     "mount": refused(403, "EFSMountFailureException", "The function could not mount the file system"),
     "disk": refused(410, "EFSIOException", "Disk quota exceeded"),
@@ -193,27 +193,27 @@ FAULTS = {
 }
 
 
-async def test_bad_days_are_told_and_recorded(begin: Begin) -> None:
-    account = Weather()
+async def test_faults_are_told_and_recorded(begin: Begin) -> None:
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
-        for weather, words in DAYS.items():
-            account.faults["lambda:Invoke"] = FAULTS[weather]
+        for fault, words in SAID_OF_FAULTS.items():
+            account.faults["lambda:Invoke"] = FAULTS[fault]
             await journey.press("ctrl+r")
             await says(journey, words)
         entries = [entry for entry in recorded(journey) if entry.operation == "Invoke"]
         assert sorted(entry.phase for entry in entries) == ["refused"] * 5 + ["unknown"] * 4
         assert not [entry for entry in entries if entry.to_settle]
-        assert account.asked.count("lambda:Invoke") == len(DAYS)
+        assert account.asked.count("lambda:Invoke") == len(SAID_OF_FAULTS)
 
 
 HOSTILE = {"Payload": '{"\\u202e": "a\\u001b[2Jb\\u2066", "raw": "\u202e\u009b"}', "log": "x\u202e\x1b[2J\u2028y"}
 
 
 async def test_nothing_of_an_answer_steers_the_screen(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
@@ -234,7 +234,7 @@ def hostile(_: str, request: AWSPreparedRequest, __: Callable[[], AWSResponse]) 
 
 
 async def test_production_asks_before_the_first_call_whatever_the_alias(begin: Begin) -> None:
-    account = Weather()
+    account = FaultyAccount()
     rule = ContextRule((("region", "us-*"),), production=True, name="the shop")
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "contexts": (rule,)}
     async with begin(session=account.session, **wanted) as journey:

@@ -11,7 +11,7 @@ import pytest
 from screens.function.publish_dialog import PublishDialog
 from screens.latest.screen import LatestScreen
 from screens.review import ConfirmDialog, ReviewDialog
-from tests.support.faults import BAD_DAYS, Weather, refused
+from tests.support.faults import FAULTS, FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.storage.crash_reports import describe
 from tui.widgets.edit_line import EditLine
@@ -22,8 +22,8 @@ HERE = {"start_function": "order-processor"}
 SECRET = "hunter2-planted"
 
 
-def account(settle: float = 0) -> Weather:
-    return Weather("tour", settle=timedelta(seconds=settle))
+def account(settle: float = 0) -> FaultyAccount:
+    return FaultyAccount("tour", settle=timedelta(seconds=settle))
 
 
 async def at_latest(journey: Journey) -> LatestScreen:
@@ -196,8 +196,8 @@ async def test_the_demo_says_that_it_has_no_s3(begin: Begin) -> None:
 
 
 async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) -> None:
-    weather = account()
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         journey.client.update_function_configuration(FunctionName="order-processor", MemorySize=512)
@@ -213,10 +213,10 @@ async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) 
 
 
 async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
-    weather = account(settle=1)
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account(settle=1)
+    async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
-        weather.faults["lambda:UpdateFunctionConfiguration"] = refused(
+        demo.faults["lambda:UpdateFunctionConfiguration"] = refused(
             409,
             "ResourceConflictException",
             "The operation cannot be performed at this time. An update is in progress for resource: arn:f",
@@ -224,7 +224,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         await edit(journey, "Timeout", "9")
         await save(journey)
         await journey.sees("an update of the function has not settled yet", "your edits are kept")
-        weather.faults.clear()
+        demo.faults.clear()
         await save(journey)
         await journey.sees("$LATEST is InProgress")
         await journey.press("f")
@@ -233,16 +233,16 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
 
 
 async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
-    weather = account()
-    weather.faults["lambda:UpdateFunctionConfiguration"] = BAD_DAYS["denied"]
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    demo.faults["lambda:UpdateFunctionConfiguration"] = FAULTS["denied"]
+    async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await save(journey)
         await journey.sees("no permission: lambda:UpdateFunctionConfiguration", "your edits are kept")
         await journey.press("s")
         await journey.is_told("Save: no permission: lambda:UpdateFunctionConfiguration; press r to try again")
-        weather.faults.clear()
+        demo.faults.clear()
         await journey.press("r")
         # What was denied is said no more once it was read again.
         await journey.sees("1 edit not saved")
@@ -251,15 +251,15 @@ async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
 
 
 async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
-    weather = account()
-    weather.faults["lambda:UpdateFunctionConfiguration"] = BAD_DAYS["cut off"]
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    demo.faults["lambda:UpdateFunctionConfiguration"] = FAULTS["cut off"]
+    async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await save(journey)
         await journey.is_told("no answer came, but read again it is so")
         await journey.sees("settled: Active")
-        assert weather.asked.count("lambda:UpdateFunctionConfiguration") == 1
+        assert demo.asked.count("lambda:UpdateFunctionConfiguration") == 1
 
 
 async def test_read_only_dims_every_write(begin: Begin) -> None:
@@ -295,8 +295,8 @@ async def test_publishing_goes_to_the_new_version_and_says_what_is_next(begin: B
 
 
 async def test_what_changed_since_it_was_shown_is_not_published_blindly(begin: Begin) -> None:
-    weather = account()
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         journey.client.update_function_configuration(FunctionName="order-processor", Timeout=9)
         await journey.press("n")
@@ -313,8 +313,8 @@ async def test_what_changed_since_it_was_shown_is_not_published_blindly(begin: B
 
 
 async def test_publishing_waits_for_an_update_and_can_be_left(begin: Begin) -> None:
-    weather = account(settle=3600)
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account(settle=3600)
+    async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         journey.client.update_function_configuration(FunctionName="order-processor", MemorySize=512)
         await journey.press("n")
@@ -326,8 +326,8 @@ async def test_publishing_waits_for_an_update_and_can_be_left(begin: Begin) -> N
 
 
 async def test_publishing_goes_on_once_an_update_has_settled(begin: Begin) -> None:
-    weather = account(settle=1)
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account(settle=1)
+    async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "MemorySize", "512")
         await save(journey)
@@ -337,13 +337,13 @@ async def test_publishing_goes_on_once_an_update_has_settled(begin: Begin) -> No
 
 
 async def test_a_publication_that_is_refused_keeps_what_was_typed(begin: Begin) -> None:
-    weather = account()
-    weather.faults["lambda:PublishVersion"] = BAD_DAYS["denied"]
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    demo.faults["lambda:PublishVersion"] = FAULTS["denied"]
+    async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await publish(journey, "first words")
         await journey.sees("no permission: lambda:PublishVersion", "first words")
-        weather.faults.clear()
+        demo.faults.clear()
         await journey.press("enter")
         await reviewed(journey)
         await journey.press("y")
@@ -351,10 +351,10 @@ async def test_a_publication_that_is_refused_keeps_what_was_typed(begin: Begin) 
 
 
 async def test_what_cannot_be_read_is_named(begin: Begin) -> None:
-    weather = account()
-    async with begin(session=weather.session, **HERE) as journey:
+    demo = account()
+    async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
-        weather.faults["lambda:GetFunctionConfiguration"] = BAD_DAYS["denied"]
+        demo.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
         await journey.press("w")
         await journey.sees("no permission: lambda:GetFunctionConfiguration")
         await journey.press("n")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from screens.review import ConfirmDialog, ReviewDialog
-from tests.support.bad_days import REASONS, SMALL, quick_budget, stays_alive
-from tests.support.faults import BAD_DAYS, Weather, each_in_turn
+from tests.support.fault_reasons import REASONS, SMALL, quick_budget, stays_alive
+from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
 from tests.support.journey import Begin, Journey
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
@@ -20,7 +20,7 @@ from tui.writes.journal.entry import Phase, last_of_each
 from tui.writes.ownership.owner import Free, Locked, Managed
 
 DEPLOYED = SMALL.with_name("deployed.yaml")
-SAID = {day: reason for day, reason in REASONS.items() if day != "garbage"}
+SAID = {fault: reason for fault, reason in REASONS.items() if fault != "garbage"}
 OWNERS = (
     "lambda:ListTags",
     "codedeploy:ListDeployments",
@@ -103,22 +103,22 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
     assert [entry.phase for entry in journey.app._journal.read().entries][:2] == [Phase.INTENDED, Phase.UNKNOWN]
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-async def test_a_bad_day_of_stopping_is_said_and_stops_nothing_twice(
-    begin: Begin, day: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
+    begin: Begin, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.writes.ownership.stopping.UNHEARD", 0.5)
-    account = Weather(DEPLOYED)
+    account = FaultyAccount(DEPLOYED)
     wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
         await journey.sees("locked: CodeDeploy deployment")
-        account.faults["codedeploy:StopDeployment"] = BAD_DAYS[day]
+        account.faults["codedeploy:StopDeployment"] = FAULTS[fault]
         await journey.press("x")
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.press("y")
-        if day not in ("garbage", "cut off"):
-            told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(day, REASONS[day])
+        if fault not in ("garbage", "cut off"):
+            told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(fault, REASONS[fault])
             await journey.is_told(told)
             assert account.asked.count("codedeploy:StopDeployment") == 1
             await journey.sees("locked: CodeDeploy deployment")
@@ -294,15 +294,15 @@ async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
         await journey.sees("conflict: PROD was moved", "by whom yet")
 
 
-@pytest.mark.parametrize(("action", "day"), each_in_turn(*OWNERS))
-async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, day: str) -> None:
-    account = Weather(DEPLOYED)
-    account.faults[action] = BAD_DAYS[day]
+@pytest.mark.parametrize(("action", "fault"), each_in_turn(*OWNERS))
+async def test_a_fault_of_the_owners_is_said_and_over_when_it_is_over(begin: Begin, action: str, fault: str) -> None:
+    account = FaultyAccount(DEPLOYED)
+    account.faults[action] = FAULTS[fault]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("live 10 %", "owner not known", SAID.get(day, action))
-        if day == "denied":
+        await journey.sees("live 10 %", "owner not known", SAID.get(fault, action))
+        if fault == "denied":
             await journey.sees(action)
         await stays_alive(journey)
         await gives_reason(journey, "f", "right")
@@ -313,14 +313,14 @@ async def test_a_bad_day_of_the_owners_is_said_and_over_when_it_is_over(begin: B
         await journey.until(lambda: "owner not known" not in journey.text)
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-async def test_a_bad_day_of_a_group_hides_only_who_left_the_split(begin: Begin, day: str) -> None:
-    account = Weather(DEPLOYED)
-    account.faults["codedeploy:BatchGetDeploymentGroups"] = BAD_DAYS[day]
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_of_a_group_hides_only_who_left_the_split(begin: Begin, fault: str) -> None:
+    account = FaultyAccount(DEPLOYED)
+    account.faults["codedeploy:BatchGetDeploymentGroups"] = FAULTS[fault]
     wanted = {"start_function": "stranded", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("not known whether a deployment left the split", SAID.get(day, "BatchGetDeploymentGroups"))
+        await journey.sees("not known whether a deployment left the split", SAID.get(fault, "BatchGetDeploymentGroups"))
         await stays_alive(journey)
         await journey.until(lambda: journey.fader.armed)
         account.faults.clear()
@@ -328,14 +328,14 @@ async def test_a_bad_day_of_a_group_hides_only_who_left_the_split(begin: Begin, 
         await journey.sees("was stopped (MANUAL_STOP) without rolling")
 
 
-@pytest.mark.parametrize("day", BAD_DAYS)
-async def test_a_bad_day_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Begin, day: str) -> None:
-    account = Weather(SMALL)
-    account.faults["cloudtrail:LookupEvents"] = BAD_DAYS[day]
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Begin, fault: str) -> None:
+    account = FaultyAccount(SMALL)
+    account.faults["cloudtrail:LookupEvents"] = FAULTS[fault]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
         await journey.sees("live 10 %")
-        with account.sheltered():
+        with account.without_faults():
             journey.client.update_alias(
                 FunctionName="order-processor",
                 Name="PROD",

@@ -9,7 +9,7 @@ import pytest
 
 from screens.prune.screen import PruneScreen
 from screens.review import ConfirmDialog
-from tests.support.faults import BAD_DAYS, CarryOut, Weather
+from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.many_versions import many_versions
 from tui.features.prune.candidates import Part
@@ -20,8 +20,8 @@ SIZES = [(80, 24), (120, 36)]
 
 
 @pytest.fixture
-def account(tmp_path: Path) -> Weather:
-    return Weather(many_versions(tmp_path, 20))
+def account(tmp_path: Path) -> FaultyAccount:
+    return FaultyAccount(many_versions(tmp_path, 20))
 
 
 def screen(journey: Journey) -> PruneScreen:
@@ -39,7 +39,7 @@ async def pruning(journey: Journey) -> PruneScreen:
     return screen(journey)
 
 
-def wanted(account: Weather, **settings: Any) -> dict[str, Any]:
+def wanted(account: FaultyAccount, **settings: Any) -> dict[str, Any]:
     return {"session": account.session, "start_function": "f", "refresh_seconds": 0, **settings}
 
 
@@ -50,7 +50,7 @@ def there(journey: Journey) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_may_go_is_deleted_after_its_number_was_typed(
-    begin: Begin, account: Weather, size: tuple[int, int]
+    begin: Begin, account: FaultyAccount, size: tuple[int, int]
 ) -> None:
     async with begin(size=size, **wanted(account)) as journey:
         await pruning(journey)
@@ -76,7 +76,7 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(
         await journey.until(lambda: journey.app.function and len(journey.app.function.published) == 6)
 
 
-async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, account: Weather) -> None:
+async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("x")
@@ -95,7 +95,7 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
         assert len(there(journey)) == 18
 
 
-async def test_rules_and_filters_are_changed_by_keys(begin: Begin, account: Weather) -> None:
+async def test_rules_and_filters_are_changed_by_keys(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account, prune_keep_newest=3, prune_invoked_days=60)) as journey:
         room = await pruning(journey)
         await journey.sees("kept: newest 3", "called within 60 d", "16 deletable")
@@ -115,9 +115,9 @@ async def test_rules_and_filters_are_changed_by_keys(begin: Begin, account: Weat
         await journey.until(lambda: "shown:" not in journey.text)
 
 
-async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: Begin, account: Weather) -> None:
-    account.faults["cloudwatch:GetMetricData"] = BAD_DAYS["denied"]
-    account.faults["cloudtrail:LookupEvents"] = BAD_DAYS["denied"]
+async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: Begin, account: FaultyAccount) -> None:
+    account.faults["cloudwatch:GetMetricData"] = FAULTS["denied"]
+    account.faults["cloudtrail:LookupEvents"] = FAULTS["denied"]
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.sees("0 deletable", "kept: not known")
@@ -130,7 +130,7 @@ async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: 
         await journey.sees("unknown calls: kept", "0 deletable")
 
 
-async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: Weather) -> None:
+async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account, read_only=True)) as journey:
         await pruning(journey)
         await journey.press("a")
@@ -152,20 +152,20 @@ async def begun(journey: Journey) -> PruneScreen:
     return room
 
 
-async def test_a_denied_deletion_is_named_and_the_rest_stays(begin: Begin, account: Weather) -> None:
-    account.faults["lambda:DeleteFunction"] = BAD_DAYS["denied"]
+async def test_a_denied_deletion_is_named_and_the_rest_stays(begin: Begin, account: FaultyAccount) -> None:
+    account.faults["lambda:DeleteFunction"] = FAULTS["denied"]
     async with begin(**wanted(account)) as journey:
         await begun(journey)
         await journey.sees("deleted 0 of 14 versions", "no permission: lambda:DeleteFunction", "Not deleted: 1-2, 4-15")
         assert len(there(journey)) == 20
 
 
-async def test_throttled_in_the_middle_it_stops_and_can_go_on(begin: Begin, account: Weather) -> None:
+async def test_throttled_in_the_middle_it_stops_and_can_go_on(begin: Begin, account: FaultyAccount) -> None:
     deletions: list[int] = []
 
     def then_throttled(action: str, request: Any, carry_out: CarryOut) -> Any:
         deletions.append(1)
-        return carry_out() if len(deletions) <= 4 else BAD_DAYS["throttled"](action, request, carry_out)
+        return carry_out() if len(deletions) <= 4 else FAULTS["throttled"](action, request, carry_out)
 
     account.faults["lambda:DeleteFunction"] = then_throttled
     async with begin(**wanted(account)) as journey:
@@ -176,15 +176,15 @@ async def test_throttled_in_the_middle_it_stops_and_can_go_on(begin: Begin, acco
         assert there(journey) == ["3", *(str(n) for n in range(6, 21))]
 
 
-async def test_a_lost_answer_is_read_again(begin: Begin, account: Weather) -> None:
-    account.faults["lambda:DeleteFunction"] = BAD_DAYS["cut off"]
+async def test_a_lost_answer_is_read_again(begin: Begin, account: FaultyAccount) -> None:
+    account.faults["lambda:DeleteFunction"] = FAULTS["cut off"]
     async with begin(**wanted(account)) as journey:
         await begun(journey)
         await journey.sees("deleted 14 of 14 versions")
         assert len(there(journey)) == 6
 
 
-async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: Weather) -> None:
+async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("a", "x")
@@ -216,9 +216,9 @@ async def test_an_accounts_storage_and_the_way_to_a_function(begin: Begin, size:
 
 
 async def test_many_versions_are_paged_and_walked_through(begin: Begin, tmp_path: Path) -> None:
-    account = Weather(many_versions(tmp_path, 300))
+    account = FaultyAccount(many_versions(tmp_path, 300))
     # What is asked for version by version would take minutes here.
-    account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), BAD_DAYS["denied"])
+    account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), FAULTS["denied"])
     async with begin(**wanted(account)) as journey:
         await pruning(journey)
         assert account.asked.count("lambda:ListVersionsByFunction") >= 7

@@ -1,4 +1,4 @@
-"""Each call on each bad day: the reason and the next step are on screen, the rest is alive, `r` mends it."""
+"""Each call on each fault: the reason and the next step are on screen, the rest is alive, `r` mends it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.support.bad_days import REASONS, SMALL, quick_budget, stays_alive, weight_of_prod
-from tests.support.faults import BAD_DAYS, Weather, each_in_turn
+from tests.support.fault_reasons import REASONS, SMALL, quick_budget, stays_alive, weight_of_prod
+from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
 from tests.support.journey import Begin, Journey
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
@@ -32,8 +32,8 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
 
 
-async def recovers(journey: Journey, account: Weather) -> None:
-    """Let the bad day pass, and check that one key mends what it did to a function's screen."""
+async def recovers(journey: Journey, account: FaultyAccount) -> None:
+    """Let the fault pass, and check that one key mends what it did to a function's screen."""
     account.faults.clear()
     await journey.press("r")
     await journey.until(lambda: journey.app.function and journey.app.function.complete)
@@ -42,19 +42,19 @@ async def recovers(journey: Journey, account: Weather) -> None:
     await journey.sees("SMS confirmation", "live 10 %", "123456789012")
 
 
-@pytest.mark.parametrize(("action", "day"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
-async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, action: str, day: str) -> None:
-    account = Weather(SMALL)
-    account.faults[action] = BAD_DAYS[day]
-    reason = REASONS[day]
+@pytest.mark.parametrize(("action", "fault"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
+async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, action: str, fault: str) -> None:
+    account = FaultyAccount(SMALL)
+    account.faults[action] = FAULTS[fault]
+    reason = REASONS[fault]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
         # The function's screen, cold.
         await journey.sees("PROD", "live 10 %")
         if action in IN_THE_TREE:
-            await journey.sees(f"! {reason}", action if day == "denied" else "")
+            await journey.sees(f"! {reason}", action if fault == "denied" else "")
         elif action == "sts:GetCallerIdentity":
-            await journey.is_told(f"{reason}: {action}" if day == "denied" else reason)
+            await journey.is_told(f"{reason}: {action}" if fault == "denied" else reason)
             await journey.sees("account unknown")
         else:
             await journey.sees("SMS confirmation")
@@ -62,10 +62,10 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         await recovers(journey, account)
 
         # The same, warm: what was read stands.
-        account.faults[action] = BAD_DAYS[day]
+        account.faults[action] = FAULTS[fault]
         if action == "lambda:GetAlias":
             # A list that can be read tells of the alias as well.
-            account.faults["lambda:ListAliases"] = BAD_DAYS["denied"]
+            account.faults["lambda:ListAliases"] = FAULTS["denied"]
         before = len(account.asked)
         await journey.press("r")
         await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
@@ -78,7 +78,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         await journey.press("f", "right")
         await journey.until(lambda: weight_of_prod(account) == 0.11)
         await journey.settled()
-        account.faults[action] = BAD_DAYS[day]
+        account.faults[action] = FAULTS[fault]
 
         # The list.
         await journey.press("escape", "r")
@@ -96,13 +96,13 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
             # That one is told in a message, which goes by itself.
             await journey.until(lambda: reason not in journey.text)
         if action == "lambda:ListFunctions":
-            account.faults[action] = BAD_DAYS[day]
+            account.faults[action] = FAULTS[fault]
             await journey.press("r")
             await journey.sees(reason, "2 functions", "cart-add")
 
 
 @pytest.mark.parametrize(
-    ("day", "words", "applied"),
+    ("fault", "words", "applied"),
     [
         ("denied", "6→7 25 % was not set: no permission: lambda:UpdateAlias", False),
         ("throttled", "6→7 25 % was not set: AWS is throttling", False),
@@ -113,15 +113,15 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         ("expired", "6→7 25 % was not set: credentials expired", False),
     ],
 )
-async def test_a_write_on_a_bad_day_goes_out_once_and_is_told(
-    begin: Begin, day: str, words: str, applied: bool
+async def test_a_write_on_a_fault_goes_out_once_and_is_told(
+    begin: Begin, fault: str, words: str, applied: bool
 ) -> None:
-    account = Weather(SMALL)
+    account = FaultyAccount(SMALL)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         await journey.sees("live 10 %", "SMS confirmation", "retry on 5xx")
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
-        account.faults["lambda:UpdateAlias"] = BAD_DAYS[day]
+        account.faults["lambda:UpdateAlias"] = FAULTS[fault]
         await journey.press("2", "5", "enter")
         await journey.sees(words)
         await journey.settled()
@@ -134,8 +134,8 @@ async def test_a_write_on_a_bad_day_goes_out_once_and_is_told(
 
 
 async def test_nothing_permitted_at_all_is_said_for_each_part_and_mended_by_one_key(begin: Begin) -> None:
-    account = Weather(SMALL)
-    account.faults["*"] = BAD_DAYS["denied"]
+    account = FaultyAccount(SMALL)
+    account.faults["*"] = FAULTS["denied"]
     async with begin(session=account.session, budget=quick_budget()) as journey:
         await journey.sees("no permission: lambda:ListFunctions", "account unknown")
         await journey.is_told("no permission: sts:GetCallerIdentity")
@@ -149,8 +149,8 @@ class TestReadOnlyByRule:
     """Below the screens: the adapter itself lets nothing through."""
 
     @staticmethod
-    def opened(rule: ContextRule) -> tuple[Weather, LambdaProvider]:
-        account = Weather(SMALL)
+    def opened(rule: ContextRule) -> tuple[FaultyAccount, LambdaProvider]:
+        account = FaultyAccount(SMALL)
         judged = Settings(contexts=(rule,)).judged
         return account, LambdaProvider(account.session, Context("demo", "us-east-1"), judge=judged)
 
@@ -179,7 +179,7 @@ class TestReadOnlyByRule:
 
     def test_an_account_that_is_never_told_stays_read_only(self) -> None:
         account, provider = self.opened(ContextRule((("account", "999999999999"),), read_only=True))
-        account.faults["sts:GetCallerIdentity"] = BAD_DAYS["denied"]
+        account.faults["sts:GetCallerIdentity"] = FAULTS["denied"]
         with pytest.raises(NotPermitted):
             provider.get_caller_identity()
         with pytest.raises(ReadOnly):

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from tests.support.bad_days import SMALL, quick_budget, weight_of_prod
-from tests.support.faults import BAD_DAYS, CarryOut, Weather, fair
+from tests.support.fault_reasons import SMALL, quick_budget, weight_of_prod
+from tests.support.faults import FAULTS, CarryOut, FaultyAccount, fair
 from tests.support.journey import Begin, Journey
 
 WRITE = "lambda:UpdateAlias"
-DAYS = ("denied", "throttled", "timed out", "failed", "garbage", "expired")
+KINDS = ("denied", "throttled", "timed out", "failed", "garbage", "expired")
 
 
 @pytest.fixture(autouse=True)
@@ -23,11 +23,11 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
 
 
-def only_two_calls_work(account: Weather, day: str) -> None:
-    account.faults = {"*": BAD_DAYS[day], "lambda:GetAlias": fair, WRITE: fair}
+def only_two_calls_work(account: FaultyAccount, fault: str) -> None:
+    account.faults = {"*": FAULTS[fault], "lambda:GetAlias": fair, WRITE: fair}
 
 
-async def one_key_rolls_back(journey: Journey, account: Weather) -> None:
+async def one_key_rolls_back(journey: Journey, account: FaultyAccount) -> None:
     """Press b once, and check that PROD is whole again by one write."""
     assert weight_of_prod(account) == 0.1
     await journey.press("b")
@@ -37,10 +37,10 @@ async def one_key_rolls_back(journey: Journey, account: Weather) -> None:
     assert account.asked.count(WRITE) == 1
 
 
-@pytest.mark.parametrize("day", DAYS)
-async def test_named_on_the_command_line(begin: Begin, day: str) -> None:
-    account = Weather(SMALL)
-    only_two_calls_work(account, day)
+@pytest.mark.parametrize("fault", KINDS)
+async def test_named_on_the_command_line(begin: Begin, fault: str) -> None:
+    account = FaultyAccount(SMALL)
+    only_two_calls_work(account, fault)
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         await journey.sees("live 10 %", "others not known")
@@ -48,24 +48,24 @@ async def test_named_on_the_command_line(begin: Begin, day: str) -> None:
         await one_key_rolls_back(journey, account)
 
 
-@pytest.mark.parametrize("day", DAYS)
-async def test_opened_from_the_list(begin: Begin, day: str) -> None:
-    account = Weather(SMALL)
+@pytest.mark.parametrize("fault", KINDS)
+async def test_opened_from_the_list(begin: Begin, fault: str) -> None:
+    account = FaultyAccount(SMALL)
     async with begin(session=account.session, budget=quick_budget(), refresh_seconds=0) as journey:
         await journey.sees("PROD 6→7 10%")
-        only_two_calls_work(account, day)
+        only_two_calls_work(account, fault)
         await journey.press("down", "enter")
         await journey.sees("live 10 %")
         await one_key_rolls_back(journey, account)
 
 
-@pytest.mark.parametrize("day", DAYS)
-async def test_in_hand_when_it_all_begins_to_fail(begin: Begin, day: str) -> None:
-    account = Weather(SMALL)
+@pytest.mark.parametrize("fault", KINDS)
+async def test_in_hand_when_it_all_begins_to_fail(begin: Begin, fault: str) -> None:
+    account = FaultyAccount(SMALL)
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
-        only_two_calls_work(account, day)
+        only_two_calls_work(account, fault)
         before = len(account.asked)
         await journey.press("r")
         await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
@@ -74,7 +74,7 @@ async def test_in_hand_when_it_all_begins_to_fail(begin: Begin, day: str) -> Non
 
 
 async def test_while_all_else_hangs_and_was_asked_for_again_and_again(begin: Begin) -> None:
-    account = Weather(SMALL)
+    account = FaultyAccount(SMALL)
     released = threading.Event()
 
     def hang(_: str, __: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from screens.messages import WriteWanted
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 from tui.domain.call import PublishVersion
@@ -29,7 +29,7 @@ async def publish(journey: Journey) -> None:
 
 
 async def test_a_snap_start_version_is_seen_to_become_active(begin: Begin) -> None:
-    account = Weather(SNAP, settle=timedelta(seconds=1))
+    account = FaultyAccount(SNAP, settle=timedelta(seconds=1))
     async with begin(session=account.session, **HERE) as journey:
         await publish(journey)
         await journey.until(lambda: state(journey, "31") == "Pending")
@@ -42,7 +42,7 @@ async def test_a_snap_start_version_is_seen_to_become_active(begin: Begin) -> No
 
 
 async def test_leaving_the_function_ends_the_waiting(begin: Begin) -> None:
-    account = Weather(SNAP, settle=timedelta(hours=1))
+    account = FaultyAccount(SNAP, settle=timedelta(hours=1))
     async with begin(session=account.session, **HERE) as journey:
         await publish(journey)
         await journey.until(lambda: state(journey, "31") == "Pending")
@@ -52,7 +52,7 @@ async def test_leaving_the_function_ends_the_waiting(begin: Begin) -> None:
 
 
 async def test_an_update_of_latest_is_seen_to_succeed(begin: Begin) -> None:
-    account = Weather(SNAP, settle=timedelta(seconds=1))
+    account = FaultyAccount(SNAP, settle=timedelta(seconds=1))
     async with begin(session=account.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         journey.client.update_function_configuration(FunctionName="tax-tables", MemorySize=256)
@@ -66,10 +66,10 @@ async def test_an_update_of_latest_is_seen_to_succeed(begin: Begin) -> None:
 
 
 async def test_a_state_that_cannot_be_read_any_more_is_said_once(begin: Begin) -> None:
-    account = Weather(SNAP, settle=timedelta(hours=1))
+    account = FaultyAccount(SNAP, settle=timedelta(hours=1))
     async with begin(session=account.session, **HERE) as journey:
         await publish(journey)
         await journey.until(lambda: journey.app.function and journey.app.function.version("31"))
-        account.faults["lambda:GetFunctionConfiguration"] = BAD_DAYS["denied"]
+        account.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
         await journey.is_told("no permission: lambda:GetFunctionConfiguration")
         assert state(journey, "31") == "Pending"

@@ -12,7 +12,7 @@ from screens.function.publish_dialog import PublishDialog
 from screens.function.screen import FunctionScreen
 from screens.latest.screen import LatestScreen
 from screens.review import ReviewDialog
-from tests.support.faults import Weather
+from tests.support.faults import FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.widgets.edit_line import EditLine
 
@@ -57,7 +57,7 @@ async def create_alias(journey: Journey, name: str) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_steps_one_to_five(begin: Begin, tmp_path: Path, size: tuple[int, int]) -> None:
-    account = Weather("tour", settle=timedelta(seconds=1))
+    account = FaultyAccount("tour", settle=timedelta(seconds=1))
     async with begin(session=account.session, size=size, start_function="order-processor") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.alias_history.screen import HistoryScreen
 from screens.review import ReviewDialog
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 
@@ -65,9 +65,9 @@ async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Be
 
 
 async def test_what_cannot_be_read_of_the_past_is_said_and_a_split_needs_none_of_it(at_prod: Begin) -> None:
-    account = Weather(WHOLE)
-    account.faults["cloudtrail:LookupEvents"] = BAD_DAYS["denied"]
-    account.faults["lambda:GetFunctionConfiguration"] = BAD_DAYS["denied"]
+    account = FaultyAccount(WHOLE)
+    account.faults["cloudtrail:LookupEvents"] = FAULTS["denied"]
+    account.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
     async with at_prod(session=account.session, refresh_seconds=0, last_good_minutes=0.001) as journey:
         await journey.sees("▸PROD  last good not known")
         await journey.press("b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.messages import WriteWanted
 from screens.review import ReviewDialog
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
@@ -68,8 +68,8 @@ async def test_a_move_goes_through_the_fader(at_prod: Begin) -> None:
 
 
 async def test_a_denied_write_names_the_action_and_changes_nothing(at_prod: Begin) -> None:
-    account = Weather(SMALL)
-    account.faults["lambda:CreateAlias"] = BAD_DAYS["denied"]
+    account = FaultyAccount(SMALL)
+    account.faults["lambda:CreateAlias"] = FAULTS["denied"]
     async with at_prod(session=account.session) as journey:
         journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)

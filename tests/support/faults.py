@@ -1,4 +1,4 @@
-"""A demo account with bad days: faults between botocore and the account, below retries and below what names errors."""
+"""A demo account that fails on request, between botocore and the account: below retries and the error map."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ Fault = Callable[[str, AWSPreparedRequest, CarryOut], AWSResponse]
 """Given the action, the request and what carries it out, answers otherwise or raises as a broken connection does."""
 
 
-class Weather(DemoAccount):
+class FaultyAccount(DemoAccount):
     """A demo account that notes what is asked, and on which the actions in `faults` go wrong (`*`: all others)."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.faults: dict[str, Fault] = {}
         self.asked: list[str] = []
-        self._shelter = threading.local()
+        self._spared = threading.local()
         super().__init__(*args, **options)
 
     @contextmanager
-    def sheltered(self) -> Iterator[None]:
+    def without_faults(self) -> Iterator[None]:
         """Spare the calls that this thread makes, and do not note them."""
-        self._shelter.here = True
+        self._spared.here = True
         try:
             yield
         finally:
-            self._shelter.here = False
+            self._spared.here = False
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **rest: Any) -> AWSResponse:
         service, operation = asked_of(event_name)
         action = f"{service}:{operation}"
 
         def carry_out() -> AWSResponse:
-            return super(Weather, self)._answer(event_name, request, **rest)
+            return super(FaultyAccount, self)._answer(event_name, request, **rest)
 
-        if getattr(self._shelter, "here", False):
+        if getattr(self._spared, "here", False):
             return carry_out()
         self.asked.append(action)
         fault = self.faults.get(action) or self.faults.get("*") or fair
@@ -90,7 +90,7 @@ def garbage(_: str, request: AWSPreparedRequest, carry_out: CarryOut) -> AWSResp
     return _response(request, 200, b"\x00\x1b]0;x\x07<garbage{")
 
 
-BAD_DAYS: dict[str, Fault] = {
+FAULTS: dict[str, Fault] = {
     "denied": refused(403, "AccessDeniedException", "User: me is not authorized to perform: ACTION"),
     "throttled": refused(429, "TooManyRequestsException", "Rate Exceeded."),
     "timed out": timed_out,
@@ -103,13 +103,15 @@ BAD_DAYS: dict[str, Fault] = {
 
 
 def each_in_turn(*actions: str) -> list[tuple[str, str]]:
-    """Return pairs of action and bad day: every action denied, and every other day with two actions, in turn.
+    """Return pairs of action and fault: every action denied, and every other fault with two actions, in turn.
 
-    What a day makes of an answer does not hang on the action (one table, tests/aws/test_error_map.py), and what a
-    screen makes of an error does not hang on the day: each is met, without all of their crossings.
+    What a fault makes of an answer does not hang on the action (one table, tests/aws/test_error_map.py), and what a
+    screen makes of an error does not hang on the fault: each is met, without all of their crossings.
     """
-    others = [day for day in BAD_DAYS if day != "denied"]
-    turns = [(actions[(2 * place + step) % len(actions)], day) for place, day in enumerate(others) for step in (0, 1)]
+    others = [fault for fault in FAULTS if fault != "denied"]
+    turns = [
+        (actions[(2 * place + step) % len(actions)], fault) for place, fault in enumerate(others) for step in (0, 1)
+    ]
     return [*((action, "denied") for action in actions), *dict.fromkeys(turns)]
 
 

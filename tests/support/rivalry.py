@@ -16,7 +16,7 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from tests.support.faults import BAD_DAYS, CarryOut, Weather
+from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -66,14 +66,14 @@ class World:
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
-        self.account = Weather(SCENARIOS / "small.yaml", settle=timedelta(0))
+        self.account = FaultyAccount(SCENARIOS / "small.yaml", settle=timedelta(0))
         self.client: Any = self.account.session.client("lambda")
         self.provider = LambdaProvider(self.account.session, HERE, budget=Budget(100_000))
         self.number = 0
 
     def prepare(self) -> None:
         """See to it that there is something to write to, whatever earlier runs left behind."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             with suppress(ClientError):
                 self.client.create_alias(FunctionName=FUNCTION, Name=ALIAS, FunctionVersion="6")
             with suppress(ClientError):
@@ -100,7 +100,7 @@ class World:
 
     def decide(self, kind: str) -> Call:
         """Return a call of a kind, decided on what is there now."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             latest = self.provider.get_function_configuration(FUNCTION, LATEST)
             alias = self.provider.get_alias(FUNCTION, ALIAS)
             newest = max((v for v in self.versions()), default=0)
@@ -126,7 +126,7 @@ class World:
             case "variable":
                 edits = self.dice.choice(({"FEATURE": f"on {number}"}, {f"ADDED{number}": "x"}, {"FEATURE": None}))
                 return UpdateFunctionConfiguration(FUNCTION, latest, {}, edits)
-        with self.account.sheltered():
+        with self.account.without_faults():
             self.configure()
             made = self.client.publish_version(FunctionName=FUNCTION)["Version"]
             return DeleteVersion(FUNCTION, self.provider.get_function_configuration(FUNCTION, made))
@@ -158,16 +158,16 @@ class World:
                 points["after"]()
                 raise ConnectionClosedError(endpoint_url=request.url)
             if fate in ("cut before", "500 before", "throttled"):
-                day = {"cut before": "timed out", "500 before": "failed", "throttled": "throttled"}[fate]
-                return BAD_DAYS[day](action, request, carry_out)
+                fault = {"cut before": "timed out", "500 before": "failed", "throttled": "throttled"}[fate]
+                return FAULTS[fault](action, request, carry_out)
             answer = apply()
             points["after"]()
             if answer.status_code >= 300 or fate == "answered":
                 attempt.refused = answer.status_code >= 300
                 return answer
             if fate == "500 after":
-                return BAD_DAYS["failed"](action, request, carry_out)
-            return BAD_DAYS["garbage" if fate == "garbage" else "timed out"](action, request, lambda: answer)
+                return FAULTS["failed"](action, request, carry_out)
+            return FAULTS["garbage" if fate == "garbage" else "timed out"](action, request, lambda: answer)
 
         self.account.faults[attempt.call.action] = fault
 
@@ -182,7 +182,7 @@ class World:
     def rival(self, attempt: Attempt) -> None:
         """Write something else, or the very same, to what an attempt is for."""
         attempt.rivals += 1
-        with self.account.sheltered(), suppress(ClientError):
+        with self.account.without_faults(), suppress(ClientError):
             self.dice.choice(self._rivalries(attempt.call))()
 
     def _rivalries(self, call: Call) -> list[Callable[[], object]]:
@@ -231,7 +231,7 @@ class World:
 
     def as_asked(self, call: Call) -> bool:
         """Tell whether AWS has what a call asked for, by looking at all of it."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             match call:
                 case UpdateAlias(_, after, description):
                     alias = self._alias(ALIAS)
@@ -260,7 +260,7 @@ class World:
 
     def is_there(self, call: Call) -> bool:
         """Tell whether the alias that a call was for is there; functions and `$LATEST` always are."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             aliased = isinstance(call, UpdateAlias | DeleteAlias | CreateAlias)
             return not aliased or self._alias(call.subject) is not None
 

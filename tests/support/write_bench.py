@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.support.faults import Weather
+from tests.support.faults import FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -34,12 +34,12 @@ HERE = Context("demo", "us-east-1", account="123456789012")
 
 
 class Bench:
-    """A workspace on a demo account with weather, and its journal."""
+    """A workspace on a demo account with faults, and its journal."""
 
     def __init__(self, folder: Path) -> None:
         from datetime import timedelta
 
-        self.account = Weather(SCENARIOS / "small.yaml", settle=timedelta(0))
+        self.account = FaultyAccount(SCENARIOS / "small.yaml", settle=timedelta(0))
         self.client: Any = self.account.session.client("lambda")
         self.journal = Journal(folder / "journal")
         provider = LambdaProvider(self.account.session, HERE, budget=Budget(1000))

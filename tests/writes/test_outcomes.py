@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS
+from tests.support.faults import FAULTS
 from tests.support.write_bench import HERE, Bench
 from tui.domain.call import (
     Call,
@@ -74,7 +74,7 @@ def test_a_412_is_raised_as_the_refusal_it_is(bench: Bench, kind: str) -> None:
 
 def test_what_a_move_left_in_doubt_says_nothing_of_a_deletion(bench: Bench) -> None:
     prod = bench.provider.get_alias(NAME, "PROD")
-    bench.account.faults["lambda:UpdateAlias"] = BAD_DAYS["cut off"]
+    bench.account.faults["lambda:UpdateAlias"] = FAULTS["cut off"]
     with pytest.raises(Unreachable):
         bench.workspace.carry_out(UpdateAlias(prod, Routing("6")))
     with pytest.raises(AliasMoved, match="PROD has changed since it was read"):
@@ -87,7 +87,7 @@ def test_what_a_move_left_in_doubt_says_nothing_of_a_deletion(bench: Bench) -> N
 
 def test_a_check_before_a_deletion_that_cannot_be_read_is_raised_as_it_is(bench: Bench) -> None:
     call = DeleteAlias(bench.provider.get_alias(NAME, "PROD"))
-    bench.account.faults["lambda:GetAlias"] = BAD_DAYS["timed out"]
+    bench.account.faults["lambda:GetAlias"] = FAULTS["timed out"]
     with pytest.raises(Unreachable):
         bench.workspace.write(call)
     assert "lambda:DeleteAlias" not in bench.account.asked
@@ -96,7 +96,7 @@ def test_a_check_before_a_deletion_that_cannot_be_read_is_raised_as_it_is(bench:
 
 def test_an_environment_that_cannot_be_read_is_told_as_nothing_sent(bench: Bench) -> None:
     call = UpdateFunctionConfiguration(NAME, bench.latest(), {}, {"NEW": "1"})
-    bench.account.faults["lambda:GetFunctionConfiguration"] = BAD_DAYS["timed out"]
+    bench.account.faults["lambda:GetFunctionConfiguration"] = FAULTS["timed out"]
     with pytest.raises(ProviderError, match="nothing was sent") as caught:
         bench.workspace.write(call)
     assert not caught.value.outcome_unknown
@@ -109,7 +109,7 @@ def test_a_publication_is_found_though_the_number_behind_the_newest_was_given_be
     bench.client.delete_function(FunctionName=NAME, Qualifier=gone)
     bench.client.update_function_configuration(FunctionName=NAME, MemorySize=512)
     call = PublishVersion(NAME, bench.latest(), "mine", newest(bench))
-    bench.account.faults["lambda:PublishVersion"] = BAD_DAYS["cut off"]
+    bench.account.faults["lambda:PublishVersion"] = FAULTS["cut off"]
     written = bench.workspace.write(call)
     assert isinstance(written.answer, Version)
     assert written.answer.number == str(int(gone) + 1)
@@ -119,9 +119,9 @@ def test_a_publication_is_found_though_the_number_behind_the_newest_was_given_be
 @pytest.mark.parametrize("theirs", [{"MemorySize": 3008}, {"Timeout": 33}, {"Description": "theirs"}])
 def test_somebody_elses_publication_is_not_taken_for_ours(bench: Bench, theirs: dict[str, Any]) -> None:
     call = PublishVersion(NAME, bench.latest(), "ours", newest(bench))
-    bench.account.faults["lambda:PublishVersion"] = BAD_DAYS["timed out"]
+    bench.account.faults["lambda:PublishVersion"] = FAULTS["timed out"]
     changed = {key: value for key, value in theirs.items() if key != "Description"} or {"Timeout": 34}
-    with bench.account.sheltered():
+    with bench.account.without_faults():
         bench.client.update_function_configuration(FunctionName=NAME, **changed)
         bench.client.publish_version(FunctionName=NAME, Description=theirs.get("Description", "ours"))
     with pytest.raises(OutcomeUnknown) as caught:
@@ -165,14 +165,14 @@ def test_a_start_after_a_kill_says_what_cannot_be_compared(bench: Bench, tmp_pat
 
 def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> None:
     told = []
-    for day in ("cut off", "garbage"):
+    for fault in ("cut off", "garbage"):
         prod = bench.provider.get_alias(NAME, "PROD")
-        bench.account.faults["lambda:UpdateAlias"] = BAD_DAYS[day]
-        told.append(tell_written(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {day}"))))
+        bench.account.faults["lambda:UpdateAlias"] = FAULTS[fault]
+        told.append(tell_written(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {fault}"))))
 
     def failed_after(action: str, request: Any, carry_out: Any) -> Any:
         carry_out()
-        return BAD_DAYS["failed"](action, request, carry_out)
+        return FAULTS["failed"](action, request, carry_out)
 
     prod = bench.provider.get_alias(NAME, "PROD")
     bench.account.faults["lambda:UpdateAlias"] = failed_after
@@ -189,7 +189,7 @@ def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> 
 
 def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
     prod = bench.provider.get_alias(NAME, "PROD")
-    bench.account.faults["lambda:UpdateAlias"] = BAD_DAYS["timed out"]
+    bench.account.faults["lambda:UpdateAlias"] = FAULTS["timed out"]
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(UpdateAlias(prod, prod.routing, "new"))
     words = tell_not_known(caught.value)

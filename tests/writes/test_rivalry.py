@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.faults import BAD_DAYS
+from tests.support.faults import FAULTS
 from tests.support.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed, World
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import ProviderError
@@ -98,7 +98,7 @@ class Run:
             if what == "rival":
                 self.world.rival(attempt)
             elif what == "blind":
-                self.world.account.faults |= dict.fromkeys(READINGS, BAD_DAYS["denied"])
+                self.world.account.faults |= dict.fromkeys(READINGS, FAULTS["denied"])
             elif what == "kill":
                 raise Killed
 

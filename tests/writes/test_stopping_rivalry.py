@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from tests.support.faults import BAD_DAYS, CarryOut, Weather
+from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tests.support.rivalry import HERE, Killed
 from tui.aws.budget import Budget
@@ -46,7 +46,7 @@ class Run:
 
     def __init__(self, dice: random.Random, folder: Path) -> None:
         self.dice, self.folder, self.now = dice, folder, BEGAN
-        self.account = Weather(SCENARIOS / "deployed.yaml", clock=lambda: self.now, settle=timedelta(0))
+        self.account = FaultyAccount(SCENARIOS / "deployed.yaml", clock=lambda: self.now, settle=timedelta(0))
         self.provider = LambdaProvider(self.account.session, HERE, budget=Budget(100_000))
         self.applied, self.fate, self.claims = False, dice.choice(FATES), list[str]()
         self.patience = dice.choice((0, 3, 1_000))
@@ -62,7 +62,7 @@ class Run:
         self.now += timedelta(seconds=timeout or 0)
         self.patience -= 1
         if self.dice.random() < 0.05:
-            self.account.faults.update(dict.fromkeys(BLIND, BAD_DAYS["denied"]))
+            self.account.faults.update(dict.fromkeys(BLIND, FAULTS["denied"]))
         elif self.dice.random() < 0.3:
             for action in BLIND:
                 self.account.faults.pop(action, None)
@@ -73,26 +73,26 @@ class Run:
         if self.fate == "killed before":
             raise Killed
         if self.fate in ("denied", "cut before", "500 before"):
-            day = {"denied": "denied", "cut before": "timed out", "500 before": "failed"}[self.fate]
-            return BAD_DAYS[day](action, request, carry_out)
+            fault = {"denied": "denied", "cut before": "timed out", "500 before": "failed"}[self.fate]
+            return FAULTS[fault](action, request, carry_out)
         answer = carry_out()
         self.applied = answer.status_code < 300
         if self.fate == "killed":
             raise Killed
         if self.fate == "answered":
             return answer
-        return BAD_DAYS["failed" if self.fate == "500 after" else "timed out"](action, request, lambda: answer)
+        return FAULTS["failed" if self.fate == "500 after" else "timed out"](action, request, lambda: answer)
 
     def truth(self) -> tuple[str, tuple[str, dict[str, float]]]:
         """Return the deployment's status and the alias's routing, as AWS has them."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             answer: Any = self.account.session.client("lambda").get_alias(FunctionName=FUNCTION, Name=ALIAS)
             info: Any = self.account.session.client("codedeploy").get_deployment(deploymentId=self.id)
         weights = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
         return info["deploymentInfo"]["status"], (answer["FunctionVersion"], weights)
 
     def play(self) -> None:
-        with self.account.sheltered():
+        with self.account.without_faults():
             alias = self.provider.get_alias(FUNCTION, ALIAS)
             deployment = self.provider.find_deployment(FUNCTION, ALIAS)
         assert deployment is not None

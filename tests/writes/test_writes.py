@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS
+from tests.support.faults import FAULTS
 from tests.support.write_bench import Bench
 from tui.domain.alias import Alias
 from tui.domain.call import (
@@ -72,7 +72,7 @@ def test_a_weight_that_nobody_set_stays_as_aws_has_it_to_the_last_bit(bench: Ben
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_lost_answer_is_recognised_as_done(bench: Bench, kind: str) -> None:
     call = bench.calls()[kind]
-    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["cut off"]
+    bench.account.faults[f"lambda:{kind}"] = FAULTS["cut off"]
     written = bench.workspace.write(call)
     assert written.lost is not None
     assert (bench.last.phase, bench.last.found) == (Phase.CONFIRMED, Found.APPLIED)
@@ -82,7 +82,7 @@ def test_a_lost_answer_is_recognised_as_done(bench: Bench, kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind: str) -> None:
     call = bench.calls()[kind]
-    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["timed out"]
+    bench.account.faults[f"lambda:{kind}"] = FAULTS["timed out"]
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(call)
     assert isinstance(caught.value.cause, Unreachable)
@@ -100,9 +100,9 @@ def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_start_after_a_crash_settles_it(bench: Bench, kind: str, tmp_path: Path) -> None:
     call = bench.calls()[kind]
-    bench.account.faults[f"lambda:{kind}"] = BAD_DAYS["cut off"]
+    bench.account.faults[f"lambda:{kind}"] = FAULTS["cut off"]
     for reading in ("lambda:GetAlias", "lambda:GetFunctionConfiguration"):
-        bench.account.faults[reading] = BAD_DAYS["failed"]
+        bench.account.faults[reading] = FAULTS["failed"]
     if kind == "DeleteAlias" or (kind == "UpdateFunctionConfiguration"):
         # These read first; what must not be readable is what comes after.
         bench.account.faults.pop("lambda:GetAlias" if kind == "DeleteAlias" else "lambda:GetFunctionConfiguration")
@@ -121,8 +121,8 @@ def test_a_start_after_a_crash_settles_it(bench: Bench, kind: str, tmp_path: Pat
 def _then_blind(bench: Bench) -> Any:
     def fault(action: str, request: Any, carry_out: Any) -> Any:
         for reading in ("lambda:GetAlias", "lambda:GetFunctionConfiguration"):
-            bench.account.faults[reading] = BAD_DAYS["failed"]
-        return BAD_DAYS["cut off"](action, request, carry_out)
+            bench.account.faults[reading] = FAULTS["failed"]
+        return FAULTS["cut off"](action, request, carry_out)
 
     return fault
 
@@ -130,7 +130,7 @@ def _then_blind(bench: Bench) -> Any:
 def test_publishing_is_recognised_by_number_and_code(bench: Bench) -> None:
     bench.workspace.write(bench.calls()["UpdateFunctionCode"])
     newest = max(int(v.number) for v in bench.provider.list_versions("order-processor").items if v.is_published)
-    bench.account.faults["lambda:PublishVersion"] = BAD_DAYS["cut off"]
+    bench.account.faults["lambda:PublishVersion"] = FAULTS["cut off"]
     call = PublishVersion("order-processor", bench.latest(), "eight", newest)
     written = bench.workspace.write(call)
     assert written.lost is not None

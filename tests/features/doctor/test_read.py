@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather, fair, refused
+from tests.support.faults import FAULTS, FaultyAccount, fair, refused
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
@@ -26,19 +26,19 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 STANDARDS = Standards(NOW, runtime_table(), ("prod", "live", "main"))
 
 
-def demo() -> Weather:
+def demo() -> FaultyAccount:
     """Return the shop as it is at NOW."""
-    return Weather(clock=lambda: NOW)
+    return FaultyAccount(clock=lambda: NOW)
 
 
-def provider(account: Weather) -> LambdaProvider:
+def provider(account: FaultyAccount) -> LambdaProvider:
     return LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
 
 
-def functions(account: Weather) -> list[FunctionSummary]:
+def functions(account: FaultyAccount) -> list[FunctionSummary]:
     opened, marker = provider(account), None
     found: list[FunctionSummary] = []
-    with account.sheltered():
+    with account.without_faults():
         while True:
             page = opened.list_functions(marker)
             found += page.items
@@ -47,7 +47,7 @@ def functions(account: Weather) -> list[FunctionSummary]:
             marker = page.next_marker
 
 
-def checkup(account: Weather, name: str) -> Checkup:
+def checkup(account: FaultyAccount, name: str) -> Checkup:
     (found,) = read_checkup(Workspace(provider(account)), FunctionSnapshot(name), STANDARDS)
     return found
 
@@ -106,20 +106,20 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
         ("lambda:ListProvisionedConcurrencyConfigs", "gift-cards", "its provisioned concurrency"),
     ],
 )
-@pytest.mark.parametrize("day", ["denied", "garbage", "expired"])
-def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, day: str) -> None:
+@pytest.mark.parametrize("fault", ["denied", "garbage", "expired"])
+def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, fault: str) -> None:
     account = demo()
-    account.faults[action] = BAD_DAYS[day]
+    account.faults[action] = FAULTS[fault]
     found = checkup(account, function)
     (unchecked,) = (one for one in found.unchecked if says in one.what)
     assert unchecked.trouble is not None
     assert unchecked.trouble.action == action
 
 
-@pytest.mark.parametrize("day", ["denied", "throttled"])
-def test_alarms_that_could_not_be_read_are_told_once_for_all(day: str) -> None:
+@pytest.mark.parametrize("fault", ["denied", "throttled"])
+def test_alarms_that_could_not_be_read_are_told_once_for_all(fault: str) -> None:
     account = demo()
-    account.faults["cloudwatch:DescribeAlarms"] = BAD_DAYS[day]
+    account.faults["cloudwatch:DescribeAlarms"] = FAULTS[fault]
     *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
     (unchecked,) = last.unchecked
     assert unchecked.trouble is not None
@@ -144,7 +144,7 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "journal"
     folder.mkdir()
     folder.chmod(0o777)
-    workspace = Workspace(provider(Weather()), Record(Journal(folder)))
+    workspace = Workspace(provider(FaultyAccount()), Record(Journal(folder)))
     (found,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
     assert [one.what for one in found.unchecked] == ["which splits were made from here"]
 
@@ -164,7 +164,7 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
     account = demo()
     some = functions(account)[:5]
-    account.faults["*"] = BAD_DAYS["expired"]
+    account.faults["*"] = FAULTS["expired"]
     account.asked.clear()
     *_, last = read_rounds(Workspace(provider(account)), some, STANDARDS)
     assert last.over

@@ -13,7 +13,7 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from tests.support.faults import CarryOut, Weather
+from tests.support.faults import CarryOut, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -55,7 +55,7 @@ class Race:
         self.call, self.moment = POINTS[number % len(POINTS)]
         # Only the operator's write that it crosses is let pass; which one that is differs from race to race.
         self.crossing = self.chance.randrange(1, 4)
-        self.account = Weather(SMALL)
+        self.account = FaultyAccount(SMALL)
         self.account.faults = {WRITE: self._writing, READ: self._reading}
         # Writes are noted in the order in which they were applied.
         self._order = threading.Lock()
@@ -75,7 +75,7 @@ class Race:
     @property
     def stands(self) -> Routing:
         """The alias as AWS has it."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             answer = self.client.get_alias(FunctionName=NAME, Name=ALIAS)
         weights = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
         canary, share = next(iter(weights.items()), (None, 0.0))
@@ -90,7 +90,7 @@ class Race:
     def _cut_in(self) -> None:
         weight = Weight(self.chance.randrange(1, 9_999, 2))
         self.theirs = self.chance.choice((Routing("5", "6", weight), Routing("6", "5", weight), Routing("5")))
-        with self.account.sheltered():
+        with self.account.without_faults():
             self.client.update_alias(
                 FunctionName=NAME,
                 Name=ALIAS,
@@ -179,7 +179,7 @@ async def test_no_update_is_lost_and_each_of_theirs_is_seen(tens: int) -> None:
 
 
 async def test_two_operators_with_a_fader_each_see_one_another() -> None:
-    account = Weather(SMALL)
+    account = FaultyAccount(SMALL)
     faders: list[Shift] = []
     for _ in range(2):
         provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
@@ -19,11 +19,11 @@ READ, ALARMS, TRAIL = "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "
 
 
 @pytest.fixture
-def account() -> Weather:
-    return Weather()
+def account() -> FaultyAccount:
+    return FaultyAccount()
 
 
-def workspace(account: Weather) -> Workspace:
+def workspace(account: FaultyAccount) -> Workspace:
     return Workspace(LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000)))
 
 
@@ -37,7 +37,7 @@ def last(opened: Workspace, asked: Reading) -> HealthRead:
     return list(read_health(opened, asked))[-1]
 
 
-def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_not(account: Weather) -> None:
+def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_not(account: FaultyAccount) -> None:
     opened = workspace(account)
     asked = reading(opened)
     account.asked.clear()
@@ -57,7 +57,7 @@ def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_n
     assert again.health.verdict.outcome is Outcome.FAIL
 
 
-def test_an_older_canary_is_read_from_an_hour_before_it_began(account: Weather) -> None:
+def test_an_older_canary_is_read_from_an_hour_before_it_began(account: FaultyAccount) -> None:
     opened = workspace(account)
     asked = reading(opened, "order-refunds")
     account.asked.clear()
@@ -68,7 +68,7 @@ def test_an_older_canary_is_read_from_an_hour_before_it_began(account: Weather) 
     assert (found.weights[0].since - found.traffic.since).total_seconds() >= 3600
 
 
-def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: Weather) -> None:
+def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: FaultyAccount) -> None:
     opened = workspace(account)
     account.session.client("lambda").update_alias(
         FunctionName="payment-capture",
@@ -84,10 +84,10 @@ def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: Weather)
     assert found.settled
 
 
-def test_what_fails_keeps_what_was_read_before(account: Weather) -> None:
+def test_what_fails_keeps_what_was_read_before(account: FaultyAccount) -> None:
     opened = workspace(account)
     first = last(opened, reading(opened))
-    account.faults = {READ: BAD_DAYS["denied"], ALARMS: BAD_DAYS["denied"]}
+    account.faults = {READ: FAULTS["denied"], ALARMS: FAULTS["denied"]}
     found = last(opened, reading(opened, told=first.told, before=first.health)).health
     assert found.trouble is not None
     assert isinstance(found.trouble.cause, NotPermitted)
@@ -96,10 +96,10 @@ def test_what_fails_keeps_what_was_read_before(account: Weather) -> None:
     assert found.alarms_trouble is not None
 
 
-def test_a_reading_of_other_versions_keeps_nothing(account: Weather) -> None:
+def test_a_reading_of_other_versions_keeps_nothing(account: FaultyAccount) -> None:
     opened = workspace(account)
     first = last(opened, reading(opened))
-    account.faults = {READ: BAD_DAYS["denied"]}
+    account.faults = {READ: FAULTS["denied"]}
     found = last(opened, reading(opened, "order-processor", told=(), before=first.health)).health
     assert found.traffic is None
     assert found.verdict is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -26,23 +26,23 @@ AT_ONCE = (
 
 
 @pytest.fixture
-def account() -> Weather:
-    return Weather(SCENARIO)
+def account() -> FaultyAccount:
+    return FaultyAccount(SCENARIO)
 
 
-def opened(account: Weather) -> tuple[LambdaProvider, FunctionSnapshot]:
+def opened(account: FaultyAccount) -> tuple[LambdaProvider, FunctionSnapshot]:
     provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
-    with account.sheltered():
+    with account.without_faults():
         *_, function = read_function(Workspace(provider), "f")
     return provider, function
 
 
-def steps(account: Weather, qualifier: str) -> list[Triggers]:
+def steps(account: FaultyAccount, qualifier: str) -> list[Triggers]:
     provider, function = opened(account)
     return list(read_triggers(provider, function, qualifier))
 
 
-def test_what_is_asked_about_comes_first_and_the_end_is_told(account: Weather) -> None:
+def test_what_is_asked_about_comes_first_and_the_end_is_told(account: FaultyAccount) -> None:
     found = steps(account, "live")
     assert [step.complete for step in found] == [False] * (len(found) - 1) + [True]
     assert found[0].asked == frozenset()
@@ -53,16 +53,18 @@ def test_what_is_asked_about_comes_first_and_the_end_is_told(account: Weather) -
     assert not found[-1].troubles
 
 
-def test_a_version_is_asked_about_with_the_aliases_that_name_it(account: Weather) -> None:
+def test_a_version_is_asked_about_with_the_aliases_that_name_it(account: FaultyAccount) -> None:
     last = steps(account, "1")[-1]
     assert last.asked == {"1", "live", ""}
     assert {source.source.rpartition(":")[2] for source in last.sources} == {"old", "orders", "plain"}
 
 
 @pytest.mark.parametrize("action", [*PER_QUALIFIER, *AT_ONCE])
-@pytest.mark.parametrize("day", ["denied", "garbage", "expired"])
-def test_whatever_goes_wrong_is_named_and_empties_its_own_part_alone(account: Weather, action: str, day: str) -> None:
-    account.faults[action] = BAD_DAYS[day]
+@pytest.mark.parametrize("fault", ["denied", "garbage", "expired"])
+def test_whatever_goes_wrong_is_named_and_empties_its_own_part_alone(
+    account: FaultyAccount, action: str, fault: str
+) -> None:
+    account.faults[action] = FAULTS[fault]
     provider, function = opened(account)
     *_, last = read_triggers(provider, function, "live")
     assert last.complete
@@ -73,10 +75,10 @@ def test_whatever_goes_wrong_is_named_and_empties_its_own_part_alone(account: We
     assert action in {trouble.action for trouble in impact(last, function, "live").unread}
 
 
-def test_what_is_denied_is_not_asked_for_again_and_again(account: Weather) -> None:
+def test_what_is_denied_is_not_asked_for_again_and_again(account: FaultyAccount) -> None:
     for name in ("second", "third"):
         account.session.client("lambda").create_alias(FunctionName="f", Name=name, FunctionVersion="1")
-    account.faults["lambda:GetPolicy"] = BAD_DAYS["denied"]
+    account.faults["lambda:GetPolicy"] = FAULTS["denied"]
     provider, function = opened(account)
     account.asked.clear()
     list(read_triggers(provider, function, "live"))

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import WORLD
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -26,10 +26,10 @@ CALL = "lambda:Invoke"
 
 
 class Bench:
-    """An account with bad days, and a journal."""
+    """An account with faults, and a journal."""
 
     def __init__(self, folder: Path) -> None:
-        self.account, self.journal = Weather(WORLD), Journal(folder)
+        self.account, self.journal = FaultyAccount(WORLD), Journal(folder)
         provider = LambdaProvider(self.account.session, Context("demo", "us-east-1"), budget=Budget(1000))
         self.workspace = Workspace(provider, Record(self.journal))
 
@@ -63,7 +63,7 @@ def test_a_dry_run_leaves_no_line(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("weather", "phase"),
+    ("fault", "phase"),
     [
         ("denied", "refused"),
         ("throttled", "refused"),
@@ -72,8 +72,8 @@ def test_a_dry_run_leaves_no_line(bench: Bench) -> None:
         ("cut off", "unknown"),
     ],
 )
-def test_a_bad_day_is_recorded_as_what_it_leaves_open(bench: Bench, weather: str, phase: str) -> None:
-    bench.account.faults[CALL] = BAD_DAYS[weather]
+def test_a_fault_is_recorded_as_what_it_leaves_open(bench: Bench, fault: str, phase: str) -> None:
+    bench.account.faults[CALL] = FAULTS[fault]
     (pair,) = invoke_both(bench.workspace, asked("1"), asked("2"))
     assert pair.over
     assert bench.lines == [("intended", {}), (phase, {})]
@@ -121,10 +121,10 @@ def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Benc
     assert len(bench.lines) == 2
 
 
-def test_a_sample_that_meets_a_bad_day_tells_what_was_answered_before(bench: Bench) -> None:
+def test_a_sample_that_meets_a_fault_tells_what_was_answered_before(bench: Bench) -> None:
     steps = invoke_often(bench.workspace, Sample(asked(), 9), Event())
     next(steps), next(steps)
-    bench.account.faults[CALL] = BAD_DAYS["throttled"]
+    bench.account.faults[CALL] = FAULTS["throttled"]
     *_, last = steps
     assert (last.over, last.calls, last.trouble is not None) == (True, 1, True)
     assert bench.lines[-1] == ("performed", {"ExecutedVersion": "1 ×1", "Answered": "1"})

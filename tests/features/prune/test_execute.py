@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, CarryOut, Weather, refused
+from tests.support.faults import FAULTS, CarryOut, FaultyAccount, refused
 from tests.support.many_versions import many_versions
 from tests.support.paths import ROOT
 from tui.aws.budget import Budget
@@ -37,7 +37,7 @@ class Bench:
     """A function of 30 versions, a workspace on it, and its journal."""
 
     def __init__(self, folder: Path) -> None:
-        self.account = Weather(many_versions(folder, 30), settle=timedelta(0))
+        self.account = FaultyAccount(many_versions(folder, 30), settle=timedelta(0))
         self.client: Any = self.account.session.client("lambda")
         self.journal = Journal(folder / "journal")
         provider = LambdaProvider(self.account.session, HERE, budget=Budget(1000))
@@ -53,13 +53,13 @@ class Bench:
         return carry_out(self.workspace, plan, cancelled, clock=lambda: 0.0)
 
     def there(self) -> set[str]:
-        with self.account.sheltered():
+        with self.account.without_faults():
             pages = self.client.get_paginator("list_versions_by_function").paginate(FunctionName="f")
             return {version["Version"] for page in pages for version in page["Versions"]} - {"$LATEST"}
 
     def move(self, alias: str, version: str, weights: dict[str, float]) -> None:
         """Move an alias as a second writer does."""
-        with self.account.sheltered():
+        with self.account.without_faults():
             routing = {"AdditionalVersionWeights": weights}
             self.client.update_alias(FunctionName="f", Name=alias, FunctionVersion=version, RoutingConfig=routing)
 
@@ -121,7 +121,7 @@ def test_aws_refuses_what_a_second_writer_took_in_between(bench: Bench) -> None:
 def test_a_version_that_somebody_else_deleted_stops_it(bench: Bench) -> None:
     runs = bench.run(bench.plan())
     until(runs, 1)
-    with bench.account.sheltered():
+    with bench.account.without_faults():
         bench.client.delete_function(FunctionName="f", Qualifier="4")
     *_, last = runs
     assert (last.end, last.deleted) == (End.SURPRISE, ("1", "2"))
@@ -147,17 +147,17 @@ def test_it_stops_after_the_one_in_flight(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "end", "words"),
+    ("fault", "end", "words"),
     [
         ("throttled", End.FAILED, "Stopped at version 5: AWS is throttling"),
         ("denied", End.FAILED, "Stopped at version 5: no permission: lambda:DeleteFunction"),
         ("expired", End.FAILED, "Stopped at version 5: credentials"),
     ],
 )
-def test_a_refusal_in_the_middle_stops_it(bench: Bench, day: str, end: End, words: str) -> None:
+def test_a_refusal_in_the_middle_stops_it(bench: Bench, fault: str, end: End, words: str) -> None:
     runs = bench.run(bench.plan())
     until(runs, 3)
-    bench.account.faults["lambda:DeleteFunction"] = BAD_DAYS[day]
+    bench.account.faults["lambda:DeleteFunction"] = FAULTS[fault]
     *_, last = runs
     assert (last.end, last.deleted) == (end, ("1", "2", "4"))
     assert words.lower() in tell_progress(last).lower()
@@ -168,7 +168,7 @@ def test_a_refusal_in_the_middle_stops_it(bench: Bench, day: str, end: End, word
 def test_a_lost_answer_is_read_again_and_it_goes_on(bench: Bench) -> None:
     runs = bench.run(bench.plan())
     until(runs, 3)
-    bench.account.faults["lambda:DeleteFunction"] = BAD_DAYS["cut off"]
+    bench.account.faults["lambda:DeleteFunction"] = FAULTS["cut off"]
     *_, last = runs
     assert last.end is End.DONE
     assert bench.on_record()[-1][2] is Phase.CONFIRMED
@@ -179,8 +179,8 @@ def test_an_outcome_that_cannot_be_known_stops_it_and_is_said(bench: Bench) -> N
     until(runs, 3)
 
     def cut_and_gone(action: str, request: Any, carry_out: CarryOut) -> Any:
-        bench.account.faults["lambda:GetFunctionConfiguration"] = BAD_DAYS["denied"]
-        return BAD_DAYS["cut off"](action, request, carry_out)
+        bench.account.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
+        return FAULTS["cut off"](action, request, carry_out)
 
     bench.account.faults["lambda:DeleteFunction"] = cut_and_gone
     *_, last = runs

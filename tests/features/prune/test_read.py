@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.many_versions import many_versions
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -27,13 +27,13 @@ RULES = Rules()
 HOUR = timedelta(hours=1)
 
 
-def opened(account: Weather) -> Workspace:
+def opened(account: FaultyAccount) -> Workspace:
     return Workspace(LambdaProvider(account.session, HERE, budget=Budget(1000)))
 
 
 @pytest.fixture
-def account(tmp_path: Path) -> Weather:
-    return Weather(many_versions(tmp_path, 60), settle=timedelta(0))
+def account(tmp_path: Path) -> FaultyAccount:
+    return FaultyAccount(many_versions(tmp_path, 60), settle=timedelta(0))
 
 
 def whole(workspace: Workspace, name: str = "f", rules: Rules = RULES) -> Evidence:
@@ -45,7 +45,7 @@ def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[Stay]:
     return next([r.stay for r in one.reasons] for one in judge(found, rules) if one.version.number == number)
 
 
-def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Weather) -> None:
+def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: FaultyAccount) -> None:
     found = whole(opened(account))
     assert found.complete
     assert not found.troubles
@@ -59,7 +59,7 @@ def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Weath
     assert account.asked.count("lambda:ListVersionsByFunction") == 2
 
 
-def test_nothing_goes_before_everything_is_known(account: Weather) -> None:
+def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
     for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR):
         for one in judge(found, RULES):
             if one.may_go:
@@ -67,7 +67,7 @@ def test_nothing_goes_before_everything_is_known(account: Weather) -> None:
                 assert one.version.number in found.policies
 
 
-def test_other_rules_read_only_what_they_need_beside(account: Weather) -> None:
+def test_other_rules_read_only_what_they_need_beside(account: FaultyAccount) -> None:
     workspace = opened(account)
     found = whole(workspace)
     before = len(account.asked)
@@ -80,9 +80,9 @@ def test_other_rules_read_only_what_they_need_beside(account: Weather) -> None:
 
 
 def test_three_thousand_versions_are_read_page_by_page(tmp_path: Path) -> None:
-    account = Weather(many_versions(tmp_path, 3000), settle=timedelta(0))
+    account = FaultyAccount(many_versions(tmp_path, 3000), settle=timedelta(0))
     # What is asked for version by version would take minutes here.
-    account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), BAD_DAYS["denied"])
+    account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), FAULTS["denied"])
     steps = [len(found.versions) for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR)]
     assert steps[:4] == [0, 50, 100, 150]
     assert steps[-1] == 3001
@@ -90,7 +90,7 @@ def test_three_thousand_versions_are_read_page_by_page(tmp_path: Path) -> None:
     assert account.asked.count("cloudwatch:GetMetricData") == account.asked.count("lambda:GetPolicy") == 1
 
 
-def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: Weather) -> None:
+def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: FaultyAccount) -> None:
     workspace = opened(account)
     alias = workspace.read_alias("f", "pinned")
     workspace.carry_out(UpdateAlias(alias, Routing("9")))
@@ -117,8 +117,8 @@ def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: Weather
         ("cloudwatch:GetMetricData", Part.CALLS),
     ],
 )
-def test_what_is_denied_is_named_and_lets_nothing_go(account: Weather, action: str, part: Part) -> None:
-    account.faults[action] = BAD_DAYS["denied"]
+def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, action: str, part: Part) -> None:
+    account.faults[action] = FAULTS["denied"]
     found = whole(opened(account))
     assert found.complete
     assert found.troubles[part].action == action
@@ -128,14 +128,14 @@ def test_what_is_denied_is_named_and_lets_nothing_go(account: Weather, action: s
         assert any(action in reason.text for reason in judged[-1].reasons)
 
 
-def test_storage_that_cannot_be_read_is_in_nobodys_way(account: Weather) -> None:
-    account.faults["lambda:GetAccountSettings"] = BAD_DAYS["denied"]
+def test_storage_that_cannot_be_read_is_in_nobodys_way(account: FaultyAccount) -> None:
+    account.faults["lambda:GetAccountSettings"] = FAULTS["denied"]
     found = whole(opened(account))
     assert isinstance(found.storage, Trouble)
     assert any(one.may_go for one in judge(found, RULES))
 
 
-def test_an_accounts_code_is_told_by_function(account: Weather) -> None:
+def test_an_accounts_code_is_told_by_function(account: FaultyAccount) -> None:
     workspace = opened(account)
     functions = workspace.provider.list_functions().items
     first, *_, last = read_storage(workspace.provider, functions)
@@ -147,8 +147,8 @@ def test_an_accounts_code_is_told_by_function(account: Weather) -> None:
     assert last.storage.used == code.size
 
 
-def test_where_versions_may_not_be_listed_nobody_asks_for_the_rest(account: Weather) -> None:
-    account.faults["lambda:ListVersionsByFunction"] = BAD_DAYS["denied"]
+def test_where_versions_may_not_be_listed_nobody_asks_for_the_rest(account: FaultyAccount) -> None:
+    account.faults["lambda:ListVersionsByFunction"] = FAULTS["denied"]
     workspace = opened(account)
     (function,) = workspace.provider.list_functions().items
     other = replace(function, name="g")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.faults import Weather
+from tests.support.faults import FaultyAccount
 from tests.support.journal_entries import BEGAN, entry
 from tests.support.paths import ROOT, SCENARIOS
 from tui.aws.lambda_provider import LambdaProvider
@@ -126,7 +126,7 @@ ODD: tuple[dict[str, object], ...] = (
 
 def test_no_odd_line_ends_a_start_and_none_is_touched(tmp_path: Path) -> None:
     here = Context("demo", "us-east-1", account="123456789012")
-    account = Weather(SCENARIOS / "small.yaml")
+    account = FaultyAccount(SCENARIOS / "small.yaml")
     sound = {"region": here.region, "place": "demo", "function": "order-processor", "account": here.account}
     lines = [changed(entry(at).to_line(), **{**sound, **odd}) for at, odd in enumerate(ODD)]
     journal = journal_of(tmp_path / "j", lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.faults import BAD_DAYS, Weather
+from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
 from tui.domain.errors import (
@@ -197,8 +197,8 @@ async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
 
 async def test_a_throttled_list_says_that_it_is_read_slowly_and_calms_down(begin: Begin) -> None:
     now = [0.0]
-    account = Weather()
-    account.faults["lambda:ListAliases"] = BAD_DAYS["throttled"]
+    account = FaultyAccount()
+    account.faults["lambda:ListAliases"] = FAULTS["throttled"]
     budget = Budget(1000, clock=lambda: now[0], wait=lambda condition, _: condition.wait(0.01))
     async with begin(session=account.session, budget=budget) as journey:
         await journey.sees("AWS throttles: reading slowly")

@@ -1,10 +1,10 @@
-"""What journeys through bad days share."""
+"""What the screens say of each fault, and what such journeys share."""
 
 from __future__ import annotations
 
 import time
 
-from tests.support.faults import Weather
+from tests.support.faults import FaultyAccount
 from tests.support.journey import Journey
 from tests.support.paths import SCENARIOS
 from tui.aws.budget import Budget
@@ -27,9 +27,9 @@ def quick_budget() -> Budget:
     return Budget(1000, clock=lambda: time.monotonic() * 10_000)
 
 
-def weight_of_prod(account: Weather) -> float | None:
-    """Return PROD's canary weight as AWS has it, whatever the weather."""
-    with account.sheltered():
+def weight_of_prod(account: FaultyAccount) -> float | None:
+    """Return PROD's canary weight as AWS has it, whatever fails."""
+    with account.without_faults():
         answer = account.session.client("lambda").get_alias(FunctionName="order-processor", Name="PROD")
     share: float | None = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).get("7")
     return share
