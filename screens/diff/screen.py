@@ -96,11 +96,11 @@ class DiffScreen(Room[DiffContext]):
             if now is None or now.codes != asked.codes:
                 return
             if isinstance(found, ProviderError):
-                self.comparison = replace(now, asked=False, trouble=found)
+                self.comparison = replace(now, asked=False, failure=found)
             else:
-                self.comparison = replace(now, asked=False, diff=found, trouble=None)
+                self.comparison = replace(now, asked=False, diff=found, failure=None)
 
-        self.comparison = replace(asked, asked=True, trouble=None)
+        self.comparison = replace(asked, asked=True, failure=None)
         self.read(lambda workspace: read_code_diff(workspace.provider, name, before, after, self._shelf), show, "code")
 
     # --- going about --------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ class DoctorScreen(Room[DoctorContext]):
         # A list kept from an earlier start may lack functions that are there by now.
         self._waiting = not self.account.complete or self.account.as_of is not None
         if self._waiting:
-            trouble = self.account.trouble
-            words = f"the functions could not be listed: {trouble.reason}" if trouble else "listing the functions…"
+            failure = self.account.failure
+            words = f"the functions could not be listed: {failure.reason}" if failure else "listing the functions…"
             self.query_one("#room-head", Static).update(Text(words))
             return
         functions, standards = self.account.functions, self._standards()

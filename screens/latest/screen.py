@@ -92,12 +92,12 @@ class LatestScreen(Room[LatestContext]):
 
     def _found(self, found: Version | ProviderError) -> None:
         if isinstance(found, ProviderError):
-            self.work = replace(self.work, trouble=found)
+            self.work = replace(self.work, failure=found)
             self._news.say(explain(found).sentence)
             return
-        put_right = self.work.trouble is not None or self._refreshed
+        put_right = self.work.failure is not None or self._refreshed
         self._refreshed = False
-        self.work = replace(self.work, latest=found, trouble=None, draft=drafts.rebased(self.work.draft, found))
+        self.work = replace(self.work, latest=found, failure=None, draft=drafts.rebased(self.work.draft, found))
         if not is_settled(found):
             self._waiting = True
             if not self._news.goes_on:

@@ -52,7 +52,7 @@ class StorageScreen(Room[None]):
         """Read the functions, once they are listed."""
         self.set_focus(self.query_one(RowsList))
         functions = self.account.functions
-        if not self.account.complete and self.account.trouble is None:
+        if not self.account.complete and self.account.failure is None:
             self.query_one("#prune-head", Static).update("listing the functions…")
             return
         self._asked = frozenset(function.name for function in functions)
@@ -60,7 +60,7 @@ class StorageScreen(Room[None]):
 
     def watch_account(self, account: AccountSnapshot) -> None:
         """Begin anew where there are functions that were not asked about."""
-        ended = account.complete or account.trouble is not None
+        ended = account.complete or account.failure is not None
         if self.is_mounted and ended and {function.name for function in account.functions} - self._asked:
             self.load()
 

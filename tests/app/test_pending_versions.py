@@ -24,7 +24,7 @@ class Stage:
     function: FunctionSnapshot | None
     done_at: dict[str, float]
     end: Callable[[str], Version] = lambda number: Version(number, state="Active", update="Successful")
-    troubles: list[ProviderError] = field(default_factory=list)
+    failures: list[ProviderError] = field(default_factory=list)
     asked: list[tuple[float, str]] = field(default_factory=list)
     told: list[ProviderError] = field(default_factory=list)
     settling: Settling = field(init=False)
@@ -38,8 +38,8 @@ class Stage:
         assert self.function is not None
         assert function == self.function.name
         self.asked.append((now(), number))
-        if self.troubles:
-            raise self.troubles.pop(0)
+        if self.failures:
+            raise self.failures.pop(0)
         known = self.function.version(number)
         assert known is not None
         return self.end(number) if now() >= self.done_at[number] else known
@@ -131,14 +131,14 @@ def test_leaving_the_function_ends_it() -> None:
 
 @pytest.mark.parametrize("error", [Busy("a"), ServiceFailed("a"), Unreachable("a")])
 def test_a_reading_that_fails_is_made_again(error: ProviderError) -> None:
-    stage = Stage(pending("8"), {"8": 0}, troubles=[error])
+    stage = Stage(pending("8"), {"8": 0}, failures=[error])
     watch(stage, 60)
     assert (stage.state("8"), stage.told) == ("Active", [])
 
 
 @pytest.mark.parametrize("error", [NotPermitted("a"), NotFound("a")])
 def test_what_does_not_pass_is_told_once_and_taken_up_when_asked(error: ProviderError) -> None:
-    stage = Stage(pending("8"), {"8": 0}, troubles=[error])
+    stage = Stage(pending("8"), {"8": 0}, failures=[error])
 
     async def asked_again() -> None:
         await asyncio.sleep(30)

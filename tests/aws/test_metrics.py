@@ -59,7 +59,7 @@ def test_traffic_is_told_by_version(aws: Releasing) -> None:
     found = traffic(aws)
     assert pickle.loads(pickle.dumps(found)) == found
     assert (found.function, found.alias, found.read_at) == ("f", "live", NOON)
-    assert (found.missing, found.troubles) == ((), ())
+    assert (found.missing, found.failures) == ((), ())
     assert len(found.of("1").minutes) == 60
     assert found.of("1").minutes[0].at == NOON - timedelta(hours=1)
     canary = found.of("2")
@@ -124,7 +124,7 @@ def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
     assert "Throttles" in found.missing
     assert "Duration p99" in found.missing
     assert found.missing.count("Invocations") == 1
-    reasons = {trouble.reason: trouble.cause for trouble in found.troubles}
+    reasons = {failure.reason: failure.cause for failure in found.failures}
     assert set(reasons) == {"please try again", "no right to it", "no answer"}
     assert isinstance(reasons["no right to it"], errors.NotPermitted)
     assert isinstance(reasons["please try again"], errors.ServiceFailed)
@@ -219,7 +219,7 @@ def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list
     aws.answer(ACTION, {"MetricDataResults": [calls, *whole]})
     found = traffic(aws, versions=("1",))
     assert found.missing == ("Invocations",)
-    assert [trouble.reason for trouble in found.troubles] == ["some datapoints could not be read"]
+    assert [failure.reason for failure in found.failures] == ["some datapoints could not be read"]
     assert all(minute.calls is None for minute in found.of("1").minutes)
     assert found.total is not None
 
@@ -234,8 +234,8 @@ def test_lists_of_another_kind_are_not_taken_for_empty(aws: Releasing, odd: Any)
 def test_messages_are_cleaned(aws: Releasing) -> None:
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {}, "Internal\x1bError", "\x1b[2Jwiped\u202e")]})
     found = traffic(aws)
-    assert all(trouble.reason.isprintable() for trouble in found.troubles)
-    assert any("wiped" in trouble.reason for trouble in found.troubles)
+    assert all(failure.reason.isprintable() for failure in found.failures)
+    assert any("wiped" in failure.reason for failure in found.failures)
 
 
 def test_a_denied_or_throttled_reading_is_named(aws: Releasing) -> None:
@@ -283,7 +283,7 @@ def test_not_read_is_not_unused(aws: Releasing) -> None:
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {}), told("m1", {}, "InternalError")]})
     found = usages(aws, "1", aliases=("live",))
     assert found.of("1").called is Called.UNKNOWN
-    assert found.troubles
+    assert found.failures
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 2}), told("m1", {}, "InternalError")]})
     assert usages(aws, "1", aliases=("live",)).of("1").called is Called.YES
 

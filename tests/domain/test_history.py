@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.history import (
+    FailureRow,
     FoldRow,
     GapRow,
     Pointer,
     ReadingRow,
     Role,
-    TroubleRow,
     VersionRow,
     history,
 )
@@ -122,10 +122,10 @@ def test_an_alias_on_a_version_that_is_not_there_is_not_lost() -> None:
     assert gone.pointers[0].alias == "PROD"
 
 
-def test_troubles_are_rows_and_end_the_waiting_for_versions() -> None:
-    trouble = Trouble("lambda:ListVersionsByFunction", "no permission")
-    rows = history(FunctionSnapshot("f", troubles=(trouble,)))
-    assert rows == (TroubleRow(trouble),)
+def test_failures_are_rows_and_end_the_waiting_for_versions() -> None:
+    failure = ReadFailure("lambda:ListVersionsByFunction", "no permission")
+    rows = history(FunctionSnapshot("f", failures=(failure,)))
+    assert rows == (FailureRow(failure),)
     assert [r.key for r in history(FunctionSnapshot("f"))] == ["reading"]
 
 

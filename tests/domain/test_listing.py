@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.function import FunctionSummary, ReadFailure
 from tui.domain.listing import BY_NAME, COLUMNS, EVERYTHING, Listing, Sort, arrange, parse_filter
 from tui.domain.routing import Routing, Weight
 
@@ -39,7 +39,7 @@ ACCOUNT = AccountSnapshot(
     read={
         "order-processor": AliasesRead((alias("PROD", "6", "7"), alias("TEST", "7")), "7"),
         "order-refunds": AliasesRead((alias("PROD", "14"),), "14"),
-        "billing": AliasesRead(trouble=Trouble("lambda:ListAliases", "no permission")),
+        "billing": AliasesRead(failure=ReadFailure("lambda:ListAliases", "no permission")),
     },
     complete=True,
 )

@@ -8,7 +8,7 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.alias_text import NO_ALIASES, tell_no_version, tell_none_selected, why_none_selected
@@ -19,9 +19,9 @@ READ = FunctionSnapshot("f", listed=True)
 TWO = replace(READ, aliases=(Alias("f", "DEV", Routing("1")), Alias("f", "PROD", Routing("1"))))
 
 
-def unread(error: ProviderError, *more: Trouble, complete: bool = False) -> FunctionSnapshot:
+def unread(error: ProviderError, *more: ReadFailure, complete: bool = False) -> FunctionSnapshot:
     return FunctionSnapshot(
-        "f", troubles=(*more, Trouble(ACTION, "no", error)), complete=complete, stopped=not complete
+        "f", failures=(*more, ReadFailure(ACTION, "no", error)), complete=complete, stopped=not complete
     )
 
 
@@ -69,7 +69,7 @@ def test_an_alias_that_was_named_and_is_not_there() -> None:
     assert tell_none_selected(denied, "NOPE").startswith(
         "Not known whether there is an alias NOPE. Its aliases are not"
     )
-    gone = unread(NotPermitted(ACTION), Trouble("lambda:GetAlias", "no", NotFound("lambda:GetAlias")))
+    gone = unread(NotPermitted(ACTION), ReadFailure("lambda:GetAlias", "no", NotFound("lambda:GetAlias")))
     assert tell_none_selected(gone, "NOPE").startswith("f has no alias NOPE. Its aliases are not known")
     missing = unread(NotFound(ACTION), complete=True)
     assert tell_none_selected(missing, "NOPE") == "There is no function f in this account and region."
@@ -86,7 +86,7 @@ def test_a_version_named_at_the_start_is_missing_or_not_known() -> None:
     assert tell_no_version(replace(reading, complete=True), "9") == "f has no version 9"
     unsure = "Not known whether f has a version 9: not all of its versions could be read"
     assert tell_no_version(replace(reading, stopped=True), "9") == unsure
-    denied = Trouble("lambda:ListVersionsByFunction", "denied", NotPermitted("lambda:ListVersionsByFunction"))
-    assert tell_no_version(replace(reading, complete=True, troubles=(denied,)), "9") == unsure
-    gone = Trouble("lambda:ListVersionsByFunction", "gone", NotFound("lambda:ListVersionsByFunction"))
-    assert tell_no_version(replace(reading, complete=True, troubles=(gone,)), "9") == ""
+    denied = ReadFailure("lambda:ListVersionsByFunction", "denied", NotPermitted("lambda:ListVersionsByFunction"))
+    assert tell_no_version(replace(reading, complete=True, failures=(denied,)), "9") == unsure
+    gone = ReadFailure("lambda:ListVersionsByFunction", "gone", NotFound("lambda:ListVersionsByFunction"))
+    assert tell_no_version(replace(reading, complete=True, failures=(gone,)), "9") == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.account import AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted, ServiceFailed
-from tui.domain.function import Provisioned, Trouble
+from tui.domain.function import Provisioned, ReadFailure
 from tui.domain.history import Pointer, Role
 from tui.domain.routing import Routing, Weight
 from tui.presentation.pointers import (
@@ -15,7 +15,7 @@ from tui.presentation.pointers import (
     provisioned_text,
     split_first,
 )
-from tui.presentation.spans import shorten, text_of, trouble_text
+from tui.presentation.spans import failure_text, shorten, text_of
 
 
 def alias(name: str, routing: Routing) -> Alias:
@@ -37,11 +37,11 @@ def test_split_ones_come_first_and_latest_last() -> None:
 
 
 def test_why_there_are_no_aliases() -> None:
-    denied = Trouble("lambda:ListAliases", "User: x is not authorized to perform ...", NotPermitted())
+    denied = ReadFailure("lambda:ListAliases", "User: x is not authorized to perform ...", NotPermitted())
     remarks = {
         None: "(not read yet)",
         AliasesRead(): "(no aliases)",
-        AliasesRead(trouble=denied): "(no permission: lambda:ListAliases)",
+        AliasesRead(failure=denied): "(no permission: lambda:ListAliases)",
     }
     for known, text in remarks.items():
         remark = aliases_remark(known, reading=False)
@@ -50,13 +50,13 @@ def test_why_there_are_no_aliases() -> None:
     reading = aliases_remark(None, reading=True)
     assert reading is not None
     assert reading.text == "(reading)"
-    assert aliases_remark(AliasesRead((alias("A", Routing("1")),), trouble=denied), reading=True) is None
+    assert aliases_remark(AliasesRead((alias("A", Routing("1")),), failure=denied), reading=True) is None
 
 
 def test_a_reason_that_names_its_call_is_not_doubled() -> None:
-    assert trouble_text(Trouble("lambda:X", "no permission: lambda:X")) == "no permission: lambda:X"
-    assert trouble_text(Trouble("lambda:X", "it broke", ServiceFailed())) == "it broke: lambda:X"
-    assert trouble_text(Trouble("lambda:X", "")) == "lambda:X"
+    assert failure_text(ReadFailure("lambda:X", "no permission: lambda:X")) == "no permission: lambda:X"
+    assert failure_text(ReadFailure("lambda:X", "it broke", ServiceFailed())) == "it broke: lambda:X"
+    assert failure_text(ReadFailure("lambda:X", "")) == "lambda:X"
 
 
 def test_the_shape_says_the_role_and_brackets_say_in_hand() -> None:

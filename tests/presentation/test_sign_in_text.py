@@ -15,10 +15,10 @@ from tui.domain.errors import (
     SignInFailed,
     Unreachable,
 )
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.sign_in_text import login_command
-from tui.presentation.spans import trouble_text
+from tui.presentation.spans import failure_text
 from tui.presentation.words import explain, tell_ending
 
 ACTION = "lambda:ListFunctions"
@@ -91,7 +91,7 @@ def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) 
 
 def test_in_few_words_beside_the_call_that_failed() -> None:
     def few(error: SignInFailed) -> str:
-        return trouble_text(Trouble(ACTION, "x", error))
+        return failure_text(ReadFailure(ACTION, "x", error))
 
     assert few(CredentialsExpired()) == f"credentials expired, log in again: {ACTION}"
     assert few(by(CredentialsExpired(), SignIn(Source.SSO, "a b"))) == (

@@ -191,7 +191,7 @@ async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
         await journey.sees("cart-add", "expired")
         del journey.provider.faults["list_functions"]
         await journey.press("r")
-        await journey.until(lambda: journey.app.account.trouble is None)
+        await journey.until(lambda: journey.app.account.failure is None)
         await journey.until(lambda: "expired" not in journey.text)
 
 

@@ -87,7 +87,7 @@ async def test_a_fault_empties_the_panel_alone(begin: Begin, size: tuple[int, in
         await journey.moved("6", {})
         account.faults.clear()
         await journey.press("r")
-        await journey.until(lambda: journey.app.health and journey.app.health.trouble is None)
+        await journey.until(lambda: journey.app.health and journey.app.health.failure is None)
         await journey.sees("data up to" if size[0] > 100 else "6 0.")
 
 

@@ -309,7 +309,7 @@ async def test_a_fault_of_the_owners_is_said_and_over_when_it_is_over(begin: Beg
         await journey.moved("6", {"7": 0.11})
         account.faults.clear()
         await journey.press("r")
-        await journey.until(lambda: journey.app.standing and not journey.app.standing.troubles)
+        await journey.until(lambda: journey.app.standing and not journey.app.standing.failures)
         await journey.until(lambda: "owner not known" not in journey.text)
 
 

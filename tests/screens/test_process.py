@@ -103,7 +103,7 @@ async def test_the_screen_outlives_its_process_in_every_room() -> None:
         await journey.listed()
         app.post_message(messages.FunctionWanted(ORDERS))
         await journey.until(lambda: app.function and app.function.complete and app.fader)
-        assert not app.function or not app.function.troubles
+        assert not app.function or not app.function.failures
         # The way back works at once.
         await journey.press("b")
         await journey.until(lambda: app.fader and app.fader.at_rest and not app.fader.confirmed.routing.split)
@@ -131,11 +131,11 @@ async def test_the_screen_outlives_its_process_in_every_room() -> None:
         await journey.until(lambda: says_it_ended(journey))
         processes.stillborn = False
         await journey.press("r")
-        await journey.until(lambda: app.account.complete and app.account.trouble is None)
+        await journey.until(lambda: app.account.complete and app.account.failure is None)
         app.clear_notifications()
         await journey.until(lambda: not says_it_ended(journey))
         app.post_message(messages.FunctionWanted(ORDERS))
-        await journey.until(lambda: app.function and app.function.complete and not app.function.troubles)
+        await journey.until(lambda: app.function and app.function.complete and not app.function.failures)
 
 
 async def test_one_that_never_answers_leaves_a_screen_that_tries_again() -> None:

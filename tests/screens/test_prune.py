@@ -121,7 +121,7 @@ async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: 
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.sees("0 deletable", "kept: not known")
-        assert set(room.evidence.troubles) == {Part.CALLS, Part.HISTORY}
+        assert set(room.evidence.failures) == {Part.CALLS, Part.HISTORY}
         await journey.press("u")
         await journey.sees("unknown calls: as not called", "0 deletable", "no permission: cloudtrail:LookupEvents")
         await journey.press("g")

@@ -37,7 +37,7 @@ async def recovers(journey: Journey, account: FaultyAccount) -> None:
     account.faults.clear()
     await journey.press("r")
     await journey.until(lambda: journey.app.function and journey.app.function.complete)
-    await journey.until(lambda: journey.app.function and not journey.app.function.troubles)
+    await journey.until(lambda: journey.app.function and not journey.app.function.failures)
     await journey.until(lambda: journey.app.fader and journey.app.fader.unread is None)
     await journey.sees("SMS confirmation", "live 10 %", "123456789012")
 

@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.settings.settings import Settings
@@ -128,7 +128,7 @@ class TestOwnership:
         assert words == "CodeDeploy deployment d-1 is moving PROD from 6 to 7: stop the deployment, which rolls back"
 
     def test_one_that_is_not_known_wants_a_reason_and_says_for_what(self, function: FunctionSnapshot | None) -> None:
-        denied = Trouble("lambda:ListTags", "not authorized")
+        denied = ReadFailure("lambda:ListTags", "not authorized")
         words = question(SPLIT, function, read_only=False, ownership=Unknown(tags=denied)) or ""
         assert "may put it back" in words
         assert "deployment" not in words

@@ -16,7 +16,7 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
     ZipFile,
 )
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Level
@@ -71,7 +71,7 @@ def test_what_cannot_be_is_blocked_with_the_reason(call: Call, words: str) -> No
 
 
 def test_a_version_is_not_deleted_while_nobody_knows_the_aliases() -> None:
-    unread = FunctionSnapshot("orders", troubles=(Trouble("lambda:ListAliases", "denied"),))
+    unread = FunctionSnapshot("orders", failures=(ReadFailure("lambda:ListAliases", "denied"),))
     assert blocks(DeleteVersion("orders", Version("3")), unread)
 
 
@@ -99,7 +99,7 @@ def test_deleting_a_protected_or_managed_alias_and_changing_a_managed_function_w
 
 
 def test_an_owner_that_is_not_known_is_said_and_asked_about_before_an_alias_is_deleted() -> None:
-    unknown = Unknown(tags=Trouble("lambda:ListTags", "denied"))
+    unknown = Unknown(tags=ReadFailure("lambda:ListTags", "denied"))
     assert level(DeleteAlias(PROD), unknown) is Level.REASON
     assert level(UpdateFunctionConfiguration("orders", LATEST, {"Timeout": 9}), unknown) is Level.NOTE
     assert level(CreateAlias("orders", "LIVE", Routing("7")), unknown) is None

@@ -61,7 +61,7 @@ class AliasReader:
         self._known(asking(account, name))
         # Of what nobody looks at only what counts is read: one call of each function.
         known = await asyncio.to_thread(read_aliases, workspace, name, versions=in_view)
-        self._stopped = known.trouble is not None and isinstance(known.trouble.cause, SignInFailed | Unreachable)
+        self._stopped = known.failure is not None and isinstance(known.failure.cause, SignInFailed | Unreachable)
         self._known(with_aliases(self._account(), name, known))
         return True
 

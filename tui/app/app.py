@@ -27,7 +27,7 @@ from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Recorded
 from tui.domain.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded, ProviderError
-from tui.domain.function import FunctionSnapshot, Trouble, refreshed, with_trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure, refreshed, with_failure
 from tui.domain.version import Version
 from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Pace
@@ -42,7 +42,7 @@ from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal, passing_journal
 from tui.writes.journal.record import Record
 from tui.writes.journal.text import tell_unrecorded
-from tui.writes.workspace import Workspace, trouble_of
+from tui.writes.workspace import Workspace, failure_of
 
 THREADS = 64
 """More than the readings that may hang at the same time, so that a write finds a thread."""
@@ -107,7 +107,7 @@ class CrossfadeApp(GuideApp):
         try:
             provider = await asyncio.to_thread(self._open_provider)
         except ProcessEnded as error:
-            self._stay_with(trouble_of(error, ""))
+            self._stay_with(failure_of(error, ""))
             return
         except ProviderError as error:
             self._leave_with(error)
@@ -160,11 +160,11 @@ class CrossfadeApp(GuideApp):
             self.farewell += farewell(self._opened, left)
             self.leaves_writes = bool(left.in_flight)
 
-    def _stay_with(self, trouble: Trouble) -> None:
+    def _stay_with(self, failure: ReadFailure) -> None:
         """Say that AWS could not be opened; `r` tries again."""
-        self.account = replace(self.account, trouble=trouble)
+        self.account = replace(self.account, failure=failure)
         if self.function is not None:
-            self.function = with_trouble(self.function, trouble)
+            self.function = with_failure(self.function, failure)
 
     def _leave_with(self, error: ProviderError) -> None:
         self.farewell.append(tell_ending(error))

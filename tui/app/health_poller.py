@@ -95,7 +95,7 @@ class WatchApp(WayBackApp):
             await self._read_health(opened, self.fader.confirmed)
             if not every:
                 return
-            busy = self.health is not None and self.health.trouble and isinstance(self.health.trouble.cause, Busy)
+            busy = self.health is not None and self.health.failure and isinstance(self.health.failure.cause, Busy)
             throttled = throttled + 1 if busy else 0
             wait = seconds_until(next_reading(began, every, throttled), clock, clock.now())
             await asyncio.sleep(max(wait, SOONEST))

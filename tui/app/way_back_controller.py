@@ -55,7 +55,7 @@ class WayBackApp(DeskApp):
     def _found(self, alias: Alias, read: MovesRead) -> LastGood:
         hold = timedelta(minutes=self.settings.last_good_minutes)
         function = self._open_function_of(alias)
-        return find_last_good(read.moves, alias, function, self._time(), hold, audited=not read.troubles)
+        return find_last_good(read.moves, alias, function, self._time(), hold, audited=not read.failures)
 
     @on(messages.LastGoodWanted)
     @work(group="roll back", exclusive=True)

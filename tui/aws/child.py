@@ -204,8 +204,8 @@ def _reporter(named: str) -> Callable[[BaseException], str]:
                 module, _, function = named.partition(":")
                 try:
                     line = getattr(import_module(module), function)(error)
-                except Exception as trouble:  # noqa: BLE001 - the call is answered, whatever the report meets
-                    line += f", and its report failed ({type(trouble).__name__})"
+                except Exception as failure:  # noqa: BLE001 - the call is answered, whatever the report meets
+                    line += f", and its report failed ({type(failure).__name__})"
             written[place] = line
         return written[place]
 

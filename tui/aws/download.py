@@ -37,18 +37,18 @@ def download(client: Any, verify: Any, url: str, limit: int, clock: Callable[[],
         raise errors.Unreadable(ACTION, "the link to the code is none that is followed")
     proxies = client.meta.config.proxies or get_environ_proxies(url)
     network = URLLib3Session(verify=verify, proxies=proxies, timeout=_TIMEOUT, max_pool_connections=1)
-    trouble: ProviderError
+    failure: ProviderError
     try:
         return _fetched(client, network, url, limit, clock)
     except ProviderError as error:
-        trouble = error
+        failure = error
     # botocore's and urllib3's words hold the whole URL, so only the kind of error is told.
     except Exception as error:  # noqa: BLE001 - whatever the network raises, the URL must not get out with it
-        trouble = errors.Unreachable(ACTION, "the code could not be downloaded", type(error).__name__)
+        failure = errors.Unreachable(ACTION, "the code could not be downloaded", type(error).__name__)
     finally:
         network.close()
     # Raised here, it has no context that a traceback could tell.
-    raise trouble
+    raise failure
 
 
 def _parts(url: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from tui.aws.client import Ask
 from tui.aws.metric_data import MOST, Answered, Metric, read
 from tui.domain.errors import NotPermitted, ProviderError, ServiceFailed
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.traffic import AliasTraffic, Minute, Series, minute_of, provisional_from, read_minute
 from tui.domain.usage import Usage, Usages
 
@@ -98,7 +98,7 @@ class Metrics:
             missing=tuple(
                 dict.fromkeys(one.name for one, told in zip(asked, answered, strict=True) if not told.complete)
             ),
-            troubles=_troubles(answered),
+            failures=_failures(answered),
         )
 
     def last_invoked(self, function: str, versions: tuple[str, ...], aliases: tuple[str, ...], days: int) -> Usages:
@@ -118,7 +118,7 @@ class Metrics:
             _usage(version, [(by, told) for of, by, told in found if of == version], unread=version in unasked)
             for version in versions
         )
-        return Usages(function, since, usages, len(found), _troubles([told for _, _, told in found]))
+        return Usages(function, since, usages, len(found), _failures([told for _, _, told in found]))
 
 
 _TOTAL, _WHOLE = "", "function"
@@ -174,10 +174,10 @@ def _raise_where_nothing_was_read(answered: Sequence[Answered]) -> None:
         raise _cause(answered[0])
 
 
-def _troubles(answered: Sequence[Answered]) -> tuple[Trouble, ...]:
+def _failures(answered: Sequence[Answered]) -> tuple[ReadFailure, ...]:
     """Return why metrics were not read whole, each reason once."""
     reasons = {(told.status, told.reason): told for told in answered if not told.complete}
-    return tuple(Trouble(ACTION, reason or status, _cause(told)) for (status, reason), told in reasons.items())
+    return tuple(ReadFailure(ACTION, reason or status, _cause(told)) for (status, reason), told in reasons.items())
 
 
 def _cause(told: Answered) -> ProviderError:

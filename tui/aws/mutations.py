@@ -54,7 +54,7 @@ def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
     """Return the whole environment with the changes of a call: AWS has no way to set one variable."""
     action = "lambda:GetFunctionConfiguration"
     try:
-        revision, variables, trouble = ask(
+        revision, variables, failure = ask(
             "reading", "GetFunctionConfiguration", _environment, FunctionName=call.function, Qualifier=LATEST
         )
     except ProviderError as error:
@@ -62,8 +62,8 @@ def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
             raise
         # It is the reading that failed: of the write nothing was sent.
         raise ProviderError(action, f"the environment cannot be read, so nothing was sent: {error}") from error
-    if trouble:
-        raise Rejected(action, f"the environment cannot be read, so it is left as it is: {trouble}")
+    if failure:
+        raise Rejected(action, f"the environment cannot be read, so it is left as it is: {failure}")
     if call.latest.revision is not None and revision != call.latest.revision:
         raise AliasMoved(call.action, _STALE)
     kept = {name: value for name, value in variables.items() if call.environment.get(name, "") is not None}

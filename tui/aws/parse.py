@@ -266,9 +266,9 @@ def _fingerprints(variables: Answer) -> dict[str, str]:
 
 def _settings(item: Answer) -> dict[str, str]:
     found = {name: text for key in _SETTINGS for name, text in _flat(key, item.get(key), _NESTING)}
-    trouble = inner_of(inner_of(item, "Environment"), "Error")
-    if trouble:
-        found["Environment.Error"] = text_of(trouble.get("Message")) or text_of(trouble.get("ErrorCode"))
+    failure = inner_of(inner_of(item, "Environment"), "Error")
+    if failure:
+        found["Environment.Error"] = text_of(failure.get("Message")) or text_of(failure.get("ErrorCode"))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.function import FunctionSummary, ReadFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,20 +15,20 @@ class AliasesRead:
     """The aliases of one function and its newest version, as far as they were read.
 
     `latest` is the highest version number (with `+` behind it where there are more than were read), empty where none
-    is published, None where it was not read. `trouble` says why the aliases could not be read, `versions_trouble` why
+    is published, None where it was not read. `failure` says why the aliases could not be read, `versions_failure` why
     the versions could not; `slowed` that AWS throttled, and reading goes slowly for that.
     """
 
     aliases: tuple[Alias, ...] = ()
     latest: str | None = None
-    trouble: Trouble | None = None
-    versions_trouble: Trouble | None = None
+    failure: ReadFailure | None = None
+    versions_failure: ReadFailure | None = None
     slowed: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether there is nothing left to read."""
-        return not (self.latest is None and self.trouble is None and self.versions_trouble is None)
+        return not (self.latest is None and self.failure is None and self.versions_failure is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class AccountSnapshot:
     reading: frozenset[str] = frozenset()
     complete: bool = False
     as_of: datetime | None = None
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
     slowed: bool = False
 
     @property
@@ -56,12 +56,12 @@ class AccountSnapshot:
     @property
     def functions_read(self) -> int:
         """How many functions have had their aliases read."""
-        return sum(known.trouble is None for known in self.read.values())
+        return sum(known.failure is None for known in self.read.values())
 
 
 def extended(account: AccountSnapshot, functions: tuple[FunctionSummary, ...], *, complete: bool) -> AccountSnapshot:
     """Return the account with one more page of functions."""
-    return replace(account, functions=account.functions + functions, complete=complete, trouble=None)
+    return replace(account, functions=account.functions + functions, complete=complete, failure=None)
 
 
 def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
@@ -94,4 +94,4 @@ def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapsho
     known = replace(read, read=earlier.read, reading=earlier.reading, slowed=earlier.slowed)
     if read.complete or not earlier.complete:
         return known
-    return replace(earlier, trouble=read.trouble)
+    return replace(earlier, failure=read.failure)

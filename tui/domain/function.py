@@ -34,7 +34,7 @@ class Provisioned:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ReadFailure:
     """A part that could not be read: which AWS action, why in AWS's words, and the error itself."""
 
     action: str
@@ -48,14 +48,14 @@ class FunctionSnapshot:
 
     `versions` run newest first, `$LATEST` on top. `complete` is False while further pages of versions are on their
     way; where reading `stopped` early it stays so. `listed` says that the aliases were listed, so that there are no
-    others. `troubles` name what could not be read; the rest stands.
+    others. `failures` name what could not be read; the rest stands.
     """
 
     name: str
     versions: tuple[Version, ...] = ()
     aliases: tuple[Alias, ...] = ()
     provisioned: tuple[Provisioned, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    failures: tuple[ReadFailure, ...] = ()
     complete: bool = False
     stopped: bool = False
     listed: bool = False
@@ -71,17 +71,17 @@ class FunctionSnapshot:
     @property
     def aliases_known(self) -> bool:
         """Whether it has no other aliases than `aliases`."""
-        return (self.listed or self.complete) and self.trouble_of("ListAliases") is None
+        return (self.listed or self.complete) and self.failure_of("ListAliases") is None
 
     @property
     def versions_known(self) -> bool:
         """Whether it has no other versions than `versions`."""
-        return self.complete and self.trouble_of("ListVersionsByFunction") is None
+        return self.complete and self.failure_of("ListVersionsByFunction") is None
 
     @property
     def versions_ended(self) -> bool:
         """Whether no further page of versions is on its way: all were read, or reading them failed."""
-        return self.complete or self.stopped or self.trouble_of("ListVersionsByFunction") is not None
+        return self.complete or self.stopped or self.failure_of("ListVersionsByFunction") is not None
 
     @property
     def latest(self) -> Version | None:
@@ -99,9 +99,9 @@ class FunctionSnapshot:
         """The numbered versions, newest first."""
         return tuple(v for v in self.versions if v.is_published)
 
-    def trouble_of(self, operation: str) -> Trouble | None:
+    def failure_of(self, operation: str) -> ReadFailure | None:
         """Return why a call could not be read, or None where it could."""
-        return next((trouble for trouble in self.troubles if trouble.action.endswith(f":{operation}")), None)
+        return next((failure for failure in self.failures if failure.action.endswith(f":{operation}")), None)
 
     def provisioned_for(self, qualifier: str) -> Provisioned | None:
         """Return the provisioned concurrency held by that alias or version."""
@@ -134,11 +134,11 @@ def refreshed(earlier: FunctionSnapshot | None, read: FunctionSnapshot) -> Funct
     """
     if earlier is None or earlier.name != read.name:
         return read
-    if read.trouble_of("ListAliases") is not None:
+    if read.failure_of("ListAliases") is not None:
         for alias in earlier.aliases:
             read = read if read.alias(alias.name) else with_alias(read, alias)
     if not read.complete and earlier.complete:
-        return replace(earlier, aliases=read.aliases, listed=read.listed, troubles=read.troubles)
+        return replace(earlier, aliases=read.aliases, listed=read.listed, failures=read.failures)
     known = {version.number for version in read.versions}
     kept = replace(read, versions=tuple(version for version in earlier.versions if version.number in known))
     return with_versions(kept, read.versions)
@@ -159,10 +159,10 @@ def without_alias(function: FunctionSnapshot, name: str) -> FunctionSnapshot:
     )
 
 
-def with_trouble(function: FunctionSnapshot, trouble: Trouble) -> FunctionSnapshot:
+def with_failure(function: FunctionSnapshot, failure: ReadFailure) -> FunctionSnapshot:
     """Return the function with one more part that could not be read."""
-    others = tuple(known for known in function.troubles if known.action != trouble.action)
-    return replace(function, troubles=(*others, trouble))
+    others = tuple(known for known in function.failures if known.action != failure.action)
+    return replace(function, failures=(*others, failure))
 
 
 def _same_object(one: Version, other: Version) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.routing import FULL, Weight
 from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
 
@@ -119,18 +119,18 @@ class ReadingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TroubleRow:
+class FailureRow:
     """A part that could not be read."""
 
-    trouble: Trouble
+    failure: ReadFailure
 
     @property
     def key(self) -> str:
         """What the row is called."""
-        return f"trouble {self.trouble.action}"
+        return f"trouble {self.failure.action}"
 
 
-Row = VersionRow | FoldRow | GapRow | ReadingRow | TroubleRow
+Row = VersionRow | FoldRow | GapRow | ReadingRow | FailureRow
 
 
 def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) -> tuple[Row, ...]:
@@ -170,7 +170,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
         if published:
             above = row
     rows.extend(_folded(run, unfolded, snapshot))
-    rows.extend(TroubleRow(trouble) for trouble in snapshot.troubles)
+    rows.extend(FailureRow(failure) for failure in snapshot.failures)
     if not snapshot.versions_ended:
         rows.append(ReadingRow())
     return tuple(rows)

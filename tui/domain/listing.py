@@ -219,7 +219,7 @@ def arrange(
             known = read.get(functions[index].name)
             if known is None:
                 waiting.append(index)
-            elif not known.aliases and known.trouble is not None:
+            elif not known.aliases and known.failure is not None:
                 unreadable += 1
             elif first.holds(known) and all(term.holds(known) for term in further):
                 passing.append(index)
@@ -323,7 +323,7 @@ def _number(known: AliasesRead | None) -> float | None:
 
 
 def _splits_and_count(known: AliasesRead | None) -> float | None:
-    if known is None or (known.trouble is not None and not known.aliases):
+    if known is None or (known.failure is not None and not known.aliases):
         return None
     # More splits come first whatever the number of aliases: AWS has no function with a million of them.
     return sum(alias.routing.split for alias in known.aliases) * 1e6 + len(known.aliases)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.version import Version
 
 Kind = Literal["start", "end", "report", "init", "platform", "app"]
@@ -162,7 +162,7 @@ class Logs:
     complete: bool = False
     follow: Follow = ""
     why_polling: str = ""
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
     sampled: bool = False
     cut: bool = False
     unreadable: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class FunctionCode:
     size: int
     versions: int = 0
     complete: bool = False
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountCode:
     """Which functions the code of an account belongs to, the largest first; `complete` once all were looked at."""
 
-    storage: CodeStorage | Trouble | None = None
+    storage: CodeStorage | ReadFailure | None = None
     functions: tuple[FunctionCode, ...] = ()
     read: int = 0
     complete: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import Weight
 
 PERIOD = 60
@@ -126,7 +126,7 @@ class AliasTraffic:
     `whole_function` also counts calls that went round the alias; both are None where they were not read.
     `provisional_from`: minutes from there on may still grow, as CloudWatch counts a call, and its error, in the
     minute it began; None where all are settled. `missing` names the metrics, in AWS's words, that were not read whole
-    (Forbidden, InternalError, PartialData), `troubles` say why.
+    (Forbidden, InternalError, PartialData), `failures` say why.
     """
 
     function: str
@@ -140,7 +140,7 @@ class AliasTraffic:
     total: Series | None = None
     whole_function: Series | None = None
     missing: tuple[str, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    failures: tuple[ReadFailure, ...] = ()
 
     def of(self, version: str) -> Series:
         """Return the series of an executed version, empty where CloudWatch has none of it."""

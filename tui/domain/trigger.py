@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui.domain.function import Provisioned, Trouble
+from tui.domain.function import Provisioned, ReadFailure
 from tui.domain.version import LATEST
 
 UNQUALIFIED = ""
@@ -75,7 +75,7 @@ class EventInvokeConfig:
 class Triggers:
     """All of it for one function at one time.
 
-    `asked` are the qualifiers whose mappings and policies were asked for; `troubles` name what could not be read, each
+    `asked` are the qualifiers whose mappings and policies were asked for; `failures` name what could not be read, each
     with its action, the rest stands. `complete` is False while more is on its way.
     """
 
@@ -86,7 +86,7 @@ class Triggers:
     invoke_configs: tuple[EventInvokeConfig, ...] = ()
     provisioned: tuple[Provisioned, ...] = ()
     asked: frozenset[str] = frozenset()
-    troubles: Mapping[tuple[str, str], Trouble] = field(default_factory=dict)
+    failures: Mapping[tuple[str, str], ReadFailure] = field(default_factory=dict)
     complete: bool = False
 
 
@@ -96,9 +96,9 @@ def with_sources(triggers: Triggers, sources: tuple[EventSource, ...]) -> Trigge
     return replace(triggers, sources=triggers.sources + tuple(s for s in sources if s.id not in known))
 
 
-def with_trouble(triggers: Triggers, qualifier: str, trouble: Trouble) -> Triggers:
+def with_failure(triggers: Triggers, qualifier: str, failure: ReadFailure) -> Triggers:
     """Return the triggers with one more reading that failed, for this qualifier."""
-    return replace(triggers, troubles={**triggers.troubles, (trouble.action, qualifier): trouble})
+    return replace(triggers, failures={**triggers.failures, (failure.action, qualifier): failure})
 
 
 def function_of(arn: str) -> str:

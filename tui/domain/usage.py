@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 
 
 class Called(Enum):
@@ -50,7 +50,7 @@ class Usages:
     since: datetime
     versions: tuple[Usage, ...] = ()
     metrics: int = 0
-    troubles: tuple[Trouble, ...] = ()
+    failures: tuple[ReadFailure, ...] = ()
 
     def of(self, version: str) -> Usage:
         """Return the usage of a version; of one that was not asked about nothing is known."""

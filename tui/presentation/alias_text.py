@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.errors import NotFound, ProviderError
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.version import LATEST, changes
 from tui.presentation.changes import changes_text
-from tui.presentation.spans import trouble_text
+from tui.presentation.spans import failure_text
 from tui.presentation.words import explain
 
 _MOST_NAMES = 12
@@ -17,11 +17,11 @@ NO_ALIASES = "No alias yet: a creates one on the version under the cursor. w wor
 
 def why_none_selected(function: FunctionSnapshot | None) -> str:
     """Say in few words why no alias is selected: there is none, or which there are is not known."""
-    trouble = function.trouble_of("ListAliases") if function is not None else None
+    failure = function.failure_of("ListAliases") if function is not None else None
     if function is not None and function.aliases:
         return "no alias selected"
-    if trouble is not None:
-        return "no such function" if isinstance(trouble.cause, NotFound) else "aliases not known"
+    if failure is not None:
+        return "no such function" if isinstance(failure.cause, NotFound) else "aliases not known"
     return "no aliases" if function is not None and function.aliases_known else "reading aliases…"
 
 
@@ -30,12 +30,12 @@ def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> s
     if function is None:
         return ""
     known = f"It has {_names(function)}: tab selects one." if function.aliases else NO_ALIASES
-    trouble = function.trouble_of("ListAliases")
-    unread = _unread(function, trouble) if trouble is not None else ""
-    if wanted and (function.aliases_known or trouble is not None):
-        asked = function.trouble_of("GetAlias")
+    failure = function.failure_of("ListAliases")
+    unread = _unread(function, failure) if failure is not None else ""
+    if wanted and (function.aliases_known or failure is not None):
+        asked = function.failure_of("GetAlias")
         gone = function.aliases_known or (asked is not None and isinstance(asked.cause, NotFound))
-        if trouble is not None and isinstance(trouble.cause, NotFound):
+        if failure is not None and isinstance(failure.cause, NotFound):
             return unread
         head = f"{function.name} has no alias {wanted}." if gone else f"Not known whether there is an alias {wanted}."
         return f"{head} {unread or known}"
@@ -46,21 +46,21 @@ def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> s
 
 def tell_no_version(function: FunctionSnapshot, number: str) -> str:
     """Say that a version named at the start is not there, or not known; empty while it is read and where it is said."""
-    trouble = function.trouble_of("ListVersionsByFunction")
-    if function.version(number) is not None or (trouble is not None and isinstance(trouble.cause, NotFound)):
+    failure = function.failure_of("ListVersionsByFunction")
+    if function.version(number) is not None or (failure is not None and isinstance(failure.cause, NotFound)):
         return ""
     if function.versions_known:
         return f"{function.name} has no version {number}"
-    if function.stopped or trouble is not None:
+    if function.stopped or failure is not None:
         return f"Not known whether {function.name} has a version {number}: not all of its versions could be read"
     return ""
 
 
-def _unread(function: FunctionSnapshot, trouble: Trouble) -> str:
-    cause = trouble.cause
+def _unread(function: FunctionSnapshot, failure: ReadFailure) -> str:
+    cause = failure.cause
     if isinstance(cause, NotFound):
         return f"There is no function {function.name} in this account and region."
-    why = explain(cause).sentence if isinstance(cause, ProviderError) else trouble_text(trouble)
+    why = explain(cause).sentence if isinstance(cause, ProviderError) else failure_text(failure)
     return f"Its aliases are not known: {why}"
 
 

@@ -9,7 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import Provisioned
 from tui.domain.history import Pointer, Role
 from tui.domain.version import LATEST
-from tui.presentation.spans import Measure, Span, shorten, trouble_text
+from tui.presentation.spans import Measure, Span, failure_text, shorten
 
 ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
 """The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""
@@ -37,8 +37,8 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
     """Say in brackets why there are no aliases to show, or return None where there are."""
     if known is not None and known.aliases:
         return None
-    if known is not None and known.trouble is not None:
-        return Span(f"({trouble_text(known.trouble)})", "trouble")
+    if known is not None and known.failure is not None:
+        return Span(f"({failure_text(known.failure)})", "trouble")
     if reading:
         return Span("(reading)", "quiet")
     return Span("(not read yet)" if known is None else "(no aliases)", "quiet")

@@ -16,7 +16,7 @@ from tui.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.presentation.sign_in_text import tell_clock, tell_expired
 
 
@@ -51,9 +51,9 @@ def text_of(spans: Spans) -> str:
     return "".join(span.text for span in spans)
 
 
-def trouble_text(trouble: Trouble) -> str:
+def failure_text(failure: ReadFailure) -> str:
     """Say in a few words why a part could not be read, and which call it was."""
-    match trouble.cause:
+    match failure.cause:
         case NotPermitted():
             reason = "no permission"
         case Busy():
@@ -73,7 +73,7 @@ def trouble_text(trouble: Trouble) -> str:
         case Unsupported():
             reason = "not offered here"
         case _:
-            reason = trouble.reason
-    if trouble.action in reason:
+            reason = failure.reason
+    if failure.action in reason:
         return reason
-    return f"{reason}: {trouble.action}" if reason else trouble.action
+    return f"{reason}: {failure.action}" if reason else failure.action

@@ -43,8 +43,8 @@ def report(error: BaseException, environ: Mapping[str, str] = os.environ) -> str
     try:
         make_folder(folder)
         file = _write(folder, now, describe(error, now, environ))
-    except OSError as trouble:
-        return f"it crashed ({kind}: {_where(error)}), and no report could be written: {clean(why(trouble))}"
+    except OSError as failure:
+        return f"it crashed ({kind}: {_where(error)}), and no report could be written: {clean(why(failure))}"
     return f"it crashed ({kind}); a report without secrets is in {clean(str(file))}"
 
 

@@ -190,7 +190,7 @@ class AliasPanel(Vertical):
         tabs.armed = tabs.protected and self.fader is not None and self.fader.armed
         described = alias.description if alias else tell_none_selected(self.function, self.wanted)
         remark = described if self.compact else ""
-        unlisted = self.function is not None and self.function.trouble_of("ListAliases") is not None
+        unlisted = self.function is not None and self.function.failure_of("ListAliases") is not None
         if alias is None:
             remark = why_none_selected(self.function)
         elif unlisted:

@@ -130,7 +130,7 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
 
 def risk(alias: str, unknown: Unknown) -> str:
     """Say what may become of a write to an alias whose owner is not known."""
-    unread = not unknown.troubles
+    unread = not unknown.failures
     risks: list[str] = []
     if unknown.tags is not None or unread:
         risks.append(f"a stack or Terraform that keeps {alias} may put it back")

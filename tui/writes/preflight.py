@@ -154,7 +154,7 @@ def _delete(call: DeleteVersion, function: FunctionSnapshot | None) -> Iterator[
         yield _block(f"{alias.name} {how} version {number}")
     if function is not None and function.provisioned_for(number) is not None:
         yield _block(f"version {number} has provisioned concurrency")
-    if function is not None and function.trouble_of("ListAliases") is not None:
+    if function is not None and function.failure_of("ListAliases") is not None:
         yield _block(f"the aliases cannot be read, so nobody knows whether one points at version {number}")
 
 

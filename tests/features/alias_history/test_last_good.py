@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.move import Move
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
@@ -90,5 +90,5 @@ def test_not_known_says_how_far_was_read() -> None:
     assert last_good_mark(None) == "last good: reading…"
     said = tell_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)
     assert said.endswith("read: the journal, and CloudTrail since 2026-08-26 12:00:00 UTC")
-    unread = MovesRead((), (Trouble("cloudtrail:LookupEvents", "denied"),), complete=True)
+    unread = MovesRead((), (ReadFailure("cloudtrail:LookupEvents", "denied"),), complete=True)
     assert "not read: denied: cloudtrail:LookupEvents" in tell_no_last_good(nothing, unread, HOUR)

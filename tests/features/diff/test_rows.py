@@ -97,7 +97,7 @@ def test_asking_for_code_is_a_row_of_its_own() -> None:
     ],
 )
 def test_code_that_could_not_be_had_says_why(error: ProviderError, words: str) -> None:
-    failed = Comparison(ONE, OTHER, trouble=error)
+    failed = Comparison(ONE, OTHER, failure=error)
     assert words in " ".join(line.strip() for line in lines(failed))
     assert [row for row in rows(failed) if row.key == LOAD]
 

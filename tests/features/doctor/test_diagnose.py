@@ -10,7 +10,7 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble, with_trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure, with_failure
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
 from tui.features.doctor.diagnose import alias_findings, examine
@@ -196,14 +196,14 @@ def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
     ],
 )
 def test_a_check_that_could_not_be_made_says_so(action: str, says: str) -> None:
-    trouble = Trouble(action, "denied")
+    failure = ReadFailure(action, "denied")
     looked_at = case(
         ("PROD", Routing("6", "7", Weight(1000))), versions=(version("7", state=None), version("6")), deployments={}
     )
-    looked_at = replace(looked_at, function=with_trouble(looked_at.function, trouble))
+    looked_at = replace(looked_at, function=with_failure(looked_at.function, failure))
     checkup = examine(looked_at, STANDARDS)
     assert checkup.findings == ()
-    assert [one.trouble for one in checkup.unchecked if says in one.what] == [trouble]
+    assert [one.failure for one in checkup.unchecked if says in one.what] == [failure]
 
 
 def test_without_latest_what_hangs_on_it_was_not_checked() -> None:
@@ -226,9 +226,9 @@ def test_variables_that_kms_does_not_let_be_read_are_not_known_and_never_the_sam
     looked_at = case(("PROD", Routing("7")), versions=(latest, version("7", days=30)))
     found = examine(looked_at, STANDARDS)
     assert found.findings == ()
-    assert [(check.what, check.trouble) for check in found.unchecked] == [
-        ("the variables of $LATEST", Trouble("kms:Decrypt", "KMS denies it")),
-        ("whether $LATEST differs from what PROD runs", Trouble("kms:Decrypt", "KMS denies it")),
+    assert [(check.what, check.failure) for check in found.unchecked] == [
+        ("the variables of $LATEST", ReadFailure("kms:Decrypt", "KMS denies it")),
+        ("whether $LATEST differs from what PROD runs", ReadFailure("kms:Decrypt", "KMS denies it")),
     ]
     # No version is named as the same as $LATEST, to be pointed at, while that is not known.
     assert one(case(("PROD", Routing("$LATEST")), versions=(latest, version("7")))).fix is None

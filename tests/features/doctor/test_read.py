@@ -112,8 +112,8 @@ def test_what_could_not_be_read_is_no_health(action: str, function: str, says: s
     account.faults[action] = FAULTS[fault]
     found = checkup(account, function)
     (unchecked,) = (one for one in found.unchecked if says in one.what)
-    assert unchecked.trouble is not None
-    assert unchecked.trouble.action == action
+    assert unchecked.failure is not None
+    assert unchecked.failure.action == action
 
 
 @pytest.mark.parametrize("fault", ["denied", "throttled"])
@@ -122,8 +122,8 @@ def test_alarms_that_could_not_be_read_are_told_once_for_all(fault: str) -> None
     account.faults["cloudwatch:DescribeAlarms"] = FAULTS[fault]
     *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
     (unchecked,) = last.unchecked
-    assert unchecked.trouble is not None
-    assert (unchecked.function, unchecked.trouble.action) == ("", "cloudwatch:DescribeAlarms")
+    assert unchecked.failure is not None
+    assert (unchecked.function, unchecked.failure.action) == ("", "cloudwatch:DescribeAlarms")
     (alone,) = checkup(account, "payment-capture").unchecked
     assert (alone.function, alone.what) == ("payment-capture", unchecked.what)
 

@@ -9,14 +9,14 @@ import pytest
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.function import FunctionSummary, ReadFailure
 from tui.domain.listing import arrange, parse_filter
 from tui.domain.routing import Routing, Weight
 from tui.features.functions.list_summary import counts_text
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SPLIT = AliasesRead((Alias("a", "PROD", Routing("6", "7", Weight(1000))),))
-DENIED = AliasesRead(trouble=Trouble("lambda:ListAliases", "no"))
+DENIED = AliasesRead(failure=ReadFailure("lambda:ListAliases", "no"))
 FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete=True)
 
 
@@ -24,7 +24,7 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
     ("account", "text", "said"),
     [
         (AccountSnapshot(), "", "reading…"),
-        (AccountSnapshot(trouble=Trouble("lambda:ListFunctions", "no")), "", "functions not known"),
+        (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "functions not known"),
         (AccountSnapshot(complete=True), "", "0 functions"),
         (FOUR, "", "4 functions"),
         (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions read"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.function import FunctionSummary, ReadFailure
 from tui.domain.listing import COLUMNS, Sort, arrange, parse_filter
 from tui.domain.routing import Routing
 from tui.features.functions.rows import empty_text, extents, row_of, title
@@ -32,12 +32,12 @@ def test_a_row() -> None:
 def test_a_dash_is_none_and_what_is_not_known_is_another_sign() -> None:
     row = row_of(FunctionSummary("orders"), None, reading=True, now=NOW)
     assert (row.runtime, row.modified, row.remark and row.remark.text) == ("-", "-", "(reading)")
-    failed = Trouble("lambda:ListVersionsByFunction", "no")
+    failed = ReadFailure("lambda:ListVersionsByFunction", "no")
     for known, latest in (
         (None, "…"),
         (AliasesRead(), "…"),
-        (AliasesRead(versions_trouble=failed), "?"),
-        (AliasesRead(trouble=failed), "?"),
+        (AliasesRead(versions_failure=failed), "?"),
+        (AliasesRead(failure=failed), "?"),
         (AliasesRead(latest=""), "-"),
         (AliasesRead(latest="100+"), "100+"),
     ):
@@ -85,12 +85,12 @@ FUNCTION = AccountSnapshot((FunctionSummary("orders"),), complete=True)
     [
         (AccountSnapshot(), "", "reading…"),
         (AccountSnapshot(complete=True), "", "no functions here"),
-        (AccountSnapshot(trouble=Trouble("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
+        (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
         (FUNCTION, "nowhere", "no function matches"),
         (replace(FUNCTION, complete=False), "nowhere", "no function of those listed so far matches"),
         (FUNCTION, "is:canary", "no function matches, 1 not read yet"),
         (
-            replace(FUNCTION, read={"orders": AliasesRead(trouble=Trouble("x", "y"))}),
+            replace(FUNCTION, read={"orders": AliasesRead(failure=ReadFailure("x", "y"))}),
             "is:canary",
             "no function matches, 1 unreadable",
         ),

@@ -11,7 +11,7 @@ from tests.support.healths import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tests.support.make_believe_traffic import at, traffic
 from tui.domain.alarm import Alarm
 from tui.domain.errors import Busy, NotPermitted
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.alarms import Scope, Watch
@@ -82,17 +82,17 @@ def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:
 
 
 def test_what_is_not_permitted_is_named_in_place() -> None:
-    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED))
+    denied = Health(SPLIT, failure=ReadFailure(DENIED.action, DENIED.message, DENIED))
     assert lines(denied, 80, 1) == [" traffic: no permission: cloudwatch:GetMetricData"]
     assert " no permission: cloudwatch:GetMetricData" in lines(denied)
     alarms = NotPermitted("cloudwatch:DescribeAlarms", "not authorized")
-    shown = replace(health(), alarms_read=False, alarms_trouble=Trouble(alarms.action, alarms.message, alarms))
+    shown = replace(health(), alarms_read=False, alarms_failure=ReadFailure(alarms.action, alarms.message, alarms))
     assert " alarms     no permission: cloudwatch:DescribeAlarms" in lines(shown)
 
 
 def test_a_reading_that_failed_says_since_when_the_figures_stand() -> None:
     busy = Busy("cloudwatch:GetMetricData", "Rate exceeded")
-    text = lines(replace(health(), trouble=Trouble(busy.action, busy.message, busy)), 80)
+    text = lines(replace(health(), failure=ReadFailure(busy.action, busy.message, busy)), 80)
     assert " not read since 12:12 UTC: AWS is throttling: cloudwatch:GetMetricData" in text
     assert any("0.94 %" in line for line in text)
 
@@ -222,7 +222,7 @@ def test_a_split_of_which_nothing_is_compared_has_no_numbers_behind_it() -> None
 def test_a_promotion_against_the_verdict_is_said() -> None:
     assert promotion_note(health(), SPLIT) == ""
     assert promotion_note(health(FAILING), SPLIT).startswith("the verdict on 7 is fail: 7 has 54× the errors")
-    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED))
+    denied = Health(SPLIT, failure=ReadFailure(DENIED.action, DENIED.message, DENIED))
     assert promotion_note(denied, SPLIT) == "the verdict on 7 is not known: no permission: cloudwatch:GetMetricData"
     assert promotion_note(None, SPLIT) == "the verdict on 7 is not known: traffic not read"
 
@@ -256,6 +256,6 @@ def test_the_room_has_all_the_numbers(width: int) -> None:
 
 
 def test_the_room_says_what_could_not_be_read() -> None:
-    denied = Health(SPLIT, trouble=Trouble(DENIED.action, DENIED.message, DENIED), every=60)
+    denied = Health(SPLIT, failure=ReadFailure(DENIED.action, DENIED.message, DENIED), every=60)
     text = "\n".join(text_of(line) for _, line in traffic_rows(denied, SPLIT, WINDOWS[0], 77))
     assert "no permission: cloudwatch:GetMetricData" in text

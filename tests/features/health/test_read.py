@@ -89,11 +89,11 @@ def test_what_fails_keeps_what_was_read_before(account: FaultyAccount) -> None:
     first = last(opened, reading(opened))
     account.faults = {READ: FAULTS["denied"], ALARMS: FAULTS["denied"]}
     found = last(opened, reading(opened, told=first.told, before=first.health)).health
-    assert found.trouble is not None
-    assert isinstance(found.trouble.cause, NotPermitted)
+    assert found.failure is not None
+    assert isinstance(found.failure.cause, NotPermitted)
     assert found.traffic == first.health.traffic
     assert found.watches == first.health.watches
-    assert found.alarms_trouble is not None
+    assert found.alarms_failure is not None
 
 
 def test_a_reading_of_other_versions_keeps_nothing(account: FaultyAccount) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, traffic, weights
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.forecast import Baseline, forecast, propose
@@ -119,7 +119,7 @@ def test_silence_is_named() -> None:
     assert verdict_text(judged(stable, [(60, 1)] * 12)) == "not enough data: no calls on 7 lately"
     assert verdict_text(of(replace(sound, read_at=None))) == "not enough data: the last reading is too old"
     assert verdict_text(of(replace(sound, missing=("Errors",)))) == "not enough data: Errors could not be read"
-    refused = replace(sound, troubles=(Trouble("cloudwatch:GetMetricData", "denied"),))
+    refused = replace(sound, failures=(ReadFailure("cloudwatch:GetMetricData", "denied"),))
     assert verdict_text(of(refused)) == "not enough data: cloudwatch:GetMetricData not read"
     assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no datapoints by the minute"
     assert verdict_text(judge(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"

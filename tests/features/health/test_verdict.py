@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, series, traffic, weights
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
 from tui.features.health.statistics.paired_minutes import LeftOut
@@ -164,24 +164,24 @@ def test_an_old_reading_does_not_pass() -> None:
 @pytest.mark.parametrize("missing", ["Invocations", "Errors", "Duration p50", "Duration"])
 def test_what_was_not_read_does_not_pass(missing: str) -> None:
     found = verdict(replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,)))
-    assert (found.outcome, found.reason, found.trouble) == (Outcome.NOT_ENOUGH, Reason.UNREADABLE, missing)
+    assert (found.outcome, found.reason, found.failure) == (Outcome.NOT_ENOUGH, Reason.UNREADABLE, missing)
 
 
 @pytest.mark.parametrize("missing", ["Throttles", "ConcurrentExecutions", "Duration p99"])
 def test_what_is_not_judged_may_be_missing(missing: str) -> None:
-    troubles = (Trouble("cloudwatch:GetMetricData", "Forbidden"),)
-    read = replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,), troubles=troubles)
+    failures = (ReadFailure("cloudwatch:GetMetricData", "Forbidden"),)
+    read = replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,), failures=failures)
     assert word(read)[0] is Outcome.PASS
     assert word(replace(read, missing=(missing, "Errors")))[1] is Reason.UNREADABLE
 
 
 def test_a_refused_call_does_not_pass_but_does_not_hide_a_fail() -> None:
-    refused = (Trouble("cloudwatch:GetMetricData", "denied"),)
-    assert word(replace(traffic(HEALTHY, LIKE_IT, BEFORE), troubles=refused)) == (
+    refused = (ReadFailure("cloudwatch:GetMetricData", "denied"),)
+    assert word(replace(traffic(HEALTHY, LIKE_IT, BEFORE), failures=refused)) == (
         Outcome.NOT_ENOUGH,
         Reason.UNREADABLE,
     )
-    assert word(replace(traffic(HEALTHY, [(60, 30)] * 12, BEFORE), troubles=refused))[0] is Outcome.FAIL
+    assert word(replace(traffic(HEALTHY, [(60, 30)] * 12, BEFORE), failures=refused))[0] is Outcome.FAIL
 
 
 def test_calls_without_durations_do_not_pass() -> None:

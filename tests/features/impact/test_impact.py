@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, Triggers, with_sources
 from tui.domain.version import Version
@@ -39,7 +39,7 @@ TRIGGERS = Triggers(
     asked=frozenset({"", "PROD", "TEST"}),
     complete=True,
 )
-DENIED = Trouble("lambda:GetPolicy", "not authorized")
+DENIED = ReadFailure("lambda:GetPolicy", "not authorized")
 
 
 def test_an_alias_has_what_is_bound_to_it_and_all_of_that_follows() -> None:
@@ -100,7 +100,7 @@ def test_callers_of_a_url_lack_nothing_where_there_is_no_url() -> None:
 
 
 def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
-    troubled = replace(TRIGGERS, permissions=(), troubles={("lambda:GetPolicy", "PROD"): DENIED})
+    troubled = replace(TRIGGERS, permissions=(), failures={("lambda:GetPolicy", "PROD"): DENIED})
     found = impact(troubled, FUNCTION, "PROD")
     assert found.unread == (DENIED,)
     assert found.lacking == ()
@@ -119,7 +119,7 @@ def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:
     nothing = Triggers("f", complete=True)
     (line,) = what_calls(nothing, FUNCTION, "TEST", deleted=True)
     assert line.startswith("nothing that AWS lists calls TEST")
-    troubled = replace(nothing, troubles={("lambda:GetPolicy", "TEST"): DENIED})
+    troubled = replace(nothing, failures={("lambda:GetPolicy", "TEST"): DENIED})
     assert what_calls(troubled, FUNCTION, "TEST", deleted=True) == (
         "not known: lambda:GetPolicy could not be read (not authorized)",
     )

@@ -50,7 +50,7 @@ def test_what_is_asked_about_comes_first_and_the_end_is_told(account: FaultyAcco
     assert found[1].asked == {"live"}
     assert found[-1].asked == {"", "live"}
     assert {source.qualifier for source in found[-1].sources} == {"", "live"}
-    assert not found[-1].troubles
+    assert not found[-1].failures
 
 
 def test_a_version_is_asked_about_with_the_aliases_that_name_it(account: FaultyAccount) -> None:
@@ -68,11 +68,11 @@ def test_whatever_goes_wrong_is_named_and_empties_its_own_part_alone(
     provider, function = opened(account)
     *_, last = read_triggers(provider, function, "live")
     assert last.complete
-    assert {trouble.action for trouble in last.troubles.values()} == {action}
-    assert all(trouble.reason for trouble in last.troubles.values())
+    assert {failure.action for failure in last.failures.values()} == {action}
+    assert all(failure.reason for failure in last.failures.values())
     kinds = {len(last.sources), len(last.permissions)} if action in AT_ONCE else {len(last.urls)}
     assert kinds == {2}
-    assert action in {trouble.action for trouble in impact(last, function, "live").unread}
+    assert action in {failure.action for failure in impact(last, function, "live").unread}
 
 
 def test_what_is_denied_is_not_asked_for_again_and_again(account: FaultyAccount) -> None:

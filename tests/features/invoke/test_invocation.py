@@ -145,14 +145,14 @@ def test_a_sample_counts_by_version_and_is_over_when_whole() -> None:
 
 def test_a_call_without_an_answer_ends_a_sample() -> None:
     busy = Busy()
-    sample = counted(counted(Sample(ASKED, 9), answer()), Answered(ASKED, trouble=busy))
-    assert (sample.over, sample.calls, sample.trouble) == (True, 1, busy)
+    sample = counted(counted(Sample(ASKED, 9), answer()), Answered(ASKED, failure=busy))
+    assert (sample.over, sample.calls, sample.failure) == (True, 1, busy)
 
 
 def test_a_pair_is_over_where_the_first_was_not_answered() -> None:
     assert not Pair(answer()).over
     assert Pair(answer(), answer()).over
-    assert Pair(Answered(ASKED, trouble=Busy())).over
+    assert Pair(Answered(ASKED, failure=Busy())).over
 
 
 def test_only_what_differs_is_a_difference() -> None:

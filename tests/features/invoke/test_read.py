@@ -126,7 +126,7 @@ def test_a_sample_that_meets_a_fault_tells_what_was_answered_before(bench: Bench
     next(steps), next(steps)
     bench.account.faults[CALL] = FAULTS["throttled"]
     *_, last = steps
-    assert (last.over, last.calls, last.trouble is not None) == (True, 1, True)
+    assert (last.over, last.calls, last.failure is not None) == (True, 1, True)
     assert bench.lines[-1] == ("performed", {"ExecutedVersion": "1 ×1", "Answered": "1"})
 
 

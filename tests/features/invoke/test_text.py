@@ -132,7 +132,7 @@ def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
         off = counted(off, answer(version="7"))
     assert "more than chance explains" in " ".join(text(off).split())
     assert "PROD is not split" in text(counted(Sample(ASKED, 2), answer()))
-    ended = text(counted(off, Answered(ASKED, trouble=Busy())))
+    ended = text(counted(off, Answered(ASKED, failure=Busy())))
     assert "✗ ended: AWS throttled" in ended
 
 

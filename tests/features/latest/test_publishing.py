@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.version import Version
 from tui.features.latest.publishing import UNSEEN, newest_known, publication, since_seen, unseen, why_not_publish
 
@@ -35,6 +35,6 @@ def test_nothing_is_published_before_it_can_be_told_what_is_new() -> None:
     assert why_not_publish(None)
     assert why_not_publish(reading)
     assert why_not_publish(replace(reading, complete=True)) is None
-    assert why_not_publish(replace(reading, troubles=(Trouble("lambda:ListVersionsByFunction", "denied"),))) is None
+    assert why_not_publish(replace(reading, failures=(ReadFailure("lambda:ListVersionsByFunction", "denied"),))) is None
     assert newest_known(reading) == 10
     assert newest_known(None) == 0

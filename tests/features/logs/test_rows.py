@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.logs import Lane, LogEvent, LogLine, Logs, Report, Request
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
@@ -93,7 +93,7 @@ def test_states_are_said_in_words() -> None:
     lane = Lane("7", group="/g", missing=True)
     assert empty_text(None, None, None, search) == "reading…"
     assert empty_text(LOGS, lane, None, search) == "no logs yet: there is no log group /g"
-    denied = Logs("f", trouble=Trouble("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
+    denied = Logs("f", failure=ReadFailure("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
     assert empty_text(denied, Lane("7"), None, search) == "no permission: logs:FilterLogEvents"
     (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
     assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
@@ -120,8 +120,8 @@ def test_which_versions_are_read() -> None:
     assert can_read(function, "PROD")
     assert not can_read(function, "OTHER")
     # Where the list of versions failed, nothing more is waited for.
-    failed = Trouble("lambda:ListVersionsByFunction", "failed")
-    assert can_read(replace(function, troubles=(failed,)), "OTHER")
+    failed = ReadFailure("lambda:ListVersionsByFunction", "failed")
+    assert can_read(replace(function, failures=(failed,)), "OTHER")
 
 
 def test_a_report_without_numbers_is_no_number() -> None:

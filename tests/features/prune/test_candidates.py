@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, Trouble
+from tui.domain.function import Provisioned, ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, Permission
 from tui.domain.usage import Usage
@@ -61,7 +61,7 @@ def split(primary: str, canary: str, basis_points: int) -> Alias:
     return Alias("f", "PROD", Routing(primary, canary, Weight(basis_points)))
 
 
-TROUBLE = Trouble("lambda:GetPolicy", "denied")
+TROUBLE = ReadFailure("lambda:GetPolicy", "denied")
 PERMISSION = Permission("2", "s", ("s3.amazonaws.com",))
 
 
@@ -110,17 +110,17 @@ def test_a_part_that_is_not_read_lets_nothing_go(part: Part) -> None:
     waiting = evidence(read=frozenset(Part) - {part})
     assert going(waiting) == []
     assert of("1", waiting).pending
-    denied = with_part(evidence(), part, Trouble("some:Action", "no permission"))
+    denied = with_part(evidence(), part, ReadFailure("some:Action", "no permission"))
     assert going(denied) == []
     assert "some:Action could not be read (no permission)" in of("1", denied).reasons[0].text
 
 
 def test_unknown_calls_and_an_unknown_history_are_accepted_one_by_one() -> None:
-    blind = with_part(evidence(usages={}), Part.CALLS, Trouble("cloudwatch:GetMetricData", "denied"))
+    blind = with_part(evidence(usages={}), Part.CALLS, ReadFailure("cloudwatch:GetMetricData", "denied"))
     assert going(blind) == []
     assert going(blind, replace(RULES, accept_unknown_history=True)) == []
     assert going(blind, replace(RULES, accept_unknown_calls=True)) == ["4", "3", "2", "1"]
-    lost = with_part(evidence(), Part.HISTORY, Trouble("cloudtrail:LookupEvents", "denied"))
+    lost = with_part(evidence(), Part.HISTORY, ReadFailure("cloudtrail:LookupEvents", "denied"))
     assert going(lost, replace(RULES, accept_unknown_calls=True)) == []
     assert going(lost, replace(RULES, accept_unknown_history=True)) == ["4", "3", "2", "1"]
     # What is on its way is waited for, and what was seen is not unseen.

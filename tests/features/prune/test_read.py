@@ -14,7 +14,7 @@ from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.storage import CodeStorage
 from tui.features.prune.candidates import Evidence, Part, Rules, Stay, judge
@@ -48,7 +48,7 @@ def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[Stay]:
 def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: FaultyAccount) -> None:
     found = whole(opened(account))
     assert found.complete
-    assert not found.troubles
+    assert not found.failures
     assert found.read == frozenset(Part)
     assert isinstance(found.storage, CodeStorage)
     assert found.storage.used > 60 * 1024**2
@@ -121,7 +121,7 @@ def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, act
     account.faults[action] = FAULTS["denied"]
     found = whole(opened(account))
     assert found.complete
-    assert found.troubles[part].action == action
+    assert found.failures[part].action == action
     judged = judge(found, RULES)
     assert not [one for one in judged if one.may_go]
     if judged:
@@ -131,7 +131,7 @@ def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, act
 def test_storage_that_cannot_be_read_is_in_nobodys_way(account: FaultyAccount) -> None:
     account.faults["lambda:GetAccountSettings"] = FAULTS["denied"]
     found = whole(opened(account))
-    assert isinstance(found.storage, Trouble)
+    assert isinstance(found.storage, ReadFailure)
     assert any(one.may_go for one in judge(found, RULES))
 
 
@@ -154,4 +154,4 @@ def test_where_versions_may_not_be_listed_nobody_asks_for_the_rest(account: Faul
     other = replace(function, name="g")
     *_, last = read_storage(workspace.provider, (function, other))
     assert last.complete
-    assert [code.trouble is not None for code in last.functions] == [True, False]
+    assert [code.failure is not None for code in last.functions] == [True, False]

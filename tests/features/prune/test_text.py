@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.context import Context
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
 from tui.features.prune.plan import Plan, Progress
@@ -75,7 +75,7 @@ def test_a_bar_is_full_only_where_it_is(share: float, drawn: str) -> None:
 
 def test_the_meter() -> None:
     assert meter(CodeStorage(75 * 1024**3, 15 * 1024**3)).endswith("15.0 GB of 75.0 GB (20 %)")
-    assert meter(Trouble("lambda:GetAccountSettings", "denied")) == (
+    assert meter(ReadFailure("lambda:GetAccountSettings", "denied")) == (
         "code storage not known: denied: lambda:GetAccountSettings"
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.history import history
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
@@ -72,7 +72,7 @@ def test_what_was_not_read_is_not_called_deleted() -> None:
     """As of 1,200 versions PROD's own and the first pages: whether they are read on, or a page failed."""
     read = tuple(version(str(number), f"c{number}") for number in (1200, 5, 4, 3, 1))
     reading = FunctionSnapshot("f", read, (Alias("f", "PROD", Routing("1200")),), listed=True)
-    failed = replace(reading, troubles=(Trouble("lambda:ListVersionsByFunction", "failed"),))
+    failed = replace(reading, failures=(ReadFailure("lambda:ListVersionsByFunction", "failed"),))
     # A list that was whole and could not be read again: others may have been published since.
     for unsure in (reading, failed, replace(failed, complete=True)):
         text = "\n".join(lines(drawing(unsure), unsure))
@@ -88,7 +88,7 @@ def test_what_was_not_read_is_not_called_deleted() -> None:
 
 def test_versions_without_pointers_have_no_alias_only_where_the_aliases_are_known() -> None:
     read = tuple(version(str(number), f"c{number}") for number in (6, 5, 4, 3, 2, 1))
-    denied = FunctionSnapshot("f", read, troubles=(Trouble("lambda:ListAliases", "no"),), complete=True)
+    denied = FunctionSnapshot("f", read, failures=(ReadFailure("lambda:ListAliases", "no"),), complete=True)
     text = "\n".join(lines(drawing(denied, opened=frozenset({"6"})), denied))
     assert "1-4   4 versions, aliases not known" in text
     assert "serves     not known: the aliases were not read" in text
@@ -154,15 +154,15 @@ def test_opened_details_say_what_changed_and_the_arn() -> None:
         assert part in text
 
 
-def test_gaps_reading_and_troubles_have_lines() -> None:
+def test_gaps_reading_and_failures_have_lines() -> None:
     holes = FunctionSnapshot("f", (version("9", "a"), version("5", "b")), complete=True)
     assert lines(drawing(holes), holes)[1] == "  ┆ 6-8   deleted"
     unread = FunctionSnapshot("f", (version("9", "a"),), (Alias("f", "P", Routing("12")),))
     assert lines(drawing(unread), unread) == ["  ○ 12  not read yet", "  │ ◂ P", "  ● 9   2 d ago", "  ┆ reading…"]
     gone = replace(unread, complete=True)
     assert lines(drawing(gone), gone)[0] == "  ○ 12  not there"
-    trouble = FunctionSnapshot("f", troubles=(Trouble("lambda:ListVersionsByFunction", "no permission"),))
-    drawn = drawing(trouble)
+    failure = FunctionSnapshot("f", failures=(ReadFailure("lambda:ListVersionsByFunction", "no permission"),))
+    drawn = drawing(failure)
     assert head_of(drawn, drawn.rows[0], False, NOW).text == "no permission: lambda:ListVersionsByFunction"
 
 

@@ -9,7 +9,7 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import Busy, Unsupported
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.writes.ownership.approval import Leave, covers, never_to_be_known
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Unknown
@@ -17,9 +17,9 @@ from tui.writes.ownership.status import Standing, as_it_is, carried_on, judge
 
 PROD = Alias("orders", "PROD", Routing("6"))
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress")
-NO_TAGS = Trouble("lambda:ListTags", "not authorized")
+NO_TAGS = ReadFailure("lambda:ListTags", "not authorized")
 # A role that cannot be assumed is in the way of CodeDeploy as well, under another service's name.
-NO_DEPLOYMENTS = Trouble("sts:AssumeRole", "not authorized", Busy())
+NO_DEPLOYMENTS = ReadFailure("sts:AssumeRole", "not authorized", Busy())
 NEITHER = Unknown(NO_TAGS, NO_DEPLOYMENTS)
 
 
@@ -34,7 +34,7 @@ def test_a_part_that_was_read_counts() -> None:
 def test_not_knowing_who_left_a_split_is_not_not_knowing_the_owner() -> None:
     standing = judge(PROD, None, {}, None, (), Unknown(), NO_DEPLOYMENTS)
     assert standing.ownership == FREE
-    assert standing.troubles == (NO_DEPLOYMENTS,)
+    assert standing.failures == (NO_DEPLOYMENTS,)
 
 
 def test_a_split_that_was_made_from_here_was_not_left_behind() -> None:
@@ -90,7 +90,7 @@ def test_what_a_reason_is_good_for(of: Ownership | None, now: Ownership, good: b
 
 
 def test_what_an_endpoint_does_not_offer_is_the_same_for_all_aliases() -> None:
-    absent = Trouble("codedeploy:ListDeployments", "", Unsupported())
+    absent = ReadFailure("codedeploy:ListDeployments", "", Unsupported())
     assert never_to_be_known(Unknown(deployments=absent))
     assert not never_to_be_known(Unknown(NO_TAGS, absent))
     assert not never_to_be_known(Unknown())

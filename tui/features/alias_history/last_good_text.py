@@ -10,7 +10,7 @@ from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import age, moment
 from tui.presentation.alias_text import tell_pointing
-from tui.presentation.spans import trouble_text
+from tui.presentation.spans import failure_text
 
 
 def last_good_mark(found: LastGood | None) -> str:
@@ -48,6 +48,6 @@ def tell_no_last_good(found: LastGood, read: MovesRead, hold: timedelta) -> str:
     """Say that no version to go back to is known, and how far was read."""
     name, minutes = found.alias.name, int(hold.total_seconds() // 60)
     what = f"{name}: no other version is known to have held 100 % for {minutes} min and to be fit"
-    if read.troubles:
-        return f"{what}; not read: {'; '.join(trouble_text(trouble) for trouble in read.troubles)}"
+    if read.failures:
+        return f"{what}; not read: {'; '.join(failure_text(failure) for failure in read.failures)}"
     return f"{what}; read: the journal, and CloudTrail since {moment(read.since)}"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tui.aws.sections.trail import WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import ProviderError
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.move import Move
 from tui.features.alias_history.moves import merged
 from tui.storage.private_files import why
@@ -32,20 +32,20 @@ class MovesRead:
     """
 
     moves: tuple[Move, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    failures: tuple[ReadFailure, ...] = ()
     since: datetime | None = None
     complete: bool = False
 
 
 def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[MovesRead]:
     """Yield the moves of a function's aliases, ever more of them."""
-    troubles: tuple[Trouble, ...] = ()
+    failures: tuple[ReadFailure, ...] = ()
     recorded: tuple[Move, ...] = ()
     try:
         recorded = told_by_journal(workspace.writes(function), function)
     except OSError as error:
-        troubles = (Trouble("the journal", f"cannot be read: {why(error)}"),)
-    read = MovesRead(merged(recorded, ()), troubles)
+        failures = (ReadFailure("the journal", f"cannot be read: {why(error)}"),)
+    read = MovesRead(merged(recorded, ()), failures)
     yield read
     events: list[AuditEvent] = []
     reached = now - KEPT
@@ -57,8 +57,8 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
                 page = workspace.provider.trail.alias_events(write, now - KEPT, marker)
             except ProviderError as error:
                 reason = error.message or error.code or type(error).__name__
-                trouble = Trouble(error.action or "cloudtrail:LookupEvents", reason, error)
-                yield replace(read, troubles=(*troubles, trouble), complete=True)
+                failure = ReadFailure(error.action or "cloudtrail:LookupEvents", reason, error)
+                yield replace(read, failures=(*failures, failure), complete=True)
                 return
             events.extend(event for event in page.items if event.function == function)
             read = replace(read, moves=merged(recorded, events))

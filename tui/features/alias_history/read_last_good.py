@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.features.alias_history.moves import merged
 from tui.features.alias_history.read import MovesRead
 from tui.storage.private_files import why
@@ -18,17 +18,17 @@ TRAIL = timedelta(days=30)
 
 
 def read_recent(workspace: Workspace, alias: Alias) -> MovesRead:
-    """Return the moves of an alias as far as a few look-ups tell them; what cannot be read is among the troubles."""
-    troubles: list[Trouble] = []
+    """Return the moves of an alias as far as a few look-ups tell them; what cannot be read is among the failures."""
+    failures: list[ReadFailure] = []
     try:
         recorded = told_by_journal(workspace.writes(), alias.function)
     except OSError as error:
         recorded = ()
-        troubles.append(Trouble("the journal", f"cannot be read: {why(error)}"))
+        failures.append(ReadFailure("the journal", f"cannot be read: {why(error)}"))
     try:
         events = workspace.recent_events(alias, workspace.context.clock.now() - TRAIL)
     except ProviderError as error:
         events = ()
         reason = error.message or error.code or type(error).__name__
-        troubles.append(Trouble(error.action or "cloudtrail:LookupEvents", reason, error))
-    return MovesRead(merged(recorded, events), tuple(troubles), complete=True)
+        failures.append(ReadFailure(error.action or "cloudtrail:LookupEvents", reason, error))
+    return MovesRead(merged(recorded, events), tuple(failures), complete=True)

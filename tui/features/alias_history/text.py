@@ -10,7 +10,7 @@ from tui.domain.move import Good, Move
 from tui.features.alias_history.moves import last_good, unexplained
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import LONGEST, age, moment
-from tui.presentation.spans import Span, Spans, trouble_text
+from tui.presentation.spans import Span, Spans, failure_text
 from tui.presentation.words import tell_routing
 
 Lines = tuple[Spans, ...]
@@ -64,8 +64,8 @@ def _told(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) 
             yield f"no version is known to have held 100 % for {minutes} min"
         if unexplained(read.moves, alias):
             yield "moved since; CloudTrail does not say by whom yet: its records come minutes late"
-    for trouble in read.troubles:
-        yield f"! {trouble_text(trouble)}: what others did is not known"
+    for failure in read.failures:
+        yield f"! {failure_text(failure)}: what others did is not known"
     if read.since is not None:
         yield f"CloudTrail history since {moment(read.since)}"
     elif not read.complete:

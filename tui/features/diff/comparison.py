@@ -29,13 +29,13 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a function. `asked` is whether their code is on its way; `diff` or `trouble` what came of it."""
+    """Two versions of a function. `asked` is whether their code is on its way; `diff` or `failure` what came of it."""
 
     before: Version
     after: Version
     asked: bool = False
     diff: CodeDiff | None = None
-    trouble: ProviderError | None = None
+    failure: ProviderError | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:

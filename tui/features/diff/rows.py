@@ -167,9 +167,9 @@ def _load_told(comparison: Comparison) -> str:
         return "nothing to download"
     if comparison.asked:
         return "asking AWS…" if comparison.is_image else "downloading…"
-    if comparison.trouble is not None:
-        why = explain(comparison.trouble)
-        hint = "; `crossfade iam code` prints what it takes" if isinstance(comparison.trouble, NotPermitted) else ""
+    if comparison.failure is not None:
+        why = explain(comparison.failure)
+        hint = "; `crossfade iam code` prints what it takes" if isinstance(comparison.failure, NotPermitted) else ""
         return f"{why.what}{hint}; D asks again"
     reason = comparison.why_not_download
     if reason is not None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.intent import Promote
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
@@ -69,7 +69,7 @@ def _splits(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
                 yield _leftover(alias)
         elif alias.name not in case.deployments:
             what = f"whether the split of {alias.name} was left behind"
-            yield Unchecked(case.function.name, what, case.function.trouble_of("ListDeployments"))
+            yield Unchecked(case.function.name, what, case.function.failure_of("ListDeployments"))
         else:
             yield from _split(alias, case, standards)
 
@@ -153,7 +153,7 @@ def _states(case: Case, _: Standards) -> Iterator[Finding | Unchecked]:
                 yield _unfit(alias, number, f"{number} is not there", "its calls fail", Gravity.BROKEN, function)
             elif version is None or version.state is None:
                 what = f"whether {number} is Active, which {alias.name} sends calls to"
-                yield Unchecked(function.name, what, function.trouble_of("GetFunctionConfiguration"))
+                yield Unchecked(function.name, what, function.failure_of("GetFunctionConfiguration"))
             elif version.state not in ("Active", "Pending"):
                 reason = f" ({version.state_reason})" if version.state_reason else ""
                 idle = version.state == "Inactive"
@@ -273,15 +273,15 @@ def _unread(case: Case) -> Iterator[Unchecked]:
         "ListProvisionedConcurrencyConfigs": "its provisioned concurrency",
     }
     for operation, what in told.items():
-        trouble = case.function.trouble_of(operation)
-        if trouble is not None:
-            yield Unchecked(case.function.name, what, trouble)
+        failure = case.function.failure_of(operation)
+        if failure is not None:
+            yield Unchecked(case.function.name, what, failure)
     failed = _undecrypted(case.function)
     if failed:
         numbers = ", ".join(version.number for version in failed)
         yield Unchecked(case.function.name, f"the variables of {numbers}", _decryption(case.function))
     if case.function.latest is None:
-        yield Unchecked(case.function.name, "$LATEST", case.function.trouble_of("GetFunctionConfiguration"))
+        yield Unchecked(case.function.name, "$LATEST", case.function.failure_of("GetFunctionConfiguration"))
 
 
 def _undecrypted(function: FunctionSnapshot) -> tuple[Version, ...]:
@@ -290,9 +290,9 @@ def _undecrypted(function: FunctionSnapshot) -> tuple[Version, ...]:
     return tuple(one for one in function.versions if one.number in named and one.environment_error)
 
 
-def _decryption(function: FunctionSnapshot) -> Trouble | None:
+def _decryption(function: FunctionSnapshot) -> ReadFailure | None:
     failed = _undecrypted(function)
-    return Trouble("kms:Decrypt", failed[0].environment_error) if failed else None
+    return ReadFailure("kms:Decrypt", failed[0].environment_error) if failed else None
 
 
 def _published_as_latest(function: FunctionSnapshot) -> Version | None:

@@ -11,7 +11,7 @@ from tui.domain.alarm import Alarms
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST
 from tui.features.doctor.runtimes import RuntimeTable
@@ -56,7 +56,7 @@ class Unchecked:
 
     function: str
     what: str
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Case:
 
     `deployments` holds, of split aliases, the last deployment that moved each; `missing` are the versions that AWS
     does not have though an alias names them. `alarms` are the account's, None where they were not read; `journalled`
-    is where the last write from here left each alias. `function.troubles` say what could not be read.
+    is where the last write from here left each alias. `function.failures` say what could not be read.
     """
 
     function: FunctionSnapshot

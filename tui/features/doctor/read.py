@@ -10,7 +10,7 @@ from tui.domain.alarm import Alarms
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotFound, ProcessEnded, ProviderError, SignInFailed
-from tui.domain.function import FunctionSnapshot, FunctionSummary, Trouble, with_trouble, with_versions
+from tui.domain.function import FunctionSnapshot, FunctionSummary, ReadFailure, with_failure, with_versions
 from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
 from tui.features.doctor.diagnose import examine
@@ -42,15 +42,15 @@ def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], stan
     yield rounds
     provider, at_large = workspace.provider, _read_at_large(workspace, background=True)
     rounds = replace(rounds, at_large=at_large.unchecked)
-    expired = _expiry(one.trouble for one in at_large.unchecked)
+    expired = _expiry(one.failure for one in at_large.unchecked)
     for summary in functions:
         if expired is None:
             case = at_large.told_of(_case(provider, summary, standards, background=True))
-            expired = _expiry(case.function.troubles)
+            expired = _expiry(case.function.failures)
             checkup = examine(case, standards)
         else:
-            trouble = _trouble(expired, "lambda:ListAliases")
-            checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", trouble),))
+            failure = _failure(expired, "lambda:ListAliases")
+            checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", failure),))
         rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=workspace.is_slowed())
         yield rounds
 
@@ -75,21 +75,21 @@ def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
     try:
         alarms = workspace.provider.alarms.describe_alarms(background=background)
     except ProviderError as error:
-        trouble = replace(_trouble(error, ""), action="cloudwatch:DescribeAlarms")
-        unchecked.append(Unchecked("", "whether alarms can fire", trouble))
+        failure = replace(_failure(error, ""), action="cloudwatch:DescribeAlarms")
+        unchecked.append(Unchecked("", "whether alarms can fire", failure))
     if alarms is not None and not alarms.complete:
         unchecked.append(Unchecked("", f"whether alarms can fire, beyond the first {len(alarms.alarms):,} on Lambda"))
     left: Mapping[tuple[str, str], Routing] = {}
     try:
         left = left_at(workspace.writes())
     except OSError as error:
-        trouble = Trouble("the journal", f"cannot be read: {why(error)}")
-        unchecked.append(Unchecked("", "which splits were made from here", trouble))
+        failure = ReadFailure("the journal", f"cannot be read: {why(error)}")
+        unchecked.append(Unchecked("", "which splits were made from here", failure))
     return _AtLarge(alarms, left, tuple(unchecked))
 
 
-def _expiry(troubles: Iterable[Trouble | None]) -> ProviderError | None:
-    causes = (trouble.cause for trouble in troubles if trouble is not None)
+def _expiry(failures: Iterable[ReadFailure | None]) -> ProviderError | None:
+    causes = (failure.cause for failure in failures if failure is not None)
     return next((cause for cause in causes if isinstance(cause, SignInFailed | ProcessEnded)), None)
 
 
@@ -106,7 +106,7 @@ def _case(
     try:
         function = replace(function, aliases=provider.list_aliases(name, background=background), listed=True)
     except ProviderError as error:
-        return Case(with_trouble(_listed(function, summary), _trouble(error, "lambda:ListAliases")))
+        return Case(with_failure(_listed(function, summary), _failure(error, "lambda:ListAliases")))
     if not function.aliases and summary.runtime:
         return Case(_listed(function, summary))
     function, missing = _with_versions(provider, function, background=background)
@@ -117,13 +117,13 @@ def _case(
         try:
             function = replace(function, provisioned=provider.list_provisioned_concurrency_configs(name))
         except ProviderError as error:
-            function = with_trouble(function, _trouble(error, "lambda:ListProvisionedConcurrencyConfigs"))
+            function = with_failure(function, _failure(error, "lambda:ListProvisionedConcurrencyConfigs"))
     deployments: dict[str, Deployment | None] = {}
     for alias in split:
         try:
             deployments[alias.name] = provider.last_deployment(name, alias.name)
         except ProviderError as error:
-            function = with_trouble(function, replace(_trouble(error, ""), action="codedeploy:ListDeployments"))
+            function = with_failure(function, replace(_failure(error, ""), action="codedeploy:ListDeployments"))
             break
     return Case(function, deployments, missing)
 
@@ -139,10 +139,10 @@ def _with_versions(
             version = provider.get_function_configuration(function.name, number, background=background)
         except NotFound as error:
             if number == LATEST:
-                return with_trouble(function, _trouble(error, "lambda:GetFunctionConfiguration")), frozenset()
+                return with_failure(function, _failure(error, "lambda:GetFunctionConfiguration")), frozenset()
             missing.add(number)
         except ProviderError as error:
-            function = _stateless(with_trouble(function, _trouble(error, "lambda:GetFunctionConfiguration")))
+            function = _stateless(with_failure(function, _failure(error, "lambda:GetFunctionConfiguration")))
             break
         else:
             function = with_versions(function, (version,))
@@ -179,5 +179,5 @@ def _on_latest(alias: Alias, standards: Standards) -> bool:
     return alias.routing.primary == LATEST and is_protected(alias.name, standards.production)
 
 
-def _trouble(error: ProviderError, action: str) -> Trouble:
-    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)
+def _failure(error: ProviderError, action: str) -> ReadFailure:
+    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

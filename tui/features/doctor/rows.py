@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.features.doctor.findings import Finding, Gravity, Rounds, Unchecked
-from tui.presentation.spans import Span, Spans, trouble_text
+from tui.presentation.spans import Span, Spans, failure_text
 
 _WORDS = {Gravity.BROKEN: ("critical", "bad"), Gravity.RISK: ("high", "warn"), Gravity.UNTIDY: ("low", "plain")}
 MARKS = {Gravity.BROKEN: "✗", Gravity.RISK: "!", Gravity.UNTIDY: "·"}
@@ -59,7 +59,7 @@ def finding_lines(finding: Finding) -> tuple[str, ...]:
 
 def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
     """Return in full what nobody knows, and why."""
-    reason = trouble_text(check.trouble) if check.trouble is not None else "it is not known here"
+    reason = failure_text(check.failure) if check.failure is not None else "it is not known here"
     return (f"{check.function}  not checked: {check.what}".lstrip(), reason)
 
 
@@ -81,7 +81,7 @@ def _found(rounds: Rounds) -> str:
     words += "" if rounds.over else " so far"
     if not unchecked:
         return words
-    reasons = {check.trouble.reason if check.trouble is not None else "" for check in rounds.unchecked}
+    reasons = {check.failure.reason if check.failure is not None else "" for check in rounds.unchecked}
     why = f": {reason}" if len(reasons) == 1 and (reason := reasons.pop()) else ""
     return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not be made{why}"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from tui.domain.account import AccountSnapshot
 from tui.domain.listing import Listing
 from tui.presentation.ages import age
-from tui.presentation.spans import trouble_text
+from tui.presentation.spans import failure_text
 
 
 def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:
@@ -22,7 +22,7 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
         [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
     )
     if not account.functions and not account.complete:
-        parts = ["functions not known"] if account.trouble is not None else []
+        parts = ["functions not known"] if account.failure is not None else []
     if not read_all and account.read:
         parts.append(so_far)
     elif listing.canaries:
@@ -36,8 +36,8 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
         parts.append("AWS throttles: reading slowly")
     if account.as_of is not None:
         parts.append(f"as read {age(account.as_of, now)}")
-    if account.trouble is not None and account.functions:
-        parts.append(trouble_text(account.trouble))
-    elif not account.complete and account.trouble is None:
+    if account.failure is not None and account.functions:
+        parts.append(failure_text(account.failure))
+    elif not account.complete and account.failure is None:
         parts.append("reading…")
     return "   ".join(parts)

@@ -15,7 +15,7 @@ from tui.features.doctor.rows import MARKS
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.pointers import AliasSpans, alias_spans, aliases_remark, split_first
-from tui.presentation.spans import ELLIPSIS, Span, trouble_text
+from tui.presentation.spans import ELLIPSIS, Span, failure_text
 
 TITLES: Mapping[Column, str] = {
     "name": "Function",
@@ -130,8 +130,8 @@ def title(column: Column, sort: Sort) -> str:
 def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
     """Say why there is no row."""
     if not snapshot.functions:
-        if snapshot.trouble is not None:
-            return trouble_text(snapshot.trouble)
+        if snapshot.failure is not None:
+            return failure_text(snapshot.failure)
         return "no functions here" if snapshot.complete else "reading…"
     remarks = [f"{listing.unread:,} not read yet"] if listing.unread else []
     if listing.unreadable:

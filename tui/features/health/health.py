@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince, minute_of
 from tui.features.health.alarms import Watch
 from tui.features.health.forecast import Baseline, baseline
@@ -32,7 +32,7 @@ _UNREAD, _NONE = Baseline(None), Throttling()
 class Health:
     """What is known of an alias's traffic.
 
-    `alias` is as it stood when it was read. `trouble` says why the last reading failed; `traffic` is then an older one,
+    `alias` is as it stood when it was read. `failure` says why the last reading failed; `traffic` is then an older one,
     or None. `weights` are the canary's, `unknown_before` is when they begin to be known where that is later than the
     canary began, and `unrecorded` why no more of them is known. `seen` is its share since the weight last changed,
     `seen_before` that over the weight before.
@@ -42,14 +42,14 @@ class Health:
 
     alias: Alias
     traffic: AliasTraffic | None = None
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
     watches: tuple[Watch, ...] = ()
     all_alarms: bool = True
     alarms_read: bool = False
-    alarms_trouble: Trouble | None = None
+    alarms_failure: ReadFailure | None = None
     weights: tuple[WeightSince, ...] = ()
     unknown_before: datetime | None = None
-    unrecorded: Trouble | None = None
+    unrecorded: ReadFailure | None = None
     verdict: Verdict | None = None
     before: Baseline = _UNREAD
     seen: Observed | None = None

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.features.health.alarms import watching
 from tui.features.health.health import Health, assessed, reads_from
 from tui.features.health.routing_history import Stretch, Stretches, together, told_by_trail, weights_of
@@ -65,8 +65,8 @@ def read_health(workspace: Workspace, asked: Reading) -> Iterator[HealthRead]:
         yield HealthRead(replace(health, settled=True), told)
         return
     yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), told)
-    told, trouble = _past(workspace, asked.alias)
-    health = replace(health, unrecorded=trouble)
+    told, failure = _past(workspace, asked.alias)
+    health = replace(health, unrecorded=failure)
     known = together(asked.known, told)
     now = workspace.context.clock.now()
     weights = weights_of(known, health.stable, health.canary or "")
@@ -94,9 +94,9 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, told: St
             background=True,
         )
     except ProviderError as error:
-        health = replace(health, trouble=_trouble(error, "cloudwatch:GetMetricData"))
+        health = replace(health, failure=_failure(error, "cloudwatch:GetMetricData"))
     else:
-        health = replace(health, traffic=traffic, trouble=None)
+        health = replace(health, traffic=traffic, failure=None)
     return assessed(health, known, told, workspace.context.clock.now())
 
 
@@ -105,25 +105,25 @@ def _with_alarms(workspace: Workspace, health: Health) -> Health:
     try:
         alarms = workspace.provider.alarms.describe_alarms(background=True)
     except ProviderError as error:
-        return replace(health, alarms_trouble=_trouble(error, "cloudwatch:DescribeAlarms"))
+        return replace(health, alarms_failure=_failure(error, "cloudwatch:DescribeAlarms"))
     watches = watching(alarms.alarms, alias.function, alias.name, alias.routing)
-    return replace(health, watches=watches, all_alarms=alarms.complete, alarms_read=True, alarms_trouble=None)
+    return replace(health, watches=watches, all_alarms=alarms.complete, alarms_read=True, alarms_failure=None)
 
 
-def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, Trouble | None]:
+def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, ReadFailure | None]:
     """Return how an alias stood, by the journal and by CloudTrail, and what could not be read."""
-    trouble = None
+    failure = None
     recorded: Stretches = ()
     try:
         recorded = _told_by_journal(workspace, alias)
     except OSError as error:
-        trouble = Trouble("the journal", str(error))
+        failure = ReadFailure("the journal", str(error))
     since = workspace.context.clock.now() - TRAIL
     try:
         events = workspace.recent_events(alias, since)
     except ProviderError as error:
-        return recorded, _trouble(error, "cloudtrail:LookupEvents")
-    return together(recorded, told_by_trail(events)), trouble
+        return recorded, _failure(error, "cloudtrail:LookupEvents")
+    return together(recorded, told_by_trail(events)), failure
 
 
 def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
@@ -143,5 +143,5 @@ def _moved(entry: Entry, alias: Alias) -> bool:
     return done and entry.operation == "UpdateAlias" and (entry.function, entry.alias) == (alias.function, alias.name)
 
 
-def _trouble(error: ProviderError, action: str) -> Trouble:
-    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)
+def _failure(error: ProviderError, action: str) -> ReadFailure:
+    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

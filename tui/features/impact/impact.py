@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, Trouble
+from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
 from tui.domain.trigger import UNQUALIFIED, Permission, Triggers
 from tui.domain.version import LATEST, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
@@ -50,7 +50,7 @@ class Impact:
     qualifier: str
     dependents: tuple[Dependent, ...]
     lacking: tuple[str, ...]
-    unread: tuple[Trouble, ...]
+    unread: tuple[ReadFailure, ...]
     complete: bool
 
 
@@ -68,8 +68,8 @@ def impact(triggers: Triggers, function: FunctionSnapshot | None, qualifier: str
         tuple(dependents),
         lacking(triggers, own, account) if _is_alias(own) else (),
         tuple(
-            trouble
-            for (_, of), trouble in triggers.troubles.items()
+            failure
+            for (_, of), failure in triggers.failures.items()
             if of in reached or of == UNQUALIFIED or _is_alias(own)
         ),
         triggers.complete,
@@ -79,7 +79,7 @@ def impact(triggers: Triggers, function: FunctionSnapshot | None, qualifier: str
 def lacking(triggers: Triggers, alias: str, account: str = "") -> tuple[str, ...]:
     """Say who may call the function or another alias and would be refused at this one, be it there or yet to come."""
     held = {permission.caller for permission in triggers.permissions if permission.qualifier == alias}
-    unknown = any(action == "lambda:GetPolicy" and of in (alias, UNQUALIFIED) for action, of in triggers.troubles)
+    unknown = any(action == "lambda:GetPolicy" and of in (alias, UNQUALIFIED) for action, of in triggers.failures)
     if unknown:
         return ()
     has_url = any(url.qualifier == alias for url in triggers.urls)
@@ -101,7 +101,7 @@ def what_calls(triggers: Triggers, function: FunctionSnapshot | None, alias: str
     lines = [f"{one.what}: {one.deleted if deleted else one.moved}" for one in found.dependents if one.acts]
     if not lines and not found.unread and found.complete:
         lines.append(f"nothing that AWS lists calls {alias}; {UNSEEN}")
-    lines += [f"not known: {trouble.action} could not be read ({trouble.reason})" for trouble in found.unread]
+    lines += [f"not known: {failure.action} could not be read ({failure.reason})" for failure in found.unread]
     return tuple(dict.fromkeys(lines))
 
 

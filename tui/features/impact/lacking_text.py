@@ -21,7 +21,7 @@ def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tup
     if not triggers.complete:
         told.append("who else may call the function is still being read")
     unread = {
-        trouble.reason: action for (action, _), trouble in triggers.troubles.items() if action == "lambda:GetPolicy"
+        failure.reason: action for (action, _), failure in triggers.failures.items() if action == "lambda:GetPolicy"
     }
     told += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
     return tuple(told)

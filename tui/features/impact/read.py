@@ -8,8 +8,8 @@ from typing import Any
 
 from tui.aws.port import Provider
 from tui.domain.errors import ProviderError
-from tui.domain.function import FunctionSnapshot, Trouble
-from tui.domain.trigger import UNQUALIFIED, Triggers, with_sources, with_trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.trigger import UNQUALIFIED, Triggers, with_failure, with_sources
 from tui.domain.version import LATEST, is_number
 
 MOST_ALIASES = 20
@@ -92,8 +92,8 @@ class _Reading:
             self.found = take(ask())
         except ProviderError as error:
             self._refused.add(kind)
-            trouble = Trouble(action, error.message or error.code or type(error).__name__, error)
-            self.found = with_trouble(self.found, qualifier, trouble)
+            failure = ReadFailure(action, error.message or error.code or type(error).__name__, error)
+            self.found = with_failure(self.found, qualifier, failure)
 
     def _arn(self, qualifier: str) -> str:
         alias, version = self._function.alias(qualifier), self._function.version(qualifier)

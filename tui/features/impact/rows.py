@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.features.impact.impact import UNSEEN, Dependent, Impact, Kind
-from tui.presentation.spans import Span, Spans, trouble_text
+from tui.presentation.spans import Span, Spans, failure_text
 
 _WIDTH = max(len(kind.value) for kind in Kind) + 2
 _LACKS = "would lack"
@@ -19,8 +19,8 @@ def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
         rows.append((f"d{number}", [Span(one.kind.value.ljust(_WIDTH), "mark"), bound, Span(one.what, role)]))
     for number, words in enumerate(impact.lacking):
         rows.append((f"l{number}", [Span(_LACKS.ljust(_WIDTH), "warn"), Span(words)]))
-    for number, trouble in enumerate(impact.unread):
-        rows.append((f"u{number}", [Span("not read".ljust(_WIDTH), "bad"), Span(trouble_text(trouble))]))
+    for number, failure in enumerate(impact.unread):
+        rows.append((f"u{number}", [Span("not read".ljust(_WIDTH), "bad"), Span(failure_text(failure))]))
     return tuple(rows)
 
 
@@ -33,7 +33,7 @@ def impact_head(impact: Impact) -> str:
     if impact.lacking:
         words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would lack")
     if impact.unread:
-        words.append(f"{len({trouble.action for trouble in impact.unread})} not read")
+        words.append(f"{len({failure.action for failure in impact.unread})} not read")
     if not impact.complete:
         words.append("reading…")
     return ", ".join(words)
@@ -50,7 +50,7 @@ def impact_lines(impact: Impact, key: str) -> tuple[str, ...]:
             why = f"calls through {qualifier} are judged by its own policy alone: this caller would be refused there"
             return (impact.lacking[number], why)
         case "u" if number < len(impact.unread):
-            return (trouble_text(impact.unread[number]), "what it would tell may depend on this as well")
+            return (failure_text(impact.unread[number]), "what it would tell may depend on this as well")
     return (UNSEEN,)
 
 

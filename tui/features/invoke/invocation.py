@@ -46,7 +46,7 @@ class Answered:
 
     asked: Asked
     invocation: Invocation | None = None
-    trouble: ProviderError | None = None
+    failure: ProviderError | None = None
 
     @property
     def over(self) -> bool:
@@ -88,7 +88,7 @@ class Tally:
 class Sample:
     """Calls of one qualifier; `canary` and `share` are what it was set to when they began.
 
-    `trouble` ended it before its time; `over` says that no further call is made.
+    `failure` ended it before its time; `over` says that no further call is made.
     """
 
     asked: Asked
@@ -96,7 +96,7 @@ class Sample:
     canary: str = ""
     share: float = 0.0
     tallies: tuple[Tally, ...] = ()
-    trouble: ProviderError | None = None
+    failure: ProviderError | None = None
     over: bool = False
 
     @property
@@ -137,7 +137,7 @@ def counted(sample: Sample, answered: Answered) -> Sample:
     """Return a sample with one more answer; a call without one ends it."""
     found = answered.invocation
     if found is None:
-        return replace(sample, trouble=answered.trouble, over=True)
+        return replace(sample, failure=answered.failure, over=True)
     before = {tally.version: tally for tally in sample.tallies}
     tally = before.get(found.version, Tally(found.version))
     duration = answered.report.duration_ms

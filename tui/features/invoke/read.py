@@ -22,7 +22,7 @@ def invoke_once(workspace: Workspace, asked: Asked) -> Iterator[Answered]:
     try:
         entry = _begin(workspace, asked, 1)
     except NotRecorded as error:
-        yield Answered(asked, trouble=error)
+        yield Answered(asked, failure=error)
         return
     answered = _call(workspace, asked)
     _end(workspace, entry, answered)
@@ -43,7 +43,7 @@ def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterat
     try:
         entry = _begin(workspace, sample.asked, sample.count)
     except NotRecorded as error:
-        yield replace(sample, trouble=error, over=True)
+        yield replace(sample, failure=error, over=True)
         return
     open_yet = True
     try:
@@ -66,7 +66,7 @@ def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterat
 def _end_sample(workspace: Workspace, entry: Entry, sample: Sample) -> None:
     by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
     told = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
-    workspace.record.end_invoking(entry, _phase(sample.trouble, called=bool(by)), told, sample.trouble)
+    workspace.record.end_invoking(entry, _phase(sample.failure, called=bool(by)), told, sample.failure)
 
 
 def read_names(workspace: Workspace, function: str) -> Iterator[tuple[str, ...] | OSError]:
@@ -115,7 +115,7 @@ def _call(workspace: Workspace, asked: Asked, *, paced: bool = False) -> Answere
             asked.function, asked.qualifier, asked.payload, kind=asked.kind, timeout_s=asked.timeout_s, paced=paced
         )
     except ProviderError as error:
-        return Answered(asked, trouble=error)
+        return Answered(asked, failure=error)
     return Answered(asked, found)
 
 
@@ -124,7 +124,7 @@ def _begin(workspace: Workspace, asked: Asked, count: int) -> Entry:
 
 
 def _end(workspace: Workspace, entry: Entry, answered: Answered) -> None:
-    found, error = answered.invocation, answered.trouble
+    found, error = answered.invocation, answered.failure
     told = {"ExecutedVersion": found.version, "FunctionError": found.error} if found is not None else {}
     told = {name: value for name, value in told.items() if value}
     workspace.record.end_invoking(entry, _phase(error, called=False), told, error)

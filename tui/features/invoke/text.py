@@ -93,7 +93,7 @@ def headline(answered: Answered) -> Span:
     """Say in a line how a call ended."""
     asked, found = answered.asked, answered.invocation
     if found is None:
-        words = tell_trouble(answered.trouble or ProviderError(), asked.timeout_s, asked.kind)
+        words = tell_trouble(answered.failure or ProviderError(), asked.timeout_s, asked.kind)
         return Span(f"✗ {asked.qualifier}: {words}", "bad")
     if asked.kind is Kind.CHECK:
         words = "you may call it; nothing ran, so whether it works is not known"
@@ -121,10 +121,10 @@ def _answered(answered: Answered, width: int) -> Iterator[Spans]:
     yield from _wrapped(head.text, width, head.style)
     found = answered.invocation
     if found is None or answered.asked.kind is Kind.CHECK:
-        if found is not None or (answered.trouble and answered.trouble.request_id):
+        if found is not None or (answered.failure and answered.failure.request_id):
             yield (
                 Span(
-                    f"request {found.request_id if found else answered.trouble.request_id if answered.trouble else ''}",
+                    f"request {found.request_id if found else answered.failure.request_id if answered.failure else ''}",
                     "quiet",
                 ),
             )
@@ -206,8 +206,8 @@ def _sample(sample: Sample, width: int) -> Iterator[Spans]:
     done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.asked.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
     yield (Span(done, role), Span(f"  {state}", "quiet"))
-    if sample.trouble is not None:
-        words = tell_trouble(sample.trouble, sample.asked.timeout_s)
+    if sample.failure is not None:
+        words = tell_trouble(sample.failure, sample.asked.timeout_s)
         yield from _wrapped(f"✗ ended: {words}", width, "bad")
     if not sample.tallies:
         return

@@ -21,7 +21,7 @@ class Work:
     """
 
     latest: Version | None = None
-    trouble: ProviderError | None = None
+    failure: ProviderError | None = None
     draft: Draft = field(default_factory=Draft)
     at: str = ""
     doing: str = ""
@@ -32,9 +32,9 @@ def why_not_read(work: Work) -> str | None:
     """Say why `$LATEST` is not known, or return None."""
     if work.latest is not None:
         return None
-    if isinstance(work.trouble, NotPermitted):
-        return f"no permission: {work.trouble.action}"
-    return "$LATEST is not read yet" if work.trouble is None else "$LATEST could not be read: press r to read again"
+    if isinstance(work.failure, NotPermitted):
+        return f"no permission: {work.failure.action}"
+    return "$LATEST is not read yet" if work.failure is None else "$LATEST could not be read: press r to read again"
 
 
 def why_not_edit(work: Work) -> str | None:
@@ -102,5 +102,5 @@ def _denied(work: Work, action: str) -> str | None:
 
 
 def _unread_environment(latest: Version) -> str | None:
-    trouble = latest.environment_error
-    return f"the environment cannot be read: {trouble}" if trouble else None
+    failure = latest.environment_error
+    return f"the environment cannot be read: {failure}" if failure else None

@@ -33,7 +33,7 @@ def newest_known(function: FunctionSnapshot | None) -> int:
 
 def why_not_publish(function: FunctionSnapshot | None) -> str | None:
     """Say why it cannot be told yet what a new version would be, or return None."""
-    if function is None or (not function.complete and not function.stopped and not function.troubles):
+    if function is None or (not function.complete and not function.stopped and not function.failures):
         return "the versions are still being read"
     return None
 

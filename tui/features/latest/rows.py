@@ -16,7 +16,7 @@ from tui.features.latest.text import tell_state
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
-from tui.presentation.spans import Measure, Span, Spans, trouble_text
+from tui.presentation.spans import Measure, Span, Spans, failure_text
 
 INDENT = 14
 _UNITS = {"MemorySize": " MB", "Timeout": " s"}
@@ -37,7 +37,7 @@ def rows_of(
     """Lay out the work for so many cells."""
     latest = work.latest
     if latest is None:
-        words = "reading…" if work.trouble is None else why_not_read(work) or ""
+        words = "reading…" if work.failure is None else why_not_read(work) or ""
         return (WorkRow("none", ((Span(words, "quiet"),),), chosen=False),)
     return (
         _told("state", Span(tell_state(latest), _state_role(latest))),
@@ -74,8 +74,8 @@ def _state_role(latest: Version) -> str:
 
 def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> WorkRow:
     if function is None or not function.versions_known:
-        trouble = function.trouble_of("ListVersionsByFunction") if function is not None else None
-        words = f"not known: {trouble_text(trouble)}" if trouble is not None else "the versions are not read yet"
+        failure = function.failure_of("ListVersionsByFunction") if function is not None else None
+        words = f"not known: {failure_text(failure)}" if failure is not None else "the versions are not read yet"
         return _told("differs", Span(words, "quiet"))
     if not function.published:
         return _told("differs", Span("nothing is published yet", "quiet"))

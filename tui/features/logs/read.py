@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from tui.aws.port import Provider
 from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, SignInFailed
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.logs import Lane, LogEvent, LogGroup, Logs, group_of, version_of
 from tui.features.logs.columns import taken_in
 from tui.features.logs.parse import read_events, running_in
@@ -56,7 +56,7 @@ def read_logs(
                     logs = _with_lane(logs, lane)
                     yield logs
     except ProviderError as error:
-        logs = replace(logs, trouble=_trouble(error))
+        logs = replace(logs, failure=_failure(error))
     yield replace(logs, complete=True)
 
 
@@ -68,7 +68,7 @@ def follow_logs(
     stop: threading.Event,
 ) -> Iterator[Logs]:
     """Yield the lines that come, by Live Tail where it may be had, until `stop` is set or nothing can be read."""
-    following = _Following(provider, now, function, replace(logs, trouble=None))
+    following = _Following(provider, now, function, replace(logs, failure=None))
     try:
         yield from following.steps(stop)
     finally:
@@ -93,7 +93,7 @@ class _Following:
                 self._places.append(place)
             self._open()
         except ProviderError as error:
-            self.logs = replace(self.logs, trouble=_trouble(error))
+            self.logs = replace(self.logs, failure=_failure(error))
             return
         yield self.logs
         # What was logged between the reading and now.
@@ -102,10 +102,10 @@ class _Following:
             try:
                 changed = self._tail() if self._tails and looks else self._poll(again=looks % _LIST_EVERY == 0)
                 pause = 0.0 if self._tails else POLL_SECONDS
-                if self.logs.trouble is not None:
-                    changed, self.logs = True, replace(self.logs, trouble=None)
+                if self.logs.failure is not None:
+                    changed, self.logs = True, replace(self.logs, failure=None)
             except ProviderError as error:
-                self.logs = replace(self.logs, trouble=_trouble(error))
+                self.logs = replace(self.logs, failure=_failure(error))
                 if isinstance(error, NotPermitted | SignInFailed):
                     return
                 changed, pause = True, _SLOWLY if isinstance(error, Busy) else POLL_SECONDS
@@ -249,5 +249,7 @@ def _with_lane(logs: Logs, lane: Lane) -> Logs:
     return replace(logs, lanes=tuple(lane if one.version == lane.version else one for one in logs.lanes))
 
 
-def _trouble(error: ProviderError) -> Trouble:
-    return Trouble(error.action or "logs:FilterLogEvents", error.message or error.code or type(error).__name__, error)
+def _failure(error: ProviderError) -> ReadFailure:
+    return ReadFailure(
+        error.action or "logs:FilterLogEvents", error.message or error.code or type(error).__name__, error
+    )

@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.logs import Lane, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import LaneView, call_of
-from tui.presentation.spans import Measure, Span, Spans, trouble_text
+from tui.presentation.spans import Measure, Span, Spans, failure_text
 from tui.presentation.wrap import wrap
 
 WIDE = 76
@@ -110,8 +110,8 @@ def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, sear
         return f"no logs yet: there is no log group {lane.group}"
     if view is not None and view.hidden and not search.empty:
         return f"no match in {view.hidden:,}; esc clears the filter"
-    if logs.trouble is not None:
-        return trouble_text(logs.trouble)
+    if logs.failure is not None:
+        return failure_text(logs.failure)
     if not logs.complete:
         return "reading…"
     return "not known: the events are of no known shape" if logs.unreadable else "no lines in the last 3 h"
@@ -119,7 +119,7 @@ def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, sear
 
 def state_spans(logs: Logs | None, shown: str) -> list[Span]:
     """Say in a line how the logs are read, and what is left out; `shown` is what they are narrowed to."""
-    if logs is None or not (logs.complete or logs.trouble):
+    if logs is None or not (logs.complete or logs.failure):
         spans = [Span("reading…", "quiet")]
     elif logs.follow == "tail":
         spans = [Span("live (Live Tail)", "good")]
@@ -127,8 +127,8 @@ def state_spans(logs: Logs | None, shown: str) -> list[Span]:
         spans = [Span("live (polling)", "good"), Span(f" (no Live Tail: {logs.why_polling})", "quiet")]
     else:
         spans = [Span("paused", "quiet")]
-    if logs is not None and logs.trouble is not None:
-        spans.append(Span(f"  {trouble_text(logs.trouble)}", "bad"))
+    if logs is not None and logs.failure is not None:
+        spans.append(Span(f"  {failure_text(logs.failure)}", "bad"))
     if shown:
         spans.append(Span(f"  {shown}", "warn"))
     if logs is not None and logs.sampled:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, Trouble, ordered
+from tui.domain.function import Provisioned, ReadFailure, ordered
 from tui.domain.storage import CodeStorage
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission
 from tui.domain.usage import Called, Usage
@@ -91,7 +91,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was read so far of one function. What is in neither `read` nor `troubles` is still on its way.
+    """All that was read so far of one function. What is in neither `read` nor `failures` is still on its way.
 
     `last_good` and `way_back` name for a version the aliases, or in words the moves, that it is meant for. `usages` and
     `policies` are read for those versions alone that nothing else speaks against. `replicated` are versions that AWS
@@ -111,12 +111,12 @@ class Evidence:
     usages: Mapping[str, Usage] = field(default_factory=dict)
     usages_days: int = 0
     usages_since: datetime | None = None
-    policies: Mapping[str, tuple[Permission, ...] | Trouble] = field(default_factory=dict)
+    policies: Mapping[str, tuple[Permission, ...] | ReadFailure] = field(default_factory=dict)
     metrics: int = 0
     replicated: frozenset[str] = frozenset()
     read: frozenset[Part] = frozenset()
-    troubles: Mapping[Part, Trouble] = field(default_factory=dict)
-    storage: CodeStorage | Trouble | None = None
+    failures: Mapping[Part, ReadFailure] = field(default_factory=dict)
+    storage: CodeStorage | ReadFailure | None = None
     complete: bool = False
 
     @property
@@ -125,12 +125,12 @@ class Evidence:
         return tuple(version for version in ordered(self.versions) if version.is_published)
 
 
-def with_part(evidence: Evidence, part: Part, trouble: Trouble | None = None) -> Evidence:
+def with_part(evidence: Evidence, part: Part, failure: ReadFailure | None = None) -> Evidence:
     """Return the evidence with one part read, or with why it could not be."""
-    troubles = {known: why for known, why in evidence.troubles.items() if known is not part}
-    if trouble is not None:
-        return replace(evidence, troubles={**troubles, part: trouble}, read=evidence.read - {part})
-    return replace(evidence, troubles=troubles, read=evidence.read | {part})
+    failures = {known: why for known, why in evidence.failures.items() if known is not part}
+    if failure is not None:
+        return replace(evidence, failures={**failures, part: failure}, read=evidence.read - {part})
+    return replace(evidence, failures=failures, read=evidence.read | {part})
 
 
 def without(evidence: Evidence, deleted: Iterable[str]) -> Evidence:
@@ -172,11 +172,11 @@ def _for_all(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
     for part in Part:
         if part in (Part.CALLS, Part.POLICIES) or part in evidence.read:
             continue
-        trouble = evidence.troubles.get(part)
-        if trouble is None:
+        failure = evidence.failures.get(part)
+        if failure is None:
             yield Reason(Stay.UNREAD, f"not read yet: {part.value}")
         elif part not in accepted:
-            yield _unknown(part, trouble)
+            yield _unknown(part, failure)
     for alias in (alias for alias in evidence.aliases if alias.routing.more):
         yield Reason(Stay.UNKNOWN, f"{alias.name} names more versions than two, and which ones is not known")
 
@@ -184,29 +184,29 @@ def _for_all(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
 def _closely(number: str, evidence: Evidence, rules: Rules, account: str) -> Iterator[Reason]:
     """Say what the calls of a version, and who may make them, speak against deleting it."""
     usage = evidence.usages.get(number) if evidence.usages_days == rules.called_days else None
-    trouble = evidence.troubles.get(Part.CALLS)
+    failure = evidence.failures.get(Part.CALLS)
     if usage is not None and usage.called is Called.YES:
         by = f" through {' and '.join(name or 'its number' for name in usage.by)}" if usage.by else ""
         last = f", last on {usage.last:%Y-%m-%d}" if usage.last is not None else ""
         yield Reason(Stay.CALLED, f"called {usage.calls:,} times within {rules.called_days} days{by}{last}")
-    elif usage is None and trouble is None:
+    elif usage is None and failure is None:
         yield Reason(Stay.UNREAD, f"not read yet: {Part.CALLS.value}")
     elif (usage is None or usage.called is Called.UNKNOWN) and not rules.accept_unknown_calls:
-        yield _unknown(Part.CALLS, trouble)
+        yield _unknown(Part.CALLS, failure)
     match evidence.policies.get(number):
-        case None if Part.POLICIES in evidence.troubles:
-            yield _unknown(Part.POLICIES, evidence.troubles[Part.POLICIES])
+        case None if Part.POLICIES in evidence.failures:
+            yield _unknown(Part.POLICIES, evidence.failures[Part.POLICIES])
         case None:
             yield Reason(Stay.UNREAD, f"not read yet: {Part.POLICIES.value}")
-        case Trouble() as why:
+        case ReadFailure() as why:
             yield _unknown(Part.POLICIES, why)
         case permissions:
             for permission in permissions:
                 yield Reason(Stay.POLICY, f"{name_caller(permission, account)} may call it by its number")
 
 
-def _unknown(part: Part, trouble: Trouble | None) -> Reason:
-    why = f": {trouble.action} could not be read ({trouble.reason})" if trouble is not None else ""
+def _unknown(part: Part, failure: ReadFailure | None) -> Reason:
+    why = f": {failure.action} could not be read ({failure.reason})" if failure is not None else ""
     return Reason(Stay.UNKNOWN, f"not known: {part.value}{why}")
 
 

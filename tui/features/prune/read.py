@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotPermitted, ProviderError, SignInFailed, Unsupported
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.usage import Usages
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import read_moves
@@ -57,7 +57,7 @@ class _Reading:
         try:
             self.found = replace(self.found, storage=self._provider.account.get_account_settings())
         except ProviderError as error:
-            self.found = replace(self.found, storage=_trouble(error, "lambda:GetAccountSettings"))
+            self.found = replace(self.found, storage=_failure(error, "lambda:GetAccountSettings"))
 
     def listed(self) -> Iterator[Evidence]:
         """Read storage, aliases and every version."""
@@ -75,7 +75,7 @@ class _Reading:
             try:
                 page = self._provider.list_versions(name, marker, background=True)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.VERSIONS, _trouble(error, "lambda:ListVersionsByFunction"))
+                self.found = with_part(self.found, Part.VERSIONS, _failure(error, "lambda:ListVersionsByFunction"))
                 yield self.found
                 return
             self.found = replace(self.found, versions=self.found.versions + page.items)
@@ -126,13 +126,13 @@ class _Reading:
         try:
             ways = way_back(self._workspace.writes(self.found.function), self.found.function, now, hold)
         except OSError as error:
-            trouble = Trouble("the journal", why(error))
-            self.found = with_part(self.found, Part.JOURNAL, trouble)
+            failure = ReadFailure("the journal", why(error))
+            self.found = with_part(self.found, Part.JOURNAL, failure)
         else:
             self.found = with_part(replace(self.found, way_back=ways), Part.JOURNAL)
         yield self.found
         if Part.ALIASES not in self.found.read:
-            self.found = with_part(self.found, Part.HISTORY, self.found.troubles[Part.ALIASES])
+            self.found = with_part(self.found, Part.HISTORY, self.found.failures[Part.ALIASES])
             return
         for moves in read_moves(self._workspace, self.found.function, now):
             good = {
@@ -142,7 +142,7 @@ class _Reading:
             }
             self.found = replace(self.found, last_good=good)
             if moves.complete:
-                self.found = with_part(self.found, Part.HISTORY, next(iter(moves.troubles), None))
+                self.found = with_part(self.found, Part.HISTORY, next(iter(moves.failures), None))
             yield self.found
 
     def _deployments(self) -> tuple[Deployment, ...]:
@@ -170,7 +170,7 @@ class _Reading:
             try:
                 usages = self._provider.metrics.last_invoked(self.found.function, numbers, names, rules.called_days)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.CALLS, _trouble(error, "cloudwatch:GetMetricData"))
+                self.found = with_part(self.found, Part.CALLS, _failure(error, "cloudwatch:GetMetricData"))
                 yield self.found
                 return
             self._take(usages)
@@ -180,8 +180,8 @@ class _Reading:
         found = {**self.found.usages, **{usage.version: usage for usage in usages.versions}}
         metrics = self.found.metrics + usages.metrics
         self.found = replace(self.found, usages=found, usages_since=usages.since, metrics=metrics)
-        if usages.troubles:
-            self.found = with_part(self.found, Part.CALLS, usages.troubles[0])
+        if usages.failures:
+            self.found = with_part(self.found, Part.CALLS, usages.failures[0])
 
     def _policies(self, rules: Rules) -> Iterator[Evidence]:
         accepting = replace(rules, accept_unknown_calls=True, accept_unknown_history=True)
@@ -198,11 +198,11 @@ class _Reading:
                 policies = {**policies, number: permissions}
             except (NotPermitted, SignInFailed, Unsupported) as error:
                 # The next one would be refused as well.
-                self.found = with_part(self.found, Part.POLICIES, _trouble(error, "lambda:GetPolicy"))
+                self.found = with_part(self.found, Part.POLICIES, _failure(error, "lambda:GetPolicy"))
                 yield self.found
                 return
             except ProviderError as error:
-                policies = {**policies, number: _trouble(error, "lambda:GetPolicy")}
+                policies = {**policies, number: _failure(error, "lambda:GetPolicy")}
             self.found = replace(self.found, policies=policies)
             asked += 1
             if asked % POLICIES_SHOWN == 0:
@@ -212,7 +212,7 @@ class _Reading:
         try:
             self.found = with_part(take(ask()), part)
         except ProviderError as error:
-            self.found = with_part(self.found, part, _trouble(error, action))
+            self.found = with_part(self.found, part, _failure(error, action))
 
 
 def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: timedelta) -> Mapping[str, str]:
@@ -232,5 +232,5 @@ def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: tim
     return found
 
 
-def _trouble(error: ProviderError, action: str) -> Trouble:
-    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)
+def _failure(error: ProviderError, action: str) -> ReadFailure:
+    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

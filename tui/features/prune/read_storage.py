@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui.aws.port import Provider
 from tui.domain.errors import NotPermitted, ProviderError, SignInFailed
-from tui.domain.function import FunctionSummary, Trouble
+from tui.domain.function import FunctionSummary, ReadFailure
 from tui.domain.storage import AccountCode, FunctionCode
 
 
@@ -21,16 +21,16 @@ def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> It
     try:
         found = replace(found, storage=provider.account.get_account_settings())
     except ProviderError as error:
-        found = replace(found, storage=_trouble(error, "lambda:GetAccountSettings"))
+        found = replace(found, storage=_failure(error, "lambda:GetAccountSettings"))
     yield found
     for name in [function.name for function in found.functions]:
         for code in _read(provider, name):
             # What its list of versions does not tell, the list of functions did.
-            known[name] = code if code.versions or code.complete else replace(known[name], trouble=code.trouble)
+            known[name] = code if code.versions or code.complete else replace(known[name], failure=code.failure)
             yield replace(found, functions=_sorted(known))
         found = replace(found, functions=_sorted(known), read=found.read + 1)
-        trouble = known[name].trouble
-        if trouble is not None and isinstance(trouble.cause, NotPermitted | SignInFailed):
+        failure = known[name].failure
+        if failure is not None and isinstance(failure.cause, NotPermitted | SignInFailed):
             break
     yield replace(found, complete=True)
 
@@ -41,7 +41,7 @@ def _read(provider: Provider, name: str) -> Iterator[FunctionCode]:
         try:
             page = provider.list_versions(name, marker, background=True)
         except ProviderError as error:
-            yield replace(code, trouble=_trouble(error, "lambda:ListVersionsByFunction"))
+            yield replace(code, failure=_failure(error, "lambda:ListVersionsByFunction"))
             return
         marker = page.next_marker
         code = replace(
@@ -57,5 +57,5 @@ def _sorted(known: dict[str, FunctionCode]) -> tuple[FunctionCode, ...]:
     return tuple(sorted(known.values(), key=lambda code: (-code.size, code.name)))
 
 
-def _trouble(error: ProviderError, action: str) -> Trouble:
-    return Trouble(error.action or action, error.message or error.code or type(error).__name__, error)
+def _failure(error: ProviderError, action: str) -> ReadFailure:
+    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.storage import AccountCode, CodeStorage, FunctionCode
 from tui.features.prune.text import meter
 from tui.presentation.number_format import count, percent, size_text
-from tui.presentation.spans import Span, Spans, shorten, trouble_text
+from tui.presentation.spans import Span, Spans, failure_text, shorten
 
 
 def storage_head(code: AccountCode) -> tuple[str, ...]:
@@ -25,8 +25,8 @@ def storage_spans(function: FunctionCode, code: AccountCode, width: int) -> Span
     """Return one function as a line; `width` is that of the longest name."""
     used = code.storage.used if isinstance(code.storage, CodeStorage) else 0
     share = percent(function.size / used) if used else ""
-    if function.trouble is not None:
-        how = Span(trouble_text(function.trouble), "warn")
+    if function.failure is not None:
+        how = Span(failure_text(function.failure), "warn")
     elif function.versions or function.complete:
         how = Span(f"{count(function.versions, 'version')}{'' if function.complete else '+'}")
     else:

@@ -8,14 +8,14 @@ from enum import Enum
 
 from tui.domain.context import Context
 from tui.domain.errors import InConflict, NotPermitted, ProviderError
-from tui.domain.function import Trouble
+from tui.domain.function import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
 from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay
 from tui.features.prune.plan import Choice, End, Plan, Progress
 from tui.presentation.ages import age
 from tui.presentation.number_format import count, percent, size_text
-from tui.presentation.spans import Span, Spans, shorten, trouble_text
+from tui.presentation.spans import Span, Spans, failure_text, shorten
 from tui.presentation.words import explain
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed
@@ -95,14 +95,14 @@ def bar(share: float, cells: int = BAR) -> str:
     return "━" * full + "─" * (cells - full)
 
 
-def meter(storage: CodeStorage | Trouble | None) -> str:
+def meter(storage: CodeStorage | ReadFailure | None) -> str:
     """Tell the account's code storage."""
     match storage:
         case CodeStorage():
             used = f"{size_text(storage.used)} of {size_text(storage.limit)} ({percent(storage.share)})"
             return f"code storage  {bar(storage.share)}  {used}"
-        case Trouble():
-            return f"code storage not known: {trouble_text(storage)}"
+        case ReadFailure():
+            return f"code storage not known: {failure_text(storage)}"
         case _:
             return "code storage  reading…"
 
@@ -139,10 +139,10 @@ def status(evidence: Evidence, progress: Progress | None) -> str:
         return tell_progress(progress)
     if not evidence.complete:
         return f"reading…{_billed(evidence)}"
-    trouble = next(iter(evidence.troubles.items()), None)
-    if trouble is not None:
-        part, why = trouble
-        return f"not known: {part.value}: {trouble_text(why)}"
+    failure = next(iter(evidence.failures.items()), None)
+    if failure is not None:
+        part, why = failure
+        return f"not known: {part.value}: {failure_text(why)}"
     return f"read{_billed(evidence)}; calls through aliases deleted since are not seen"
 
 

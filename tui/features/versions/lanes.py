@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tui.domain.history import FoldRow, GapRow, Pointer, ReadingRow, Role, Row, TroubleRow, VersionRow
+from tui.domain.history import FailureRow, FoldRow, GapRow, Pointer, ReadingRow, Role, Row, VersionRow
 from tui.domain.version import LATEST
 from tui.features.versions.details import detail_lines
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
 from tui.presentation.pointers import pointer_spans, provisioned_text
-from tui.presentation.spans import Measure, Span, Spans, shorten, text_of, trouble_text
+from tui.presentation.spans import Measure, Span, Spans, failure_text, shorten, text_of
 
 _DIFFERS = {True: "differs from", False: "same as", None: "may differ from"}
 
@@ -114,8 +114,8 @@ def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
             return Head((Span(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
         case ReadingRow():
             return Head((Span("reading…", "quiet"),))
-        case TroubleRow():
-            return Head((), trouble_text(row.trouble))
+        case FailureRow():
+            return Head((), failure_text(row.failure))
 
 
 def _lacking(whole: bool) -> str:
@@ -194,7 +194,7 @@ def _symbol(drawing: Drawing, line: Line) -> str:
             return "◇"
         case VersionRow():
             return "●" if row.known and row.version.state in (None, "Active") else "○"
-        case TroubleRow():
+        case FailureRow():
             return "!"
         case _:
             return BROKEN_LANE

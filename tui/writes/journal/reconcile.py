@@ -47,7 +47,7 @@ def look(provider: Provider, record: Record, doubt: Doubt) -> Settled:
         sent = Sent(doubt.call, _fingerprints(provider, doubt.call))
         now = read_back(provider, doubt.entry)
     except ProviderError as error:
-        return Settled(doubt.entry, None, trouble=error, again=again)
+        return Settled(doubt.entry, None, failure=error, again=again)
     found = record.resolve(doubt, now, sent)
     return Settled(doubt.entry, found, stands(doubt.entry, now, sent), again=again if found is Found.OPEN else None)
 
@@ -122,7 +122,7 @@ def _settle(provider: Provider, record: Record, entry: Entry, *, over: bool) -> 
     try:
         reading = read_back(provider, entry)
     except ProviderError as error:
-        return Settled(entry, None, trouble=error) if account else None
+        return Settled(entry, None, failure=error) if account else None
     now = stands(entry, reading)
     if not account and (now is None or not belongs(entry, now)):
         return None

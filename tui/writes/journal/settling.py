@@ -39,7 +39,7 @@ class Sent:
 class Settled:
     """A write whose answer is not known, and what a reading said of it.
 
-    `found` is None where it could not be read, for the reason in `trouble`. `now` is what stands, None where it is
+    `found` is None where it could not be read, for the reason in `failure`. `now` is what stands, None where it is
     gone. `since` is a later write by Crossfade that explains why an alias moved, where there was one. `again` says when
     it is looked at again, where it may still be applied.
     """
@@ -48,7 +48,7 @@ class Settled:
     found: Found | None
     now: Alias | Version | None = None
     since: Entry | None = None
-    trouble: ProviderError | None = None
+    failure: ProviderError | None = None
     again: datetime | None = None
 
     @property

@@ -196,7 +196,7 @@ def tell_found(settled: Settled) -> str:
         case Found.GONE:
             return f"{name} is not there."
         case _:
-            why = explain(settled.trouble).what if settled.trouble else "no answer"
+            why = explain(settled.failure).what if settled.failure else "no answer"
             when = f"at {settled.again:%H:%M:%S} UTC" if settled.again is not None else "at the next start"
             return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
 

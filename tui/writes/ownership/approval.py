@@ -33,9 +33,9 @@ def covers(leave: Leave | None, ownership: Ownership) -> bool:
 
 def never_to_be_known(ownership: Ownership) -> bool:
     """Tell whether the owner is not known only for what the endpoint does not offer, the same for all its aliases."""
-    if not isinstance(ownership, Unknown) or not ownership.troubles:
+    if not isinstance(ownership, Unknown) or not ownership.failures:
         return False
-    return all(isinstance(trouble.cause, Unsupported) for trouble in ownership.troubles)
+    return all(isinstance(failure.cause, Unsupported) for failure in ownership.failures)
 
 
 class Leaves:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, Trouble
+from tui.domain.function import Provisioned, ReadFailure
 
 _STACK = "aws:cloudformation:stack-name"
 _LOGICAL_ID = "aws:cloudformation:logical-id"
@@ -46,14 +46,14 @@ class Unknown:
     Without a reason, it is still being read. `lately` is a deployment that was moving the alias when last read.
     """
 
-    tags: Trouble | None = None
-    deployments: Trouble | None = None
+    tags: ReadFailure | None = None
+    deployments: ReadFailure | None = None
     lately: Deployment | None = None
 
     @property
-    def troubles(self) -> tuple[Trouble, ...]:
+    def failures(self) -> tuple[ReadFailure, ...]:
         """What could not be read."""
-        return tuple(trouble for trouble in (self.tags, self.deployments) if trouble is not None)
+        return tuple(failure for failure in (self.tags, self.deployments) if failure is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def owner(
         *_configured(tags, patterns, alias),
     ):
         return Managed(by, consequence)
-    return unread if unread is not None and unread.troubles else FREE
+    return unread if unread is not None and unread.failures else FREE
 
 
 def _stacks(

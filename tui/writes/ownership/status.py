@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Trouble
+from tui.domain.function import FunctionSnapshot, ReadFailure
 from tui.domain.routing import Routing
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
 from tui.writes.ownership.stale_split import Kind, Situation, situation
@@ -24,13 +24,13 @@ class Standing:
     ownership: Ownership = FREE
     situation: Situation | None = None
     unread: Unknown = field(default_factory=Unknown)
-    unjudged: Trouble | None = None
+    unjudged: ReadFailure | None = None
     routing: Routing | None = None
 
     @property
-    def troubles(self) -> tuple[Trouble, ...]:
+    def failures(self) -> tuple[ReadFailure, ...]:
         """All that could not be read."""
-        return self.unread.troubles if self.unjudged is None else (*self.unread.troubles, self.unjudged)
+        return self.unread.failures if self.unjudged is None else (*self.unread.failures, self.unjudged)
 
 
 def judge(
@@ -40,7 +40,7 @@ def judge(
     deployment: Deployment | None,
     patterns: tuple[str, ...],
     unread: Unknown,
-    unjudged: Trouble | None = None,
+    unjudged: ReadFailure | None = None,
     journalled: Routing | None = None,
 ) -> Standing:
     """Put together what was read; where deployments could not be read, no split is called left behind.

@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.deployment import Deployment
 from tui.presentation.ages import age
-from tui.presentation.spans import trouble_text
+from tui.presentation.spans import failure_text
 from tui.writes.ownership.approval import never_to_be_known
 from tui.writes.ownership.owner import Locked, Managed, Stopping, Unknown
 from tui.writes.ownership.status import Standing
@@ -38,10 +38,10 @@ def tell_standing(standing: Standing | None) -> str:
             lines.append(f"CodeDeploy deployment {deployment.id} was moving it when last read")
         case _:
             pass
-    if standing.unread.troubles:
-        lines.append(f"owner not known: {'; '.join(map(trouble_text, standing.unread.troubles))}")
+    if standing.unread.failures:
+        lines.append(f"owner not known: {'; '.join(map(failure_text, standing.unread.failures))}")
     if standing.unjudged is not None:
-        lines.append(f"not known whether a deployment left the split: {trouble_text(standing.unjudged)}")
+        lines.append(f"not known whether a deployment left the split: {failure_text(standing.unjudged)}")
     return "\n".join(lines)
 
 
@@ -50,9 +50,9 @@ def tell_unread(standing: Standing | None) -> tuple[str, ...]:
     if standing is None:
         return ("its tags and deployments are still being read",)
     unread = standing.unread
-    if not unread.troubles:
+    if not unread.failures:
         return ()
-    lines = [f"could not be read: {'; '.join(map(trouble_text, unread.troubles))}"]
+    lines = [f"could not be read: {'; '.join(map(failure_text, unread.failures))}"]
     if isinstance(standing.ownership, Managed) and unread.deployments is not None:
         lines.append("so a deployment may be moving it now: it would overwrite this, or fail by it")
     if never_to_be_known(standing.ownership):

@@ -82,7 +82,7 @@ class Verdict:
     stable_sums: Sums
     canary_sums: Sums
     pairing: Pairing
-    trouble: str = ""
+    failure: str = ""
 
     @property
     def may_go_on(self) -> bool:
@@ -166,7 +166,7 @@ def judge(
         stable_sums=_sums([(pair.stable_calls, pair.stable_errors) for pair in pairs]),
         canary_sums=_sums([(pair.canary_calls, pair.canary_errors) for pair in pairs]),
         pairing=pairing,
-        trouble=_trouble(traffic),
+        failure=_failure(traffic),
     )
     outcome, reason = _word(found, traffic, _split_at(weights, now))
     return replace(found, outcome=outcome, reason=reason)
@@ -203,7 +203,7 @@ def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, 
 def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | None:
     """Return why nothing may be said in the canary's favour, or None."""
     rules, now, pairs = found.rules, found.at, found.pairing.pairs
-    if found.trouble:
+    if found.failure:
         return Reason.UNREADABLE
     if traffic.read_at is None or now - traffic.read_at > rules.stale_after:
         return Reason.STALE
@@ -235,11 +235,11 @@ def _last_call(canary: Series, began: datetime) -> datetime | None:
     return last.at if last is not None and last.at >= began.replace(second=0, microsecond=0) else None
 
 
-def _trouble(traffic: AliasTraffic) -> str:
-    """Return what was not read of that which is judged, in AWS's words; troubles count where no metric is named."""
+def _failure(traffic: AliasTraffic) -> str:
+    """Return what was not read of that which is judged, in AWS's words; failures count where no metric is named."""
     if traffic.missing:
         return ", ".join(name for name in traffic.missing if name.startswith(_JUDGED) and "p99" not in name)
-    return ", ".join(trouble.action for trouble in traffic.troubles)
+    return ", ".join(failure.action for failure in traffic.failures)
 
 
 def _sums(counts: list[tuple[int, int]]) -> Sums:

@@ -16,7 +16,7 @@ from tui.features.health.traffic_window import Window, cost_per_day, metrics_per
 from tui.presentation.ages import clock, duration
 from tui.presentation.number_format import count, percent
 from tui.presentation.observed_share import Observed
-from tui.presentation.spans import Span, shorten, trouble_text
+from tui.presentation.spans import Span, failure_text, shorten
 
 FIRST_STEP = Weight(100)
 PATIENCE_MINUTES = 30
@@ -94,8 +94,8 @@ def window_text(verdict: Verdict) -> str:
 
 def alarms_span(health: Health) -> Span:
     """Say how the alarms on an alias stand, and whether any of them could never fire for the canary."""
-    if health.alarms_trouble is not None:
-        return Span(trouble_text(health.alarms_trouble), "warn")
+    if health.alarms_failure is not None:
+        return Span(failure_text(health.alarms_failure), "warn")
     if not health.alarms_read:
         return Span("reading", "quiet")
     if not health.watches:
@@ -115,9 +115,9 @@ def alarms_span(health: Health) -> Span:
 def reading_span(health: Health) -> Span:
     """Say up to when traffic was read, and how much of that may still change."""
     traffic = health.traffic
-    if health.trouble is not None:
+    if health.failure is not None:
         since = f"not read since {traffic.read_at:%H:%M} UTC: " if traffic is not None and traffic.read_at else ""
-        return Span(f"{since}{trouble_text(health.trouble)}", "warn")
+        return Span(f"{since}{failure_text(health.failure)}", "warn")
     if traffic is None:
         return Span("reading traffic", "quiet")
     if traffic.missing:
@@ -132,7 +132,7 @@ def past_span(health: Health) -> Span | None:
     judged = f"judged from {clock(health.unknown_before, health.verdict.at)}"
     text = f"{judged}: how {health.alias.name} stood before is not known"
     if health.unrecorded is not None:
-        text = f"{judged}; before: {trouble_text(health.unrecorded)}"
+        text = f"{judged}; before: {failure_text(health.unrecorded)}"
     return Span(text, "quiet")
 
 
@@ -142,7 +142,7 @@ def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str
     if found is None:
         return ""
     if health is None or not health.is_of(alias) or health.verdict is None:
-        why = trouble_text(health.trouble) if health is not None and health.trouble is not None else "traffic not read"
+        why = failure_text(health.failure) if health is not None and health.failure is not None else "traffic not read"
         return shorten(f"the verdict on {alias.routing.canary} is not known: {why}", width)
     return shorten(f"the verdict on {alias.routing.canary} is {verdict_span(health, width).text}", width)
 

@@ -26,7 +26,7 @@ from tui.features.health.text.health import (
 )
 from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
-from tui.presentation.spans import Span, shorten, trouble_text
+from tui.presentation.spans import Span, failure_text, shorten
 from tui.presentation.sparkline import highest, sparkline, values
 
 Line = tuple[Span, ...]
@@ -72,14 +72,14 @@ def compact(health: Health, window: Window, width: int) -> Line:
     """Return one line: errors and p50 of each version, and the verdict; an alarm that fires comes first."""
     room = width - 2 * MARGIN
     if health.traffic is None or health.traffic.until is None:
-        text = f"traffic: {trouble_text(health.trouble)}" if health.trouble is not None else "reading traffic"
-        return (Span(" "), Span(shorten(text, room), "warn" if health.trouble is not None else "quiet"))
+        text = f"traffic: {failure_text(health.failure)}" if health.failure is not None else "reading traffic"
+        return (Span(" "), Span(shorten(text, room), "warn" if health.failure is not None else "quiet"))
     firing = [watch.alarm.name for watch in health.watches if watch.alarm.state == ALARM]
     spans = [Span(" ")]
     if firing:
         more = f" +{len(firing) - 1}" if firing[1:] else ""
         spans += [Span(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Span(" | ", "quiet")]
-    if health.trouble is not None:
+    if health.failure is not None:
         spans += [Span(shorten(reading_span(health).text, room // 2), "warn"), Span(" | ", "quiet")]
     told = _of_each(health, health.traffic, window)
     figures = [*_error_rates(told), *_middle_durations(told)]
@@ -165,7 +165,7 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
     say(1 if alarms.style == "bad" else 4, "alarms", alarms)
     reading = reading_span(health)
     shown = reading._replace(text=shorten(reading.text, width - 2 * MARGIN))
-    rows.append(Row(0 if health.trouble is not None else 5, (Span(" "), shown)))
+    rows.append(Row(0 if health.failure is not None else 5, (Span(" "), shown)))
     return rows
 
 

@@ -28,7 +28,7 @@ from tui.features.health.text.lines import bounds, calls, error_rate
 from tui.features.health.text.verdict import verdict_lines
 from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
-from tui.presentation.spans import Span, trouble_text
+from tui.presentation.spans import Span, failure_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
 from tui.presentation.words import tell_routing
 
@@ -180,8 +180,8 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
 def _alarms(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Alarms", f"that watch {health.alias.name}")
-    if health.alarms_trouble is not None:
-        yield (Span(trouble_text(health.alarms_trouble), "warn"),)
+    if health.alarms_failure is not None:
+        yield (Span(failure_text(health.alarms_failure), "warn"),)
     elif not health.alarms_read:
         yield (Span("reading", "quiet"),)
     elif not health.watches:
@@ -210,9 +210,9 @@ def _reading(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Reading", "")
     yield from _folded("", reading_span(health).text, width, reading_span(health).style)
-    troubles = list(health.traffic.troubles) if health.traffic is not None else []
-    for trouble in (*troubles, *((health.unrecorded,) if health.unrecorded is not None else ())):
-        yield from _folded("not read", trouble_text(trouble), width, "warn")
+    failures = list(health.traffic.failures) if health.traffic is not None else []
+    for failure in (*failures, *((health.unrecorded,) if health.unrecorded is not None else ())):
+        yield from _folded("not read", failure_text(failure), width, "warn")
     yield from _folded("cost", cost_text(health), width)
 
 

@@ -112,7 +112,7 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
     canary = verdict.canary
     match verdict.reason:
         case Reason.UNREADABLE:
-            what = verdict.trouble or "Duration"
+            what = verdict.failure or "Duration"
             return (f"{what} could not be read", f"{what} not read", "not read")
         case Reason.STALE:
             return ("the last reading is too old", "reading too old")
