@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.history import (
     FailureRow,
     FoldRow,
@@ -20,6 +20,7 @@ from tui.domain.history import (
     VersionRow,
     history,
 )
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, Routing, Weight
 from tui.domain.version import LATEST, Change, Version
 

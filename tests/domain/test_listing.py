@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, ReadFailure
+from tui.domain.function import FunctionSummary
 from tui.domain.listing import BY_NAME, COLUMNS, EVERYTHING, Listing, Sort, arrange, parse_filter
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -8,7 +8,8 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.errors import CredentialsExpired, NotFound, NotPermitted, ProviderError, Unreachable
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.alias_text import NO_ALIASES, tell_no_version, tell_none_selected, why_none_selected

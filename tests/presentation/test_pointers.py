@@ -5,8 +5,9 @@ from __future__ import annotations
 from tui.domain.account import AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted, ServiceFailed
-from tui.domain.function import Provisioned, ReadFailure
+from tui.domain.function import Provisioned
 from tui.domain.history import Pointer, Role
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.presentation.pointers import (
     alias_spans,

@@ -15,7 +15,7 @@ from tui.domain.errors import (
     SignInFailed,
     Unreachable,
 )
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.sign_in_text import login_command
 from tui.presentation.spans import failure_text

@@ -16,7 +16,8 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
     ZipFile,
 )
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Level

@@ -27,7 +27,8 @@ from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Recorded
 from tui.domain.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded, ProviderError
-from tui.domain.function import FunctionSnapshot, ReadFailure, refreshed, with_failure
+from tui.domain.function import FunctionSnapshot, refreshed, with_failure
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.version import Version
 from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Pace
@@ -42,7 +43,7 @@ from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal, passing_journal
 from tui.writes.journal.record import Record
 from tui.writes.journal.text import tell_unrecorded
-from tui.writes.workspace import Workspace, failure_of
+from tui.writes.workspace import Workspace
 
 THREADS = 64
 """More than the readings that may hang at the same time, so that a write finds a thread."""
@@ -107,7 +108,7 @@ class CrossfadeApp(GuideApp):
         try:
             provider = await asyncio.to_thread(self._open_provider)
         except ProcessEnded as error:
-            self._stay_with(failure_of(error, ""))
+            self._stay_with(read_failure(error, ""))
             return
         except ProviderError as error:
             self._leave_with(error)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from tui.aws.error_map import told
 from tui.domain.errors import ProviderError
 from tui.domain.logs import LogEvent, TailRead
+from tui.domain.read_failure import read_failure
 
 MOST_EVENTS = 5_000
 """Events that wait to be read; as many as AWS itself keeps for a slow reader."""
@@ -74,7 +75,7 @@ class Tail:
                         break
                     self._take(self._parse(event))
         except ProviderError as error:
-            reason = error.message or error.code or type(error).__name__
+            reason = read_failure(error, ACTION).reason
         finally:
             self._stream.close()
             with self._condition:

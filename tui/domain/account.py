@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, ReadFailure
+from tui.domain.function import FunctionSummary
+from tui.domain.read_failure import ReadFailure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST, Version, newest_first
 
 
@@ -31,15 +32,6 @@ class Provisioned:
     allocated: int
     status: str
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFailure:
-    """A part that could not be read: which AWS action, why in AWS's words, and the error itself."""
-
-    action: str
-    reason: str
-    cause: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

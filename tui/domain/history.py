@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, Weight
 from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import Version
 
 Kind = Literal["start", "end", "report", "init", "platform", "app"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 
 PERIOD = 60

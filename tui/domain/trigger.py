@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui.domain.function import Provisioned, ReadFailure
+from tui.domain.function import Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST
 
 UNQUALIFIED = ""

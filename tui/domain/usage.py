@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 
 
 class Called(Enum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.errors import NotFound, ProviderError
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST, changes
 from tui.presentation.changes import changes_text
 from tui.presentation.spans import failure_text

@@ -16,7 +16,7 @@ from tui.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.presentation.sign_in_text import tell_clock, tell_expired
 
 

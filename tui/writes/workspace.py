@@ -27,9 +27,11 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
+from tui.storage.private_files import why
 from tui.writes.journal import reconcile
 from tui.writes.journal.doubts import Doubt, Left
 from tui.writes.journal.entry import Entry, Found
@@ -216,18 +218,18 @@ class Workspace:
         try:
             tags = self._provider.list_tags(alias.arn) if alias.arn else {}
         except ProviderError as error:
-            unread = replace(unread, tags=failure_of(error, "lambda:ListTags"))
+            unread = replace(unread, tags=read_failure(error, "lambda:ListTags"))
         try:
             deployment = self._provider.find_deployment(alias.function, alias.name)
         except ProviderError as error:
-            unread = replace(unread, deployments=failure_of(error, "codedeploy:ListDeployments"))
+            unread = replace(unread, deployments=read_failure(error, "codedeploy:ListDeployments"))
         else:
             if deployment is None and alias.routing.split:
                 try:
                     deployment = self._provider.last_deployment(alias.function, alias.name)
                     journalled = self._left_at(alias) if deployment is not None else None
                 except ProviderError as error:
-                    unjudged = failure_of(error, "codedeploy:ListDeployments")
+                    unjudged = read_failure(error, "codedeploy:ListDeployments")
         return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
 
     def _left_at(self, alias: Alias) -> Routing | None:
@@ -241,7 +243,7 @@ class Workspace:
         try:
             tags = self._provider.list_tags(arn) if arn else {}
         except ProviderError as error:
-            return Unknown(tags=failure_of(error, "lambda:ListTags"))
+            return Unknown(tags=read_failure(error, "lambda:ListTags"))
         return owner(tags, None, patterns, Alias(function, LATEST, Routing(LATEST), arn=arn))
 
     def recent_events(self, alias: Alias, since: datetime) -> tuple[AuditEvent, ...]:
@@ -280,6 +282,6 @@ class Workspace:
         self._provider.close()
 
 
-def failure_of(error: ProviderError, action: str) -> ReadFailure:
-    """Return a part that could not be read, for this error; `action` names the call where the error does not."""
-    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)
+def journal_failure(error: OSError) -> ReadFailure:
+    """Return the failure that an unreadable journal means."""
+    return ReadFailure("the journal", f"cannot be read: {why(error)}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
 from tui.domain.move import Move
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.alias_history.last_good import LastGood, find_last_good

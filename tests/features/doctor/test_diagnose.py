@@ -10,7 +10,8 @@ import pytest
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure, with_failure
+from tui.domain.function import FunctionSnapshot, Provisioned, with_failure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
 from tui.features.doctor.diagnose import alias_findings, examine

@@ -9,8 +9,9 @@ import pytest
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, ReadFailure
+from tui.domain.function import FunctionSummary
 from tui.domain.listing import arrange, parse_filter
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.features.functions.list_summary import counts_text
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary, ReadFailure
+from tui.domain.function import FunctionSummary
 from tui.domain.listing import COLUMNS, Sort, arrange, parse_filter
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.features.functions.rows import empty_text, extents, row_of, title
 from tui.presentation.spans import text_of

@@ -11,7 +11,7 @@ from tests.support.healths import FAILING, HEALTHY, KNOWN, SPLIT, WHOLE
 from tests.support.make_believe_traffic import at, traffic
 from tui.domain.alarm import Alarm
 from tui.domain.errors import Busy, NotPermitted
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.alarms import Scope, Watch

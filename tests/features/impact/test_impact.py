@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, Triggers, with_sources
 from tui.domain.version import Version

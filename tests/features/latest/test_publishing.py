@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import Version
 from tui.features.latest.publishing import UNSEEN, newest_known, publication, since_seen, unseen, why_not_publish
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Lane, LogEvent, LogLine, Logs, Report, Request
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.logs.parse import read_event

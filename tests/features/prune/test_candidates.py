@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, ReadFailure
+from tui.domain.function import Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, Permission
 from tui.domain.usage import Usage

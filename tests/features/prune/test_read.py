@@ -14,7 +14,7 @@ from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.storage import CodeStorage
 from tui.features.prune.candidates import Evidence, Part, Rules, Stay, judge

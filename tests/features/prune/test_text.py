@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.context import Context
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
 from tui.features.prune.plan import Plan, Progress

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.history import history
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.versions.hit_test import alias_at, drop_target, version_at

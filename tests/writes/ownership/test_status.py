@@ -9,7 +9,7 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import Busy, Unsupported
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.writes.ownership.approval import Leave, covers, never_to_be_known
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Unknown

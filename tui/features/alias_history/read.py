@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from tui.aws.sections.trail import WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import ProviderError
-from tui.domain.function import ReadFailure
 from tui.domain.move import Move
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.alias_history.moves import merged
-from tui.storage.private_files import why
 from tui.writes.journal.telling import moves as told_by_journal
-from tui.writes.workspace import Workspace
+from tui.writes.workspace import Workspace, journal_failure
 
 KEPT = timedelta(days=90)
 """How far back CloudTrail's event history goes."""
@@ -44,7 +43,7 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
     try:
         recorded = told_by_journal(workspace.writes(function), function)
     except OSError as error:
-        failures = (ReadFailure("the journal", f"cannot be read: {why(error)}"),)
+        failures = (journal_failure(error),)
     read = MovesRead(merged(recorded, ()), failures)
     yield read
     events: list[AuditEvent] = []
@@ -56,8 +55,7 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
             try:
                 page = workspace.provider.trail.alias_events(write, now - KEPT, marker)
             except ProviderError as error:
-                reason = error.message or error.code or type(error).__name__
-                failure = ReadFailure(error.action or "cloudtrail:LookupEvents", reason, error)
+                failure = read_failure(error, "cloudtrail:LookupEvents")
                 yield replace(read, failures=(*failures, failure), complete=True)
                 return
             events.extend(event for event in page.items if event.function == function)

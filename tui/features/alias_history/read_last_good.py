@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.alias_history.moves import merged
 from tui.features.alias_history.read import MovesRead
-from tui.storage.private_files import why
 from tui.writes.journal.telling import moves as told_by_journal
-from tui.writes.workspace import Workspace
+from tui.writes.workspace import Workspace, journal_failure
 
 TRAIL = timedelta(days=30)
 """How far back CloudTrail is asked."""
@@ -24,11 +23,10 @@ def read_recent(workspace: Workspace, alias: Alias) -> MovesRead:
         recorded = told_by_journal(workspace.writes(), alias.function)
     except OSError as error:
         recorded = ()
-        failures.append(ReadFailure("the journal", f"cannot be read: {why(error)}"))
+        failures.append(journal_failure(error))
     try:
         events = workspace.recent_events(alias, workspace.context.clock.now() - TRAIL)
     except ProviderError as error:
         events = ()
-        reason = error.message or error.code or type(error).__name__
-        failures.append(ReadFailure(error.action or "cloudtrail:LookupEvents", reason, error))
+        failures.append(read_failure(error, "cloudtrail:LookupEvents"))
     return MovesRead(merged(recorded, events), tuple(failures), complete=True)

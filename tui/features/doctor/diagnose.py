@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
 from tui.features.doctor.blind_alarms import blind_alarms

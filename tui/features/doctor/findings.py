@@ -11,7 +11,8 @@ from tui.domain.alarm import Alarms
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST
 from tui.features.doctor.runtimes import RuntimeTable

@@ -10,15 +10,15 @@ from tui.domain.alarm import Alarms
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotFound, ProcessEnded, ProviderError, SignInFailed
-from tui.domain.function import FunctionSnapshot, FunctionSummary, ReadFailure, with_failure, with_versions
+from tui.domain.function import FunctionSnapshot, FunctionSummary, with_failure, with_versions
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
 from tui.features.doctor.diagnose import examine
 from tui.features.doctor.findings import Case, Checkup, Rounds, Standards, Unchecked
-from tui.storage.private_files import why
 from tui.writes.alias_preflight import is_protected
 from tui.writes.journal.telling import left_at
-from tui.writes.workspace import Workspace
+from tui.writes.workspace import Workspace, journal_failure
 
 _PAGES = 4
 """Pages of versions that are looked through for the one that `$LATEST` was published as."""
@@ -49,7 +49,7 @@ def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], stan
             expired = _expiry(case.function.failures)
             checkup = examine(case, standards)
         else:
-            failure = _failure(expired, "lambda:ListAliases")
+            failure = read_failure(expired, "lambda:ListAliases")
             checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", failure),))
         rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=workspace.is_slowed())
         yield rounds
@@ -75,7 +75,7 @@ def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
     try:
         alarms = workspace.provider.alarms.describe_alarms(background=background)
     except ProviderError as error:
-        failure = replace(_failure(error, ""), action="cloudwatch:DescribeAlarms")
+        failure = replace(read_failure(error, ""), action="cloudwatch:DescribeAlarms")
         unchecked.append(Unchecked("", "whether alarms can fire", failure))
     if alarms is not None and not alarms.complete:
         unchecked.append(Unchecked("", f"whether alarms can fire, beyond the first {len(alarms.alarms):,} on Lambda"))
@@ -83,7 +83,7 @@ def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
     try:
         left = left_at(workspace.writes())
     except OSError as error:
-        failure = ReadFailure("the journal", f"cannot be read: {why(error)}")
+        failure = journal_failure(error)
         unchecked.append(Unchecked("", "which splits were made from here", failure))
     return _AtLarge(alarms, left, tuple(unchecked))
 
@@ -106,7 +106,7 @@ def _case(
     try:
         function = replace(function, aliases=provider.list_aliases(name, background=background), listed=True)
     except ProviderError as error:
-        return Case(with_failure(_listed(function, summary), _failure(error, "lambda:ListAliases")))
+        return Case(with_failure(_listed(function, summary), read_failure(error, "lambda:ListAliases")))
     if not function.aliases and summary.runtime:
         return Case(_listed(function, summary))
     function, missing = _with_versions(provider, function, background=background)
@@ -117,13 +117,13 @@ def _case(
         try:
             function = replace(function, provisioned=provider.list_provisioned_concurrency_configs(name))
         except ProviderError as error:
-            function = with_failure(function, _failure(error, "lambda:ListProvisionedConcurrencyConfigs"))
+            function = with_failure(function, read_failure(error, "lambda:ListProvisionedConcurrencyConfigs"))
     deployments: dict[str, Deployment | None] = {}
     for alias in split:
         try:
             deployments[alias.name] = provider.last_deployment(name, alias.name)
         except ProviderError as error:
-            function = with_failure(function, replace(_failure(error, ""), action="codedeploy:ListDeployments"))
+            function = with_failure(function, replace(read_failure(error, ""), action="codedeploy:ListDeployments"))
             break
     return Case(function, deployments, missing)
 
@@ -139,10 +139,10 @@ def _with_versions(
             version = provider.get_function_configuration(function.name, number, background=background)
         except NotFound as error:
             if number == LATEST:
-                return with_failure(function, _failure(error, "lambda:GetFunctionConfiguration")), frozenset()
+                return with_failure(function, read_failure(error, "lambda:GetFunctionConfiguration")), frozenset()
             missing.add(number)
         except ProviderError as error:
-            function = _stateless(with_failure(function, _failure(error, "lambda:GetFunctionConfiguration")))
+            function = _stateless(with_failure(function, read_failure(error, "lambda:GetFunctionConfiguration")))
             break
         else:
             function = with_versions(function, (version,))
@@ -177,7 +177,3 @@ def _stateless(function: FunctionSnapshot) -> FunctionSnapshot:
 
 def _on_latest(alias: Alias, standards: Standards) -> bool:
     return alias.routing.primary == LATEST and is_protected(alias.name, standards.production)
-
-
-def _failure(error: ProviderError, action: str) -> ReadFailure:
-    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.errors import Busy, NotFound, ProviderError, Unreachable
 from tui.domain.function import FunctionSnapshot, with_alias, with_failure, with_versions
+from tui.domain.read_failure import read_failure
 from tui.domain.version import LATEST, newest_first
-from tui.writes.workspace import Workspace, failure_of
+from tui.writes.workspace import Workspace
 
 QUICK_PAGES = 4
 """Pages of versions that are read at once; further ones wait for the call budget."""
@@ -25,7 +26,7 @@ def read_account(workspace: Workspace) -> Iterator[AccountSnapshot]:
         try:
             page = workspace.provider.list_functions(marker)
         except ProviderError as error:
-            yield replace(account, failure=failure_of(error, "lambda:ListFunctions"))
+            yield replace(account, failure=read_failure(error, "lambda:ListFunctions"))
             return
         marker = page.next_marker
         account = extended(account, page.items, complete=marker is None)
@@ -41,14 +42,14 @@ def _aliases(workspace: Workspace, function: str, versions: bool) -> AliasesRead
     try:
         aliases = workspace.provider.list_aliases(function, background=True)
     except ProviderError as error:
-        return AliasesRead(failure=failure_of(error, "lambda:ListAliases"))
+        return AliasesRead(failure=read_failure(error, "lambda:ListAliases"))
     if not versions:
         return AliasesRead(aliases)
     try:
         page = workspace.provider.list_versions(function, background=True)
     except ProviderError as error:
         # The aliases, which were read, matter more than the newest number.
-        return AliasesRead(aliases, versions_failure=failure_of(error, "lambda:ListVersionsByFunction"))
+        return AliasesRead(aliases, versions_failure=read_failure(error, "lambda:ListVersionsByFunction"))
     numbers = [int(version.number) for version in page.items if version.is_published]
     latest = f"{max(numbers)}{'+' if page.next_marker else ''}" if numbers else ""
     return AliasesRead(aliases, latest)
@@ -72,7 +73,7 @@ def read_function(
     except ProviderError as error:
         missing = tuple(alias for alias in known if function.alias(alias) is None)
         function = _with_aliases_read(workspace, function, missing[:ALIASES_READ_SINGLY])
-        function = with_failure(function, failure_of(error, "lambda:ListAliases"))
+        function = with_failure(function, read_failure(error, "lambda:ListAliases"))
         if isinstance(error, NotFound | Unreachable | Busy):
             nothing_more = isinstance(error, NotFound)
             yield replace(function, complete=nothing_more, stopped=not nothing_more)
@@ -83,14 +84,14 @@ def read_function(
         try:
             version = workspace.provider.get_function_configuration(name, number)
         except ProviderError as error:
-            function = with_failure(function, failure_of(error, "lambda:GetFunctionConfiguration"))
+            function = with_failure(function, read_failure(error, "lambda:GetFunctionConfiguration"))
             break
         function = with_versions(function, (version,))
     yield function
     try:
         function = replace(function, provisioned=workspace.provider.list_provisioned_concurrency_configs(name))
     except ProviderError as error:
-        function = with_failure(function, failure_of(error, "lambda:ListProvisionedConcurrencyConfigs"))
+        function = with_failure(function, read_failure(error, "lambda:ListProvisionedConcurrencyConfigs"))
     yield from _read_versions(workspace, function)
 
 
@@ -99,7 +100,7 @@ def _with_aliases_read(workspace: Workspace, function: FunctionSnapshot, names: 
         try:
             function = with_alias(function, workspace.read_alias(function.name, alias))
         except ProviderError as error:
-            return with_failure(function, failure_of(error, "lambda:GetAlias"))
+            return with_failure(function, read_failure(error, "lambda:GetAlias"))
     return function
 
 
@@ -109,7 +110,7 @@ def _read_versions(workspace: Workspace, function: FunctionSnapshot) -> Iterator
         try:
             page = workspace.provider.list_versions(function.name, marker, background=pages >= QUICK_PAGES)
         except ProviderError as error:
-            yield with_failure(function, failure_of(error, "lambda:ListVersionsByFunction"))
+            yield with_failure(function, read_failure(error, "lambda:ListVersionsByFunction"))
             return
         marker, pages = page.next_marker, pages + 1
         function = replace(with_versions(function, page.items), complete=marker is None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince, minute_of
 from tui.features.health.alarms import Watch
 from tui.features.health.forecast import Baseline, baseline

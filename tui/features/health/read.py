@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.health.alarms import watching
 from tui.features.health.health import Health, assessed, reads_from
 from tui.features.health.routing_history import Stretch, Stretches, together, told_by_trail, weights_of
 from tui.features.health.traffic_window import Window
 from tui.writes.journal.entry import Entry, Phase
-from tui.writes.workspace import Workspace
+from tui.writes.workspace import Workspace, journal_failure
 
 TRAIL = timedelta(days=30)
 """How far back it is asked who moved an alias."""
@@ -94,7 +94,7 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, told: St
             background=True,
         )
     except ProviderError as error:
-        health = replace(health, failure=_failure(error, "cloudwatch:GetMetricData"))
+        health = replace(health, failure=read_failure(error, "cloudwatch:GetMetricData"))
     else:
         health = replace(health, traffic=traffic, failure=None)
     return assessed(health, known, told, workspace.context.clock.now())
@@ -105,7 +105,7 @@ def _with_alarms(workspace: Workspace, health: Health) -> Health:
     try:
         alarms = workspace.provider.alarms.describe_alarms(background=True)
     except ProviderError as error:
-        return replace(health, alarms_failure=_failure(error, "cloudwatch:DescribeAlarms"))
+        return replace(health, alarms_failure=read_failure(error, "cloudwatch:DescribeAlarms"))
     watches = watching(alarms.alarms, alias.function, alias.name, alias.routing)
     return replace(health, watches=watches, all_alarms=alarms.complete, alarms_read=True, alarms_failure=None)
 
@@ -117,12 +117,12 @@ def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, ReadFailure | 
     try:
         recorded = _told_by_journal(workspace, alias)
     except OSError as error:
-        failure = ReadFailure("the journal", str(error))
+        failure = journal_failure(error)
     since = workspace.context.clock.now() - TRAIL
     try:
         events = workspace.recent_events(alias, since)
     except ProviderError as error:
-        return recorded, _failure(error, "cloudtrail:LookupEvents")
+        return recorded, read_failure(error, "cloudtrail:LookupEvents")
     return together(recorded, told_by_trail(events)), failure
 
 
@@ -141,7 +141,3 @@ def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
 def _moved(entry: Entry, alias: Alias) -> bool:
     done = entry.phase in (Phase.PERFORMED, Phase.CONFIRMED)
     return done and entry.operation == "UpdateAlias" and (entry.function, entry.alias) == (alias.function, alias.name)
-
-
-def _failure(error: ProviderError, action: str) -> ReadFailure:
-    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned, ReadFailure
+from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.read_failure import ReadFailure
 from tui.domain.trigger import UNQUALIFIED, Permission, Triggers
 from tui.domain.version import LATEST, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url

@@ -8,7 +8,8 @@ from typing import Any
 
 from tui.aws.port import Provider
 from tui.domain.errors import ProviderError
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import read_failure
 from tui.domain.trigger import UNQUALIFIED, Triggers, with_failure, with_sources
 from tui.domain.version import LATEST, is_number
 
@@ -92,7 +93,7 @@ class _Reading:
             self.found = take(ask())
         except ProviderError as error:
             self._refused.add(kind)
-            failure = ReadFailure(action, error.message or error.code or type(error).__name__, error)
+            failure = replace(read_failure(error, action), action=action)
             self.found = with_failure(self.found, qualifier, failure)
 
     def _arn(self, qualifier: str) -> str:

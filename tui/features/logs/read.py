@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from tui.aws.port import Provider
 from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, SignInFailed
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Lane, LogEvent, LogGroup, Logs, group_of, version_of
+from tui.domain.read_failure import read_failure
 from tui.features.logs.columns import taken_in
 from tui.features.logs.parse import read_events, running_in
 
@@ -56,7 +57,7 @@ def read_logs(
                     logs = _with_lane(logs, lane)
                     yield logs
     except ProviderError as error:
-        logs = replace(logs, failure=_failure(error))
+        logs = replace(logs, failure=read_failure(error, "logs:FilterLogEvents"))
     yield replace(logs, complete=True)
 
 
@@ -93,7 +94,7 @@ class _Following:
                 self._places.append(place)
             self._open()
         except ProviderError as error:
-            self.logs = replace(self.logs, failure=_failure(error))
+            self.logs = replace(self.logs, failure=read_failure(error, "logs:FilterLogEvents"))
             return
         yield self.logs
         # What was logged between the reading and now.
@@ -105,7 +106,7 @@ class _Following:
                 if self.logs.failure is not None:
                     changed, self.logs = True, replace(self.logs, failure=None)
             except ProviderError as error:
-                self.logs = replace(self.logs, failure=_failure(error))
+                self.logs = replace(self.logs, failure=read_failure(error, "logs:FilterLogEvents"))
                 if isinstance(error, NotPermitted | SignInFailed):
                     return
                 changed, pause = True, _SLOWLY if isinstance(error, Busy) else POLL_SECONDS
@@ -247,9 +248,3 @@ def _in_order(events: Iterable[LogEvent]) -> Sequence[LogEvent]:
 
 def _with_lane(logs: Logs, lane: Lane) -> Logs:
     return replace(logs, lanes=tuple(lane if one.version == lane.version else one for one in logs.lanes))
-
-
-def _failure(error: ProviderError) -> ReadFailure:
-    return ReadFailure(
-        error.action or "logs:FilterLogEvents", error.message or error.code or type(error).__name__, error
-    )

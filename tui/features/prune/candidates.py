@@ -9,7 +9,8 @@ from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, ReadFailure, ordered
+from tui.domain.function import Provisioned, ordered
+from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission
 from tui.domain.usage import Called, Usage

@@ -9,14 +9,13 @@ from typing import Any
 
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotPermitted, ProviderError, SignInFailed, Unsupported
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import read_failure
 from tui.domain.usage import Usages
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import read_moves
 from tui.features.prune.candidates import Evidence, Part, Rules, to_look_at, with_part
-from tui.storage.private_files import why
 from tui.writes.journal.entry import Entry, Phase
-from tui.writes.workspace import Workspace
+from tui.writes.workspace import Workspace, journal_failure
 
 METRICS_AT_ONCE = 500
 """Metrics of one call for when versions were last called; each is billed."""
@@ -57,7 +56,7 @@ class _Reading:
         try:
             self.found = replace(self.found, storage=self._provider.account.get_account_settings())
         except ProviderError as error:
-            self.found = replace(self.found, storage=_failure(error, "lambda:GetAccountSettings"))
+            self.found = replace(self.found, storage=read_failure(error, "lambda:GetAccountSettings"))
 
     def listed(self) -> Iterator[Evidence]:
         """Read storage, aliases and every version."""
@@ -75,7 +74,7 @@ class _Reading:
             try:
                 page = self._provider.list_versions(name, marker, background=True)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.VERSIONS, _failure(error, "lambda:ListVersionsByFunction"))
+                self.found = with_part(self.found, Part.VERSIONS, read_failure(error, "lambda:ListVersionsByFunction"))
                 yield self.found
                 return
             self.found = replace(self.found, versions=self.found.versions + page.items)
@@ -126,7 +125,7 @@ class _Reading:
         try:
             ways = way_back(self._workspace.writes(self.found.function), self.found.function, now, hold)
         except OSError as error:
-            failure = ReadFailure("the journal", why(error))
+            failure = journal_failure(error)
             self.found = with_part(self.found, Part.JOURNAL, failure)
         else:
             self.found = with_part(replace(self.found, way_back=ways), Part.JOURNAL)
@@ -170,7 +169,7 @@ class _Reading:
             try:
                 usages = self._provider.metrics.last_invoked(self.found.function, numbers, names, rules.called_days)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.CALLS, _failure(error, "cloudwatch:GetMetricData"))
+                self.found = with_part(self.found, Part.CALLS, read_failure(error, "cloudwatch:GetMetricData"))
                 yield self.found
                 return
             self._take(usages)
@@ -198,11 +197,11 @@ class _Reading:
                 policies = {**policies, number: permissions}
             except (NotPermitted, SignInFailed, Unsupported) as error:
                 # The next one would be refused as well.
-                self.found = with_part(self.found, Part.POLICIES, _failure(error, "lambda:GetPolicy"))
+                self.found = with_part(self.found, Part.POLICIES, read_failure(error, "lambda:GetPolicy"))
                 yield self.found
                 return
             except ProviderError as error:
-                policies = {**policies, number: _failure(error, "lambda:GetPolicy")}
+                policies = {**policies, number: read_failure(error, "lambda:GetPolicy")}
             self.found = replace(self.found, policies=policies)
             asked += 1
             if asked % POLICIES_SHOWN == 0:
@@ -212,7 +211,7 @@ class _Reading:
         try:
             self.found = with_part(take(ask()), part)
         except ProviderError as error:
-            self.found = with_part(self.found, part, _failure(error, action))
+            self.found = with_part(self.found, part, read_failure(error, action))
 
 
 def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: timedelta) -> Mapping[str, str]:
@@ -230,7 +229,3 @@ def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: tim
             minutes = max(int((now - entry.time).total_seconds() // 60), 0)
             found[number] = f"way back of {entry.alias}, which was moved from it {minutes} min ago"
     return found
-
-
-def _failure(error: ProviderError, action: str) -> ReadFailure:
-    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

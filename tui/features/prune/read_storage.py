@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tui.aws.port import Provider
 from tui.domain.errors import NotPermitted, ProviderError, SignInFailed
-from tui.domain.function import FunctionSummary, ReadFailure
+from tui.domain.function import FunctionSummary
+from tui.domain.read_failure import read_failure
 from tui.domain.storage import AccountCode, FunctionCode
 
 
@@ -21,7 +22,7 @@ def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> It
     try:
         found = replace(found, storage=provider.account.get_account_settings())
     except ProviderError as error:
-        found = replace(found, storage=_failure(error, "lambda:GetAccountSettings"))
+        found = replace(found, storage=read_failure(error, "lambda:GetAccountSettings"))
     yield found
     for name in [function.name for function in found.functions]:
         for code in _read(provider, name):
@@ -41,7 +42,7 @@ def _read(provider: Provider, name: str) -> Iterator[FunctionCode]:
         try:
             page = provider.list_versions(name, marker, background=True)
         except ProviderError as error:
-            yield replace(code, failure=_failure(error, "lambda:ListVersionsByFunction"))
+            yield replace(code, failure=read_failure(error, "lambda:ListVersionsByFunction"))
             return
         marker = page.next_marker
         code = replace(
@@ -55,7 +56,3 @@ def _read(provider: Provider, name: str) -> Iterator[FunctionCode]:
 
 def _sorted(known: dict[str, FunctionCode]) -> tuple[FunctionCode, ...]:
     return tuple(sorted(known.values(), key=lambda code: (-code.size, code.name)))
-
-
-def _failure(error: ProviderError, action: str) -> ReadFailure:
-    return ReadFailure(error.action or action, error.message or error.code or type(error).__name__, error)

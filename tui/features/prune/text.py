@@ -8,7 +8,7 @@ from enum import Enum
 
 from tui.domain.context import Context
 from tui.domain.errors import InConflict, NotPermitted, ProviderError
-from tui.domain.function import ReadFailure
+from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
 from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay

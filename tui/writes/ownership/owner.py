@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned, ReadFailure
+from tui.domain.function import Provisioned
+from tui.domain.read_failure import ReadFailure
 
 _STACK = "aws:cloudformation:stack-name"
 _LOGICAL_ID = "aws:cloudformation:logical-id"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot, ReadFailure
+from tui.domain.function import FunctionSnapshot
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
 from tui.writes.ownership.stale_split import Kind, Situation, situation
