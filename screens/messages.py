@@ -12,10 +12,9 @@ from screens.routes import Destination
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.errors import ProviderError
-from tui.domain.intent import Intent
 from tui.domain.version import Version
 from tui.features.doctor.findings import Checkup
-from tui.features.fader.machine import Fader
+from tui.features.fader.actions import FaderAction
 from tui.writes.workspace import Workspace, Written
 
 Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
@@ -62,20 +61,12 @@ class VersionWanted(Message):
         self.number = number
 
 
-class Wish(Message):
-    """Something is wished of the alias that was selected when the key was pressed."""
+class FaderActionRequested(Message):
+    """Something is to be done to the fader of the alias that was selected when the key was pressed."""
 
-    def __init__(self, intent: Intent, alias: Alias | None) -> None:
+    def __init__(self, action: FaderAction, alias: Alias | None) -> None:
         super().__init__()
-        self.intent, self.alias = intent, alias
-
-
-class Steered(Message):
-    """The hand on the fader of an alias did something: one step of its machine, given the fader and the time."""
-
-    def __init__(self, step: Callable[[Fader, float], Fader], alias: Alias | None) -> None:
-        super().__init__()
-        self.step, self.alias = step, alias
+        self.action, self.alias = action, alias
 
 
 class Going(Message):

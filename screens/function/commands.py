@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
-from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, StartCanary, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.features.diff.comparison import first_sides
 from tui.features.fader.events import Conflict
@@ -147,7 +147,7 @@ def _can_point(shown: FunctionContext) -> str | None:
         return reason
     if not shown.version:
         return "no version is under the cursor"
-    planned = plan(MoveTo(Routing(shown.version)), shown.fader)
+    planned = plan(SetRouting(Routing(shown.version)), shown.fader)
     return planned.reason if isinstance(planned, WhyNot) else None
 
 

@@ -11,14 +11,24 @@ from textual.reactive import reactive
 
 from screens.base import CommandScreen
 from screens.function.commands import FunctionContext
-from screens.messages import AliasWanted, Escaped, Steered, StopWanted, Wish
+from screens.messages import AliasWanted, Escaped, FaderActionRequested, StopWanted
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
-from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
+from tui.domain.intent import Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight
-from tui.features.fader import machine
+from tui.features.fader.actions import (
+    ApplyMine,
+    AskWeight,
+    CommitWeight,
+    Disarm,
+    FaderAction,
+    Grab,
+    KeepTheirs,
+    Nudge,
+    Release,
+    StepTick,
+)
 from tui.features.fader.machine import Fader
-from tui.features.fader.text.scale import next_step
 from tui.features.fader.text.weight_input import paste, press
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews, WayOut
@@ -93,16 +103,15 @@ class FaderKeys(CommandScreen[FunctionContext]):
 
     @on(FaderTrack.Grabbed)
     def _grabbed(self, message: FaderTrack.Grabbed) -> None:
-        self.post_message(Steered(lambda fader, _: machine.grab(fader), message.alias))
+        self.post_message(FaderActionRequested(Grab(), message.alias))
 
     @on(FaderTrack.Asked)
     def _asked(self, message: FaderTrack.Asked) -> None:
-        weight = message.weight
-        self.post_message(Steered(lambda fader, now: machine.ask(fader, weight, now), message.alias))
+        self.post_message(FaderActionRequested(AskWeight(message.weight), message.alias))
 
     @on(FaderTrack.Released)
     def _released(self, message: FaderTrack.Released) -> None:
-        self.post_message(Steered(machine.release, message.alias))
+        self.post_message(FaderActionRequested(Release(), message.alias))
 
     @on(FaderTrack.Proposed)
     def _proposed(self, message: FaderTrack.Proposed) -> None:
@@ -149,45 +158,36 @@ class FaderKeys(CommandScreen[FunctionContext]):
             self._focus_fader()
             self.typed = typed
 
-    def _steer(self, step: Callable[[Fader, float], Fader]) -> None:
-        self.post_message(Steered(step, self.selected))
-
-    def _wish(self, intent: Intent) -> None:
-        self.post_message(Wish(intent, self.selected))
-
-    def _move(self, basis_points: int) -> None:
-        self._steer(lambda fader, now: machine.ask(fader, fader.knob.moved(basis_points), now))
-
-    def _step(self, direction: int) -> None:
-        self._steer(lambda fader, now: machine.ask(fader, next_step(fader.knob, direction), now))
+    def _request(self, action: FaderAction) -> None:
+        self.post_message(FaderActionRequested(action, self.selected))
 
     def action_less(self) -> None:
         """Move the weight down by 1 %."""
-        self._move(-100)
+        self._request(Nudge(-100))
 
     def action_more(self) -> None:
         """Move the weight up by 1 %."""
-        self._move(100)
+        self._request(Nudge(100))
 
     def action_much_less(self) -> None:
         """Move the weight down by 5 %."""
-        self._move(-500)
+        self._request(Nudge(-500))
 
     def action_much_more(self) -> None:
         """Move the weight up by 5 %."""
-        self._move(500)
+        self._request(Nudge(500))
 
     def action_step_up(self) -> None:
         """Go up to the next step, or page the history."""
         if self.on_fader:
-            self._step(1)
+            self._request(StepTick(1))
         else:
             self.query_one(HistoryTree).action_page(-1)
 
     def action_step_down(self) -> None:
         """Go down to the next step, or page the history."""
         if self.on_fader:
-            self._step(-1)
+            self._request(StepTick(-1))
         else:
             self.query_one(HistoryTree).action_page(1)
 
@@ -229,7 +229,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
             self.notify(str(error), severity="warning", markup=False)
             return
         self.typed = ""
-        self._steer(lambda fader, now: machine.commit(fader, weight, now))
+        self._request(CommitWeight(weight))
 
     def action_leave(self) -> None:
         """Drop what is typed, take back the shift in progress, or go back."""
@@ -242,27 +242,27 @@ class FaderKeys(CommandScreen[FunctionContext]):
     def action_canary(self) -> None:
         """Make the version under the cursor the canary; its weight is what comes next."""
         self._focus_fader()
-        self._wish(StartCanary(self.cursor))
+        self._request(StartCanary(self.cursor))
 
     def action_promote(self) -> None:
         """Give the canary all traffic."""
-        self._wish(Promote())
+        self._request(Promote())
 
     def action_roll_back(self) -> None:
         """Give the primary all traffic."""
-        self._wish(RollBack())
+        self._request(RollBack())
 
     def action_undo(self) -> None:
         """Go back by one change."""
-        self._wish(Undo())
+        self._request(Undo())
 
     def action_redo(self) -> None:
         """Make again what was undone last."""
-        self._wish(Redo())
+        self._request(Redo())
 
     def action_disarm(self) -> None:
         """Ask again before the next change."""
-        self._steer(lambda fader, _: machine.disarm(fader))
+        self._request(Disarm())
 
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""
@@ -270,11 +270,11 @@ class FaderKeys(CommandScreen[FunctionContext]):
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""
-        self._steer(lambda fader, _: machine.keep_theirs(fader))
+        self._request(KeepTheirs())
 
     def action_apply_mine(self) -> None:
         """Write ours over theirs."""
-        self._steer(machine.apply_mine)
+        self._request(ApplyMine())
 
     def action_next_alias(self) -> None:
         """Select the next alias."""

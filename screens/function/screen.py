@@ -185,7 +185,7 @@ class FunctionScreen(FunctionWays):
     def _start_canary(self, number: str, alias: str) -> None:
         # Dropped on an alias that is not selected: that one is meant.
         self.choose_alias(alias)
-        self._once_chosen(partial(self._wish, StartCanary(number)))
+        self._once_chosen(partial(self._request, StartCanary(number)))
 
     @on(HistoryTree.AliasChosen)
     @on(AliasTabs.AliasChosen)

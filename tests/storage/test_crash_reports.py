@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from screens.messages import Wish
+from screens.messages import FaderActionRequested
 from tests.support.journey import Begin, Journey
 from tests.support.paths import ROOT
 from tui.domain.alias import Alias
@@ -183,7 +183,7 @@ def fail(*_: object) -> Alias:
 
 def in_a_worker(journey: Journey) -> None:
     journey.provider.perform = fail  # type: ignore[method-assign, assignment]
-    journey.app.post_message(Wish(RollBack(), journey.fader.confirmed))
+    journey.app.post_message(FaderActionRequested(RollBack(), journey.fader.confirmed))
 
 
 def in_a_handler(journey: Journey) -> None:

@@ -20,10 +20,10 @@ from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotRecorded, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
-from tui.domain.intent import MoveTo, Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Promote, RollBack, SetRouting, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.features.fader import machine
+from tui.features.fader.actions import Cancel, Disarm, Reviewed
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
 from tui.features.fader.live.sessions import Sitting
@@ -206,11 +206,11 @@ class HandApp(SayingApp):
         promotes = fader.asked.primary != fader.confirmed.routing.primary
         version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
-        step = await leave_to_write(
+        action = await leave_to_write(
             self.push_screen_wait, opened.sitting, fader, function, self.context, self.settings, note
         )
         self._asking = False
-        opened.sitting.steer(step, fader.confirmed)
+        opened.sitting.apply(action, fader.confirmed)
         if self.fader is not None:
             # Another alias may have been taken in hand, and moved, while this one was asked about.
             self._ask_where_needed(opened, self.fader)
@@ -220,7 +220,7 @@ class HandApp(SayingApp):
         call = UpdateAlias(alias, wanted)
         if await leave_without_record(self.push_screen_wait, error, call, self.context):
             opened.workspace.accept_unrecorded()
-            self._say_reason(opened.sitting.wish(MoveTo(wanted), alias, reviewed=alias))
+            self._say_reason(opened.sitting.apply(Reviewed(SetRouting(wanted), alias), alias))
 
     @work(group="movers", exclusive=True)
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
@@ -252,14 +252,14 @@ class HandApp(SayingApp):
         else:
             self.notify(tell_stopped(alias, deployment.id), markup=False)
 
-    @on(messages.Wish)
-    def _wish(self, message: messages.Wish) -> None:
-        """Carry out a wish at once: what is pressed next comes after it."""
+    @on(messages.FaderActionRequested)
+    def _apply(self, message: messages.FaderActionRequested) -> None:
+        """Apply an action at once: what is pressed next comes after it."""
         opened, alias = self._opened, message.alias
         if opened is None or alias is None:
             return
         fader = opened.sitting.fader(alias)
-        match message.intent:
+        match message.action:
             case StartCanary(version):
                 self._start_canary(opened, version, alias)
                 return
@@ -274,10 +274,10 @@ class HandApp(SayingApp):
                     return
             case Promote() if fader is not None and is_protected(alias.name, self.protected):
                 # A promotion is asked about in any case, and what speaks against it is said there.
-                opened.sitting.steer(lambda f, _: machine.disarm(f), alias)
+                opened.sitting.apply(Disarm(), alias)
             case Promote() if fader is not None and fader.armed:
                 self._say_of_promotion(fader.confirmed)
-        self._say_reason(opened.sitting.wish(message.intent, alias))
+        self._say_reason(opened.sitting.apply(message.action, alias))
 
     @work(group="wishes")
     async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
@@ -291,19 +291,14 @@ class HandApp(SayingApp):
         """Ask before an undo sends traffic again to a version that was rolled back."""
         alias = replace(fader.confirmed, routing=fader.asked)
         if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
-            self._say_reason(opened.sitting.wish(Undo(), alias, reviewed=alias))
-
-    @on(messages.Steered)
-    def _steer(self, message: messages.Steered) -> None:
-        if self._opened is not None and message.alias is not None:
-            self._opened.sitting.steer(message.step, message.alias)
+            self._say_reason(opened.sitting.apply(Reviewed(Undo(), alias), alias))
 
     @on(messages.Escaped)
     def _escape(self, message: messages.Escaped) -> None:
         alias = message.alias
         fader = self._opened.sitting.fader(alias) if self._opened is not None and alias is not None else None
         if self._opened is not None and fader is not None and fader.can_take_back:
-            self._opened.sitting.steer(lambda fader, _: machine.cancel(fader), alias)
+            self._opened.sitting.apply(Cancel(), fader.confirmed)
         else:
             self.post_message(messages.Back())
 

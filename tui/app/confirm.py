@@ -14,8 +14,7 @@ from tui.domain.context import Context
 from tui.domain.errors import NotRecorded
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
-from tui.features.fader import machine
-from tui.features.fader.live.driver import Step
+from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
 from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Fader
 from tui.presentation.words import tell_return, tell_routing
@@ -48,8 +47,8 @@ async def leave_to_write(
     context: Context | None,
     settings: Settings,
     note: str = "",
-) -> Step:
-    """Return the step that arms the alias, takes back what was asked, or refuses it.
+) -> FaderAction:
+    """Return the action that arms the alias, takes back what was asked, or refuses it.
 
     A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
     protected one wants a yes; others nothing. `note` is what else is to be known of this move.
@@ -57,13 +56,13 @@ async def leave_to_write(
     standing = await sitting.standing(fader.confirmed)
     # What is asked may have changed while that was read.
     fader = sitting.fader(fader.confirmed) or fader
-    alias, reviewed = fader.confirmed, (fader.confirmed, fader.asked)
+    alias = fader.confirmed
     ownership = standing.ownership if standing is not None else Unknown()
     call = UpdateAlias(alias, fader.asked)
     read_only = context is None or context.read_only
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
     if reason is not None:
-        return lambda f, _: machine.refuse(f, reason)
+        return Refuse(reason)
     move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     said = (where, note) if note else (where,)
@@ -78,14 +77,13 @@ async def leave_to_write(
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         why = await ask(ReviewDialog(shown))
         if not why:
-            return lambda f, _: machine.withdraw(f)
+            return Revert()
         sitting.give_reason(alias, why, ownership)
     elif protected:
         shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
         if not await ask(ConfirmDialog(shown)):
-            return lambda f, _: machine.withdraw(f)
-    # What has changed since is asked about again.
-    return lambda f, _: machine.arm(f) if (f.confirmed, f.asked) == reviewed else f
+            return Revert()
+    return Approve(alias, fader.asked)
 
 
 async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:

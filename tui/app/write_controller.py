@@ -23,8 +23,9 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import AliasMoved, NotPermitted, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias
-from tui.domain.intent import MoveTo
+from tui.domain.intent import SetRouting
 from tui.domain.version import Version
+from tui.features.fader.actions import Reviewed
 from tui.features.fader.events import InDoubt, MayStillApply
 from tui.features.fader.machine import Fader
 from tui.presentation.words import explain
@@ -174,7 +175,8 @@ class DeskApp(HandApp):
         self._take(alias)
         if why:
             opened.sitting.give_reason(alias, why, standing.ownership)
-        self._say_reason(opened.sitting.wish(MoveTo(call.after, message.rolls_back), alias, reviewed=alias))
+        intent = SetRouting(call.after, message.rolls_back)
+        self._say_reason(opened.sitting.apply(Reviewed(intent, alias), alias))
 
     async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""

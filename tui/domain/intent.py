@@ -35,7 +35,7 @@ class Redo:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveTo:
+class SetRouting:
     """Put the alias there, in one write: another version, or a routing that it had before.
 
     `rolls_back` says that it is done to leave what is there now.
@@ -45,4 +45,4 @@ class MoveTo:
     rolls_back: bool = False
 
 
-Intent = StartCanary | Promote | RollBack | Undo | Redo | MoveTo
+Intent = StartCanary | Promote | RollBack | Undo | Redo | SetRouting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
+from tui.features.fader.actions import Arm, CommitWeight, Revert
 from tui.features.fader.live.arming import Arming
-from tui.features.fader.live.driver import Shift
-from tui.features.fader.machine import Fader
+from tui.features.fader.live.driver import ShiftDriver
 
 
 class Clock:
@@ -23,12 +23,12 @@ async def never(*_: object) -> Alias:
     raise AssertionError("nothing is written or read here")
 
 
-def armed(name: str, arming: Arming) -> Shift:
+def armed(name: str, arming: Arming) -> ShiftDriver:
     alias = Alias("orders", name, Routing("6", "7", Weight(1_000)), "r1")
-    shift = Shift(
+    shift = ShiftDriver(
         machine.take(alias, armed=False), perform=never, read=never, refusal=lambda _: None, changed=arming.note
     )
-    shift.do(lambda fader, _: machine.arm(fader))
+    shift.apply(Arm())
     return shift
 
 
@@ -39,8 +39,7 @@ def test_an_armed_alias_asks_again_after_quiet_minutes_and_each_move_begins_them
     clock.now += 599
     arming.end([prod], quiet=True)
     assert prod.fader.armed
-    moved: Fader = machine.commit(prod.fader, Weight(2_000), 0.0)
-    prod.do(lambda *_: moved)
+    prod.apply(CommitWeight(Weight(2_000)))
     clock.now += 599
     arming.end([prod], quiet=True)
     assert prod.fader.armed
@@ -48,12 +47,12 @@ def test_an_armed_alias_asks_again_after_quiet_minutes_and_each_move_begins_them
     # What is on its way is not taken back by asking.
     arming.end([prod], quiet=True)
     assert prod.fader.armed
-    prod.do(lambda fader, _: machine.withdraw(fader))
+    prod.apply(Revert())
     clock.now += 601
     arming.end([prod], quiet=True)
     assert not prod.fader.armed
     # Armed again it has its minutes again.
-    prod.do(lambda fader, _: machine.arm(fader))
+    prod.apply(Arm())
     arming.end([prod], quiet=True)
     assert prod.fader.armed
 

@@ -13,10 +13,12 @@ from tests.support.virtual_time import now, play
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import CredentialsExpired, Unreachable
+from tui.domain.intent import SetRouting, StartCanary
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
+from tui.features.fader.actions import ApplyMine, Arm, AskWeight, Cancel, Grab, KeepTheirs, Release
 from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, InDoubt, Refused
-from tui.features.fader.live.driver import Shift
+from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
 START = Routing("6", "7", Weight(1_000))
@@ -32,7 +34,7 @@ class Stage:
     """A shift, the AWS behind it, and what was seen of both."""
 
     aws: SimulatedAws
-    shift: Shift = field(init=False)
+    shift: ShiftDriver = field(init=False)
     fates: list[Fate] = field(default_factory=list)
     sent: list[tuple[float, UpdateAlias]] = field(default_factory=list)
     at_once: int = 0
@@ -66,26 +68,26 @@ class Stage:
         return [call.after.weight.basis_points for _, call in self.sent]
 
     def grab(self) -> None:
-        self.shift.do(lambda fader, _: machine.grab(fader))
+        self.shift.apply(Grab())
 
     def ask(self, basis_points: int) -> None:
-        self.shift.do(lambda fader, time: machine.ask(fader, Weight(basis_points), time))
+        self.shift.apply(AskWeight(Weight(basis_points)))
 
     def release(self) -> None:
-        self.shift.do(machine.release)
+        self.shift.apply(Release())
 
     def leave(self) -> None:
-        self.shift.do(lambda fader, _: machine.cancel(fader))
+        self.shift.apply(Cancel())
 
     def decide(self, routing: Routing) -> None:
-        self.shift.do(lambda fader, _: machine.decide(fader, routing))
+        self.shift.apply(SetRouting(routing))
 
 
 @asynccontextmanager
 async def stage(routing: Routing = START, *, pace: Pace | None = None, armed: bool = True) -> AsyncIterator[Stage]:
     aws = SimulatedAws(routing)
     scene = Stage(aws)
-    scene.shift = Shift(
+    scene.shift = ShiftDriver(
         machine.take(aws.alias, pace=pace or Pace(), armed=armed),
         perform=scene.perform,
         read=scene.read,
@@ -108,7 +110,7 @@ async def settle() -> None:
 def test_two_hundred_moves_in_two_seconds_are_three_calls_at_most_and_the_last_is_exact() -> None:
     async def scene() -> Stage:
         async with stage(Routing("6")) as s:
-            s.shift.do(lambda fader, _: machine.choose(fader, "7"))
+            s.shift.apply(StartCanary("7"))
             s.grab()
             for move in range(1, 201):
                 s.ask(move * 30)
@@ -290,7 +292,7 @@ def test_a_foreign_write_stops_the_drag_and_theirs_can_be_kept_without_a_call() 
             assert not s.fader.held
             s.ask(3_000)
             await settle()
-            s.shift.do(lambda fader, _: machine.keep_theirs(fader))
+            s.shift.apply(KeepTheirs())
             await settle()
         return s
 
@@ -306,7 +308,7 @@ def test_mine_goes_on_top_of_theirs_once_both_were_seen() -> None:
             s.ask(2_000)
             s.aws.move(split(500))
             await settle()
-            s.shift.do(machine.apply_mine)
+            s.shift.apply(ApplyMine())
             await settle()
         return s
 
@@ -422,7 +424,7 @@ def test_an_unarmed_alias_is_not_written_until_it_is_armed_but_rolled_back_at_on
             s.ask(500)
             await settle()
             assert len(s.sent) == 1
-            s.shift.do(lambda fader, _: machine.arm(fader))
+            s.shift.apply(Arm())
             await settle()
         return s
 

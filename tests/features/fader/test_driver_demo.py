@@ -14,9 +14,11 @@ from moto import mock_aws
 
 from tui.domain.alias import Alias
 from tui.domain.call import Call
+from tui.domain.intent import Promote, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
-from tui.features.fader.live.driver import Shift, Step
+from tui.features.fader.actions import AskWeight, Grab, Release
+from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
 NAME, ALIAS = "orders", "PROD"
@@ -53,16 +55,12 @@ def archive(text: str) -> bytes:
     return packed.getvalue()
 
 
-async def rest(shift: Shift, changed: asyncio.Event) -> None:
+async def rest(shift: ShiftDriver, changed: asyncio.Event) -> None:
     """Wait for the state in which nothing is wanted or on its way."""
     async with asyncio.timeout(20):
         while not shift.fader.at_rest:
             changed.clear()
             await changed.wait()
-
-
-def move_to(weight: Weight) -> Step:
-    return lambda fader, now: machine.ask(fader, weight, now)
 
 
 async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> None:
@@ -80,7 +78,7 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
     def tell(_: Fader) -> None:
         changed.set()
 
-    shift = Shift(
+    shift = ShiftDriver(
         machine.take(get(), pace=Pace(0.0, 0.0)),
         perform=lambda call: asyncio.to_thread(update, call),
         read=lambda: asyncio.to_thread(get),
@@ -89,23 +87,22 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
     )
     running = asyncio.ensure_future(shift.run())
 
-    shift.do(lambda fader, _: machine.grab(machine.choose(fader, "2")))
+    shift.apply(StartCanary("2"))
+    shift.apply(Grab())
     for basis_points in range(50, 6_001, 50):
-        shift.do(move_to(Weight(basis_points)))
+        shift.apply(AskWeight(Weight(basis_points)))
         await asyncio.sleep(0)
-    shift.do(machine.release)
+    shift.apply(Release())
     await rest(shift, changed)
     assert get().routing == Routing("1", "2", Weight(6_000))
     assert calls[-1]["RoutingConfig"] == {"AdditionalVersionWeights": {"2": 0.6}}
     assert all({"FunctionVersion", "RoutingConfig", "RevisionId"} <= set(call) for call in calls)
 
-    shift.do(lambda fader, _: machine.decide(fader, fader.confirmed.routing.promoted()))
+    shift.apply(Promote())
     await rest(shift, changed)
     assert get().routing == Routing("2")
 
-    undo = shift.fader.before
-    assert undo is not None
-    shift.do(lambda fader, _: machine.decide(fader, undo))
+    shift.apply(Undo())
     await rest(shift, changed)
     assert get().routing == Routing("1", "2", Weight(6_000))
 

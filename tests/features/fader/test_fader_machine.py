@@ -11,7 +11,7 @@ from tui.aws.timeouts import LATE
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError, Unreachable
-from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, Undo
 from tui.domain.routing import FULL, Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import (
@@ -143,7 +143,7 @@ class AnyOrder(RuleBasedStateMachine):
     def answer_review(self) -> None:
         assert self.reviewed is not None
         (reviewed, routing), self.reviewed = self.reviewed, None
-        taken = carried_out(MoveTo(routing), self.fader, reviewed)
+        taken = carried_out(SetRouting(routing), self.fader, reviewed)
         if isinstance(taken, WhyNot):
             return
         stands = self.fader.confirmed

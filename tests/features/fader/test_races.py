@@ -20,8 +20,9 @@ from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
+from tui.features.fader.actions import ApplyMine, CommitWeight, KeepTheirs
 from tui.features.fader.events import Conflict, MovedElsewhere
-from tui.features.fader.live.driver import Shift
+from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
 SMALL = SCENARIOS / "small.yaml"
@@ -64,7 +65,7 @@ class Race:
         self.client: Any = self.account.session.client("lambda")
         provider = LambdaProvider(self.account.session, Context("demo", "us-east-1"), budget=Budget(1000))
         self.changed = asyncio.Event()
-        self.shift = Shift(
+        self.shift = ShiftDriver(
             machine.take(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
             perform=lambda call: asyncio.to_thread(provider.perform, call),
             read=lambda: asyncio.to_thread(provider.get_alias, NAME, ALIAS),
@@ -144,7 +145,7 @@ class Race:
         running = asyncio.ensure_future(self.shift.run())
         for _ in range(5):
             weight = Weight(self.chance.randrange(2, 9_999, 2))
-            self.shift.do(lambda fader, now, w=weight: machine.commit(fader, w, now))  # type: ignore[misc]
+            self.shift.apply(CommitWeight(weight))
             if self.chance.random() < 0.5:
                 await self.until(lambda fader: fader.at_rest or fader.blocked)
             if self.chance.random() < 0.7:
@@ -160,9 +161,7 @@ class Race:
 
     def _settle(self) -> None:
         if isinstance(self.shift.fader.news, Conflict):
-            self.shift.do(
-                machine.apply_mine if self.chance.random() < 0.5 else lambda fader, _: machine.keep_theirs(fader)
-            )
+            self.shift.apply(ApplyMine() if self.chance.random() < 0.5 else KeepTheirs())
 
 
 @pytest.mark.parametrize("tens", range(RACES // 10))
@@ -180,11 +179,11 @@ async def test_no_update_is_lost_and_each_of_theirs_is_seen(tens: int) -> None:
 
 async def test_two_operators_with_a_fader_each_see_one_another() -> None:
     account = FaultyAccount(SMALL)
-    faders: list[Shift] = []
+    faders: list[ShiftDriver] = []
     for _ in range(2):
         provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
         faders.append(
-            Shift(
+            ShiftDriver(
                 machine.take(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
                 perform=lambda call, p=provider: asyncio.to_thread(p.perform, call),  # type: ignore[misc]
                 read=lambda p=provider: asyncio.to_thread(p.get_alias, NAME, ALIAS),  # type: ignore[misc]
@@ -197,7 +196,7 @@ async def test_two_operators_with_a_fader_each_see_one_another() -> None:
     for turn in range(40):
         first, second = faders if chance.random() < 0.5 else reversed(faders)
         for shift, weight in ((first, Weight(100 + turn)), (second, Weight(5_000 + turn))):
-            shift.do(lambda fader, now, w=weight: machine.commit(fader, w, now))  # type: ignore[misc]
+            shift.apply(CommitWeight(weight))
         await asyncio.gather(first.finish(), second.finish())
         # One of the two was first; the other one holds what it wanted, and sees what stands.
         in_conflict = [shift for shift in faders if isinstance(shift.fader.news, Conflict)]
@@ -208,9 +207,9 @@ async def test_two_operators_with_a_fader_each_see_one_another() -> None:
         assert loser.fader.news.theirs == winner.fader.confirmed
         conflicts += 1
         if chance.random() < 0.5:
-            loser.do(lambda fader, _: machine.keep_theirs(fader))
+            loser.apply(KeepTheirs())
         else:
-            loser.do(machine.apply_mine)
+            loser.apply(ApplyMine())
             await loser.finish()
             await winner.refresh()
             assert isinstance(winner.fader.news, MovedElsewhere)

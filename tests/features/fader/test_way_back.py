@@ -9,7 +9,7 @@ import pytest
 from tests.support.fader_hand import Hand, split
 from tests.support.simulated_aws import Fate
 from tui.domain.errors import Busy, ProviderError
-from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import Conflict, MovedElsewhere
@@ -144,7 +144,7 @@ def test_a_roll_back_refused_because_the_alias_was_moved_is_a_conflict(hand: Han
     assert hand.at == Routing("6")
 
 
-@pytest.mark.parametrize("intent", [Undo(), MoveTo(Routing("6"))])
+@pytest.mark.parametrize("intent", [Undo(), SetRouting(Routing("6"))])
 def test_other_decisions_that_meet_another_revision_are_conflicts(hand: Hand, intent: Intent) -> None:
     hand.weigh(5)
     hand.describe_elsewhere()
@@ -166,7 +166,7 @@ def test_what_was_reviewed_on_another_state_is_a_conflict_of_all_three(hand: Han
     reviewed = hand.fader.confirmed
     hand.aws.move(Routing("7"))
     hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
-    taken = carried_out(MoveTo(Routing("5")), hand.fader, reviewed)
+    taken = carried_out(SetRouting(Routing("5")), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     assert taken.news == Conflict(reviewed, hand.aws.alias, Routing("5"))
     assert sync.due_at(taken) is None
@@ -178,10 +178,10 @@ def test_what_was_reviewed_on_another_state_is_a_conflict_of_all_three(hand: Han
 def test_what_was_reviewed_is_bound_to_routing_and_revision(hand: Hand, field: str) -> None:
     stands = hand.fader.confirmed
     reviewed = replace(stands, routing=Routing("6")) if field == "routing" else replace(stands, revision="r0")
-    taken = carried_out(MoveTo(Routing("5")), hand.fader, reviewed)
+    taken = carried_out(SetRouting(Routing("5")), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     assert isinstance(taken.news, Conflict)
-    unchanged = carried_out(MoveTo(Routing("5")), hand.fader, stands)
+    unchanged = carried_out(SetRouting(Routing("5")), hand.fader, stands)
     assert isinstance(unchanged, Fader)
     assert sync.due_at(unchanged) == 0.0
 
@@ -230,7 +230,7 @@ def test_a_version_rolled_back_to_by_hand_is_a_roll_back_too() -> None:
     # A new description, seen or not, holds it up neither way.
     hand.describe_elsewhere()
     hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
-    taken = carried_out(MoveTo(Routing("6"), rolls_back=True), hand.fader, reviewed)
+    taken = carried_out(SetRouting(Routing("6"), rolls_back=True), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     hand.fader = taken
     hand.describe_elsewhere()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
-from tui.domain.intent import Intent, MoveTo, Promote, Redo, RollBack, StartCanary, Undo
+from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
 from tui.features.fader.events import Conflict
@@ -37,7 +37,7 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
             return Routing(canary)
         case RollBack():
             return _rolled_back(alias, moving=fader.asked.split or fader.in_flight is not None)
-        case MoveTo(wanted):
+        case SetRouting(wanted):
             if wanted == routing and fader.at_rest:
                 return WhyNot(f"{alias.name} is there already")
             return wanted
@@ -66,7 +66,7 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
             return choose(fader, version)
         case Promote():
             decision = Decision.PROMOTION
-        case MoveTo(rolls_back=True):
+        case SetRouting(rolls_back=True):
             decision = Decision.ROLL_BACK
         case Undo() | Redo():
             walked = walk(fader, -1 if isinstance(intent, Undo) else 1)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from tui.domain.alias import Alias
-from tui.features.fader import machine
-from tui.features.fader.live.driver import Shift
+from tui.features.fader.actions import Disarm
+from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader
 
 
@@ -28,11 +28,11 @@ class Arming:
         elif not fader.at_rest or key not in self._moved:
             self._moved[key] = self._clock()
 
-    def end(self, shifts: Iterable[Shift], *, quiet: bool = False) -> None:
+    def end(self, shifts: Iterable[ShiftDriver], *, quiet: bool = False) -> None:
         """Ask again before the next change of the aliases at rest; with `quiet` of those not moved for long enough."""
         for shift in tuple(shifts):
             fader = shift.fader
             alias = fader.confirmed
             since = self._clock() - self._moved.get((alias.function, alias.name), 0.0)
             if fader.armed and fader.at_rest and self._protects(alias) and (not quiet or since >= self._seconds):
-                shift.do(lambda fader, _: machine.disarm(fader))
+                shift.apply(Disarm())

@@ -12,18 +12,18 @@ from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
 from tui.features.fader import machine, sync
+from tui.features.fader.actions import FaderAction, Flush, apply
 from tui.features.fader.events import OpenWrite, Refused
 from tui.features.fader.machine import Fader
+from tui.features.fader.planner import WhyNot
 
 Perform = Callable[[UpdateAlias], Awaitable[Alias]]
 Read = Callable[[], Awaitable[Alias]]
 RETRY = 15.0
 """Seconds after which a write that may still be applied is looked at again, where it could not be read."""
 
-Step = Callable[[Fader, float], Fader]
 
-
-class Shift:
+class ShiftDriver:
     """Holds the fader of one alias, sends what is due, and tells `changed` of every new state.
 
     `perform` makes a write call, `read` reads the alias, `refusal` says in words why a call must not be made or
@@ -57,18 +57,21 @@ class Shift:
         """Whether a write is on its way or about to go out."""
         return self.fader.in_flight is not None or sync.due_at(self.fader) is not None
 
-    def do(self, step: Step) -> None:
-        """Take one step of the machine, given the fader and the time, and send what becomes due.
+    def apply(self, action: FaderAction) -> str | None:
+        """Apply an action now and send what becomes due, or return why it cannot be had.
 
-        What the product refuses is taken back here already, before anybody is asked for leave to send it.
+        What the product refuses is taken back here already, before anybody is asked to confirm it.
         """
-        fader = step(self.fader, self._clock())
+        fader = apply(self.fader, action, self._clock())
+        if isinstance(fader, WhyNot):
+            return fader.reason
         if fader.asked != self.fader.asked and fader.wants_call and not fader.blocked:
             reason = self._refusal(UpdateAlias(fader.confirmed, fader.asked))
             if reason is not None:
                 fader = machine.refuse(fader, reason)
         self._set(fader)
         self._wake.set()
+        return None
 
     def reconsider(self) -> None:
         """Say no more that something was refused once it would not be."""
@@ -126,11 +129,11 @@ class Shift:
 
     async def finish(self) -> None:
         """Send what is asked and not sent yet, without waiting for the pace; return when nothing is on its way."""
-        self.do(machine.hurry)
+        self.apply(Flush())
         while self.busy:
             await self._send_due()
             # Each write asks for a pause before the next; leaving does not wait for it.
-            self.do(machine.hurry)
+            self.apply(Flush())
 
     async def _send_due(self) -> None:
         # Shielded: leaving the screen cancels the waiting, never a write that is on its way.

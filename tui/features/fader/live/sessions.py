@@ -16,12 +16,13 @@ from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
 from tui.features.fader import machine
+from tui.features.fader.actions import ApplyMine, Arm, Disarm, FaderAction, Reviewed
 from tui.features.fader.events import ConfirmedByReading
 from tui.features.fader.live.arming import Arming
-from tui.features.fader.live.driver import Shift, Step
+from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.own_writes import OwnWrites
-from tui.features.fader.planner import WhyNot, carried_out, plan
+from tui.features.fader.planner import WhyNot, plan
 from tui.features.health.routing_history import Stretches, sighted, written
 from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.approval import Leave, Leaves, covers
@@ -62,12 +63,12 @@ class Sitting:
         looked: Callable[[Alias, Standing], object],
         start: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
-        self.in_hand: Shift | None = None
+        self.in_hand: ShiftDriver | None = None
         self._workspace, self._protected, self._managed_tags = workspace, protected_aliases, managed_tags
         self._pace, self._arming = pace, Arming(self._protects, armed_minutes)
         self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
-        self._shifts: dict[tuple[str, str], Shift] = {}
+        self._shifts: dict[tuple[str, str], ShiftDriver] = {}
         self._leaves = Leaves()
         self._stopping: dict[tuple[str, str], Stopping] = {}
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
@@ -82,7 +83,7 @@ class Sitting:
         """Take an alias in hand, and return its fader as it stands."""
         key = _key(alias)
         if key not in self._shifts:
-            shift = self._shifts[key] = Shift(
+            shift = self._shifts[key] = ShiftDriver(
                 machine.take(alias, armed=False, pace=self._pace),
                 perform=lambda call: self._write(call, self._reason(key)),
                 read=lambda: self._look_at(key),
@@ -120,10 +121,10 @@ class Sitting:
         self.standings[_key(alias)] = standing
         if self.wants_reason(alias, standing.ownership):
             # Known too late for an earlier write, which was let go without it, and in time for the next one.
-            self._shifts[_key(alias)].do(lambda fader, _: machine.disarm(fader))
+            self._shifts[_key(alias)].apply(Disarm())
         elif isinstance(standing.ownership, Free | Unknown) and not self._protects(alias):
             # There is nothing to ask: a drag may write from its first move on.
-            self._shifts[_key(alias)].do(lambda fader, _: machine.arm(fader))
+            self._shifts[_key(alias)].apply(Arm())
         self._looked(alias, standing)
 
     async def standing(self, alias: Alias) -> Standing | None:
@@ -243,7 +244,7 @@ class Sitting:
         shift = self._shifts.get(_key(fader.confirmed))
         # An alias that was deleted meanwhile has a shift no more, or another one.
         if shift is not None and shift.fader is fader and self._ours.came_between(fader):
-            shift.do(machine.apply_mine)
+            shift.apply(ApplyMine())
 
     def let_go(self) -> None:
         """Have no alias in hand; what was asked of it goes on."""
@@ -269,35 +270,22 @@ class Sitting:
         if look is not None:
             look.cancel()
 
-    def steer(self, step: Step, alias: Alias | None = None) -> None:
-        """Take one step of the fader in hand, or of that alias, which was in hand before."""
-        shift = self.in_hand if alias is None else self._shifts.get(_key(alias))
-        if shift is not None:
-            shift.do(step)
-
     def fader(self, alias: Alias) -> Fader | None:
         """Return the fader of an alias, None where it was never taken in hand."""
         shift = self._shifts.get(_key(alias))
         return shift.fader if shift is not None else None
 
-    def wish(self, intent: Intent, alias: Alias, reviewed: Alias | None = None) -> str | None:
-        """Carry out a wish for an alias, or return why not.
-
-        What was decided on over the alias as `reviewed` arms it, and is in conflict with what another wrote since.
-        """
+    def apply(self, action: FaderAction, alias: Alias) -> str | None:
+        """Apply an action to the fader of an alias, or return why it cannot be had."""
         shift = self._shifts.get(_key(alias))
         if shift is None:
-            return "no alias selected"
-        if reviewed is not None:
-            reviewed = self._ours.as_reviewed(reviewed, shift.fader.confirmed)
+            return "no alias selected" if isinstance(action, Intent | Reviewed) else None
+        if isinstance(action, Reviewed):
+            reviewed = self._ours.as_reviewed(action.alias, shift.fader.confirmed)
             if reviewed is None:
                 return f"{alias.name} has changed since this was reviewed: nothing was sent"
-        taken = carried_out(intent, shift.fader, reviewed)
-        if isinstance(taken, WhyNot):
-            return taken.reason
-        # What the fader would ask before its first write was asked in the review.
-        shift.do(lambda *_: machine.arm(taken) if reviewed is not None and not taken.blocked else taken)
-        return None
+            action = Reviewed(action.intent, reviewed)
+        return shift.apply(action)
 
     async def start_canary(self, version: str, alias: Alias) -> str | None:
         """Choose the canary of an alias, or return why not; raise ProviderError where AWS cannot be asked."""
@@ -310,9 +298,7 @@ class Sitting:
         # Its state, which lists do not tell, decides whether it may become the canary.
         self._learned(alias.function, await self._at_once(self._workspace.read_version, alias.function, version))
         reason = self._refusal(UpdateAlias(shift.fader.confirmed, planned))
-        if reason is None:
-            shift.do(lambda fader, _: machine.choose(fader, version))
-        return reason
+        return shift.apply(StartCanary(version)) if reason is None else reason
 
     def epochs(self, function: str) -> Mapping[str, int]:
         """Return where the shifts of a function stand, before it is read: what a write crosses is dropped later."""
