@@ -16,7 +16,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.traffic_window import WINDOWS, Window
-from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import AliasStatus
 from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Room(CommandScreen[ShownT]):
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     fader: reactive[Fader | None] = reactive(None, repaint=False)
-    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)

@@ -17,7 +17,7 @@ from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import HELP, MESSAGES, QUIT, READ_ONLY, REFRESH, WINDOW, Command, grouped, writes
 from tui.writes.ownership.owner import Locked, Stopping
-from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import AliasStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FunctionContext:
     context: Context | None
     function: FunctionSnapshot | None
     fader: Fader | None
-    standing: Standing | None
+    alias_status: AliasStatus | None
     version: str
     on_fader: bool
     armed: bool
@@ -109,9 +109,9 @@ def _can_choose_alias(shown: FunctionContext) -> str | None:
 def _can_stop(shown: FunctionContext) -> str | None:
     if shown.context is not None and shown.context.read_only:
         return READ_ONLY
-    if shown.standing is not None and isinstance(shown.standing.ownership, Stopping):
-        return f"deployment {shown.standing.ownership.deployment.id} is being stopped already"
-    locked = shown.standing is not None and isinstance(shown.standing.ownership, Locked)
+    if shown.alias_status is not None and isinstance(shown.alias_status.ownership, Stopping):
+        return f"deployment {shown.alias_status.ownership.deployment.id} is being stopped already"
+    locked = shown.alias_status is not None and isinstance(shown.alias_status.ownership, Locked)
     return None if locked else "no CodeDeploy deployment is moving the selected alias"
 
 

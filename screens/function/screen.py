@@ -34,7 +34,7 @@ from tui.widgets.history_tree import HistoryTree
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 from tui.writes.alias_preflight import is_protected, protection
-from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import AliasStatus
 
 
 class FunctionScreen(FunctionWays):
@@ -52,7 +52,7 @@ class FunctionScreen(FunctionWays):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
-    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     last_good: reactive[LastGood | None] = reactive(None, repaint=False)
@@ -78,7 +78,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.function,
                 FunctionScreen.fader,
                 FunctionScreen.typed,
-                FunctionScreen.standing,
+                FunctionScreen.alias_status,
                 FunctionScreen.moved_by,
                 FunctionScreen.confirmation,
                 FunctionScreen.last_good,
@@ -109,7 +109,7 @@ class FunctionScreen(FunctionWays):
             self.context,
             self.function,
             self.fader,
-            self.standing,
+            self.alias_status,
             self.cursor,
             on_fader=self.on_fader,
             armed=armed,
@@ -144,7 +144,7 @@ class FunctionScreen(FunctionWays):
     def _go_to(self, number: str) -> None:
         self.query_one(HistoryTree).go_to(number)
 
-    def watch_standing(self) -> None:
+    def watch_alias_status(self) -> None:
         """Show what can be done now that the owner is known."""
         if self.is_mounted:
             self.show_keys()

@@ -208,7 +208,7 @@ class PruneScreen(Room[PruneContext]):
             if yes:
                 self._carry_out(plan)
 
-        self.app.push_screen(ConfirmDialog(review_plan(plan, self.context, self.standing)), answered)
+        self.app.push_screen(ConfirmDialog(review_plan(plan, self.context, self.alias_status)), answered)
 
     def _carry_out(self, plan: Plan) -> None:
         self._stop = stop = threading.Event()

@@ -17,7 +17,7 @@ from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
 from tui.features.fader.events import Conflict
 from tui.storage.private_files import state_folder
-from tui.writes.journal.entry import Entry, Found, Phase, Standing
+from tui.writes.journal.entry import AliasState, Entry, Found, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.reconcile import Looked
 from tui.writes.journal.record import Record
@@ -72,7 +72,7 @@ async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journa
         assert intended.before is not None
         assert (intended.before.routing, intended.after, intended.reason) == (AT_10, AT_25, "release 7")
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
-        assert performed.stands == Standing(AT_25, answer["RevisionId"])
+        assert performed.stands == AliasState(AT_25, answer["RevisionId"])
 
 
 async def test_a_lost_answer_is_confirmed_by_reading(at_prod: Begin, journal: Journal) -> None:
@@ -255,7 +255,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
         assert workspace is not None
         # One of an earlier session, killed just now, and one of this session.
         alias = workspace.read_alias("order-processor", "PROD")
-        before, now = Standing(alias.routing, alias.revision), workspace.context.clock.now()
+        before, now = AliasState(alias.routing, alias.revision), workspace.context.clock.now()
         journal.append(left(1, before=before, after=Routing("7"), time=now))
         journey.app._reconciler.look()
         await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Looked at again at")
@@ -296,7 +296,7 @@ async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:
     async with begin() as journey:
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
-        stands = Standing(Routing("6", "7", AT_10.weight), answer["RevisionId"])
+        stands = AliasState(Routing("6", "7", AT_10.weight), answer["RevisionId"])
         journal.append(left(1))
         bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), stands=stands)
         journal.append(bob)

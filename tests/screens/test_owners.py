@@ -33,8 +33,8 @@ OWNERS = (
 async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) -> None:
     async with begin(start_function="gift-cards", protected_aliases=()) as journey:
         await journey.sees("managed by CloudFormation stack shop-gifts")
-        assert journey.app.standing is not None
-        assert isinstance(journey.app.standing.ownership, Managed)
+        assert journey.app.alias_status is not None
+        assert isinstance(journey.app.alias_status.ownership, Managed)
         await journey.press("5", "0", "enter")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("escape")
@@ -56,8 +56,8 @@ async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) 
 async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) -> None:
     async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
         await journey.sees("locked: CodeDeploy deployment")
-        assert journey.app.standing is not None
-        assert isinstance(journey.app.standing.ownership, Locked)
+        assert journey.app.alias_status is not None
+        assert isinstance(journey.app.alias_status.ownership, Locked)
         before = journey.routing("gift-wrapping", "PROD")
         assert before[1]
         await journey.press("f", "right")
@@ -70,7 +70,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
         await journey.press("y")
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
-        await journey.until(lambda: not isinstance(getattr(journey.app.standing, "ownership", None), Locked))
+        await journey.until(lambda: not isinstance(getattr(journey.app.alias_status, "ownership", None), Locked))
         await journey.is_told("gift-wrapping:PROD is back on 4")
         # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
         await journey.until(lambda: journey.fader.news is None and "is moving PROD" not in journey.text)
@@ -130,12 +130,12 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
         # Where only the answer was lost, looking on tells that it was stopped.
         await journey.is_told("releasing:PROD is back on 4")
         assert last_of_each(journey.app._journal.read().entries)[-1].phase is Phase.PERFORMED
-        await journey.until(lambda: isinstance(journey.app.standing and journey.app.standing.ownership, Free))
+        await journey.until(lambda: isinstance(journey.app.alias_status and journey.app.alias_status.ownership, Free))
 
 
 async def test_a_stranded_split_is_named_with_what_cleans_it_up(begin: Begin) -> None:
     async with begin(start_function="gift-tracking", start_alias="PROD") as journey:
-        await journey.until(lambda: journey.app.standing and journey.app.standing.situation)
+        await journey.until(lambda: journey.app.alias_status and journey.app.alias_status.stale_split)
         await journey.sees("was stopped", "stays split")
         await journey.press("b")
         await journey.sees("✓ rolled back: 100 % on")
@@ -309,7 +309,7 @@ async def test_a_fault_of_the_owners_is_said_and_over_when_it_is_over(begin: Beg
         await journey.moved("6", {"7": 0.11})
         account.faults.clear()
         await journey.press("r")
-        await journey.until(lambda: journey.app.standing and not journey.app.standing.failures)
+        await journey.until(lambda: journey.app.alias_status and not journey.app.alias_status.failures)
         await journey.until(lambda: "owner not known" not in journey.text)
 
 
@@ -357,7 +357,7 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
         slow = threading.Event()
         sitting = journey.app._opened.sitting if journey.app._opened else None
         assert sitting is not None
-        sitting.standings.clear()
+        sitting.alias_statuses.clear()
         find = journey.provider.find_deployment
 
         def wait_first(function: str, alias: str) -> object:

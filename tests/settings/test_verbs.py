@@ -21,7 +21,7 @@ from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
 from tui.settings.errors import SettingsMistake
 from tui.settings.verbs import policy, tell_journal
-from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.entry import AliasState, Entry, Fault, Found, Phase
 from tui.writes.journal.file import Journal
 
 HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
@@ -122,7 +122,7 @@ def test_any_words_behind_a_verb_are_read_or_a_mistake(verb: str, words: list[st
 def test_a_table_says_of_every_write_what_became_of_it() -> None:
     entries = (
         entry(1),
-        entry(1, Phase.PERFORMED, stands=Standing(AT_25, "r2")),
+        entry(1, Phase.PERFORMED, stands=AliasState(AT_25, "r2")),
         entry(2, after=Routing("7")),
         entry(2, Phase.REFUSED, after=Routing("7"), fault=Fault("NotPermitted", "AccessDeniedException", "req-1")),
         entry(3, Phase.UNKNOWN, fault=Fault("Unreachable")),
@@ -173,7 +173,7 @@ def test_nothing_in_it_can_steer_a_terminal(as_json: bool) -> None:
         account=HOSTILE,
         region=HOSTILE,
         place=HOSTILE,
-        before=Standing(Routing(HOSTILE), HOSTILE),
+        before=AliasState(Routing(HOSTILE), HOSTILE),
         after=Routing(HOSTILE),
         fault=fault,
     )

@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
-from tui.writes.journal.entry import Entry, Phase, Standing
+from tui.writes.journal.entry import AliasState, Entry, Phase
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 BEGAN = datetime(2026, 11, 23, 3, 0, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def entry(number: int = 1, phase: Phase = Phase.INTENDED, **changes: Any) -> Ent
         who=HERE.caller,
         function="orders",
         alias="PROD",
-        before=Standing(AT_10, "r1"),
+        before=AliasState(AT_10, "r1"),
         after=AT_25,
     )
     return replace(made, **changes)

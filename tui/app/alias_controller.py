@@ -40,7 +40,7 @@ from tui.presentation.words import explain, tell_return
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import is_protected, protection, refusal
 from tui.writes.ownership.owner import Locked, Ownership
-from tui.writes.ownership.status import Standing, as_it_is
+from tui.writes.ownership.status import AliasStatus, as_it_is
 from tui.writes.ownership.text import tell_mover, tell_stopped
 from tui.writes.workspace import Workspace
 
@@ -61,7 +61,7 @@ class HandApp(SayingApp):
     account: var[AccountSnapshot] = var(AccountSnapshot())
     function: var[FunctionSnapshot | None] = var(None)
     fader: var[Fader | None] = var(None)
-    standing: var[Standing | None] = var(None)
+    alias_status: var[AliasStatus | None] = var(None)
     confirmation: var[Confirmation | None] = var(None)
     moved_by: var[str] = var("")
     made: var[str] = var("")
@@ -90,7 +90,7 @@ class HandApp(SayingApp):
         if self._opened is not None:
             sitting = self._opened.sitting
             self.moved_by = self.wanted = ""
-            self.standing = as_it_is(sitting.standings.get((alias.function, alias.name)), alias)
+            self.alias_status = as_it_is(sitting.alias_statuses.get((alias.function, alias.name)), alias)
             self.confirmation = self._notes.confirmed(alias)
             self.fader = sitting.take(alias)
             self._notes.looked(self.fader, self._time())
@@ -104,7 +104,7 @@ class HandApp(SayingApp):
         self.function = without_alias(self.function, alias.name)
         if self.fader is None or self.fader.confirmed.name != alias.name:
             return
-        self.fader = self.standing = None
+        self.fader = self.alias_status = None
         left = likeliest(self.function.aliases, self.settings.protected_aliases)
         if left is not None:
             self._take(left)
@@ -115,8 +115,8 @@ class HandApp(SayingApp):
         return protection(self.settings.protected_aliases, self.context)
 
     def _ownership_of(self, alias: Alias) -> Ownership | None:
-        standing = self._opened.sitting.standings.get((alias.function, alias.name)) if self._opened else None
-        return standing.ownership if standing is not None else None
+        alias_status = self._opened.sitting.alias_statuses.get((alias.function, alias.name)) if self._opened else None
+        return alias_status.ownership if alias_status is not None else None
 
     def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
         return self.function if self.function is not None and self.function.name == alias.function else None
@@ -132,10 +132,10 @@ class HandApp(SayingApp):
         function, ownership = self._open_function_of(alias), self._ownership_of(alias)
         return refusal(call, function, read_only=read_only, ownership=ownership)
 
-    def _show_standing(self, alias: Alias, standing: Standing) -> None:
+    def _show_alias_status(self, alias: Alias, alias_status: AliasStatus) -> None:
         shown = self.fader.confirmed if self.fader is not None else None
         if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
-            self.standing = as_it_is(standing, shown)
+            self.alias_status = as_it_is(alias_status, shown)
             self._reconsider()
 
     def watch_context(self) -> None:
@@ -161,7 +161,7 @@ class HandApp(SayingApp):
         held = self.fader.confirmed if self.fader is not None else None
         if held is not None and (held.function, held.name) == (alias.function, alias.name):
             self.fader = fader
-            self.standing = as_it_is(self.standing, alias)
+            self.alias_status = as_it_is(self.alias_status, alias)
             self.confirmation = self._notes.confirmed(alias)
             if self._opened is not None:
                 self._ask_where_needed(self._opened, fader)
@@ -187,7 +187,7 @@ class HandApp(SayingApp):
             self._say(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
 
     def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
-        if fader.wants_leave and not self._asking:
+        if fader.needs_approval and not self._asking:
             self._asking = True
             self._ask_leave(opened, fader)
         if fader.news is self._asked_about:

@@ -13,8 +13,8 @@ from tui.features.fader.confirmed import Confirmation, Confirmations, looked
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.confirmed import tell_confirmed_move
 from tui.features.fader.text.events import tell
-from tui.writes.ownership.stale_split import Situation
-from tui.writes.ownership.status import Standing, as_it_is
+from tui.writes.ownership.stale_split import StaleSplit
+from tui.writes.ownership.status import AliasStatus, as_it_is
 
 
 class AliasNotes:
@@ -27,7 +27,7 @@ class AliasNotes:
     def __init__(self, production: tuple[str, ...], keep: Callable[[str, str], object]) -> None:
         self._production, self._keep = production, keep
         self._confirmations = Confirmations()
-        self._examined: tuple[FunctionSnapshot | None, Alias | None, Situation | None] = (None, None, None)
+        self._examined: tuple[FunctionSnapshot | None, Alias | None, StaleSplit | None] = (None, None, None)
 
     def looked(self, fader: Fader, at: datetime) -> None:
         """Keep what AWS confirmed of an alias by now, and what an operator is told of it in place."""
@@ -46,12 +46,12 @@ class AliasNotes:
         return self._confirmations.of(alias)
 
     def examine(
-        self, function: FunctionSnapshot | None, alias: Alias | None, standing: Standing | None, at: datetime
+        self, function: FunctionSnapshot | None, alias: Alias | None, alias_status: AliasStatus | None, at: datetime
     ) -> tuple[Finding, ...] | None:
         """Return what is wrong with the selected alias, None where nothing is known that was not known before."""
         # The alias may have moved a moment before what is known of its split has followed.
-        known = as_it_is(standing, alias) if alias is not None else None
-        left = known.situation if known is not None else None
+        known = as_it_is(alias_status, alias) if alias is not None else None
+        left = known.stale_split if known is not None else None
         if (function, alias, left) == self._examined:
             return None
         self._examined = function, alias, left

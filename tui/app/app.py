@@ -124,7 +124,7 @@ class CrossfadeApp(GuideApp):
             refusal=self._refusal,
             changed=self._fader_changed,
             learned=self._learn,
-            looked=self._show_standing,
+            looked=self._show_alias_status,
             start=lambda shift: self.run_worker(shift, group="shifts"),
         )
         self._opened = Opened(workspace, sitting)
@@ -283,7 +283,7 @@ class CrossfadeApp(GuideApp):
                 CrossfadeApp.context,
                 CrossfadeApp.function,
                 CrossfadeApp.fader,
-                CrossfadeApp.standing,
+                CrossfadeApp.alias_status,
                 CrossfadeApp.moved_by,
                 CrossfadeApp.confirmation,
                 CrossfadeApp.last_good,
@@ -310,7 +310,7 @@ class CrossfadeApp(GuideApp):
         self._alias_reader.wake()
 
     def _let_go(self) -> None:
-        self.fader = self.standing = None
+        self.fader = self.alias_status = None
         if self._opened is not None:
             self._opened.sitting.let_go()
 

@@ -53,11 +53,11 @@ async def leave_to_write(
     A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
     protected one wants a yes; others nothing. `note` is what else is to be known of this move.
     """
-    standing = await sitting.standing(fader.confirmed)
+    alias_status = await sitting.alias_status(fader.confirmed)
     # What is asked may have changed while that was read.
     fader = sitting.fader(fader.confirmed) or fader
     alias = fader.confirmed
-    ownership = standing.ownership if standing is not None else Unknown()
+    ownership = alias_status.ownership if alias_status is not None else Unknown()
     call = UpdateAlias(alias, fader.asked)
     read_only = context is None or context.read_only
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
@@ -72,7 +72,7 @@ async def leave_to_write(
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        lines = (move, *said, "", asked, *tell_unread(standing), "", _recorded(alias.name), *arms)
+        lines = (move, *said, "", asked, *tell_unread(alias_status), "", _recorded(alias.name), *arms)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         why = await ask(ReviewDialog(shown))

@@ -37,13 +37,13 @@ class WatchApp(WayBackApp):
 
     def on_mount(self) -> None:
         """Examine the selected alias whenever more is known of it."""
-        for source in ("function", "fader", "standing"):
+        for source in ("function", "fader", "alias_status"):
             self.watch(self, source, self._find, init=False)
 
     def _find(self) -> None:
         """Say what is wrong with the selected alias by what its page knows, and mark it in the list."""
         alias = self.fader.confirmed if self.fader else None
-        found = self._notes.examine(self.function, alias, self.standing, self._time())
+        found = self._notes.examine(self.function, alias, self.alias_status, self._time())
         if found is not None:
             self.findings = found
             if self.function is not None and alias is not None:

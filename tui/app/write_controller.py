@@ -74,7 +74,7 @@ class DeskApp(HandApp):
                 DeskApp.account,
                 DeskApp.function,
                 DeskApp.fader,
-                DeskApp.standing,
+                DeskApp.alias_status,
                 DeskApp.health,
                 DeskApp.window,
                 DeskApp.tour,
@@ -164,9 +164,9 @@ class DeskApp(HandApp):
             self._say_error(error)
             return
         function = self._open_function_of(alias)
-        standing = await asyncio.to_thread(workspace.read_standing, alias, function, self.settings.managed_tags)
+        alias_status = await asyncio.to_thread(workspace.read_alias_status, alias, function, self.settings.managed_tags)
         read_only = self.context is None or self.context.read_only
-        found = (*findings(call, function, read_only=read_only, ownership=standing.ownership), *unread)
+        found = (*findings(call, function, read_only=read_only, ownership=alias_status.ownership), *unread)
         if is_protected(alias.name, self.protected):
             found = (*found, Finding(Level.NOTE, f"{alias.name} is protected"))
         why = await self._reviewed(call, found, message)
@@ -174,7 +174,7 @@ class DeskApp(HandApp):
             return
         self._take(alias)
         if why:
-            opened.sitting.give_reason(alias, why, standing.ownership)
+            opened.sitting.give_reason(alias, why, alias_status.ownership)
         intent = SetRouting(call.after, message.rolls_back)
         self._say_reason(opened.sitting.apply(Reviewed(intent, alias), alias))
 
@@ -227,8 +227,10 @@ class DeskApp(HandApp):
                 return await asyncio.to_thread(
                     opened.workspace.read_owner, call.function, arn, self.settings.managed_tags
                 )
-        standing = await asyncio.to_thread(opened.workspace.read_standing, alias, function, self.settings.managed_tags)
-        return standing.ownership
+        alias_status = await asyncio.to_thread(
+            opened.workspace.read_alias_status, alias, function, self.settings.managed_tags
+        )
+        return alias_status.ownership
 
     def _tell_left(self, left: tuple[Settled, ...]) -> None:
         """Show what earlier sittings left open here."""

@@ -28,8 +28,8 @@ from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_news import FaderNews
 from tui.widgets.health_panel import HealthPanel
 from tui.writes.alias_preflight import is_protected, protection
-from tui.writes.ownership.status import Standing
-from tui.writes.ownership.text import tell_standing
+from tui.writes.ownership.status import AliasStatus
+from tui.writes.ownership.text import describe_alias_status
 
 COMPACT_BELOW = 10
 """Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
@@ -67,7 +67,7 @@ class AliasPanel(Vertical):
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
-    standing: reactive[Standing | None] = reactive(None, repaint=False)
+    alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
@@ -139,10 +139,10 @@ class AliasPanel(Vertical):
         """Say that there is no alias of that name."""
         self._update()
 
-    def watch_standing(self, standing: Standing | None) -> None:
+    def watch_alias_status(self, alias_status: AliasStatus | None) -> None:
         """Tell who else moves the alias."""
         if self.is_mounted:
-            told = tell_standing(standing)
+            told = describe_alias_status(alias_status)
             owner = self.query_one("#owner", Static)
             owner.display = bool(told)
             owner.update(Content(told))
@@ -173,7 +173,7 @@ class AliasPanel(Vertical):
         news = fader is not None and (fader.news is not None or fader.unread is not None)
         # A finding has one line there, an owner two.
         needed = HEALTH_FROM + bool(self.findings)
-        crowded = self.size.height < needed or (news and bool(tell_standing(self.standing)))
+        crowded = self.size.height < needed or (news and bool(describe_alias_status(self.alias_status)))
         self.query_one(HealthPanel).display = not (self.compact and crowded)
 
     def _update(self) -> None:

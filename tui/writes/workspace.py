@@ -41,8 +41,7 @@ from tui.writes.journal.record import Record
 from tui.writes.journal.settling import OutcomeUnknown
 from tui.writes.journal.telling import left_at
 from tui.writes.ownership.owner import Ownership, Unknown, owner
-from tui.writes.ownership.status import Standing
-from tui.writes.ownership.status import judge as judge_standing
+from tui.writes.ownership.status import AliasStatus, assess_alias
 from tui.writes.ownership.stopping import stop, target_of
 
 ENDING_SECONDS = 0.25
@@ -211,7 +210,9 @@ class Workspace:
         self._left.set()
         return self._record.leave()
 
-    def read_standing(self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> Standing:
+    def read_alias_status(
+        self, alias: Alias, function: FunctionSnapshot | None, patterns: tuple[str, ...]
+    ) -> AliasStatus:
         """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
         tags: Mapping[str, str] = {}
         deployment, unread, unjudged, journalled = None, Unknown(), None, None
@@ -230,7 +231,7 @@ class Workspace:
                     journalled = self._left_at(alias) if deployment is not None else None
                 except ProviderError as error:
                     unjudged = read_failure(error, "codedeploy:ListDeployments")
-        return judge_standing(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
+        return assess_alias(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
 
     def _left_at(self, alias: Alias) -> Routing | None:
         # Without the journal it is not known that the split is one's own, as with anybody else's.

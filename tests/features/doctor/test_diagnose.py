@@ -17,7 +17,7 @@ from tui.domain.version import Version
 from tui.features.doctor.diagnose import alias_findings, examine
 from tui.features.doctor.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, marks_of, remarked
 from tui.features.doctor.runtimes import Runtime, RuntimeTable
-from tui.writes.ownership.stale_split import situation
+from tui.writes.ownership.stale_split import diagnose_split
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TABLE = RuntimeTable(date(2026, 7, 25), "page", {"new": Runtime(date(2029, 1, 1)), "old": Runtime(date(2025, 1, 1))})
@@ -248,7 +248,7 @@ def test_the_page_of_an_alias_knows_what_the_doctor_does() -> None:
     stopped = Deployment("d-1", "f", "PROD", status="Stopped", current_version="6", target_version="7")
     stranded = case(("PROD", split), deployments={"PROD": stopped})
     alias = stranded.function.aliases[0]
-    left = situation(alias, stranded.function.versions, None, stopped)
+    left = diagnose_split(alias, stranded.function.versions, None, stopped)
     assert alias_findings(stranded.function, alias, left, NOW, ()) == examine(stranded, STANDARDS).findings
 
 

@@ -417,7 +417,7 @@ def test_an_unarmed_alias_is_not_written_until_it_is_armed_but_rolled_back_at_on
             s.ask(2_000)
             await settle()
             assert s.sent == []
-            assert s.fader.wants_leave
+            assert s.fader.needs_approval
             s.decide(START.rolled_back())
             await settle()
             assert s.aws.routing == Routing("6")

@@ -219,15 +219,15 @@ def test_a_roll_back_needs_no_leave_and_a_promotion_does() -> None:
     assert sync.due_at(machine.decide(fader, Routing("6"))) == 0.0
     promoting = machine.decide(fader, Routing("7"))
     assert sync.due_at(promoting) is None
-    assert promoting.wants_leave
+    assert promoting.needs_approval
     assert machine.withdraw(promoting).at_rest
     assert sync.due_at(machine.arm(promoting)) == 0.0
 
 
 def test_a_held_knob_does_not_ask_for_leave_before_it_is_let_go() -> None:
     fader = machine.ask(machine.grab(machine.take(alias(START), armed=False)), Weight(2_000), 0.0)
-    assert not fader.wants_leave
-    assert machine.release(fader, 1.0).wants_leave
+    assert not fader.needs_approval
+    assert machine.release(fader, 1.0).needs_approval
 
 
 def test_moves_do_not_alter_a_decision_on_its_way(taken: Fader) -> None:

@@ -200,11 +200,11 @@ def test_an_undo_that_waits_for_leave_says_what_it_brings_back_and_a_new_canary_
     hand.do(RollBack())
     hand.fader = machine.disarm(hand.fader)
     hand.wish(Undo())
-    assert hand.fader.wants_leave
+    assert hand.fader.needs_approval
     assert asked_to_return(hand.fader) == "7"
     hand.fader = machine.withdraw(hand.fader)
     hand.fader = machine.commit(hand.fader, Weight(100), hand.now)
-    assert hand.fader.wants_leave
+    assert hand.fader.needs_approval
     assert asked_to_return(hand.fader) is None
 
 

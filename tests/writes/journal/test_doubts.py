@@ -16,7 +16,7 @@ from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
 from tui.writes.journal.doubts import Doubt
-from tui.writes.journal.entry import Entry, Found, Phase, Standing
+from tui.writes.journal.entry import AliasState, Entry, Found, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record, is_roll_back
 from tui.writes.journal.settling import judge
@@ -68,7 +68,7 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
 def test_other_writes_of_aliases_are_compared_by_their_own_rules(
     operation: str, alias: Alias | None, found: Found, early: Found
 ) -> None:
-    before = None if operation == "CreateAlias" else Standing(AT_10, "r1")
+    before = None if operation == "CreateAlias" else AliasState(AT_10, "r1")
     asked = {"Description": "new"} if operation == "CreateAlias" else {}
     after = None if operation == "DeleteAlias" else AT_25
     written = entry(operation=operation, before=before, after=after, asked=asked)
@@ -114,7 +114,7 @@ def test_a_write_of_unknown_outcome_is_settled_once_it_can_no_longer_be_applied(
     record.resolve(doubt, alias)
     assert phases(journal) == ["intended", "unknown", "confirmed" if found is Found.APPLIED else "settled"]
     last = journal.read().entries[-1]
-    assert (last.found, last.stands) == (found, None if alias is None else Standing(alias.routing, alias.revision))
+    assert (last.found, last.stands) == (found, None if alias is None else AliasState(alias.routing, alias.revision))
     assert record.doubts() == ()
 
 
@@ -174,7 +174,7 @@ def test_a_stop_of_a_deployment_is_recorded_as_such(journal: Journal) -> None:
     Record(journal).carry_out(stop, lambda _: Alias("orders", "PROD", Routing("6"), "r2"), HERE)
     entry = journal.read().entries[-1]
     assert (entry.operation, entry.asked["deploymentId"], entry.alias) == ("StopDeployment", "d-1", "PROD")
-    assert (entry.before, entry.after) == (Standing(AT_10, "r1"), Routing("6"))
+    assert (entry.before, entry.after) == (AliasState(AT_10, "r1"), Routing("6"))
 
 
 def test_an_alias_created_before_the_account_was_known_is_the_functions(journal: Journal) -> None:

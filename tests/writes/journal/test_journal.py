@@ -22,7 +22,7 @@ from tests.support.paths import ROOT
 from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing, Weight
 from tui.storage.private_files import NotPrivate
-from tui.writes.journal.entry import Entry, Fault, Found, Phase, Standing, from_line, last_of_each
+from tui.writes.journal.entry import AliasState, Entry, Fault, Found, Phase, from_line, last_of_each
 from tui.writes.journal.file import Journal, passing_journal
 
 
@@ -53,7 +53,7 @@ TEXTS = st.text(max_size=20)
 def test_what_is_written_is_read(who: str, reason: str, phase: Phase, found: Found | None, full: bool) -> None:
     written = entry(who=who, reason=reason, phase=phase, found=found)
     if full:
-        written = entry(who=who, phase=phase, stands=Standing(AT_10, None), fault=Fault("Busy", who, reason))
+        written = entry(who=who, phase=phase, stands=AliasState(AT_10, None), fault=Fault("Busy", who, reason))
     line = written.to_line()
     assert from_line(line) == written
     assert line.isascii()
@@ -90,7 +90,7 @@ def test_a_line_with_one_wrong_field_is_no_entry(changes: dict[str, Any]) -> Non
 @pytest.mark.parametrize("share", [0.333333, 0.00004, 0.99999, 0.1 + 0.2, 0.1])
 def test_a_weight_is_recorded_to_the_last_bit(share: float) -> None:
     routing = Routing("6", "7", Weight.from_api(share))
-    read = from_line(entry(before=Standing(routing, "r1"), after=routing).to_line())
+    read = from_line(entry(before=AliasState(routing, "r1"), after=routing).to_line())
     assert read is not None
     assert read.before is not None
     assert read.after is not None

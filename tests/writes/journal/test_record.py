@@ -17,7 +17,7 @@ from tui.domain.call import Call, Recorded
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
-from tui.writes.journal.entry import Fault, Found, Phase, Standing
+from tui.writes.journal.entry import AliasState, Fault, Found, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.reconcile import RETRY, settle_left
 from tui.writes.journal.record import Record, is_roll_back
@@ -42,8 +42,8 @@ def test_a_write_is_on_disk_before_it_goes_out_and_again_with_its_answer(journal
     intended, performed = journal.read().entries
     assert intended.id == performed.id
     assert performed.phase is Phase.PERFORMED
-    assert (performed.before, performed.after) == (Standing(AT_10, "r1"), AT_25)
-    assert performed.stands == Standing(AT_25, "r2")
+    assert (performed.before, performed.after) == (AliasState(AT_10, "r1"), AT_25)
+    assert performed.stands == AliasState(AT_25, "r2")
     assert (performed.account, performed.region, performed.who) == (ACCOUNT, REGION, HERE.caller)
     assert performed.reason == "release 7␛[2J"
     assert performed.sitting == journal.sitting
@@ -192,7 +192,7 @@ def test_a_sitting_that_outlives_its_screen_is_looked_at_until_it_has_ended(jour
 
 def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal) -> None:
     moved = Alias("orders", "PROD", Routing("8"), "r5")
-    stands = Standing(moved.routing, moved.revision)
+    stands = AliasState(moved.routing, moved.revision)
     journal.append(entry(1))
     journal.append(entry(2, Phase.PERFORMED, stands=stands, who="arn:aws:iam::1:user/bob"))
     record = Record(journal)

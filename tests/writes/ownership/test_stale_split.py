@@ -12,7 +12,7 @@ from tui.domain.function import Provisioned
 from tui.domain.intent import Promote, RollBack
 from tui.domain.routing import FULL, Routing, Weight
 from tui.domain.version import Version
-from tui.writes.ownership.stale_split import Kind, Situation, situation
+from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 VERSIONS = (Version("9", state="Active"), Version("8", state="Active"))
 SPLIT = Routing("8", "9", Weight(1000))
@@ -28,8 +28,8 @@ def named(
     deployment: Deployment | None = None,
     held: Provisioned | None = None,
     versions: tuple[Version, ...] = VERSIONS,
-) -> Situation | None:
-    return situation(Alias("gifts", "live", routing), versions, ours, deployment, held)
+) -> StaleSplit | None:
+    return diagnose_split(Alias("gifts", "live", routing), versions, ours, deployment, held)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_somebody_works_on_is_no_situation(
 def test_all_traffic_on_the_older_version_is_what_cloudformation_leaves() -> None:
     found = named(Routing("9", "8", FULL))
     assert found is not None
-    assert (found.kind, found.remedy) == (Kind.STUCK, Promote())
+    assert (found.kind, found.remedy) == (SplitKind.STUCK, Promote())
     assert "older version 8" in found.what
     assert "rolling back would send everything to 9" in found.clean_up
 
@@ -68,7 +68,7 @@ def test_provisioned_concurrency_is_named_as_the_cause() -> None:
 def test_a_canary_with_all_traffic_wants_promoting() -> None:
     found = named(Routing("8", "9", FULL), versions=(Version("9", state="Inactive"), VERSIONS[1]))
     assert found is not None
-    assert (found.kind, found.remedy) == (Kind.WHOLE, Promote())
+    assert (found.kind, found.remedy) == (SplitKind.WHOLE, Promote())
     assert found.clean_up.endswith("(9 is Inactive)")
 
 
@@ -76,7 +76,7 @@ def test_a_canary_with_all_traffic_wants_promoting() -> None:
 def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, words: str) -> None:
     found = named(SPLIT, deployment=replace(STOPPED, status=status))
     assert found is not None
-    assert (found.kind, found.remedy) == (Kind.STRANDED, RollBack())
+    assert (found.kind, found.remedy) == (SplitKind.STRANDED, RollBack())
     assert f"deployment d-1 {words}" in found.what
     assert "every later deployment fails" in found.what
 
@@ -88,4 +88,4 @@ def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, wo
 def test_a_split_of_unknown_origin_is_left_to_be_judged(deployment: Deployment | None) -> None:
     found = named(SPLIT, ours=Routing("8"), deployment=deployment)
     assert found is not None
-    assert (found.kind, found.remedy) == (Kind.UNCLAIMED, None)
+    assert (found.kind, found.remedy) == (SplitKind.UNCLAIMED, None)

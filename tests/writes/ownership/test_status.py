@@ -11,9 +11,9 @@ from tui.domain.deployment import Deployment
 from tui.domain.errors import Busy, Unsupported
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
-from tui.writes.ownership.approval import Leave, covers, never_to_be_known
+from tui.writes.ownership.approval import Approval, is_valid_for, owner_unknowable
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Unknown
-from tui.writes.ownership.status import Standing, as_it_is, carried_on, judge
+from tui.writes.ownership.status import AliasStatus, as_it_is, assess_alias, carried_on
 
 PROD = Alias("orders", "PROD", Routing("6"))
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress")
@@ -25,32 +25,32 @@ NEITHER = Unknown(NO_TAGS, NO_DEPLOYMENTS)
 
 def test_a_part_that_was_read_counts() -> None:
     tags = {"terraform": "true"}
-    assert isinstance(judge(PROD, None, tags, None, (), Unknown(deployments=NO_DEPLOYMENTS)).ownership, Managed)
-    assert judge(PROD, None, {}, MOVING, (), Unknown(tags=NO_TAGS)).ownership == Locked(MOVING)
-    assert judge(PROD, None, {}, None, (), NEITHER).ownership == NEITHER
-    assert judge(PROD, None, {}, None, (), Unknown()).ownership == FREE
+    assert isinstance(assess_alias(PROD, None, tags, None, (), Unknown(deployments=NO_DEPLOYMENTS)).ownership, Managed)
+    assert assess_alias(PROD, None, {}, MOVING, (), Unknown(tags=NO_TAGS)).ownership == Locked(MOVING)
+    assert assess_alias(PROD, None, {}, None, (), NEITHER).ownership == NEITHER
+    assert assess_alias(PROD, None, {}, None, (), Unknown()).ownership == FREE
 
 
 def test_not_knowing_who_left_a_split_is_not_not_knowing_the_owner() -> None:
-    standing = judge(PROD, None, {}, None, (), Unknown(), NO_DEPLOYMENTS)
-    assert standing.ownership == FREE
-    assert standing.failures == (NO_DEPLOYMENTS,)
+    alias_status = assess_alias(PROD, None, {}, None, (), Unknown(), NO_DEPLOYMENTS)
+    assert alias_status.ownership == FREE
+    assert alias_status.failures == (NO_DEPLOYMENTS,)
 
 
 def test_a_split_that_was_made_from_here_was_not_left_behind() -> None:
     split = replace(PROD, routing=Routing("6", "7", Weight(1000)))
     stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
-    assert judge(split, None, {}, stopped, (), Unknown()).situation is not None
-    assert judge(split, None, {}, stopped, (), Unknown(), journalled=split.routing).situation is None
+    assert assess_alias(split, None, {}, stopped, (), Unknown()).stale_split is not None
+    assert assess_alias(split, None, {}, stopped, (), Unknown(), journalled=split.routing).stale_split is None
 
 
 def test_what_was_told_of_a_split_is_not_told_once_the_alias_has_moved() -> None:
     split = replace(PROD, routing=Routing("6", "7", Weight(1000)))
     stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
-    left = judge(split, None, {}, stopped, (), Unknown())
+    left = assess_alias(split, None, {}, stopped, (), Unknown())
     assert as_it_is(left, split) is left
     put_right = as_it_is(left, PROD)
-    assert put_right == replace(left, situation=None)
+    assert put_right == replace(left, stale_split=None)
     assert as_it_is(None, PROD) is None
 
 
@@ -67,8 +67,8 @@ def test_what_was_told_of_a_split_is_not_told_once_the_alias_has_moved() -> None
     ],
 )
 def test_what_an_earlier_reading_told(earlier: Ownership, read: Ownership, expected: Ownership) -> None:
-    assert carried_on(Standing(earlier), Standing(read)).ownership == expected
-    assert carried_on(None, Standing(read)).ownership == read
+    assert carried_on(AliasStatus(earlier), AliasStatus(read)).ownership == expected
+    assert carried_on(None, AliasStatus(read)).ownership == read
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_what_an_earlier_reading_told(earlier: Ownership, read: Ownership, expec
     ],
 )
 def test_what_a_reason_is_good_for(of: Ownership | None, now: Ownership, good: bool) -> None:
-    assert covers(None if of is None else Leave("late", of), now) is good
+    assert is_valid_for(None if of is None else Approval("late", of), now) is good
 
 
 def test_what_an_endpoint_does_not_offer_is_the_same_for_all_aliases() -> None:
     absent = ReadFailure("codedeploy:ListDeployments", "", Unsupported())
-    assert never_to_be_known(Unknown(deployments=absent))
-    assert not never_to_be_known(Unknown(NO_TAGS, absent))
-    assert not never_to_be_known(Unknown())
-    assert not never_to_be_known(FREE)
+    assert owner_unknowable(Unknown(deployments=absent))
+    assert not owner_unknowable(Unknown(NO_TAGS, absent))
+    assert not owner_unknowable(Unknown())
+    assert not owner_unknowable(FREE)

@@ -17,7 +17,7 @@ from tui.features.doctor.blind_alarms import blind_alarms
 from tui.features.doctor.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order, marks_of
 from tui.features.doctor.runtimes import RuntimeTable, outlook
 from tui.writes.alias_preflight import is_protected
-from tui.writes.ownership.stale_split import Kind, Situation, situation
+from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 LONG = timedelta(days=14)
 """So old is `$LATEST` when it is said to be ahead of the live version for long."""
@@ -47,7 +47,7 @@ def examine(case: Case, standards: Standards) -> Checkup:
 
 
 def alias_findings(
-    function: FunctionSnapshot, alias: Alias, left: Situation | None, now: datetime, production: tuple[str, ...]
+    function: FunctionSnapshot, alias: Alias, left: StaleSplit | None, now: datetime, production: tuple[str, ...]
 ) -> tuple[Finding, ...]:
     """Return what is wrong with one alias by what its function's page knows, the gravest first.
 
@@ -91,7 +91,7 @@ def _leftover(alias: Alias) -> Finding:
 
 def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
     function, deployment = case.function, case.deployments[alias.name]
-    named = situation(
+    named = diagnose_split(
         alias,
         function.versions,
         case.journalled.get(alias.name),
@@ -100,16 +100,16 @@ def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
     )
     if named is None:
         return
-    if named.kind is Kind.UNCLAIMED:
+    if named.kind is SplitKind.UNCLAIMED:
         yield from _forgotten(alias, function, standards)
         return
     yield _left_behind(alias, named)
 
 
-def _left_behind(alias: Alias, left: Situation) -> Finding:
+def _left_behind(alias: Alias, left: StaleSplit) -> Finding:
     routing = alias.routing.promoted() if isinstance(left.remedy, Promote) else alias.routing.rolled_back()
     return Finding(
-        Gravity.UNTIDY if left.kind is Kind.WHOLE else Gravity.RISK,
+        Gravity.UNTIDY if left.kind is SplitKind.WHOLE else Gravity.RISK,
         alias.function,
         alias.name,
         left.what,
@@ -120,9 +120,9 @@ def _left_behind(alias: Alias, left: Situation) -> Finding:
 
 
 _SPLIT = {
-    Kind.STUCK: "what one sees as the version is not what runs, and the way back leads to the one that failed",
-    Kind.STRANDED: "part of the traffic stays on an abandoned release, and the next one cannot begin",
-    Kind.WHOLE: "the version that runs is not the one that the alias is said to point at",
+    SplitKind.STUCK: "what one sees as the version is not what runs, and the way back leads to the one that failed",
+    SplitKind.STRANDED: "part of the traffic stays on an abandoned release, and the next one cannot begin",
+    SplitKind.WHOLE: "the version that runs is not the one that the alias is said to point at",
 }
 
 

@@ -110,7 +110,7 @@ class Fader:
         return isinstance(self.news, Conflict | InDoubt)
 
     @property
-    def wants_leave(self) -> bool:
+    def needs_approval(self) -> bool:
         """Whether something is asked of a protected alias that has not been armed in this sitting."""
         return not self.may_write and not self.held and not self.blocked and self.wants_call
 

@@ -19,7 +19,7 @@ from tui.presentation.spans import Span, Spans, failure_text, shorten
 from tui.presentation.words import explain
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed
-from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import AliasStatus
 from tui.writes.review import Review
 
 BAR = 24
@@ -205,7 +205,7 @@ def _short(numbers: Iterable[str]) -> str:
     return shorten(ranges(numbers), MOST_TOLD)
 
 
-def review_plan(plan: Plan, context: Context | None, standing: Standing | None = None) -> Review:
+def review_plan(plan: Plan, context: Context | None, alias_status: AliasStatus | None = None) -> Review:
     """Put together what an operator sees before versions are deleted."""
     versions = plan.versions
     lines = [
@@ -214,8 +214,8 @@ def review_plan(plan: Plan, context: Context | None, standing: Standing | None =
         f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be brought back",
         "· aliases are read again on the way; it stops at the first surprise or refusal",
     ]
-    if standing is not None and isinstance(standing.ownership, Managed):
-        lines.append(f"· managed by {standing.ownership.by}, whose templates may name versions")
+    if alias_status is not None and isinstance(alias_status.ownership, Managed):
+        lines.append(f"· managed by {alias_status.ownership.by}, whose templates may name versions")
     if any("DurableConfig" in version.settings for version in versions):
         lines.append(f"· {NOT_CHECKED}")
     commands = plan_commands(plan, context)

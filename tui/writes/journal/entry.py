@@ -59,7 +59,7 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AliasState:
     """Where an alias stood, and at which revision."""
 
     routing: Routing
@@ -99,14 +99,14 @@ class Entry:
     who: str
     function: str
     alias: str
-    before: Standing | None
+    before: AliasState | None
     after: Routing | None
     reason: str = ""
     operation: str = "UpdateAlias"
     asked: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     answered: Mapping[str, str] = field(default_factory=dict)
-    stands: Standing | None = None
+    stands: AliasState | None = None
     found: Found | None = None
     fault: Fault | None = None
 
@@ -137,8 +137,8 @@ class Entry:
             "function": self.function,
             "operation": self.operation,
             "alias": self.alias,
-            "before": None if self.before is None else _told_standing(self.before),
-            "after": None if self.after is None else _told_routing(self.after),
+            "before": None if self.before is None else _state_json(self.before),
+            "after": None if self.after is None else _routing_json(self.after),
             "reason": self.reason,
         }
         if self.asked:
@@ -148,7 +148,7 @@ class Entry:
         if self.answered:
             told["answered"] = dict(self.answered)
         if self.stands is not None:
-            told["stands"] = _told_standing(self.stands)
+            told["stands"] = _state_json(self.stands)
         if self.found is not None:
             told["found"] = self.found.value
         if self.fault is not None:
@@ -204,7 +204,7 @@ def from_line(line: bytes, began: bytes = b"") -> Entry | None:
             who=who,
             function=function,
             alias=alias,
-            before=None if told["before"] is None else _read_standing(told["before"]),
+            before=None if told["before"] is None else _read_state(told["before"]),
             after=None if told["after"] is None else _read_routing(told["after"]),
             reason=reason,
             # Lines from before there were other writes name no operation.
@@ -212,7 +212,7 @@ def from_line(line: bytes, began: bytes = b"") -> Entry | None:
             asked=_texts(told["asked"]) if "asked" in told else {},
             seen=_texts(told["seen"]) if "seen" in told else {},
             answered=_texts(told["answered"]) if "answered" in told else {},
-            stands=None if stands is None else _read_standing(stands),
+            stands=None if stands is None else _read_state(stands),
             found=None if found is None else Found(found),
             fault=None
             if fault is None
@@ -240,14 +240,14 @@ def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(last.values())
 
 
-def _told_routing(routing: Routing) -> dict[str, Any]:
+def _routing_json(routing: Routing) -> dict[str, Any]:
     told = {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
     # AWS's own double, where it is not what the basis points make.
     return told if routing.weight.double is None else {**told, "share": routing.weight.double}
 
 
-def _told_standing(standing: Standing) -> dict[str, Any]:
-    return {**_told_routing(standing.routing), "revision": standing.revision}
+def _state_json(state: AliasState) -> dict[str, Any]:
+    return {**_routing_json(state.routing), "revision": state.revision}
 
 
 def _read_routing(told: Mapping[str, Any]) -> Routing:
@@ -269,8 +269,8 @@ def _routing(primary: str, canary: str | None, points: int, share: float | None)
     return Routing(primary, canary, Weight(points) if share is None else Weight.from_api(share))
 
 
-def _read_standing(told: Mapping[str, Any]) -> Standing:
-    return Standing(_read_routing(told), None if told["revision"] is None else _text(told, "revision"))
+def _read_state(told: Mapping[str, Any]) -> AliasState:
+    return AliasState(_read_routing(told), None if told["revision"] is None else _text(told, "revision"))
 
 
 def _texts(told: Mapping[str, Any]) -> dict[str, str]:

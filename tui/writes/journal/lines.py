@@ -33,18 +33,18 @@ from tui.writes.journal.comparing import (
     VARIABLES,
     configuration_of,
 )
-from tui.writes.journal.entry import Standing
+from tui.writes.journal.entry import AliasState
 
 
-def sides_of(call: Recorded) -> tuple[Standing | None, Routing | None, str]:
+def sides_of(call: Recorded) -> tuple[AliasState | None, Routing | None, str]:
     """Return where an alias stands before and after a call, and an ARN that tells the account."""
     match call:
         case UpdateAlias(before, after) | StopDeployment(before, after):
-            return Standing(before.routing, before.revision), after, before.arn
+            return AliasState(before.routing, before.revision), after, before.arn
         case CreateAlias(routing=routing, function_arn=arn):
             return None, routing, arn
         case DeleteAlias(before):
-            return Standing(before.routing, before.revision), None, before.arn
+            return AliasState(before.routing, before.revision), None, before.arn
         case DeleteVersion():
             return None, None, call.version.arn
         case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
@@ -89,9 +89,9 @@ def seen_of(call: Recorded) -> dict[str, str]:
             return {}
 
 
-def standing_of(now: Alias | Version | None) -> Standing | None:
+def state_of(now: Alias | Version | None) -> AliasState | None:
     """Return where an alias stands, None where it is gone or none."""
-    return Standing(now.routing, now.revision) if isinstance(now, Alias) else None
+    return AliasState(now.routing, now.revision) if isinstance(now, Alias) else None
 
 
 def answered_by(now: Alias | Version | None) -> Mapping[str, str]:

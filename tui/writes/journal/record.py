@@ -22,9 +22,9 @@ from tui.domain.context import Context
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
 from tui.writes.journal.doubts import Doubt, Left
-from tui.writes.journal.entry import INVOKE, Entry, Fault, Found, Phase, Standing
+from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Found, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.lines import answered_by, asked_of, seen_of, sides_of, standing_of
+from tui.writes.journal.lines import answered_by, asked_of, seen_of, sides_of, state_of
 from tui.writes.journal.settling import (
     Reading,
     Sent,
@@ -270,7 +270,7 @@ class Record:
 
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
         """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
-        stood = Standing(alias.routing, alias.revision)
+        stood = AliasState(alias.routing, alias.revision)
         later = (
             other
             for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
@@ -331,7 +331,7 @@ def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
     one = stands(entry, now)
     known = {} if one is None or entry.account else {"account": account_of(one.arn)}
-    return {"stands": standing_of(one), "answered": answered_by(one), **known}
+    return {"stands": state_of(one), "answered": answered_by(one), **known}
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from tui.domain.routing import FULL, Routing
 from tui.domain.version import Version, is_number
 
 
-class Kind(Enum):
-    """What kind of split it is."""
+class SplitKind(Enum):
+    """Why a split is stale."""
 
     STUCK = "stuck"
     STRANDED = "stranded"
@@ -24,25 +24,25 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """A split that wants cleaning up: what it is, how, in words, and the wish that does it.
+class StaleSplit:
+    """A split that needs cleaning up: what it is and what to do, in words, and the intent that does it.
 
     `remedy` is None where it is not for Crossfade to say which way is right.
     """
 
-    kind: Kind
+    kind: SplitKind
     what: str
     clean_up: str
     remedy: Promote | RollBack | None = None
 
 
-def situation(
+def diagnose_split(
     alias: Alias,
     versions: Iterable[Version],
     journalled: Routing | None,
     deployment: Deployment | None,
     provisioned: Provisioned | None = None,
-) -> Situation | None:
+) -> StaleSplit | None:
     """Name the split of an alias, or return None where there is none or somebody is known to work on it.
 
     `journalled` is the routing that the journal has as the last one written from here, `deployment` the last one of
@@ -58,19 +58,19 @@ def situation(
         return None
     if deployment is not None and deployment.unfinished and _left_by(deployment, routing):
         return _stranded(alias, canary, deployment, states)
-    return Situation(
-        Kind.UNCLAIMED,
+    return StaleSplit(
+        SplitKind.UNCLAIMED,
         f"{alias.name} is split between {routing.primary} and {canary}, no deployment moves it, "
         "and it was not split from here",
         "ask who is working on it; promote or roll back ends it",
     )
 
 
-def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: dict[str, str | None]) -> Situation:
+def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: dict[str, str | None]) -> StaleSplit:
     primary = alias.routing.primary
     if not _older(canary, primary):
-        return Situation(
-            Kind.WHOLE,
+        return StaleSplit(
+            SplitKind.WHOLE,
             f"all traffic of {alias.name} goes to its canary {canary}, and {primary} is still its primary",
             f"promote: {canary} becomes the primary, and no traffic moves" + _unfit(canary, states),
             Promote(),
@@ -78,8 +78,8 @@ def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: di
     why = "as CloudFormation leaves it when a new version fails to start"
     if provisioned is not None:
         why += f" with provisioned concurrency ({', '.join(filter(None, (provisioned.status, provisioned.reason)))})"
-    return Situation(
-        Kind.STUCK,
+    return StaleSplit(
+        SplitKind.STUCK,
         f"all traffic of {alias.name} goes to the older version {canary} by a weight of 100 %, {why}; "
         "later stack updates fail",
         f"promote: {canary} becomes the primary and no traffic moves; rolling back would send everything to {primary}"
@@ -88,11 +88,11 @@ def _full(alias: Alias, canary: str, provisioned: Provisioned | None, states: di
     )
 
 
-def _stranded(alias: Alias, canary: str, deployment: Deployment, states: dict[str, str | None]) -> Situation:
+def _stranded(alias: Alias, canary: str, deployment: Deployment, states: dict[str, str | None]) -> StaleSplit:
     primary = alias.routing.primary
     ended = "was stopped" if deployment.status == "Stopped" else "failed"
-    return Situation(
-        Kind.STRANDED,
+    return StaleSplit(
+        SplitKind.STRANDED,
         f"deployment {deployment.id} {ended}{_because(deployment.error)} without rolling back: {alias.name} stays "
         f"split between {primary} and {canary}, and every later deployment fails until the weights are cleared",
         f"roll back: {primary} gets all traffic; or promote {canary}" + _unfit(primary, states),

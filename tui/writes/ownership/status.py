@@ -11,11 +11,11 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
-from tui.writes.ownership.stale_split import Kind, Situation, situation
+from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AliasStatus:
     """Who owns an alias, what its split is, and what of that could not be read.
 
     `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind, which is
@@ -23,7 +23,7 @@ class Standing:
     """
 
     ownership: Ownership = FREE
-    situation: Situation | None = None
+    stale_split: StaleSplit | None = None
     unread: Unknown = field(default_factory=Unknown)
     unjudged: ReadFailure | None = None
     routing: Routing | None = None
@@ -34,7 +34,7 @@ class Standing:
         return self.unread.failures if self.unjudged is None else (*self.unread.failures, self.unjudged)
 
 
-def judge(
+def assess_alias(
     alias: Alias,
     function: FunctionSnapshot | None,
     tags: Mapping[str, str],
@@ -43,7 +43,7 @@ def judge(
     unread: Unknown,
     unjudged: ReadFailure | None = None,
     journalled: Routing | None = None,
-) -> Standing:
+) -> AliasStatus:
     """Put together what was read; where deployments could not be read, no split is called left behind.
 
     `journalled` is where the last write from here left the alias.
@@ -52,28 +52,28 @@ def judge(
     named = None
     if unjudged is None and unread.deployments is None:
         versions = function.versions if function else ()
-        named = situation(alias, versions, journalled, deployment, provisioned)
+        named = diagnose_split(alias, versions, journalled, deployment, provisioned)
     # A split that somebody is merely working on by hand is no news to an operator who looks at it.
-    if named is not None and named.kind is Kind.UNCLAIMED:
+    if named is not None and named.kind is SplitKind.UNCLAIMED:
         named = None
     ownership = owner(tags, deployment, patterns, alias, provisioned, unread)
-    return Standing(ownership, named, unread, unjudged, alias.routing)
+    return AliasStatus(ownership, named, unread, unjudged, alias.routing)
 
 
-def as_it_is(standing: Standing | None, alias: Alias) -> Standing | None:
+def as_it_is(alias_status: AliasStatus | None, alias: Alias) -> AliasStatus | None:
     """Return what is known of an alias without what was told of a split that it has no longer."""
-    if standing is None or standing.routing in (None, alias.routing):
-        return standing
-    return replace(standing, situation=None, unjudged=None)
+    if alias_status is None or alias_status.routing in (None, alias.routing):
+        return alias_status
+    return replace(alias_status, stale_split=None, unjudged=None)
 
 
-def while_stopping(standing: Standing | None, stopping: Stopping | None) -> Standing:
+def while_stopping(alias_status: AliasStatus | None, stopping: Stopping | None) -> AliasStatus:
     """Return what is known of an alias whose deployment is being stopped: its split is on its way, not left behind."""
-    standing = standing or Standing()
-    return standing if stopping is None else replace(standing, ownership=stopping, situation=None)
+    alias_status = alias_status or AliasStatus()
+    return alias_status if stopping is None else replace(alias_status, ownership=stopping, stale_split=None)
 
 
-def carried_on(earlier: Standing | None, read: Standing) -> Standing:
+def carried_on(earlier: AliasStatus | None, read: AliasStatus) -> AliasStatus:
     """Return a reading with what an earlier one told and this one could not.
 
     Tags that named a manager still do. A deployment may have ended unseen: it locks no more, and is only named.

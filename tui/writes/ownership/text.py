@@ -9,17 +9,17 @@ from tui.domain.audit import AuditEvent
 from tui.domain.deployment import Deployment
 from tui.presentation.ages import age
 from tui.presentation.spans import failure_text
-from tui.writes.ownership.approval import never_to_be_known
+from tui.writes.ownership.approval import owner_unknowable
 from tui.writes.ownership.owner import Locked, Managed, Stopping, Unknown
-from tui.writes.ownership.status import Standing
+from tui.writes.ownership.status import AliasStatus
 
 
-def tell_standing(standing: Standing | None) -> str:
+def describe_alias_status(alias_status: AliasStatus | None) -> str:
     """Return lines about an alias's owner; empty where there is nothing to tell."""
-    if standing is None:
+    if alias_status is None:
         return ""
     lines: list[str] = []
-    match standing.ownership:
+    match alias_status.ownership:
         case Locked(deployment):
             ends = (deployment.current_version, deployment.target_version)
             moves = f" from {ends[0]} to {ends[1]}" if all(ends) else ""
@@ -38,24 +38,24 @@ def tell_standing(standing: Standing | None) -> str:
             lines.append(f"CodeDeploy deployment {deployment.id} was moving it when last read")
         case _:
             pass
-    if standing.unread.failures:
-        lines.append(f"owner not known: {'; '.join(map(failure_text, standing.unread.failures))}")
-    if standing.unjudged is not None:
-        lines.append(f"not known whether a deployment left the split: {failure_text(standing.unjudged)}")
+    if alias_status.unread.failures:
+        lines.append(f"owner not known: {'; '.join(map(failure_text, alias_status.unread.failures))}")
+    if alias_status.unjudged is not None:
+        lines.append(f"not known whether a deployment left the split: {failure_text(alias_status.unjudged)}")
     return "\n".join(lines)
 
 
-def tell_unread(standing: Standing | None) -> tuple[str, ...]:
+def tell_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
     """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
-    if standing is None:
+    if alias_status is None:
         return ("its tags and deployments are still being read",)
-    unread = standing.unread
+    unread = alias_status.unread
     if not unread.failures:
         return ()
     lines = [f"could not be read: {'; '.join(map(failure_text, unread.failures))}"]
-    if isinstance(standing.ownership, Managed) and unread.deployments is not None:
+    if isinstance(alias_status.ownership, Managed) and unread.deployments is not None:
         lines.append("so a deployment may be moving it now: it would overwrite this, or fail by it")
-    if never_to_be_known(standing.ownership):
+    if owner_unknowable(alias_status.ownership):
         lines.append("This is asked once, for all aliases here.")
     return tuple(lines)
 

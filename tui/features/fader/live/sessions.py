@@ -25,9 +25,9 @@ from tui.features.fader.own_writes import OwnWrites
 from tui.features.fader.planner import WhyNot, plan
 from tui.features.health.routing_history import Stretches, sighted, written
 from tui.writes.alias_preflight import is_protected, protection
-from tui.writes.ownership.approval import Leave, Leaves, covers
+from tui.writes.ownership.approval import Approval, Approvals, is_valid_for
 from tui.writes.ownership.owner import Free, Ownership, Stopping, Unknown
-from tui.writes.ownership.status import Standing, carried_on, while_stopping
+from tui.writes.ownership.status import AliasStatus, carried_on, while_stopping
 from tui.writes.ownership.stopping import target_of
 from tui.writes.workspace import Workspace
 
@@ -60,7 +60,7 @@ class Sitting:
         refusal: Callable[[UpdateAlias], str | None],
         changed: Callable[[Fader], None],
         learned: Callable[[str, Version], object],
-        looked: Callable[[Alias, Standing], object],
+        looked: Callable[[Alias, AliasStatus], object],
         start: Callable[[Coroutine[None, None, None]], object],
     ) -> None:
         self.in_hand: ShiftDriver | None = None
@@ -69,12 +69,12 @@ class Sitting:
         self._looked = looked
         self._refusal, self._changed, self._learned, self._start = refusal, changed, learned, start
         self._shifts: dict[tuple[str, str], ShiftDriver] = {}
-        self._leaves = Leaves()
+        self._approvals = Approvals()
         self._stopping: dict[tuple[str, str], Stopping] = {}
         self._looks: dict[tuple[str, str], asyncio.Future[None]] = {}
         self._stood: dict[tuple[str, str], Stretches] = {}
         self._sent: dict[tuple[str, str], tuple[Alias, datetime]] = {}
-        self.standings: dict[tuple[str, str], Standing] = {}
+        self.alias_statuses: dict[tuple[str, str], AliasStatus] = {}
         self._ours = OwnWrites()
         self._threads = ThreadPoolExecutor(_THREADS, "shift")
         self._writers = ThreadPoolExecutor(_WRITERS, "write")
@@ -114,25 +114,25 @@ class Sitting:
             self._looks[_key(alias)] = asyncio.ensure_future(self._look(alias, function))
 
     async def _look(self, alias: Alias, function: FunctionSnapshot | None) -> None:
-        standing = await self._at_once(self._workspace.read_standing, alias, function, self._managed_tags)
-        standing = while_stopping(
-            carried_on(self.standings.get(_key(alias)), standing), self._stopping.get(_key(alias))
+        alias_status = await self._at_once(self._workspace.read_alias_status, alias, function, self._managed_tags)
+        alias_status = while_stopping(
+            carried_on(self.alias_statuses.get(_key(alias)), alias_status), self._stopping.get(_key(alias))
         )
-        self.standings[_key(alias)] = standing
-        if self.wants_reason(alias, standing.ownership):
+        self.alias_statuses[_key(alias)] = alias_status
+        if self.wants_reason(alias, alias_status.ownership):
             # Known too late for an earlier write, which was let go without it, and in time for the next one.
             self._shifts[_key(alias)].apply(Disarm())
-        elif isinstance(standing.ownership, Free | Unknown) and not self._protects(alias):
+        elif isinstance(alias_status.ownership, Free | Unknown) and not self._protects(alias):
             # There is nothing to ask: a drag may write from its first move on.
             self._shifts[_key(alias)].apply(Arm())
-        self._looked(alias, standing)
+        self._looked(alias, alias_status)
 
-    async def standing(self, alias: Alias) -> Standing | None:
+    async def alias_status(self, alias: Alias) -> AliasStatus | None:
         """Return who else moves an alias, None where that cannot be told in a few seconds."""
         look = self._looks.get(_key(alias))
-        if look is not None and _key(alias) not in self.standings:
+        if look is not None and _key(alias) not in self.alias_statuses:
             await asyncio.wait([look], timeout=OWNER_SECONDS)
-        return self.standings.get(_key(alias))
+        return self.alias_statuses.get(_key(alias))
 
     async def stop_deployment(self, alias: Alias, deployment: Deployment) -> Alias:
         """Stop a deployment that moves an alias, tell how far its rollback is, and return the alias at its end.
@@ -163,8 +163,8 @@ class Sitting:
     def _tell_stopping(self, alias: Alias, stopping: Stopping) -> None:
         key = _key(alias)
         self._stopping[key] = stopping
-        self.standings[key] = while_stopping(self.standings.get(key), stopping)
-        self._looked(alias, self.standings[key])
+        self.alias_statuses[key] = while_stopping(self.alias_statuses.get(key), stopping)
+        self._looked(alias, self.alias_statuses[key])
 
     @property
     def stopping(self) -> dict[tuple[str, str], Stopping]:
@@ -217,15 +217,15 @@ class Sitting:
 
     def wants_reason(self, alias: Alias, ownership: Ownership) -> bool:
         """Tell whether writes to an alias of that owner want a reason that was not given in this sitting yet."""
-        return not covers(self._leaves.to(_key(alias), ownership), ownership)
+        return not is_valid_for(self._approvals.to(_key(alias), ownership), ownership)
 
     def give_reason(self, alias: Alias, reason: str, ownership: Ownership) -> None:
         """Record the writes to an alias from now on with the operator's reason for writing it, being owned so."""
-        self._leaves.give(_key(alias), Leave(reason, ownership))
+        self._approvals.give(_key(alias), Approval(reason, ownership))
 
     def _reason(self, key: tuple[str, str]) -> str:
-        standing = self.standings.get(key)
-        return self._leaves.reason(key, standing.ownership if standing is not None else None)
+        alias_status = self.alias_statuses.get(key)
+        return self._approvals.reason(key, alias_status.ownership if alias_status is not None else None)
 
     def saw(self, alias: Alias) -> None:
         """Take over an alias as a write of ours that did not go through its shift left it."""
@@ -264,8 +264,8 @@ class Sitting:
         shift = self._shifts.pop(key, None)
         if shift is not None and shift is self.in_hand:
             self.in_hand = None
-        self.standings.pop(key, None)
-        self._leaves.forget(key)
+        self.alias_statuses.pop(key, None)
+        self._approvals.forget(key)
         look = self._looks.pop(key, None)
         if look is not None:
             look.cancel()
@@ -327,7 +327,7 @@ class Sitting:
         return [
             shift.fader
             for shift in self._shifts.values()
-            if shift.busy or shift.fader.wants_leave or shift.fader.blocked or shift.fader.open_writes
+            if shift.busy or shift.fader.needs_approval or shift.fader.blocked or shift.fader.open_writes
         ]
 
 

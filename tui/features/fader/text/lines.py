@@ -145,7 +145,7 @@ def _state(fader: Fader) -> Span:
         return Span("nothing is sent until this is settled", "offer")
     if fader.offers_promotion:
         return Span("100 %: promote? p or enter  esc back", "offer")
-    if fader.wants_leave:
+    if fader.needs_approval:
         return Span("not sent: waiting for confirmation", "offer")
     if fader.wants_call:
         late = fader.next_write_at > fader.settle_at and not fader.decided
