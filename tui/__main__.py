@@ -100,7 +100,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
             return open_it()
         from tui.aws.remote import remote_provider
 
-        return remote_provider(process.start, open_it, app.tell)
+        return remote_provider(process.start, open_it, app.say.alert)
 
     import asyncio
     import threading

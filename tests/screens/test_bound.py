@@ -26,8 +26,8 @@ def hotfix(journey: Journey) -> None:
 
 async def look(journey: Journey) -> None:
     """Read the alias again, as it is done every few seconds."""
-    assert journey.app._opened is not None
-    shift = journey.app._opened.sitting.in_hand
+    assert journey.app.opened is not None
+    shift = journey.app.opened.sitting.in_hand
     assert shift is not None
     await shift.refresh()
 

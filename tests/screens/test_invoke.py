@@ -35,7 +35,7 @@ def rows(journey: Journey) -> str:
 
 
 def recorded(journey: Journey) -> tuple[Entry, ...]:
-    opened = journey.app._opened
+    opened = journey.app.opened
     return opened.workspace.writes() if opened is not None else ()
 
 

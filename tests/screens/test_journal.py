@@ -61,8 +61,8 @@ async def recorded(journey: Journey, journal: Journal, *wanted: str) -> None:
 async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journal: Journal) -> None:
     async with at_prod() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
-        assert journey.app._opened is not None
-        journey.app._opened.sitting.give_reason(journey.fader.confirmed, "release 7", FREE)
+        assert journey.app.opened is not None
+        journey.app.opened.sitting.give_reason(journey.fader.confirmed, "release 7", FREE)
         await journey.press("2", "5", "enter")
         await journey.moved("6", {"7": 0.25})
         await recorded(journey, journal, "intended", "performed")
@@ -160,9 +160,9 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
             FunctionVersion="7",
             RoutingConfig={"AdditionalVersionWeights": {}},
         )
-        assert journey.app._opened is not None
-        assert journey.app._opened.sitting.in_hand is not None
-        await journey.app._opened.sitting.in_hand.refresh()
+        assert journey.app.opened is not None
+        assert journey.app.opened.sitting.in_hand is not None
+        await journey.app.opened.sitting.in_hand.refresh()
         await tells(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
         await journey.press("y")
         await journey.until(lambda: isinstance(journey.fader.news, Conflict))
@@ -239,8 +239,8 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
     assert [(one.id, one.found) for one in settled] == [(left(1).id, Found.MOVED), (left(2).id, Found.GONE)]
     async with begin() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
-        assert journey.app._opened is not None
-        assert await asyncio.to_thread(journey.app._opened.workspace.settle) == Looked()
+        assert journey.app.opened is not None
+        assert await asyncio.to_thread(journey.app.opened.workspace.settle) == Looked()
     assert len(journal.read().entries) == 5
 
 
@@ -251,7 +251,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
     monkeypatch.setattr(timeouts, "MARGIN", 0.5)
     async with begin(refresh_seconds=0) as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
-        workspace = journey.app._opened and journey.app._opened.workspace
+        workspace = journey.app.opened and journey.app.opened.workspace
         assert workspace is not None
         # One of an earlier session, killed just now, and one of this session.
         alias = workspace.read_alias("order-processor", "PROD")

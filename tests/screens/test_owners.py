@@ -355,7 +355,7 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
     ) as journey:
         await journey.sees("canary 7")
         slow = threading.Event()
-        sitting = journey.app._opened.sitting if journey.app._opened else None
+        sitting = journey.app.opened.sitting if journey.app.opened else None
         assert sitting is not None
         sitting.alias_statuses.clear()
         find = journey.provider.find_deployment

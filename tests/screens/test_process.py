@@ -75,7 +75,7 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
     settings = Settings(demo=True, protected_aliases=(), calls_per_second=1000, **wanted)
 
     def open_provider() -> Provider:
-        return remote_provider(processes.start, partial(demo_provider, settings), app.tell)
+        return remote_provider(processes.start, partial(demo_provider, settings), app.say.alert)
 
     app = CrossfadeApp(settings, open_provider)
     try:
@@ -83,8 +83,8 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
             # AWS is in the other process.
             yield Journey(app, pilot, cast(FaultyProvider, None), None)
     finally:
-        if app._opened is not None:
-            app._opened.workspace.close()
+        if app.opened is not None:
+            app.opened.workspace.close()
 
 
 def says_it_ended(journey: Journey) -> bool:

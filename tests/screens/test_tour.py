@@ -165,7 +165,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.sees("That was the tour", "crossfade --help")
         assert kept.recall() == 0
         # What is next was the card's to say, and nothing else said another thing.
-        assert not any("next:" in message.text for message in journey.app._said.messages)
+        assert not any("next:" in message.text for message in journey.app.say.log.messages)
 
 
 async def test_the_card_leaves_fader_and_cursor_to_be_seen_and_folds(begin: Begin) -> None:

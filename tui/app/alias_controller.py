@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from textual import on, work
+from textual.notifications import SeverityLevel
 from textual.reactive import var
 
 from screens import messages
 from tui.app.alias_notes import AliasNotes
 from tui.app.confirm import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
-from tui.app.messages_shown import SayingApp
+from tui.app.dialogs import say_changed
+from tui.app.messages_shown import MessagesShown
+from tui.app.state import Opened, function_of, service_time
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotRecorded, ProviderError
-from tui.domain.function import FunctionSnapshot, with_alias, with_versions, without_alias
+from tui.domain.function import FunctionSnapshot, with_alias, without_alias
 from tui.domain.intent import Promote, RollBack, SetRouting, StartCanary, Undo
 from tui.domain.routing import Routing
-from tui.domain.version import Version
 from tui.features.fader.actions import Cancel, Disarm, Reviewed
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
-from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Fader
 from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.selection import likeliest
@@ -38,26 +39,20 @@ from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.tour.text import Tour
 from tui.presentation.words import explain, tell_return
 from tui.settings.settings import Settings
+from tui.terminal.app import TerminalApp
 from tui.writes.alias_preflight import is_protected, protection, refusal
 from tui.writes.ownership.owner import Locked, Ownership
 from tui.writes.ownership.status import AliasStatus, as_it_is
 from tui.writes.ownership.text import tell_mover, tell_stopped
-from tui.writes.workspace import Workspace
 
 RECENTLY = timedelta(minutes=30)
 """How far back it is asked who moved an alias."""
 
 
-class Opened(NamedTuple):
-    """What there is once AWS is open."""
-
-    workspace: Workspace
-    sitting: Sitting
-
-
-class HandApp(SayingApp):
+class HandApp(TerminalApp[None]):
     """Holds what the screens show, and the selected alias; what is read, and which screen stands, is its heir's."""
 
+    context: var[Context | None] = var(None)
     account: var[AccountSnapshot] = var(AccountSnapshot())
     function: var[FunctionSnapshot | None] = var(None)
     fader: var[Fader | None] = var(None)
@@ -72,13 +67,27 @@ class HandApp(SayingApp):
     now: var[datetime] = var(lambda: datetime.now(UTC))
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings.colour)
+        super().__init__(colour=settings.colour)
         self.settings = settings
-        self._opened: Opened | None = None
+        self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
+        self.opened: Opened | None = None
         self._asking = False
         self._asked_about: News | None = None
         self._told: News | None = None
-        self._notes = AliasNotes(settings.protected_aliases, self._keep_message)
+        self._notes = AliasNotes(settings.protected_aliases, self.say.keep)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a message in passing, and keep it."""
+        self.say.keep(message, severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     @on(messages.AliasWanted)
     def _take_alias(self, message: messages.AliasWanted) -> None:
@@ -87,14 +96,14 @@ class HandApp(SayingApp):
             self._take(alias)
 
     def _take(self, alias: Alias) -> None:
-        if self._opened is not None:
-            sitting = self._opened.sitting
+        if self.opened is not None:
+            sitting = self.opened.sitting
             self.moved_by = self.wanted = ""
             self.alias_status = as_it_is(sitting.alias_statuses.get((alias.function, alias.name)), alias)
             self.confirmation = self._notes.confirmed(alias)
             self.fader = sitting.take(alias)
-            self._notes.looked(self.fader, self._time())
-            self._ask_where_needed(self._opened, self.fader)
+            self._notes.looked(self.fader, service_time(self))
+            self._ask_where_needed(self.opened, self.fader)
 
     def _drop(self, opened: Opened, alias: Alias) -> None:
         """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
@@ -115,21 +124,14 @@ class HandApp(SayingApp):
         return protection(self.settings.protected_aliases, self.context)
 
     def _ownership_of(self, alias: Alias) -> Ownership | None:
-        alias_status = self._opened.sitting.alias_statuses.get((alias.function, alias.name)) if self._opened else None
+        alias_status = self.opened.sitting.alias_statuses.get((alias.function, alias.name)) if self.opened else None
         return alias_status.ownership if alias_status is not None else None
-
-    def _open_function_of(self, alias: Alias) -> FunctionSnapshot | None:
-        return self.function if self.function is not None and self.function.name == alias.function else None
-
-    def _learn(self, function: str, version: Version) -> None:
-        if self.function is not None and self.function.name == function:
-            self.function = with_versions(self.function, (version,))
 
     def _refusal(self, call: UpdateAlias) -> str | None:
         alias = call.before
         # Until one knows where one is, nothing is written.
         read_only = self.context is None or self.context.read_only
-        function, ownership = self._open_function_of(alias), self._ownership_of(alias)
+        function, ownership = function_of(self, alias), self._ownership_of(alias)
         return refusal(call, function, read_only=read_only, ownership=ownership)
 
     def _show_alias_status(self, alias: Alias, alias_status: AliasStatus) -> None:
@@ -143,17 +145,17 @@ class HandApp(SayingApp):
         self._reconsider()
 
     def _reconsider(self) -> None:
-        shift = self._opened.sitting.in_hand if self._opened else None
+        shift = self.opened.sitting.in_hand if self.opened else None
         if shift is not None:
             shift.reconsider()
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
-        self._notes.looked(fader, self._time())
-        self._say_in_dialogs(alias)
+        self._notes.looked(fader, service_time(self))
+        say_changed(self.screen_stack, alias)
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
-        function = self._open_function_of(alias)
+        function = function_of(self, alias)
         # An alias that is not in the snapshot any more was deleted elsewhere.
         if function is not None and function.alias(alias.name) not in (None, alias):
             self.function = with_alias(function, alias)
@@ -163,12 +165,12 @@ class HandApp(SayingApp):
             self.fader = fader
             self.alias_status = as_it_is(self.alias_status, alias)
             self.confirmation = self._notes.confirmed(alias)
-            if self._opened is not None:
-                self._ask_where_needed(self._opened, fader)
+            if self.opened is not None:
+                self._ask_where_needed(self.opened, fader)
 
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""
-        function = self._open_function_of(alias)
+        function = function_of(self, alias)
         if function is not None and function.versions_ended:
             for number in alias.routing.versions:
                 if function.version(number) is None:
@@ -184,7 +186,7 @@ class HandApp(SayingApp):
             and fader.news is not self._told
         ):
             self._told = fader.news
-            self._say(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
+            self.say.warn(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
 
     def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
         if fader.needs_approval and not self._asking:
@@ -202,7 +204,7 @@ class HandApp(SayingApp):
 
     @work(group="leave-to-write")
     async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
-        function = self._open_function_of(fader.confirmed)
+        function = function_of(self, fader.confirmed)
         promotes = fader.asked.primary != fader.confirmed.routing.primary
         version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
@@ -220,7 +222,7 @@ class HandApp(SayingApp):
         call = UpdateAlias(alias, wanted)
         if await leave_without_record(self.push_screen_wait, error, call, self.context):
             opened.workspace.accept_unrecorded()
-            self._say_reason(opened.sitting.apply(Reviewed(SetRouting(wanted), alias), alias))
+            self.say.refuse(opened.sitting.apply(Reviewed(SetRouting(wanted), alias), alias))
 
     @work(group="movers", exclusive=True)
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
@@ -235,11 +237,11 @@ class HandApp(SayingApp):
 
     @on(messages.StopWanted)
     def _stop(self, message: messages.StopWanted) -> None:
-        if self._opened is None or message.alias is None:
+        if self.opened is None or message.alias is None:
             return
-        fader, ownership = self._opened.sitting.fader(message.alias), self._ownership_of(message.alias)
+        fader, ownership = self.opened.sitting.fader(message.alias), self._ownership_of(message.alias)
         if fader is not None and isinstance(ownership, Locked):
-            self._stop_deployment(self._opened, fader, ownership.deployment)
+            self._stop_deployment(self.opened, fader, ownership.deployment)
 
     @work(group="stop")
     async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
@@ -248,14 +250,14 @@ class HandApp(SayingApp):
         try:
             alias = await opened.sitting.stop_deployment(fader.confirmed, deployment)
         except ProviderError as error:
-            self._say_error(error)
+            self.say.fail(error)
         else:
-            self.notify(tell_stopped(alias, deployment.id), markup=False)
+            self.say.inform(tell_stopped(alias, deployment.id))
 
     @on(messages.FaderActionRequested)
     def _apply(self, message: messages.FaderActionRequested) -> None:
         """Apply an action at once: what is pressed next comes after it."""
-        opened, alias = self._opened, message.alias
+        opened, alias = self.opened, message.alias
         if opened is None or alias is None:
             return
         fader = opened.sitting.fader(alias)
@@ -277,28 +279,28 @@ class HandApp(SayingApp):
                 opened.sitting.apply(Disarm(), alias)
             case Promote() if fader is not None and fader.armed:
                 self._say_of_promotion(fader.confirmed)
-        self._say_reason(opened.sitting.apply(message.action, alias))
+        self.say.refuse(opened.sitting.apply(message.action, alias))
 
     @work(group="wishes")
     async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
         try:
-            self._say_reason(await opened.sitting.start_canary(version, alias))
+            self.say.refuse(await opened.sitting.start_canary(version, alias))
         except ProviderError as error:
-            self._say_error(error)
+            self.say.fail(error)
 
     @work(group="wishes")
     async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
         """Ask before an undo sends traffic again to a version that was rolled back."""
         alias = replace(fader.confirmed, routing=fader.asked)
         if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
-            self._say_reason(opened.sitting.apply(Reviewed(Undo(), alias), alias))
+            self.say.refuse(opened.sitting.apply(Reviewed(Undo(), alias), alias))
 
     @on(messages.Escaped)
     def _escape(self, message: messages.Escaped) -> None:
         alias = message.alias
-        fader = self._opened.sitting.fader(alias) if self._opened is not None and alias is not None else None
-        if self._opened is not None and fader is not None and fader.can_take_back:
-            self._opened.sitting.apply(Cancel(), fader.confirmed)
+        fader = self.opened.sitting.fader(alias) if self.opened is not None and alias is not None else None
+        if self.opened is not None and fader is not None and fader.can_take_back:
+            self.opened.sitting.apply(Cancel(), fader.confirmed)
         else:
             self.post_message(messages.Back())
 
@@ -306,4 +308,4 @@ class HandApp(SayingApp):
         """Say what the numbers say against it; it goes out all the same."""
         note = promotion_note(self.health, alias)
         if note:
-            self._say(note)
+            self.say.warn(note)

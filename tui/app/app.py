@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from textual import on, work
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -16,24 +18,24 @@ from screens import messages
 from screens.base import CommandScreen
 from screens.function.screen import FunctionScreen
 from screens.functions.screen import FunctionsScreen
-from tui.app.alias_controller import Opened
+from screens.message_log import MessagesDialog
 from tui.app.alias_reader import AliasReader
+from tui.app.health_poller import WatchApp
 from tui.app.leaving import farewell, finish
 from tui.app.pending_versions import Settling
-from tui.app.tour_controller import GuideApp
-from tui.app.write_controller import steps
+from tui.app.ports import Ports, Work
+from tui.app.reader import AccountReader, FunctionReader
+from tui.app.state import Opened, learn_version, service_time
+from tui.app.tour_controller import TourController
 from tui.aws.port import Provider
-from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Recorded
 from tui.domain.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded, ProviderError
-from tui.domain.function import FunctionSnapshot, refreshed, with_failure
+from tui.domain.function import FunctionSnapshot, with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.version import Version
 from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Pace
-from tui.features.fader.selection import first_selected, read_first
-from tui.features.functions.read import read_account, read_function
 from tui.presentation.words import tell_ending
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import LastKnown
@@ -49,12 +51,16 @@ THREADS = 64
 """More than the readings that may hang at the same time, so that a write finds a thread."""
 
 
-class CrossfadeApp(GuideApp):
+class CrossfadeApp(WatchApp):
     """Crossfade over one opened AWS context."""
 
     TITLE = "crossfade"
     CSS_PATH = sorted(asset("styles").glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [
+        Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
+        Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -64,18 +70,26 @@ class CrossfadeApp(GuideApp):
         journal: Journal | None = None,
         kept_tour: KeptTour | None = None,
     ) -> None:
-        super().__init__(settings, kept_tour)
+        super().__init__(settings)
         self.leaves_writes = False
         """Whether one left while a write was on its way, which another process makes."""
         self._journal = journal or passing_journal()
         self._open_provider = open_provider
-        self._last_known = last_known
-        self._recalled_from = ""
         self._look: Worker[None] | None = None
         self._alias_reader = AliasReader(lambda: self.account, self._show_account, self._shows_the_list)
         self._settling = Settling(
-            self._read_again, function=self._function_looked_at, learned=self._learn, failed=self._say_error
+            self._read_again,
+            function=self._function_looked_at,
+            learned=partial(learn_version, self),
+            failed=self.say.fail,
         )
+        ports = Ports(self.say, self.push_screen_wait, self._run_beside, self.post_message)
+        self._account_reader = AccountReader(self, ports, last_known)
+        self._function_reader = FunctionReader(self, ports, settings.protected_aliases, self._take)
+        self._tour = TourController(self, ports, kept_tour, self.set_timer)
+
+    def _run_beside(self, work: Work, /, *, group: str, exclusive: bool = False) -> None:
+        _: Worker[None] = self.run_worker(work, group=group, exclusive=exclusive)
 
     # --- opening ------------------------------------------------------------------------------------------------
 
@@ -89,11 +103,14 @@ class CrossfadeApp(GuideApp):
         """Open AWS once the first frame stands."""
         self.report_crashes_of(asyncio.get_running_loop())
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
-        recalled = self._last_known.recall() if self._last_known else None
-        if recalled is not None:
-            self.account, self._recalled_from = recalled
+        self._account_reader.recall()
         if self.settings.start_function:
             self._show_function(self.settings.start_function, self.settings.start_alias, self.settings.start_version)
+        if self.settings.tour:
+            self._tour.start()
+            for source in ("function", "health"):
+                self.watch(self, source, self._tour.look, init=False)
+            self.watch(self, "context", self._tour.offer_to_resume, init=False)
         self.call_after_refresh(self._open)
         self.watch(self, "app_focus", self._settling.look, init=False)
         self.watch(self, "app_focus", self._looked.set, init=False)
@@ -123,16 +140,15 @@ class CrossfadeApp(GuideApp):
             pace=Pace(interval=1 / self.settings.writes_per_second),
             refusal=self._refusal,
             changed=self._fader_changed,
-            learned=self._learn,
+            learned=partial(learn_version, self),
             looked=self._show_alias_status,
             start=lambda shift: self.run_worker(shift, group="shifts"),
         )
-        self._opened = Opened(workspace, sitting)
+        self.opened = Opened(workspace, sitting)
         self.context = workspace.context
         self._tick()
-        if self.function is not None:
-            self._read_function(workspace, sitting, self.function.name)
-        self._read_account(workspace)
+        self._function_reader.read()
+        self._account_reader.read(workspace)
         self.run_worker(self._alias_reader.run(workspace), group="aliases")
         self.run_worker(self._settling.run(), group="settling")
         self.run_worker(self._reconciler.run(workspace), group="reconciler")
@@ -145,20 +161,17 @@ class CrossfadeApp(GuideApp):
         except (NoCredentials, NoRegion) as error:
             self._leave_with(error)
         except ProviderError as error:
-            self._say_error(error)
+            self.say.fail(error)
         else:
             self._tick()
-            if self.account.as_of is not None and self._recalled_from != self.context.account:
-                self.account = AccountSnapshot()
-            await self._remember()
-
+            await self._account_reader.identified(self.context.account)
         self._reconciler.look()
 
     def on_unmount(self) -> None:
         """Take down what is still on its way, before anything waits for it."""
-        if self._opened is not None:
-            left = self._opened.workspace.leave()
-            self.farewell += farewell(self._opened, left)
+        if self.opened is not None:
+            left = self.opened.workspace.leave()
+            self.say.farewell += farewell(self.opened, left)
             self.leaves_writes = bool(left.in_flight)
 
     def _stay_with(self, failure: ReadFailure) -> None:
@@ -168,47 +181,14 @@ class CrossfadeApp(GuideApp):
             self.function = with_failure(self.function, failure)
 
     def _leave_with(self, error: ProviderError) -> None:
-        self.farewell.append(tell_ending(error))
+        self.say.farewell.append(tell_ending(error))
         self.exit(return_code=2)
 
     # --- reading ------------------------------------------------------------------------------------------------
 
-    @work(group="account", exclusive=True)
-    async def _read_account(self, workspace: Workspace) -> None:
-        async for read in steps(read_account(workspace)):
-            self.account = accounts.refreshed(self.account, read)
-        await self._remember()
-
-    async def _remember(self) -> None:
-        """Keep a list that is whole and new, once it is known whose it is."""
-        whose = self.context.account if self.context else ""
-        if self._last_known is not None and whose and self.account.complete and self.account.as_of is None:
-            await asyncio.to_thread(self._last_known.remember, self.account, whose, self.now)
-
-    @work(group="function", exclusive=True)
-    async def _read_function(self, workspace: Workspace, sitting: Sitting, name: str) -> None:
-        epochs = sitting.epochs(name)
-        protected, selected = self.settings.protected_aliases, self.fader.confirmed if self.fader else None
-        first, known = read_first(self.function, selected, self.wanted, protected)
-        async for read in steps(read_function(workspace, name, first, known)):
-            # What is kept from an earlier reading is no reading: it settles nothing.
-            told = sitting.reconcile(read, epochs)
-            self.function = refreshed(self.function, told)
-            chosen = first_selected(self.function, self.wanted, protected) if self.fader is None else None
-            if chosen is not None:
-                self._take(chosen)
-
     @on(messages.VersionWanted)
     def _want_version(self, message: messages.VersionWanted) -> None:
-        if self._opened is not None and self.function is not None:
-            self._read_version(self._opened.workspace, self.function.name, message.number)
-
-    @work(group="version")
-    async def _read_version(self, workspace: Workspace, name: str, number: str) -> None:
-        try:
-            self._learn(name, await asyncio.to_thread(workspace.read_version, name, number))
-        except ProviderError as error:
-            self._say_error(error)
+        self._function_reader.read_version(message.number)
 
     def watch_function(self) -> None:
         """Look whether AWS is still working on something of what is shown now, and judge again what was refused."""
@@ -216,11 +196,11 @@ class CrossfadeApp(GuideApp):
         self._reconsider()
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
-        return self.function if self.app_focus and self._opened is not None else None
+        return self.function if self.app_focus and self.opened is not None else None
 
     async def _read_again(self, function: str, number: str) -> Version:
-        assert self._opened is not None
-        return await asyncio.to_thread(self._opened.workspace.read_version, function, number, background=True)
+        assert self.opened is not None
+        return await asyncio.to_thread(self.opened.workspace.read_version, function, number, background=True)
 
     def _shows_the_list(self) -> bool:
         return self.app_focus and len(self.screen_stack) == 1
@@ -229,36 +209,36 @@ class CrossfadeApp(GuideApp):
         self.account = known
 
     def _tick(self) -> None:
-        self.now = self._time()
-        if self._opened is not None:
-            self._opened.sitting.end_quiet_arming()
+        self.now = service_time(self)
+        if self.opened is not None:
+            self.opened.sitting.end_quiet_arming()
 
     def _look_again(self) -> None:
-        shift = self._opened.sitting.in_hand if self._opened else None
+        shift = self.opened.sitting.in_hand if self.opened else None
         looking = self._look is not None and self._look.is_running
         # A look that takes long is waited for: one that is always overtaken would never say so.
         if shift is not None and self.app_focus and not looking:
             self._look = self.run_worker(shift.refresh(), group="look")
-            if self._opened is not None:
-                self._opened.sitting.look_at_owner(self.function)
+            if self.opened is not None:
+                self.opened.sitting.look_at_owner(self.function)
 
     @on(messages.RefreshWanted)
     def _refresh(self) -> None:
-        if self._opened is None:
+        if self.opened is None:
             self._open()
             return
-        self._opened.workspace.restart()
+        self.opened.workspace.restart()
         self._tick()
         self._settling.again()
         self._alias_reader.again()
         if self.context is not None and not self.context.account:
-            self._identify(self._opened.workspace)
+            self._identify(self.opened.workspace)
         if len(self.screen_stack) > 1 and self.function is not None:
-            self._read_function(self._opened.workspace, self._opened.sitting, self.function.name)
+            self._function_reader.read()
             self._look_again()
         else:
             self.account = replace(self.account, read={})
-            self._read_account(self._opened.workspace)
+            self._account_reader.read(self.opened.workspace)
 
     @on(messages.AliasesWanted)
     def _want_aliases(self, message: messages.AliasesWanted) -> None:
@@ -269,8 +249,7 @@ class CrossfadeApp(GuideApp):
     @on(messages.FunctionWanted)
     def _open_function(self, message: messages.FunctionWanted) -> None:
         self._show_function(message.name, message.alias)
-        if self._opened is not None:
-            self._read_function(self._opened.workspace, self._opened.sitting, message.name)
+        self._function_reader.read()
 
     def _show_function(self, name: str, alias: str = "", version: str = "") -> None:
         self._let_go()
@@ -311,8 +290,8 @@ class CrossfadeApp(GuideApp):
 
     def _let_go(self) -> None:
         self.fader = self.alias_status = None
-        if self._opened is not None:
-            self._opened.sitting.let_go()
+        if self.opened is not None:
+            self.opened.sitting.let_go()
 
     @on(messages.Left)
     def _leave(self) -> None:
@@ -328,20 +307,43 @@ class CrossfadeApp(GuideApp):
 
     @work(group="leave", exclusive=True)
     async def _finish_and_exit(self, return_code: int = 0, *, send: bool = True) -> None:
-        if self._opened is not None:
-            await finish(self._opened, send=send)
+        if self.opened is not None:
+            await finish(self.opened, send=send)
         self.exit(return_code=return_code)
 
     def last_words(self) -> list[str]:
         """Return what is told where the process has to be ended."""
-        opened = self._opened
-        return self.farewell + (farewell(opened, opened.workspace.leave()) if opened is not None else [])
+        opened = self.opened
+        return self.say.farewell + (farewell(opened, opened.workspace.leave()) if opened is not None else [])
+
+    # --- the tour -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the tour's keys alone without a tour."""
+        return self.tour is not None if action.startswith("tour_") else super().check_action(action, parameters)
+
+    def action_tour_fold(self) -> None:
+        """Fold the card to one line, or unfold it."""
+        self._tour.fold()
+
+    def action_tour_fill(self) -> None:
+        """Type for the newcomer what the step wants where something is being typed."""
+        self._tour.fill(self.screen)
 
     # --- words --------------------------------------------------------------------------------------------------
 
+    @property
+    def farewell(self) -> list[str]:
+        """What is told once the screen is gone."""
+        return self.say.farewell
+
+    @on(messages.MessagesWanted)
+    def _show_messages(self) -> None:
+        self.push_screen(MessagesDialog(self.say.log))
+
     def _tell_unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
         """Say that a write went out and is not on record."""
-        self.tell(f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}", at_the_end=True)
+        self.say.alert(f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}", at_the_end=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen in the palette."""

@@ -9,9 +9,9 @@ from textual.reactive import var
 
 from screens import messages
 from screens.base import CommandScreen
-from tui.app.alias_controller import Opened
+from tui.app.in_thread import steps
+from tui.app.state import Opened, function_of, service_time
 from tui.app.way_back_controller import WayBackApp
-from tui.app.write_controller import steps
 from tui.domain.alias import Alias
 from tui.domain.errors import Busy
 from tui.features.doctor.findings import Finding, Marks, remarked
@@ -43,7 +43,7 @@ class WatchApp(WayBackApp):
     def _find(self) -> None:
         """Say what is wrong with the selected alias by what its page knows, and mark it in the list."""
         alias = self.fader.confirmed if self.fader else None
-        found = self._notes.examine(self.function, alias, self.alias_status, self._time())
+        found = self._notes.examine(self.function, alias, self.alias_status, service_time(self))
         if found is not None:
             self.findings = found
             if self.function is not None and alias is not None:
@@ -81,8 +81,8 @@ class WatchApp(WayBackApp):
 
     def _watch_traffic(self, *, asked: bool) -> None:
         self.workers.cancel_group(self, "traffic")
-        if self.fader is not None and self._opened is not None and (asked or self.settings.metrics_seconds):
-            self._keep_reading(self._opened)
+        if self.fader is not None and self.opened is not None and (asked or self.settings.metrics_seconds):
+            self._keep_reading(self.opened)
 
     @work(group="traffic", exclusive=True)
     async def _keep_reading(self, opened: Opened) -> None:
@@ -124,6 +124,6 @@ class WatchApp(WayBackApp):
 
     def _timeout_of(self, alias: Alias) -> int | None:
         """Return the longest timeout (s) of the versions behind an alias, as far as it is known."""
-        function = self._open_function_of(alias)
+        function = function_of(self, alias)
         versions = [function.version(number) for number in alias.routing.versions] if function is not None else []
         return max((version.timeout_s for version in versions if version and version.timeout_s), default=None)

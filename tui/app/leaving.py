@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from tui.app.alias_controller import Opened
+from tui.app.state import Opened
 from tui.features.fader.events import Conflict, InDoubt
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import tell_unfinished

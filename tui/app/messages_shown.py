@@ -1,82 +1,66 @@
-"""The part of the app that says what happened in passing, and keeps what it said."""
+"""Says what happened in passing, and keeps what was said."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal, Protocol
 
-from textual import on
-from textual.notifications import SeverityLevel
-from textual.reactive import var
-
-from screens import messages
-from screens.frame import Dialog
-from screens.message_log import MessagesDialog
-from tui.domain.alias import Alias
-from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.presentation.message_log import Message, MessageLog, logged
 from tui.presentation.words import explain
-from tui.terminal.app import TerminalApp
-from tui.writes.review import tell_changed
+
+Severity = Literal["information", "warning", "error"]
 
 LONG_SECONDS = 60
 """How long it is shown that a write is not on record, or what became of the process that speaks to AWS."""
 
 
-class SayingApp(TerminalApp[None]):
-    """Shows messages, and the log of them."""
+class Notify(Protocol):
+    """Shows a message for a while; the app's own way."""
 
-    context: var[Context | None] = var(None)
-
-    def __init__(self, colour: str) -> None:
-        super().__init__(colour=colour)
-        self._said = MessageLog()
-        self.farewell: list[str] = []
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
+    def __call__(
+        self, message: str, /, *, severity: Severity = "information", timeout: float | None = None, markup: bool = True
     ) -> None:
-        """Show a message in passing, and keep it."""
-        self._keep_message(message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        """Show it."""
 
-    def _keep_message(self, text: str, severity: str = "information") -> None:
-        self._said = logged(self._said, Message(self._time(), text, severity))
 
-    @on(messages.MessagesWanted)
-    def _show_messages(self) -> None:
-        self.push_screen(MessagesDialog(self._said))
+class MessagesShown:
+    """Shows messages and keeps their log; `farewell` collects what is said once the screen is gone."""
 
-    def _time(self) -> datetime:
-        # Times are those of what AWS told, so its clock counts; the demo's may run fast.
-        return datetime.now(UTC) if self.context is None else self.context.clock.now()
+    def __init__(self, notify: Notify, now: Callable[[], datetime], is_running: Callable[[], bool]) -> None:
+        self.log = MessageLog()
+        self.farewell: list[str] = []
+        self._notify, self._now, self._is_running = notify, now, is_running
 
-    def _say_in_dialogs(self, alias: Alias) -> None:
-        """Say in the dialogs about an alias how it has changed since they opened."""
-        for dialog in (screen for screen in self.screen_stack if isinstance(screen, Dialog)):
-            about = dialog.about
-            if about is not None and (about.function, about.name) == (alias.function, alias.name):
-                dialog.changed = tell_changed(about, alias)
+    def keep(self, text: str, severity: str = "information") -> None:
+        """Keep what is shown elsewhere already."""
+        self.log = logged(self.log, Message(self._now(), text, severity))
 
-    def tell(self, words: str, *, at_the_end: bool = False) -> None:
-        """Say something for a while, from whatever thread; `at_the_end` also where the screen is gone."""
-        if self.is_running:
-            self.notify(words, severity="error", timeout=LONG_SECONDS, markup=False)
-        elif at_the_end:
-            self.farewell.append(words)
+    def inform(self, text: str) -> None:
+        """Say what was done."""
+        self._notify(text, markup=False)
 
-    def _say_reason(self, reason: str | None) -> None:
+    def warn(self, text: str) -> None:
+        """Say what was not done, or what to look at."""
+        self._notify(text, severity="warning", markup=False)
+
+    def refuse(self, reason: str | None) -> None:
+        """Say why something cannot be had, where there is a reason."""
         if reason is not None:
-            self._say(reason)
+            self.warn(reason)
 
-    def _say(self, text: str) -> None:
-        self.notify(text, severity="warning", markup=False)
+    def fail(self, error: ProviderError) -> None:
+        """Say what AWS refused, and what helps."""
+        self.warn(explain(error).sentence)
 
-    def _say_error(self, error: ProviderError) -> None:
-        self._say(explain(error).sentence)
+    def warn_long(self, text: str) -> None:
+        """Say what has to be read, for a minute."""
+        self._notify(text, severity="warning", timeout=LONG_SECONDS, markup=False)
+
+    def alert(self, text: str, *, at_the_end: bool = False) -> None:
+        """Say for a minute what went wrong, from whatever thread; `at_the_end` also where the screen is gone."""
+        if self._is_running():
+            self._notify(text, severity="error", timeout=LONG_SECONDS, markup=False)
+        elif at_the_end:
+            self.farewell.append(text)

@@ -10,8 +10,9 @@ from textual.reactive import var
 
 from screens import messages
 from screens.routes import HistoryOf
-from tui.app.alias_controller import Opened
-from tui.app.write_controller import DeskApp, steps
+from tui.app.in_thread import steps
+from tui.app.state import Opened, function_of, learn_version, service_time
+from tui.app.write_controller import DeskApp
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import NotFound, ProviderError
@@ -40,12 +41,12 @@ class WayBackApp(DeskApp):
         if stands == self._looked_at:
             return
         before, self._looked_at = self._looked_at, stands
-        if alias is None or stands is None or self._opened is None:
+        if alias is None or stands is None or self.opened is None:
             self.last_good = self._looked_at = None
             return
         if before is None or before[:2] != stands[:2]:
             self.last_good = None
-        self._read_back(self._opened, alias)
+        self._read_back(self.opened, alias)
 
     @work(group="way back", exclusive=True)
     async def _read_back(self, opened: Opened, alias: Alias) -> None:
@@ -54,32 +55,32 @@ class WayBackApp(DeskApp):
 
     def _found(self, alias: Alias, read: MovesRead) -> LastGood:
         hold = timedelta(minutes=self.settings.last_good_minutes)
-        function = self._open_function_of(alias)
-        return find_last_good(read.moves, alias, function, self._time(), hold, audited=not read.failures)
+        function = function_of(self, alias)
+        return find_last_good(read.moves, alias, function, service_time(self), hold, audited=not read.failures)
 
     @on(messages.LastGoodWanted)
     @work(group="roll back", exclusive=True)
     async def _offer(self, message: messages.LastGoodWanted) -> None:
         """Ask whether to roll back an alias that is whole, or say why there is nowhere known to go."""
-        opened, alias = self._opened, message.alias
+        opened, alias = self.opened, message.alias
         if opened is None:
             return
         read = await asyncio.to_thread(read_recent, opened.workspace, alias)
         found = self._found(alias, read)
         good = await self._first_fit(opened, found)
         if good is None:
-            self.notify(f"reading who moved {alias.name}, as far back as it is known", markup=False)
-            async for read in steps(read_moves(opened.workspace, alias.function, self._time())):
+            self.say.inform(f"reading who moved {alias.name}, as far back as it is known")
+            async for read in steps(read_moves(opened.workspace, alias.function, service_time(self))):
                 found = self._found(alias, read)
                 if found.good is not None and not read.complete:
                     break
             good = await self._first_fit(opened, found)
         if good is None:
             hold = timedelta(minutes=self.settings.last_good_minutes)
-            self._say(tell_no_last_good(found, read, hold))
+            self.say.warn(tell_no_last_good(found, read, hold))
             self.post_message(messages.Going(HistoryOf(alias.function, alias.name)))
             return
-        now, function = self._time(), self._open_function_of(alias)
+        now, function = service_time(self), function_of(self, alias)
         self.post_message(
             messages.WriteWanted(
                 UpdateAlias(alias, Routing(good.version)),
@@ -100,7 +101,7 @@ class WayBackApp(DeskApp):
             except ProviderError:
                 # Whether it is fit is not known; the way back is not held up by that.
                 return good
-            self._learn(found.alias.function, version)
+            learn_version(self, found.alias.function, version)
             if is_fit(version):
                 return good
         return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from textual import on, work
 from textual.worker import Worker
@@ -15,9 +14,11 @@ from screens import messages
 from screens.function.publish_dialog import PublishDialog
 from screens.review import ReviewDialog
 from screens.unfinished import UnfinishedDialog
-from tui.app.alias_controller import HandApp, Opened
+from tui.app.alias_controller import HandApp
+from tui.app.in_thread import steps
 from tui.app.navigation import room_of
 from tui.app.reconciler import Reconciler
+from tui.app.state import Opened, function_of, learn_version
 from tui.domain import account as accounts
 from tui.domain.alias import Alias
 from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias
@@ -40,11 +41,6 @@ from tui.writes.ownership.owner import Ownership
 from tui.writes.preflight import judge
 from tui.writes.review import review, tell_changed, tell_written
 from tui.writes.workspace import Written
-
-T = TypeVar("T")
-
-OUTCOME_SECONDS = 60
-"""How long it is shown what became of a write whose outcome was not known."""
 
 
 class DeskApp(HandApp):
@@ -84,12 +80,12 @@ class DeskApp(HandApp):
 
     @on(messages.RestartWanted)
     def _restart(self) -> None:
-        if self._opened is not None:
-            self._opened.workspace.restart()
+        if self.opened is not None:
+            self.opened.workspace.restart()
 
     @on(messages.ReadWanted)
     def _read(self, message: messages.ReadWanted) -> None:
-        opened = self._opened
+        opened = self.opened
         if opened is None:
             return
         # A worker of the screen itself: it goes when the screen goes.
@@ -104,12 +100,12 @@ class DeskApp(HandApp):
                     return
                 message.show(step)
         except ProviderError as error:
-            self._say_error(error)
+            self.say.fail(error)
 
     @on(messages.WriteWanted)
     @work(group="writes")
     async def _write(self, message: messages.WriteWanted) -> None:
-        opened, call = self._opened, message.call
+        opened, call = self.opened, message.call
         if opened is None:
             return
         if isinstance(call, UpdateAlias) and call.description is None:
@@ -131,20 +127,20 @@ class DeskApp(HandApp):
             written = await asyncio.to_thread(opened.workspace.write, call, why)
         except OutcomeUnknown as error:
             self._reconciler.again()
-            self._say(tell_not_known(error))
+            self.say.warn(tell_not_known(error))
             message.failed(error)
             return
         except ProviderError as error:
             if isinstance(error, AliasMoved) and isinstance(call, UpdateAlias) and opened.sitting.wrote(call.before):
-                self._say(f"{call.subject} was moved in this session in between: its description was not changed")
+                self.say.warn(f"{call.subject} was moved in this session in between: its description was not changed")
             else:
-                self._say_error(error)
+                self.say.fail(error)
             message.failed(error)
             return
         finally:
             self.post_message(messages.RefreshWanted())
         self._take_over(opened, written)
-        self.notify(tell_written(written), markup=False)
+        self.say.inform(tell_written(written))
         message.done(written)
 
     async def _move(self, opened: Opened, call: UpdateAlias, message: messages.WriteWanted) -> None:
@@ -155,15 +151,15 @@ class DeskApp(HandApp):
             if call.after.primary != alias.routing.primary:
                 # Its state, which lists do not tell, decides whether it may be pointed at.
                 version = await asyncio.to_thread(workspace.read_version, call.function, call.after.primary)
-                self._learn(call.function, version)
+                learn_version(self, call.function, version)
         except NotPermitted as error:
             # Who may not look at a version may all the same point an alias at it.
             text = f"whether version {call.after.primary} is fit is not known: {explain(error).what}"
             unread = (Finding(Level.NOTE, text),)
         except ProviderError as error:
-            self._say_error(error)
+            self.say.fail(error)
             return
-        function = self._open_function_of(alias)
+        function = function_of(self, alias)
         alias_status = await asyncio.to_thread(workspace.read_alias_status, alias, function, self.settings.managed_tags)
         read_only = self.context is None or self.context.read_only
         found = (*findings(call, function, read_only=read_only, ownership=alias_status.ownership), *unread)
@@ -176,13 +172,13 @@ class DeskApp(HandApp):
         if why:
             opened.sitting.give_reason(alias, why, alias_status.ownership)
         intent = SetRouting(call.after, message.rolls_back)
-        self._say_reason(opened.sitting.apply(Reviewed(intent, alias), alias))
+        self.say.refuse(opened.sitting.apply(Reviewed(intent, alias), alias))
 
     async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""
         block = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
         if block is not None:
-            self._say(f"not sent: {block}")
+            self.say.warn(f"not sent: {block}")
             return None
         if not message.ask and not any(finding.level is Level.REASON for finding in found):
             return ""
@@ -191,7 +187,7 @@ class DeskApp(HandApp):
         shown = review(call, found, self.context, message.notes, protected=protected)
         shown = replace(shown, title=message.question or shown.title, yes=message.yes or shown.yes)
         dialog = ReviewDialog(shown, message.learn)
-        fader = self._opened.sitting.fader(shown.about) if self._opened and shown.about else None
+        fader = self.opened.sitting.fader(shown.about) if self.opened and shown.about else None
         if fader is not None and shown.about is not None:
             # A room may show it as it was read a while ago.
             dialog.changed = tell_changed(shown.about, fader.confirmed)
@@ -213,7 +209,7 @@ class DeskApp(HandApp):
                 opened.sitting.saw(alias)
             case _, Version() as version:
                 # Its state stands in the answer alone: the lists that are read next do not tell it.
-                self._learn(call.function, version)
+                learn_version(self, call.function, version)
                 if isinstance(call, PublishVersion) and self.function and self.function.name == call.function:
                     self.made = version.number
 
@@ -240,17 +236,17 @@ class DeskApp(HandApp):
     def _tell_ended(self, settled: Settled) -> None:
         """Say what became of a write whose outcome was not known; of a move of this sitting its fader tells."""
         entry = settled.entry
-        mine = self._opened is not None and self._opened.workspace.record.wrote(entry)
+        mine = self.opened is not None and self.opened.workspace.record.wrote(entry)
         if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
-            self.notify(tell_ended(settled), severity="warning", timeout=OUTCOME_SECONDS, markup=False)
+            self.say.warn_long(tell_ended(settled))
         self.post_message(messages.RefreshWanted())
 
     def _expect(self, call: UpdateAlias, until: float) -> None:
-        if self._opened is not None:
-            self._opened.sitting.expect(call, until)
+        if self.opened is not None:
+            self.opened.sitting.expect(call, until)
 
     def _tell_no_journal(self, error: OSError) -> None:
-        self._say(f"the journal cannot be read: {why(error)}")
+        self.say.warn(f"the journal cannot be read: {why(error)}")
 
     @on(messages.PublishWanted)
     def _publish(self, message: messages.PublishWanted) -> None:
@@ -265,12 +261,6 @@ class DeskApp(HandApp):
     @work(group="copies")
     async def _copy(self, message: messages.CopyWanted) -> None:
         if len(message.text.encode()) > MOST_BYTES:
-            self._say(f"{message.what} is too long for the terminal's clipboard")
+            self.say.warn(f"{message.what} is too long for the terminal's clipboard")
             return
-        self.notify(tell_copied(message.what, await self.copy(message.text)), markup=False)
-
-
-async def steps(snapshots: Iterator[T]) -> AsyncIterator[T]:
-    """Yield what a blocking generator yields, each step taken in a thread."""
-    while (snapshot := await asyncio.to_thread(next, snapshots, None)) is not None:
-        yield snapshot
+        self.say.inform(tell_copied(message.what, await self.copy(message.text)))

@@ -1,0 +1,20 @@
+"""The dialogs that are open over an alias, and what they say of it once it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.screen import Screen
+
+from screens.frame import Dialog
+from tui.domain.alias import Alias
+from tui.writes.review import tell_changed
+
+
+def say_changed(stack: Sequence[Screen[Any]], alias: Alias) -> None:
+    """Say in the dialogs about an alias how it has changed since they opened."""
+    for dialog in (screen for screen in stack if isinstance(screen, Dialog)):
+        about = dialog.about
+        if about is not None and (about.function, about.name) == (alias.function, alias.name):
+            dialog.changed = tell_changed(about, alias)

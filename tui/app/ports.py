@@ -1,0 +1,57 @@
+"""What a part of the app may have done for it: small Protocols, which the app fulfils and a test fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+
+from tui.domain.errors import ProviderError
+
+T = TypeVar("T")
+Work = Callable[[], Coroutine[None, None, None]]
+Post = Callable[[Message], object]
+"""Posts a message to the app, which routes it to the part that it is for."""
+
+
+class Say(Protocol):
+    """Shows a message in passing, and keeps it in the log of messages."""
+
+    def inform(self, text: str) -> None:
+        """Say what was done."""
+
+    def warn(self, text: str) -> None:
+        """Say what was not done, or what to look at."""
+
+    def refuse(self, reason: str | None) -> None:
+        """Say why something cannot be had, where there is a reason."""
+
+    def fail(self, error: ProviderError) -> None:
+        """Say what AWS refused, and what helps."""
+
+
+class Ask(Protocol):
+    """Shows a dialog and returns what it is dismissed with; only within what `Run` runs."""
+
+    def __call__(self, dialog: Screen[T], /) -> Awaitable[T]:
+        """Show it, and wait."""
+
+
+class Run(Protocol):
+    """Runs work beside everything else; with `exclusive`, what ran in the same group is cancelled."""
+
+    def __call__(self, work: Work, /, *, group: str, exclusive: bool = False) -> None:
+        """Start the work; it ends with the app at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All of them, as most parts need all."""
+
+    say: Say
+    ask: Ask
+    run: Run
+    post: Post

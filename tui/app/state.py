@@ -1,0 +1,87 @@
+"""What the app knows, which its screens are bound to: each part of the app reads and sets these, and nothing more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot, with_versions
+from tui.domain.version import Version
+from tui.features.alias_history.last_good import LastGood
+from tui.features.doctor.findings import Finding, Marks
+from tui.features.fader.confirmed import Confirmation
+from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.machine import Fader
+from tui.features.health.health import Health
+from tui.features.health.traffic_window import Window
+from tui.features.tour.text import Tour
+from tui.writes.ownership.status import AliasStatus
+from tui.writes.workspace import Workspace
+
+
+class Opened(NamedTuple):
+    """What there is once AWS is open."""
+
+    workspace: Workspace
+    sitting: Sitting
+
+
+class State(Protocol):
+    """The app's own vars, as its parts see them; `opened` is None until AWS is open."""
+
+    opened: Opened | None
+    context: Context | None
+    account: AccountSnapshot
+    function: FunctionSnapshot | None
+    fader: Fader | None
+    alias_status: AliasStatus | None
+    confirmation: Confirmation | None
+    moved_by: str
+    made: str
+    wanted: str
+    last_good: LastGood | None
+    findings: tuple[Finding, ...]
+    marks: Marks
+    health: Health | None
+    window: Window
+    tour: Tour | None
+    now: datetime
+
+
+class HasContext(Protocol):
+    """Where one is."""
+
+    @property
+    def context(self) -> Context | None:
+        """The context, None until AWS is open."""
+
+
+class HasFunction(Protocol):
+    """What is known of the open function."""
+
+    function: FunctionSnapshot | None
+
+
+def service_time(state: HasContext) -> datetime:
+    """Return the time by AWS's own clock, as the times that it tells are; the demo's may run fast."""
+    return datetime.now(UTC) if state.context is None else state.context.clock.now()
+
+
+def function_of(state: HasFunction, alias: Alias) -> FunctionSnapshot | None:
+    """Return the open function where the alias is one of its own."""
+    return function_named(state, alias.function)
+
+
+def function_named(state: HasFunction, name: str) -> FunctionSnapshot | None:
+    """Return the open function where it has this name."""
+    return state.function if state.function is not None and state.function.name == name else None
+
+
+def learn_version(state: HasFunction, function: str, version: Version) -> None:
+    """Take over a version that was read by itself, where its function is open."""
+    known = function_named(state, function)
+    if known is not None:
+        state.function = with_versions(known, (version,))
