@@ -13,7 +13,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.errors import ProviderError
 from tui.domain.version import Version
-from tui.features.doctor.findings import Checkup
+from tui.features.doctor.findings import FunctionReport
 from tui.features.fader.actions import FaderAction
 from tui.writes.workspace import Workspace, Written
 
@@ -170,12 +170,12 @@ class WindowWanted(Message):
         self.by = by
 
 
-class Examined(Message):
+class FunctionsChecked(Message):
     """The doctor looked at these functions."""
 
-    def __init__(self, checkups: tuple[Checkup, ...]) -> None:
+    def __init__(self, reports: tuple[FunctionReport, ...]) -> None:
         super().__init__()
-        self.checkups = checkups
+        self.reports = reports
 
 
 class MessagesWanted(Message):

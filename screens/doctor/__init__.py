@@ -1,1 +1,1 @@
-"""What is wrong."""
+"""The doctor's screen."""

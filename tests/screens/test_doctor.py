@@ -1,4 +1,4 @@
-"""What is wrong, found and mended by keyboard: for one function, and for the account."""
+"""What is wrong, found and fixed by keyboard: for one function, and for the account."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin, size: tuple[int, i
         await journey.press("D")
         await journey.sees("doctor", "no problems found")
         await journey.press("f")
-        await journey.is_told("no finding is under the cursor")
+        await journey.is_told("no finding selected")
         await journey.press("escape")
         await journey.sees("no change pending")
 
@@ -32,7 +32,7 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
     async with begin(size=size, start_function="newsletter-render", protected_aliases=("prod",)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("1 finding", "low", "PROD still names 2 with a weight of 0", "why it matters")
+        await journey.sees("1 finding", "low", "PROD still has 2 at a weight of 0", "why it matters")
         assert journey.routing("newsletter-render") == ("3", {"2": 0.0})
         await journey.press("f")
         await journey.sees("Write to PROD", "clear the weights", "aws lambda update-alias")
@@ -71,14 +71,14 @@ async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> 
         await journey.listed()
 
 
-async def test_mending_from_the_round_looks_again_at_that_function_alone(begin: Begin) -> None:
+async def test_a_fix_from_the_scan_checks_again_that_function_alone(begin: Begin) -> None:
     account = FaultyAccount()
     async with begin(session=account.session, protected_aliases=("prod",), size=(140, 50)) as journey:
         await journey.listed()
         await looked(journey)
         await journey.until(lambda: "supplier-feed" in journey.text)
         for _ in range(30):
-            if "every change of $LATEST reaches production at once" in journey.text:
+            if "every change to $LATEST goes live immediately" in journey.text:
                 break
             await journey.press("down")
         account.asked.clear()
@@ -90,7 +90,7 @@ async def test_mending_from_the_round_looks_again_at_that_function_alone(begin: 
         assert account.asked.count("lambda:ListAliases") == 1
 
 
-async def test_a_round_is_stopped_by_a_key_and_says_so(begin: Begin) -> None:
+async def test_a_scan_stops_by_key_and_says_so(begin: Begin) -> None:
     async with begin(budget=Budget(3)) as journey:
         await journey.listed()
         await journey.press("D")
@@ -108,7 +108,7 @@ async def test_what_could_not_be_read_is_no_health(begin: Begin) -> None:
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("no problems found, 1 check could not be made", "unknown", "no permission: codedeploy")
+        await journey.sees("no problems found, 1 check could not run", "unknown", "no permission: codedeploy")
 
 
 async def test_read_only_reviews_nothing(begin: Begin) -> None:
@@ -126,7 +126,7 @@ async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -
     async with begin(size=size, start_function="payment-capture") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles cannot fire for")
-        await journey.sees("Resource is an ARN, but Lambda emits", "fix: let it look at")
+        await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles can never trigger for")
+        await journey.sees("Resource is an ARN, but Lambda emits", "fix: set its dimensions to")
         await journey.press("down")
         await journey.sees("watches version 10", "nobody is alerted if 12")

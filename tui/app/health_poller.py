@@ -14,7 +14,7 @@ from tui.app.state import Opened, function_of, service_time
 from tui.app.way_back_controller import WayBackApp
 from tui.domain.alias import Alias
 from tui.domain.errors import Busy
-from tui.features.doctor.findings import Finding, Marks, remarked
+from tui.features.doctor.findings import Finding, Marks, with_alias_checked
 from tui.features.fader.machine import Fader
 from tui.features.health.health import subject
 from tui.features.health.read import Reading, read_health
@@ -47,11 +47,11 @@ class WatchApp(WayBackApp):
         if found is not None:
             self.findings = found
             if self.function is not None and alias is not None:
-                self.marks = remarked(self.marks, alias, found)
+                self.marks = with_alias_checked(self.marks, alias, found)
 
-    @on(messages.Examined)
-    def _mark(self, message: messages.Examined) -> None:
-        self.marks = {**self.marks, **{checkup.function: checkup.marks for checkup in message.checkups}}
+    @on(messages.FunctionsChecked)
+    def _mark(self, message: messages.FunctionsChecked) -> None:
+        self.marks = {**self.marks, **{report.function: report.marks for report in message.reports}}
 
     @on(messages.LookedAt)
     def _look_again_at_traffic(self) -> None:

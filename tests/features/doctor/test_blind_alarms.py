@@ -9,7 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import ZERO, Routing, Weight
 from tui.features.doctor.blind_alarms import blind_alarms
-from tui.features.doctor.findings import Case, Finding, Gravity
+from tui.features.doctor.findings import Finding, FunctionFacts, Severity
 
 SPLIT = Routing("6", "7", Weight(1000))
 PROD = {"FunctionName": "f", "Resource": "f:PROD"}
@@ -22,7 +22,7 @@ def alarm(name: str, **dimensions: str) -> Alarm:
 
 def found(*alarms: Alarm, **routings: Routing) -> tuple[Finding, ...]:
     aliases = tuple(Alias("f", name, routing) for name, routing in (routings or {"PROD": SPLIT}).items())
-    return tuple(blind_alarms(Case(FunctionSnapshot("f", aliases=aliases), alarms=Alarms(alarms))))
+    return tuple(blind_alarms(FunctionFacts(FunctionSnapshot("f", aliases=aliases), alarms=Alarms(alarms))))
 
 
 CANARY = alarm("canary", **PROD, ExecutedVersion="7")
@@ -39,22 +39,22 @@ def test_alarms_that_see_the_canary_are_as_they_should_be() -> None:
 
 def test_one_on_the_stable_version_is_blind_where_none_sees_the_canary() -> None:
     (one,) = found(STABLE)
-    assert one.gravity is Gravity.RISK
-    assert one.what == "alarm stable cannot fire for 7: it watches version 6, the stable one, not the canary 7"
+    assert one.severity is Severity.HIGH
+    assert one.what == "alarm stable can never trigger for 7: it watches version 6, the stable one, not the canary 7"
     assert "ExecutedVersion 7" in one.advice
     assert one.fix is None
 
 
 def test_one_on_a_version_of_before_is_untidy_beside_one_that_sees() -> None:
-    assert [one.gravity for one in found(OLD)] == [Gravity.RISK]
-    assert [(one.subject, one.gravity) for one in found(OLD, CANARY)] == [("PROD", Gravity.UNTIDY)]
+    assert [one.severity for one in found(OLD)] == [Severity.HIGH]
+    assert [(one.subject, one.severity) for one in found(OLD, CANARY)] == [("PROD", Severity.LOW)]
 
 
 def test_one_with_dimensions_that_lambda_never_emits_is_a_risk_whatever_else_there_is() -> None:
     (one,) = found(WRONG, CANARY)
-    assert (one.gravity, one.what) == (
-        Gravity.RISK,
-        "alarm wrong cannot fire for 7: Resource is an ARN, but Lambda emits f:PROD",
+    assert (one.severity, one.what) == (
+        Severity.HIGH,
+        "alarm wrong can never trigger for 7: Resource is an ARN, but Lambda emits f:PROD",
     )
 
 
@@ -76,15 +76,15 @@ def test_a_canary_without_calls_is_none() -> None:
 
 def test_without_a_canary_the_only_version_has_to_be_seen() -> None:
     (one,) = found(CANARY, PROD=Routing("6"))
-    assert "cannot fire for 6: it watches version 7, but the version of PROD is 6 now" in one.what
+    assert "can never trigger for 6: it watches version 7, but the version of PROD is 6 now" in one.what
 
 
-def test_a_composite_alarm_is_mended_by_its_parts() -> None:
+def test_a_composite_alarm_is_fixed_by_its_parts() -> None:
     both = found(WRONG, Alarm("both", "OK", rule="ALARM(wrong)", names=("wrong",)))
-    assert {one.what.split()[1]: "made of" in one.advice for one in both} == {"wrong": False, "both": True}
+    assert {one.what.split()[1]: "composed of" in one.advice for one in both} == {"wrong": False, "both": True}
 
 
 @pytest.mark.parametrize("alarms", [None, Alarms()])
 def test_without_alarms_nothing_is_found(alarms: Alarms | None) -> None:
-    case = Case(FunctionSnapshot("f", aliases=(Alias("f", "PROD", SPLIT),)), alarms=alarms)
-    assert tuple(blind_alarms(case)) == ()
+    facts = FunctionFacts(FunctionSnapshot("f", aliases=(Alias("f", "PROD", SPLIT),)), alarms=alarms)
+    assert tuple(blind_alarms(facts)) == ()

@@ -1,4 +1,4 @@
-"""Every check of the doctor: what it finds, what mends it, and that a healthy function has nothing."""
+"""Every check of the doctor: what it finds, the fix, and that a healthy function has nothing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,24 @@ from tui.domain.function import FunctionSnapshot, Provisioned, with_failure
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
-from tui.features.doctor.diagnose import alias_findings, examine
-from tui.features.doctor.findings import Case, Checkup, Finding, Gravity, Rounds, Standards, mark_of, marks_of, remarked
+from tui.features.doctor.diagnose import alias_findings, check_function
+from tui.features.doctor.findings import (
+    AccountScan,
+    Finding,
+    FunctionFacts,
+    FunctionReport,
+    Policy,
+    Severity,
+    mark_of,
+    marks_of,
+    with_alias_checked,
+)
 from tui.features.doctor.runtimes import Runtime, RuntimeTable
 from tui.writes.ownership.stale_split import diagnose_split
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TABLE = RuntimeTable(date(2026, 7, 25), "page", {"new": Runtime(date(2029, 1, 1)), "old": Runtime(date(2025, 1, 1))})
-STANDARDS = Standards(NOW, TABLE, ("prod", "live"))
+POLICY = Policy(NOW, TABLE, ("prod", "live"))
 
 
 def version(number: str, code: str = "", days: int = 1, state: str | None = "Active", runtime: str = "new") -> Version:
@@ -29,39 +39,39 @@ def version(number: str, code: str = "", days: int = 1, state: str | None = "Act
     return Version(number, code_sha256=code or number, modified=modified, state=state, runtime=runtime)
 
 
-def case(*routings: tuple[str, Routing], versions: tuple[Version, ...] = (), **more: Any) -> Case:
+def facts(*routings: tuple[str, Routing], versions: tuple[Version, ...] = (), **more: Any) -> FunctionFacts:
     aliases = tuple(Alias("f", name, routing, "r1") for name, routing in routings)
     latest = version("$LATEST", "7")
     known = versions or (latest, version("7"), version("6"))
     if not any(one.number == "$LATEST" for one in known):
         known = (latest, *known)
     more.setdefault("deployments", {alias.name: None for alias in aliases if alias.routing.split})
-    return Case(FunctionSnapshot("f", versions=known, aliases=aliases), **more)
+    return FunctionFacts(FunctionSnapshot("f", versions=known, aliases=aliases), **more)
 
 
-def one(looked_at: Case) -> Finding:
-    (finding,) = examine(looked_at, STANDARDS).findings
+def one(looked_at: FunctionFacts) -> Finding:
+    (finding,) = check_function(looked_at, POLICY).findings
     return finding
 
 
 @pytest.mark.parametrize(
     "healthy",
     [
-        case(("PROD", Routing("7"))),
-        case(("PROD", Routing("6", "7", Weight(1000)))),
-        case(("dev", Routing("$LATEST"))),
-        case(("PROD", Routing("7")), versions=(version("7", state="Pending"),)),
-        case(),
+        facts(("PROD", Routing("7"))),
+        facts(("PROD", Routing("6", "7", Weight(1000)))),
+        facts(("dev", Routing("$LATEST"))),
+        facts(("PROD", Routing("7")), versions=(version("7", state="Pending"),)),
+        facts(),
     ],
     ids=["one version", "a fresh canary", "$LATEST in development", "still starting", "no alias"],
 )
-def test_a_healthy_function_has_no_finding_and_every_check_was_made(healthy: Case) -> None:
-    assert examine(healthy, STANDARDS) == Checkup("f")
+def test_a_healthy_function_has_no_finding_and_every_check_was_made(healthy: FunctionFacts) -> None:
+    assert check_function(healthy, POLICY) == FunctionReport("f")
 
 
 def test_a_weight_of_nothing_is_cleared_by_one_call() -> None:
-    finding = one(case(("PROD", Routing("7", "6", ZERO))))
-    assert finding.what == "PROD still names 6 with a weight of 0"
+    finding = one(facts(("PROD", Routing("7", "6", ZERO))))
+    assert finding.what == "PROD still has 6 at a weight of 0"
     assert finding.fix is not None
     assert finding.fix.call.parameters() == {
         "FunctionName": "f",
@@ -73,20 +83,24 @@ def test_a_weight_of_nothing_is_cleared_by_one_call() -> None:
 
 
 def test_a_weight_too_small_for_a_basis_point_is_no_weight_of_nothing() -> None:
-    assert examine(case(("PROD", Routing("6", "7", Weight.from_api(0.00001)))), STANDARDS).findings == ()
+    assert check_function(facts(("PROD", Routing("6", "7", Weight.from_api(0.00001)))), POLICY).findings == ()
 
 
 def test_nothing_is_cleared_under_a_deployment_that_runs() -> None:
     running = Deployment("d-1", "f", "PROD", status="InProgress")
-    assert examine(case(("PROD", Routing("7", "6", ZERO)), deployments={"PROD": running}), STANDARDS).findings == ()
-    assert examine(case(("PROD", Routing("6", "7", FULL)), deployments={"PROD": running}), STANDARDS).findings == ()
+    assert (
+        check_function(facts(("PROD", Routing("7", "6", ZERO)), deployments={"PROD": running}), POLICY).findings == ()
+    )
+    assert (
+        check_function(facts(("PROD", Routing("6", "7", FULL)), deployments={"PROD": running}), POLICY).findings == ()
+    )
 
 
 def test_what_a_failed_stack_update_leaves_is_promoted() -> None:
-    held = case(("live", Routing("7", "6", FULL)))
+    held = facts(("live", Routing("7", "6", FULL)))
     held = replace(held, function=replace(held.function, provisioned=(Provisioned("live", 5, 0, "FAILED"),)))
     finding = one(held)
-    assert finding.gravity is Gravity.RISK
+    assert finding.severity is Severity.HIGH
     assert "CloudFormation" in finding.what
     assert "provisioned concurrency (FAILED)" in finding.what
     assert finding.fix is not None
@@ -95,8 +109,8 @@ def test_what_a_failed_stack_update_leaves_is_promoted() -> None:
 
 def test_a_deployment_that_was_stopped_is_rolled_back() -> None:
     stopped = Deployment("d-1", "f", "PROD", status="Stopped", current_version="6", target_version="7")
-    finding = one(case(("PROD", Routing("6", "7", Weight(1000))), deployments={"PROD": stopped}))
-    assert finding.gravity is Gravity.RISK
+    finding = one(facts(("PROD", Routing("6", "7", Weight(1000))), deployments={"PROD": stopped}))
+    assert finding.severity is Severity.HIGH
     assert "d-1 was stopped" in finding.what
     assert finding.fix is not None
     assert finding.fix.call.after == Routing("6")
@@ -104,84 +118,84 @@ def test_a_deployment_that_was_stopped_is_rolled_back() -> None:
 
 def test_a_split_that_nobody_works_on_is_forgotten_after_a_week() -> None:
     split = ("PROD", Routing("6", "7", Weight(1000)))
-    assert examine(case(split, versions=(version("7", days=6), version("6"))), STANDARDS).findings == ()
-    finding = one(case(split, versions=(version("7", days=7), version("6"))))
+    assert check_function(facts(split, versions=(version("7", days=6), version("6"))), POLICY).findings == ()
+    finding = one(facts(split, versions=(version("7", days=7), version("6"))))
     assert finding.what.startswith("PROD still sends 10 % to 7, published 7 days ago")
-    assert (finding.gravity, finding.fix) == (Gravity.UNTIDY, None)
+    assert (finding.severity, finding.fix) == (Severity.LOW, None)
     assert finding.advice
 
 
 @pytest.mark.parametrize(
-    ("state", "gravity"), [("Inactive", Gravity.RISK), ("Failed", Gravity.BROKEN), ("Brandnew", Gravity.BROKEN)]
+    ("state", "severity"), [("Inactive", Severity.HIGH), ("Failed", Severity.CRITICAL), ("Brandnew", Severity.CRITICAL)]
 )
-def test_an_alias_on_a_version_that_is_not_active(state: str, gravity: Gravity) -> None:
-    finding = one(case(("PROD", Routing("7")), versions=(version("7", state=state),)))
-    assert finding.gravity is gravity
+def test_an_alias_on_a_version_that_is_not_active(state: str, severity: Severity) -> None:
+    finding = one(facts(("PROD", Routing("7")), versions=(version("7", state=state),)))
+    assert finding.severity is severity
     assert f"PROD points at 7, and 7 is {state}" in finding.what
     assert finding.fix is None
-    assert finding.advice.startswith("call it once" if state == "Inactive" else "point the alias at")
+    assert finding.advice.startswith("invoke it once" if state == "Inactive" else "point the alias at")
 
 
 def test_a_canary_that_is_not_active_is_rolled_back() -> None:
     failed = (version("7", state="Failed"), version("6"))
-    finding = one(case(("PROD", Routing("6", "7", Weight(1000))), versions=failed))
+    finding = one(facts(("PROD", Routing("6", "7", Weight(1000))), versions=failed))
     assert finding.fix is not None
     assert finding.fix.call.after == Routing("6")
     both = (version("7", state="Failed"), version("6", state="Failed"))
-    found = examine(case(("PROD", Routing("6", "7", Weight(1000))), versions=both), STANDARDS).findings
+    found = check_function(facts(("PROD", Routing("6", "7", Weight(1000))), versions=both), POLICY).findings
     assert [finding.fix for finding in found] == [None, None]
 
 
 def test_an_alias_on_a_version_that_is_not_there() -> None:
-    finding = one(case(("PROD", Routing("5")), missing=frozenset({"5"})))
-    assert (finding.gravity, finding.what) == (Gravity.BROKEN, "PROD points at 5, and 5 is not there")
+    finding = one(facts(("PROD", Routing("5")), missing=frozenset({"5"})))
+    assert (finding.severity, finding.what) == (Severity.CRITICAL, "PROD points at 5, and 5 does not exist")
     assert finding.advice == "point the alias at a version that is Active"
-    gone = case(("PROD", Routing("5")))
-    assert examine(gone, STANDARDS).findings == ()
+    gone = facts(("PROD", Routing("5")))
+    assert check_function(gone, POLICY).findings == ()
     gone = replace(gone, function=replace(gone.function, complete=True))
-    assert one(gone).what == "PROD points at 5, and 5 is not there"
+    assert one(gone).what == "PROD points at 5, and 5 does not exist"
 
 
 def test_production_on_latest_is_pointed_at_its_twin_where_there_is_one() -> None:
-    finding = one(case(("PROD", Routing("$LATEST"))))
+    finding = one(facts(("PROD", Routing("$LATEST"))))
     assert finding.what == "PROD points at $LATEST"
     assert finding.fix is not None
     assert finding.fix.call.after == Routing("7")
-    alone = one(case(("PROD", Routing("$LATEST")), versions=(version("6"),)))
+    alone = one(facts(("PROD", Routing("$LATEST")), versions=(version("6"),)))
     assert alone.fix is None
     assert "publish" in alone.advice
 
 
 def test_latest_is_ahead_for_long_only_where_it_differs_from_all_that_is_live() -> None:
     ahead = (version("$LATEST", "new code", days=14), version("7"), version("6"))
-    looked_at = case(("PROD", Routing("7")), versions=ahead)
-    assert one(looked_at).what == "$LATEST differs from what PROD runs, for 14 days now"
+    looked_at = facts(("PROD", Routing("7")), versions=ahead)
+    assert one(looked_at).what == "$LATEST has differed from what PROD runs for 14 days"
     whole = replace(looked_at, function=replace(looked_at.function, complete=True))
-    assert one(whole).what == "$LATEST differs from what PROD runs, for 14 days now; it was never published"
+    assert one(whole).what == "$LATEST has differed from what PROD runs for 14 days; never published"
     published = (version("$LATEST", "7", days=30), version("7", days=30), version("6"))
-    assert "7 was published of it" in one(case(("PROD", Routing("6")), versions=published)).what
+    assert "published as 7" in one(facts(("PROD", Routing("6")), versions=published)).what
     for live in (Routing("7"), Routing("6", "7", Weight(1))):
         assert not [
             found
-            for found in examine(case(("PROD", live), versions=published), STANDARDS).findings
+            for found in check_function(facts(("PROD", live), versions=published), POLICY).findings
             if "$LATEST" in found.what
         ]
     young = (version("$LATEST", "new code", days=13), version("7"))
-    assert examine(case(("PROD", Routing("7")), versions=young), STANDARDS).findings == ()
-    assert examine(case(("dev", Routing("7")), versions=ahead), STANDARDS).findings == ()
+    assert check_function(facts(("PROD", Routing("7")), versions=young), POLICY).findings == ()
+    assert check_function(facts(("dev", Routing("7")), versions=ahead), POLICY).findings == ()
 
 
-def test_a_runtime_past_its_end_is_told_once_with_all_that_run_on_it() -> None:
+def test_a_past_deprecation_is_one_finding_with_all_that_run_on_it() -> None:
     old = (version("$LATEST", "7", runtime="old"), version("7", runtime="old"), version("6", runtime="new"))
-    finding = one(case(("PROD", Routing("7")), versions=old))
-    assert finding.what == "old has been deprecated since 2025-01-01; it runs $LATEST, 7 (PROD)"
-    assert finding.gravity is Gravity.RISK
+    finding = one(facts(("PROD", Routing("7")), versions=old))
+    assert finding.what == "old has been deprecated since 2025-01-01; used by $LATEST, 7 (PROD)"
+    assert finding.severity is Severity.HIGH
     idle = (version("$LATEST", "7"), version("7"), version("6", runtime="old"))
-    assert examine(case(("PROD", Routing("7")), versions=idle), STANDARDS).findings == ()
+    assert check_function(facts(("PROD", Routing("7")), versions=idle), POLICY).findings == ()
 
 
 def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
-    unknown = examine(case(("PROD", Routing("7")), versions=(version("7", runtime="zig1"),)), STANDARDS)
+    unknown = check_function(facts(("PROD", Routing("7")), versions=(version("7", runtime="zig1"),)), POLICY)
     assert unknown.findings == ()
     assert "zig1" in unknown.unchecked[0].what
     assert "2026-07-25" in unknown.unchecked[0].what
@@ -193,87 +207,91 @@ def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
         ("lambda:ListAliases", "its aliases"),
         ("lambda:ListProvisionedConcurrencyConfigs", "its provisioned concurrency"),
         ("lambda:GetFunctionConfiguration", "whether 7 is Active, which PROD sends calls to"),
-        ("codedeploy:ListDeployments", "whether the split of PROD was left behind"),
+        ("codedeploy:ListDeployments", "whether the split of PROD is stale"),
     ],
 )
-def test_a_check_that_could_not_be_made_says_so(action: str, says: str) -> None:
+def test_a_check_that_could_not_run_says_so(action: str, says: str) -> None:
     failure = ReadFailure(action, "denied")
-    looked_at = case(
+    looked_at = facts(
         ("PROD", Routing("6", "7", Weight(1000))), versions=(version("7", state=None), version("6")), deployments={}
     )
     looked_at = replace(looked_at, function=with_failure(looked_at.function, failure))
-    checkup = examine(looked_at, STANDARDS)
-    assert checkup.findings == ()
-    assert [one.failure for one in checkup.unchecked if says in one.what] == [failure]
+    report = check_function(looked_at, POLICY)
+    assert report.findings == ()
+    assert [one.failure for one in report.unchecked if says in one.what] == [failure]
 
 
 def test_without_latest_what_hangs_on_it_was_not_checked() -> None:
-    looked_at = Case(FunctionSnapshot("f", aliases=(Alias("f", "PROD", Routing("7")),), versions=(version("7"),)))
-    assert [one.what for one in examine(looked_at, STANDARDS).unchecked] == ["$LATEST"]
+    looked_at = FunctionFacts(
+        FunctionSnapshot("f", aliases=(Alias("f", "PROD", Routing("7")),), versions=(version("7"),))
+    )
+    assert [one.what for one in check_function(looked_at, POLICY).unchecked] == ["$LATEST"]
 
 
 def test_the_gravest_stand_first_in_a_round() -> None:
-    untidy = examine(case(("PROD", Routing("7", "6", ZERO))), STANDARDS)
-    broken = examine(case(("PROD", Routing("7")), versions=(version("7", state="Failed"),)), STANDARDS)
-    rounds = Rounds(3, (untidy, Checkup("g"), broken))
-    assert [finding.gravity for finding in rounds.findings] == [Gravity.BROKEN, Gravity.UNTIDY]
-    assert rounds.over
-    assert not replace(rounds, total=4).over
+    untidy = check_function(facts(("PROD", Routing("7", "6", ZERO))), POLICY)
+    broken = check_function(facts(("PROD", Routing("7")), versions=(version("7", state="Failed"),)), POLICY)
+    scan = AccountScan(3, (untidy, FunctionReport("g"), broken))
+    assert [finding.severity for finding in scan.findings] == [Severity.CRITICAL, Severity.LOW]
+    assert scan.complete
+    assert not replace(scan, total=4).complete
 
 
 def test_variables_that_kms_does_not_let_be_read_are_not_known_and_never_the_same_or_another() -> None:
     denied = {"Environment.Error": "KMS denies it"}
     latest = replace(version("$LATEST", "7", days=30), settings=denied)
-    looked_at = case(("PROD", Routing("7")), versions=(latest, version("7", days=30)))
-    found = examine(looked_at, STANDARDS)
+    looked_at = facts(("PROD", Routing("7")), versions=(latest, version("7", days=30)))
+    found = check_function(looked_at, POLICY)
     assert found.findings == ()
     assert [(check.what, check.failure) for check in found.unchecked] == [
         ("the variables of $LATEST", ReadFailure("kms:Decrypt", "KMS denies it")),
         ("whether $LATEST differs from what PROD runs", ReadFailure("kms:Decrypt", "KMS denies it")),
     ]
     # No version is named as the same as $LATEST, to be pointed at, while that is not known.
-    assert one(case(("PROD", Routing("$LATEST")), versions=(latest, version("7")))).fix is None
+    assert one(facts(("PROD", Routing("$LATEST")), versions=(latest, version("7")))).fix is None
 
 
 def test_the_page_of_an_alias_knows_what_the_doctor_does() -> None:
-    failed = case(("PROD", Routing("7")), ("TEST", Routing("6")), versions=(version("7", state="Failed"), version("6")))
+    failed = facts(
+        ("PROD", Routing("7")), ("TEST", Routing("6")), versions=(version("7", state="Failed"), version("6"))
+    )
     prod, test = failed.function.aliases
-    page = alias_findings(failed.function, prod, None, NOW, STANDARDS.production)
-    assert page == examine(failed, STANDARDS).findings
-    assert alias_findings(failed.function, test, None, NOW, STANDARDS.production) == ()
-    on_latest = case(("PROD", Routing("$LATEST")))
-    page = alias_findings(on_latest.function, on_latest.function.aliases[0], None, NOW, STANDARDS.production)
-    assert page == examine(on_latest, STANDARDS).findings
+    page = alias_findings(failed.function, prod, None, NOW, POLICY.production)
+    assert page == check_function(failed, POLICY).findings
+    assert alias_findings(failed.function, test, None, NOW, POLICY.production) == ()
+    on_latest = facts(("PROD", Routing("$LATEST")))
+    page = alias_findings(on_latest.function, on_latest.function.aliases[0], None, NOW, POLICY.production)
+    assert page == check_function(on_latest, POLICY).findings
     split = Routing("6", "7", Weight(1000))
     stopped = Deployment("d-1", "f", "PROD", status="Stopped", current_version="6", target_version="7")
-    stranded = case(("PROD", split), deployments={"PROD": stopped})
+    stranded = facts(("PROD", split), deployments={"PROD": stopped})
     alias = stranded.function.aliases[0]
     left = diagnose_split(alias, stranded.function.versions, None, stopped)
-    assert alias_findings(stranded.function, alias, left, NOW, ()) == examine(stranded, STANDARDS).findings
+    assert alias_findings(stranded.function, alias, left, NOW, ()) == check_function(stranded, POLICY).findings
 
 
 def test_a_mark_holds_while_the_alias_is_where_it_was_looked_at() -> None:
-    failed = case(("PROD", Routing("7")), versions=(version("7", state="Failed"),))
+    failed = facts(("PROD", Routing("7")), versions=(version("7", state="Failed"),))
     alias = failed.function.aliases[0]
-    marks = examine(failed, STANDARDS).marks
-    assert mark_of(alias, marks, ()) is Gravity.BROKEN
+    marks = check_function(failed, POLICY).marks
+    assert mark_of(alias, marks, ()) is Severity.CRITICAL
     assert mark_of(replace(alias, routing=Routing("6")), marks, ()) is None
     # What the list tells by itself needs no look.
     on_latest = replace(alias, routing=Routing("$LATEST"))
-    assert [mark_of(on_latest, {}, patterns) for patterns in (("prod",), ())] == [Gravity.RISK, None]
+    assert [mark_of(on_latest, {}, patterns) for patterns in (("prod",), ())] == [Severity.HIGH, None]
     # What is merely untidy is no mark.
-    assert examine(case(("PROD", Routing("7", "6", ZERO))), STANDARDS).marks == {}
-    again = remarked({"f": marks, "g": marks}, alias, ())
+    assert check_function(facts(("PROD", Routing("7", "6", ZERO))), POLICY).marks == {}
+    again = with_alias_checked({"f": marks, "g": marks}, alias, ())
     assert again == {"f": {}, "g": marks}
 
 
 def test_what_the_doctor_found_of_alarms_stays_marked_though_the_page_does_not_judge_them() -> None:
     alias = Alias("f", "PROD", Routing("7"))
-    alarm = Finding(Gravity.RISK, "f", "PROD", "alarm x cannot fire for 7", "")
-    failed = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "")
+    alarm = Finding(Severity.HIGH, "f", "PROD", "alarm x can never trigger for 7", "")
+    failed = Finding(Severity.CRITICAL, "f", "PROD", "7 is Failed", "")
     marks = {"f": marks_of((alias,), (failed, alarm), (alarm,))}
-    assert mark_of(alias, marks["f"], ()) is Gravity.BROKEN
-    put_right = remarked(marks, alias, ())
-    assert mark_of(alias, put_right["f"], ()) is Gravity.RISK
-    assert mark_of(alias, remarked(put_right, alias, (failed,))["f"], ()) is Gravity.BROKEN
-    assert remarked(marks, replace(alias, routing=Routing("6")), ())["f"] == {}
+    assert mark_of(alias, marks["f"], ()) is Severity.CRITICAL
+    put_right = with_alias_checked(marks, alias, ())
+    assert mark_of(alias, put_right["f"], ()) is Severity.HIGH
+    assert mark_of(alias, with_alias_checked(put_right, alias, (failed,))["f"], ()) is Severity.CRITICAL
+    assert with_alias_checked(marks, replace(alias, routing=Routing("6")), ())["f"] == {}

@@ -1,4 +1,4 @@
-"""The doctor reads a function in few calls, makes the round of an account, and names what it could not read."""
+"""The doctor reads a function in few calls, scans an account, and names what it could not read."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, FunctionSummary
 from tui.domain.routing import Routing, Weight
-from tui.features.doctor.findings import Checkup, Rounds, Standards
-from tui.features.doctor.read import read_checkup, read_rounds
+from tui.features.doctor.findings import AccountScan, FunctionReport, Policy
+from tui.features.doctor.read import read_account_scan, read_function_report
 from tui.features.doctor.runtime_table import runtime_table
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-STANDARDS = Standards(NOW, runtime_table(), ("prod", "live", "main"))
+POLICY = Policy(NOW, runtime_table(), ("prod", "live", "main"))
 
 
 def demo() -> FaultyAccount:
@@ -47,18 +47,18 @@ def functions(account: FaultyAccount) -> list[FunctionSummary]:
             marker = page.next_marker
 
 
-def checkup(account: FaultyAccount, name: str) -> Checkup:
-    (found,) = read_checkup(Workspace(provider(account)), FunctionSnapshot(name), STANDARDS)
+def report(account: FaultyAccount, name: str) -> FunctionReport:
+    (found,) = read_function_report(Workspace(provider(account)), FunctionSnapshot(name), POLICY)
     return found
 
 
 def test_the_shop_has_one_function_for_every_finding() -> None:
     account = demo()
-    *_, last = read_rounds(Workspace(provider(account)), functions(account), STANDARDS)
-    assert last.over
+    *_, last = read_account_scan(Workspace(provider(account)), functions(account), POLICY)
+    assert last.complete
     assert last.unchecked == ()
-    told = {(finding.function, finding.subject, finding.fix is not None) for finding in last.findings}
-    assert told >= {
+    summary = {(finding.function, finding.subject, finding.fix is not None) for finding in last.findings}
+    assert summary >= {
         ("returns-intake", "PROD", False),
         ("gift-cards", "live", True),
         ("gift-tracking", "PROD", True),
@@ -69,20 +69,20 @@ def test_the_shop_has_one_function_for_every_finding() -> None:
         ("tax-tables", "PROD", False),
         ("image-classifier", "PROD", False),
     }
-    alarms = {finding.what.partition(" cannot")[0] for finding in last.findings if finding.what.startswith("alarm")}
+    alarms = {finding.what.partition(" can never")[0] for finding in last.findings if finding.what.startswith("alarm")}
     assert alarms == {"alarm payment-capture-prod-throttles", "alarm payment-capture-v10-errors"}
     healthy = {"order-processor", "cart-add", "geo-lookup", "gift-wrapping", "storefront-render"}
     assert not healthy & {finding.function for finding in last.findings}
 
 
-def test_a_round_is_told_function_by_function_and_can_be_left() -> None:
+def test_a_scan_comes_function_by_function_and_can_be_left() -> None:
     account = demo()
-    rounds = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
-    assert next(rounds) == Rounds(3)
+    scan = read_account_scan(Workspace(provider(account)), functions(account)[:3], POLICY)
+    assert next(scan) == AccountScan(3)
     account.asked.clear()
-    assert [len(next(rounds).checkups) for _ in range(2)] == [1, 2]
+    assert [len(next(scan).reports) for _ in range(2)] == [1, 2]
     asked = len(account.asked)
-    del rounds
+    del scan
     assert len(account.asked) == asked
 
 
@@ -91,7 +91,7 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
     known = {one.name: one for one in functions(account)}
     for name, calls in (("cart-add", 3), ("order-export", 1)):
         account.asked.clear()
-        *_, last = read_rounds(Workspace(provider(account)), [known[name]], STANDARDS)
+        *_, last = read_account_scan(Workspace(provider(account)), [known[name]], POLICY)
         assert (last.findings, last.unchecked) == ((), ())
         assert account.asked.count("cloudwatch:DescribeAlarms") == 1
         assert len(account.asked) == calls + 1
@@ -102,7 +102,7 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
     [
         ("lambda:ListAliases", "gift-tracking", "its aliases"),
         ("lambda:GetFunctionConfiguration", "gift-tracking", "whether 11 is Active"),
-        ("codedeploy:ListDeployments", "gift-tracking", "whether the split of PROD was left behind"),
+        ("codedeploy:ListDeployments", "gift-tracking", "whether the split of PROD is stale"),
         ("lambda:ListProvisionedConcurrencyConfigs", "gift-cards", "its provisioned concurrency"),
     ],
 )
@@ -110,7 +110,7 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
 def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, fault: str) -> None:
     account = demo()
     account.faults[action] = FAULTS[fault]
-    found = checkup(account, function)
+    found = report(account, function)
     (unchecked,) = (one for one in found.unchecked if says in one.what)
     assert unchecked.failure is not None
     assert unchecked.failure.action == action
@@ -120,11 +120,11 @@ def test_what_could_not_be_read_is_no_health(action: str, function: str, says: s
 def test_alarms_that_could_not_be_read_are_told_once_for_all(fault: str) -> None:
     account = demo()
     account.faults["cloudwatch:DescribeAlarms"] = FAULTS[fault]
-    *_, last = read_rounds(Workspace(provider(account)), functions(account)[:3], STANDARDS)
+    *_, last = read_account_scan(Workspace(provider(account)), functions(account)[:3], POLICY)
     (unchecked,) = last.unchecked
     assert unchecked.failure is not None
     assert (unchecked.function, unchecked.failure.action) == ("", "cloudwatch:DescribeAlarms")
-    (alone,) = checkup(account, "payment-capture").unchecked
+    (alone,) = report(account, "payment-capture").unchecked
     assert (alone.function, alone.what) == ("payment-capture", unchecked.what)
 
 
@@ -132,11 +132,11 @@ def test_a_split_that_was_made_from_here_is_not_forgotten() -> None:
     account = demo()
     workspace = Workspace(provider(account))
     workspace.identify()
-    (before,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    (before,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
     assert [finding.subject for finding in before.findings] == ["PROD"]
     alias = workspace.provider.get_alias("image-classifier", "PROD")
     workspace.write(UpdateAlias(alias, Routing("40", "41", Weight(3000))))
-    (after,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
+    (after,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
     assert (after.findings, after.unchecked) == ((), ())
 
 
@@ -145,8 +145,8 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder.mkdir()
     folder.chmod(0o777)
     workspace = Workspace(provider(FaultyAccount()), Record(Journal(folder)))
-    (found,) = read_checkup(workspace, FunctionSnapshot("image-classifier"), STANDARDS)
-    assert [one.what for one in found.unchecked] == ["which splits were made from here"]
+    (found,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
+    assert [one.what for one in found.unchecked] == ["which splits Crossfade made"]
 
 
 def test_a_version_that_is_gone_is_found_missing() -> None:
@@ -157,8 +157,8 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
         return (not_there if "Qualifier=14" in request.url else fair)(action, request, carry_out)
 
     account.faults["lambda:GetFunctionConfiguration"] = fault
-    found = checkup(account, "order-refunds")
-    assert [finding.what for finding in found.findings] == ["PROD routes to 14, and 14 is not there"]
+    found = report(account, "order-refunds")
+    assert [finding.what for finding in found.findings] == ["PROD routes to 14, and 14 does not exist"]
 
 
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
@@ -166,7 +166,7 @@ def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> No
     some = functions(account)[:5]
     account.faults["*"] = FAULTS["expired"]
     account.asked.clear()
-    *_, last = read_rounds(Workspace(provider(account)), some, STANDARDS)
-    assert last.over
+    *_, last = read_account_scan(Workspace(provider(account)), some, POLICY)
+    assert last.complete
     assert len(account.asked) == 1
     assert {one.function for one in last.unchecked} - {""} == {one.name for one in some}

@@ -1,17 +1,17 @@
-"""On its page the gravest of an alias stands in lines, and the rest is counted."""
+"""On its page the most severe findings of an alias are lines, and the rest is counted."""
 
 from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.features.doctor.findings import Checkup, Finding, Fix, Gravity, Rounds, Unchecked
+from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Severity, Unchecked
 from tui.features.doctor.rows import alias_lines, doctor_head
 
 ALIAS = Alias("f", "PROD", Routing("7"))
-FAILED = Finding(Gravity.BROKEN, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
-LATEST = Finding(Gravity.RISK, "f", "PROD", "on $LATEST", "", advice="publish it")
-AHEAD = Finding(Gravity.UNTIDY, "f", "PROD", "$LATEST is ahead", "")
+FAILED = Finding(Severity.CRITICAL, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
+LATEST = Finding(Severity.HIGH, "f", "PROD", "on $LATEST", "", advice="publish it")
+AHEAD = Finding(Severity.LOW, "f", "PROD", "$LATEST is ahead", "")
 
 
 def test_lines_on_the_page() -> None:
@@ -20,16 +20,16 @@ def test_lines_on_the_page() -> None:
     assert alias_lines((FAILED, LATEST, AHEAD)).splitlines()[2:] == [
         "! high: on $LATEST",
         "  fix: publish it",
-        "  +1 more: D shows all",
+        "  +1 more: D to see all",
     ]
     assert alias_lines((FAILED, LATEST, AHEAD), brief=True) == "+2 ✗ critical: 7 is Failed"
     assert alias_lines((AHEAD,), brief=True) == "· low: $LATEST is ahead"
 
 
 def test_the_head_says_of_how_many() -> None:
-    assert doctor_head(Rounds(0), one=False) == "no functions to check"
-    assert doctor_head(Rounds(1, (Checkup("f"),)), one=False) == "1 function checked, no problems found"
-    unread = Checkup("f", unchecked=(Unchecked("f", "the variables of 7"),))
-    assert doctor_head(Rounds(2, (unread,)), one=False) == (
-        "checking: 1 of 2 functions, no problems found so far, 1 check could not be made"
+    assert doctor_head(AccountScan(0), one=False) == "no functions to check"
+    assert doctor_head(AccountScan(1, (FunctionReport("f"),)), one=False) == "1 function checked, no problems found"
+    unread = FunctionReport("f", unchecked=(Unchecked("f", "the variables of 7"),))
+    assert doctor_head(AccountScan(2, (unread,)), one=False) == (
+        "checking: 1 of 2 functions, no problems found so far, 1 check could not run"
     )

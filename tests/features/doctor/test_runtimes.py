@@ -1,4 +1,4 @@
-"""What is near or past of a runtime's end is told from a table that says how old it is."""
+"""What is near or past of a runtime's end is summary from a table that says how old it is."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ TABLE = RuntimeTable(
 
 
 @pytest.mark.parametrize(
-    ("today", "what", "why", "over"),
+    ("today", "what", "why", "past"),
     [
         (date(2025, 10, 3), "old will be deprecated on 2026-01-01", "after that day no security updates", False),
         (date(2026, 1, 1), "old has been deprecated since 2026-01-01", "from 2026-06-01 on its functions can", True),
         (date(2026, 6, 1), "old has been deprecated since 2026-01-01", "since 2026-06-01 its functions can be", True),
     ],
 )
-def test_the_end_is_told_from_three_months_before(today: date, what: str, why: str, over: bool) -> None:
-    found = outlook(TABLE, "old", today)
-    assert found is not None
-    assert found.what == what
-    assert why in found.why
-    assert "as of 2026-07-25" in found.why
-    assert found.over is over
+def test_a_deprecation_is_a_finding_from_three_months_before(today: date, what: str, why: str, past: bool) -> None:
+    deprecation = outlook(TABLE, "old", today)
+    assert deprecation is not None
+    assert deprecation.what == what
+    assert why in deprecation.why
+    assert "as of 2026-07-25" in deprecation.why
+    assert deprecation.past is past
 
 
 def test_nothing_is_told_while_the_end_is_far_or_not_named() -> None:

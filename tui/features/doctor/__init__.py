@@ -1,1 +1,1 @@
-"""What is wrong with a function or an account, how grave it is, and the call that fixes it."""
+"""The doctor: what is wrong with a function or an account, how severe it is, and the call that fixes it."""

@@ -1,4 +1,4 @@
-"""What is wrong with a function, or soon will be: each finding with its reason, and the one call that mends it."""
+"""The checks of one function: each yields findings, with the one call that fixes them where there is one."""
 
 from __future__ import annotations
 
@@ -14,21 +14,31 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
 from tui.features.doctor.blind_alarms import blind_alarms
-from tui.features.doctor.findings import Case, Checkup, Finding, Fix, Gravity, Standards, Unchecked, in_order, marks_of
+from tui.features.doctor.findings import (
+    Finding,
+    Fix,
+    FunctionFacts,
+    FunctionReport,
+    Policy,
+    Severity,
+    Unchecked,
+    by_severity,
+    marks_of,
+)
 from tui.features.doctor.runtimes import RuntimeTable, outlook
 from tui.writes.alias_preflight import is_protected
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 LONG = timedelta(days=14)
-"""So old is `$LATEST` when it is said to be ahead of the live version for long."""
+"""The age from which a `$LATEST` ahead of the live version is a finding."""
 
 FORGOTTEN = timedelta(days=7)
-"""So old is the canary of a split that nobody is known to work on when that is said to be forgotten."""
+"""The age of the canary from which a split without a known owner is a finding."""
 
 
-def examine(case: Case, standards: Standards) -> Checkup:
-    """Look at one function and say what is wrong, the gravest first."""
-    checks: tuple[Callable[[Case, Standards], Iterator[Finding | Unchecked]], ...] = (
+def check_function(facts: FunctionFacts, policy: Policy) -> FunctionReport:
+    """Check one function; findings are sorted by severity."""
+    checks: tuple[Callable[[FunctionFacts, Policy], Iterator[Finding | Unchecked]], ...] = (
         _splits,
         _states,
         _production_on_latest,
@@ -36,72 +46,73 @@ def examine(case: Case, standards: Standards) -> Checkup:
         _runtimes,
         _blind_alarms,
     )
-    found = [one for check in checks for one in check(case, standards)]
-    findings = in_order(tuple(one for one in found if isinstance(one, Finding)))
-    return Checkup(
-        case.function.name,
+    results = [one for check in checks for one in check(facts, policy)]
+    findings = by_severity(tuple(one for one in results if isinstance(one, Finding)))
+    return FunctionReport(
+        facts.function.name,
         findings,
-        (*_unread(case), *(one for one in found if isinstance(one, Unchecked))),
-        marks_of(case.function.aliases, findings, blind_alarms(case)),
+        (*_unread(facts), *(one for one in results if isinstance(one, Unchecked))),
+        marks_of(facts.function.aliases, findings, blind_alarms(facts)),
     )
 
 
 def alias_findings(
     function: FunctionSnapshot, alias: Alias, left: StaleSplit | None, now: datetime, production: tuple[str, ...]
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with one alias by what its function's page knows, the gravest first.
+    """Return the findings for one alias, by what its function's page knows, the most severe first.
 
-    `left` is its split where that was left behind. Runtimes and alarms, which the page does not read, are not judged.
+    `left` is its stale split, if it has one. Runtimes and alarms, which the page does not read, are not checked.
     """
-    case, standards = (
-        Case(replace(function, aliases=(alias,))),
-        Standards(now, RuntimeTable(now.date(), "", {}), production),
+    facts, policy = (
+        FunctionFacts(replace(function, aliases=(alias,))),
+        Policy(now, RuntimeTable(now.date(), "", {}), production),
     )
-    checks = (*_states(case, standards), *_production_on_latest(case, standards), *_latest_ahead(case, standards))
+    checks = (*_states(facts, policy), *_production_on_latest(facts, policy), *_latest_ahead(facts, policy))
     split = (_left_behind(alias, left),) if left is not None else ()
-    return in_order((*split, *(one for one in checks if isinstance(one, Finding))))
+    return by_severity((*split, *(one for one in checks if isinstance(one, Finding))))
 
 
-def _splits(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
-    for alias in (alias for alias in case.function.aliases if alias.routing.split and not alias.routing.more):
+def _splits(facts: FunctionFacts, policy: Policy) -> Iterator[Finding | Unchecked]:
+    for alias in (alias for alias in facts.function.aliases if alias.routing.split and not alias.routing.more):
         if alias.routing.weight == ZERO:
-            deployment = case.deployments.get(alias.name)
+            deployment = facts.deployments.get(alias.name)
             if deployment is None or not deployment.active:
                 yield _leftover(alias)
-        elif alias.name not in case.deployments:
-            what = f"whether the split of {alias.name} was left behind"
-            yield Unchecked(case.function.name, what, case.function.failure_of("ListDeployments"))
+        elif alias.name not in facts.deployments:
+            what = f"whether the split of {alias.name} is stale"
+            yield Unchecked(facts.function.name, what, facts.function.failure_of("ListDeployments"))
         else:
-            yield from _split(alias, case, standards)
+            yield from _split(alias, facts, policy)
 
 
 def _leftover(alias: Alias) -> Finding:
     routing = alias.routing
     return Finding(
-        Gravity.UNTIDY,
+        Severity.LOW,
         alias.function,
         alias.name,
-        f"{alias.name} still names {routing.canary} with a weight of 0",
+        f"{alias.name} still has {routing.canary} at a weight of 0",
         f"{routing.canary} gets no calls, yet cannot be deleted, and provisioned concurrency cannot be managed",
         Fix(
-            UpdateAlias(alias, routing.rolled_back()), f"clear the weights: no traffic moves, {routing.primary} has all"
+            UpdateAlias(alias, routing.rolled_back()),
+            f"clear the weights: no traffic moves, {routing.primary} keeps 100 %",
         ),
     )
 
 
-def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
-    function, deployment = case.function, case.deployments[alias.name]
+def _split(alias: Alias, facts: FunctionFacts, policy: Policy) -> Iterator[Finding]:
+    function, deployment = facts.function, facts.deployments[alias.name]
     named = diagnose_split(
         alias,
         function.versions,
-        case.journalled.get(alias.name),
+        facts.journalled.get(alias.name),
         deployment,
         function.provisioned_for(alias.name),
     )
     if named is None:
         return
     if named.kind is SplitKind.UNCLAIMED:
-        yield from _forgotten(alias, function, standards)
+        yield from _forgotten(alias, function, policy)
         return
     yield _left_behind(alias, named)
 
@@ -109,7 +120,7 @@ def _split(alias: Alias, case: Case, standards: Standards) -> Iterator[Finding]:
 def _left_behind(alias: Alias, left: StaleSplit) -> Finding:
     routing = alias.routing.promoted() if isinstance(left.remedy, Promote) else alias.routing.rolled_back()
     return Finding(
-        Gravity.UNTIDY if left.kind is SplitKind.WHOLE else Gravity.RISK,
+        Severity.LOW if left.kind is SplitKind.WHOLE else Severity.HIGH,
         alias.function,
         alias.name,
         left.what,
@@ -120,50 +131,54 @@ def _left_behind(alias: Alias, left: StaleSplit) -> Finding:
 
 
 _SPLIT = {
-    SplitKind.STUCK: "what one sees as the version is not what runs, and the way back leads to the one that failed",
+    SplitKind.STUCK: "the version it shows is not the one that runs, and a rollback leads to the one that failed",
     SplitKind.STRANDED: "part of the traffic stays on an abandoned release, and the next one cannot begin",
-    SplitKind.WHOLE: "the version that runs is not the one that the alias is said to point at",
+    SplitKind.WHOLE: "the version that runs is not the one the alias shows",
 }
 
 
-def _forgotten(alias: Alias, function: FunctionSnapshot, standards: Standards) -> Iterator[Finding]:
+def _forgotten(alias: Alias, function: FunctionSnapshot, policy: Policy) -> Iterator[Finding]:
     canary = function.version(alias.routing.canary or "")
-    age = _age(canary, standards.now)
+    age = _age(canary, policy.now)
     if canary is None or age is None or age < FORGOTTEN:
         return
     yield Finding(
-        Gravity.UNTIDY,
+        Severity.LOW,
         function.name,
         alias.name,
         f"{alias.name} still sends {alias.routing.weight} % to {canary.number}, published {age.days} days ago, "
-        "and no deployment moves it",
-        "a canary that nobody watches tells nothing, and two versions answer for good",
-        advice="promote or roll back once whoever split it agrees",
+        "and no deployment is in progress",
+        "an unwatched canary proves nothing, and two versions keep serving calls",
+        advice="ask whoever split it, then promote or roll back",
     )
 
 
-def _states(case: Case, _: Standards) -> Iterator[Finding | Unchecked]:
-    function = case.function
+def _states(facts: FunctionFacts, _: Policy) -> Iterator[Finding | Unchecked]:
+    function = facts.function
     for alias in function.aliases:
         for number in alias.routing.versions:
             if number == alias.routing.canary and alias.routing.weight == ZERO:
                 continue
             version = function.version(number)
-            gone = number in case.missing or (version is None and function.versions_known)
+            gone = number in facts.missing or (version is None and function.versions_known)
             if gone:
-                yield _unfit(alias, number, f"{number} is not there", "its calls fail", Gravity.BROKEN, function)
+                yield _unservable(
+                    alias, number, f"{number} does not exist", "its calls fail", Severity.CRITICAL, function
+                )
             elif version is None or version.state is None:
                 what = f"whether {number} is Active, which {alias.name} sends calls to"
                 yield Unchecked(function.name, what, function.failure_of("GetFunctionConfiguration"))
             elif version.state not in ("Active", "Pending"):
                 reason = f" ({version.state_reason})" if version.state_reason else ""
                 idle = version.state == "Inactive"
-                why = "its next call wakes it and may fail on the way" if idle else "its calls fail"
-                gravity = Gravity.RISK if idle else Gravity.BROKEN
-                yield _unfit(alias, number, f"{number} is {version.state}{reason}", why, gravity, function)
+                why = "its next call wakes it up and may fail" if idle else "its calls fail"
+                severity = Severity.HIGH if idle else Severity.CRITICAL
+                yield _unservable(alias, number, f"{number} is {version.state}{reason}", why, severity, function)
 
 
-def _unfit(alias: Alias, number: str, what: str, why: str, gravity: Gravity, function: FunctionSnapshot) -> Finding:
+def _unservable(
+    alias: Alias, number: str, what: str, why: str, severity: Severity, function: FunctionSnapshot
+) -> Finding:
     routing, fix = alias.routing, None
     primary = function.version(routing.primary)
     if number == routing.canary and primary is not None and primary.state == "Active":
@@ -171,10 +186,10 @@ def _unfit(alias: Alias, number: str, what: str, why: str, gravity: Gravity, fun
         fix = Fix(UpdateAlias(alias, routing.rolled_back()), words)
     # Only an idle version wakes by a call; one that failed or is gone never serves.
     advice = "point the alias at a version that is Active"
-    if gravity is Gravity.RISK:
-        advice = f"call it once, or {advice}"
+    if severity is Severity.HIGH:
+        advice = f"invoke it once, or {advice}"
     return Finding(
-        gravity,
+        severity,
         function.name,
         alias.name,
         f"{alias.name} {'points at' if number == routing.primary else 'routes to'} {number}, and {what}",
@@ -184,10 +199,10 @@ def _unfit(alias: Alias, number: str, what: str, why: str, gravity: Gravity, fun
     )
 
 
-def _production_on_latest(case: Case, standards: Standards) -> Iterator[Finding]:
-    function = case.function
+def _production_on_latest(facts: FunctionFacts, policy: Policy) -> Iterator[Finding]:
+    function = facts.function
     for alias in function.aliases:
-        if alias.routing.primary != LATEST or not is_protected(alias.name, standards.production):
+        if alias.routing.primary != LATEST or not is_protected(alias.name, policy.production):
             continue
         same = _published_as_latest(function)
         fix = None
@@ -195,23 +210,23 @@ def _production_on_latest(case: Case, standards: Standards) -> Iterator[Finding]
             words = f"point it at {same.number}, which is the same code and configuration: nothing changes for callers"
             fix = Fix(UpdateAlias(alias, Routing(same.number)), words)
         yield Finding(
-            Gravity.RISK,
+            Severity.HIGH,
             function.name,
             alias.name,
             f"{alias.name} points at $LATEST",
-            "every change of $LATEST reaches production at once, and there is no version to go back to",
+            "every change to $LATEST goes live immediately, and there is no version to roll back to",
             fix,
             "" if fix is not None else f"publish $LATEST, then point {alias.name} at the new version",
         )
 
 
-def _latest_ahead(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
-    function, latest = case.function, case.function.latest
-    age = _age(latest, standards.now)
+def _latest_ahead(facts: FunctionFacts, policy: Policy) -> Iterator[Finding | Unchecked]:
+    function, latest = facts.function, facts.function.latest
+    age = _age(latest, policy.now)
     if latest is None or age is None or age < LONG:
         return
     for alias in function.aliases:
-        if not is_protected(alias.name, standards.production):
+        if not is_protected(alias.name, policy.production):
             continue
         live = [function.version(number) for number in alias.routing.versions]
         if LATEST in alias.routing.versions or not all(live):
@@ -223,22 +238,22 @@ def _latest_ahead(case: Case, standards: Standards) -> Iterator[Finding | Unchec
         elif all(compared):
             same, where = _published_as_latest(function), ""
             if same is not None:
-                where = f"; {same.number} was published of it"
+                where = f"; published as {same.number}"
             elif function.versions_known:
-                where = "; it was never published"
+                where = "; never published"
             yield Finding(
-                Gravity.UNTIDY,
+                Severity.LOW,
                 function.name,
                 alias.name,
-                f"$LATEST differs from what {alias.name} runs, for {age.days} days now{where}",
-                "whoever changes it next ships what somebody else left there",
-                advice="release it, or put $LATEST back to what is live",
+                f"$LATEST has differed from what {alias.name} runs for {age.days} days{where}",
+                "the next version that is published ships these changes too",
+                advice="release it, or restore $LATEST to what is live",
             )
             return
 
 
-def _runtimes(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]:
-    function = case.function
+def _runtimes(facts: FunctionFacts, policy: Policy) -> Iterator[Finding | Unchecked]:
+    function = facts.function
     users: dict[str, list[str]] = {}
     for version in function.versions:
         naming = [alias.name for alias in function.aliases if version.number in alias.routing.versions]
@@ -248,45 +263,45 @@ def _runtimes(case: Case, standards: Standards) -> Iterator[Finding | Unchecked]
             )
     for runtime, numbers in users.items():
         try:
-            found = outlook(standards.runtimes, runtime, standards.now.date())
+            deprecation = outlook(policy.runtimes, runtime, policy.now.date())
         except KeyError:
-            what = f"how long AWS keeps up {runtime}: the table of {standards.runtimes.as_of} does not know it"
+            what = f"when AWS deprecates {runtime}: not in the table of {policy.runtimes.as_of}"
             yield Unchecked(function.name, what)
             continue
-        if found is not None:
+        if deprecation is not None:
             yield Finding(
-                Gravity.RISK if found.over else Gravity.UNTIDY,
+                Severity.HIGH if deprecation.past else Severity.LOW,
                 function.name,
                 numbers[0].partition(" ")[0],
-                f"{found.what}; it runs {', '.join(numbers)}",
-                found.why,
-                advice="move $LATEST to a later runtime, publish it and shift to it",
+                f"{deprecation.what}; used by {', '.join(numbers)}",
+                deprecation.why,
+                advice="move $LATEST to a later runtime, publish a version and shift traffic to it",
             )
 
 
-def _blind_alarms(case: Case, _: Standards) -> Iterator[Finding]:
-    yield from blind_alarms(case)
+def _blind_alarms(facts: FunctionFacts, _: Policy) -> Iterator[Finding]:
+    yield from blind_alarms(facts)
 
 
-def _unread(case: Case) -> Iterator[Unchecked]:
-    told = {
-        "ListAliases": "its aliases, and so all that is judged by them",
+def _unread(facts: FunctionFacts) -> Iterator[Unchecked]:
+    needed_by = {
+        "ListAliases": "its aliases, and every check that needs them",
         "ListProvisionedConcurrencyConfigs": "its provisioned concurrency",
     }
-    for operation, what in told.items():
-        failure = case.function.failure_of(operation)
+    for operation, what in needed_by.items():
+        failure = facts.function.failure_of(operation)
         if failure is not None:
-            yield Unchecked(case.function.name, what, failure)
-    failed = _undecrypted(case.function)
+            yield Unchecked(facts.function.name, what, failure)
+    failed = _undecrypted(facts.function)
     if failed:
         numbers = ", ".join(version.number for version in failed)
-        yield Unchecked(case.function.name, f"the variables of {numbers}", _decryption(case.function))
-    if case.function.latest is None:
-        yield Unchecked(case.function.name, "$LATEST", case.function.failure_of("GetFunctionConfiguration"))
+        yield Unchecked(facts.function.name, f"the variables of {numbers}", _decryption(facts.function))
+    if facts.function.latest is None:
+        yield Unchecked(facts.function.name, "$LATEST", facts.function.failure_of("GetFunctionConfiguration"))
 
 
 def _undecrypted(function: FunctionSnapshot) -> tuple[Version, ...]:
-    """Return the versions that aliases name, and `$LATEST`, whose variables could not be read."""
+    """Return which of `$LATEST` and the versions that aliases name have unreadable variables."""
     named = {LATEST, *(number for alias in function.aliases for number in alias.routing.versions)}
     return tuple(one for one in function.versions if one.number in named and one.environment_error)
 

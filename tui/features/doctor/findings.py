@@ -1,4 +1,4 @@
-"""What the doctor looks at, by which standards, and what comes of it."""
+"""What the doctor knows of a function, the policy that it checks by, and what it reports."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from tui.features.doctor.runtimes import RuntimeTable
 from tui.writes.alias_preflight import is_protected
 
 
-class Gravity(IntEnum):
-    """How much a finding weighs."""
+class Severity(IntEnum):
+    """How severe a finding is."""
 
-    UNTIDY = 0
-    RISK = 1
-    BROKEN = 2
+    LOW = 0
+    HIGH = 1
+    CRITICAL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The one call that mends it, and what it does, in words."""
+    """The one call that fixes a finding, and what it does, as text."""
 
     call: UpdateAlias
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: with which alias or version of which function, what, why it matters, what mends it.
+    """One problem of an alias or version (`subject`): what it is, why it matters, and its fix.
 
-    `advice` says what helps where no single call does.
+    `advice` says what to do where no single call fixes it.
     """
 
-    gravity: Gravity
+    severity: Severity
     function: str
     subject: str
     what: str
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """A check that could not be made, so that nobody knows whether anything is wrong there."""
+    """A check that could not run: whether anything is wrong there is not known."""
 
     function: str
     what: str
@@ -61,8 +61,8 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What the doctor looks at: the function's aliases, `$LATEST` and the versions that aliases name, with states.
+class FunctionFacts:
+    """What the checks need: the function's aliases, `$LATEST` and the versions that aliases name, with states.
 
     `deployments` holds, of split aliases, the last deployment that moved each; `missing` are the versions that AWS
     does not have though an alias names them. `alarms` are the account's, None where they were not read; `journalled`
@@ -77,10 +77,10 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
-    """What came of looking at one function: a healthy one has neither findings nor checks that could not be made.
+class FunctionReport:
+    """The result for one function: a healthy one has neither findings nor unchecked parts.
 
-    `marks` are those of its aliases as they were looked at.
+    `marks` belong to its aliases as they were when checked.
     """
 
     function: str
@@ -90,73 +90,75 @@ class Checkup:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounds:
-    """How far a round of the account's functions has come; `at_large` are checks that could be made of none."""
+class AccountScan:
+    """The progress of a scan of the account; `account_wide` holds checks that could run for no function."""
 
     total: int
-    checkups: tuple[Checkup, ...] = ()
-    at_large: tuple[Unchecked, ...] = ()
+    reports: tuple[FunctionReport, ...] = ()
+    account_wide: tuple[Unchecked, ...] = ()
     slowed: bool = False
 
     @property
-    def over(self) -> bool:
-        """Whether all were looked at."""
-        return len(self.checkups) == self.total
+    def complete(self) -> bool:
+        """Whether all functions were checked."""
+        return len(self.reports) == self.total
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found so far, the gravest first."""
-        return in_order(tuple(one for checkup in self.checkups for one in checkup.findings))
+        """The findings so far, the most severe first."""
+        return by_severity(tuple(one for report in self.reports for one in report.findings))
 
     @property
     def unchecked(self) -> tuple[Unchecked, ...]:
-        """The checks that could not be made."""
-        return (*self.at_large, *(one for checkup in self.checkups for one in checkup.unchecked))
+        """The checks that could not run."""
+        return (*self.account_wide, *(one for report in self.reports for one in report.unchecked))
 
 
 @dataclass(frozen=True, slots=True)
-class Standards:
-    """What it is judged by: the time, the table of runtimes, and the patterns that production aliases match."""
+class Policy:
+    """What the checks go by: the time, the table of runtimes, and the patterns of production aliases."""
 
     now: datetime
     runtimes: RuntimeTable
     production: tuple[str, ...]
 
 
-def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Sort findings: the gravest first, then by function and what they are about."""
-    return tuple(sorted(findings, key=lambda one: (-one.gravity, one.function, one.subject, one.what)))
+def by_severity(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Sort findings by severity, then by function and subject."""
+    return tuple(sorted(findings, key=lambda one: (-one.severity, one.function, one.subject, one.what)))
 
 
-def with_checkup(rounds: Rounds, checkup: Checkup) -> Rounds:
-    """Return the round with a later look at one function in place of the one that it had."""
-    names = [known.function for known in rounds.checkups]
-    if checkup.function not in names:
-        # A round comes to it in its own time.
-        return replace(rounds, checkups=(checkup,)) if rounds.total == 1 else rounds
-    checkups = tuple(checkup if known.function == checkup.function else known for known in rounds.checkups)
-    return replace(rounds, checkups=checkups)
+def with_report(scan: AccountScan, report: FunctionReport) -> AccountScan:
+    """Return the scan with a newer report of one function in place of the one it had."""
+    names = [known.function for known in scan.reports]
+    if report.function not in names:
+        # The scan comes to it later.
+        return replace(scan, reports=(report,)) if scan.total == 1 else scan
+    reports = tuple(report if known.function == report.function else known for known in scan.reports)
+    return replace(scan, reports=reports)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The gravest that was found of an alias; it holds while the alias has the `routing` that was looked at.
+    """The highest severity found for an alias; it holds while the alias has the `routing` that was checked.
 
-    `of_alarms` is the gravest of its alarms, which its page does not judge.
+    `of_alarms` is the highest among its alarms, which its page does not check.
     """
 
-    gravity: Gravity
+    severity: Severity
     routing: Routing
-    of_alarms: Gravity | None = None
+    of_alarms: Severity | None = None
 
 
 Marks = Mapping[str, Mapping[str, Mark]]
-"""By function and alias, of the functions that were looked at."""
+"""By function and alias, for the functions that were checked."""
 
 
-def marks_of(aliases: Iterable[Alias], found: Iterable[Finding], alarms: Iterable[Finding] = ()) -> Mapping[str, Mark]:
-    """Return the marks of a function's aliases, of what is worse than untidy; `alarms` are those found of alarms."""
-    worst, of_alarms = _worst(found), _worst(alarms)
+def marks_of(
+    aliases: Iterable[Alias], findings: Iterable[Finding], alarms: Iterable[Finding] = ()
+) -> Mapping[str, Mark]:
+    """Return the marks of a function's aliases for all that is above LOW; `alarms` are the findings about alarms."""
+    worst, of_alarms = _worst(findings), _worst(alarms)
     return {
         alias.name: Mark(worst[alias.name], alias.routing, of_alarms.get(alias.name))
         for alias in aliases
@@ -164,28 +166,28 @@ def marks_of(aliases: Iterable[Alias], found: Iterable[Finding], alarms: Iterabl
     }
 
 
-def _worst(found: Iterable[Finding]) -> dict[str, Gravity]:
-    worst: dict[str, Gravity] = {}
-    for one in found:
-        if one.gravity > Gravity.UNTIDY:
-            worst[one.subject] = max(one.gravity, worst.get(one.subject, one.gravity))
+def _worst(findings: Iterable[Finding]) -> dict[str, Severity]:
+    worst: dict[str, Severity] = {}
+    for one in findings:
+        if one.severity > Severity.LOW:
+            worst[one.subject] = max(one.severity, worst.get(one.subject, one.severity))
     return worst
 
 
-def remarked(marks: Marks, alias: Alias, found: Iterable[Finding]) -> Marks:
-    """Return the marks after a look at one alias on its page; what the doctor found of its alarms still holds."""
+def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) -> Marks:
+    """Return the marks after one alias was checked on its page; what the doctor found of its alarms still holds."""
     known = marks.get(alias.function, {})
-    now, before = marks_of((alias,), found).get(alias.name), known.get(alias.name)
+    now, before = marks_of((alias,), findings).get(alias.name), known.get(alias.name)
     if before is not None and before.of_alarms is not None and before.routing == alias.routing:
-        gravity = max(before.of_alarms, now.gravity) if now is not None else before.of_alarms
-        now = Mark(gravity, alias.routing, before.of_alarms)
+        severity = max(before.of_alarms, now.severity) if now is not None else before.of_alarms
+        now = Mark(severity, alias.routing, before.of_alarms)
     others = {name: mark for name, mark in known.items() if name != alias.name}
     return {**marks, alias.function: {**others, alias.name: now} if now is not None else others}
 
 
-def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Gravity | None:
-    """Return how grave what is known of an alias is, None where nothing is; that production is on `$LATEST` is seen."""
+def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Severity | None:
+    """Return the severity of what is known of an alias, or None; production on `$LATEST` needs no check to be seen."""
     mark = marks.get(alias.name)
     if mark is not None and mark.routing == alias.routing:
-        return mark.gravity
-    return Gravity.RISK if alias.routing.primary == LATEST and is_protected(alias.name, production) else None
+        return mark.severity
+    return Severity.HIGH if alias.routing.primary == LATEST and is_protected(alias.name, production) else None

@@ -1,4 +1,4 @@
-"""Reads what the doctor judges a function by, in as few calls as will do, and makes the round of an account."""
+"""Reads the facts that the doctor checks, in as few calls as will do, for one function or all of an account."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tui.domain.function import FunctionSnapshot, FunctionSummary, with_failure,
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
-from tui.features.doctor.diagnose import examine
-from tui.features.doctor.findings import Case, Checkup, Rounds, Standards, Unchecked
+from tui.features.doctor.diagnose import check_function
+from tui.features.doctor.findings import AccountScan, FunctionFacts, FunctionReport, Policy, Unchecked
 from tui.writes.alias_preflight import is_protected
 from tui.writes.journal.telling import left_at
 from tui.writes.workspace import Workspace, journal_failure
@@ -24,68 +24,72 @@ _PAGES = 4
 """Pages of versions that are looked through for the one that `$LATEST` was published as."""
 
 
-def read_checkup(workspace: Workspace, known: FunctionSnapshot, standards: Standards) -> Iterator[Checkup]:
-    """Yield what came of looking at one function, of which other versions than those read here may be known."""
-    at_large = _read_at_large(workspace, background=False)
-    case = _case(workspace.provider, FunctionSummary(known.name), standards, background=False, known=known)
-    checkup = examine(at_large.told_of(case), standards)
-    unchecked = tuple(replace(one, function=known.name) for one in at_large.unchecked if case.function.aliases)
-    yield replace(checkup, unchecked=(*checkup.unchecked, *unchecked))
+def read_function_report(workspace: Workspace, known: FunctionSnapshot, policy: Policy) -> Iterator[FunctionReport]:
+    """Yield the report of one function; `known` may hold more versions than are read here."""
+    account_wide = _read_account_wide(workspace, background=False)
+    facts = _read_facts(workspace.provider, FunctionSummary(known.name), policy, background=False, known=known)
+    report = check_function(account_wide.add_to(facts), policy)
+    unchecked = tuple(replace(one, function=known.name) for one in account_wide.unchecked if facts.function.aliases)
+    yield replace(report, unchecked=(*report.unchecked, *unchecked))
 
 
-def read_rounds(workspace: Workspace, functions: Sequence[FunctionSummary], standards: Standards) -> Iterator[Rounds]:
-    """Yield the round of an account, function by function, within the call budget.
+def read_account_scan(
+    workspace: Workspace, functions: Sequence[FunctionSummary], policy: Policy
+) -> Iterator[AccountScan]:
+    """Yield a scan of the account, function by function, within the call budget.
 
-    Where credentials have expired, or nothing speaks to AWS, nobody looks at the rest, and each says so.
+    Once credentials have expired, or the process that speaks to AWS has ended, the rest is reported as unchecked.
     """
-    rounds = Rounds(len(functions))
-    yield rounds
-    provider, at_large = workspace.provider, _read_at_large(workspace, background=True)
-    rounds = replace(rounds, at_large=at_large.unchecked)
-    expired = _expiry(one.failure for one in at_large.unchecked)
+    scan = AccountScan(len(functions))
+    yield scan
+    provider, account_wide = workspace.provider, _read_account_wide(workspace, background=True)
+    scan = replace(scan, account_wide=account_wide.unchecked)
+    expired = _expiry(one.failure for one in account_wide.unchecked)
     for summary in functions:
         if expired is None:
-            case = at_large.told_of(_case(provider, summary, standards, background=True))
-            expired = _expiry(case.function.failures)
-            checkup = examine(case, standards)
+            facts = account_wide.add_to(_read_facts(provider, summary, policy, background=True))
+            expired = _expiry(facts.function.failures)
+            report = check_function(facts, policy)
         else:
             failure = read_failure(expired, "lambda:ListAliases")
-            checkup = Checkup(summary.name, unchecked=(Unchecked(summary.name, "nothing was asked", failure),))
-        rounds = replace(rounds, checkups=(*rounds.checkups, checkup), slowed=workspace.is_slowed())
-        yield rounds
+            report = FunctionReport(summary.name, unchecked=(Unchecked(summary.name, "the whole function", failure),))
+        scan = replace(scan, reports=(*scan.reports, report), slowed=workspace.is_slowed())
+        yield scan
 
 
 @dataclass(frozen=True, slots=True)
-class _AtLarge:
-    """What is read once for all functions; `unchecked` is what could not be."""
+class _AccountWide:
+    """What is read once for all functions; `unchecked` is what could not be read."""
 
     alarms: Alarms | None
     left: Mapping[tuple[str, str], Routing]
     unchecked: tuple[Unchecked, ...] = ()
 
-    def told_of(self, case: Case) -> Case:
-        """Return the case of one function with what concerns it."""
-        left = {alias: routing for (function, alias), routing in self.left.items() if function == case.function.name}
-        return replace(case, alarms=self.alarms, journalled=left)
+    def add_to(self, facts: FunctionFacts) -> FunctionFacts:
+        """Return the facts of one function with its part of this."""
+        left = {alias: routing for (function, alias), routing in self.left.items() if function == facts.function.name}
+        return replace(facts, alarms=self.alarms, journalled=left)
 
 
-def _read_at_large(workspace: Workspace, *, background: bool) -> _AtLarge:
+def _read_account_wide(workspace: Workspace, *, background: bool) -> _AccountWide:
     unchecked: list[Unchecked] = []
     alarms: Alarms | None = None
     try:
         alarms = workspace.provider.alarms.describe_alarms(background=background)
     except ProviderError as error:
         failure = replace(read_failure(error, ""), action="cloudwatch:DescribeAlarms")
-        unchecked.append(Unchecked("", "whether alarms can fire", failure))
+        unchecked.append(Unchecked("", "whether alarms can trigger", failure))
     if alarms is not None and not alarms.complete:
-        unchecked.append(Unchecked("", f"whether alarms can fire, beyond the first {len(alarms.alarms):,} on Lambda"))
+        unchecked.append(
+            Unchecked("", f"whether alarms can trigger, beyond the first {len(alarms.alarms):,} on Lambda")
+        )
     left: Mapping[tuple[str, str], Routing] = {}
     try:
         left = left_at(workspace.writes())
     except OSError as error:
         failure = journal_failure(error)
-        unchecked.append(Unchecked("", "which splits were made from here", failure))
-    return _AtLarge(alarms, left, tuple(unchecked))
+        unchecked.append(Unchecked("", "which splits Crossfade made", failure))
+    return _AccountWide(alarms, left, tuple(unchecked))
 
 
 def _expiry(failures: Iterable[ReadFailure | None]) -> ProviderError | None:
@@ -93,24 +97,24 @@ def _expiry(failures: Iterable[ReadFailure | None]) -> ProviderError | None:
     return next((cause for cause in causes if isinstance(cause, SignInFailed | ProcessEnded)), None)
 
 
-def _case(
+def _read_facts(
     provider: Provider,
     summary: FunctionSummary,
-    standards: Standards,
+    policy: Policy,
     *,
     background: bool,
     known: FunctionSnapshot | None = None,
-) -> Case:
+) -> FunctionFacts:
     name = summary.name
     function = FunctionSnapshot(name, versions=known.versions if known is not None else ())
     try:
         function = replace(function, aliases=provider.list_aliases(name, background=background), listed=True)
     except ProviderError as error:
-        return Case(with_failure(_listed(function, summary), read_failure(error, "lambda:ListAliases")))
+        return FunctionFacts(with_failure(_listed(function, summary), read_failure(error, "lambda:ListAliases")))
     if not function.aliases and summary.runtime:
-        return Case(_listed(function, summary))
+        return FunctionFacts(_listed(function, summary))
     function, missing = _with_versions(provider, function, background=background)
-    if any(_on_latest(alias, standards) for alias in function.aliases):
+    if any(_on_latest(alias, policy) for alias in function.aliases):
         function = _with_published(provider, function, background=background)
     split = [alias for alias in function.aliases if alias.routing.split]
     if any(alias.routing.weight == FULL for alias in split):
@@ -125,13 +129,13 @@ def _case(
         except ProviderError as error:
             function = with_failure(function, replace(read_failure(error, ""), action="codedeploy:ListDeployments"))
             break
-    return Case(function, deployments, missing)
+    return FunctionFacts(function, deployments, missing)
 
 
 def _with_versions(
     provider: Provider, function: FunctionSnapshot, *, background: bool
 ) -> tuple[FunctionSnapshot, frozenset[str]]:
-    """Read `$LATEST` and the versions that aliases name, with their states, and tell those that are not there."""
+    """Read `$LATEST` and the versions that aliases name, with their states; return those that are missing, too."""
     missing: set[str] = set()
     numbers = {LATEST, *(number for alias in function.aliases for number in alias.routing.versions)}
     for number in sorted(numbers, key=newest_first):
@@ -175,5 +179,5 @@ def _stateless(function: FunctionSnapshot) -> FunctionSnapshot:
     return replace(function, versions=tuple(replace(version, state=None) for version in function.versions))
 
 
-def _on_latest(alias: Alias, standards: Standards) -> bool:
-    return alias.routing.primary == LATEST and is_protected(alias.name, standards.production)
+def _on_latest(alias: Alias, policy: Policy) -> bool:
+    return alias.routing.primary == LATEST and is_protected(alias.name, policy.production)

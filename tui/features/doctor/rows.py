@@ -1,33 +1,33 @@
-"""What the doctor found, as rows of one line each, and the one under the cursor in full."""
+"""Findings as rows of one line each, and the one under the cursor in full."""
 
 from __future__ import annotations
 
-from tui.features.doctor.findings import Finding, Gravity, Rounds, Unchecked
+from tui.features.doctor.findings import AccountScan, Finding, Severity, Unchecked
 from tui.presentation.spans import Span, Spans, failure_text
 
-_WORDS = {Gravity.BROKEN: ("critical", "bad"), Gravity.RISK: ("high", "warn"), Gravity.UNTIDY: ("low", "plain")}
-MARKS = {Gravity.BROKEN: "✗", Gravity.RISK: "!", Gravity.UNTIDY: "·"}
+_WORDS = {Severity.CRITICAL: ("critical", "bad"), Severity.HIGH: ("high", "warn"), Severity.LOW: ("low", "plain")}
+MARKS = {Severity.CRITICAL: "✗", Severity.HIGH: "!", Severity.LOW: "·"}
 _MOST_ON_PAGE = 2
 _WIDTH = 9
 _NAMES_MOST = 28
 
 
-def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Spans], ...]:
-    """Return a row for every finding and then for every check that could not be made, each with its key.
+def doctor_rows(scan: AccountScan, *, one: bool) -> tuple[tuple[str, Spans], ...]:
+    """Return a row for every finding and then for every check that could not run, each with its key.
 
     With `one`, all are of one function, whose name is left out.
     """
-    findings, unchecked = rounds.findings, rounds.unchecked
+    findings, unchecked = scan.findings, scan.unchecked
     names = [_name(finding, one=one) for finding in findings] + [_of(check, one=one) for check in unchecked]
     width = min(max(map(len, names), default=0), _NAMES_MOST)
     rows: list[tuple[str, Spans]] = []
     for finding, name in zip(findings, names, strict=False):
-        word, role = _WORDS[finding.gravity]
-        mends = "f " if finding.fix is not None else "  "
+        word, role = _WORDS[finding.severity]
+        fix = "f " if finding.fix is not None else "  "
         rows.append(
             (
                 key_of(finding),
-                [Span(word.ljust(_WIDTH), role), Span(mends, "good"), *_named(name, width), Span(finding.what)],
+                [Span(word.ljust(_WIDTH), role), Span(fix, "good"), *_named(name, width), Span(finding.what)],
             )
         )
     for check, name in zip(unchecked, names[len(findings) :], strict=True):
@@ -41,49 +41,49 @@ def doctor_rows(rounds: Rounds, *, one: bool) -> tuple[tuple[str, Spans], ...]:
 
 
 def key_of(finding: Finding) -> str:
-    """Return what tells a finding from all others, whatever becomes of its words."""
+    """Return a finding's key, which stays the same while other findings come and go."""
     return f"{finding.function} {finding.subject} {finding.what}"
 
 
 def unchecked_key(check: Unchecked) -> str:
-    """Return what tells a check that could not be made from all others."""
+    """Return the key of a check that could not run."""
     return f"? {check.function} {check.what}"
 
 
 def finding_lines(finding: Finding) -> tuple[str, ...]:
-    """Return a finding in full: what, why it matters, and what mends it."""
-    mends = f"f  {finding.fix.words}" if finding.fix is not None else finding.advice
+    """Return a finding in full: what, why it matters, and the fix."""
+    fix = f"f  {finding.fix.text}" if finding.fix is not None else finding.advice
     head = f"{finding.function}  {finding.what}"
-    return (head, f"why it matters: {finding.why}", *((f"fix: {mends}",) if mends else ()))
+    return (head, f"why it matters: {finding.why}", *((f"fix: {fix}",) if fix else ()))
 
 
 def unchecked_lines(check: Unchecked) -> tuple[str, ...]:
-    """Return in full what nobody knows, and why."""
-    reason = failure_text(check.failure) if check.failure is not None else "it is not known here"
+    """Return in full what is not known, and why."""
+    reason = failure_text(check.failure) if check.failure is not None else "reason not known"
     return (f"{check.function}  not checked: {check.what}".lstrip(), reason)
 
 
-def doctor_head(rounds: Rounds, *, one: bool, stopped: bool = False) -> str:
-    """Say how far the round has come and what was found."""
-    done, total = len(rounds.checkups), rounds.total
+def doctor_head(scan: AccountScan, *, one: bool, stopped: bool = False) -> str:
+    """Return how far the scan is and what it found."""
+    done, total = len(scan.reports), scan.total
     if not total and not one:
         return "no functions to check"
-    if not rounds.over:
-        how = "stopped" if stopped else "AWS throttles, slowly" if rounds.slowed else "checking"
-        return "checking…" if one else f"{how}: {done:,} of {total:,} functions, {_found(rounds)}"
-    found = _found(rounds)
-    return found if one else f"{total:,} function{'' if total == 1 else 's'} checked, {found}"
+    if not scan.complete:
+        how = "stopped" if stopped else "slowed by AWS throttling" if scan.slowed else "checking"
+        return "checking…" if one else f"{how}: {done:,} of {total:,} functions, {_summary(scan)}"
+    summary = _summary(scan)
+    return summary if one else f"{total:,} function{'' if total == 1 else 's'} checked, {summary}"
 
 
-def _found(rounds: Rounds) -> str:
-    findings, unchecked = len(rounds.findings), len(rounds.unchecked)
+def _summary(scan: AccountScan) -> str:
+    findings, unchecked = len(scan.findings), len(scan.unchecked)
     words = f"{findings} finding{'' if findings == 1 else 's'}" if findings else "no problems found"
-    words += "" if rounds.over else " so far"
+    words += "" if scan.complete else " so far"
     if not unchecked:
         return words
-    reasons = {check.failure.reason if check.failure is not None else "" for check in rounds.unchecked}
+    reasons = {check.failure.reason if check.failure is not None else "" for check in scan.unchecked}
     why = f": {reason}" if len(reasons) == 1 and (reason := reasons.pop()) else ""
-    return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not be made{why}"
+    return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not run{why}"
 
 
 def _name(finding: Finding, *, one: bool) -> str:
@@ -102,19 +102,19 @@ def _named(name: str, width: int) -> tuple[Span, ...]:
 
 
 def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:
-    """Return what is wrong with the selected alias, for its page: the gravest in lines, the others counted.
+    """Return the findings for the selected alias, for its page: the most severe in lines, the others counted.
 
-    With `brief`, the gravest in one line.
+    With `brief`, the most severe in one line.
     """
     lines: list[str] = []
     for finding in findings[: 1 if brief else _MOST_ON_PAGE]:
-        fix = finding.fix.words if finding.fix is not None else finding.advice
-        lines.append(f"{MARKS[finding.gravity]} {_WORDS[finding.gravity][0]}: {finding.what}")
+        fix = finding.fix.text if finding.fix is not None else finding.advice
+        lines.append(f"{MARKS[finding.severity]} {_WORDS[finding.severity][0]}: {finding.what}")
         if fix and not brief:
             lines.append(f"  fix: {fix}")
     left = len(findings) - (1 if brief else _MOST_ON_PAGE)
     if left > 0 and brief:
         lines[0] = f"+{left} {lines[0]}"
     elif left > 0:
-        lines.append(f"  +{left} more: D shows all")
+        lines.append(f"  +{left} more: D to see all")
     return "\n".join(lines)

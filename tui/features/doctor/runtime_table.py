@@ -14,15 +14,15 @@ def runtime_table() -> RuntimeTable:
     """Return the table; it is read once."""
     import yaml
 
-    found = yaml.safe_load(asset("runtimes.yaml").read_text(encoding="utf-8"))
+    table = yaml.safe_load(asset("runtimes.yaml").read_text(encoding="utf-8"))
     return RuntimeTable(
-        as_of=_day(found["AsOf"]),
-        source=str(found["Source"]),
+        as_of=_day(table["AsOf"]),
+        source=str(table["Source"]),
         runtimes={
             name: Runtime(
                 *(_day(fields[key]) if key in fields else None for key in ("Deprecation", "BlockFunctionUpdate"))
             )
-            for name, fields in found["Runtimes"].items()
+            for name, fields in table["Runtimes"].items()
         },
     )
 

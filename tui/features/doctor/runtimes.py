@@ -1,4 +1,4 @@
-"""How long AWS keeps up a runtime, by a table of a day that it names."""
+"""When AWS deprecates a runtime, by a dated table of AWS's page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 NEAR = timedelta(days=90)
-"""So long before it is said; AWS's own notice comes twice as early."""
+"""How long before deprecation a runtime becomes a finding; AWS's own notice comes 180 days before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,26 @@ class RuntimeTable:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is to be known of a runtime's end: in words, and whether that day has come."""
+    """A runtime's deprecation as text, and whether that day has passed."""
 
     what: str
     why: str
-    over: bool
+    past: bool
 
 
 def outlook(table: RuntimeTable, runtime: str, today: date) -> Outlook | None:
-    """Say what is near or past of a runtime's end, None where nothing is; raise KeyError of one that is not known."""
+    """Return a deprecation that is near or past, else None; raise KeyError for a runtime that is not in the table."""
     known = table.runtimes[runtime]
     if known.deprecation is None or known.deprecation - today > NEAR:
         return None
-    over = known.deprecation <= today
-    verb = "has been deprecated since" if over else "will be deprecated on"
+    past = known.deprecation <= today
+    verb = "has been deprecated since" if past else "will be deprecated on"
     blocked = known.block_update
-    why = "no security updates and no support from AWS"
-    if not over:
+    why = "no security updates or support from AWS"
+    if not past:
         why = f"after that day {why}"
     if blocked is not None and blocked <= today:
         why += f"; since {blocked} its functions can be changed only by moving to another runtime"
     elif blocked is not None:
         why += f"; from {blocked} on its functions can be changed only by moving to another runtime"
-    return Outlook(f"{runtime} {verb} {known.deprecation}", f"{why} (AWS's page as of {table.as_of})", over)
+    return Outlook(f"{runtime} {verb} {known.deprecation}", f"{why} (AWS's page as of {table.as_of})", past)

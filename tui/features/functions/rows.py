@@ -60,13 +60,15 @@ def row_of(
 ) -> Row:
     """Say what is known of a function; `now` is what ages count from, `marks` what was found of its aliases."""
     aliases = known.aliases if known is not None else ()
-    gravities = {alias.name: mark_of(alias, marks or {}, production) for alias in aliases}
+    severities = {alias.name: mark_of(alias, marks or {}, production) for alias in aliases}
     # What something is wrong with stands first, so that it is not among those that are only counted.
-    in_order = sorted(split_first(aliases), key=lambda alias: -(gravities[alias.name] or 0))
+    in_order = sorted(split_first(aliases), key=lambda alias: -(severities[alias.name] or 0))
     return Row(
         function.name,
         runtime_of(function) or "-",
-        tuple(alias_spans(alias, MARKS[gravity] if (gravity := gravities[alias.name]) else "") for alias in in_order),
+        tuple(
+            alias_spans(alias, MARKS[severity] if (severity := severities[alias.name]) else "") for alias in in_order
+        ),
         aliases_remark(known, reading),
         _latest(known),
         age(function.modified, now),
