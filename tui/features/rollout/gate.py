@@ -1,0 +1,127 @@
+"""Decides whether a gate is passed, from what was read of the canary; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, Alarm
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.rollout.plan import Gate, VerdictRule
+
+
+class Result(StrEnum):
+    """What a gate says."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NO_DATA = "no data"
+    """Nothing, or too little, was called: silence is not success."""
+    INCONCLUSIVE = "inconclusive"
+    """There were calls, and they do not decide; or what the gate needs could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was read at a time of a canary, of the minutes since its step began.
+
+    `verdict` is None where it was not judged, as after 100 %; `alarms` is None where they could not be read;
+    `calls`, `error_rate` (0 to 1) and `p90` (ms) are the canary's, None where not known. `failures` say what could not
+    be read, in words.
+    """
+
+    at: datetime
+    verdict: Outcome | None = None
+    reason: str = ""
+    calls: int | None = None
+    error_rate: float | None = None
+    p90: float | None = None
+    alarms: tuple[Alarm, ...] | None = ()
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateCheck:
+    """What a gate says of some evidence, and why, a short clause for each reason."""
+
+    result: Result
+    reasons: tuple[str, ...]
+    at: datetime
+
+
+def check_gate(gate: Gate, evidence: Evidence, *, split: bool = True) -> GateCheck:
+    """Hold evidence against a gate; what fails counts before what is missing, and that before what passes.
+
+    After 100 % (`split` False) there is no stable version to compare with: limits and alarms alone decide.
+    """
+    failed = _failed(gate, evidence, split)
+    if failed:
+        return GateCheck(Result.FAIL, failed, evidence.at)
+    unread = _unread(gate, evidence)
+    if unread:
+        return GateCheck(Result.INCONCLUSIVE, unread, evidence.at)
+    missing = _missing(gate, evidence, split)
+    if missing:
+        return GateCheck(Result.NO_DATA, missing, evidence.at)
+    open_questions = _undecided(gate, evidence, split)
+    if open_questions:
+        return GateCheck(Result.INCONCLUSIVE, open_questions, evidence.at)
+    return GateCheck(Result.PASS, _passed(gate, evidence, split), evidence.at)
+
+
+def _failed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
+    reasons = []
+    if gate.alarms:
+        reasons += [f"alarm {one.name} is in ALARM" for one in evidence.alarms or () if one.state == ALARM]
+    if split and gate.verdict is not VerdictRule.NONE and evidence.verdict is Outcome.FAIL:
+        reasons.append(f"verdict: fail, {evidence.reason}" if evidence.reason else "verdict: fail")
+    if (evidence.calls or 0) >= max(gate.fewest_calls, 1):
+        if gate.max_error_rate is not None and (evidence.error_rate or 0) > gate.max_error_rate:
+            reasons.append(f"errors {evidence.error_rate or 0:.2%}, the limit is {gate.max_error_rate:.2%}")
+        if gate.max_p90 is not None and (evidence.p90 or 0) > gate.max_p90:
+            reasons.append(f"p90 {evidence.p90 or 0:.0f} ms, the limit is {gate.max_p90:.0f} ms")
+    return tuple(reasons)
+
+
+def _unread(gate: Gate, evidence: Evidence) -> tuple[str, ...]:
+    alarms = ("alarms could not be read",) if gate.alarms and evidence.alarms is None else ()
+    return evidence.failures + alarms
+
+
+def _missing(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
+    reasons = []
+    counts = split and gate.verdict is not VerdictRule.NONE
+    limits = gate.max_error_rate is not None or gate.max_p90 is not None
+    fewest = max(gate.fewest_calls, 1 if counts or limits else 0)
+    if (evidence.calls or 0) < fewest:
+        reasons.append(f"{evidence.calls or 0} of {fewest} calls to the new version")
+    if gate.alarms:
+        quiet = [one.name for one in evidence.alarms or () if one.state == INSUFFICIENT_DATA]
+        reasons += [f"alarm {name} has no data" for name in quiet]
+    return tuple(reasons)
+
+
+def _undecided(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
+    reasons = []
+    word = evidence.verdict
+    if split and gate.verdict is VerdictRule.PASS and word is not Outcome.PASS:
+        reasons.append(f"verdict: {word or 'not known'}" + (f", {evidence.reason}" if evidence.reason else ""))
+    if split and gate.verdict is VerdictRule.NOT_FAIL and (word is None or word is Outcome.WARN):
+        reasons.append(f"verdict: {word or 'not known'}" + (f", {evidence.reason}" if evidence.reason else ""))
+    if gate.max_error_rate is not None and evidence.error_rate is None:
+        reasons.append("error rate not known")
+    if gate.max_p90 is not None and evidence.p90 is None:
+        reasons.append("p90 not known")
+    return tuple(reasons)
+
+
+def _passed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
+    reasons = []
+    if split and gate.verdict is not VerdictRule.NONE and evidence.verdict is not None:
+        reasons.append(f"verdict: {evidence.verdict}")
+    if evidence.calls:
+        reasons.append(f"{evidence.calls:,} calls to the new version")
+    if gate.alarms and evidence.alarms:
+        reasons.append(f"{len(evidence.alarms)} alarms OK" if len(evidence.alarms) > 1 else "1 alarm OK")
+    return tuple(reasons)
