@@ -99,12 +99,12 @@ async def test_changes_are_jumped_to_one_after_the_other(at_prod: Begin) -> None
         places = []
         for _ in range(6):
             await journey.press("n")
-            places.append(view.cursor)
+            places.append(view.row)
         assert places == sorted(set(places))
         await journey.press("n")
         await journey.is_told("no further change")
         await journey.press("N")
-        assert view.cursor == places[-2]
+        assert view.row == places[-2]
 
 
 async def test_who_may_not_read_code_is_told_so_and_the_rest_stays(at_prod: Begin) -> None:

@@ -317,16 +317,16 @@ async def test_pages_go_by_the_height_of_the_view_and_end_at_the_ends() -> None:
         tree = host.tree_view
         tree.go_to("200")
         tree.action_first()
-        lines = [tree._walk.first_line]
+        lines = [tree._tree.drawing.starts[tree.row]]
         while tree.cursor != "1":
             tree.action_page(1)
-            lines.append(tree._walk.first_line)
+            lines.append(tree._tree.drawing.starts[tree.row])
             assert lines[-1] > lines[-2]
             assert tree.scroll_offset.y <= lines[-1] < tree.scroll_offset.y + tree.size.height
         assert all(later - earlier == tree.size.height - 1 for earlier, later in pairwise(lines[:-1]))
         for _ in lines:
             tree.action_page(-1)
-        assert tree._walk.first_line == 0
+        assert tree._tree.drawing.starts[tree.row] == 0
 
 
 async def test_hostile_descriptions_are_text() -> None:

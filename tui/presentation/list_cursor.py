@@ -8,30 +8,30 @@ from tui.domain.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListCursor:
     """A row and the function in it; `kept` is where it was last put on purpose, which a filter may hide for a while."""
 
     row: int = 0
     name: str = ""
     kept: str = ""
 
-    def put(self, row: int, listing: Listing) -> Place:
+    def put(self, row: int, listing: Listing) -> ListCursor:
         """Put the cursor on a row, or the nearest there is."""
         if not listing.shown:
-            return Place()
+            return ListCursor()
         row = max(min(row, listing.shown - 1), 0)
         name = listing.at(row).name
-        return Place(row, name, name)
+        return ListCursor(row, name, name)
 
-    def rearranged(self, listing: Listing) -> Place:
+    def rearranged(self, listing: Listing) -> ListCursor:
         """Stay on the function after rows came, went or changed their order."""
         row = listing.row_of(self.name) if self.name else None
         return replace(self, row=row) if row is not None else self.put(self.row, listing)
 
-    def filtered(self, listing: Listing) -> Place:
+    def filtered(self, listing: Listing) -> ListCursor:
         """Go back to where the cursor was put on purpose; else stay, else go to the first row."""
         for name in (self.kept, self.name):
             row = listing.row_of(name) if name else None
             if row is not None:
-                return Place(row, name, self.kept)
+                return ListCursor(row, name, self.kept)
         return replace(self.put(0, listing), kept=self.kept)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.rows import LOAD, DiffRow, diff_rows
 from tui.presentation.spans import Span
-from tui.widgets.lines import cut_spans, to_strip, width_of
+from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.lines import cut_spans, width_of
 
 _CURSOR = 1
 """Cells before a row, where the cursor stands."""
@@ -26,10 +23,9 @@ _CURSOR = 1
 _SIDEWAYS = 8
 
 
-class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
+class DiffView(LineList, inherit_bindings=False):
     """Shows a comparison; it decides nothing, and asks for code by a message."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "diff-view--cursor",
         "diff-view--heading",
@@ -41,25 +37,13 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
         "diff-view--file",
         "diff-view--load",
     }
-    DEFAULT_CSS = """
-    DiffView {
-        width: 1fr;
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="diff.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="diff.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="diff.page_up"),
-        Binding("pagedown,space", "page(1)", "Page down", show=False, id="diff.page_down"),
-        Binding("home,g", "put(0)", "Top", show=False, id="diff.first"),
-        Binding("end,G", "put(-1)", "Bottom", show=False, id="diff.last"),
+        *cursor_bindings("diff", up="k", down="j", page_down="space", first="g", last="G"),
         Binding("left", "sideways(-1)", "Left", show=False, id="diff.left"),
         Binding("right", "sideways(1)", "Right", show=False, id="diff.right"),
     ]
+    style_prefix = "diff-view"
+    cursor_spans = 1
 
     comparison: reactive[Comparison | None] = reactive(None, init=False, repaint=False)
     whole: reactive[bool] = reactive(False, init=False, repaint=False)
@@ -73,12 +57,7 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._rows: tuple[DiffRow, ...] = ()
         self._opened: frozenset[str] = frozenset()
-        self._at = self._aside = 0
-
-    @property
-    def cursor(self) -> int:
-        """The row that the cursor stands on."""
-        return self._at
+        self._aside = 0
 
     def on_mount(self) -> None:
         """Show what was given before there was a screen."""
@@ -88,8 +67,8 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
         """Take in new data; another pair of versions begins at the top, folded."""
         numbers = [(c.before.number, c.after.number) if c else None for c in (old, new)]
         if numbers[0] != numbers[1]:
-            self._opened, self._at, self._aside = frozenset(), 0, 0
-            self.scroll_to(y=0, animate=False, force=True)
+            self._opened, self._row, self._aside = frozenset(), -1, 0
+            self.scroll_to_line(0)
         self._build()
 
     def watch_whole(self) -> None:
@@ -99,44 +78,31 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lay out anew for another width."""
         self._build()
-        self._follow()
 
     def open_all(self) -> None:
         """Unfold every file and field, or fold them all where they are unfolded."""
         keys = frozenset(row.key for row in self._rows if row.key and row.key != LOAD)
         self._opened = frozenset() if keys and keys <= self._opened else self._opened | keys
         self._build()
-        self._follow()
+        self.show_cursor()
 
     def jump(self, direction: int) -> bool:
         """Go to the next change, or with -1 to the one before; return False where there is none."""
-        ahead = range(self._at + 1, len(self._rows)) if direction > 0 else range(self._at - 1, -1, -1)
-        found = next((index for index in ahead if self._rows[index].change), None)
-        if found is not None:
-            self._put(found)
-        return found is not None
+        ahead = range(self.row + 1, len(self._rows)) if direction > 0 else range(self.row - 1, -1, -1)
+        change = next((index for index in ahead if self._rows[index].change), None)
+        if change is not None:
+            self.put(change)
+        return change is not None
 
     def action_open(self) -> None:
         """Unfold or fold what is under the cursor, or ask for the code."""
-        key = self._rows[self._at].key if self._rows else ""
+        key = self._rows[self.row].key if self.row >= 0 else ""
         if key == LOAD:
             self.post_message(self.CodeAsked())
         elif key:
             self._opened = self._opened ^ {key}
             self._build()
-            self._follow()
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self._put(self._at + by)
-
-    def action_page(self, pages: int) -> None:
-        """Move the cursor by what is in view."""
-        self._put(self._at + pages * max(self.size.height - 1, 1))
-
-    def action_put(self, row: int) -> None:
-        """Put the cursor on the first row, or with -1 on the last."""
-        self._put(row if row >= 0 else len(self._rows) - 1)
+            self.show_cursor()
 
     def action_sideways(self, by: int) -> None:
         """Move long lines of code sideways."""
@@ -145,19 +111,27 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
         aside = min(max(self._aside + by * _SIDEWAYS, 0), max(most, self._aside if by < 0 else 0))
         if aside != self._aside:
             self._aside = aside
-            self.refresh()
+            self.repaint()
 
-    def on_click(self, event: events.Click) -> None:
+    def row_clicked(self, row: int, line: int, x: int) -> None:
         """Put the cursor on a row, and open it where it can be."""
-        place = event.get_content_offset(self)
-        if place is not None and place.y + self.scroll_offset.y < len(self._rows):
-            event.stop()
-            self._put(place.y + self.scroll_offset.y)
-            self.action_open()
+        del line, x
+        self.put(row)
+        self.action_open()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the view."""
-        return to_strip(self._spans(y), self.scrollable_size.width, self.rich_style, self._style_of)
+    def empty_spans(self) -> Sequence[Span]:
+        """Say that the versions are being read."""
+        return [Span("  reading…", "quiet")] if self.comparison is None else []
+
+    def spans_of(self, row: int, line: int) -> Sequence[Span]:
+        """Return a row behind the cursor, long lines of code as far aside as they were moved."""
+        del line
+        drawn = self._rows[row]
+        spans = list(drawn.spans)
+        if drawn.code and self._aside:
+            spans = [spans[0]._replace(text=_without(spans[0].text, self._aside))]
+        mark = Span("▌", "cursor") if row == self.row else Span(" ")
+        return [mark, *cut_spans(spans, self._room)]
 
     @property
     def _room(self) -> int:
@@ -166,47 +140,19 @@ class DiffView(ScrollView, can_focus=True, inherit_bindings=False):
     def _in_view(self) -> tuple[DiffRow, ...]:
         return self._rows[self.scroll_offset.y : self.scroll_offset.y + self.size.height]
 
-    def _spans(self, y: int) -> list[Span]:
-        index = y + self.scroll_offset.y
-        if index >= len(self._rows):
-            return [Span("  reading…", "quiet")] if y == 0 and self.comparison is None else []
-        row = self._rows[index]
-        spans = list(row.spans)
-        if row.code and self._aside:
-            spans = [spans[0]._replace(text=_without(spans[0].text, self._aside))]
-        mark = Span("▌", "cursor") if index == self._at else Span(" ")
-        return [mark, *cut_spans(spans, self._room)]
-
-    def _style_of(self, role: str) -> Style:
-        return self.rich_style if role == "plain" else self.get_component_rich_style(f"diff-view--{role}")
-
     def _build(self) -> None:
         if not self.is_mounted:
             return
-        held = self._rows[self._at].key if self._at < len(self._rows) else ""
+        held = self._rows[self.row].key if 0 <= self.row < len(self._rows) else ""
         room = self._room
         comparison = self.comparison
         self._rows = (
             diff_rows(comparison, self._opened, room, whole=self.whole, measure=cell_len) if comparison and room else ()
         )
-        if held:
-            self._at = next((index for index, row in enumerate(self._rows) if row.key == held), self._at)
-        self._at = min(self._at, max(len(self._rows) - 1, 0))
-        self.virtual_size = Size(1, len(self._rows))
-        self.refresh()
-
-    def _put(self, row: int) -> None:
-        before, self._at = self._at, min(max(row, 0), max(len(self._rows) - 1, 0))
-        for index in {before, self._at}:
-            self.refresh(Region(0, index - self.scroll_offset.y, _CURSOR, 1))
-        self._follow()
-
-    def _follow(self) -> None:
-        top, height = self.scroll_offset.y, self.size.height
-        if self._at < top:
-            self.scroll_to(y=self._at, animate=False, force=True)
-        elif height and self._at >= top + height:
-            self.scroll_to(y=self._at - height + 1, animate=False, force=True)
+        same = next((index for index, row in enumerate(self._rows) if row.key == held), -1) if held else -1
+        self._row = same if same >= 0 else min(max(self.row, 0), len(self._rows) - 1)
+        self.lay_out(range(len(self._rows) + 1))
+        self.repaint()
 
 
 def _without(text: str, cells: int) -> str:

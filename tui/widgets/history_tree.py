@@ -1,34 +1,32 @@
-"""A function's history as a tree: a cursor on versions, pointers to take hold of, versions to open or to drag."""
+"""The version tree: a cursor on versions, aliases to select, versions to open or to drag."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui.domain.function import FunctionSnapshot
 from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
-from tui.features.versions.tree_cursor import Walk
+from tui.features.versions.tree_cursor import TreeCursor
 from tui.presentation.spans import Span
-from tui.widgets.lines import cut_spans, fit_head, to_strip, width_of
+from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.lines import cut_spans, fit_head
 
 
-class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
+class HistoryTree(LineList, inherit_bindings=False):
     """Versions newest first, from 38 to 200 columns; it leaves the fader's keys alone."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "history-tree--cursor",
         "history-tree--lane",
@@ -46,23 +44,13 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         "history-tree--detail",
         "history-tree--drop",
     }
-    DEFAULT_CSS = """
-    HistoryTree {
-        width: 1fr;
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False, id="history.up"),
-        Binding("down", "move(1)", "Down", show=False, id="history.down"),
-        Binding("home", "first", "Newest", show=False, id="history.first"),
-        Binding("end", "last", "Oldest", show=False, id="history.last"),
+        *cursor_bindings("history", leave=frozenset({"page_up", "page_down"})),
         Binding("enter", "open", "Open", show=False, id="history.open"),
         Binding("space", "take_alias", "Take alias", show=False, id="history.take_alias"),
     ]
+    style_prefix = "history-tree"
+    cursor_spans = 5
 
     snapshot: reactive[FunctionSnapshot | None] = reactive(None, init=False, repaint=False)
     in_hand: reactive[str] = reactive("", init=False, repaint=False)
@@ -103,24 +91,31 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by `snapshot`."""
         super().__init__(id=id, classes=classes)
-        self._walk = Walk()
-        self._painted: dict[int, list[Span]] = {}
+        self._tree = TreeCursor()
         # The version under a held button, the same once it is being dragged, and the alias it would be dropped on.
         self._held = self._carried = self._over = ""
 
     @property
     def cursor(self) -> str:
         """The number of the version under the cursor; empty where it stands on a fold or nothing is shown."""
-        return self._walk.number
+        return self._tree.number
+
+    @property
+    def row(self) -> int:
+        """The row under the cursor."""
+        return self._tree.at
+
+    def can_stop(self, row: int) -> bool:
+        """Stop on versions and folds."""
+        return self._tree.can_stop(row)
 
     def go_to(self, number: str) -> bool:
         """Put the cursor on a version, unfolding the run it is in; return False where it is not known."""
-        if self._walk.hides(number):
-            self._build(self._walk.showing(number))
-        found = self._walk.found(number)
-        if found is not None:
-            self._step(found)
-        return found is not None
+        if self._tree.hides(number):
+            self._build(self._tree.showing(number))
+        row = self._tree.index_of(number)
+        self.put(row)
+        return row >= 0
 
     # -- data
 
@@ -132,7 +127,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         """Take in new data; the cursor stays on its version as long as this is the same function."""
         if old is not None and new is not None and old.name != new.name:
             self.scroll_to(y=0, animate=False, force=True)
-            self._build(Walk())
+            self._build(TreeCursor())
         else:
             self._build()
 
@@ -142,84 +137,49 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_now(self) -> None:
         """Let the ages grow."""
-        self._repaint()
+        self.repaint()
 
     def on_resize(self) -> None:
         """Lay out anew for another width."""
         self._build()
-        self._scroll_to_cursor()
-
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self._refresh_row(self._walk.at)
 
     def on_blur(self) -> None:
-        """Show the cursor as a mere place, and let go of what is dragged."""
+        """Let go of what is dragged."""
         self._let_go()
-        self._refresh_row(self._walk.at)
 
-    def _build(self, walk: Walk | None = None) -> None:
-        line = self._walk.first_line - self.scroll_offset.y
-        was_in_view = walk is None and self._walk.row is not None and 0 <= line < self.size.height
-        number = self._walk.number
-        self._walk = (walk or self._walk).drawn(self.snapshot, self.scrollable_size.width, self.in_hand, cell_len)
-        self.virtual_size = Size(1, len(self._walk.drawing.lines))
-        if was_in_view:
-            self.scroll_to(y=max(self._walk.first_line - line, 0), animate=False, force=True)
-        elif walk is not None:
-            self._scroll_to_cursor()
-        self._repaint()
-        if self._walk.number != number:
-            self.post_message(self.VersionHighlighted(self._walk.number))
+    def _build(self, tree: TreeCursor | None = None) -> None:
+        y = self.cursor_y if tree is None else None
+        number = self._tree.number
+        self._tree = (tree or self._tree).drawn(self.snapshot, self.scrollable_size.width, self.in_hand, cell_len)
+        drawing = self._tree.drawing
+        self.lay_out((*drawing.starts, len(drawing.lines)))
+        if y is not None:
+            self.hold_cursor(y)
+        elif tree is not None:
+            self.show_cursor()
+        self.repaint()
+        if self._tree.number != number:
+            self.post_message(self.VersionHighlighted(self._tree.number))
 
-    # -- cursor and scrolling
+    # -- cursor
 
-    def _step(self, walk: Walk) -> None:
-        before, self._walk = self._walk, walk
-        self._scroll_to_cursor()
-        if walk.at != before.at:
-            self._refresh_row(before.at)
-            self._refresh_row(walk.at)
-        if walk.number != before.number:
-            self.post_message(self.VersionHighlighted(walk.number))
-
-    def _scroll_to_cursor(self) -> None:
-        if self._walk.row is None or not self.size.height:
-            return
-        top, start = self.scroll_offset.y, self._walk.first_line
-        end = start + min(self._walk.drawing.height(self._walk.at), self.size.height)
-        if start < top:
-            self.scroll_to(y=start, animate=False, force=True)
-        elif end > top + self.size.height:
-            self.scroll_to(y=end - self.size.height, animate=False, force=True)
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor by so many versions or folds."""
-        self._step(self._walk.moved(rows))
-
-    def action_page(self, pages: int) -> None:
-        """Move the cursor by so many heights of the view, at least by one row."""
-        lines = pages * max(self.size.height - 1, 1)
-        self._step(self._walk.paged(lines))
-
-    def action_first(self) -> None:
-        """Move the cursor to the newest row."""
-        self._step(self._walk.moved(-len(self._walk.stops)))
-
-    def action_last(self) -> None:
-        """Move the cursor to the oldest row."""
-        self._step(self._walk.moved(len(self._walk.stops)))
+    def place_cursor(self, row: int) -> None:
+        """Tell that the cursor stands on another version."""
+        number = self._tree.number
+        self._tree = replace(self._tree, at=row)
+        if self._tree.number != number:
+            self.post_message(self.VersionHighlighted(self._tree.number))
 
     def action_open(self) -> None:
         """Unfold or fold what stands under the cursor: a version's details, or a run."""
-        self._build(self._walk.toggled())
-        number = self._walk.number
-        if number in self._walk.opened:
+        self._build(self._tree.toggled())
+        number = self._tree.number
+        if number in self._tree.opened:
             self.post_message(self.VersionOpened(number))
 
     def action_take_alias(self) -> None:
         """Take an alias that points at the version under the cursor; again for the next one."""
-        row = self._walk.row
+        row = self._tree.row
         if isinstance(row, VersionRow) and row.pointers:
             names = [pointer.alias for pointer in row.pointers]
             after = names.index(self.in_hand) + 1 if self.in_hand in names else 0
@@ -232,7 +192,7 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         place = event.get_content_offset(self)
         self._held = self._carried = self._over = ""
         if place is not None and event.button == 1:
-            self._held = version_at(self._walk.drawing, place.y + self.scroll_offset.y)
+            self._held = version_at(self._tree.drawing, place.y + self.scroll_offset.y)
         if self._held:
             self.capture_mouse()
 
@@ -243,12 +203,12 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         event.stop()
         place = event.get_content_offset(self)
         line = place.y + self.scroll_offset.y if place is not None else -1
-        if self._carried or version_at(self._walk.drawing, line) != self._held:
+        if self._carried or version_at(self._tree.drawing, line) != self._held:
             self._carried = self._held
-            over = drop_target(self._walk.drawing, line, place.x, cell_len) if place is not None else ""
+            over = drop_target(self._tree.drawing, line, place.x, cell_len) if place is not None else ""
             if over != self._over:
                 self._over = over
-                self._repaint()
+                self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let the version go."""
@@ -277,68 +237,46 @@ class HistoryTree(ScrollView, can_focus=True, inherit_bindings=False):
         if self._held:
             self.release_mouse()
             self._held = self._carried = self._over = ""
-            self._repaint()
+            self.repaint()
 
     def on_click(self, event: events.Click) -> None:
-        """Take an alias by its pointer, put the cursor on a version, or open what it already stands on."""
-        place = event.get_content_offset(self)
-        if place is None or self._carried:
+        """Let the click that ends a drag pass."""
+        if self._carried or event.get_content_offset(self) is None:
             self._carried = ""
-            return
-        event.stop()
-        drawing = self._walk.drawing
-        number = place.y + self.scroll_offset.y
-        if number >= len(drawing.lines):
-            return
-        if alias := alias_at(drawing, number, place.x, cell_len):
+            event.prevent_default()
+
+    def row_clicked(self, row: int, line: int, x: int) -> None:
+        """Select an alias, put the cursor on a version, or open what it already stands on."""
+        drawing = self._tree.drawing
+        if alias := alias_at(drawing, drawing.starts[row] + line, x, cell_len):
             self.post_message(self.AliasChosen(alias))
             return
-        line = drawing.lines[number]
-        again = line.first and line.row == self._walk.at
-        self._step(self._walk.put(line.row))
-        if again or isinstance(drawing.rows[line.row], FoldRow):
+        again = line == 0 and row == self.row
+        if self.can_stop(row):
+            self.put(row)
+        if again or isinstance(drawing.rows[row], FoldRow):
             self.action_open()
 
     # -- painting
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the view."""
-        spans = self._painted[y] = self._spans(y)
-        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
+    def empty_spans(self) -> Sequence[Span]:
+        """Say that the function is being read."""
+        return [Span("  reading…", "quiet")] if self.snapshot is None else []
 
-    def _spans(self, y: int) -> list[Span]:
-        drawing = self._walk.drawing
-        number = y + self.scroll_offset.y
-        if number >= len(drawing.lines):
-            return [Span("  reading…", "quiet")] if y == 0 and self.snapshot is None else []
-        line = drawing.lines[number]
-        under_cursor = line.row == self._walk.at
+    def spans_of(self, row: int, line: int) -> Sequence[Span]:
+        """Return a row's line behind the cursor, the link of the selected alias and the lane."""
+        drawing = self._tree.drawing
+        here = row == self.row
+        drawn = drawing.lines[drawing.starts[row] + line]
         room = max(self.scrollable_size.width - INDENT, 0)
-        if line.first:
+        if line == 0:
             complete = self.snapshot is not None and self.snapshot.versions_known
-            head = head_of(drawing, drawing.rows[line.row], complete, self.now)
-            spans = fit_head(head, room)
-            if under_cursor and spans:
+            spans = fit_head(head_of(drawing, drawing.rows[row], complete, self.now), room)
+            if here and spans:
                 spans[0] = spans[0]._replace(style="cursor")
         else:
             spans = [
                 span._replace(style="drop") if span.target and span.target == self._over else span
-                for span in cut_spans(line.spans, room)
+                for span in cut_spans(drawn.spans, room)
             ]
-        return [*prefix(drawing, line, under_cursor), *spans]
-
-    def _style_of(self, role: str) -> Style:
-        return self.rich_style if role == "plain" else self.get_component_rich_style(f"history-tree--{role}")
-
-    def _repaint(self) -> None:
-        for y in range(self.size.height):
-            if self._painted.get(y) != self._spans(y):
-                self.refresh(Region(0, y, self.scrollable_size.width, 1))
-
-    def _refresh_row(self, index: int) -> None:
-        """Repaint what the cursor changes: the cells before the text, and its first span."""
-        drawing = self._walk.drawing
-        if 0 <= index < len(drawing.starts):
-            y = drawing.starts[index] - self.scroll_offset.y
-            head = self._spans(y)[: len(prefix(drawing, drawing.lines[drawing.starts[index]], False)) + 1]
-            self.refresh(Region(0, y, width_of(head), 1))
+        return [*prefix(drawing, drawn, here), *spans]

@@ -16,7 +16,7 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, Drawing, draw, head_of, prefix
-from tui.features.versions.tree_cursor import Walk
+from tui.features.versions.tree_cursor import TreeCursor
 from tui.presentation.number_format import size_text
 from tui.presentation.spans import text_of
 from tui.presentation.wrap import wrap
@@ -192,38 +192,40 @@ def test_the_mouse_finds_versions_and_pointers() -> None:
     assert drop_target(drawn, 6, 59) == "PROD"
 
 
-def test_a_cursor_walks_over_versions_and_folds_only() -> None:
-    walk = Walk().drawn(ORDERS, 60, "PROD")
-    seen = [walk.number]
-    while (further := walk.moved(1)) != walk:
-        walk = further
-        seen.append(walk.number)
-    assert seen == [LATEST, "7", "6", "5", ""]
-    assert walk.toggled().drawn(ORDERS, 60, "PROD").moved(1).number == "4"
+def on(cursor: TreeCursor, number: str) -> TreeCursor:
+    row = cursor.index_of(number)
+    assert row >= 0
+    return replace(cursor, at=row)
+
+
+def test_the_cursor_stops_on_versions_and_folds_only() -> None:
+    cursor = TreeCursor().drawn(ORDERS, 60, "PROD")
+    stops = [row.key for index, row in enumerate(cursor.drawing.rows) if cursor.can_stop(index)]
+    assert stops == [LATEST, "7", "6", "5", "fold 2"]
+    assert (cursor.number, on(cursor, "fold 2").number) == (LATEST, "")
+    unfolded = on(cursor, "fold 2").toggled().drawn(ORDERS, 60, "PROD")
+    assert unfolded.index_of("4") == unfolded.at + 1
 
 
 def test_folding_what_the_cursor_stands_in_puts_it_on_the_fold() -> None:
-    open_walk = Walk().drawn(ORDERS, 60, "").showing("3").drawn(ORDERS, 60, "")
-    inside = open_walk.found("3")
-    assert inside is not None
-    folded = replace(inside, unfolded=frozenset()).drawn(ORDERS, 60, "")
+    unfolded = TreeCursor().drawn(ORDERS, 60, "").showing("3").drawn(ORDERS, 60, "")
+    folded = replace(on(unfolded, "3"), unfolded=frozenset()).drawn(ORDERS, 60, "")
     assert folded.row is not None
     assert folded.row.key == "fold 2"
     assert folded.hides("3")
-    assert not open_walk.hides("3")
+    assert not unfolded.hides("3")
 
 
 def test_a_version_that_is_deleted_under_the_cursor_hands_it_to_the_next_older() -> None:
-    on_six = Walk().drawn(ORDERS, 60, "").found("6")
-    assert on_six is not None
+    on_six = on(TreeCursor().drawn(ORDERS, 60, ""), "6")
     without = replace(ORDERS, versions=tuple(v for v in ORDERS.versions if v.number != "6"))
     assert on_six.drawn(without, 60, "").number == "5"
 
 
-def test_an_empty_walk_goes_nowhere() -> None:
-    walk = Walk().drawn(None, 60, "")
-    assert walk.moved(1) == walk.toggled() == walk
-    assert (walk.number, walk.found("1")) == ("", None)
+def test_without_versions_there_is_no_cursor() -> None:
+    cursor = TreeCursor().drawn(None, 60, "")
+    assert cursor.toggled() == cursor
+    assert (cursor.number, cursor.index_of("1")) == ("", -1)
 
 
 @given(st.text(max_size=60), st.integers(1, 30))

@@ -1,4 +1,4 @@
-"""The history as one walks through it: where the cursor stands, what is unfolded, what is opened."""
+"""The cursor of the version tree: the row it stands on, what is unfolded, and what is opened."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ NOTHING = Drawing()
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """A drawing with a cursor on one of its rows (-1 where there is none); `stops` are the rows it can stand on.
+class TreeCursor:
+    """A drawing with a cursor on one of its rows, -1 where there is none.
 
     `unfolded` holds a version of each run that is unfolded, `opened` the versions whose details show.
     """
 
     drawing: Drawing = NOTHING
-    stops: tuple[int, ...] = ()
     at: int = -1
     unfolded: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
@@ -37,56 +36,30 @@ class Walk:
         row = self.row
         return row.key if isinstance(row, VersionRow) else ""
 
-    @property
-    def first_line(self) -> int:
-        """Where the row under the cursor begins."""
-        return self.drawing.starts[self.at] if self.at >= 0 else 0
+    def can_stop(self, row: int) -> bool:
+        """Tell whether the cursor can stand on a row: on versions and folds."""
+        return isinstance(self.drawing.rows[row], VersionRow | FoldRow)
 
-    def drawn(self, snapshot: FunctionSnapshot | None, width: int, in_hand: str, measure: Measure = len) -> Walk:
-        """Draw it anew, from what is known now; the cursor stays on its version."""
+    def drawn(self, snapshot: FunctionSnapshot | None, width: int, in_hand: str, measure: Measure = len) -> TreeCursor:
+        """Draw what is known by now; the cursor stays on its version."""
         rows = history(snapshot, self.unfolded) if snapshot is not None else ()
-        drawing = draw(rows, self.opened, width, in_hand, measure)
-        stops = tuple(index for index, row in enumerate(rows) if isinstance(row, VersionRow | FoldRow))
-        return replace(self, drawing=drawing, stops=stops, at=_find(rows, stops, self.row))
+        drawn = replace(self, drawing=draw(rows, self.opened, width, in_hand, measure), at=-1)
+        return replace(drawn, at=_same_row(drawn, self.row))
 
-    def moved(self, stops: int) -> Walk:
-        """Move the cursor by so many stops, as far as there are any."""
-        if not self.stops:
-            return self
-        return replace(self, at=self.stops[max(min(self.stops.index(self.at) + stops, len(self.stops) - 1), 0)])
-
-    def paged(self, lines: int) -> Walk:
-        """Move the cursor to the farthest stop within so many lines, up or down, and to the next one at least."""
-        if not lines or not self.stops:
-            return self
-        starts, here = self.drawing.starts, self.stops.index(self.at)
-        way = 1 if lines > 0 else -1
-        stops = way
-        while 0 <= here + stops + way < len(self.stops):
-            if abs(starts[self.stops[here + stops + way]] - self.first_line) > abs(lines):
-                break
-            stops += way
-        return self.moved(stops)
-
-    def put(self, row: int) -> Walk:
-        """Put the cursor on a row where it can stand."""
-        return replace(self, at=row) if row in self.stops else self
-
-    def found(self, number: str) -> Walk | None:
-        """Put the cursor on a version; None where no row shows it."""
-        rows = self.drawing.rows
-        return next((replace(self, at=index) for index in self.stops if rows[index].key == number), None)
+    def index_of(self, number: str) -> int:
+        """Return the row that shows a version, -1 where none does."""
+        return next((index for index in self._stops() if self.drawing.rows[index].key == number), -1)
 
     def hides(self, number: str) -> bool:
         """Tell whether a fold covers the version."""
         folds = (row for row in self.drawing.rows if isinstance(row, FoldRow) and not row.unfolded)
         return any(_within(number, fold) for fold in folds)
 
-    def showing(self, number: str) -> Walk:
+    def showing(self, number: str) -> TreeCursor:
         """Unfold the run that the version is in, from the next drawing on."""
         return replace(self, unfolded=self.unfolded | {number})
 
-    def toggled(self) -> Walk:
+    def toggled(self) -> TreeCursor:
         """Unfold or fold what is under the cursor, from the next drawing on: a version's details, or a run."""
         match self.row:
             case VersionRow(version=version):
@@ -98,8 +71,12 @@ class Walk:
             case _:
                 return self
 
+    def _stops(self) -> list[int]:
+        return [row for row in range(len(self.drawing.rows)) if self.can_stop(row)]
 
-def _find(rows: tuple[Row, ...], stops: tuple[int, ...], before: Row | None) -> int:
+
+def _same_row(cursor: TreeCursor, before: Row | None) -> int:
+    rows, stops = cursor.drawing.rows, cursor._stops()
     if not stops:
         return -1
     if before is None:

@@ -1,0 +1,254 @@
+"""The base of all lists: asks its heir for the lines in view by index, and repaints only those that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.presentation.list_rows import NO_ROWS, Starts, nearest_stop, page_stop, row_at, top_showing
+from tui.presentation.spans import Span
+from tui.widgets.lines import to_strip, width_of
+
+_MOVES = {
+    "up": ("up", "move(-1)", "Up"),
+    "down": ("down", "move(1)", "Down"),
+    "page_up": ("pageup", "page(-1)", "Page up"),
+    "page_down": ("pagedown", "page(1)", "Page down"),
+    "first": ("home", "first", "First"),
+    "last": ("end", "last", "Last"),
+}
+
+
+def cursor_bindings(group: str, *, leave: frozenset[str] = frozenset(), **more: str) -> list[Binding]:
+    """Return the keys that move a cursor, without those to leave, and with `more` keys for a move (`down="j"`)."""
+    return [
+        Binding(",".join(filter(None, (key, more.get(move)))), action, title, show=False, id=f"{group}.{move}")
+        for move, (key, action, title) in _MOVES.items()
+        if move not in leave
+    ]
+
+
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of one or more lines with a cursor on one of them, whatever their number.
+
+    An heir calls `lay_out` when its rows change, says by `spans_of` what a line shows, and keeps what is its own. The
+    cursor's row is `row`, -1 where there is none to stand on; an heir with a cursor of its own overrides `row` and
+    `place_cursor`.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    LineList { width: 1fr; height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
+
+    style_prefix: ClassVar[str]
+    """What the component classes of its spans' styles begin with."""
+
+    header_lines: ClassVar[int] = 0
+    """Lines above the rows that do not scroll."""
+
+    cursor_spans: ClassVar[int] = 2
+    """So many spans at the beginning of a row's first line look different under the cursor."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Start without rows."""
+        super().__init__(id=id, classes=classes)
+        self._starts: Starts = NO_ROWS
+        self._row = -1
+        self._painted: dict[int, Sequence[Span]] = {}
+
+    # -- what an heir says
+
+    def spans_of(self, row: int, line: int) -> Sequence[Span]:
+        """Return what a row's line shows, counted from its first."""
+        raise NotImplementedError
+
+    def header_spans(self) -> Sequence[Span]:
+        """Return the line above the rows."""
+        return ()
+
+    def empty_spans(self) -> Sequence[Span]:
+        """Return what stands there where there are no rows."""
+        return ()
+
+    def can_stop(self, row: int) -> bool:
+        """Tell whether the cursor can stand on a row."""
+        del row
+        return True
+
+    def row_clicked(self, row: int, line: int, x: int) -> None:
+        """Put the cursor on a row that was clicked, or open the one it stands on."""
+        del line, x
+        if row == self.row:
+            self.action_open()
+        elif self.can_stop(row):
+            self.put(row)
+
+    def header_clicked(self, x: int) -> None:
+        """Take a click on the line above the rows."""
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+
+    # -- rows and cursor
+
+    @property
+    def row(self) -> int:
+        """The row under the cursor, -1 where there is none."""
+        return self._row
+
+    def place_cursor(self, row: int) -> None:
+        """Keep another row as the one under the cursor."""
+        self._row = row
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._starts) - 1
+
+    @property
+    def rows_height(self) -> int:
+        """Lines of the view that rows have."""
+        return max(self.size.height - self.header_lines, 0)
+
+    @property
+    def cursor_y(self) -> int | None:
+        """The line of the view on which the cursor's row begins; None out of view."""
+        if not 0 <= self.row < self.row_count:
+            return None
+        y = self._starts[self.row] - self.scroll_offset.y
+        return y if 0 <= y < self.rows_height else None
+
+    def lay_out(self, starts: Starts) -> None:
+        """Take in where rows begin."""
+        self._starts = starts
+        self.virtual_size = Size(1, starts[-1] + self.header_lines)
+
+    def put(self, row: int) -> None:
+        """Put the cursor on a row and bring it into view."""
+        before = self.row
+        if row >= 0:
+            self.place_cursor(row)
+        self.show_cursor()
+        if self.row != before:
+            self._refresh_cursor(before)
+            self._refresh_cursor(self.row)
+
+    def show_cursor(self) -> None:
+        """Scroll as far as it takes to see the cursor's row, and with the first one what stands above it."""
+        if not 0 <= self.row < self.row_count or not self.rows_height:
+            return
+        top = self.scroll_offset.y
+        wanted = top_showing(self._starts, self.row, top, self.rows_height)
+        if wanted < top and self.row == nearest_stop(self.row_count, 0, 1, self.can_stop):
+            wanted = 0
+        if wanted != top:
+            self.scroll_to_line(wanted)
+
+    def hold_cursor(self, y: int) -> None:
+        """Scroll so that the cursor's row begins on that line of the view."""
+        if 0 <= self.row < self.row_count:
+            self.scroll_to_line(self._starts[self.row] - y)
+
+    def scroll_to_line(self, line: int) -> None:
+        """Scroll so that a line is the first in view."""
+        self.scroll_to(y=max(line, 0), animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.show_cursor()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the one that keys move."""
+        self._refresh_cursor(self.row)
+
+    def on_blur(self) -> None:
+        """Show the cursor as a mere place."""
+        self._refresh_cursor(self.row)
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        step = 1 if rows > 0 else -1
+        wanted = min(max(self.row + rows, 0), self.row_count - 1)
+        found = nearest_stop(self.row_count, wanted, step, self.can_stop)
+        if (found - self.row) * step > 0:
+            self.put(found)
+        elif self.row >= 0:
+            in_view = self.cursor_y is not None
+            self.put(self.row)
+            if in_view:
+                # What stands beyond the last row that can be stopped on is read by scrolling.
+                self.scroll_relative(y=step, animate=False, force=True)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is in view, and by one row at least."""
+        if 0 <= self.row < self.row_count:
+            lines = pages * max(self.rows_height - 1, 1)
+            self.put(page_stop(self._starts, self.row, lines, self.can_stop))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self.put(nearest_stop(self.row_count, 0, 1, self.can_stop))
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row, and once it is there show what stands behind it."""
+        last = nearest_stop(self.row_count, self.row_count - 1, -1, self.can_stop)
+        was_last = last == self.row
+        self.put(last)
+        if was_last:
+            self.scroll_to_line(self._starts[-1] - self.rows_height)
+
+    def on_click(self, event: events.Click) -> None:
+        """Hand a click on to the row that it is on."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if offset.y < self.header_lines:
+            event.stop()
+            self.header_clicked(offset.x)
+            return
+        line = offset.y - self.header_lines + self.scroll_offset.y
+        if line < self._starts[-1]:
+            event.stop()
+            row = row_at(self._starts, line)
+            self.row_clicked(row, line - self._starts[row], offset.x)
+
+    # -- painting
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the view."""
+        spans = self._painted[y] = self._spans(y)
+        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
+
+    def repaint(self) -> None:
+        """Draw the lines again that show something else by now."""
+        for y in range(self.size.height):
+            if self._painted.get(y) != self._spans(y):
+                self.refresh(Region(0, y, self.scrollable_size.width, 1))
+
+    def _spans(self, y: int) -> Sequence[Span]:
+        if y < self.header_lines:
+            return self.header_spans()
+        line = y - self.header_lines + self.scroll_offset.y
+        if line < self._starts[-1]:
+            row = row_at(self._starts, line)
+            return self.spans_of(row, line - self._starts[row])
+        return self.empty_spans() if line == 0 else ()
+
+    def _style_of(self, style: str) -> Style:
+        return self.rich_style if style == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{style}")
+
+    def _refresh_cursor(self, row: int) -> None:
+        """Repaint what the cursor changes of a row."""
+        if not 0 <= row < self.row_count:
+            return
+        y = self._starts[row] - self.scroll_offset.y + self.header_lines
+        if self.header_lines <= y < self.size.height:
+            self.refresh(Region(0, y, width_of(self.spans_of(row, 0)[: self.cursor_spans]), 1))
