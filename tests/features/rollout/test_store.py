@@ -1,0 +1,111 @@
+"""Rollouts on disk: whole or not at all, steered from elsewhere, carried out by one process."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.rollouts import rollouts
+from tui.features.rollout.commands import Command
+from tui.features.rollout.kept import UnreadableRollout
+from tui.features.rollout.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PLACE = Place("123456789012", "eu-west-1", "prod")
+
+
+def kept(number: int = 0) -> KeptRollout:
+    return KeptRollout(rollouts()[number], PLACE, "arn:aws:iam::123456789012:user/ada", "release 7")
+
+
+def test_a_rollout_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path / "rollouts", "r1")
+    folder.keep(kept(0))
+    folder.keep(kept(1))
+    assert folder.load() == kept(1)
+    assert sorted(os.listdir(folder.path)) == ["rollout.json"]
+    assert stat.S_IMODE(os.stat(folder.path / "rollout.json").st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(folder.path).st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "no JSON"),
+        (b"[]", "no JSON object"),
+        (b"{}", "no 'rollout' in it"),
+        (b'{"rollout": {}}', "no 'format' in it"),
+    ],
+)
+def test_what_cannot_be_read_is_listed_with_why(tmp_path: Path, data: bytes, says: str) -> None:
+    RolloutFolder(tmp_path, "r1").keep(kept())
+    odd = RolloutFolder(tmp_path, "r2")
+    odd.keep(kept())
+    (odd.path / "rollout.json").write_bytes(data)
+    with pytest.raises(UnreadableRollout, match=says):
+        odd.load()
+    second, first = list_rollouts(tmp_path)
+    assert (first.id, first.kept) == ("r1", kept())
+    assert second.kept is None
+    assert says in second.unreadable
+
+
+def test_an_account_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    folder.keep(kept())
+    value = json.loads((folder.path / "rollout.json").read_bytes()) | {"account": 12}
+    (folder.path / "rollout.json").write_text(json.dumps(value))
+    with pytest.raises(UnreadableRollout, match="'account' is no text"):
+        folder.load()
+
+
+@pytest.mark.parametrize("id", ["", ".", "..", "a/b", "../../etc", "a\x00b"])
+def test_a_name_never_leads_elsewhere(tmp_path: Path, id: str) -> None:
+    with pytest.raises(UnreadableRollout):
+        RolloutFolder(tmp_path, id)
+
+
+def test_names_sort_by_time_and_are_safe() -> None:
+    first = new_id("my-function", "live/../../x", NOW)
+    second = new_id("a", "PROD", NOW + timedelta(seconds=1))
+    assert first < second
+    assert first.startswith("20260301T120000Z-my-function-live_______x-")
+
+
+def test_commands_are_taken_once_in_their_order(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    folder.keep(kept())
+    asked = [Asked(command, "ada", NOW + timedelta(seconds=n), "why") for n, command in enumerate(Command)]
+    for one in reversed(asked):
+        folder.ask(one)
+    (folder.path / "commands" / "20260301T120000.5Z-odd.json").touch(mode=0o600)
+    assert folder.take_commands() == tuple(asked)
+    assert folder.take_commands() == ()
+
+
+def test_one_process_carries_it_out(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    assert not folder.is_carried_out()
+    with folder.carry_out() as mine:
+        assert mine
+        assert folder.is_carried_out()
+        with RolloutFolder(tmp_path, "r1").carry_out() as theirs:
+            assert not theirs
+    assert not folder.is_carried_out()
+
+
+def test_what_happened_is_kept_line_by_line(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    folder.keep(kept())
+    folder.note(NOW, "sent", weight="1 %")
+    folder.note_evidence({"at": NOW.isoformat(), "calls": 3})
+    with open(folder.path / "events.jsonl", "a") as file:
+        file.write('{"cut o')
+    assert folder.events() == ({"at": NOW.isoformat(), "event": "sent", "weight": "1 %"},)
+    assert folder.evidence() == ({"at": NOW.isoformat(), "calls": 3},)
+    assert list_rollouts(tmp_path / "none") == ()

@@ -1,0 +1,274 @@
+"""The rollouts of this user on disk, a folder each: the rollout, what happened, the evidence, and commands to it.
+
+rollouts/20260301T140000Z-orders-PROD-1f2e/
+  rollout.json    the rollout as it was before the last write, replaced as a whole
+  events.jsonl    what was done and decided, a line each
+  evidence.jsonl  what each check of the gate stood on
+  commands/       what an operator asks of it, from any Crossfade of this user; the engine takes them
+  lock            held by the process that carries it out
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tui.features.rollout.commands import Command
+from tui.features.rollout.kept import UnreadableRollout, from_json, to_json
+from tui.features.rollout.state import Rollout
+from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder
+from tui.writes.journal.lock import try_lock
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a file that is read; what is larger was not written by Crossfade."""
+
+_ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
+_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK = "rollout.json", "events.jsonl", "evidence.jsonl", "commands", "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rollout writes: the account and region, and how one gets there."""
+
+    account: str
+    region: str
+    profile: str = ""
+    endpoint: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRollout:
+    """A rollout with where it writes, who began it and why."""
+
+    rollout: Rollout
+    place: Place
+    operator: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A rollout on disk; `kept` is None where it cannot be read, which `unreadable` explains.
+
+    `is_carried_out` tells whether a process is at it now.
+    """
+
+    id: str
+    kept: KeptRollout | None
+    is_carried_out: bool
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command that was left for the engine, by whom and when."""
+
+    command: Command
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+def new_id(function: str, alias: str, now: datetime) -> str:
+    """Return the name of a new rollout's folder, which sorts by time."""
+    name = f"{now:%Y%m%dT%H%M%SZ}-{_ODD.sub('_', function)[:64]}-{_ODD.sub('_', alias)[:64]}"
+    return f"{name}-{secrets.token_hex(2)}"
+
+
+class RolloutFolder:
+    """The folder of one rollout. Methods raise OSError; reading raises UnreadableRollout too."""
+
+    def __init__(self, rollouts: Path, id: str) -> None:
+        if id in ("", ".", "..") or _ODD.search(id):
+            raise UnreadableRollout(f"{id!r} is no rollout's name")
+        self.path = rollouts / id
+        self.id = id
+
+    def keep(self, kept: KeptRollout) -> None:
+        """Write the rollout so that it is there as a whole or not at all, also after a power cut."""
+        make_folder(self.path)
+        data = json.dumps(_kept_to_json(kept), ensure_ascii=False, indent=1).encode()
+        self._replace(self.path / _ROLLOUT, data)
+
+    def load(self) -> KeptRollout:
+        """Return the rollout that was kept last."""
+        check_folder(self.path)
+        with open(open_private(self.path / _ROLLOUT, os.O_RDONLY), "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise UnreadableRollout("it is larger than any rollout")
+        try:
+            value = json.loads(data)
+        except ValueError as error:
+            raise UnreadableRollout(f"no JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise UnreadableRollout("no JSON object")
+        return _kept_from_json(value)
+
+    def note(self, at: datetime, event: str, **details: Any) -> None:
+        """Append what happened."""
+        self._append(_EVENTS, {"at": at.isoformat(), "event": event, **details})
+
+    def note_evidence(self, evidence: Mapping[str, Any]) -> None:
+        """Append what a check of the gate stood on."""
+        self._append(_EVIDENCE, evidence)
+
+    def events(self) -> tuple[Mapping[str, Any], ...]:
+        """Return what happened, oldest first; a line that was cut off by a kill is left out."""
+        return tuple(self._lines(_EVENTS))
+
+    def evidence(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the evidence of every check, oldest first."""
+        return tuple(self._lines(_EVIDENCE))
+
+    def ask(self, asked: Asked) -> None:
+        """Leave a command for the engine."""
+        folder = self.path / _COMMANDS
+        make_folder(folder)
+        name = f"{asked.at:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}.json"
+        value = {
+            "command": asked.command.value,
+            "by": asked.by,
+            "at": asked.at.isoformat(),
+            "reason": asked.reason,
+        }
+        self._replace(folder / name, json.dumps(value).encode())
+
+    def take_commands(self) -> tuple[Asked, ...]:
+        """Return the commands that were left, oldest first, and take them away; one that cannot be read is dropped."""
+        folder = self.path / _COMMANDS
+        try:
+            names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
+        except FileNotFoundError:
+            return ()
+        taken = []
+        for name in names:
+            with open(open_private(folder / name, os.O_RDONLY), "rb") as file:
+                data = file.read(MOST_BYTES)
+            os.unlink(folder / name)
+            asked = _asked(data)
+            if asked is not None:
+                taken.append(asked)
+        return tuple(taken)
+
+    @contextmanager
+    def carry_out(self) -> Iterator[bool]:
+        """Hold the rollout for this process; False where another one carries it out."""
+        make_folder(self.path)
+        handle = open_private(self.path / _LOCK, os.O_RDWR | os.O_CREAT)
+        try:
+            yield try_lock(handle)
+        finally:
+            os.close(handle)
+
+    def is_carried_out(self) -> bool:
+        """Tell whether a process is at it now."""
+        try:
+            handle = open_private(self.path / _LOCK, os.O_RDWR)
+        except FileNotFoundError:
+            return False
+        try:
+            return not try_lock(handle)
+        finally:
+            os.close(handle)
+
+    def _append(self, name: str, value: Mapping[str, Any]) -> None:
+        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        handle = open_private(self.path / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            os.write(handle, line)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def _lines(self, name: str) -> Iterator[Mapping[str, Any]]:
+        try:
+            handle = open_private(self.path / name, os.O_RDONLY)
+        except FileNotFoundError:
+            return
+        with open(handle, "rb") as file:
+            for line in file:
+                try:
+                    value = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(value, dict):
+                    yield value
+
+    def _replace(self, file: Path, data: bytes) -> None:
+        fresh = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
+        handle = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            try:
+                os.write(handle, data)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            os.replace(fresh, file)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+        sync_folder(file.parent)
+
+
+def list_rollouts(rollouts: Path) -> tuple[Listed, ...]:
+    """Return every rollout of this user, newest first; raise OSError where the folder cannot be read."""
+    try:
+        names = sorted((name for name in os.listdir(rollouts) if not name.startswith(".")), reverse=True)
+    except FileNotFoundError:
+        return ()
+    return tuple(_listed(rollouts, name) for name in names)
+
+
+def _listed(rollouts: Path, name: str) -> Listed:
+    try:
+        folder = RolloutFolder(rollouts, name)
+        return Listed(name, folder.load(), folder.is_carried_out())
+    except UnreadableRollout as error:
+        return Listed(name, None, False, str(error))
+    except OSError as error:
+        return Listed(name, None, False, error.strerror or str(error))
+
+
+def _kept_to_json(kept: KeptRollout) -> dict[str, Any]:
+    place = kept.place
+    return {
+        "rollout": to_json(kept.rollout),
+        "account": place.account,
+        "region": place.region,
+        "profile": place.profile,
+        "endpoint": place.endpoint,
+        "demo": place.demo,
+        "operator": kept.operator,
+        "reason": kept.reason,
+    }
+
+
+def _kept_from_json(value: Mapping[str, Any]) -> KeptRollout:
+    rollout = value.get("rollout")
+    if not isinstance(rollout, dict):
+        raise UnreadableRollout("no 'rollout' in it")
+    words = {name: value.get(name, "") for name in ("account", "region", "profile", "endpoint", "operator", "reason")}
+    odd = next((name for name, word in words.items() if not isinstance(word, str)), None)
+    if odd is not None:
+        raise UnreadableRollout(f"{odd!r} is no text")
+    place = Place(words["account"], words["region"], words["profile"], words["endpoint"], value.get("demo") is True)
+    return KeptRollout(from_json(rollout), place, words["operator"], words["reason"])
+
+
+def _asked(data: bytes) -> Asked | None:
+    try:
+        value = json.loads(data)
+        at = datetime.fromisoformat(value["at"])
+        return Asked(Command(value["command"]), str(value["by"]), at, str(value.get("reason", "")))
+    except (ValueError, KeyError, TypeError):
+        return None
