@@ -98,9 +98,9 @@ def _run(settings: Settings, process: Starting | None) -> int:
         open_it = partial(opening, settings, judge=settings.judged)
         if process is None or not process.is_possible:
             return open_it()
-        from tui.aws.remote import remote_provider
+        from tui.aws.remote import RemoteProvider
 
-        return remote_provider(process.start, open_it, app.say.alert)
+        return RemoteProvider(process.start, open_it, app.say.alert).port
 
     import asyncio
     import threading

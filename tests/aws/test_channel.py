@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -22,7 +22,6 @@ from tests.support.paths import ROOT
 from tui.aws import channel as channels
 from tui.aws.channel import Channel
 from tui.aws.child import Process, spawn
-from tui.aws.port import Provider
 from tui.aws.remote import RemoteProvider
 from tui.domain.errors import NotSent, ProcessEnded, Withdrawn
 from tui.writes.journal.presence import Presence, is_present
@@ -45,7 +44,7 @@ class Bench:
         self.told: list[str] = []
         self.hears = threading.Condition()
         self.remote = RemoteProvider(self._start, partial(dying, folder), self._hear)
-        self.port = cast(Provider, self.remote)
+        self.port = self.remote.port
         self._threads = ThreadPoolExecutor(8)
 
     def _start(self) -> Process:
@@ -274,7 +273,7 @@ folder = Path(sys.argv[1])
 presence = Presence(folder)
 presence.take()
 remote = RemoteProvider(partial(spawn, demo=False, lock=str(presence.file)), partial(dying, folder))
-threading.Thread(target=remote.perform, args=(WRITE,), daemon=True).start()
+threading.Thread(target=remote.port.perform, args=(WRITE,), daemon=True).start()
 while not any(question.begun for question in remote._channel._questions.values()): pass
 print(presence.name, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
@@ -24,7 +24,6 @@ from tests.support.world import zipped
 from tui.aws.child import spawn
 from tui.aws.download import download
 from tui.aws.lambda_provider import LambdaProvider
-from tui.aws.port import Provider
 from tui.aws.remote import RemoteProvider
 from tui.demo import demo_account, demo_session
 from tui.demo.provider import demo_provider
@@ -98,7 +97,7 @@ def test_each_version_has_its_own_code_in_the_demo() -> None:
 
 def test_it_crosses_the_border_whole() -> None:
     remote = RemoteProvider(partial(spawn, demo=True), partial(demo_provider, Settings(demo=True)))
-    port = cast(Provider, remote)
+    port = remote.port
     code = port.code.get_code("order-processor", "7", MIB)
     assert code == on(demo_session()).code.get_code("order-processor", "7", MIB)
     with pytest.raises(errors.TooLarge, match="more than 0 MB"):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,6 @@ from tests.support.breaking import SECRET, Unreadable, breaking, unopened
 from tests.support.endpoints import Reply, Request, Scripted, bare_environment
 from tests.support.paths import ROOT
 from tui.aws.child import spawn
-from tui.aws.port import Provider
 from tui.aws.remote import RemoteProvider
 from tui.aws.session import open_provider
 from tui.demo.provider import demo_provider
@@ -40,7 +40,7 @@ def remote() -> Iterator[RemoteProvider]:
 
 
 def test_reads_and_writes_cross_whole(remote: RemoteProvider) -> None:
-    port = cast(Provider, remote)
+    port = remote.port
     assert remote.context.place == "demo"
     assert port.get_caller_identity().account == "123456789012"
     page = port.list_functions()
@@ -58,7 +58,7 @@ def test_reads_and_writes_cross_whole(remote: RemoteProvider) -> None:
 
 
 def test_errors_cross_as_what_they_are(remote: RemoteProvider) -> None:
-    port = cast(Provider, remote)
+    port = remote.port
     before = port.get_alias("order-processor", "PROD")
     port.perform(UpdateAlias(before, before.routing.rolled_back()))
     with pytest.raises(AliasMoved) as moved:
@@ -67,7 +67,7 @@ def test_errors_cross_as_what_they_are(remote: RemoteProvider) -> None:
     with pytest.raises(NotFound):
         port.get_alias("order-processor", "NOSUCH")
     with pytest.raises(AttributeError):
-        remote.delete_function("order-processor")
+        attrgetter("delete_function")(remote.port)
 
 
 def test_what_opening_raises_is_raised_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_process_that_ends_leaves_nobody_waiting() -> None:
     provider = RemoteProvider(partial(spawn, demo=True), partial(demo_provider, DEMO))
     provider.close()
     with pytest.raises(Unreachable, match="has ended"):
-        cast(Provider, provider).list_functions()
+        provider.port.list_functions()
 
 
 class TestMistakesOfOurs:
@@ -102,7 +102,7 @@ class TestMistakesOfOurs:
     def test_a_call_that_breaks_is_reported_once_and_the_rest_lives(
         self, remote: RemoteProvider, tmp_path: Path
     ) -> None:
-        port = cast(Provider, remote)
+        port = remote.port
         lines = set()
         for _ in range(3):
             with pytest.raises(Broken) as broken:
@@ -118,7 +118,7 @@ class TestMistakesOfOurs:
         assert port.is_slowed() is False
 
     def test_what_cannot_be_sent_and_what_ends_a_thread_leave_nobody_waiting(self, remote: RemoteProvider) -> None:
-        port = cast(Provider, remote)
+        port = remote.port
         with pytest.raises(Broken, match="it crashed"):
             port.get_alias("orders", "PROD")
         with pytest.raises(Broken, match=r"it crashed .SystemExit"):
@@ -126,7 +126,7 @@ class TestMistakesOfOurs:
         assert port.is_slowed() is False
 
     def test_what_cannot_be_read_over_there_ends_it_and_says_why(self, remote: RemoteProvider) -> None:
-        port = cast(Provider, remote)
+        port = remote.port
         with pytest.raises(Unreachable, match=r"it crashed .ValueError.; a report"):
             port.get_alias(cast(str, Unreadable()), "PROD")
         with pytest.raises(Unreachable, match=r"it crashed .ValueError"):
@@ -139,13 +139,14 @@ class TestMistakesOfOurs:
     def test_a_report_that_fails_keeps_no_answer_back(self) -> None:
         provider = RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:nosuch"), breaking)
         with pytest.raises(Broken, match="its report failed"):
-            cast(Provider, provider).list_functions()
+            provider.port.list_functions()
         provider.close()
 
 
 _KILLED = """
 import os, signal, sys, threading, time
 from functools import partial
+from operator import attrgetter
 from tests.support.breaking import SECRET, Unreadable, breaking, unopened
 from tests.support.endpoints import provider_at
 from tui.domain.alias import Alias
@@ -155,7 +156,7 @@ from tui.aws.child import spawn
 from tui.aws.remote import RemoteProvider
 remote = RemoteProvider(partial(spawn, demo=False), partial(provider_at, sys.argv[1]))
 write = UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7"))
-threading.Thread(target=remote.perform, args=(write,), daemon=True).start()
+threading.Thread(target=remote.port.perform, args=(write,), daemon=True).start()
 while not any(question.begun for question in remote._channel._questions.values()): time.sleep(0.001)
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -9,12 +9,11 @@ from typing import NoReturn
 
 from tui import __main__ as product
 from tui.aws.remote import RemoteProvider
-from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.writes.journal.entry import Entry, Phase
 from tui.writes.journal.file import Journal
 
-_append = Journal.append
+_append, _method = Journal.append, RemoteProvider.method
 
 
 def die() -> NoReturn:
@@ -26,7 +25,7 @@ def before_intended(_journal: Journal, _entry: Entry) -> None:
     die()
 
 
-def before_the_call(_provider: RemoteProvider, _call: Call) -> Alias:
+def before_the_call(_call: Call) -> NoReturn:
     die()
 
 
@@ -42,7 +41,7 @@ def after_performed(journal: Journal, entry: Entry) -> None:
         die()
 
 
-def raises(_provider: RemoteProvider, _call: Call) -> Alias:
+def raises(_call: Call) -> NoReturn:
     secret = os.environ["AWS_SECRET_ACCESS_KEY"]
     raise LookupError(f"no table for {secret} in the answer")
 
@@ -51,7 +50,10 @@ if __name__ == "__main__":
     point = sys.argv.pop(1)
     match point:
         case "before_the_call" | "raises":
-            setattr(RemoteProvider, "perform", globals()[point])  # noqa: B010 - the port's methods are not declared
+            perform = globals()[point]
+            RemoteProvider.method = lambda self, name: (  # type: ignore[method-assign]
+                perform if name == "perform" else _method(self, name)
+            )
         case _:
             Journal.append = globals()[point]  # type: ignore[method-assign]
     sys.exit(product.main())

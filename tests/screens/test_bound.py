@@ -143,7 +143,7 @@ async def test_a_question_of_a_protected_alias_is_for_what_is_asked_when_it_is_a
     slow = Event()
     async with begin(scenario=SMALL, protected_aliases=("prod",), refresh_seconds=0) as journey:
         await journey.listed()
-        journey.provider.list_tags = lambda _: slow.wait(10) and {}  # type: ignore[method-assign, assignment, return-value]
+        journey.provider.answers["list_tags"] = lambda _: slow.wait(10) and {}
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
         # The question waits for who owns the alias, and the hand goes on meanwhile.

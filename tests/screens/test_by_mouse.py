@@ -11,7 +11,6 @@ from textual.widget import Widget
 from screens.dialogs import HelpDialog
 from screens.function.screen import FunctionScreen
 from tests.support.journey import PATIENCE, Begin, Journey
-from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.routing import Weight
 
@@ -109,14 +108,13 @@ async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(
 ) -> None:
     async with at_prod(metrics_seconds=0) as journey:
         await journey.until(lambda: journey.app.last_good is not None)
-        answered, perform = threading.Event(), journey.provider.perform
+        answered, perform = threading.Event(), journey.provider.real.perform
 
-        def slow(call: Call) -> Alias:
+        def slow(call: Call) -> object:
             answered.wait(PATIENCE)
-            answer: Alias = perform(call)
-            return answer
+            return perform(call)
 
-        monkeypatch.setattr(journey.provider, "perform", slow)
+        journey.provider.answers["perform"] = slow
         knob = knob_of(journey)
         await journey.pilot.mouse_down(offset=knob)
         # With the first step keys are dimmed that cannot be had while it is held, and the first write is on its way.

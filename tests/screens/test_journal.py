@@ -300,7 +300,7 @@ async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal:
         journal.append(left(1))
         bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), stands=stands)
         journal.append(bob)
-        workspace = Workspace(journey.provider, Record(journal))
+        workspace = Workspace(journey.provider.port, Record(journal))
         (settled,) = workspace.settle().settled
         assert settled.since == bob
         assert settled.found is Found.MOVED

@@ -104,10 +104,10 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left(
         await journey.until(lambda: lane(journey, 0).item is not before)
         # The first session of this process, whose numbers no other process gives out.
         first = os.getpid() * 1_000_000
-        assert journey.provider.logs.read_tail(first, 0).ended == ""
+        assert journey.provider.port.logs.read_tail(first, 0).ended == ""
         await journey.press("escape")
         await journey.sees("no change pending")
-        await journey.until(lambda: journey.provider.logs.read_tail(first, 0).ended)
+        await journey.until(lambda: journey.provider.port.logs.read_tail(first, 0).ended)
 
 
 async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -260,7 +260,7 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
     async with begin(protected_aliases=()) as journey:
         await journey.listed()
         slow = threading.Event()
-        journey.provider.list_tags = lambda _: slow.wait(10) and {}  # type: ignore[method-assign, assignment, return-value]
+        journey.provider.answers["list_tags"] = lambda _: slow.wait(10) and {}
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
         await journey.press("f", "right")
@@ -272,7 +272,7 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
 
 def calm_down_quickly(journey: Journey) -> None:
     """Let CodeDeploy's throttled minutes be over in a moment, as Lambda's are."""
-    provider = journey.provider._inner
+    provider = journey.provider.real
     assert isinstance(provider, LambdaProvider)
     provider._budgets["codedeploy"] = quick_budget()
 
@@ -358,13 +358,13 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
         sitting = journey.app.opened.sitting if journey.app.opened else None
         assert sitting is not None
         sitting.alias_statuses.clear()
-        find = journey.provider.find_deployment
+        find = journey.provider.real.find_deployment
 
         def wait_first(function: str, alias: str) -> object:
             slow.wait(10)
             return find(function, alias)
 
-        journey.provider.find_deployment = wait_first  # type: ignore[method-assign, assignment]
+        journey.provider.answers["find_deployment"] = wait_first
         sitting.look_at_owner()
         await journey.press("f", "right", "tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
@@ -385,7 +385,7 @@ async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None
             release.wait(10)
             raise NotPermitted("lambda:UpdateAlias", "not authorized")
 
-        journey.provider.perform = deny  # type: ignore[method-assign, assignment]
+        journey.provider.answers["perform"] = deny
         await journey.press("b")
         await journey.until(lambda: journey.fader.in_flight)
         await journey.press("tab")
@@ -397,13 +397,13 @@ async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None
 async def test_escape_after_a_decision_does_not_take_it_back(at_prod: Begin) -> None:
     async with at_prod() as journey:
         release = threading.Event()
-        perform = journey.provider.perform
+        perform = journey.provider.real.perform
 
         def slowly(call: Call) -> Any:
             release.wait(10)
             return perform(call)
 
-        journey.provider.perform = slowly  # type: ignore[method-assign]
+        journey.provider.answers["perform"] = slowly
         await journey.press("b")
         await journey.until(lambda: journey.fader.in_flight)
         await journey.press("escape")

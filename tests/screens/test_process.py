@@ -30,7 +30,7 @@ from tests.support.journey import FaultyProvider, Journey
 from tui.app.app import CrossfadeApp
 from tui.aws.child import Process, spawn
 from tui.aws.port import Provider
-from tui.aws.remote import remote_provider
+from tui.aws.remote import RemoteProvider
 from tui.demo.provider import demo_provider
 from tui.settings.settings import Settings
 
@@ -75,7 +75,7 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
     settings = Settings(demo=True, protected_aliases=(), calls_per_second=1000, **wanted)
 
     def open_provider() -> Provider:
-        return remote_provider(processes.start, partial(demo_provider, settings), app.say.alert)
+        return RemoteProvider(processes.start, partial(demo_provider, settings), app.say.alert).port
 
     app = CrossfadeApp(settings, open_provider)
     try:

@@ -182,7 +182,7 @@ def fail(*_: object) -> Alias:
 
 
 def in_a_worker(journey: Journey) -> None:
-    journey.provider.perform = fail  # type: ignore[method-assign, assignment]
+    journey.provider.answers["perform"] = fail
     journey.app.post_message(FaderActionRequested(RollBack(), journey.fader.confirmed))
 
 

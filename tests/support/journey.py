@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 import pytest
 from textual._compositor import Compositor
@@ -20,24 +21,11 @@ from tui.app.app import CrossfadeApp
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.aws.port import Provider
-from tui.aws.sections.account import AccountPart
-from tui.aws.sections.alarms import AlarmsPart
-from tui.aws.sections.code import CodePart
-from tui.aws.sections.invoking import InvokingPart
-from tui.aws.sections.logs import LogsPart
-from tui.aws.sections.metrics import MetricsPart
-from tui.aws.sections.trail import TrailPart
-from tui.aws.sections.triggers import TriggersPart
+from tui.aws.port_methods import provider_by_name
 from tui.demo import demo_session
-from tui.domain.alias import Alias
-from tui.domain.audit import AuditEvent
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
-from tui.domain.deployment import Deployment
 from tui.domain.errors import ProviderError
-from tui.domain.function import FunctionSummary, Provisioned
-from tui.domain.page import Page
-from tui.domain.version import Version
 from tui.features.fader.machine import Fader
 from tui.settings.settings import Settings
 
@@ -54,125 +42,30 @@ def _apart_from_the_terminal_around() -> Iterator[None]:
         yield
 
 
-class _FaultyPart:
-    """One part of the port; its methods fail where they are told to, by their dotted names."""
-
-    def __init__(self, whole: FaultyProvider, name: str) -> None:
-        self._whole, self._name = whole, name
-
-    def __getattr__(self, method: str) -> Any:
-        return getattr(getattr(self._whole._checked(f"{self._name}.{method}"), self._name), method)
-
-
 class FaultyProvider:
-    """Passes calls on to a real provider; fails those it is told to, before or after they were applied."""
+    """Passes calls on to a real provider; fails those it is told to, before or after they were applied.
 
-    def __init__(self, inner: Provider) -> None:
-        self._inner = inner
+    `faults` and `answers` are by the names of methods, as `get_alias` or `logs.open_tail`: what is raised, and what is
+    called in place of the real method.
+    """
+
+    def __init__(self, real: Provider) -> None:
+        self.real = real
         self.faults: dict[str, ProviderError] = {}
+        self.answers: dict[str, Callable[..., object]] = {}
         self.lost_answers: list[ProviderError] = []
         self.writes: list[Any] = []
+        self.port = provider_by_name(lambda name: partial(self._call, name), lambda: real.context)
 
-    def _checked(self, method: str) -> Provider:
-        if method in self.faults:
-            raise self.faults[method]
-        return self._inner
-
-    @property
-    def context(self) -> Context:
-        return self._inner.context
-
-    def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
-        return self._inner.fingerprints(variables)
-
-    @property
-    def account(self) -> AccountPart:
-        return cast(AccountPart, _FaultyPart(self, "account"))
-
-    @property
-    def code(self) -> CodePart:
-        return cast(CodePart, _FaultyPart(self, "code"))
-
-    @property
-    def trail(self) -> TrailPart:
-        return self._checked("trail").trail
-
-    @property
-    def triggers(self) -> TriggersPart:
-        return self._checked("triggers").triggers
-
-    @property
-    def metrics(self) -> MetricsPart:
-        return cast(MetricsPart, _FaultyPart(self, "metrics"))
-
-    @property
-    def alarms(self) -> AlarmsPart:
-        return cast(AlarmsPart, _FaultyPart(self, "alarms"))
-
-    @property
-    def invoking(self) -> InvokingPart:
-        return cast(InvokingPart, _FaultyPart(self, "invoking"))
-
-    @property
-    def logs(self) -> LogsPart:
-        return cast(LogsPart, _FaultyPart(self, "logs"))
-
-    def is_slowed(self) -> bool:
-        return self._inner.is_slowed()
-
-    def get_caller_identity(self) -> Context:
-        return self._checked("get_caller_identity").get_caller_identity()
-
-    def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
-        return self._checked("list_functions").list_functions(marker)
-
-    def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
-        return self._checked("list_versions").list_versions(function, marker, background=background)
-
-    def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
-        return self._checked("list_aliases").list_aliases(function, background=background)
-
-    def get_alias(self, function: str, alias: str) -> Alias:
-        return self._checked("get_alias").get_alias(function, alias)
-
-    def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
-        inner = self._checked("get_function_configuration")
-        return inner.get_function_configuration(function, qualifier, background=background)
-
-    def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
-        inner = self._checked("list_provisioned_concurrency_configs")
-        return inner.list_provisioned_concurrency_configs(function)
-
-    def list_tags(self, arn: str) -> Mapping[str, str]:
-        return self._checked("list_tags").list_tags(arn)
-
-    def find_deployment(self, function: str, alias: str) -> Deployment | None:
-        return self._checked("find_deployment").find_deployment(function, alias)
-
-    def last_deployment(self, function: str, alias: str) -> Deployment | None:
-        return self._checked("last_deployment").last_deployment(function, alias)
-
-    def stop_deployment(self, deployment: str) -> None:
-        self._checked("stop_deployment").stop_deployment(deployment)
-
-    def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
-        return self._checked("lookup_events").lookup_events(function, alias, since)
-
-    def perform(self, call: Any) -> Any:
-        self.writes.append(call)
-        answer = self._checked("perform").perform(call)
-        if self.lost_answers:
+    def _call(self, name: str, *arguments: Any, **named: Any) -> object:
+        if name == "perform":
+            self.writes.extend(arguments)
+        if name in self.faults:
+            raise self.faults[name]
+        answer = self.answers.get(name, attrgetter(name)(self.real))(*arguments, **named)
+        if name == "perform" and self.lost_answers:
             raise self.lost_answers.pop(0)
         return answer
-
-    def restart(self) -> None:
-        self._inner.restart()
-
-    def withdraw(self) -> bool:
-        return self._inner.withdraw()
-
-    def close(self) -> None:
-        self._inner.close()
 
 
 @dataclass
@@ -272,13 +165,13 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
         context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
-        app = CrossfadeApp(settings, lambda: provider, known, kept_tour=kept_tour)
+        app = CrossfadeApp(settings, lambda: provider.port, known, kept_tour=kept_tour)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 yield Journey(app, pilot, provider, session.client("lambda"))
         finally:
             # Sends away who still waits for a turn to call, as the end of the process does.
-            provider.close()
+            provider.real.close()
 
     return opened
 

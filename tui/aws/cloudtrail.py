@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.parse import function_name, inner_of, moment, routing, text_of
-from tui.aws.sections.trail import WRITES
+from tui.aws.sections.cloudtrail import WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import Unreadable
 from tui.domain.page import Page
@@ -62,8 +62,8 @@ def lookup_events(ask: Ask, function: str, alias: str, since: datetime) -> tuple
     return tuple(sorted(found, key=lambda event: event.time, reverse=True))
 
 
-class Trail:
-    """The port's part over CloudTrail."""
+class EventHistory:
+    """The port's section over CloudTrail."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask

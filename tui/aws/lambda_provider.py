@@ -115,7 +115,7 @@ class LambdaProvider:
         self._deployments = Deployments(self._ask)
         self.account = AccountReading(self._ask)
         self.code = CodeReading(self._ask, self._download)
-        self.trail = cloudtrail.Trail(self._ask)
+        self.cloudtrail = cloudtrail.EventHistory(self._ask)
         self.triggers = Triggers(self._ask)
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol, overload
 
-from tui.aws.sections.account import AccountPart
-from tui.aws.sections.alarms import AlarmsPart
-from tui.aws.sections.code import CodePart
-from tui.aws.sections.invoking import InvokingPart
-from tui.aws.sections.logs import LogsPart
-from tui.aws.sections.metrics import MetricsPart
-from tui.aws.sections.trail import TrailPart
-from tui.aws.sections.triggers import TriggersPart
+from tui.aws.sections.account import AccountSection
+from tui.aws.sections.alarms import AlarmsSection
+from tui.aws.sections.cloudtrail import CloudTrailSection
+from tui.aws.sections.code import CodeSection
+from tui.aws.sections.invoking import InvokingSection
+from tui.aws.sections.logs import LogsSection
+from tui.aws.sections.metrics import MetricsSection
+from tui.aws.sections.triggers import TriggersSection
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.call import (
@@ -43,35 +43,35 @@ class Provider(Protocol):
         """Where calls go, as far as it is known without one."""
 
     @property
-    def account(self) -> AccountPart:
+    def account(self) -> AccountSection:
         """The account's limits."""
 
     @property
-    def code(self) -> CodePart:
+    def code(self) -> CodeSection:
         """The code of versions."""
 
     @property
-    def trail(self) -> TrailPart:
+    def cloudtrail(self) -> CloudTrailSection:
         """Who wrote to aliases."""
 
     @property
-    def triggers(self) -> TriggersPart:
+    def triggers(self) -> TriggersSection:
         """What calls a function."""
 
     @property
-    def metrics(self) -> MetricsPart:
+    def metrics(self) -> MetricsSection:
         """The traffic of aliases and versions."""
 
     @property
-    def alarms(self) -> AlarmsPart:
+    def alarms(self) -> AlarmsSection:
         """The alarms on Lambda's metrics."""
 
     @property
-    def invoking(self) -> InvokingPart:
+    def invoking(self) -> InvokingSection:
         """Calls of functions."""
 
     @property
-    def logs(self) -> LogsPart:
+    def logs(self) -> LogsSection:
         """What functions logged."""
 
     def is_slowed(self) -> bool:

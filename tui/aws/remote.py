@@ -6,38 +6,22 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from tui.aws.channel import ENDED, Channel, Unanswered
 from tui.aws.child import ONCE, Process
 from tui.aws.port import Provider
+from tui.aws.port_methods import provider_by_name
 from tui.domain.context import Context
 from tui.domain.errors import NotSent, ProcessEnded, ProviderError, Withdrawn
 
-PARTS = frozenset({"account", "alarms", "code", "invoking", "logs", "metrics", "trail", "triggers"})
-"""The parts of the port: attributes whose methods are asked for over there by dotted names."""
-
-_HERE = frozenset({"context", "close", "restart", "withdraw"})
-_PORT = frozenset(name for name in vars(Provider) if not name.startswith("_")) - _HERE - PARTS
 _KILLED_SECONDS = 1.0
 """How long a process that was killed may take to be gone."""
 
 
-class _Part:
-    """One part of the port over there."""
-
-    def __init__(self, whole: RemoteProvider, name: str) -> None:
-        self._whole, self._name = whole, name
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Return the part's method that asks over there."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._whole.asking(f"{self._name}.{name}")
-
-
 class RemoteProvider:
-    """A Provider whose every method runs in a process of its own.
+    """Has a `port` whose every method runs in a process of its own.
 
     A process that ends is replaced by a new one, once by itself and then by `restart`. What it was reading is read
     again there, a write that it had not begun is made there; of one that it had begun it is not known what became,
@@ -54,6 +38,7 @@ class RemoteProvider:
     ) -> None:
         """Open AWS over there, by a callable that can be pickled; raises what that raises."""
         self._start, self._open_provider, self._told = start, open_provider, told
+        self.port = provider_by_name(self.method, lambda: self.context)
         self._turn = threading.Condition()
         self._channel: Channel | None = None
         self._why_ended = ENDED
@@ -69,30 +54,23 @@ class RemoteProvider:
                     raise ProcessEnded(message=str(error)) from error
                 self._spare -= 1
 
-    def __getattr__(self, name: str) -> Any:
-        """Return the method of the port that asks over there, or a part of the port."""
-        if name in PARTS:
-            return _Part(self, name)
-        if name not in _PORT:
-            raise AttributeError(name)
-        return self.asking(name)
-
-    def asking(self, name: str) -> Callable[..., Any]:
-        """Return what calls a method over there, named with a dot where it is one of a part."""
-
-        def method(*arguments: object, **named: object) -> Any:
-            while True:
-                channel = self._open_channel(name)
-                try:
-                    return channel.ask(name, arguments, named)
-                except Unanswered:
-                    self._lose(channel)
-
-        return method
+    def method(self, name: str) -> Callable[..., Any]:
+        """Return a method of the port, by its name in METHODS: what is done here, else what asks over there."""
+        match name:
+            case "get_caller_identity":
+                return self.get_caller_identity
+            case "restart":
+                return self.restart
+            case "withdraw":
+                return self.withdraw
+            case "close":
+                return self.close
+            case _:
+                return partial(self._ask, name)
 
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is, and keep it as the context."""
-        self.context = self.asking("get_caller_identity")()
+        self.context = self._ask("get_caller_identity")
         self._identified = True
         return self.context
 
@@ -126,6 +104,15 @@ class RemoteProvider:
             channel, self._channel = self._channel, None
         if channel is not None:
             channel.close()
+
+    def _ask(self, name: str, *arguments: object, **named: object) -> Any:
+        """Call a method over there, again in the next process where one ends before it has begun."""
+        while True:
+            channel = self._open_channel(name)
+            try:
+                return channel.ask(name, arguments, named)
+            except Unanswered:
+                self._lose(channel)
 
     def _open_channel(self, name: str) -> Channel:
         with self._turn:
@@ -177,12 +164,3 @@ class RemoteProvider:
             with contextlib.suppress(ProviderError):
                 channel.ask("get_caller_identity", (), {})
         return channel, opened
-
-
-def remote_provider(
-    start: Callable[[], Process],
-    open_provider: Callable[[], Provider],
-    told: Callable[[str], object] = lambda _: None,
-) -> Provider:
-    """Return the port over there; its methods are the port's own, which is more than a type checker can see."""
-    return cast(Provider, RemoteProvider(start, open_provider, told))

@@ -1,4 +1,4 @@
-"""The part of the port that reads an account's limits."""
+"""The section of the port that reads an account's limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from tui.domain.storage import CodeStorage
 
 
-class AccountPart(Protocol):
+class AccountSection(Protocol):
     """Limits of the account in this region. Every method may raise any ProviderError, and blocks."""
 
     def get_account_settings(self) -> CodeStorage:

@@ -1,4 +1,4 @@
-"""The part of the port that reads CloudWatch's alarms."""
+"""The section of the port that reads CloudWatch's alarms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from tui.domain.alarm import Alarms
 
 
-class AlarmsPart(Protocol):
+class AlarmsSection(Protocol):
     """Alarms, read only. Every method may raise any ProviderError, and blocks."""
 
     def describe_alarms(self, *, background: bool = False) -> Alarms:

@@ -1,4 +1,4 @@
-"""The part of the port that reads what a version's code is made of."""
+"""The section of the port that reads what a version's code is made of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from tui.domain.archive import Code
 
 
-class CodePart(Protocol):
+class CodeSection(Protocol):
     """Code, downloaded on asking only. Every method may raise any ProviderError, and blocks."""
 
     def get_code(self, function: str, qualifier: str, limit_bytes: int) -> Code:

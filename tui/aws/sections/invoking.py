@@ -1,4 +1,4 @@
-"""The part of the port that calls functions."""
+"""The section of the port that calls functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from tui.domain.invocation import LONGEST_S, Invocation, Kind
 
 
-class InvokingPart(Protocol):
+class InvokingSection(Protocol):
     """Calls of functions. Every method may raise any ProviderError, and blocks for as long as the function may run."""
 
     def invoke(

@@ -1,4 +1,4 @@
-"""The part of the port that reads what functions logged (CloudWatch Logs)."""
+"""The section of the port that reads what functions logged (CloudWatch Logs)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 from tui.domain.logs import EventPage, LogGroup, LogStreams, TailRead
 
 
-class LogsPart(Protocol):
+class LogsSection(Protocol):
     """Log streams and their events. Every method may raise any ProviderError, and blocks."""
 
     def find_streams(self, group: str, function: str, versions: tuple[str, ...], day: datetime) -> LogStreams:

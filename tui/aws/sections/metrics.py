@@ -1,4 +1,4 @@
-"""The part of the port that reads traffic from CloudWatch's metrics."""
+"""The section of the port that reads traffic from CloudWatch's metrics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.domain.traffic import AliasTraffic
 from tui.domain.usage import Usages
 
 
-class MetricsPart(Protocol):
+class MetricsSection(Protocol):
     """AWS/Lambda's metrics. Every method may raise any ProviderError, and blocks. Each metric asked for is billed."""
 
     def read_traffic(

@@ -1,4 +1,4 @@
-"""The part of the port that reads what calls a function."""
+"""The section of the port that reads what calls a function."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission
 
 
-class TriggersPart(Protocol):
+class TriggersSection(Protocol):
     """What is bound to a function, its aliases and its versions. Every method may raise any ProviderError, and blocks.
 
     `background` reads wait for the call budget; the others only draw on it.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tui.aws.sections.trail import WRITES
+from tui.aws.sections.cloudtrail import WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import ProviderError
 from tui.domain.move import Move
@@ -53,7 +53,7 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
         oldest = now
         for _ in range(MOST_PAGES):
             try:
-                page = workspace.provider.trail.alias_events(write, now - KEPT, marker)
+                page = workspace.provider.cloudtrail.alias_events(write, now - KEPT, marker)
             except ProviderError as error:
                 failure = read_failure(error, "cloudtrail:LookupEvents")
                 yield replace(read, failures=(*failures, failure), complete=True)

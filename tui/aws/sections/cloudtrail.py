@@ -1,4 +1,4 @@
-"""The part of the port that reads who wrote to aliases, from CloudTrail's event history."""
+"""The section of the port that reads who wrote to aliases, from CloudTrail's event history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
 """The writes to aliases that can be asked for."""
 
 
-class TrailPart(Protocol):
+class CloudTrailSection(Protocol):
     """CloudTrail's event history: 90 days, minutes late. Every method may raise any ProviderError, and blocks."""
 
     def alias_events(self, write: str, since: datetime, marker: str | None = None) -> Page[AuditEvent]:
