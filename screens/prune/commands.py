@@ -1,4 +1,4 @@
-"""The commands of the screens that show code storage, and that delete versions."""
+"""The commands of the screens for pruning and code storage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.presentation.command import COMMON, HELP, QUIT, REFRESH, Command, only_
 
 @dataclass(frozen=True, slots=True)
 class PruneContext:
-    """What the commands of pruning are judged by; `version` is under the cursor."""
+    """What decides which commands are available; `version` is under the cursor."""
 
     context: Context | None
     version: str
@@ -20,7 +20,7 @@ class PruneContext:
 
 def _quiet(shown: PruneContext) -> str | None:
     if shown.choice is not None and shown.choice.running:
-        return "versions are being deleted: esc stops after the one in flight"
+        return "deleting versions: press esc to stop after the current one"
     return None
 
 
@@ -36,7 +36,7 @@ def _chosen(shown: PruneContext) -> str | None:
     if reason is not None:
         return reason
     planned = shown.choice is not None and shown.choice.plan.versions
-    return None if planned else "no version is selected: space selects the one under the cursor, a all deletable"
+    return None if planned else "no version selected: press space to select one, a for all deletable"
 
 
 def _selectable(shown: PruneContext) -> str | None:
@@ -45,7 +45,7 @@ def _selectable(shown: PruneContext) -> str | None:
     if reason is not None or choice is None:
         return reason
     if not shown.version:
-        return "no version is under the cursor"
+        return "no version under the cursor"
     return None if shown.version in choice.free else f"version {shown.version} is kept: the reason is below"
 
 
@@ -53,15 +53,21 @@ def _delete(shown: PruneContext) -> str | None:
     return writes(shown) or _chosen(shown)
 
 
-UNKNOWN_CALLS = "Where it cannot be read whether a version was called, count it as not called, or keep it"
-UNKNOWN_HISTORY = "Where the last good version of an alias cannot be read, let that speak for no version, or for all"
+UNKNOWN_CALLS = "Count versions whose calls are not known as not called, or keep them"
+UNKNOWN_HISTORY = "Where the last good version of an alias is not known, ignore that, or keep all versions"
 
 PRUNE: tuple[Command[PruneContext], ...] = (
     Command(
-        "select", "space,enter", "Select", "Select the version under the cursor, or not", 1, "␣", why_not=_selectable
+        "select",
+        "space,enter",
+        "Select",
+        "Select or deselect the version under the cursor",
+        1,
+        "␣",
+        why_not=_selectable,
     ),
     Command("all", "a", "All deletable", "Select every deletable version, or none", 2, "a", "All", _free),
-    Command("delete", "x", "Delete", "Show what would be deleted, and ask", 3, "x", "Delete…", _delete),
+    Command("delete", "x", "Delete", "Review and delete the selected versions", 3, "x", "Delete…", _delete),
     Command("filter", "f", "Filter", "Show all, deletable, kept or selected", 4),
     Command("more_newest", "plus,equals_sign", "Keep more", "Keep one more of the newest", 6, "+-", "Newest", _quiet),
     Command("fewer_newest", "minus", "Keep fewer", "Keep one fewer of the newest", why_not=_quiet),
@@ -71,15 +77,15 @@ PRUNE: tuple[Command[PruneContext], ...] = (
     ),
     Command("unknown_calls", "u", "Unknown calls", UNKNOWN_CALLS, 9, "u", "Unknown", _quiet),
     Command("unknown_history", "g", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
-    Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete what is selected", why_not=_chosen),
-    Command("leave", "escape", "Back", "Stop after the deletion in flight, or go back", 8, "esc"),
+    Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete the selected versions", why_not=_chosen),
+    Command("leave", "escape", "Back", "Stop after the current deletion, or go back", 8, "esc"),
     only_if(_quiet, REFRESH),
     HELP,
     only_if(_quiet, QUIT),
 )
 
 STORAGE: tuple[Command[object], ...] = (
-    Command("open", "enter", "Prune", "Open the function: which of its versions can be deleted", 1, "⏎"),
+    Command("open", "enter", "Prune", "Show which versions of the function can be deleted", 1, "⏎"),
     Command("stop", "s", "Stop reading", "Read no further functions; press r to start again", 2),
     *COMMON,
 )

@@ -1,4 +1,4 @@
-"""Which versions of a function may go; those selected are deleted after one question, up to the first surprise."""
+"""Which versions of a function can be deleted; deletes the selected ones after one question, up to the first drift."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from screens.messages import CopyWanted, RefreshWanted
 from screens.prune.commands import PRUNE, PruneContext
 from screens.review import ConfirmDialog
 from screens.routes import PruneOf
-from tui.features.prune.candidates import Evidence, Rules, judge, without
+from tui.features.prune.candidates import Evidence, Rules, assess_versions, without
 from tui.features.prune.execute import carry_out
 from tui.features.prune.plan import Choice, Plan, Progress
-from tui.features.prune.read import read_closely, read_evidence
+from tui.features.prune.read import read_details, read_evidence
 from tui.features.prune.text import (
     Show,
     copied_commands,
@@ -40,11 +40,11 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 DAYS = (1, 7, 14, 30, 60, 90, 180, 365)
-"""The days that versions may be asked not to have been called for."""
+"""The choices for how many days without calls make a version deletable."""
 
 
 class PruneScreen(Room[PruneContext]):
-    """Lists versions with what speaks against deleting each; deletes those that are selected."""
+    """Lists versions with the reasons to keep each; deletes those that are selected."""
 
     commands = PRUNE
     BINDINGS = bindings(PRUNE)
@@ -63,7 +63,7 @@ class PruneScreen(Room[PruneContext]):
         self.set_reactive(PruneScreen.rules, rules)
 
     def compose(self) -> ComposeResult:
-        """Lay out frame, meter, list and what is told of the version under the cursor."""
+        """Lay out frame, meter, list and the reasons for the version under the cursor."""
         yield TopLine((self._function_name, "prune")).data_bind(PruneScreen.context)
         yield Static(id="prune-head", markup=False)
         yield RowsList(id="rows")
@@ -73,7 +73,7 @@ class PruneScreen(Room[PruneContext]):
 
     @property
     def command_context(self) -> PruneContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return PruneContext(self.context, self.query_one(RowsList).cursor, self.choice)
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -89,25 +89,25 @@ class PruneScreen(Room[PruneContext]):
         self.evidence = evidence
 
     def watch_evidence(self) -> None:
-        """Judge by what is known now."""
-        self._judge()
+        """Assess the versions by what is known now."""
+        self._assess()
 
     def watch_rules(self) -> None:
-        """Judge by the other rules, and read what they need."""
-        self._judge()
+        """Assess the versions by the new rules, and read what those need."""
+        self._assess()
         if self.is_mounted:
             evidence, rules = self.evidence, self.rules
             if evidence.complete:
-                self.read(lambda workspace: read_closely(workspace, evidence, rules), self._take)
+                self.read(lambda workspace: read_details(workspace, evidence, rules), self._take)
             else:
                 self.load()
 
-    def _judge(self) -> None:
-        judged = judge(self.evidence, self.rules)
-        free = frozenset(one.version.number for one in judged if one.may_go)
-        choice = replace(self.choice, judged=judged, selected=self.choice.selected & free)
+    def _assess(self) -> None:
+        candidates = assess_versions(self.evidence, self.rules)
+        free = frozenset(one.version.number for one in candidates if one.deletable)
+        choice = replace(self.choice, candidates=candidates, selected=self.choice.selected & free)
         if choice == self.choice:
-            # What could not be read changes no version, and is to be seen all the same.
+            # A failed read changes no version, but must show.
             self._show()
         self.choice = choice
 
@@ -125,21 +125,21 @@ class PruneScreen(Room[PruneContext]):
             return
         choice = self.choice
         head = head_lines(self.evidence, self.rules, choice, self.filter)
-        told = (*head, status(self.evidence, choice.progress))
-        self.query_one("#prune-head", Static).update(Text("\n".join(told)))
-        listed = shown(choice.judged, choice.selected, self.filter)
+        lines = (*head, status(self.evidence, choice.progress))
+        self.query_one("#prune-head", Static).update(Text("\n".join(lines)))
+        listed = shown(choice.candidates, choice.selected, self.filter)
         width = max((len(one.version.number) for one in listed), default=1)
         self.query_one(RowsList).rows = tuple(
             ListRow(number, (version_spans(one, number in choice.selected, width, self.now),))
             for one in listed
             for number in (one.version.number,)
         )
-        self._tell()
+        self._show_reasons()
 
     @on(RowsList.Highlighted)
-    def _tell(self) -> None:
+    def _show_reasons(self) -> None:
         cursor = self.query_one(RowsList).cursor
-        one = next((one for one in self.choice.judged if one.version.number == cursor), None)
+        one = next((one for one in self.choice.candidates if one.version.number == cursor), None)
         self.query_one("#prune-reasons", Static).update(Text("\n".join(version_lines(one))))
         self.show_keys()
 
@@ -150,7 +150,7 @@ class PruneScreen(Room[PruneContext]):
         await self.action_run("select")
 
     def action_select(self) -> None:
-        """Select the version under the cursor, or not, and go on to the next one."""
+        """Select or deselect the version under the cursor, and move to the next one."""
         rows = self.query_one(RowsList)
         self.choice = replace(self.choice, selected=self.choice.selected ^ {rows.cursor}, progress=None)
         rows.action_move(1)
@@ -175,21 +175,21 @@ class PruneScreen(Room[PruneContext]):
         self.rules = replace(self.rules, keep_newest=max(self.rules.keep_newest - 1, 0))
 
     def action_longer(self) -> None:
-        """Let versions that were called longer ago stay too."""
+        """Keep versions that were called longer ago, too."""
         days = next((days for days in DAYS if days > self.rules.called_days), self.rules.called_days)
         self.rules = replace(self.rules, called_days=days)
 
     def action_shorter(self) -> None:
-        """Let only versions that were called lately stay."""
+        """Keep only versions that were called recently."""
         days = next((days for days in reversed(DAYS) if days < self.rules.called_days), self.rules.called_days)
         self.rules = replace(self.rules, called_days=days)
 
     def action_unknown_calls(self) -> None:
-        """Let unknown calls count as none, or not."""
+        """Count unknown calls as none, or keep such versions."""
         self.rules = replace(self.rules, accept_unknown_calls=not self.rules.accept_unknown_calls)
 
     def action_unknown_history(self) -> None:
-        """Let an unknown last good version speak for none, or for all."""
+        """Ignore an unknown last good version, or keep all versions for it."""
         self.rules = replace(self.rules, accept_unknown_history=not self.rules.accept_unknown_history)
 
     def action_copy(self) -> None:
@@ -212,13 +212,13 @@ class PruneScreen(Room[PruneContext]):
 
     def _carry_out(self, plan: Plan) -> None:
         self._stop = stop = threading.Event()
-        # What is still being read draws on the same budget; it goes on afterwards.
+        # Reading draws on the same budget; it resumes afterwards.
         self.workers.cancel_group(self, "read load")
         self.choice = replace(self.choice, progress=Progress(plan))
-        # It ends with the screen, as readings do: nothing is deleted that nobody looks at.
-        self.read(lambda workspace: carry_out(workspace, plan, stop.is_set), self._went_on, "prune")
+        # It ends with the screen, as reads do: nothing is deleted unseen.
+        self.read(lambda workspace: carry_out(workspace, plan, stop.is_set), self._on_progress, "prune")
 
-    def _went_on(self, progress: Progress) -> None:
+    def _on_progress(self, progress: Progress) -> None:
         evidence = without(self.evidence, progress.deleted)
         self.choice = replace(self.choice, progress=progress)
         self.evidence = evidence
@@ -229,12 +229,12 @@ class PruneScreen(Room[PruneContext]):
         self.evidence = evidence
         self.post_message(RefreshWanted())
         rules = self.rules
-        self.read(lambda workspace: read_closely(workspace, evidence, rules), self._take)
+        self.read(lambda workspace: read_details(workspace, evidence, rules), self._take)
 
     def action_leave(self) -> None:
-        """Stop after the deletion in flight, or go back."""
+        """Stop after the current deletion, or go back."""
         if self.choice.running:
             self._stop.set()
-            self.notify("stopping after the deletion in flight", markup=False, timeout=2)
+            self.notify("stopping after the current deletion", markup=False, timeout=2)
         else:
             super().action_leave()

@@ -25,7 +25,7 @@ from tui.widgets.top_line import TopLine
 
 
 class StorageScreen(Room[None]):
-    """Lists functions by the code of all their versions, as far as it was read."""
+    """Lists functions by the code size of all their versions, as far as it was read."""
 
     commands = STORAGE
     BINDINGS = bindings(STORAGE)
@@ -45,7 +45,7 @@ class StorageScreen(Room[None]):
 
     @property
     def command_context(self) -> None:
-        """Nothing: all its commands can be had at any time."""
+        """Nothing: its commands are always available."""
         return None
 
     def load(self) -> None:
@@ -53,13 +53,13 @@ class StorageScreen(Room[None]):
         self.set_focus(self.query_one(RowsList))
         functions = self.account.functions
         if not self.account.complete and self.account.failure is None:
-            self.query_one("#prune-head", Static).update("listing the functions…")
+            self.query_one("#prune-head", Static).update("listing functions…")
             return
         self._asked = frozenset(function.name for function in functions)
         self.read(lambda workspace: read_storage(workspace.provider, functions), self._take)
 
     def watch_account(self, account: AccountSnapshot) -> None:
-        """Begin anew where there are functions that were not asked about."""
+        """Read again when there are functions that were not read."""
         ended = account.complete or account.failure is not None
         if self.is_mounted and ended and {function.name for function in account.functions} - self._asked:
             self.load()
@@ -82,7 +82,7 @@ class StorageScreen(Room[None]):
     def action_stop(self) -> None:
         """Read no further."""
         self._cease()
-        self.notify("reading has stopped; press r to start again", markup=False)
+        self.notify("stopped reading; press r to start again", markup=False)
 
     def _cease(self) -> None:
         self.workers.cancel_group(self, "read load")

@@ -1,4 +1,4 @@
-"""The janitor: what may go and why the rest stays, a plan that has to be typed, and everything that stops it."""
+"""Prune: what is deletable and why the rest is kept, a plan that has to be typed, and everything that stops it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from screens.review import ConfirmDialog
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.many_versions import many_versions
-from tui.features.prune.candidates import Part
+from tui.features.prune.candidates import Fact
 from tui.features.prune.plan import End
 from tui.widgets.rows_list import RowsList
 
@@ -80,11 +80,11 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("x")
-        await journey.is_told("no version is selected")
+        await journey.is_told("no version selected")
         await journey.press("space", "space")
         await journey.sees("2 selected")
         await journey.press("x")
-        await journey.sees("Delete 2 versions?", "cannot be brought back")
+        await journey.sees("Delete 2 versions?", "cannot be restored")
         await journey.press("enter")
         await journey.until(lambda: journey.app.screen is room)
         assert journey.provider.writes == []
@@ -121,9 +121,9 @@ async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: 
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.sees("0 deletable", "kept: not known")
-        assert set(room.evidence.failures) == {Part.CALLS, Part.HISTORY}
+        assert set(room.evidence.failures) == {Fact.CALLS, Fact.HISTORY}
         await journey.press("u")
-        await journey.sees("unknown calls: as not called", "0 deletable", "no permission: cloudtrail:LookupEvents")
+        await journey.sees("unknown calls: deletable", "0 deletable", "no permission: cloudtrail:LookupEvents")
         await journey.press("g")
         await journey.sees("unknown last good: deletable", "14 deletable")
         await journey.press("u")

@@ -1,4 +1,4 @@
-"""Which versions may go: every reason why not, unknowns that are never free, plans that name no alias's version."""
+"""Which versions are deletable: every reason to keep one, unknowns too, and plans that never hold a used version."""
 
 from __future__ import annotations
 
@@ -18,8 +18,18 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, Permission
 from tui.domain.usage import Usage
 from tui.domain.version import LATEST, Version
-from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay, judge, to_look_at, with_part, without
-from tui.features.prune.plan import changed, make_plan, surprise
+from tui.features.prune.candidates import (
+    Candidate,
+    Evidence,
+    Fact,
+    KeepReason,
+    Rules,
+    assess_versions,
+    needs_usage,
+    with_fact,
+    without,
+)
+from tui.features.prune.plan import changed, detect_drift, make_plan
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 RULES = Rules(keep_newest=2, called_days=30)
@@ -38,23 +48,23 @@ def evidence(count: int = 6, **changes: Any) -> Evidence:
         usages={number: Usage(number) for number in numbers},
         usages_days=30,
         policies=dict.fromkeys(numbers, ()),
-        read=frozenset(Part),
+        read=frozenset(Fact),
         complete=True,
     )
     return replace(known, **changes)
 
 
-def of(number: str, known: Evidence, rules: Rules = RULES) -> Judged:
-    return next(one for one in judge(known, rules) if one.version.number == number)
+def of(number: str, known: Evidence, rules: Rules = RULES) -> Candidate:
+    return next(one for one in assess_versions(known, rules) if one.version.number == number)
 
 
 def going(known: Evidence, rules: Rules = RULES) -> list[str]:
-    return [one.version.number for one in judge(known, rules) if one.may_go]
+    return [one.version.number for one in assess_versions(known, rules) if one.deletable]
 
 
 def test_all_but_the_newest_go_where_nothing_speaks_against_it() -> None:
     assert going(evidence()) == ["4", "3", "2", "1"]
-    assert [reason.stay for reason in of("6", evidence()).reasons] == [Stay.NEWEST]
+    assert [reason.kind for reason in of("6", evidence()).reasons] == [KeepReason.NEWEST]
     assert going(evidence(), replace(RULES, keep_newest=0)) == ["6", "5", "4", "3", "2", "1"]
 
 
@@ -67,61 +77,73 @@ PERMISSION = Permission("2", "s", ("s3.amazonaws.com",))
 
 
 @pytest.mark.parametrize(
-    ("changes", "stay", "words"),
+    ("changes", "kind", "words"),
     [
-        ({"aliases": (Alias("f", "PROD", Routing("2")),)}, Stay.POINTED, "PROD points at it"),
-        ({"aliases": (split("2", "1", 100),)}, Stay.POINTED, "PROD points at it for 99 % of its calls"),
-        ({"aliases": (split("1", "2", 100),)}, Stay.ROUTED, "PROD routes 1 % of its calls to it"),
-        ({"aliases": (split("1", "2", 0),)}, Stay.ROUTED, "PROD routes 0 % of its calls to it"),
-        ({"provisioned": (Provisioned("2", 5, 5, "READY"),)}, Stay.PROVISIONED, "provisioned concurrency 5"),
-        ({"sources": (EventSource("u", "2", "arn:aws:sqs:r:1:q"),)}, Stay.SOURCE, "SQS queue q"),
-        ({"invoke_configs": (EventInvokeConfig("2", 1),)}, Stay.ASYNCHRONOUS, "1 retry"),
+        ({"aliases": (Alias("f", "PROD", Routing("2")),)}, KeepReason.POINTED, "PROD points at it"),
+        ({"aliases": (split("2", "1", 100),)}, KeepReason.POINTED, "PROD points at it for 99 % of its calls"),
+        ({"aliases": (split("1", "2", 100),)}, KeepReason.ROUTED, "PROD routes 1 % of its calls to it"),
+        ({"aliases": (split("1", "2", 0),)}, KeepReason.ROUTED, "PROD routes 0 % of its calls to it"),
+        ({"provisioned": (Provisioned("2", 5, 5, "READY"),)}, KeepReason.PROVISIONED, "provisioned concurrency 5"),
+        ({"sources": (EventSource("u", "2", "arn:aws:sqs:r:1:q"),)}, KeepReason.SOURCE, "SQS queue q"),
+        ({"invoke_configs": (EventInvokeConfig("2", 1),)}, KeepReason.ASYNCHRONOUS, "1 retry"),
         (
             {"deployments": (Deployment("d-1", "f", "PROD", target_version="2"),)},
-            Stay.DEPLOYED,
+            KeepReason.DEPLOYED,
             "deployment d-1 of PROD",
         ),
-        ({"deployments": (Deployment("d-1", "f", "PROD", current_version="2"),)}, Stay.DEPLOYED, "deployment d-1"),
-        ({"way_back": {"2": "way back of PROD"}}, Stay.WAY_BACK, "way back of PROD"),
-        ({"last_good": {"2": "last good version of PROD"}}, Stay.LAST_GOOD, "last good"),
-        ({"replicated": frozenset({"2"})}, Stay.REPLICATED, "replicas"),
-        ({"usages": {"2": Usage("2", 7, THEN, ("PROD",))}}, Stay.CALLED, "called 7 times within 30 days through PROD"),
-        ({"usages": {"2": Usage("2", unread=True)}}, Stay.UNKNOWN, "not known: when it was last called"),
-        ({"usages": {}}, Stay.UNREAD, "not read yet: when"),
-        ({"usages_days": 7}, Stay.UNREAD, "not read yet: when"),
-        ({"policies": {"2": (PERMISSION,)}}, Stay.POLICY, "may call it by its number"),
-        ({"policies": {"2": TROUBLE}}, Stay.UNKNOWN, "lambda:GetPolicy could not be read (denied)"),
-        ({"policies": {}}, Stay.UNREAD, "not read yet: who"),
+        (
+            {"deployments": (Deployment("d-1", "f", "PROD", current_version="2"),)},
+            KeepReason.DEPLOYED,
+            "deployment d-1",
+        ),
+        ({"way_back": {"2": "way back of PROD"}}, KeepReason.WAY_BACK, "way back of PROD"),
+        ({"last_good": {"2": "last good version of PROD"}}, KeepReason.LAST_GOOD, "last good"),
+        ({"replicated": frozenset({"2"})}, KeepReason.REPLICATED, "replicas"),
+        (
+            {"usages": {"2": Usage("2", 7, THEN, ("PROD",))}},
+            KeepReason.CALLED,
+            "called 7 times within 30 days through PROD",
+        ),
+        ({"usages": {"2": Usage("2", unread=True)}}, KeepReason.UNKNOWN, "not known: when it was last called"),
+        ({"usages": {}}, KeepReason.UNREAD, "not read yet: when"),
+        ({"usages_days": 7}, KeepReason.UNREAD, "not read yet: when"),
+        ({"policies": {"2": (PERMISSION,)}}, KeepReason.POLICY, "may call it by its number"),
+        ({"policies": {"2": TROUBLE}}, KeepReason.UNKNOWN, "lambda:GetPolicy could not be read (denied)"),
+        ({"policies": {}}, KeepReason.UNREAD, "not read yet: who"),
     ],
 )
-def test_what_speaks_against_it_is_named(changes: dict[str, Any], stay: Stay, words: str) -> None:
+def test_what_speaks_against_it_is_named(changes: dict[str, Any], kind: KeepReason, words: str) -> None:
     found = of("2", evidence(**changes))
-    assert [reason.stay for reason in found.reasons] == [stay]
+    assert [reason.kind for reason in found.reasons] == [kind]
     assert words in found.reasons[0].text
-    assert not found.may_go
+    assert not found.deletable
 
 
 def test_all_reasons_are_told() -> None:
     known = evidence(aliases=(Alias("f", "PROD", Routing("6")),), provisioned=(Provisioned("PROD", 3, 3, "READY"),))
-    assert [reason.stay for reason in of("6", known).reasons] == [Stay.POINTED, Stay.PROVISIONED, Stay.NEWEST]
+    assert [reason.kind for reason in of("6", known).reasons] == [
+        KeepReason.POINTED,
+        KeepReason.PROVISIONED,
+        KeepReason.NEWEST,
+    ]
 
 
-@pytest.mark.parametrize("part", [part for part in Part if part not in (Part.CALLS, Part.POLICIES)])
-def test_a_part_that_is_not_read_lets_nothing_go(part: Part) -> None:
-    waiting = evidence(read=frozenset(Part) - {part})
+@pytest.mark.parametrize("fact", [fact for fact in Fact if fact not in (Fact.CALLS, Fact.POLICIES)])
+def test_a_part_that_is_not_read_lets_nothing_go(fact: Fact) -> None:
+    waiting = evidence(read=frozenset(Fact) - {fact})
     assert going(waiting) == []
     assert of("1", waiting).pending
-    denied = with_part(evidence(), part, ReadFailure("some:Action", "no permission"))
+    denied = with_fact(evidence(), fact, ReadFailure("some:Action", "no permission"))
     assert going(denied) == []
     assert "some:Action could not be read (no permission)" in of("1", denied).reasons[0].text
 
 
 def test_unknown_calls_and_an_unknown_history_are_accepted_one_by_one() -> None:
-    blind = with_part(evidence(usages={}), Part.CALLS, ReadFailure("cloudwatch:GetMetricData", "denied"))
+    blind = with_fact(evidence(usages={}), Fact.CALLS, ReadFailure("cloudwatch:GetMetricData", "denied"))
     assert going(blind) == []
     assert going(blind, replace(RULES, accept_unknown_history=True)) == []
     assert going(blind, replace(RULES, accept_unknown_calls=True)) == ["4", "3", "2", "1"]
-    lost = with_part(evidence(), Part.HISTORY, ReadFailure("cloudtrail:LookupEvents", "denied"))
+    lost = with_fact(evidence(), Fact.HISTORY, ReadFailure("cloudtrail:LookupEvents", "denied"))
     assert going(lost, replace(RULES, accept_unknown_calls=True)) == []
     assert going(lost, replace(RULES, accept_unknown_history=True)) == ["4", "3", "2", "1"]
     # What is on its way is waited for, and what was seen is not unseen.
@@ -136,13 +158,13 @@ def test_an_alias_with_more_versions_than_are_told_keeps_all() -> None:
 
 def test_only_the_likely_ones_are_looked_at_closely() -> None:
     known = evidence(aliases=(Alias("f", "PROD", Routing("3")),), usages={}, policies={}, read=frozenset())
-    assert to_look_at(known, RULES) == ("1", "2", "4")
+    assert needs_usage(known, RULES) == ("1", "2", "4")
 
 
 def test_the_latest_is_never_a_candidate() -> None:
     known = evidence()
     odd = replace(known, versions=(*known.versions, version("$LATEST.PUBLISHED")))
-    assert {one.version.number for one in judge(odd, RULES)} == set("123456")
+    assert {one.version.number for one in assess_versions(odd, RULES)} == set("123456")
 
 
 def test_deleted_versions_are_known_no_more() -> None:
@@ -163,39 +185,39 @@ routings = st.one_of(
     st.sets(numbers, max_size=12),
     st.integers(0, 12),
     st.booleans(),
-    st.sets(st.sampled_from(list(Part))),
+    st.sets(st.sampled_from(list(Fact))),
 )
 def test_nothing_that_an_alias_names_is_ever_planned(
-    aliases: list[Routing], selected: set[str], newest: int, accepting: bool, unread: set[Part]
+    aliases: list[Routing], selected: set[str], newest: int, accepting: bool, unread: set[Fact]
 ) -> None:
     known = evidence(12, aliases=tuple(Alias("f", f"a{place}", routing) for place, routing in enumerate(aliases)))
     known = replace(known, read=known.read - unread)
     rules = Rules(newest, 30, accepting, accepting)
-    plan = make_plan("f", judge(known, rules), selected)
+    plan = make_plan("f", assess_versions(known, rules), selected)
     planned = {one.number for one in plan.versions}
     assert planned <= selected
     assert not planned & {number for routing in aliases for number in routing.versions}
     assert not planned & {str(number) for number in range(13 - newest, 13)}
-    assert not planned or not unread - {Part.CALLS, Part.POLICIES}
-    assert surprise(plan.versions, known.aliases, ()) == ("", "")
+    assert not planned or not unread - {Fact.CALLS, Fact.POLICIES}
+    assert detect_drift(plan.versions, known.aliases, ()) == ("", "")
 
 
 def test_what_moved_onto_a_planned_version_is_a_surprise() -> None:
-    plan = make_plan("f", judge(evidence(), RULES), {"1", "2"})
+    plan = make_plan("f", assess_versions(evidence(), RULES), {"1", "2"})
     assert [call.subject for call in plan.calls] == ["1", "2"]
     assert plan.size == 200
-    assert surprise(plan.versions, (split("6", "2", 0),), ()) == ("2", "PROD now routes to version 2")
+    assert detect_drift(plan.versions, (split("6", "2", 0),), ()) == ("2", "PROD now routes to version 2")
     held = (Provisioned("1", 1, 0, "IN_PROGRESS"),)
-    assert surprise(plan.versions, (), held) == ("1", "version 1 now has provisioned concurrency")
+    assert detect_drift(plan.versions, (), held) == ("1", "version 1 now has provisioned concurrency")
 
 
 def test_another_version_of_the_same_number_is_told() -> None:
     assert changed(version(1), version(1)) == ""
-    assert "other code" in changed(version(1), version(1, "b"))
+    assert "different code" in changed(version(1), version(1, "b"))
     assert "not the one" in changed(version(1), replace(version(1), modified=None))
 
 
 def test_many_are_deleted_after_their_number_was_typed() -> None:
-    judged = judge(evidence(20), RULES)
-    assert make_plan("f", judged, {str(number) for number in range(1, 11)}).phrase == ""
-    assert make_plan("f", judged, {str(number) for number in range(1, 12)}).phrase == "delete 11"
+    candidates = assess_versions(evidence(20), RULES)
+    assert make_plan("f", candidates, {str(number) for number in range(1, 11)}).phrase == ""
+    assert make_plan("f", candidates, {str(number) for number in range(1, 12)}).phrase == "delete 11"

@@ -20,11 +20,11 @@ from tests.support.paths import ROOT
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
-from tui.features.prune.candidates import Rules, judge
+from tui.features.prune.candidates import Rules, assess_versions
 from tui.features.prune.execute import LOOK_EVERY, carry_out
 from tui.features.prune.plan import End, Plan, Progress, make_plan
 from tui.features.prune.read import read_evidence
-from tui.features.prune.text import is_replicated, tell_progress
+from tui.features.prune.text import is_replicated, progress_text
 from tui.writes.journal.entry import Phase, last_of_each
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
@@ -80,8 +80,8 @@ def until(runs: Iterator[Progress], count: int) -> Progress:
 def test_what_is_deleted_is_exactly_what_was_shown(bench: Bench) -> None:
     before = bench.there()
     *_, found = read_evidence(bench.workspace, "f", Rules(), datetime.now(UTC), timedelta(hours=1))
-    judged = judge(found, Rules())
-    plan = make_plan("f", judged, [one.version.number for one in judged])
+    candidates = assess_versions(found, Rules())
+    plan = make_plan("f", candidates, [one.version.number for one in candidates])
     assert plan == bench.plan()
     planned = [version.number for version in plan.versions]
     assert planned == [str(number) for number in range(1, 26) if number != 3]
@@ -90,7 +90,7 @@ def test_what_is_deleted_is_exactly_what_was_shown(bench: Bench) -> None:
     assert bench.there() == before - set(planned)
     assert last.freed == plan.size == 24 * 1024**2
     assert bench.on_record() == [("DeleteFunction", number, Phase.PERFORMED) for number in planned]
-    assert tell_progress(last) == "deleted 24 of 24 versions (1-2, 4-25), up to 24.0 MB"
+    assert progress_text(last) == "deleted 24 of 24 versions (1-2, 4-25), up to 24.0 MB"
 
 
 def test_an_alias_that_moves_onto_a_planned_version_stops_it(bench: Bench) -> None:
@@ -99,11 +99,11 @@ def test_an_alias_that_moves_onto_a_planned_version_stops_it(bench: Bench) -> No
     until(runs, 2)
     bench.move("PROD", "29", {"20": 0.05})
     *_, last = runs
-    assert last.end is End.SURPRISE
+    assert last.end is End.DRIFT_DETECTED
     assert last.why == "PROD now routes to version 20"
     assert len(last.deleted) == LOOK_EVERY
     assert bench.there() >= {version.number for version in last.left}
-    assert "Stopped: PROD now routes to version 20. Not deleted: 12-25" in tell_progress(last)
+    assert "Stopped: PROD now routes to version 20. Not deleted: 12-25" in progress_text(last)
 
 
 def test_aws_refuses_what_a_second_writer_took_in_between(bench: Bench) -> None:
@@ -113,7 +113,7 @@ def test_aws_refuses_what_a_second_writer_took_in_between(bench: Bench) -> None:
     bench.move("PROD", "29", {"5": 0.05})
     *_, last = runs
     assert (last.end, last.at, last.deleted) == (End.FAILED, "5", ("1", "2", "4"))
-    assert "the following aliases reference it: [PROD]" in tell_progress(last)
+    assert "the following aliases reference it: [PROD]" in progress_text(last)
     assert "5" in bench.there()
     assert bench.on_record()[-1] == ("DeleteFunction", "5", Phase.REFUSED)
 
@@ -124,15 +124,15 @@ def test_a_version_that_somebody_else_deleted_stops_it(bench: Bench) -> None:
     with bench.account.without_faults():
         bench.client.delete_function(FunctionName="f", Qualifier="4")
     *_, last = runs
-    assert (last.end, last.deleted) == (End.SURPRISE, ("1", "2"))
-    assert "version 4 is gone already" in last.why
+    assert (last.end, last.deleted) == (End.DRIFT_DETECTED, ("1", "2"))
+    assert "version 4 was already deleted" in last.why
 
 
 def test_a_version_that_is_not_the_one_shown_stops_it(bench: Bench) -> None:
     plan = bench.plan()
     shown = tuple(replace(v, code_sha256="other") if v.number == "4" else v for v in plan.versions)
     *_, last = bench.run(Plan("f", shown))
-    assert (last.end, last.at, last.deleted) == (End.SURPRISE, "4", ("1", "2"))
+    assert (last.end, last.at, last.deleted) == (End.DRIFT_DETECTED, "4", ("1", "2"))
     assert "4" in bench.there()
 
 
@@ -143,7 +143,7 @@ def test_it_stops_after_the_one_in_flight(bench: Bench) -> None:
     wanted.append(True)
     *_, last = runs
     assert (last.end, last.deleted) == (End.CANCELLED, ("1", "2", "4"))
-    assert "Stopped as you asked. Not deleted: 5-25" in tell_progress(last)
+    assert "Stopped as you asked. Not deleted: 5-25" in progress_text(last)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_refusal_in_the_middle_stops_it(bench: Bench, fault: str, end: End, wo
     bench.account.faults["lambda:DeleteFunction"] = FAULTS[fault]
     *_, last = runs
     assert (last.end, last.deleted) == (end, ("1", "2", "4"))
-    assert words.lower() in tell_progress(last).lower()
+    assert words.lower() in progress_text(last).lower()
     assert bench.there() == {str(number) for number in range(1, 31)} - {"1", "2", "4"}
     assert bench.on_record()[-1] == ("DeleteFunction", "5", Phase.REFUSED)
 
@@ -185,7 +185,7 @@ def test_an_outcome_that_cannot_be_known_stops_it_and_is_said(bench: Bench) -> N
     bench.account.faults["lambda:DeleteFunction"] = cut_and_gone
     *_, last = runs
     assert (last.end, last.deleted) == (End.FAILED, ("1", "2", "4"))
-    assert "whether version 5 is gone is not known" in tell_progress(last)
+    assert "whether version 5 was deleted is not known" in progress_text(last)
     assert bench.on_record()[-1][2] is Phase.UNKNOWN
 
 
@@ -194,7 +194,7 @@ def test_a_replicated_function_is_called_so(bench: Bench) -> None:
     bench.account.faults["lambda:DeleteFunction"] = refused(400, "InvalidParameterValueException", words)
     *_, last = bench.run(bench.plan())
     assert is_replicated(last.error)
-    assert "version 1 has replicas at the edge" in tell_progress(last)
+    assert "version 1 has Lambda@Edge replicas" in progress_text(last)
 
 
 def test_killed_in_the_middle_the_journal_tells(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is read before versions may go: all of it, dear parts for the likely versions alone, and what is in the way."""
+"""Reading what decides whether versions are deletable: costly parts for likely candidates only, failures by name."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tui.domain.context import Context
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.storage import CodeStorage
-from tui.features.prune.candidates import Evidence, Part, Rules, Stay, judge
-from tui.features.prune.read import read_closely, read_evidence
+from tui.features.prune.candidates import Evidence, Fact, KeepReason, Rules, assess_versions
+from tui.features.prune.read import read_details, read_evidence
 from tui.features.prune.read_storage import read_storage
 from tui.writes.workspace import Workspace
 
@@ -41,18 +41,18 @@ def whole(workspace: Workspace, name: str = "f", rules: Rules = RULES) -> Eviden
     return found
 
 
-def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[Stay]:
-    return next([r.stay for r in one.reasons] for one in judge(found, rules) if one.version.number == number)
+def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[KeepReason]:
+    return next([r.kind for r in one.reasons] for one in assess_versions(found, rules) if one.version.number == number)
 
 
 def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: FaultyAccount) -> None:
     found = whole(opened(account))
     assert found.complete
     assert not found.failures
-    assert found.read == frozenset(Part)
+    assert found.read == frozenset(Fact)
     assert isinstance(found.storage, CodeStorage)
     assert found.storage.used > 60 * 1024**2
-    going = {one.version.number for one in judge(found, RULES) if one.may_go}
+    going = {one.version.number for one in assess_versions(found, RULES) if one.deletable}
     assert going == {str(number) for number in range(1, 56)} - {"3"}
     assert account.asked.count("lambda:GetPolicy") == len(going) == len(found.policies)
     assert found.metrics == len(going) * 3
@@ -61,9 +61,9 @@ def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Fault
 
 def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
     for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR):
-        for one in judge(found, RULES):
-            if one.may_go:
-                assert found.read == frozenset(Part)
+        for one in assess_versions(found, RULES):
+            if one.deletable:
+                assert found.read == frozenset(Fact)
                 assert one.version.number in found.policies
 
 
@@ -72,8 +72,8 @@ def test_other_rules_read_only_what_they_need_beside(account: FaultyAccount) -> 
     found = whole(workspace)
     before = len(account.asked)
     rules = replace(RULES, keep_newest=3)
-    assert reasons(found, "56", rules) == [Stay.UNREAD, Stay.UNREAD]
-    *_, closer = read_closely(workspace, found, rules)
+    assert reasons(found, "56", rules) == [KeepReason.UNREAD, KeepReason.UNREAD]
+    *_, closer = read_details(workspace, found, rules)
     assert reasons(closer, "56", rules) == []
     asked = account.asked[before:]
     assert sorted(asked) == ["cloudwatch:GetMetricData", "lambda:GetAccountSettings", *["lambda:GetPolicy"] * 2]
@@ -95,44 +95,44 @@ def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: FaultyA
     alias = workspace.read_alias("f", "pinned")
     workspace.carry_out(UpdateAlias(alias, Routing("9")))
     found = whole(workspace)
-    assert Stay.WAY_BACK in reasons(found, "3")
-    assert Stay.POINTED in reasons(found, "9")
-    assert Stay.WAY_BACK not in reasons(whole(workspace), "4")
+    assert KeepReason.WAY_BACK in reasons(found, "3")
+    assert KeepReason.POINTED in reasons(found, "9")
+    assert KeepReason.WAY_BACK not in reasons(whole(workspace), "4")
     *_, later = read_evidence(workspace, "f", RULES, datetime.now(UTC) + 2 * HOUR, HOUR)
-    assert Stay.WAY_BACK not in reasons(later, "3")
+    assert KeepReason.WAY_BACK not in reasons(later, "3")
 
 
 @pytest.mark.parametrize(
-    ("action", "part"),
+    ("action", "fact"),
     [
-        ("lambda:ListAliases", Part.ALIASES),
-        ("lambda:ListVersionsByFunction", Part.VERSIONS),
-        ("lambda:ListProvisionedConcurrencyConfigs", Part.PROVISIONED),
-        ("lambda:ListEventSourceMappings", Part.SOURCES),
-        ("lambda:ListFunctionUrlConfigs", Part.URLS),
-        ("lambda:ListFunctionEventInvokeConfigs", Part.ASYNCHRONOUS),
-        ("lambda:GetPolicy", Part.POLICIES),
-        ("codedeploy:ListDeployments", Part.DEPLOYMENTS),
-        ("cloudtrail:LookupEvents", Part.HISTORY),
-        ("cloudwatch:GetMetricData", Part.CALLS),
+        ("lambda:ListAliases", Fact.ALIASES),
+        ("lambda:ListVersionsByFunction", Fact.VERSIONS),
+        ("lambda:ListProvisionedConcurrencyConfigs", Fact.PROVISIONED),
+        ("lambda:ListEventSourceMappings", Fact.SOURCES),
+        ("lambda:ListFunctionUrlConfigs", Fact.URLS),
+        ("lambda:ListFunctionEventInvokeConfigs", Fact.ASYNCHRONOUS),
+        ("lambda:GetPolicy", Fact.POLICIES),
+        ("codedeploy:ListDeployments", Fact.DEPLOYMENTS),
+        ("cloudtrail:LookupEvents", Fact.HISTORY),
+        ("cloudwatch:GetMetricData", Fact.CALLS),
     ],
 )
-def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, action: str, part: Part) -> None:
+def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, action: str, fact: Fact) -> None:
     account.faults[action] = FAULTS["denied"]
     found = whole(opened(account))
     assert found.complete
-    assert found.failures[part].action == action
-    judged = judge(found, RULES)
-    assert not [one for one in judged if one.may_go]
-    if judged:
-        assert any(action in reason.text for reason in judged[-1].reasons)
+    assert found.failures[fact].action == action
+    candidates = assess_versions(found, RULES)
+    assert not [one for one in candidates if one.deletable]
+    if candidates:
+        assert any(action in reason.text for reason in candidates[-1].reasons)
 
 
 def test_storage_that_cannot_be_read_is_in_nobodys_way(account: FaultyAccount) -> None:
     account.faults["lambda:GetAccountSettings"] = FAULTS["denied"]
     found = whole(opened(account))
     assert isinstance(found.storage, ReadFailure)
-    assert any(one.may_go for one in judge(found, RULES))
+    assert any(one.deletable for one in assess_versions(found, RULES))
 
 
 def test_an_accounts_code_is_told_by_function(account: FaultyAccount) -> None:

@@ -17,9 +17,9 @@ from tui.features.prune.text import (
     copied_commands,
     meter,
     plan_commands,
+    progress_text,
     ranges,
     review_plan,
-    tell_progress,
 )
 
 HERE = Context("prod", "eu-west-1", account="1", profile="prod")
@@ -81,4 +81,4 @@ def test_the_meter() -> None:
 
 
 def test_progress() -> None:
-    assert "2 of 4   version 3   esc stops" in tell_progress(Progress(plan(4), ("1", "2"), "3"))
+    assert "2 of 4   version 3   esc stops" in progress_text(Progress(plan(4), ("1", "2"), "3"))

@@ -1,1 +1,1 @@
-"""Which versions may be deleted, the plan, its execution up to the first surprise, and the account's code storage."""
+"""Which versions can be deleted, the plan, its execution up to the first drift, and the account's code storage."""

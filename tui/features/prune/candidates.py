@@ -1,4 +1,4 @@
-"""Which published versions of a function may go, and of the others every reason why they stay (aws-semantics 1.5)."""
+"""Which published versions of a function can be deleted, and every reason to keep the others."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tui.domain.version import Version, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
 
 
-class Part(Enum):
-    """What has to be known before a version may go, in words."""
+class Fact(Enum):
+    """What has to be known before a version can be deleted, as text."""
 
     ALIASES = "which aliases name it"
     VERSIONS = "the list of versions"
@@ -28,14 +28,14 @@ class Part(Enum):
     URLS = "function URLs"
     ASYNCHRONOUS = "settings of asynchronous calls"
     DEPLOYMENTS = "running deployments"
-    JOURNAL = "what Crossfade's journal says"
+    JOURNAL = "Crossfade's journal"
     HISTORY = "the last good version of each alias"
     CALLS = "when it was last called"
     POLICIES = "who may call it by its number"
 
 
-class Stay(Enum):
-    """Why a version stays, in a word or two."""
+class KeepReason(Enum):
+    """The kinds of reasons to keep a version."""
 
     POINTED = "pointed at"
     ROUTED = "routed to"
@@ -45,7 +45,7 @@ class Stay(Enum):
     POLICY = "may be called"
     ASYNCHRONOUS = "asynchronous calls"
     DEPLOYED = "in a deployment"
-    WAY_BACK = "way back"
+    WAY_BACK = "undo target"
     LAST_GOOD = "last good"
     NEWEST = "newest"
     CALLED = "called"
@@ -56,7 +56,7 @@ class Stay(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an operator decides. The unknowns that are accepted count as if nothing spoke against it."""
+    """What an operator decides. Unknowns that are accepted are no reason to keep a version."""
 
     keep_newest: int = 5
     called_days: int = 30
@@ -66,37 +66,37 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a version stays."""
+    """One reason to keep a version."""
 
-    stay: Stay
+    kind: KeepReason
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A published version; it may go where nothing speaks against it."""
+class Candidate:
+    """A published version and the reasons to keep it; deletable where there are none."""
 
     version: Version
     reasons: tuple[Reason, ...] = ()
 
     @property
-    def may_go(self) -> bool:
-        """Whether nothing at all speaks against deleting it."""
+    def deletable(self) -> bool:
+        """Whether there is no reason to keep it."""
         return not self.reasons
 
     @property
     def pending(self) -> bool:
-        """Whether nothing but that more is still being read speaks against it."""
-        return bool(self.reasons) and all(reason.stay is Stay.UNREAD for reason in self.reasons)
+        """Whether the only reason to keep it is that more is still being read."""
+        return bool(self.reasons) and all(reason.kind is KeepReason.UNREAD for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was read so far of one function. What is in neither `read` nor `failures` is still on its way.
+    """All that was read so far of one function. A fact in neither `read` nor `failures` is still being read.
 
-    `last_good` and `way_back` name for a version the aliases, or in words the moves, that it is meant for. `usages` and
-    `policies` are read for those versions alone that nothing else speaks against. `replicated` are versions that AWS
-    refused to delete for their replicas at the edge.
+    `last_good` and `way_back` say for a version, as text, which alias it is kept for. `usages` and
+    `policies` are read only for versions that have no other reason to be kept. `replicated` are versions that AWS
+    refused to delete because of their Lambda@Edge replicas.
     """
 
     function: str
@@ -115,8 +115,8 @@ class Evidence:
     policies: Mapping[str, tuple[Permission, ...] | ReadFailure] = field(default_factory=dict)
     metrics: int = 0
     replicated: frozenset[str] = frozenset()
-    read: frozenset[Part] = frozenset()
-    failures: Mapping[Part, ReadFailure] = field(default_factory=dict)
+    read: frozenset[Fact] = frozenset()
+    failures: Mapping[Fact, ReadFailure] = field(default_factory=dict)
     storage: CodeStorage | ReadFailure | None = None
     complete: bool = False
 
@@ -126,12 +126,12 @@ class Evidence:
         return tuple(version for version in ordered(self.versions) if version.is_published)
 
 
-def with_part(evidence: Evidence, part: Part, failure: ReadFailure | None = None) -> Evidence:
-    """Return the evidence with one part read, or with why it could not be."""
-    failures = {known: why for known, why in evidence.failures.items() if known is not part}
+def with_fact(evidence: Evidence, fact: Fact, failure: ReadFailure | None = None) -> Evidence:
+    """Return the evidence with one fact read, or with why it could not be."""
+    failures = {known: why for known, why in evidence.failures.items() if known is not fact}
     if failure is not None:
-        return replace(evidence, failures={**failures, part: failure}, read=evidence.read - {part})
-    return replace(evidence, failures=failures, read=evidence.read | {part})
+        return replace(evidence, failures={**failures, fact: failure}, read=evidence.read - {fact})
+    return replace(evidence, failures=failures, read=evidence.read | {fact})
 
 
 def without(evidence: Evidence, deleted: Iterable[str]) -> Evidence:
@@ -140,111 +140,122 @@ def without(evidence: Evidence, deleted: Iterable[str]) -> Evidence:
     return replace(evidence, versions=tuple(version for version in evidence.versions if version.number not in gone))
 
 
-def judge(evidence: Evidence, rules: Rules) -> tuple[Judged, ...]:
-    """Return every published version, newest first, with all that speaks against deleting it."""
-    named = _named(evidence)
-    for_all = tuple(_for_all(evidence, rules))
+def assess_versions(evidence: Evidence, rules: Rules) -> tuple[Candidate, ...]:
+    """Return every published version, newest first, with all reasons to keep it."""
+    named = _references(evidence)
+    for_all = tuple(_unread_reasons(evidence, rules))
     newest = {version.number for version in evidence.published[: rules.keep_newest]}
     account = _account(evidence)
-    judged = []
+    candidates = []
     for version in evidence.published:
         reasons = list(named.get(version.number, ()))
         if version.number in newest:
-            reasons.append(Reason(Stay.NEWEST, f"among the newest {rules.keep_newest}"))
+            reasons.append(Reason(KeepReason.NEWEST, f"among the newest {rules.keep_newest}"))
         if not reasons:
-            reasons.extend(_closely(version.number, evidence, rules, account))
-        judged.append(Judged(version, (*reasons, *for_all)))
-    return tuple(judged)
+            reasons.extend(_usage_reasons(version.number, evidence, rules, account))
+        candidates.append(Candidate(version, (*reasons, *for_all)))
+    return tuple(candidates)
 
 
-def to_look_at(evidence: Evidence, rules: Rules) -> tuple[str, ...]:
-    """Return the versions, oldest first, that only their calls and callers can still speak against."""
-    blind = replace(evidence, read=evidence.read | set(Part))
+def needs_usage(evidence: Evidence, rules: Rules) -> tuple[str, ...]:
+    """Return the versions, oldest first, that only their calls or callers can still keep."""
+    blind = replace(evidence, read=evidence.read | set(Fact))
     return tuple(
         one.version.number
-        for one in reversed(judge(blind, rules))
-        if all(reason.stay in (Stay.UNREAD, Stay.UNKNOWN, Stay.CALLED, Stay.POLICY) for reason in one.reasons)
+        for one in reversed(assess_versions(blind, rules))
+        if all(
+            reason.kind in (KeepReason.UNREAD, KeepReason.UNKNOWN, KeepReason.CALLED, KeepReason.POLICY)
+            for reason in one.reasons
+        )
     )
 
 
-def _for_all(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
-    """Say what is not known of any version: what could not be read never counts as free."""
-    accepted = {Part.HISTORY} if rules.accept_unknown_history else set()
-    for part in Part:
-        if part in (Part.CALLS, Part.POLICIES) or part in evidence.read:
+def _unread_reasons(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
+    """Yield what is not known of any version: what could not be read never makes one deletable."""
+    accepted = {Fact.HISTORY} if rules.accept_unknown_history else set()
+    for fact in Fact:
+        if fact in (Fact.CALLS, Fact.POLICIES) or fact in evidence.read:
             continue
-        failure = evidence.failures.get(part)
+        failure = evidence.failures.get(fact)
         if failure is None:
-            yield Reason(Stay.UNREAD, f"not read yet: {part.value}")
-        elif part not in accepted:
-            yield _unknown(part, failure)
+            yield Reason(KeepReason.UNREAD, f"not read yet: {fact.value}")
+        elif fact not in accepted:
+            yield _unknown(fact, failure)
     for alias in (alias for alias in evidence.aliases if alias.routing.more):
-        yield Reason(Stay.UNKNOWN, f"{alias.name} names more versions than two, and which ones is not known")
+        yield Reason(KeepReason.UNKNOWN, f"{alias.name} routes to more than two versions; which ones is not known")
 
 
-def _closely(number: str, evidence: Evidence, rules: Rules, account: str) -> Iterator[Reason]:
-    """Say what the calls of a version, and who may make them, speak against deleting it."""
+def _usage_reasons(number: str, evidence: Evidence, rules: Rules, account: str) -> Iterator[Reason]:
+    """Yield the reasons from a version's calls, and from who may call it."""
     usage = evidence.usages.get(number) if evidence.usages_days == rules.called_days else None
-    failure = evidence.failures.get(Part.CALLS)
+    failure = evidence.failures.get(Fact.CALLS)
     if usage is not None and usage.called is Called.YES:
         by = f" through {' and '.join(name or 'its number' for name in usage.by)}" if usage.by else ""
         last = f", last on {usage.last:%Y-%m-%d}" if usage.last is not None else ""
-        yield Reason(Stay.CALLED, f"called {usage.calls:,} times within {rules.called_days} days{by}{last}")
+        yield Reason(KeepReason.CALLED, f"called {usage.calls:,} times within {rules.called_days} days{by}{last}")
     elif usage is None and failure is None:
-        yield Reason(Stay.UNREAD, f"not read yet: {Part.CALLS.value}")
+        yield Reason(KeepReason.UNREAD, f"not read yet: {Fact.CALLS.value}")
     elif (usage is None or usage.called is Called.UNKNOWN) and not rules.accept_unknown_calls:
-        yield _unknown(Part.CALLS, failure)
+        yield _unknown(Fact.CALLS, failure)
     match evidence.policies.get(number):
-        case None if Part.POLICIES in evidence.failures:
-            yield _unknown(Part.POLICIES, evidence.failures[Part.POLICIES])
+        case None if Fact.POLICIES in evidence.failures:
+            yield _unknown(Fact.POLICIES, evidence.failures[Fact.POLICIES])
         case None:
-            yield Reason(Stay.UNREAD, f"not read yet: {Part.POLICIES.value}")
+            yield Reason(KeepReason.UNREAD, f"not read yet: {Fact.POLICIES.value}")
         case ReadFailure() as why:
-            yield _unknown(Part.POLICIES, why)
+            yield _unknown(Fact.POLICIES, why)
         case permissions:
             for permission in permissions:
-                yield Reason(Stay.POLICY, f"{name_caller(permission, account)} may call it by its number")
+                yield Reason(KeepReason.POLICY, f"{name_caller(permission, account)} may call it by its number")
 
 
-def _unknown(part: Part, failure: ReadFailure | None) -> Reason:
+def _unknown(fact: Fact, failure: ReadFailure | None) -> Reason:
     why = f": {failure.action} could not be read ({failure.reason})" if failure is not None else ""
-    return Reason(Stay.UNKNOWN, f"not known: {part.value}{why}")
+    return Reason(KeepReason.UNKNOWN, f"not known: {fact.value}{why}")
 
 
-def _named(evidence: Evidence) -> Mapping[str, Sequence[Reason]]:
-    """Return what speaks for versions that something names."""
-    found: dict[str, list[Reason]] = {}
+def _references(evidence: Evidence) -> Mapping[str, Sequence[Reason]]:
+    """Return the reasons for versions that something refers to, by their numbers."""
+    reasons: dict[str, list[Reason]] = {}
 
-    def add(number: str, stay: Stay, text: str) -> None:
-        found.setdefault(number, []).append(Reason(stay, text))
+    def add(number: str, kind: KeepReason, text: str) -> None:
+        reasons.setdefault(number, []).append(Reason(kind, text))
 
     holding = {held.qualifier: held for held in evidence.provisioned}
     for alias in evidence.aliases:
         routing = alias.routing
         share = f" for {routing.weight.rest} % of its calls" if routing.split else ""
-        add(routing.primary, Stay.POINTED, f"{alias.name} points at it{share}")
+        add(routing.primary, KeepReason.POINTED, f"{alias.name} points at it{share}")
         if routing.canary is not None:
-            add(routing.canary, Stay.ROUTED, f"{alias.name} routes {routing.weight} % of its calls to it")
+            add(routing.canary, KeepReason.ROUTED, f"{alias.name} routes {routing.weight} % of its calls to it")
         for number in routing.versions if alias.name in holding else ():
-            add(number, Stay.PROVISIONED, f"provisioned concurrency {holding[alias.name].requested} of {alias.name}")
+            add(
+                number,
+                KeepReason.PROVISIONED,
+                f"provisioned concurrency {holding[alias.name].requested} of {alias.name}",
+            )
     for held in evidence.provisioned:
-        add(held.qualifier, Stay.PROVISIONED, f"provisioned concurrency {held.requested} of its own")
+        add(held.qualifier, KeepReason.PROVISIONED, f"its own provisioned concurrency {held.requested}")
     for source in evidence.sources:
-        add(source.qualifier, Stay.SOURCE, f"{name_source(source)} calls it by its number")
+        add(source.qualifier, KeepReason.SOURCE, f"{name_source(source)} calls it by its number")
     for url in evidence.urls:
-        add(url.qualifier, Stay.URL, f"{name_url(url)} is its own")
+        add(url.qualifier, KeepReason.URL, f"{name_url(url)} calls it by its number")
     for config in evidence.invoke_configs:
-        add(config.qualifier, Stay.ASYNCHRONOUS, f"{name_invoke_config(config)} for it by its number")
+        add(config.qualifier, KeepReason.ASYNCHRONOUS, f"{name_invoke_config(config)} for it by its number")
     for deployment in evidence.deployments:
         for number in dict.fromkeys((deployment.current_version, deployment.target_version)):
-            add(number, Stay.DEPLOYED, f"deployment {deployment.id} of {deployment.alias} names it")
+            add(number, KeepReason.DEPLOYED, f"deployment {deployment.id} of {deployment.alias} uses it")
     for number, text in evidence.way_back.items():
-        add(number, Stay.WAY_BACK, text)
+        add(number, KeepReason.WAY_BACK, text)
     for number, text in evidence.last_good.items():
-        add(number, Stay.LAST_GOOD, text)
+        add(number, KeepReason.LAST_GOOD, text)
     for number in evidence.replicated:
-        add(number, Stay.REPLICATED, "AWS has replicas of it at the edge: it goes only after CloudFront let go of it")
-    return {number: reasons for number, reasons in found.items() if is_number(number)}
+        add(
+            number,
+            KeepReason.REPLICATED,
+            "it has Lambda@Edge replicas: AWS deletes it only after CloudFront removed them",
+        )
+    return {number: listed for number, listed in reasons.items() if is_number(number)}
 
 
 def _account(evidence: Evidence) -> str:

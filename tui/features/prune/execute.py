@@ -1,4 +1,4 @@
-"""Carries out a plan of deletions: one call each, on record, within the call budget, up to the first surprise."""
+"""Carries out a plan of deletions: one recorded call each, within the call budget, up to the first drift."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tui.domain.errors import NotFound, ProviderError
-from tui.features.prune.plan import End, Plan, Progress, changed, surprise
+from tui.features.prune.plan import End, Plan, Progress, changed, detect_drift
 from tui.writes.workspace import Workspace
 
 LOOK_EVERY = 10
-"""Deletions after which the aliases are read again."""
+"""Deletions between two reads of the aliases."""
 
 LOOK_SECONDS = 5.0
-"""Seconds after which they are in any case."""
+"""Seconds after which they are read again in any case."""
 
 
 def carry_out(
@@ -23,10 +23,10 @@ def carry_out(
     cancelled: Callable[[], bool],
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Progress]:
-    """Yield how far a plan has come, before and after each deletion; whoever stops asking for more stops it.
+    """Yield the progress before and after each deletion; a consumer that stops iterating stops the deletions.
 
-    DeleteFunction takes no RevisionId, so that each version is read just before it goes and compared with what was
-    shown, and the aliases every few: a second writer can slip in only between the two calls, and where an alias has
+    DeleteFunction takes no RevisionId. So each version is read just before it is deleted and compared with what was
+    shown, and the aliases every few deletions: another writer fits only between the two calls, and where an alias has
     taken the version by then, AWS itself refuses.
     """
     progress = Progress(plan)
@@ -41,12 +41,12 @@ def carry_out(
             if since_look >= LOOK_EVERY or clock() - looked >= LOOK_SECONDS:
                 number, why = _look(workspace, progress)
                 if why:
-                    yield replace(progress, at=number, end=End.SURPRISE, why=why)
+                    yield replace(progress, at=number, end=End.DRIFT_DETECTED, why=why)
                     return
                 looked, since_look = clock(), 0
             why = changed(version, workspace.read_version(plan.function, version.number, background=True))
             if why:
-                yield replace(progress, end=End.SURPRISE, why=why)
+                yield replace(progress, end=End.DRIFT_DETECTED, why=why)
                 return
             yield progress
             if cancelled():
@@ -54,8 +54,8 @@ def carry_out(
                 return
             workspace.write(call, f"one of {len(plan.versions)} versions pruned")
         except NotFound as error:
-            why = f"version {version.number} is gone already: deleted by somebody else, or by an earlier try"
-            yield replace(progress, end=End.SURPRISE, why=why, error=error)
+            why = f"version {version.number} was already deleted, by somebody else or an earlier attempt"
+            yield replace(progress, end=End.DRIFT_DETECTED, why=why, error=error)
             return
         except ProviderError as error:
             yield replace(progress, end=End.FAILED, error=error)
@@ -69,4 +69,4 @@ def carry_out(
 def _look(workspace: Workspace, progress: Progress) -> tuple[str, str]:
     function, provider = progress.plan.function, workspace.provider
     aliases = provider.list_aliases(function, background=True)
-    return surprise(progress.left, aliases, provider.list_provisioned_concurrency_configs(function))
+    return detect_drift(progress.left, aliases, provider.list_provisioned_concurrency_configs(function))

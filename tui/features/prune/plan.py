@@ -1,4 +1,4 @@
-"""A plan of versions to delete: exactly what was shown; and how far its execution came."""
+"""A plan of versions to delete, exactly as they were shown, and the progress of its execution."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from tui.domain.alias import Alias
 from tui.domain.call import DeleteVersion
 from tui.domain.function import Provisioned
 from tui.domain.version import Version
-from tui.features.prune.candidates import Judged
+from tui.features.prune.candidates import Candidate
 
 TYPED_FROM = 11
-"""So many versions are deleted only after their number was typed."""
+"""From this many versions on, a phrase must be typed before they are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Versions that go, oldest first, each as it was when it was shown."""
+    """Versions to delete, oldest first, each as it was shown."""
 
     function: str
     versions: tuple[Version, ...]
 
     @property
     def size(self) -> int:
-        """The bytes that may become free, at the most."""
+        """The most bytes that may become free."""
         return sum(version.code_size for version in self.versions)
 
     @property
     def calls(self) -> tuple[DeleteVersion, ...]:
-        """The calls that it is made of."""
+        """The calls to make, one a version."""
         return tuple(DeleteVersion(self.function, version) for version in self.versions)
 
     @property
     def phrase(self) -> str:
-        """What has to be typed before it is carried out, empty where a key will do."""
+        """What has to be typed to confirm, empty where a key will do."""
         return f"delete {len(self.versions)}" if len(self.versions) >= TYPED_FROM else ""
 
 
-def make_plan(function: str, judged: Iterable[Judged], selected: Iterable[str]) -> Plan:
-    """Return the plan of what is selected and may go; what may not never comes into one."""
+def make_plan(function: str, candidates: Iterable[Candidate], selected: Iterable[str]) -> Plan:
+    """Return the plan for the versions that are selected and deletable; no other ever gets into a plan."""
     wanted = frozenset(selected)
-    going = [one.version for one in judged if one.may_go and one.version.number in wanted]
+    going = [one.version for one in candidates if one.deletable and one.version.number in wanted]
     return Plan(function, tuple(sorted(going, key=lambda version: int(version.number))))
 
 
@@ -51,15 +51,15 @@ class End(Enum):
 
     DONE = "done"
     CANCELLED = "cancelled"
-    SURPRISE = "surprise"
+    DRIFT_DETECTED = "surprise"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a plan was carried out: `deleted` are gone, `at` is the version in work or where it stopped.
+    """The progress of a plan: `deleted` are gone, `at` is the current version, or where it stopped.
 
-    `why` says in words what was not as planned, `error` what AWS, or the way to it, answered.
+    `why` is the drift as text, `error` what AWS answered, or what kept the call from it.
     """
 
     plan: Plan
@@ -71,19 +71,21 @@ class Progress:
 
     @property
     def freed(self) -> int:
-        """The bytes of code of the versions that are gone."""
+        """The bytes of code of the deleted versions."""
         gone = frozenset(self.deleted)
         return sum(version.code_size for version in self.plan.versions if version.number in gone)
 
     @property
     def left(self) -> tuple[Version, ...]:
-        """What was planned and is not known to be gone."""
+        """The planned versions that are not known to be deleted."""
         gone = frozenset(self.deleted)
         return tuple(version for version in self.plan.versions if version.number not in gone)
 
 
-def surprise(left: Iterable[Version], aliases: Iterable[Alias], provisioned: Iterable[Provisioned]) -> tuple[str, str]:
-    """Return the first of these versions that may no longer go, and why; empty where all still may."""
+def detect_drift(
+    left: Iterable[Version], aliases: Iterable[Alias], provisioned: Iterable[Provisioned]
+) -> tuple[str, str]:
+    """Return the first version that is in use by now, and how; both empty where none is."""
     numbers = {version.number for version in left}
     for alias in aliases:
         for number in alias.routing.versions:
@@ -91,7 +93,7 @@ def surprise(left: Iterable[Version], aliases: Iterable[Alias], provisioned: Ite
                 how = "points at" if number == alias.routing.primary else "routes to"
                 return number, f"{alias.name} now {how} version {number}"
         if alias.routing.more:
-            return "", f"{alias.name} now names more versions than two"
+            return "", f"{alias.name} now routes to more than two versions"
     for held in provisioned:
         if held.qualifier in numbers:
             return held.qualifier, f"version {held.qualifier} now has provisioned concurrency"
@@ -99,20 +101,20 @@ def surprise(left: Iterable[Version], aliases: Iterable[Alias], provisioned: Ite
 
 
 def changed(planned: Version, now: Version) -> str:
-    """Say in what a version is not the one that was planned, empty where it is."""
+    """Return how a version differs from the planned one, empty where it does not."""
     if now.code_sha256 != planned.code_sha256:
-        return f"version {planned.number} has other code than was shown"
+        return f"version {planned.number} has different code than was shown"
     if now.modified != planned.modified:
-        return f"version {planned.number} is not the one that was shown: it was last modified at another time"
+        return f"version {planned.number} is not the one that was shown: its last-modified time differs"
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen of a function's versions, and how far its deletion is."""
+    """The selected versions of a function, and the progress of their deletion."""
 
     function: str
-    judged: tuple[Judged, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     selected: frozenset[str] = frozenset()
     progress: Progress | None = None
 
@@ -123,10 +125,10 @@ class Choice:
 
     @property
     def free(self) -> frozenset[str]:
-        """The numbers of the versions that may go."""
-        return frozenset(one.version.number for one in self.judged if one.may_go)
+        """The numbers of the deletable versions."""
+        return frozenset(one.version.number for one in self.candidates if one.deletable)
 
     @property
     def plan(self) -> Plan:
         """What would be deleted."""
-        return make_plan(self.function, self.judged, self.selected)
+        return make_plan(self.function, self.candidates, self.selected)

@@ -1,4 +1,4 @@
-"""Reads what has to be known before versions of a function may go, the dear readings for the likely ones alone."""
+"""Reads what has to be known before versions can be deleted; what costs is read for likely candidates only."""
 
 from __future__ import annotations
 
@@ -13,210 +13,212 @@ from tui.domain.read_failure import read_failure
 from tui.domain.usage import Usages
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import read_moves
-from tui.features.prune.candidates import Evidence, Part, Rules, to_look_at, with_part
+from tui.features.prune.candidates import Evidence, Fact, Rules, needs_usage, with_fact
 from tui.writes.journal.entry import Entry, Phase
 from tui.writes.workspace import Workspace, journal_failure
 
 METRICS_AT_ONCE = 500
-"""Metrics of one call for when versions were last called; each is billed."""
+"""Metrics in one request for when versions were last called; each is billed."""
 
 POLICIES_SHOWN = 5
-"""Policies read between two steps that are shown."""
+"""Policies read between two updates of the screen."""
 
 
 def read_evidence(
     workspace: Workspace, function: str, rules: Rules, now: datetime, hold: timedelta
 ) -> Iterator[Evidence]:
-    """Yield ever more of what is known of a function's versions; what cannot be read is named in it.
+    """Yield what is known of a function's versions, step by step; it names what cannot be read.
 
-    `hold` is how long a version must have held an alias to be its last good one, and for how long the journal's way
-    back from a move is kept.
+    `hold` is how long a version must have held an alias to be its last good one, and how long an undo target from the
+    journal is kept.
     """
     reading = _Reading(workspace, Evidence(function))
     yield from reading.listed()
     yield from reading.bound()
-    yield from reading.told(now, hold)
-    yield from reading.closely(rules)
+    yield from reading.history(now, hold)
+    yield from reading.details(rules)
 
 
-def read_closely(workspace: Workspace, known: Evidence, rules: Rules) -> Iterator[Evidence]:
-    """Yield the evidence with what other rules need to be known beside it."""
+def read_details(workspace: Workspace, known: Evidence, rules: Rules) -> Iterator[Evidence]:
+    """Yield the evidence with what changed rules need in addition."""
     reading = _Reading(workspace, known)
     reading.stored()
-    yield from reading.closely(rules)
+    yield from reading.details(rules)
 
 
 class _Reading:
     def __init__(self, workspace: Workspace, known: Evidence) -> None:
         self._workspace, self._provider = workspace, workspace.provider
-        self.found = known
+        self.evidence = known
 
     def stored(self) -> None:
-        """Read how much code the account stores."""
+        """Read the account's code storage."""
         try:
-            self.found = replace(self.found, storage=self._provider.account.get_account_settings())
+            self.evidence = replace(self.evidence, storage=self._provider.account.get_account_settings())
         except ProviderError as error:
-            self.found = replace(self.found, storage=read_failure(error, "lambda:GetAccountSettings"))
+            self.evidence = replace(self.evidence, storage=read_failure(error, "lambda:GetAccountSettings"))
 
     def listed(self) -> Iterator[Evidence]:
         """Read storage, aliases and every version."""
-        name = self.found.function
+        name = self.evidence.function
         self.stored()
         self._try(
-            Part.ALIASES,
+            Fact.ALIASES,
             "lambda:ListAliases",
             lambda: self._provider.list_aliases(name),
-            lambda aliases: replace(self.found, aliases=aliases),
+            lambda aliases: replace(self.evidence, aliases=aliases),
         )
-        yield self.found
+        yield self.evidence
         marker: str | None = None
         while True:
             try:
                 page = self._provider.list_versions(name, marker, background=True)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.VERSIONS, read_failure(error, "lambda:ListVersionsByFunction"))
-                yield self.found
+                self.evidence = with_fact(
+                    self.evidence, Fact.VERSIONS, read_failure(error, "lambda:ListVersionsByFunction")
+                )
+                yield self.evidence
                 return
-            self.found = replace(self.found, versions=self.found.versions + page.items)
+            self.evidence = replace(self.evidence, versions=self.evidence.versions + page.items)
             marker = page.next_marker
             if marker is None:
                 break
-            yield self.found
-        self.found = with_part(self.found, Part.VERSIONS)
-        yield self.found
+            yield self.evidence
+        self.evidence = with_fact(self.evidence, Fact.VERSIONS)
+        yield self.evidence
 
     def bound(self) -> Iterator[Evidence]:
-        """Read what one call tells for all versions."""
-        name, part = self.found.function, self._provider.triggers
+        """Read what one call returns for all versions."""
+        name, part = self.evidence.function, self._provider.triggers
         self._try(
-            Part.PROVISIONED,
+            Fact.PROVISIONED,
             "lambda:ListProvisionedConcurrencyConfigs",
             lambda: self._provider.list_provisioned_concurrency_configs(name),
-            lambda held: replace(self.found, provisioned=held),
+            lambda held: replace(self.evidence, provisioned=held),
         )
         self._try(
-            Part.URLS,
+            Fact.URLS,
             "lambda:ListFunctionUrlConfigs",
             lambda: part.list_function_url_configs(name, background=True),
-            lambda urls: replace(self.found, urls=urls),
+            lambda urls: replace(self.evidence, urls=urls),
         )
         self._try(
-            Part.ASYNCHRONOUS,
+            Fact.ASYNCHRONOUS,
             "lambda:ListFunctionEventInvokeConfigs",
             lambda: part.list_function_event_invoke_configs(name, background=True),
-            lambda configs: replace(self.found, invoke_configs=configs),
+            lambda configs: replace(self.evidence, invoke_configs=configs),
         )
         self._try(
-            Part.SOURCES,
+            Fact.SOURCES,
             "lambda:ListEventSourceMappings",
             lambda: part.list_mappings_of_all_qualifiers(name),
-            lambda sources: replace(self.found, sources=sources),
+            lambda sources: replace(self.evidence, sources=sources),
         )
-        yield self.found
+        yield self.evidence
 
-    def told(self, now: datetime, hold: timedelta) -> Iterator[Evidence]:
-        """Read deployments, and what the journal and CloudTrail tell of the aliases."""
+    def history(self, now: datetime, hold: timedelta) -> Iterator[Evidence]:
+        """Read deployments, and the aliases' history from journal and CloudTrail."""
         self._try(
-            Part.DEPLOYMENTS,
+            Fact.DEPLOYMENTS,
             "codedeploy:ListDeployments",
             self._deployments,
-            lambda found: replace(self.found, deployments=found),
+            lambda deployments: replace(self.evidence, deployments=deployments),
         )
         try:
-            ways = way_back(self._workspace.writes(self.found.function), self.found.function, now, hold)
+            ways = way_back(self._workspace.writes(self.evidence.function), self.evidence.function, now, hold)
         except OSError as error:
             failure = journal_failure(error)
-            self.found = with_part(self.found, Part.JOURNAL, failure)
+            self.evidence = with_fact(self.evidence, Fact.JOURNAL, failure)
         else:
-            self.found = with_part(replace(self.found, way_back=ways), Part.JOURNAL)
-        yield self.found
-        if Part.ALIASES not in self.found.read:
-            self.found = with_part(self.found, Part.HISTORY, self.found.failures[Part.ALIASES])
+            self.evidence = with_fact(replace(self.evidence, way_back=ways), Fact.JOURNAL)
+        yield self.evidence
+        if Fact.ALIASES not in self.evidence.read:
+            self.evidence = with_fact(self.evidence, Fact.HISTORY, self.evidence.failures[Fact.ALIASES])
             return
-        for moves in read_moves(self._workspace, self.found.function, now):
+        for moves in read_moves(self._workspace, self.evidence.function, now):
             good = {
-                found.version: f"last good version of {alias.name}"
-                for alias in self.found.aliases
-                if (found := last_good(moves.moves, alias, now, hold)) is not None
+                held.version: f"last good version of {alias.name}"
+                for alias in self.evidence.aliases
+                if (held := last_good(moves.moves, alias, now, hold)) is not None
             }
-            self.found = replace(self.found, last_good=good)
+            self.evidence = replace(self.evidence, last_good=good)
             if moves.complete:
-                self.found = with_part(self.found, Part.HISTORY, next(iter(moves.failures), None))
-            yield self.found
+                self.evidence = with_fact(self.evidence, Fact.HISTORY, next(iter(moves.failures), None))
+            yield self.evidence
 
     def _deployments(self) -> tuple[Deployment, ...]:
-        found = (self._provider.find_deployment(alias.function, alias.name) for alias in self.found.aliases)
-        return tuple(deployment for deployment in found if deployment is not None)
+        latest = (self._provider.find_deployment(alias.function, alias.name) for alias in self.evidence.aliases)
+        return tuple(deployment for deployment in latest if deployment is not None)
 
-    def closely(self, rules: Rules) -> Iterator[Evidence]:
-        """Read for those versions that nothing else speaks against when they were called, and who may call them."""
-        self.found = replace(self.found, complete=False)
-        if self.found.usages_days != rules.called_days:
-            self.found = replace(self.found, usages={}, usages_days=rules.called_days)
-        if Part.VERSIONS in self.found.read:
+    def details(self, rules: Rules) -> Iterator[Evidence]:
+        """Read when the likely candidates were last called, and who may call them."""
+        self.evidence = replace(self.evidence, complete=False)
+        if self.evidence.usages_days != rules.called_days:
+            self.evidence = replace(self.evidence, usages={}, usages_days=rules.called_days)
+        if Fact.VERSIONS in self.evidence.read:
             yield from self._calls(rules)
             yield from self._policies(rules)
-        self.found = replace(self.found, complete=True)
-        yield self.found
+        self.evidence = replace(self.evidence, complete=True)
+        yield self.evidence
 
     def _calls(self, rules: Rules) -> Iterator[Evidence]:
-        names = tuple(alias.name for alias in self.found.aliases)
-        wanted = [number for number in to_look_at(self.found, rules) if number not in self.found.usages]
+        names = tuple(alias.name for alias in self.evidence.aliases)
+        wanted = [number for number in needs_usage(self.evidence, rules) if number not in self.evidence.usages]
         at_once = max(METRICS_AT_ONCE // (1 + len(names)), 1)
-        self.found = with_part(self.found, Part.CALLS)
+        self.evidence = with_fact(self.evidence, Fact.CALLS)
         for first in range(0, len(wanted), at_once):
             numbers = tuple(wanted[first : first + at_once])
             try:
-                usages = self._provider.metrics.last_invoked(self.found.function, numbers, names, rules.called_days)
+                usages = self._provider.metrics.last_invoked(self.evidence.function, numbers, names, rules.called_days)
             except ProviderError as error:
-                self.found = with_part(self.found, Part.CALLS, read_failure(error, "cloudwatch:GetMetricData"))
-                yield self.found
+                self.evidence = with_fact(self.evidence, Fact.CALLS, read_failure(error, "cloudwatch:GetMetricData"))
+                yield self.evidence
                 return
             self._take(usages)
-            yield self.found
+            yield self.evidence
 
     def _take(self, usages: Usages) -> None:
-        found = {**self.found.usages, **{usage.version: usage for usage in usages.versions}}
-        metrics = self.found.metrics + usages.metrics
-        self.found = replace(self.found, usages=found, usages_since=usages.since, metrics=metrics)
+        by_version = {**self.evidence.usages, **{usage.version: usage for usage in usages.versions}}
+        metrics = self.evidence.metrics + usages.metrics
+        self.evidence = replace(self.evidence, usages=by_version, usages_since=usages.since, metrics=metrics)
         if usages.failures:
-            self.found = with_part(self.found, Part.CALLS, usages.failures[0])
+            self.evidence = with_fact(self.evidence, Fact.CALLS, usages.failures[0])
 
     def _policies(self, rules: Rules) -> Iterator[Evidence]:
         accepting = replace(rules, accept_unknown_calls=True, accept_unknown_history=True)
-        candidates = to_look_at(self.found, accepting)
+        candidates = needs_usage(self.evidence, accepting)
         asked = 0
-        self.found = with_part(self.found, Part.POLICIES)
+        self.evidence = with_fact(self.evidence, Fact.POLICIES)
         for number in candidates:
-            usage = self.found.usages.get(number)
-            if number in self.found.policies or (usage is not None and usage.calls):
+            usage = self.evidence.usages.get(number)
+            if number in self.evidence.policies or (usage is not None and usage.calls):
                 continue
-            policies: Mapping[str, Any] = self.found.policies
+            policies: Mapping[str, Any] = self.evidence.policies
             try:
-                permissions = self._provider.triggers.get_policy(self.found.function, number, background=True)
+                permissions = self._provider.triggers.get_policy(self.evidence.function, number, background=True)
                 policies = {**policies, number: permissions}
             except (NotPermitted, SignInFailed, Unsupported) as error:
-                # The next one would be refused as well.
-                self.found = with_part(self.found, Part.POLICIES, read_failure(error, "lambda:GetPolicy"))
-                yield self.found
+                # The next one would be refused too.
+                self.evidence = with_fact(self.evidence, Fact.POLICIES, read_failure(error, "lambda:GetPolicy"))
+                yield self.evidence
                 return
             except ProviderError as error:
                 policies = {**policies, number: read_failure(error, "lambda:GetPolicy")}
-            self.found = replace(self.found, policies=policies)
+            self.evidence = replace(self.evidence, policies=policies)
             asked += 1
             if asked % POLICIES_SHOWN == 0:
-                yield self.found
+                yield self.evidence
 
-    def _try(self, part: Part, action: str, ask: Callable[[], Any], take: Callable[[Any], Evidence]) -> None:
+    def _try(self, fact: Fact, action: str, ask: Callable[[], Any], take: Callable[[Any], Evidence]) -> None:
         try:
-            self.found = with_part(take(ask()), part)
+            self.evidence = with_fact(take(ask()), fact)
         except ProviderError as error:
-            self.found = with_part(self.found, part, read_failure(error, action))
+            self.evidence = with_fact(self.evidence, fact, read_failure(error, action))
 
 
 def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: timedelta) -> Mapping[str, str]:
-    """Return the versions that aliases were moved away from from here, and may be put back to, with that in words."""
-    found: dict[str, str] = {}
+    """Return the versions that aliases were recently moved from by Crossfade, and that undo may need, with text."""
+    targets: dict[str, str] = {}
     for entry in entries:
         if (
             entry.function != function
@@ -227,5 +229,5 @@ def way_back(entries: tuple[Entry, ...], function: str, now: datetime, hold: tim
             continue
         for number in entry.before.routing.versions:
             minutes = max(int((now - entry.time).total_seconds() // 60), 0)
-            found[number] = f"way back of {entry.alias}, which was moved from it {minutes} min ago"
-    return found
+            targets[number] = f"undo target of {entry.alias}, which moved off it {minutes} min ago"
+    return targets

@@ -1,4 +1,4 @@
-"""Reads how much code an account stores, and function by function whose it is."""
+"""Reads the account's code storage, and function by function what uses it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.domain.storage import AccountCode, FunctionCode
 def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> Iterator[AccountCode]:
     """Yield the account's storage, then its functions by the code of all their versions, within the call budget.
 
-    Those with the largest `$LATEST` are read first. Where nothing can be read any more, nobody asks for the rest.
+    Those with the largest `$LATEST` are read first. Reading ends where no further read can succeed.
     """
     known = {function.name: FunctionCode(function.name, function.code_size) for function in functions}
     found = AccountCode(functions=_sorted(known))
@@ -26,7 +26,7 @@ def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> It
     yield found
     for name in [function.name for function in found.functions]:
         for code in _read(provider, name):
-            # What its list of versions does not tell, the list of functions did.
+            # Where the list of versions fails, the size from the list of functions stays.
             known[name] = code if code.versions or code.complete else replace(known[name], failure=code.failure)
             yield replace(found, functions=_sorted(known))
         found = replace(found, functions=_sorted(known), read=found.read + 1)

@@ -1,4 +1,4 @@
-"""Whose code an account stores, as rows."""
+"""Code storage by function, as rows."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from tui.presentation.spans import Span, Spans, failure_text, shorten
 
 
 def storage_head(code: AccountCode) -> tuple[str, ...]:
-    """Return what stands over the list."""
+    """Return the lines above the list."""
     all_of = len(code.functions)
     versions = sum(function.versions for function in code.functions)
     if code.complete and code.read >= all_of:
         how_far = f"{count(all_of, 'function')}, {count(versions, 'version')}"
     elif code.complete:
-        how_far = f"{code.read:,} of {count(all_of, 'function')} read, and no further"
+        how_far = f"{code.read:,} of {count(all_of, 'function')} read, stopped"
     else:
-        how_far = f"{code.read:,} of {count(all_of, 'function')} read, reading…  (for the rest only $LATEST counted)"
+        how_far = f"{code.read:,} of {count(all_of, 'function')} read, reading…  (only $LATEST counted for the rest)"
     return meter(code.storage), how_far
 
 
@@ -30,7 +30,7 @@ def storage_spans(function: FunctionCode, code: AccountCode, width: int) -> Span
     elif function.versions or function.complete:
         how = Span(f"{count(function.versions, 'version')}{'' if function.complete else '+'}")
     else:
-        how = Span("$LATEST alone read", "quiet")
+        how = Span("only $LATEST read", "quiet")
     return (
         Span(shorten(function.name, width).ljust(width), "strong"),
         Span(f"{size_text(function.size):>11}  {share:>9}  "),

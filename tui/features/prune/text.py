@@ -1,4 +1,4 @@
-"""Versions that may go, plans and their ends, in words."""
+"""Versions, plans and their progress as text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.domain.errors import InConflict, NotPermitted, ProviderError
 from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
 from tui.domain.version import Version
-from tui.features.prune.candidates import Evidence, Judged, Part, Rules, Stay
+from tui.features.prune.candidates import Candidate, Evidence, Fact, KeepReason, Rules
 from tui.features.prune.plan import Choice, End, Plan, Progress
 from tui.presentation.ages import age
 from tui.presentation.number_format import count, percent, size_text
@@ -23,49 +23,49 @@ from tui.writes.ownership.status import AliasStatus
 from tui.writes.review import Review
 
 BAR = 24
-MOST_TOLD = 120
-"""Characters of version numbers in the line that says how a plan ended."""
+MOST_SHOWN = 120
+"""Characters of version numbers in the result line."""
 
 COPIED_MOST = 60_000
-"""Bytes of command lines beyond which one loop stands for all: clipboards of terminals take little more."""
+"""Bytes of command lines beyond which one loop is copied instead: terminal clipboards take little more."""
 
 _REPLICATED = "replicated function"
-NOT_CHECKED = "versions of durable functions go too: whether executions still run on them is not checked"
+NOT_CHECKED = "durable functions: executions that still run on these versions are not checked"
 
 
 class Show(Enum):
-    """Which versions are shown."""
+    """Which versions to show."""
 
     ALL = "all"
-    GOING = "deletable"
-    STAYING = "kept"
-    SELECTED = "those selected"
+    DELETABLE = "deletable"
+    KEPT = "kept"
+    SELECTED = "selected"
 
 
-def shown(judged: Iterable[Judged], selected: frozenset[str], show: Show) -> tuple[Judged, ...]:
-    """Return the versions to show, oldest first: so pages arrive, and those are likely to go."""
-    oldest_first = tuple(judged)[::-1]
+def shown(candidates: Iterable[Candidate], selected: frozenset[str], show: Show) -> tuple[Candidate, ...]:
+    """Return the versions to show, oldest first: pages arrive so, and the oldest are the likely ones."""
+    oldest_first = tuple(candidates)[::-1]
     match show:
         case Show.ALL:
             return oldest_first
-        case Show.GOING:
-            return tuple(one for one in oldest_first if one.may_go)
-        case Show.STAYING:
-            return tuple(one for one in oldest_first if not one.may_go)
+        case Show.DELETABLE:
+            return tuple(one for one in oldest_first if one.deletable)
+        case Show.KEPT:
+            return tuple(one for one in oldest_first if not one.deletable)
         case Show.SELECTED:
             return tuple(one for one in oldest_first if one.version.number in selected)
 
 
-def version_spans(one: Judged, selected: bool, width: int, now: datetime) -> Spans:
+def version_spans(one: Candidate, selected: bool, width: int, now: datetime) -> Spans:
     """Return one version as a line; `width` is that of the longest number."""
     version = one.version
-    if one.may_go:
-        verdict = Span("may go", "good")
+    if one.deletable:
+        verdict = Span("deletable", "good")
     elif one.pending:
         verdict = Span("reading…", "quiet")
     else:
-        reasons = [reason for reason in one.reasons if reason.stay is not Stay.UNREAD]
-        unknown = all(reason.stay is Stay.UNKNOWN for reason in reasons)
+        reasons = [reason for reason in one.reasons if reason.kind is not KeepReason.UNREAD]
+        unknown = all(reason.kind is KeepReason.UNKNOWN for reason in reasons)
         verdict = Span("kept: " + "; ".join(reason.text for reason in reasons), "warn" if unknown else "plain")
     return (
         Span("[x] " if selected else "[ ] ", "mark" if selected else "quiet"),
@@ -76,27 +76,27 @@ def version_spans(one: Judged, selected: bool, width: int, now: datetime) -> Spa
     )
 
 
-def version_lines(one: Judged | None) -> tuple[str, ...]:
-    """Return what is told of the version under the cursor: every reason why it stays."""
+def version_lines(one: Candidate | None) -> tuple[str, ...]:
+    """Return the details of the version under the cursor: every reason to keep it."""
     if one is None:
         return ()
-    if one.may_go:
+    if one.deletable:
         return (f"version {one.version.number} can be deleted",)
     if one.pending:
         missing = ", ".join(reason.text.removeprefix("not read yet: ") for reason in one.reasons)
         return (f"version {one.version.number} is kept for now; not read yet: {missing}",)
-    told = (reason for reason in one.reasons if reason.stay is not Stay.UNREAD)
-    return (f"version {one.version.number} is kept:", *(f"· {reason.text}" for reason in told))
+    reasons = (reason for reason in one.reasons if reason.kind is not KeepReason.UNREAD)
+    return (f"version {one.version.number} is kept:", *(f"· {reason.text}" for reason in reasons))
 
 
 def bar(share: float, cells: int = BAR) -> str:
-    """Draw a share of 0 to 1; anything at all shows, and full is full only when it is."""
+    """Draw a share of 0 to 1; a share above 0 always shows, and only 1 fills the bar."""
     full = 0 if share <= 0 else min(max(round(share * cells), 1), cells if share >= 1 else cells - 1)
     return "━" * full + "─" * (cells - full)
 
 
 def meter(storage: CodeStorage | ReadFailure | None) -> str:
-    """Tell the account's code storage."""
+    """Return the account's code storage as a line."""
     match storage:
         case CodeStorage():
             used = f"{size_text(storage.used)} of {size_text(storage.limit)} ({percent(storage.share)})"
@@ -108,12 +108,12 @@ def meter(storage: CodeStorage | ReadFailure | None) -> str:
 
 
 def head_lines(evidence: Evidence, rules: Rules, choice: Choice, show: Show) -> tuple[str, ...]:
-    """Return what stands over the list: storage, counts, rules."""
+    """Return the lines above the list: storage, counts, rules."""
     size = sum(version.code_size for version in evidence.versions)
-    going = [one.version for one in choice.judged if one.may_go]
-    staying = len(choice.judged) - len(going)
-    picked = [one.version for one in choice.judged if one.version.number in choice.selected]
-    more = "" if Part.VERSIONS in evidence.read else "+"
+    going = [one.version for one in choice.candidates if one.deletable]
+    staying = len(choice.candidates) - len(going)
+    picked = [one.version for one in choice.candidates if one.version.number in choice.selected]
+    more = "" if Fact.VERSIONS in evidence.read else "+"
     counts = [
         f"{len(going):,} deletable, up to {_sum(going)}",
         f"{staying:,} kept",
@@ -121,62 +121,62 @@ def head_lines(evidence: Evidence, rules: Rules, choice: Choice, show: Show) -> 
     ]
     if show is not Show.ALL:
         counts.append(f"shown: {show.value}")
-    unknown = "as not called" if rules.accept_unknown_calls else "kept"
+    unknown = "deletable" if rules.accept_unknown_calls else "kept"
     words = [f"kept: newest {rules.keep_newest}", f"called within {rules.called_days} d", f"unknown calls: {unknown}"]
     if rules.accept_unknown_history:
         words.append("unknown last good: deletable")
     return (
         meter(evidence.storage),
-        f"this function {size_text(size)}{more} in {len(choice.judged):,}{more} versions",
+        f"this function {size_text(size)}{more} in {len(choice.candidates):,}{more} versions",
         "   ".join(counts),
         "   ".join(words),
     )
 
 
 def status(evidence: Evidence, progress: Progress | None) -> str:
-    """Say what is being done, how it ended, or what could not be read."""
+    """Return what is in progress, how it ended, or what could not be read."""
     if progress is not None:
-        return tell_progress(progress)
+        return progress_text(progress)
     if not evidence.complete:
         return f"reading…{_billed(evidence)}"
     failure = next(iter(evidence.failures.items()), None)
     if failure is not None:
-        part, why = failure
-        return f"not known: {part.value}: {failure_text(why)}"
-    return f"read{_billed(evidence)}; calls through aliases deleted since are not seen"
+        fact, why = failure
+        return f"not known: {fact.value}: {failure_text(why)}"
+    return f"read{_billed(evidence)}; calls through since-deleted aliases are not counted"
 
 
 def _billed(evidence: Evidence) -> str:
     return f"  {count(evidence.metrics, 'metric')} requested (billed by AWS)" if evidence.metrics else ""
 
 
-def tell_progress(progress: Progress) -> str:
-    """Say how far a plan is carried out, and how that ended."""
+def progress_text(progress: Progress) -> str:
+    """Return a plan's progress, and how it ended."""
     done, all_of = len(progress.deleted), len(progress.plan.versions)
     if progress.end is None:
         at = f"   version {progress.at}" if progress.at else ""
         return f"deleting  {bar(done / all_of)}  {done:,} of {all_of:,}{at}   esc stops after it"
-    told = f"deleted {done:,} of {count(all_of, 'version')}"
+    result = f"deleted {done:,} of {count(all_of, 'version')}"
     if done:
-        told += f" ({_short(progress.deleted)}), up to {size_text(progress.freed)}"
+        result += f" ({_short(progress.deleted)}), up to {size_text(progress.freed)}"
     if progress.end is End.DONE:
-        return told
+        return result
     left = f"Not deleted: {_short(version.number for version in progress.left)}"
-    return f"{told}. {_why(progress)}. {left}"
+    return f"{result}. {_why(progress)}. {left}"
 
 
 def _why(progress: Progress) -> str:
     error = progress.error
     if progress.end is End.CANCELLED:
         return "Stopped as you asked"
-    if progress.end is End.SURPRISE:
+    if progress.end is End.DRIFT_DETECTED:
         return f"Stopped: {progress.why}"
     if not isinstance(error, ProviderError):
         return "Stopped"
     if is_replicated(error):
-        return f"Stopped: version {progress.at} has replicas at the edge; AWS deletes it once CloudFront let go of it"
+        return f"Stopped: version {progress.at} has Lambda@Edge replicas; AWS deletes it after CloudFront removed them"
     if error.outcome_unknown:
-        return f"Stopped: whether version {progress.at} is gone is not known: {explain(error).what}"
+        return f"Stopped: whether version {progress.at} was deleted is not known: {explain(error).what}"
     if isinstance(error, InConflict):
         return f"Stopped: AWS refused version {progress.at}: {error.message}"
     if isinstance(error, NotPermitted):
@@ -185,7 +185,7 @@ def _why(progress: Progress) -> str:
 
 
 def is_replicated(error: Exception | None) -> bool:
-    """Tell whether AWS refused for replicas of Lambda@Edge: the words are all that says so."""
+    """Tell whether AWS refused because of Lambda@Edge replicas: only the message says so."""
     return isinstance(error, ProviderError) and _REPLICATED in error.message
 
 
@@ -202,20 +202,20 @@ def ranges(numbers: Iterable[str]) -> str:
 
 def _short(numbers: Iterable[str]) -> str:
     """Write numbers as ranges, as many as two lines hold; the journal has them all."""
-    return shorten(ranges(numbers), MOST_TOLD)
+    return shorten(ranges(numbers), MOST_SHOWN)
 
 
 def review_plan(plan: Plan, context: Context | None, alias_status: AliasStatus | None = None) -> Review:
-    """Put together what an operator sees before versions are deleted."""
+    """Return the review of a plan."""
     versions = plan.versions
     lines = [
         f"{plan.function}: {ranges(version.number for version in versions)}",
         f"account {context.account or 'unknown'}, {context.region}" if context is not None else "",
-        f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be brought back",
-        "· aliases are read again on the way; it stops at the first surprise or refusal",
+        f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be restored",
+        "· aliases are read again on the way; it stops at the first change or error",
     ]
     if alias_status is not None and isinstance(alias_status.ownership, Managed):
-        lines.append(f"· managed by {alias_status.ownership.by}, whose templates may name versions")
+        lines.append(f"· managed by {alias_status.ownership.by}, whose templates may refer to these versions")
     if any("DurableConfig" in version.settings for version in versions):
         lines.append(f"· {NOT_CHECKED}")
     commands = plan_commands(plan, context)
