@@ -7,17 +7,17 @@ import random
 from rich.segment import Segment
 
 from tui.terminal.colours import Colours
-from tui.terminal.pens import Pens
+from tui.terminal.screen_buffer import Row, ScreenBuffer
 from tui.terminal.scrolling import Shift, find
-from tui.terminal.shadow import Row, Shadow
+from tui.terminal.sgr import CellStyles
 
-PENS = Pens(Colours.TRUE)
+CELL_STYLES = CellStyles(Colours.TRUE)
 
 
 def rows(lines: list[str]) -> list[Row]:
     made = []
     for line in lines:
-        row = Row(40, " ", PENS.plain)
+        row = Row(40, " ", CELL_STYLES.plain)
         row.glyphs[:] = line.ljust(40)
         made.append(row)
     return made
@@ -52,7 +52,7 @@ def test_few_changes_are_no_move() -> None:
 
 def test_scrolling_by_a_row_costs_little_more_than_the_row() -> None:
     text = lines(60)
-    shadow = Shadow(PENS, width=40, height=20)
-    shadow.paint((y, 0, 40, [Segment(text[y].ljust(40))]) for y in range(20))
-    written = shadow.paint((y, 0, 40, [Segment(text[y + 1].ljust(40))]) for y in range(20))
+    screen_buffer = ScreenBuffer(CELL_STYLES, width=40, height=20)
+    screen_buffer.paint((y, 0, 40, [Segment(text[y].ljust(40))]) for y in range(20))
+    written = screen_buffer.paint((y, 0, 40, [Segment(text[y + 1].ljust(40))]) for y in range(20))
     assert len(written) < 40 + 30

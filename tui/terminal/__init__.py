@@ -1,1 +1,1 @@
-"""What leaves the process: the driver, and a shadow of the terminal's cells that only writes what changed."""
+"""What leaves the process: the driver, and a double buffer of the terminal's cells that only writes what changed."""

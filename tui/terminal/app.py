@@ -25,8 +25,8 @@ from textual.worker import WorkerFailed
 from tui.terminal import compositor, living
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
-from tui.terminal.inbox import Taken
-from tui.terminal.pens import Pens
+from tui.terminal.input_queue import InputHandled
+from tui.terminal.sgr import CellStyles
 
 if sys.platform != "win32":
     from tui.terminal.driver import TerminalDriver
@@ -60,7 +60,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         self.crashed: BaseException | None = None
         self._copying = asyncio.Lock()
         if sys.platform != "win32":
-            # Colours are taken away last, in the pens: greys would no longer tell what stands out.
+            # Colours are taken away last, in the cell styles: greys would no longer tell what stands out.
             self._filters = [
                 line_filter for line_filter in self._filters if not isinstance(line_filter, Monochrome | NoColor)
             ]
@@ -107,17 +107,17 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
         driver = super()._build_driver(headless, inline, mouse, size)
-        self._hand_over_pens()
+        self._hand_over_cell_styles()
         return driver
 
-    def _hand_over_pens(self) -> None:
+    def _hand_over_cell_styles(self) -> None:
         driver = self._driver
         if sys.platform != "win32" and isinstance(driver, TerminalDriver):
             ground = Color.parse(self.get_css_variables()["background"]).rich_color
-            driver.painter.use(Pens(self.colours, ground))
+            driver.renderer.use(CellStyles(self.colours, ground))
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Show an update by way of the shadow, or Textual's way where there is none or the update is unknown to it."""
+        """Show an update by the renderer, or Textual's way where there is none or the update is unknown to it."""
         driver = self._driver
         if sys.platform == "win32" or not isinstance(driver, TerminalDriver):
             super()._display(screen, renderable)
@@ -126,11 +126,11 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         if patches is None:
             super()._display(screen, renderable)
             if renderable is not None:
-                driver.painter.forget()
+                driver.renderer.forget()
             return
         if self._running and not self._closed and not self._batch_count:
-            driver.painter.synchronizes = self._sync_available
-            driver.painter.show(patches, size=compositor.size_of(renderable), cursor=self._text_cursor())
+            driver.renderer.synchronizes = self._sync_available
+            driver.renderer.show(patches, size=compositor.size_of(renderable), cursor=self._text_cursor())
         self.post_display_hook()
 
     def _text_cursor(self) -> tuple[int, int] | None:
@@ -151,7 +151,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
             super().action_command_palette()
 
-    def on_taken(self, message: Taken) -> None:
+    def on_input_handled(self, message: InputHandled) -> None:
         """Send what follows an input event after it; when it comes back, let the next event in."""
         message.stop()
         driver = self._driver
@@ -161,14 +161,14 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             if message.screen is None:
                 follower = message.forwarded(self.screen)
                 if not self._target(message.point).post_message(follower):
-                    driver.inbox.taken()
+                    driver.input_queue.handled()
             elif message.screen is self.screen:
-                driver.inbox.taken()
+                driver.input_queue.handled()
             else:
                 # A screen that has just opened takes its focus with its first paint.
-                self.call_after_refresh(driver.inbox.taken)
+                self.call_after_refresh(driver.input_queue.handled)
         except ScreenStackError:
-            driver.inbox.taken()
+            driver.input_queue.handled()
 
     def _target(self, point: tuple[int, int] | None) -> Widget:
         """Tell the widget that input is forwarded to: keys to the focus, the mouse to who holds it or lies under it."""
@@ -199,7 +199,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def _watch_theme(self, theme_name: str) -> None:
         super()._watch_theme(theme_name)
         if self.colours is Colours.NONE:
-            self._hand_over_pens()  # what stands out depends on the ground
+            self._hand_over_cell_styles()  # what stands out depends on the ground
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep text cursors from blinking: two writes a second for as long as one looks."""

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from textual import screen as textual_screen
 from textual._compositor import ChopsUpdate, LayoutUpdate
 
-from tui.terminal.shadow import Patch
+from tui.terminal.screen_buffer import Patch
 
 
 def set_frame_rate(frames: int) -> None:

@@ -22,12 +22,12 @@ from textual.message import Message
 from tui.terminal import splash
 from tui.terminal.colours import detect, erases_in_colour, speaks_extensions
 from tui.terminal.ending import Ending
-from tui.terminal.inbox import Inbox
-from tui.terminal.outlet import Outlet
-from tui.terminal.painter import Painter
-from tui.terminal.pens import Pens
+from tui.terminal.input_queue import InputQueue
+from tui.terminal.renderer import Renderer
 from tui.terminal.reports import latest
-from tui.terminal.shadow import Shadow
+from tui.terminal.screen_buffer import ScreenBuffer
+from tui.terminal.sgr import CellStyles
+from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -52,8 +52,8 @@ _SEQUENCE = re.compile(r"(?=\x1b)")
 class TerminalDriver(LinuxDriver):
     """Reads and writes the terminal on the event loop, without threads.
 
-    Other than in Textual, frames are written by `painter` and left out while the terminal has no room; input goes
-    through `inbox`, one event at a time, of a burst of mouse positions only the last. On
+    Other than in Textual, frames are written by `renderer` and left out while the terminal has no room; input goes
+    through `input_queue`, one event at a time, of a burst of mouse positions only the last. On
     SIGTERM, SIGHUP, SIGINT or a terminal that is gone the app is asked to exit with 128 + n, the terminal is put back,
     and after 1.5 s the process ends even if the app does not.
     """
@@ -69,19 +69,19 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._output = 1 if os.isatty(1) else 2
         self._extended = speaks_extensions(os.environ)
-        self._outlet: Outlet | None = None
+        self._writer: Writer | None = None
         self._thread = threading.get_ident()
         self._parser = XTermParser(debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._escape: asyncio.TimerHandle | None = None
         self._reads = False
         self._ending = Ending(app, self._loop, self._put_back)
-        self.painter = Painter(
-            Shadow(Pens(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
-            has_room=lambda: self._outlet is not None and self._outlet.idle,
+        self.renderer = Renderer(
+            ScreenBuffer(CellStyles(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
+            has_room=lambda: self._writer is not None and self._writer.idle,
             write=self.write,
         )
-        self.inbox = Inbox(self._loop, self.process_message, app.post_message)
+        self.input_queue = InputQueue(self._loop, self.process_message, app.post_message)
         if size is None:
             self._size = self._get_terminal_size()
 
@@ -90,7 +90,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, without a flicker where the splash holds it already."""
         taken, attributes = splash.take_over()
-        self._outlet = Outlet(self._output, self._loop, on_drained=self.painter.paint, on_gone=self._lose_terminal)
+        self._writer = Writer(self._output, self._loop, on_drained=self.renderer.paint, on_gone=self._lose_terminal)
         self.attrs_before = attributes if attributes is not None else _attributes(self.fileno)
         self._handle_signals()
         self._enter(taken)
@@ -114,7 +114,7 @@ class TerminalDriver(LinuxDriver):
             if self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
                 modes += [_ASK_SYNC, _ASK_IN_BAND_RESIZE]
         self.write("".join(modes))
-        self.painter.repaint()
+        self.renderer.repaint()
 
     def _set_raw(self) -> None:
         attributes = _attributes(self.fileno)
@@ -132,8 +132,8 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""
-        outlet = self._outlet
-        if outlet is None:
+        writer = self._writer
+        if writer is None:
             return
         self.disable_input()
         self._ignore_signals()
@@ -145,8 +145,8 @@ class TerminalDriver(LinuxDriver):
             if not constants.DISABLE_KITTY_KEY:
                 modes.append(_KEYBOARD_OFF)  # kept per screen, so before leaving the alternate one
         modes += [_ALTERNATE_OFF, _CURSOR_ON]
-        outlet.write("".join(modes))
-        outlet.flush(_LAST_WORDS)
+        writer.write("".join(modes))
+        writer.flush(_LAST_WORDS)
         self._in_band_window_resize = False
         if self.attrs_before is not None:
             self._set_attributes(self.attrs_before)
@@ -165,9 +165,9 @@ class TerminalDriver(LinuxDriver):
 
     def close(self) -> None:
         """Let go of the terminal."""
-        if self._outlet is not None:
-            self._outlet.close()
-            self._outlet = None
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
     def _get_terminal_size(self) -> tuple[int, int]:
         try:
@@ -182,8 +182,8 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal, from any thread."""
         if threading.get_ident() != self._thread:
             self._loop.call_soon_threadsafe(self.write, data)
-        elif self._outlet is not None:
-            self._outlet.write(data)
+        elif self._writer is not None:
+            self._writer.write(data)
 
     # Input
 
@@ -195,7 +195,7 @@ class TerminalDriver(LinuxDriver):
             self._loop.add_reader(self.fileno, self._take_input)
         else:
             self._loop.remove_reader(self.fileno)
-            self.inbox.clear()
+            self.input_queue.clear()
             if self._escape is not None:
                 self._escape.cancel()
 
@@ -213,12 +213,12 @@ class TerminalDriver(LinuxDriver):
             self._lose_terminal()
         if not data:
             return
-        self.inbox.put(self._parse(latest(self._decoder.decode(data))))
+        self.input_queue.put(self._parse(latest(self._decoder.decode(data))))
         if self._escape is not None:
             self._escape.cancel()
         # Tells the escape key from the beginning of a sequence.
         self._escape = self._loop.call_later(
-            constants.ESCAPE_DELAY + 0.002, lambda: self.inbox.put(self._parser.tick())
+            constants.ESCAPE_DELAY + 0.002, lambda: self.input_queue.put(self._parser.tick())
         )
 
     def _parse(self, text: str) -> Iterator[Message]:
@@ -276,9 +276,9 @@ class TerminalDriver(LinuxDriver):
     def _forget_screen(self, size: Size) -> None:
         """Paint everything again: a terminal may have cut what it shows, even if its size is as before."""
         if size == self._app.size:
-            self.painter.repaint()
+            self.renderer.repaint()
         else:
-            self.painter.forget()
+            self.renderer.forget()
 
     def _sigtstp_application(self, *_: object) -> None:
         """Pause on a signal that came before the loop handled signals."""
@@ -307,7 +307,7 @@ class TerminalDriver(LinuxDriver):
 
     def _put_back(self) -> None:
         """Give the terminal back where the app hangs, as well as another thread can."""
-        if self._outlet is None:
+        if self._writer is None:
             return
         modes = _MOUSE_OFF + _INPUT_OFF + _KEYBOARD_OFF if self._extended else ""
         leave = f"\x1b[m{modes}{_WRAP_ON}{_ALTERNATE_OFF}{_CURSOR_ON}".encode()

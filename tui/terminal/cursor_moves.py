@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-Place = tuple[int, int | None]
+Position = tuple[int, int | None]
 """Row and column, from 0; the column is None where terminals disagree (after the last cell of a row)."""
 
 
-def move(here: Place | None, row: int, column: int) -> str:
+def cursor_move(here: Position | None, row: int, column: int) -> str:
     """Give the shortest control sequence from `here` (None: anywhere) to a row and column counted from 0."""
     best = _position(row, column)
     if here is None:

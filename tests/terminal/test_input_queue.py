@@ -9,7 +9,7 @@ from textual.events import InputEvent, Key, MouseMove
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from tui.terminal.inbox import Inbox, Taken
+from tui.terminal.input_queue import InputHandled, InputQueue
 
 
 class App:
@@ -17,10 +17,10 @@ class App:
 
     def __init__(self) -> None:
         self.handed: list[Message] = []
-        self.followed: list[Taken] = []
+        self.followed: list[InputHandled] = []
         self.runs = True
 
-    def follow(self, taken: Taken) -> bool:
+    def follow(self, taken: InputHandled) -> bool:
         self.followed.append(taken)
         return self.runs
 
@@ -39,43 +39,43 @@ def app() -> App:
 
 
 @pytest.fixture
-async def inbox(app: App) -> Inbox:
-    return Inbox(asyncio.get_running_loop(), app.handed.append, app.follow)
+async def input_queue(app: App) -> InputQueue:
+    return InputQueue(asyncio.get_running_loop(), app.handed.append, app.follow)
 
 
-async def test_the_next_event_waits_for_the_one_before(inbox: Inbox, app: App) -> None:
+async def test_the_next_event_waits_for_the_one_before(input_queue: InputQueue, app: App) -> None:
     first, second = key("a"), key("b")
-    inbox.put([first, second])
+    input_queue.put([first, second])
     assert app.handed == [first]
-    inbox.taken()
+    input_queue.handled()
     assert app.handed == [first, second]
 
 
-async def test_of_waiting_positions_only_the_last_is_handed_over(inbox: Inbox, app: App) -> None:
+async def test_of_waiting_positions_only_the_last_is_handed_over(input_queue: InputQueue, app: App) -> None:
     positions = [move(x) for x in range(50)]
-    inbox.put(positions[:3])
-    inbox.put(positions[3:])
+    input_queue.put(positions[:3])
+    input_queue.put(positions[3:])
     last = move(7, button=0)
-    inbox.put([last])
-    inbox.taken()
-    inbox.taken()
+    input_queue.put([last])
+    input_queue.handled()
+    input_queue.handled()
     assert app.handed == [positions[2], positions[-1], last]
     assert app.followed[0].point == (2, 2)
 
 
-async def test_what_is_no_input_is_not_waited_for(inbox: Inbox, app: App) -> None:
-    inbox.put([TerminalSupportsSynchronizedOutput(), TerminalSupportsSynchronizedOutput()])
+async def test_what_is_no_input_is_not_waited_for(input_queue: InputQueue, app: App) -> None:
+    input_queue.put([TerminalSupportsSynchronizedOutput(), TerminalSupportsSynchronizedOutput()])
     assert len(app.handed) == 2
     assert not app.followed
 
 
-async def test_an_app_that_takes_no_messages_is_not_waited_for(inbox: Inbox, app: App) -> None:
+async def test_an_app_that_takes_no_messages_is_not_waited_for(input_queue: InputQueue, app: App) -> None:
     app.runs = False
-    inbox.put([key("a"), key("b")])
+    input_queue.put([key("a"), key("b")])
     assert len(app.handed) == 2
 
 
-async def test_an_event_that_is_never_dealt_with_holds_up_nothing(inbox: Inbox, app: App) -> None:
+async def test_an_event_that_is_never_dealt_with_holds_up_nothing(input_queue: InputQueue, app: App) -> None:
     both = asyncio.Event()
 
     def note(message: Message) -> None:
@@ -83,6 +83,6 @@ async def test_an_event_that_is_never_dealt_with_holds_up_nothing(inbox: Inbox, 
         if len(app.handed) == 2:
             both.set()
 
-    waiting = Inbox(asyncio.get_running_loop(), note, app.follow)
+    waiting = InputQueue(asyncio.get_running_loop(), note, app.follow)
     waiting.put([key("a"), key("b")])
     await asyncio.wait_for(both.wait(), 20)

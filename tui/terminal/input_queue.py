@@ -13,7 +13,7 @@ from textual.message import Message
 _PATIENCE = 0.1
 
 
-class Taken(Message):
+class InputHandled(Message):
     """Follows an input event on its way through the app and comes back when the event has been dealt with.
 
     An app forwards a key to the widget in focus without waiting; a key behind it in the queue would still go to the
@@ -26,19 +26,19 @@ class Taken(Message):
         self.point = point
         self.screen = screen
 
-    def forwarded(self, screen: object) -> Taken:
+    def forwarded(self, screen: object) -> InputHandled:
         """Give the message that follows the event on from the app to a screen."""
-        return Taken(self.point, screen)
+        return InputHandled(self.point, screen)
 
 
-class Inbox:
+class InputQueue:
     """Messages from the terminal that the app has not been handed yet.
 
-    `deliver` hands over one; `follow` sends a `Taken` after it and tells whether that was possible.
+    `deliver` hands over one; `follow` sends a `InputHandled` after it and tells whether that was possible.
     """
 
     def __init__(
-        self, loop: AbstractEventLoop, deliver: Callable[[Message], None], follow: Callable[[Taken], bool]
+        self, loop: AbstractEventLoop, deliver: Callable[[Message], None], follow: Callable[[InputHandled], bool]
     ) -> None:
         self._loop = loop
         self._deliver = deliver
@@ -57,7 +57,7 @@ class Inbox:
         if self._waiting is None:
             self._hand_over()
 
-    def taken(self) -> None:
+    def handled(self) -> None:
         """Go on, because the last event has been dealt with."""
         if self._waiting is not None:
             self._waiting.cancel()
@@ -67,7 +67,7 @@ class Inbox:
     def clear(self) -> None:
         """Forget what was not handed over."""
         self._messages.clear()
-        self.taken()
+        self.handled()
 
     def _hand_over(self) -> None:
         while self._messages and self._waiting is None:
@@ -75,8 +75,8 @@ class Inbox:
             # Read before the event is delivered, since its coordinates change on the way.
             point = (message.screen_x, message.screen_y) if isinstance(message, MouseEvent) else None
             self._deliver(message)
-            if isinstance(message, InputEvent) and self._follow(Taken(point)):
-                self._waiting = self._loop.call_later(_PATIENCE, self.taken)
+            if isinstance(message, InputEvent) and self._follow(InputHandled(point)):
+                self._waiting = self._loop.call_later(_PATIENCE, self.handled)
 
 
 def _held(event: MouseMove) -> tuple[int, bool, bool, bool]:

@@ -1,4 +1,4 @@
-"""Pens: what a terminal calls graphic rendition, made from Rich styles and put down as the shortest SGR."""
+"""Cell styles, a terminal's graphic rendition: made from Rich styles and put down as the shortest SGR."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SEEN_ON_BLANKS = 0b1_1111_0111_1000
 # How far (0 to 255, in any of red, green, blue) a background is from the ground to be told apart without colour.
 _STANDS_OUT = 50
 
-_MAX_PENS = 20_000
+_MOST_CELL_STYLES = 20_000
 
 
-class Pen:
-    """One rendition; compared by identity, so always taken from one `Pens`.
+class CellStyle:
+    """One rendition; compared by identity, so always taken from one `CellStyles`.
 
     `blank` tells how an empty cell looks: the attributes that show on it, and the colours that they bring out.
     """
@@ -38,11 +38,11 @@ class Pen:
         self.blank: tuple[int, str, str] = (seen, fore, back) if seen else (0, "", back)
 
     def __repr__(self) -> str:
-        return f"Pen({self.attributes:#b}, {self.fore!r}, {self.back!r})"
+        return f"CellStyle({self.attributes:#b}, {self.fore!r}, {self.back!r})"
 
 
-def transition(before: Pen | None, after: Pen) -> str:
-    """Give the shortest SGR that turns one pen into another; None stands for an unknown pen."""
+def transition(before: CellStyle | None, after: CellStyle) -> str:
+    """Give the shortest SGR that turns one style into another; None stands for an unknown style."""
     if before is after:
         return ""
     whole = _codes(after.attributes)
@@ -65,8 +65,8 @@ def transition(before: Pen | None, after: Pen) -> str:
     return min(fresh, changed, key=len)
 
 
-class Pens:
-    """Every pen in use, made from styles for one number of colours.
+class CellStyles:
+    """Every style in use, made from styles for one number of colours.
 
     Links (OSC 8) are left out: a terminal's link is live text from outside.
     """
@@ -74,12 +74,12 @@ class Pens:
     def __init__(self, colours: Colours, ground: Color | None = None) -> None:
         self.colours = colours
         self._ground = (ground or Color.from_rgb(0, 0, 0)).get_truecolor()
-        self._pens: dict[tuple[int, str, str], Pen] = {}
-        self._transitions: dict[tuple[Pen, Pen], str] = {}
+        self._cell_styles: dict[tuple[int, str, str], CellStyle] = {}
+        self._transitions: dict[tuple[CellStyle, CellStyle], str] = {}
         self.of = lru_cache(maxsize=16_384)(self._make)
-        self.plain = self._pen(0, "", "")
+        self.plain = self._cell_style(0, "", "")
 
-    def transition(self, before: Pen | None, after: Pen) -> str:
+    def transition(self, before: CellStyle | None, after: CellStyle) -> str:
         """Give `transition(before, after)`, remembered."""
         if before is None:
             return transition(None, after)
@@ -88,30 +88,30 @@ class Pens:
             known = self._transitions[key] = transition(before, after)
         return known
 
-    def _pen(self, attributes: int, fore: str, back: str) -> Pen:
+    def _cell_style(self, attributes: int, fore: str, back: str) -> CellStyle:
         key = (attributes, fore, back)
-        pen = self._pens.get(key)
-        if pen is None:
-            if len(self._pens) > _MAX_PENS:
-                # Fading colours make pens without end. A pen made twice costs a few cells painted again.
-                self._pens.clear()
+        cell_style = self._cell_styles.get(key)
+        if cell_style is None:
+            if len(self._cell_styles) > _MOST_CELL_STYLES:
+                # Fading colours make styles without end. A style made twice costs a few cells painted again.
+                self._cell_styles.clear()
                 self._transitions.clear()
                 self.of.cache_clear()
-            pen = self._pens[key] = Pen(attributes, fore, back)
-        return pen
+            cell_style = self._cell_styles[key] = CellStyle(attributes, fore, back)
+        return cell_style
 
-    def _make(self, style: Style | None) -> Pen:
+    def _make(self, style: Style | None) -> CellStyle:
         if style is None:
             return self.plain
         attributes = style._attributes & style._set_attributes
         system = self.colours.system
         if system is None:
-            return self._pen(attributes | self._instead_of_colour(style), "", "")
+            return self._cell_style(attributes | self._instead_of_colour(style), "", "")
         fore, back = style.color, style.bgcolor
         fore_codes, back_codes = _sgr(fore, system, True), _sgr(back, system, False)
         if fore is not None and back is not None and fore != back and _number(fore_codes) == _number(back_codes):
             fore_codes = _readable(back)
-        return self._pen(attributes, fore_codes, back_codes)
+        return self._cell_style(attributes, fore_codes, back_codes)
 
     def _instead_of_colour(self, style: Style) -> int:
         """Tell the attributes that say what a colour would have said: reverse for a background that stands out."""

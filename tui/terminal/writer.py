@@ -14,7 +14,7 @@ _SURE_ROOM = 256
 _GONE = {errno.EIO, errno.EPIPE, errno.EBADF, errno.ENXIO}
 
 
-class Outlet:
+class Writer:
     """The way to one terminal.
 
     The terminal is opened a second time, so that not waiting is a property of our descriptor alone: O_NONBLOCK on the

@@ -1,4 +1,4 @@
-"""The shadow's bytes, played to a terminal emulator, show exactly what was wanted."""
+"""The screen buffer's bytes, played to a terminal emulator, show exactly what was wanted."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from rich.style import Style
 
 from tests.support.pty.terminal import Screen
 from tui.terminal.colours import Colours
-from tui.terminal.pens import Pens
-from tui.terminal.shadow import Patch, Shadow
+from tui.terminal.screen_buffer import Patch, ScreenBuffer
+from tui.terminal.sgr import CellStyles
 
 WIDTH, HEIGHT = 24, 8
 STYLES = [
@@ -113,15 +113,17 @@ def sessions(draw: st.DrawFn) -> list[list[Patch]]:
 @settings(max_examples=150, deadline=None)
 @given(frames=sessions())
 def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in_colour: bool) -> None:
-    shadow = Shadow(Pens(Colours.TRUE), erases_in_colour=erases_in_colour, width=WIDTH, height=HEIGHT)
+    screen_buffer = ScreenBuffer(
+        CellStyles(Colours.TRUE), erases_in_colour=erases_in_colour, width=WIDTH, height=HEIGHT
+    )
     screen, reference = Screen(WIDTH, HEIGHT), Reference(WIDTH, HEIGHT)
     screen.feed("left from before " * 5 + "\x1b[?7l")
     for frame in frames:
         for patch in frame:
             reference.put(patch)
-        screen.feed(shadow.paint(frame))
+        screen.feed(screen_buffer.paint(frame))
         assert seen(screen, WIDTH, HEIGHT) == meant(reference)
-    assert shadow.paint(frames[-1]) == "" or len(frames[-1]) > 1
+    assert screen_buffer.paint(frames[-1]) == "" or len(frames[-1]) > 1
 
 
 @settings(max_examples=60, deadline=None)
@@ -130,7 +132,7 @@ def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in
     tops=st.lists(st.integers(0, 22), min_size=2, max_size=12),
 )
 def test_scrolled_lists_show_what_was_wanted(lines: list[str], tops: list[int]) -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=WIDTH, height=HEIGHT)
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=WIDTH, height=HEIGHT)
     screen, reference = Screen(WIDTH, HEIGHT), Reference(WIDTH, HEIGHT)
     for top in tops:
         frame: list[Patch] = [
@@ -139,7 +141,7 @@ def test_scrolled_lists_show_what_was_wanted(lines: list[str], tops: list[int]) 
         ]
         for patch in frame:
             reference.put(patch)
-        screen.feed(shadow.paint(frame))
+        screen.feed(screen_buffer.paint(frame))
         assert seen(screen, WIDTH, HEIGHT) == meant(reference)
 
 
@@ -148,57 +150,57 @@ def line(text: str, style: Style = STYLES[0]) -> list[Segment]:
 
 
 def test_what_is_already_shown_costs_nothing() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=20, height=2)
-    assert shadow.paint([(0, 0, 20, line("unchanged"))])
-    assert shadow.paint([(0, 0, 20, line("unchanged"))]) == ""
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=20, height=2)
+    assert screen_buffer.paint([(0, 0, 20, line("unchanged"))])
+    assert screen_buffer.paint([(0, 0, 20, line("unchanged"))]) == ""
 
 
 def test_only_changed_cells_are_written() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=80, height=2)
-    shadow.paint([(0, 0, 80, line("10 %".ljust(80)))])
-    assert shadow.paint([(0, 0, 80, line("11 %".ljust(80)))]).endswith("1")
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=80, height=2)
+    screen_buffer.paint([(0, 0, 80, line("10 %".ljust(80)))])
+    assert screen_buffer.paint([(0, 0, 80, line("11 %".ljust(80)))]).endswith("1")
 
 
 def test_forgetting_paints_everything_again() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=10, height=2)
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=10, height=2)
     patches: list[Patch] = [(0, 0, 10, line("everything")), (1, 0, 10, line("everything"))]
-    shadow.paint(patches)
-    shadow.forget()
+    screen_buffer.paint(patches)
+    screen_buffer.forget()
     screen = Screen(10, 2)
-    screen.feed(shadow.frame())
+    screen.feed(screen_buffer.frame())
     assert screen.lines == ["everything", "everything"]
 
 
 def test_a_change_of_colour_alone_is_seen() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=4, height=1)
-    shadow.paint([(0, 0, 4, line("word", STYLES[0]))])
-    assert shadow.paint([(0, 0, 4, line("word", STYLES[1]))]) != ""
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=4, height=1)
+    screen_buffer.paint([(0, 0, 4, line("word", STYLES[0]))])
+    assert screen_buffer.paint([(0, 0, 4, line("word", STYLES[1]))]) != ""
 
 
 def test_the_foreground_of_an_empty_cell_does_not_matter() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=4, height=1)
-    shadow.paint([(0, 0, 4, line("    ", STYLES[0]))])
-    assert shadow.paint([(0, 0, 4, line("    ", STYLES[1]))]) == ""
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=4, height=1)
+    screen_buffer.paint([(0, 0, 4, line("    ", STYLES[0]))])
+    assert screen_buffer.paint([(0, 0, 4, line("    ", STYLES[1]))]) == ""
 
 
 def test_the_cursor_is_left_where_text_goes_in() -> None:
-    shadow, screen = Shadow(Pens(Colours.TRUE), width=20, height=5), Screen(20, 5)
-    shadow.take([(1, 0, 20, line("typed"))])
-    screen.feed(shadow.frame(cursor=(5, 1)))
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=20, height=5), Screen(20, 5)
+    screen_buffer.take([(1, 0, 20, line("typed"))])
+    screen.feed(screen_buffer.frame(cursor=(5, 1)))
     assert screen.cursor == (5, 1)
-    assert shadow.frame(cursor=(5, 1)) == ""
+    assert screen_buffer.frame(cursor=(5, 1)) == ""
 
 
 def test_patches_outside_the_screen_are_left_out() -> None:
-    shadow, screen = Shadow(Pens(Colours.TRUE), width=5, height=2), Screen(5, 2)
-    screen.feed(shadow.paint([(7, 0, 5, line("below")), (0, 9, 5, line("right")), (0, 3, 9, line("cut"))]))
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=5, height=2), Screen(5, 2)
+    screen.feed(screen_buffer.paint([(7, 0, 5, line("below")), (0, 9, 5, line("right")), (0, 3, 9, line("cut"))]))
     assert screen.lines == ["   cu", "     "]
 
 
 def test_control_characters_never_pass() -> None:
-    shadow = Shadow(Pens(Colours.TRUE), width=200, height=1)
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), width=200, height=1)
     hostile = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0x2028]))
-    bytes_out = shadow.paint([(0, 0, 200, line(hostile, STYLES[-1]))])
+    bytes_out = screen_buffer.paint([(0, 0, 200, line(hostile, STYLES[-1]))])
     shown = bytes_out.replace("\x1b[H", "", 1).replace("\x1b[m", "").replace("\x1b[K", "")
     assert all(character.isprintable() for character in shown)
     assert "␛" in shown
@@ -206,20 +208,20 @@ def test_control_characters_never_pass() -> None:
 
 
 def test_a_control_segment_is_not_painted() -> None:
-    shadow, screen = Shadow(Pens(Colours.TRUE), width=5, height=1), Screen(5, 1)
-    screen.feed(shadow.paint([(0, 0, 5, [Segment("\x1b]0;x\x07", None, [(1,)]), Segment("ok")])]))  # type: ignore[list-item]
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=5, height=1), Screen(5, 1)
+    screen.feed(screen_buffer.paint([(0, 0, 5, [Segment("\x1b]0;x\x07", None, [(1,)]), Segment("ok")])]))  # type: ignore[list-item]
     assert screen.lines == ["ok   "]
 
 
 def test_a_wide_glyph_behind_a_disputed_one_is_painted_whole() -> None:
-    shadow, screen = Shadow(Pens(Colours.TRUE), width=10, height=1), Screen(10, 1)
-    screen.feed(shadow.paint([(0, 0, 10, line("a漢bcdefgh"))]))
-    screen.feed(shadow.paint([(0, 0, 1, line("e\u0301"))]))
-    screen.feed(shadow.paint([(0, 3, 2, line("BC"))]))
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=10, height=1), Screen(10, 1)
+    screen.feed(screen_buffer.paint([(0, 0, 10, line("a漢bcdefgh"))]))
+    screen.feed(screen_buffer.paint([(0, 0, 1, line("e\u0301"))]))
+    screen.feed(screen_buffer.paint([(0, 3, 2, line("BC"))]))
     assert [screen.cell(x, 0).data for x in (0, 1, 3, 4, 5)] == ["é", "漢", "B", "C", "d"]
 
 
 def test_a_joined_emoji_takes_two_cells_on_any_terminal() -> None:
-    shadow, screen = Shadow(Pens(Colours.TRUE), width=10, height=1), Screen(10, 1)
-    screen.feed(shadow.paint([(0, 0, 10, line("a👩\u200d💻b❤\ufe0fc"))]))
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=10, height=1), Screen(10, 1)
+    screen.feed(screen_buffer.paint([(0, 0, 10, line("a👩\u200d💻b❤\ufe0fc"))]))
     assert [screen.cell(x, 0).data for x in (0, 3, 6)] == ["a", "b", "c"]

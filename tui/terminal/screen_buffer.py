@@ -1,4 +1,4 @@
-"""A shadow of the terminal's cells: it takes what should be seen and gives the fewest bytes that make it so."""
+"""A double buffer of the terminal's cells: it takes what should be seen and gives the fewest bytes that make it so."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from tui.terminal import scrolling
+from tui.terminal.cursor_moves import Position, cursor_move
 from tui.terminal.glyphs import cells, is_trusted
-from tui.terminal.motion import Place, move
-from tui.terminal.pens import Pen, Pens
+from tui.terminal.sgr import CellStyle, CellStyles
 
 Patch = tuple[int, int, int, Iterable[Segment]]
 """Row, column, the number of cells that may be painted, and the segments to paint."""
@@ -18,7 +18,7 @@ Patch = tuple[int, int, int, Iterable[Segment]]
 # Erasing to the end of the line takes 3 bytes; erasing a run and stepping over it up to 12.
 _WORTH_ERASING_LINE = 4
 _WORTH_ERASING_RUN = 12
-# A short gap in one pen is rewritten for less than it takes to step over it.
+# A short gap in one style is rewritten for less than it takes to step over it.
 _WORTH_REWRITING = 3
 
 _UNKNOWN = "\x00"
@@ -26,70 +26,70 @@ _BLANKS = [" ", " ", " "]
 
 
 class Row:
-    """The cells of one row, glyphs and pens side by side so that both compare at the speed of lists."""
+    """The cells of one row, glyphs and styles side by side so that both compare at the speed of lists."""
 
-    __slots__ = ("glyphs", "pens")
+    __slots__ = ("glyphs", "styles")
 
-    def __init__(self, width: int, glyph: str, pen: Pen) -> None:
+    def __init__(self, width: int, glyph: str, style: CellStyle) -> None:
         self.glyphs = [glyph] * width
-        self.pens = [pen] * width
+        self.styles = [style] * width
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Row) and self.glyphs == other.glyphs and self.pens == other.pens
+        return isinstance(other, Row) and self.glyphs == other.glyphs and self.styles == other.styles
 
     __hash__ = None  # type: ignore[assignment]
 
     def take(self, other: Row) -> None:
         """Become equal to another row."""
         self.glyphs[:] = other.glyphs
-        self.pens[:] = other.pens
+        self.styles[:] = other.styles
 
     def changed(self, since: Row) -> list[int]:
         """List the columns that look different from another row."""
         return [
             column
-            for column, (glyph, pen, old_glyph, old_pen) in enumerate(
-                zip(self.glyphs, self.pens, since.glyphs, since.pens, strict=True)
+            for column, (glyph, style, old_glyph, old_style) in enumerate(
+                zip(self.glyphs, self.styles, since.glyphs, since.styles, strict=True)
             )
-            if glyph != old_glyph or (pen is not old_pen and (glyph != " " or pen.blank != old_pen.blank))
+            if glyph != old_glyph or (style is not old_style and (glyph != " " or style.blank != old_style.blank))
         ]
 
 
-class Shadow:
-    """What the terminal shows, cell by cell, and what it should show.
+class ScreenBuffer:
+    """What the terminal shows (`front`), cell by cell, and what it should show (`back`).
 
     `paint` does both steps at once. With `take` and `frame` apart, frames that a slow terminal has no room for are
     left out: only their sum is written. Nothing here reads or writes; positions and sizes are in cells.
     """
 
-    def __init__(self, pens: Pens, *, erases_in_colour: bool = True, width: int = 0, height: int = 0) -> None:
-        self._pens = pens
+    def __init__(self, styles: CellStyles, *, erases_in_colour: bool = True, width: int = 0, height: int = 0) -> None:
+        self._styles = styles
         self._erases_in_colour = erases_in_colour
-        self._pen: Pen | None = None
-        self._at: Place | None = None
+        self._style: CellStyle | None = None
+        self._at: Position | None = None
         self._dirty: set[int] = set()
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
         """Take a new size, after which nothing is known of the terminal."""
         self.width, self.height = width, height
-        self.wanted = [Row(width, " ", self._pens.plain) for _ in range(height)]
-        self._shown = [Row(width, _UNKNOWN, self._pens.plain) for _ in range(height)]
+        self.back = [Row(width, " ", self._styles.plain) for _ in range(height)]
+        self.front = [Row(width, _UNKNOWN, self._styles.plain) for _ in range(height)]
         self.forget()
 
     def forget(self) -> None:
         """Take nothing on the terminal for granted any more, so that the next frame paints all of it."""
-        for row in self._shown:
+        for row in self.front:
             row.glyphs[:] = [_UNKNOWN] * self.width
-        self._pen = self._at = None
+        self._style = self._at = None
         self._dirty = set(range(self.height))
 
-    def use(self, pens: Pens) -> None:
-        """Change to other pens, for another number of colours or another ground; the next frame paints all."""
-        self._pens = pens
-        wanted = self.wanted
+    def use(self, styles: CellStyles) -> None:
+        """Change to other styles, for another number of colours or another ground; the next frame paints all."""
+        self._styles = styles
+        back = self.back
         self.resize(self.width, self.height)
-        for row, old in zip(self.wanted, wanted, strict=True):
+        for row, old in zip(self.back, back, strict=True):
             row.glyphs[:] = old.glyphs
 
     def paint(self, patches: Iterable[Patch]) -> str:
@@ -99,34 +99,34 @@ class Shadow:
 
     def take(self, patches: Iterable[Patch]) -> None:
         """Note what should be seen."""
-        pen_of = self._pens.of
+        style_of = self._styles.of
         for y, x, room, segments in patches:
             room = min(room, self.width - x)
             if not 0 <= y < self.height or x < 0 or room <= 0:
                 continue
             glyphs: list[str] = []
-            pens: list[Pen] = []
+            styles: list[CellStyle] = []
             surplus = 0
-            for text, style, control in segments:
+            for text, rich_style, control in segments:
                 if control:
                     continue
-                found = cells(text)
+                glyphs_of_text = cells(text)
                 if surplus and text.isspace():
                     # Cells for what should have had none (control characters) are taken from the blanks after them.
-                    found, surplus = found[surplus:], max(0, surplus - len(found))
+                    glyphs_of_text, surplus = glyphs_of_text[surplus:], max(0, surplus - len(glyphs_of_text))
                 elif not (text.isascii() and text.isprintable()):
-                    surplus += len(found) - cell_len(text)
-                glyphs += found
-                pens += [pen_of(style)] * len(found)
+                    surplus += len(glyphs_of_text) - cell_len(text)
+                glyphs += glyphs_of_text
+                styles += [style_of(rich_style)] * len(glyphs_of_text)
                 if len(glyphs) >= room:
                     break
-            self._place(self.wanted[y], x, room, glyphs, pens)
+            self._place(self.back[y], x, room, glyphs, styles)
             self._dirty.add(y)
 
-    def _place(self, row: Row, x: int, room: int, glyphs: list[str], pens: list[Pen]) -> None:
+    def _place(self, row: Row, x: int, room: int, glyphs: list[str], styles: list[CellStyle]) -> None:
         """Put glyphs into a row without leaving half of a wide one behind at either end."""
         if len(glyphs) > room:
-            del glyphs[room:], pens[room:]
+            del glyphs[room:], styles[room:]
             if glyphs[-1] != "" and len(cells(glyphs[-1])) == 2:
                 glyphs[-1] = " "
         end = x + len(glyphs)
@@ -137,7 +137,7 @@ class Shadow:
         if end < self.width and row.glyphs[end] == "":
             row.glyphs[end] = " "
         row.glyphs[x:end] = glyphs
-        row.pens[x:end] = pens
+        row.styles[x:end] = styles
 
     def frame(self, cursor: tuple[int, int] | None = None) -> str:
         """Give the bytes that bring the terminal from what it shows to what it should show.
@@ -148,40 +148,40 @@ class Shadow:
         if self._dirty:
             self._scroll(out)
             for y in sorted(self._dirty):
-                row, shown = self.wanted[y], self._shown[y]
-                if row != shown:
-                    self._paint_row(out, y, row, row.changed(shown))
-                    shown.take(row)
+                back, front = self.back[y], self.front[y]
+                if back != front:
+                    self._paint_row(out, y, back, back.changed(front))
+                    front.take(back)
             self._dirty.clear()
         if cursor is not None:
             self._move(out, cursor[1], cursor[0])
         return "".join(out)
 
-    # The parts below append control sequences and keep count of the cursor and the pen.
+    # The parts below append control sequences and keep count of the cursor and the style.
 
     def _move(self, out: list[str], y: int, x: int) -> None:
         if self._at != (y, x):
-            out.append(move(self._at, y, x))
+            out.append(cursor_move(self._at, y, x))
             self._at = (y, x)
 
-    def _take_pen(self, out: list[str], pen: Pen) -> None:
-        if pen is not self._pen:
-            out.append(self._pens.transition(self._pen, pen))
-            self._pen = pen
+    def _change_style(self, out: list[str], style: CellStyle) -> None:
+        if style is not self._style:
+            out.append(self._styles.transition(self._style, style))
+            self._style = style
 
     def _scroll(self, out: list[str]) -> None:
         """Let the terminal move rows that only changed their place."""
-        shift = scrolling.find(self.wanted, self._shown, self._dirty)
+        shift = scrolling.find(self.back, self.front, self._dirty)
         if shift is None:
             return
-        # The rows that come free are empty, and of the pen in force where the terminal erases in colour.
-        self._take_pen(out, self._pens.plain)
+        # The rows that come free are empty, and of the style in force where the terminal erases in colour.
+        self._change_style(out, self._styles.plain)
         out.append(scrolling.sequence(shift))
         self._at = None  # at home, says the standard, but not every terminal
-        rows = self._shown[shift.top : shift.bottom]
-        fresh = [Row(self.width, " ", self._pens.plain) for _ in range(abs(shift.rows))]
+        rows = self.front[shift.top : shift.bottom]
+        fresh = [Row(self.width, " ", self._styles.plain) for _ in range(abs(shift.rows))]
         kept = rows[shift.rows :] if shift.rows > 0 else rows[: shift.rows]
-        self._shown[shift.top : shift.bottom] = kept + fresh if shift.rows > 0 else fresh + kept
+        self.front[shift.top : shift.bottom] = kept + fresh if shift.rows > 0 else fresh + kept
         self._dirty.update(range(shift.top, shift.bottom))
 
     def _paint_row(self, out: list[str], y: int, row: Row, columns: list[int]) -> None:
@@ -194,20 +194,20 @@ class Shadow:
             painted = self._paint_cells(out, y, row, max(start, painted), end)
 
     def _can_rewrite(self, row: Row, start: int, end: int) -> bool:
-        pen = self._pen
-        return all(row.pens[x] is pen and row.glyphs[x].isascii() and row.glyphs[x] for x in range(start, end))
+        style = self._style
+        return all(row.styles[x] is style and row.glyphs[x].isascii() and row.glyphs[x] for x in range(start, end))
 
     def _paint_cells(self, out: list[str], y: int, row: Row, x: int, end: int) -> int:
         """Paint at least the cells from x to end, and tell where painting ended."""
-        glyphs, pens = row.glyphs, row.pens
+        glyphs, styles = row.glyphs, row.styles
         while x < end:
             self._move(out, y, x)
-            glyph, pen = glyphs[x], pens[x]
+            glyph, style = glyphs[x], styles[x]
             if glyph == " ":
-                if self._pen is None or self._pen.blank != pen.blank:
-                    self._take_pen(out, pen)
+                if self._style is None or self._style.blank != style.blank:
+                    self._change_style(out, style)
                 stop = _end_of_blanks(row, x)
-                can_erase = not pen.blank[0] and (self._erases_in_colour or not pen.back)
+                can_erase = not style.blank[0] and (self._erases_in_colour or not style.back)
                 if can_erase and stop == self.width and end - x >= _WORTH_ERASING_LINE:
                     out.append("\x1b[K")
                     return stop
@@ -218,11 +218,11 @@ class Shadow:
                     continue
                 out.append(" " * (stop - x))
             elif is_trusted(glyph):
-                self._take_pen(out, pen)
+                self._change_style(out, style)
                 stop = _end_of_text(row, x, end)
                 out.append("".join(glyphs[x:stop]))
             else:
-                self._take_pen(out, pen)
+                self._change_style(out, style)
                 stop = self._paint_disputed(out, y, row, x)
                 # A terminal that took the glyph for a wider one has run over the next cell.
                 end = max(end, _end_of_cell(row, stop))
@@ -271,20 +271,20 @@ def _end_of_cell(row: Row, x: int) -> int:
 
 
 def _end_of_blanks(row: Row, x: int) -> int:
-    blank = row.pens[x].blank
+    blank = row.styles[x].blank
     for end in range(x, len(row.glyphs)):
-        if row.glyphs[end] != " " or row.pens[end].blank != blank:
+        if row.glyphs[end] != " " or row.styles[end].blank != blank:
             return end
     return len(row.glyphs)
 
 
 def _end_of_text(row: Row, x: int, end: int) -> int:
-    """Find where text of one pen ends, or where enough blanks begin that erasing them may pay."""
-    glyphs, pens = row.glyphs, row.pens
-    pen = pens[x]
+    """Find where text of one style ends, or where enough blanks begin that erasing them may pay."""
+    glyphs, styles = row.glyphs, row.styles
+    style = styles[x]
     for stop in range(x + 1, end):
         glyph = glyphs[stop]
-        if pens[stop] is not pen or (glyph and not is_trusted(glyph)):
+        if styles[stop] is not style or (glyph and not is_trusted(glyph)):
             return stop
         if glyph == " " and glyphs[stop + 1 : stop + 4] == _BLANKS:
             return stop

@@ -1,25 +1,27 @@
-"""Frames on their way out: what the shadow wants written, when the terminal has room, in one piece."""
+"""Frames on their way out: what the screen buffer wants written, when the terminal has room, in one piece."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tui.terminal.pens import Pens
-from tui.terminal.shadow import Patch, Shadow
+from tui.terminal.screen_buffer import Patch, ScreenBuffer
+from tui.terminal.sgr import CellStyles
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 # A frame this short reaches the terminal in one piece anyway; its bytes are better spent otherwise.
 _TEARS_FROM = 200
 
 
-class Painter:
-    """Turns updates into writes; while the terminal is busy, updates pile up in the shadow and only their sum is sent.
+class Renderer:
+    """Turns updates into writes; while the terminal is busy, updates pile up in the buffer and only their sum is sent.
 
     `has_room` tells whether the last frame has been taken; `write` takes text in the terminal's language.
     """
 
-    def __init__(self, shadow: Shadow, *, has_room: Callable[[], bool], write: Callable[[str], None]) -> None:
-        self.shadow = shadow
+    def __init__(
+        self, screen_buffer: ScreenBuffer, *, has_room: Callable[[], bool], write: Callable[[str], None]
+    ) -> None:
+        self.screen_buffer = screen_buffer
         self.synchronizes = False
         self._has_room = has_room
         self._write = write
@@ -31,17 +33,17 @@ class Painter:
         self, patches: Iterable[Patch], *, size: tuple[int, int] | None = None, cursor: tuple[int, int] | None = None
     ) -> None:
         """Show an update; a size comes with an update of the whole screen, a cursor as (column, row)."""
-        if size is not None and size != (self.shadow.width, self.shadow.height):
-            self.shadow.resize(*size)
+        if size is not None and size != (self.screen_buffer.width, self.screen_buffer.height):
+            self.screen_buffer.resize(*size)
             self._paints_all = True
-        self.shadow.take(patches)
+        self.screen_buffer.take(patches)
         self._cursor = cursor
         self._started = True
         self.paint()
 
-    def use(self, pens: Pens) -> None:
-        """Paint with other pens from now on, everything afresh."""
-        self.shadow.use(pens)
+    def use(self, cell_styles: CellStyles) -> None:
+        """Paint with other styles from now on, everything afresh."""
+        self.screen_buffer.use(cell_styles)
         self._paints_all = True
 
     def repaint(self) -> None:
@@ -52,14 +54,14 @@ class Painter:
 
     def forget(self) -> None:
         """Have the next frame paint everything."""
-        self.shadow.forget()
+        self.screen_buffer.forget()
         self._paints_all = True
 
     def paint(self) -> None:
         """Write what is not on the terminal yet, if it has room."""
         if not self._has_room():
             return
-        frame = self.shadow.frame(self._cursor)
+        frame = self.screen_buffer.frame(self._cursor)
         if not frame:
             return
         # A terminal that does not know the mode ignores it, so a whole screen need not wait for the answer.

@@ -1,4 +1,4 @@
-"""The outlet writes all of it in order, never waits in the loop, and notices a terminal that is gone."""
+"""The writer writes all of it in order, never waits in the loop, and notices a terminal that is gone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.terminal.outlet import Outlet
+from tui.terminal.writer import Writer
 
 
 @pytest.fixture
@@ -49,38 +49,38 @@ async def test_a_stalled_terminal_gets_all_of_it_later(
     if not own:
         monkeypatch.setattr(os, "ttyname", lambda _: "/nonexistent")
     drained = asyncio.Event()
-    outlet = Outlet(theirs, asyncio.get_running_loop(), on_drained=drained.set, on_gone=lambda: None)
+    writer = Writer(theirs, asyncio.get_running_loop(), on_drained=drained.set, on_gone=lambda: None)
     text = "".join(f"{number} " for number in range(30_000))
-    outlet.write(text[:1_000])
-    outlet.write(text[1_000:])
-    assert not outlet.idle
+    writer.write(text[:1_000])
+    writer.write(text[1_000:])
+    assert not writer.idle
     assert await everything(ours, len(text)) == text.encode()
     await asyncio.wait_for(drained.wait(), 20)
-    assert outlet.idle
-    outlet.close()
+    assert writer.idle
+    writer.close()
 
 
 async def test_the_inherited_descriptor_stays_blocking(pair: tuple[int, int]) -> None:
-    outlet = Outlet(pair[1], asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: None)
+    writer = Writer(pair[1], asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: None)
     assert os.get_blocking(pair[1])
-    outlet.close()
+    writer.close()
 
 
 async def test_a_terminal_that_is_gone_is_noticed_once(pair: tuple[int, int]) -> None:
     ours, theirs = pair
     gone: list[bool] = []
-    outlet = Outlet(theirs, asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: gone.append(True))
+    writer = Writer(theirs, asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: gone.append(True))
     os.close(ours)
-    outlet.write("into the void")
-    outlet.write("and again")
+    writer.write("into the void")
+    writer.write("and again")
     assert gone == [True]
-    assert outlet.idle
-    outlet.close()
+    assert writer.idle
+    writer.close()
 
 
 async def test_flushing_gives_up_on_a_stalled_terminal(pair: tuple[int, int]) -> None:
-    outlet = Outlet(pair[1], asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: None)
-    outlet.write("x" * 1_000_000)
-    outlet.flush(0.01)
-    assert not outlet.idle
-    outlet.close()
+    writer = Writer(pair[1], asyncio.get_running_loop(), on_drained=lambda: None, on_gone=lambda: None)
+    writer.write("x" * 1_000_000)
+    writer.flush(0.01)
+    assert not writer.idle
+    writer.close()
