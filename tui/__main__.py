@@ -6,8 +6,8 @@ import os
 import sys
 
 from tui.settings.command_line import read_command_line
-from tui.settings.errors import SettingsMistake
 from tui.settings.printing import print_all, tell
+from tui.storage.user_input import ConfigError
 
 # typing's own constant would cost half of the time to the first frame.
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def main() -> int:
         if not line.show and not (os.isatty(0) and os.isatty(1)):
             # A mistake in what was asked for is told first: a terminal would not mend it.
             _check(argv)
-            raise SettingsMistake("it needs an interactive terminal; see crossfade --help")
+            raise ConfigError("it needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()
@@ -49,12 +49,12 @@ def main() -> int:
         if settings.answer:
             return print_all((settings.answer,))
         return _run(settings, process)
-    except SettingsMistake as mistake:
+    except ConfigError as mistake:
         return _refuse(str(mistake))
 
 
 def _check(argv: list[str]) -> None:
-    """Raise SettingsMistake where what was asked for cannot be had, with or without a terminal."""
+    """Raise ConfigError where what was asked for cannot be had, with or without a terminal."""
     from tui.settings.settings import read_settings
 
     settings = read_settings(argv, os.environ)
@@ -65,7 +65,7 @@ def _check(argv: list[str]) -> None:
         try:
             read_scenario(settings.scenario or None)
         except ScenarioMistake as mistake:
-            raise SettingsMistake(str(mistake)) from mistake
+            raise ConfigError(str(mistake)) from mistake
 
 
 def _run(settings: Settings, process: Starting | None) -> int:

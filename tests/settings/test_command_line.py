@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.settings.command_line import HELP, read_command_line
-from tui.settings.errors import SettingsMistake
+from tui.storage.user_input import ConfigError
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders:7"
 
@@ -123,7 +123,7 @@ def test_help_names_every_option_within_eighty_columns() -> None:
     ],
 )
 def test_mistakes_are_one_clear_line(argv: list[str], words: str) -> None:
-    with pytest.raises(SettingsMistake) as caught:
+    with pytest.raises(ConfigError) as caught:
         read_command_line(argv)
     assert words in str(caught.value)
     assert str(caught.value).isprintable()
@@ -137,7 +137,7 @@ def test_any_command_line_is_read_or_a_mistake(argv: list[str]) -> None:
     line, mistake = None, None
     try:
         line = read_command_line(argv)
-    except SettingsMistake as caught:
+    except ConfigError as caught:
         mistake = str(caught)
     assert mistake is None or mistake.isprintable()
     assert line is None or line.function or not line.alias
@@ -157,5 +157,6 @@ def test_reading_it_imports_next_to_nothing() -> None:
         "tui.domain.target",
         "tui.settings",
         "tui.settings.command_line",
-        "tui.settings.errors",
+        "tui.storage",
+        "tui.storage.user_input",
     ]

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tui.domain.context import Context
 from tui.settings.config_file import parse_entries
 from tui.settings.context_rules import ContextRule
-from tui.settings.errors import SettingsMistake
 from tui.settings.settings import Settings, default_config, from_entries, read_config, read_settings
 from tui.settings.values import KEYS, RULE_KEYS
 from tui.storage.resources import asset
+from tui.storage.user_input import ConfigError
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_no_alias_need_be_protected() -> None:
     ],
 )
 def test_mistakes_are_one_line_with_file_line_and_key(text: str, words: str) -> None:
-    with pytest.raises(SettingsMistake) as caught:
+    with pytest.raises(ConfigError) as caught:
         parse(text)
     assert words in str(caught.value)
     assert str(caught.value).isprintable()
@@ -209,12 +209,12 @@ def test_mistakes_are_one_line_with_file_line_and_key(text: str, words: str) -> 
 
 def test_a_yaml_bomb_is_not_expanded() -> None:
     bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-    with pytest.raises(SettingsMistake, match=r"c.yaml:1: a: anchors and aliases have no place here"):
+    with pytest.raises(ConfigError, match=r"c.yaml:1: a: anchors and aliases have no place here"):
         parse(bomb)
 
 
 def test_deep_nesting_is_refused_at_once() -> None:
-    with pytest.raises(SettingsMistake, match="expected"):
+    with pytest.raises(ConfigError, match="expected"):
         parse("mouse: " + "[" * 30_000)
 
 
@@ -230,7 +230,7 @@ def test_deep_nesting_is_refused_at_once() -> None:
 def test_files_that_are_no_configuration(data: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "c.yaml"
     path.write_bytes(data)
-    with pytest.raises(SettingsMistake) as caught:
+    with pytest.raises(ConfigError) as caught:
         read_config(str(path))
     assert words in str(caught.value)
     assert str(caught.value).startswith(str(path))
@@ -243,7 +243,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         ("/dev/null/x", "cannot be read: Not a directory"),
         ("a\0b", "cannot be read: that is no path"),
     ):
-        with pytest.raises(SettingsMistake, match=words) as caught:
+        with pytest.raises(ConfigError, match=words) as caught:
             read_settings(["--config", path], {})
         assert str(caught.value).isprintable()
 
@@ -258,7 +258,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("home")
 def test_flags_are_checked_as_the_file_is(argv: list[str], words: str) -> None:
-    with pytest.raises(SettingsMistake, match=words):
+    with pytest.raises(ConfigError, match=words):
         read_settings(argv, {})
 
 
@@ -294,7 +294,7 @@ def line_told(read: Callable[[], Settings]) -> str:
     """Return the mistake's line, empty where there is none; anything else that is raised fails the test."""
     try:
         read()
-    except SettingsMistake as mistake:
+    except ConfigError as mistake:
         return str(mistake)
     return ""
 
@@ -377,5 +377,5 @@ def test_the_demo_s_speed() -> None:
     assert read_settings(["--speed=1.5"], {}).demo
     assert read_settings([], {}).speed == 1
     for text in ("0", "0.5", "601", "-3", "fast", "nan", "inf", "1_0", "6\u0660"):
-        with pytest.raises(SettingsMistake, match=r"--speed: expected how many times as fast, 1 to 600"):
+        with pytest.raises(ConfigError, match=r"--speed: expected how many times as fast, 1 to 600"):
             read_settings([f"--speed={text}"], {})

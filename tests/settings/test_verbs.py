@@ -19,8 +19,8 @@ from tests.support.journal_entries import AT_25, entry
 from tests.support.paths import ROOT
 from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
-from tui.settings.errors import SettingsMistake
 from tui.settings.verbs import policy, tell_journal
+from tui.storage.user_input import ConfigError
 from tui.writes.journal.entry import AliasState, Entry, Fault, Found, Phase
 from tui.writes.journal.file import Journal
 
@@ -96,7 +96,7 @@ def test_help_names_the_verbs_and_their_options() -> None:
     ],
 )
 def test_mistakes_behind_a_verb_are_one_clear_line(argv: list[str], words: str) -> None:
-    with pytest.raises(SettingsMistake) as caught:
+    with pytest.raises(ConfigError) as caught:
         read_command_line(argv)
     assert words in str(caught.value)
     assert str(caught.value).isprintable()
@@ -110,7 +110,7 @@ def test_any_words_behind_a_verb_are_read_or_a_mistake(verb: str, words: list[st
     line, mistake = None, None
     try:
         line = read_command_line([verb, *words])
-    except SettingsMistake as caught:
+    except ConfigError as caught:
         mistake = str(caught)
     assert mistake is None or mistake.isprintable()
     assert line is None or (line.verb == verb and not line.function and line.since >= 0)
@@ -269,7 +269,7 @@ def test_a_policy_is_printed_as_it_ships(policies: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["admin", "../viewer", "viewer.json", "\x1b[2J"])
 def test_an_unknown_policy_is_a_mistake_that_names_those_there_are(policies: Path, name: str) -> None:
-    with pytest.raises(SettingsMistake, match="there are: operator, viewer") as caught:
+    with pytest.raises(ConfigError, match="there are: operator, viewer") as caught:
         policy(name)
     assert str(caught.value).isprintable()
     assert policies.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.domain.target import InvalidTarget, Target, parse_target
-from tui.settings.errors import SettingsMistake, nearest, quoted, shown
+from tui.storage.user_input import ConfigError, nearest, quoted, shown
 
 # typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
 TYPE_CHECKING = False
@@ -123,7 +123,7 @@ _OPTIONS = [*_VALUES, *_SWITCHES, *_SHOWS]
 
 
 def read_command_line(argv: list[str]) -> CommandLine:
-    """Read the arguments behind the command's name; raise SettingsMistake. The first --help or --version decides."""
+    """Read the arguments behind the command's name; raise ConfigError. The first --help or --version decides."""
     line = CommandLine()
     words = iter(argv)
     if argv and argv[0] in _VERBS:
@@ -135,9 +135,9 @@ def read_command_line(argv: list[str]) -> CommandLine:
     for word in words:
         if options_end or word == "-" or not word.startswith("-"):
             if target:
-                raise SettingsMistake(f"one function at a time: {quoted(target)} and {quoted(word)} were named{_HINT}")
+                raise ConfigError(f"one function at a time: {quoted(target)} and {quoted(word)} were named{_HINT}")
             if not word:
-                raise SettingsMistake(f"an empty text is no function{_HINT}")
+                raise ConfigError(f"an empty text is no function{_HINT}")
             target = word
             continue
         if word == "--":
@@ -147,9 +147,9 @@ def read_command_line(argv: list[str]) -> CommandLine:
         if option in _VALUES:
             setattr(line, _VALUES[option], _value(option, equals, value, words))
         elif option not in _SWITCHES and option not in _SHOWS:
-            raise SettingsMistake(f"unknown option {quoted(option)}{nearest(option, _OPTIONS)}{_HINT}")
+            raise ConfigError(f"unknown option {quoted(option)}{nearest(option, _OPTIONS)}{_HINT}")
         elif equals:
-            raise SettingsMistake(f"{option} takes no value{_HINT}")
+            raise ConfigError(f"{option} takes no value{_HINT}")
         elif option in _SHOWS:
             line.show = _SHOWS[option]
             return line
@@ -164,7 +164,7 @@ def read_command_line(argv: list[str]) -> CommandLine:
 def _open(line: CommandLine, text: str) -> None:
     target = _target(text)
     if target.region and line.region and target.region != line.region:
-        raise SettingsMistake(
+        raise ConfigError(
             f"{quoted(text)} is in {target.region}, and --region says {shown(line.region)}: leave --region out{_HINT}"
         )
     line.function, line.alias, line.version = target.function, target.alias, target.version
@@ -175,7 +175,7 @@ def _value(option: str, equals: str, value: str, words: Iterator[str]) -> str:
     if not equals:
         value = next(words, "")
     if not value or (not equals and value.startswith("--")):
-        raise SettingsMistake(f"{option} needs a value{_HINT}")
+        raise ConfigError(f"{option} needs a value{_HINT}")
     return value
 
 
@@ -192,12 +192,12 @@ def _read_journal(line: CommandLine, words: Iterator[str]) -> None:
         elif option == "--since":
             line.since = _seconds(_value(option, equals, value, words))
         elif option == "--json":
-            raise SettingsMistake(f"{option} takes no value{_HINT}")
+            raise ConfigError(f"{option} takes no value{_HINT}")
         elif word.startswith("-"):
             near = nearest(option, ["--function", "--since", "--json"])
-            raise SettingsMistake(f"unknown option {quoted(option)} of journal{near}{_HINT}")
+            raise ConfigError(f"unknown option {quoted(option)} of journal{near}{_HINT}")
         else:
-            raise SettingsMistake(f"journal takes options only, not {quoted(word)}{_HINT}")
+            raise ConfigError(f"journal takes options only, not {quoted(word)}{_HINT}")
 
 
 def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
@@ -206,18 +206,18 @@ def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
             line.show = _SHOWS[word]
             return
         if word.startswith("-"):
-            raise SettingsMistake(f"unknown option {quoted(word)} of iam{_HINT}")
+            raise ConfigError(f"unknown option {quoted(word)} of iam{_HINT}")
         if line.policy or not word:
-            raise SettingsMistake(f"one policy at a time: crossfade iam viewer, operator, or code{_HINT}")
+            raise ConfigError(f"one policy at a time: crossfade iam viewer, operator, or code{_HINT}")
         line.policy = word
     if not line.policy:
-        raise SettingsMistake(f"say which policy: crossfade iam viewer, operator, or code{_HINT}")
+        raise ConfigError(f"say which policy: crossfade iam viewer, operator, or code{_HINT}")
 
 
 def _seconds(text: str) -> int:
     count, unit = text[:-1], text[-1:]
     if unit not in _UNITS or not (count.isascii() and count.isdigit()) or len(count) > 4 or not int(count):
-        raise SettingsMistake(f"--since: expected a time such as 90m, 2h or 7d, not {quoted(text)}")
+        raise ConfigError(f"--since: expected a time such as 90m, 2h or 7d, not {quoted(text)}")
     return int(count) * _UNITS[unit]
 
 
@@ -227,19 +227,19 @@ _UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 def _agree(line: CommandLine) -> None:
     if line.tour and line.scenario:
-        raise SettingsMistake(f"--tour and --scenario contradict each other: the tour has its own account{_HINT}")
+        raise ConfigError(f"--tour and --scenario contradict each other: the tour has its own account{_HINT}")
     if line.tour and line.read_only:
-        raise SettingsMistake(f"--tour and --read-only contradict each other: the tour is about writing{_HINT}")
+        raise ConfigError(f"--tour and --read-only contradict each other: the tour is about writing{_HINT}")
     implied = "--tour" if line.tour else "--scenario" if line.scenario else "--speed"
     asked = "--demo" if line.demo and not line.tour else implied
     line.demo = line.demo or bool(line.tour or line.scenario or line.speed)
     for option in ("--profile", "--endpoint-url"):
         if line.demo and getattr(line, _VALUES[option]):
-            raise SettingsMistake(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")
+            raise ConfigError(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")
 
 
 def _target(text: str) -> Target:
     try:
         return parse_target(text)
     except InvalidTarget as error:
-        raise SettingsMistake(f"{quoted(text)}: {shown(str(error), 200)}{_HINT}") from error
+        raise ConfigError(f"{quoted(text)}: {shown(str(error), 200)}{_HINT}") from error

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.settings.errors import SettingsMistake, shown
+from tui.storage.user_input import ConfigError, shown
 
 if TYPE_CHECKING:
     import yaml
@@ -52,7 +52,7 @@ class Entry:
 
 
 def read_entries(path: str) -> tuple[Entry, ...]:
-    """Read the file's keys in order; raise SettingsMistake, and FileNotFoundError where there is none."""
+    """Read the file's keys in order; raise ConfigError, and FileNotFoundError where there is none."""
     try:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
@@ -60,14 +60,14 @@ def read_entries(path: str) -> tuple[Entry, ...]:
         raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is no path"
-        raise SettingsMistake(f"cannot be read: {reason}", file=path) from error
+        raise ConfigError(f"cannot be read: {reason}", file=path) from error
     if len(data) > LARGEST:
-        raise SettingsMistake(f"is larger than {LARGEST // 1024} KiB: that is no configuration", file=path)
+        raise ConfigError(f"is larger than {LARGEST // 1024} KiB: that is no configuration", file=path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SettingsMistake("is not UTF-8 text", file=path, line=line) from error
+        raise ConfigError("is not UTF-8 text", file=path, line=line) from error
     return parse_entries(text, path)
 
 
@@ -81,10 +81,10 @@ def parse_entries(text: str, path: str) -> tuple[Entry, ...]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 0
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "something unexpected"
-        raise SettingsMistake(f"is not YAML: {shown(str(problem), 200)}", file=path, line=line) from error
+        raise ConfigError(f"is not YAML: {shown(str(problem), 200)}", file=path, line=line) from error
     # PyYAML lets these out for escapes and directives with numbers that are too large.
     except (ValueError, OverflowError, RecursionError) as error:
-        raise SettingsMistake("is not YAML: a number or an escape is out of range", file=path) from error
+        raise ConfigError("is not YAML: a number or an escape is out of range", file=path) from error
 
 
 class _Reader:
@@ -155,8 +155,8 @@ class _Reader:
             raise self._mistake(f"the tag {shown(str(event.tag))} has no place here", event)
         return event
 
-    def _mistake(self, reason: str, event: Any) -> SettingsMistake:
-        return SettingsMistake(reason, key=shown(self._key), file=self._path, line=_line(event))
+    def _mistake(self, reason: str, event: Any) -> ConfigError:
+        return ConfigError(reason, key=shown(self._key), file=self._path, line=_line(event))
 
 
 def _line(event: Any) -> int:

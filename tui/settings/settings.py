@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tui.domain.context import Context
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
-from tui.settings.errors import SettingsMistake, nearest, quoted
-from tui.settings.values import KEYS, Unfit, read_endpoint, read_region
+from tui.settings.values import KEYS, InvalidValue, read_endpoint, read_region
+from tui.storage.user_input import ConfigError, nearest, quoted
 
 if TYPE_CHECKING:
     from tui.settings.config_file import Entry
@@ -75,7 +75,7 @@ class Settings:
 
 
 def read_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
-    """Return the settings in force; `argv` is what stands behind the command's name. Raises SettingsMistake.
+    """Return the settings in force; `argv` is what stands behind the command's name. Raises ConfigError.
 
     The command line wins over the environment, which wins over the file.
     """
@@ -97,7 +97,7 @@ def read_config(path: str = "") -> Settings:
     except FileNotFoundError as error:
         if usual:
             return Settings()
-        raise SettingsMistake("there is no such file", file=path) from error
+        raise ConfigError("there is no such file", file=path) from error
     return replace(from_entries(entries, path), config_file=path)
 
 
@@ -109,21 +109,21 @@ def default_config() -> str:
 
 
 def from_entries(entries: Sequence[Entry], path: str) -> Settings:
-    """Return the settings that a file's entries make; `path` is for the mistakes. Raises SettingsMistake."""
+    """Return the settings that a file's entries make; `path` is for the mistakes. Raises ConfigError."""
     found: dict[str, Any] = {}
     for entry in entries:
         read = KEYS.get(entry.key)
         if read is None:
             reason = f"unknown key {quoted(entry.key)}{nearest(entry.key, list(KEYS))}"
-            raise SettingsMistake(reason, file=path, line=entry.line)
+            raise ConfigError(reason, file=path, line=entry.line)
         if not isinstance(entry.value, tuple) and entry.value.is_null:
             continue
         try:
             found[entry.key] = read(entry.value)
-        except Unfit as error:
+        except InvalidValue as error:
             begins = entry.value[0].line if isinstance(entry.value, tuple) and entry.value else entry.line
             line = error.line or begins
-            raise SettingsMistake(str(error), key=entry.key, file=path, line=line) from error
+            raise ConfigError(str(error), key=entry.key, file=path, line=line) from error
     return Settings(**found)
 
 
@@ -162,8 +162,8 @@ def _with(settings: Settings, line: CommandLine) -> Settings:
 def _typed(option: str, read: Callable[[str], str], text: str) -> str:
     try:
         return read(text) if text else ""
-    except Unfit as error:
-        raise SettingsMistake(str(error), key=option) from error
+    except InvalidValue as error:
+        raise ConfigError(str(error), key=option) from error
 
 
 def _speed(text: str) -> float:
@@ -172,7 +172,7 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = 0.0
     if not 1.0 <= speed <= FASTEST:
-        raise SettingsMistake(f"expected how many times as fast, 1 to {FASTEST}, not {quoted(text)}", key="--speed")
+        raise ConfigError(f"expected how many times as fast, 1 to {FASTEST}, not {quoted(text)}", key="--speed")
     return speed
 
 

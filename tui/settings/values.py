@@ -8,14 +8,14 @@ from unicodedata import east_asian_width
 
 from tui.settings.config_file import Group, Scalar, Value
 from tui.settings.context_rules import ContextRule, InvalidMatch, parse_match
-from tui.settings.errors import nearest, quoted
+from tui.storage.user_input import nearest, quoted
 
 COLOURS = ("auto", "16", "256", "truecolor", "none")
 LONGEST_NAME = 20
 """Characters of a context's name: with its mark it must have room on the narrowest screen."""
 
 
-class Unfit(Exception):
+class InvalidValue(Exception):
     """A value does not fit its key; the message says what was expected, `line` where, 0 for where the value begins."""
 
     def __init__(self, words: str, line: int = 0) -> None:
@@ -25,9 +25,9 @@ class Unfit(Exception):
 
 def _text(value: Value) -> str:
     if isinstance(value, tuple):
-        raise Unfit("expected one text, not a list")
+        raise InvalidValue("expected one text, not a list")
     if not value.text or not value.text.isprintable() or len(value.text) > 1024:
-        raise Unfit(f"expected a text of one line, not {quoted(value.text)}")
+        raise InvalidValue(f"expected a text of one line, not {quoted(value.text)}")
     return value.text
 
 
@@ -37,7 +37,7 @@ def _switch(value: Value) -> bool:
         return True
     if word in ("false", "no", "off"):
         return False
-    raise Unfit("expected true or false")
+    raise InvalidValue("expected true or false")
 
 
 def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[Value], float]:
@@ -47,13 +47,13 @@ def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[Va
         text = "" if isinstance(value, tuple) or not value.plain else value.text
         # float() alone would also take 1_0, ٣, nan and 1e400.
         if not text or len(text) > 20 or set(text) - set("0123456789."):
-            raise Unfit(expected)
+            raise InvalidValue(expected)
         try:
             number = float(text)
         except ValueError as error:
-            raise Unfit(expected) from error
+            raise InvalidValue(expected) from error
         if not (least <= number <= most or (or_zero and number == 0)):
-            raise Unfit(f"{expected}, not {text}")
+            raise InvalidValue(f"{expected}, not {text}")
         return number
 
     return read
@@ -65,7 +65,7 @@ def _whole(least: int, most: int) -> Callable[[Value], int]:
     def read(value: Value) -> int:
         found = number(value)
         if found != int(found):
-            raise Unfit(f"expected a whole number from {least} to {most}")
+            raise InvalidValue(f"expected a whole number from {least} to {most}")
         return int(found)
 
     return read
@@ -73,52 +73,52 @@ def _whole(least: int, most: int) -> Callable[[Value], int]:
 
 def _patterns(value: Value) -> tuple[str, ...]:
     if not isinstance(value, tuple):
-        raise Unfit("expected a list such as [prod*, live], or [] for none")
+        raise InvalidValue("expected a list such as [prod*, live], or [] for none")
     return tuple(_text(_alone(pattern)) for pattern in value)
 
 
 def _alone(item: Scalar | Group) -> Scalar:
     if isinstance(item, Group):
-        raise Unfit("expected a list of plain values", item.line)
+        raise InvalidValue("expected a list of plain values", item.line)
     return item
 
 
 def _tags(value: Value) -> tuple[str, ...]:
     example = "expected a list such as [team-iac=*, 'owner=platform'], or [] for none"
     if not isinstance(value, tuple):
-        raise Unfit(example)
+        raise InvalidValue(example)
     found = tuple(_text(_alone(tag)) for tag in value)
     if not all(
         key.strip() and equals and pattern.strip() for key, equals, pattern in (t.partition("=") for t in found)
     ):
-        raise Unfit(example)
+        raise InvalidValue(example)
     return found
 
 
 def _rules(value: Value) -> tuple[ContextRule, ...]:
     if not isinstance(value, tuple):
-        raise Unfit("expected a list of rules, each with a match, or [] for none")
+        raise InvalidValue("expected a list of rules, each with a match, or [] for none")
     return tuple(_rule(item) for item in value)
 
 
 def _rule(item: Scalar | Group) -> ContextRule:
     if isinstance(item, Scalar):
-        raise Unfit(f"expected a rule such as `match: profile:prod-*`, not {quoted(item.text)}", item.line)
+        raise InvalidValue(f"expected a rule such as `match: profile:prod-*`, not {quoted(item.text)}", item.line)
     found: dict[str, Any] = {}
     for entry in item.entries:
         read = RULE_KEYS.get(entry.key)
         if read is None:
-            raise Unfit(f"unknown key {quoted(entry.key)}{nearest(entry.key, list(RULE_KEYS))}", entry.line)
+            raise InvalidValue(f"unknown key {quoted(entry.key)}{nearest(entry.key, list(RULE_KEYS))}", entry.line)
         if isinstance(entry.value, Scalar) and entry.value.is_null:
             continue
         try:
             found[entry.key] = read(entry.value)
-        except Unfit as error:
-            raise Unfit(f"{entry.key}: {error}", entry.line) from error
+        except InvalidValue as error:
+            raise InvalidValue(f"{entry.key}: {error}", entry.line) from error
     if "match" not in found:
-        raise Unfit("a rule needs a match, such as `match: account:123456789012`", item.line)
+        raise InvalidValue("a rule needs a match, such as `match: account:123456789012`", item.line)
     if not any(found.get(key) for key in RULE_KEYS if key != "match"):
-        raise Unfit("this rule changes nothing: say read_only: true, production: true or a name", item.line)
+        raise InvalidValue("this rule changes nothing: say read_only: true, production: true or a name", item.line)
     return ContextRule(**found)
 
 
@@ -126,32 +126,32 @@ def _match(value: Value) -> tuple[tuple[str, str], ...]:
     try:
         return parse_match(_text(value))
     except InvalidMatch as error:
-        raise Unfit(str(error)) from error
+        raise InvalidValue(str(error)) from error
 
 
 def _name(value: Value) -> str:
     text = _text(value)
     if sum(1 + (east_asian_width(character) in "WF") for character in text) > LONGEST_NAME:
-        raise Unfit(f"expected a name of {LONGEST_NAME} characters at most: it is never cut on the screen")
+        raise InvalidValue(f"expected a name of {LONGEST_NAME} characters at most: it is never cut on the screen")
     return text
 
 
 def _colour(value: Value) -> str:
     word = _text(value).lower()
     if word not in COLOURS:
-        raise Unfit(f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
+        raise InvalidValue(f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
     return word
 
 
 def read_region(text: str) -> str:
-    """Return a region's name; raise Unfit where it cannot be one."""
+    """Return a region's name; raise InvalidValue where it cannot be one."""
     if len(text) > 63 or not text.isascii() or not text.replace("-", "a").isalnum():
-        raise Unfit(f"expected a region such as eu-west-1, not {quoted(text)}")
+        raise InvalidValue(f"expected a region such as eu-west-1, not {quoted(text)}")
     return text
 
 
 def read_endpoint(text: str) -> str:
-    """Return an endpoint's URL; raise Unfit where it is none, or holds a password."""
+    """Return an endpoint's URL; raise InvalidValue where it is none, or holds a password."""
     from urllib.parse import urlsplit
 
     try:
@@ -160,7 +160,7 @@ def read_endpoint(text: str) -> str:
     except ValueError:
         fits = False
     if not fits or not text.isprintable() or " " in text or "@" in text:
-        raise Unfit(f"expected a URL such as http://localhost:4566, not {quoted(text)}")
+        raise InvalidValue(f"expected a URL such as http://localhost:4566, not {quoted(text)}")
     return text
 
 

@@ -9,28 +9,28 @@ from hashlib import blake2b
 
 from tui.domain.clean_text import clean
 from tui.settings.command_line import CommandLine
-from tui.settings.errors import SettingsMistake, quoted
 from tui.settings.printing import tell
 from tui.storage.private_files import state_folder, why
 from tui.storage.resources import asset
+from tui.storage.user_input import ConfigError, quoted
 from tui.writes.journal.entry import Entry, from_line
 from tui.writes.journal.file import Journal
 from tui.writes.journal.text import Cells, cells_of, tell_writes
 
 
 def run(line: CommandLine) -> Iterator[str]:
-    """Yield what a verb prints; raises SettingsMistake."""
+    """Yield what a verb prints; raises ConfigError."""
     return iter((policy(line.policy),)) if line.verb == "iam" else _journal(line)
 
 
 def policy(name: str) -> str:
-    """Return an IAM policy document; raise SettingsMistake where there is none of that name."""
+    """Return an IAM policy document; raise ConfigError where there is none of that name."""
     try:
         known = sorted(file.stem for file in asset("iam").glob("*.json"))
     except FileNotFoundError as error:
-        raise SettingsMistake("the policy documents are missing from this installation") from error
+        raise ConfigError("the policy documents are missing from this installation") from error
     if name not in known:
-        raise SettingsMistake(f"there is no policy {quoted(name)}; there are: {', '.join(known)}")
+        raise ConfigError(f"there is no policy {quoted(name)}; there are: {', '.join(known)}")
     return asset("iam", f"{name}.json").read_text(encoding="utf-8")
 
 
@@ -93,7 +93,7 @@ def _journal(line: CommandLine) -> Iterator[str]:
     try:
         yield from tell_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
     except OSError as error:
-        raise SettingsMistake(f"the journal cannot be read: {clean(why(error))}") from error
+        raise ConfigError(f"the journal cannot be read: {clean(why(error))}") from error
 
 
 _EMPTY, _NONE_SUCH = "the journal is empty", "the journal holds no such write"

@@ -1,7 +1,7 @@
-"""A mistake in what the user typed or wrote, told in one line."""
+"""What a user typed or wrote: the error that says in one line what is wrong with it."""
 
 
-class SettingsMistake(Exception):
+class ConfigError(Exception):
     """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line."""
 
     def __init__(self, reason: str, *, key: str = "", file: str = "", line: int = 0) -> None:
