@@ -1,0 +1,197 @@
+"""Carries out a rollout here: one turn does what the machine's intent says, and keeps the rollout before each write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.errors import AliasMoved, Busy, NoConnection, NotSent, ProviderError, SignInFailed
+from tui.domain.version import Version
+from tui.features.rollout import machine
+from tui.features.rollout.commands import apply, why_not
+from tui.features.rollout.gate import Evidence, check_gate
+from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
+from tui.features.rollout.state import PauseCause, Phase, Rollout
+from tui.features.rollout.store import KeptRollout, RolloutFolder
+from tui.writes.journal.settling import OutcomeUnknown
+from tui.writes.workspace import Workspace
+
+CHECK_EVERY = timedelta(minutes=1)
+"""Between two checks of the gate: CloudWatch has a new minute no sooner."""
+
+RETRY_AFTER = timedelta(seconds=10)
+"""Before a write that AWS did not take (throttled, no connection) is made again."""
+
+ReadEvidence = Callable[[Workspace, Rollout], Evidence]
+"""Reads what the gate needs to know of the alias; what could not be read is part of the evidence."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """What one process knows of the rollout it carries out, beside what is on disk."""
+
+    folder: RolloutFolder
+    kept: KeptRollout
+    workspace: Workspace
+    read_evidence: ReadEvidence
+    checked: datetime | None = None
+    tried: datetime | None = None
+    ends_at: Callable[[], datetime | None] = lambda: None
+    """When the credentials end, where that is known."""
+
+    @property
+    def rollout(self) -> Rollout:
+        """The rollout as it is now."""
+        return self.kept.rollout
+
+
+SPARE = timedelta(minutes=2)
+"""How long before credentials end a rollout pauses: never with a write half known."""
+
+
+def adopt(engine: Engine, now: datetime) -> None:
+    """Take up a rollout that another process began: what it sent may have been applied, and is read first."""
+    _keep(engine, machine.on_lost(engine.rollout), now, "taken up")
+
+
+def turn(engine: Engine, now: datetime) -> None:
+    """Take what was asked, and do what is due; what AWS refuses is part of the rollout. Raises OSError from the disk.
+
+    It makes one write at the most.
+    """
+    _take_commands(engine, now)
+    _mind_credentials(engine, now)
+    _keep(engine, machine.on_tick(engine.rollout, now), now, "time")
+    match intent(engine.rollout):
+        case SetRouting() as move if engine.tried is None or now - engine.tried >= RETRY_AFTER:
+            _send(engine, move, now)
+        case ReadAlias():
+            _read_alias(engine, now)
+        case CheckGate() if engine.checked is None or now - engine.checked >= CHECK_EVERY:
+            _check(engine, now)
+        case None if not engine.rollout.phase.ended:
+            # Paused: who else moves it is seen all the same.
+            if engine.checked is None or now - engine.checked >= CHECK_EVERY:
+                engine.checked = now
+                _read_alias(engine, now)
+        case _:
+            return
+
+
+def _take_commands(engine: Engine, now: datetime) -> None:
+    for asked in engine.folder.take_commands():
+        reason = why_not(engine.rollout, asked.command)
+        if reason is not None:
+            engine.folder.note(now, "refused", command=asked.command.value, by=asked.by, why=reason)
+            continue
+        engine.tried = None
+        _keep(
+            engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason
+        )
+
+
+def _mind_credentials(engine: Engine, now: datetime) -> None:
+    """Pause before the credentials end: afterwards nothing could be taken back."""
+    ends = engine.ends_at()
+    rollout = engine.rollout
+    active = rollout.phase in (Phase.SHIFTING, Phase.HOLDING, Phase.WAITING_FOR_APPROVAL)
+    if ends is None or not active or rollout.move is not None or now < ends - SPARE:
+        return
+    detail = f"the credentials end at {ends:%H:%M} UTC; sign in again, then continue"
+    _keep(engine, paused_for(rollout, PauseCause.CREDENTIALS, detail, now), now, "paused")
+
+
+def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
+    rollout = engine.rollout
+    alias = Alias(rollout.function, rollout.alias, rollout.confirmed, move.revision)
+    engine.tried = now
+    # On disk before it goes out: a kill from here on leaves a move that is read and compared first.
+    _keep(engine, machine.mark_sent(rollout, move, now), now, "sent")
+    try:
+        written = engine.workspace.write(UpdateAlias(alias, move.routing), _reason(engine.kept))
+    except AliasMoved:
+        _keep(engine, machine.on_changed(engine.rollout), now, "changed since it was read")
+    except OutcomeUnknown as error:
+        _keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
+    except (Busy, NoConnection, NotSent) as error:
+        _keep(engine, machine.on_not_sent(engine.rollout, str(error)), now, "not sent", why=str(error))
+    except SignInFailed as error:
+        refused = replace(engine.rollout, move=None)
+        if refused.phase is Phase.ROLLING_BACK:
+            refused = replace(refused, blocked=str(error))
+        else:
+            refused = paused_for(refused, PauseCause.CREDENTIALS, str(error), now)
+        _keep(engine, refused, now, "not signed in", why=str(error))
+    except ProviderError as error:
+        if error.outcome_unknown:
+            _keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
+        else:
+            _keep(engine, machine.on_refused(engine.rollout, str(error), now), now, "refused", why=str(error))
+    else:
+        engine.tried = engine.checked = None
+        match written.answer:
+            case Alias() as answer:
+                _keep(engine, machine.on_answer(engine.rollout, answer, now), now, "confirmed")
+            case Version() | None:
+                _keep(engine, machine.on_lost(engine.rollout), now, "no answer")
+
+
+def _read_alias(engine: Engine, now: datetime) -> Alias | None:
+    rollout = engine.rollout
+    try:
+        alias = engine.workspace.read_alias(rollout.function, rollout.alias)
+    except ProviderError as error:
+        engine.folder.note(now, "not read", why=str(error))
+        return None
+    _keep(engine, machine.on_alias(rollout, alias, now), now, "read")
+    return alias
+
+
+def _check(engine: Engine, now: datetime) -> None:
+    engine.checked = now
+    if _read_alias(engine, now) is None or not isinstance(intent(engine.rollout), CheckGate):
+        return
+    rollout = engine.rollout
+    evidence = engine.read_evidence(engine.workspace, rollout)
+    check = check_gate(rollout.plan.gate, evidence, split=not rollout.is_whole)
+    engine.folder.note_evidence(_evidence_to_json(rollout, evidence, check.result.value, check.reasons))
+    _keep(engine, machine.on_check(rollout, check, now), now, "checked", result=check.result.value)
+
+
+def _keep(engine: Engine, rollout: Rollout, now: datetime, event: str, **details: str) -> None:
+    """Keep what changed, and note why; what did not change is not written again."""
+    before = engine.rollout
+    if rollout == before:
+        return
+    engine.kept = replace(engine.kept, rollout=rollout)
+    engine.folder.keep(engine.kept)
+    quiet = event == "checked" and rollout.phase is before.phase
+    if not quiet:
+        details = {name: value for name, value in details.items() if value}
+        weight = f"{rollout.confirmed.weight} %" if rollout.confirmed.split else rollout.confirmed.primary
+        engine.folder.note(now, event, phase=rollout.phase.value, step=rollout.step, alias=weight, **details)
+
+
+def _reason(kept: KeptRollout) -> str:
+    rollout = kept.rollout
+    return f"rollout {rollout.id}, plan {rollout.plan.name}" + (f": {kept.reason}" if kept.reason else "")
+
+
+def _evidence_to_json(rollout: Rollout, evidence: Evidence, result: str, reasons: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "at": evidence.at.isoformat(),
+        "step": rollout.step,
+        "basis_points": rollout.confirmed.weight.basis_points,
+        "verdict": evidence.verdict and evidence.verdict.value,
+        "reason": evidence.reason,
+        "calls": evidence.calls,
+        "error_rate": evidence.error_rate,
+        "p90_ms": evidence.p90,
+        "alarms": None if evidence.alarms is None else {alarm.name: alarm.state for alarm in evidence.alarms},
+        "failures": list(evidence.failures),
+        "result": result,
+        "reasons": list(reasons),
+    }
