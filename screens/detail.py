@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from textual.reactive import reactive
@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from screens.base import CommandScreen, ShownT
 from screens.messages import Back, ReadWanted, RestartWanted
 from tui.domain.account import AccountSnapshot
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.fader.machine import Fader
@@ -35,7 +36,7 @@ class Room(CommandScreen[ShownT]):
     alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+    now: reactive[datetime] = reactive(utc_now, repaint=False)
 
     def on_mount(self) -> None:
         """Read what there is to show."""

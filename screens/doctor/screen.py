@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +15,7 @@ from screens.messages import Back, FunctionsChecked, FunctionWanted, WriteWanted
 from screens.routes import DoctorOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.doctor.findings import AccountScan, Finding, FunctionReport, Policy, Unchecked, with_report
 from tui.features.doctor.read import read_account_scan, read_function_report
@@ -77,7 +76,7 @@ class DoctorScreen(Room[DoctorContext]):
             self.load()
 
     def _policy(self) -> Policy:
-        return Policy(datetime.now(self.now.tzinfo), runtime_table(), self._production)
+        return Policy(utc_now(), runtime_table(), self._production)
 
     def _take(self, scan: AccountScan) -> None:
         self._show_marks(scan.reports[len(self.scan.reports) if self.scan is not None else 0 :])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from textual import on
@@ -16,6 +16,7 @@ from screens.function.commands import FUNCTION, FunctionContext
 from screens.function.fader_keys import TREE_KEYS, TYPING_KEYS
 from screens.function.ways import FunctionWays
 from screens.messages import VersionWanted
+from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
 from tui.features.alias_history.last_good import LastGood
@@ -51,7 +52,7 @@ class FunctionScreen(FunctionWays):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+    now: reactive[datetime] = reactive(utc_now, repaint=False)
     alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)

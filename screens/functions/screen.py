@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from rich.text import Text
 from textual import on
@@ -16,6 +16,7 @@ from screens.functions.commands import FUNCTIONS
 from screens.messages import AliasesWanted, FunctionWanted, Going
 from screens.routes import DoctorOf, PruneOf
 from tui.domain.account import AccountSnapshot
+from tui.domain.clock import utc_now
 from tui.domain.listing import COLUMNS, parse_filter
 from tui.features.doctor.findings import Marks
 from tui.features.functions.list_summary import counts_text
@@ -34,7 +35,7 @@ class FunctionsScreen(CommandScreen[None]):
 
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
     marks: reactive[Marks] = reactive(dict, repaint=False)
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), repaint=False)
+    now: reactive[datetime] = reactive(utc_now, repaint=False)
 
     def __init__(self, production: tuple[str, ...] = ()) -> None:
         super().__init__()

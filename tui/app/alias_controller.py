@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from textual import on, work
 from textual.notifications import SeverityLevel
@@ -19,6 +19,7 @@ from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotRecorded, ProviderError
@@ -64,7 +65,7 @@ class HandApp(TerminalApp[None]):
     health: var[Health | None] = var(None)
     window: var[Window] = var(WINDOWS[0])
     tour: var[Tour | None] = var(None)
-    now: var[datetime] = var(lambda: datetime.now(UTC))
+    now: var[datetime] = var(utc_now)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(colour=settings.colour)

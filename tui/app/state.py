@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, with_versions
 from tui.domain.version import Version
@@ -67,7 +68,7 @@ class HasFunction(Protocol):
 
 def service_time(state: HasContext) -> datetime:
     """Return the time by AWS's own clock, as the times that it tells are; the demo's may run fast."""
-    return datetime.now(UTC) if state.context is None else state.context.clock.now()
+    return utc_now() if state.context is None else state.context.clock.now()
 
 
 def function_of(state: HasFunction, alias: Alias) -> FunctionSnapshot | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from botocore import exceptions as boto
@@ -15,6 +14,7 @@ from tui.aws.skew import is_about_time, skew_of
 from tui.aws.unparsable import tell_unparsable
 from tui.domain import errors
 from tui.domain.clean_text import clean, without_secrets
+from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
 from tui.domain.sign_in import SignIn
 
@@ -252,7 +252,7 @@ def _answered(error: boto.ClientError, action: str) -> ProviderError:
     if kind is errors.Busy:
         return errors.Busy(action, message, code, request_id, _pause(headers), _plain(response.get("Reason")))
     if kind is errors.ClockSkewed:
-        skew = skew_of(message, headers.get("date"), datetime.now(UTC))
+        skew = skew_of(message, headers.get("date"), utc_now())
         return errors.ClockSkewed(action, message, code, request_id, skew)
     return kind(action, message, code, request_id)
 

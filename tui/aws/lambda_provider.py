@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore import xform_name
@@ -32,6 +32,7 @@ from tui.aws.triggers import Triggers
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.call import Call
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.errors import Busy, NoConnection, NoRegion, ProviderError, Unreadable
@@ -140,7 +141,7 @@ class LambdaProvider:
         with self._told("sts:GetCallerIdentity"):
             answer = self._client("sts").get_caller_identity()
         self._opened = _parsed(
-            "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, datetime.now(UTC))
+            "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, utc_now())
         )
         self.context = self._judge(self._opened)
         return self.context

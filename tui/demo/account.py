@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,16 +25,11 @@ from tui.demo.scenario.seed import seed_account
 from tui.demo.services.code import HOST
 from tui.demo.services.service import OPERATIONS, Services
 from tui.demo.traffic.traffic import InForce
-from tui.domain.clock import ServiceClock
+from tui.domain.clock import ServiceClock, utc_now
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 SETTLE = timedelta(seconds=2)
-
-
-def utc_now() -> datetime:
-    """Return the time by the machine's clock."""
-    return datetime.now(UTC)
 
 
 class DemoAccount:

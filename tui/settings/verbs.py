@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from tui.domain.clean_text import clean
+from tui.domain.clock import utc_now
 from tui.settings.command_line import CommandLine
 from tui.settings.printing import tell
 from tui.storage.private_files import state_folder, why
@@ -89,7 +90,7 @@ def _tell_unreadable(places: tuple[str, ...]) -> None:
 def _journal(line: CommandLine) -> Iterator[str]:
     # What is read is kept until it is printed: looking for what could be dropped takes longer than all the rest.
     gc.disable()
-    since = datetime.now(UTC) - timedelta(seconds=line.since) if line.since else None
+    since = utc_now() - timedelta(seconds=line.since) if line.since else None
     try:
         yield from tell_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
     except OSError as error:

@@ -8,11 +8,12 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from tui import __version__
 from tui.domain.clean_text import clean
+from tui.domain.clock import utc_now
 from tui.storage.private_files import make_folder, open_private, state_folder, why
 
 _LIBRARIES = ("textual", "rich", "boto3", "botocore", "moto")
@@ -37,7 +38,7 @@ _SECRETS = (
 
 def report(error: BaseException, environ: Mapping[str, str] = os.environ) -> str:
     """Write a report of an exception into a file of its own, and return the line that says where it is."""
-    now = datetime.now(UTC)
+    now = utc_now()
     kind = type(error).__name__
     folder = state_folder()
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.comparison import Sides
 from tui.features.diff.sides import side_lines
@@ -25,7 +26,7 @@ class DiffSides(Widget):
 
     function: reactive[FunctionSnapshot | None] = reactive(None)
     sides: reactive[Sides] = reactive(Sides("", ""))
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC))
+    now: reactive[datetime] = reactive(utc_now)
 
     def render_line(self, y: int) -> Strip:
         """Draw one of the two lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.domain.account import AccountSnapshot
+from tui.domain.clock import utc_now
 from tui.domain.listing import BY_NAME, EVERYTHING, Filter, Listing, Sort, arrange
 from tui.features.doctor.findings import Marks
 from tui.features.functions.rows import NO_MARK, Extent, empty_text, extents, row_of
@@ -49,7 +50,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
     filter: reactive[Filter] = reactive(EVERYTHING, init=False, repaint=False)
     sort: reactive[Sort] = reactive(BY_NAME, init=False, repaint=False)
     marks: reactive[Marks] = reactive(dict, init=False, repaint=False)
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), init=False, repaint=False)
+    now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
 
     @dataclass
     class FunctionChosen(Message):

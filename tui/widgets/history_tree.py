@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,6 +14,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
+from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
@@ -54,7 +55,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     snapshot: reactive[FunctionSnapshot | None] = reactive(None, init=False, repaint=False)
     in_hand: reactive[str] = reactive("", init=False, repaint=False)
-    now: reactive[datetime] = reactive(lambda: datetime.now(UTC), init=False, repaint=False)
+    now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
 
     @dataclass
     class VersionHighlighted(Message):

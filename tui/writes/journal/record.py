@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from os import getpid
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from tui.aws import timeouts
 from tui.domain.alias import Alias
 from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
 from tui.domain.clean_text import clean
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
@@ -59,7 +60,7 @@ class Record:
         journal: Journal,
         *,
         unrecorded: Unrecorded = lambda *_: None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utc_now,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._journal, self._unrecorded, self._clock, self._elapsed = journal, unrecorded, clock, elapsed

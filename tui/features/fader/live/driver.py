@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
 from tui.features.fader import machine, sync
@@ -40,7 +41,7 @@ class ShiftDriver:
         refusal: Callable[[UpdateAlias], str | None],
         changed: Callable[[Fader], None],
         clock: Callable[[], float] = time.monotonic,
-        time_of_day: Callable[[], datetime] = lambda: datetime.now(UTC),
+        time_of_day: Callable[[], datetime] = utc_now,
     ) -> None:
         self.fader = fader
         self.expected: Routing | None = None
