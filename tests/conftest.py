@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.journey import at_prod, begin
+from tests.support.virtual_time import begin_at
 
 __all__ = ["at_prod", "begin"]
 
@@ -15,3 +16,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "begin" in fixtures or {"pty", "widgets", "terminal", "screens"} & set(item.nodeid.split("/")):
             item.add_marker("app")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the moment that each test is to begin at."""
+    parser.addoption("--at", metavar="MOMENT", help="begin each test at this time: 2028-02-29T23:59:30@Asia/Kathmandu")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Set the clock before anything of the test reads it."""
+    if at := item.config.getoption("--at"):
+        begin_at(at)

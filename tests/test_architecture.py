@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,20 @@ def test_no_folder_of_a_feature_is_too_full() -> None:
     full = {folder.name: len([path for path in folder.glob("*.py") if path.stem != "__init__"]) for folder in folders}
     assert folders
     assert not {name: count for name, count in full.items() if count > MOST_FILES}
+
+
+READS_THE_CLOCK = re.compile(r"\bdate(?:time)?\.(?:now|utcnow|today)\b|\btime\.time\b|\btime\.(?:gmtime|localtime)\(\)")
+
+
+def test_one_function_reads_the_clock_and_one_sets_it() -> None:
+    reading = {
+        str(path.relative_to(ROOT))
+        for root in (*ROOTS, "tests")
+        for path in (ROOT / root).rglob("*.py")
+        if READS_THE_CLOCK.search(path.read_text())
+    }
+    assert reading == {
+        "tui/domain/clock.py",
+        "tui/writes/journal/file.py",  # how old a file is, by the clock that dated it
+        "tests/support/virtual_time.py",
+    }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui.aws import parse
 from tui.domain.alias import Alias
 from tui.domain.clean_text import is_clean
-from tui.domain.clock import ServiceClock
+from tui.domain.clock import ServiceClock, utc_now
 from tui.domain.context import Context
 from tui.domain.errors import Unreadable
 from tui.domain.function import FunctionSummary, Provisioned
@@ -329,4 +329,4 @@ def test_the_service_s_time_is_told_by_its_date(date: str | None, ahead: int) ->
 
 def test_an_answer_without_a_date_leaves_the_clock_as_it_was() -> None:
     clock = ServiceClock(theirs=datetime(2026, 11, 23, tzinfo=UTC), speed=60)
-    assert parse.identity({"Account": "1"}, Context("p", "r", clock=clock), datetime.now(UTC)).clock == clock
+    assert parse.identity({"Account": "1"}, Context("p", "r", clock=clock), utc_now()).clock == clock

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from tui.demo.provider import demo_provider
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
 from tui.domain.sign_in import SignIn, Source
 from tui.writes.cli_line import stop_line
@@ -401,7 +402,7 @@ def test_naming_the_sessions_module_does_not_load_boto3() -> None:
 
 def test_the_demo_s_clock_is_told_with_its_context() -> None:
     provider = demo_provider(Wish(speed=600))
-    begun = datetime.now(UTC)
+    begun = utc_now()
     clock = provider.context.clock
     assert clock.speed == 600
     assert clock.at(begun + timedelta(seconds=2)) - clock.at(begun) == timedelta(minutes=20)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pickle
 from datetime import UTC, datetime, timedelta
 
-from tui.domain.clock import ServiceClock
+from tui.domain.clock import ServiceClock, utc_now
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def test_as_here_unless_told_otherwise() -> None:
     assert ServiceClock().at(NOON) == NOON
-    assert abs(ServiceClock().now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(ServiceClock().now() - utc_now()) < timedelta(seconds=5)
 
 
 def test_a_clock_that_is_off_and_one_that_runs_fast() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from screens.latest.screen import LatestScreen
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount, refused
 from tests.support.journey import Begin, Journey
+from tui.domain.clock import utc_now
 from tui.storage.crash_reports import describe
 from tui.widgets.edit_line import EditLine
 from tui.widgets.rows_list import RowsList
@@ -115,7 +116,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
         notices = [notice.message for notice in journey.app._notifications]
     assert not [text for text in (*shown, *notices) if SECRET in text]
     assert left_with(SECRET, tmp_path) == []
-    assert SECRET not in describe(RuntimeError(repr(call)), datetime.now(UTC), {})
+    assert SECRET not in describe(RuntimeError(repr(call)), utc_now(), {})
 
 
 def left_with(secret: str, folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.support.journal_entries import AT_25, entry
 from tests.support.paths import ROOT
+from tests.support.virtual_time import machine_now
 from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
 from tui.settings.verbs import policy, tell_journal
@@ -198,7 +199,7 @@ def test_it_prints_without_a_terminal_and_without_boto3_or_textual(tmp_path: Pat
 
 
 def test_since_and_function_count_at_the_command_line(tmp_path: Path) -> None:
-    now = datetime.now(UTC)
+    now = machine_now()
     journal_in(tmp_path).append(entry(1, time=now - timedelta(hours=3)))
     journal_in(tmp_path).append(entry(2, time=now - timedelta(hours=1), function="carts"))
     assert len(ran(tmp_path, "journal", "--json").stdout.splitlines()) == 2

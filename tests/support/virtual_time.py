@@ -1,13 +1,33 @@
-"""An event loop whose clock jumps from timer to timer, so that nothing in a test ever waits."""
+"""What time it is in tests: the time of day that they begin at, and a loop whose clock jumps from timer to timer."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import selectors
+import time
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from tui.domain import clock
 
 T = TypeVar("T")
+
+
+def begin_at(moment: str) -> None:
+    """Let `utc_now` go on from a moment, `2028-02-29T23:59:30@Asia/Kathmandu`, and this process be in that zone."""
+    local, _, zone = moment.partition("@")
+    ahead = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone or "UTC")).timestamp() - time.time()
+    clock._seconds = lambda: time.time() + ahead
+    os.environ["TZ"] = zone or "UTC"
+    time.tzset()
+
+
+def machine_now() -> datetime:
+    """Return the time that processes started by a test go by, whatever moment the test itself was begun at."""
+    return datetime.fromtimestamp(time.time(), UTC)
 
 
 class _Selector(selectors.DefaultSelector):

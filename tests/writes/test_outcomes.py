@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from tui.domain.call import (
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
+from tui.domain.clock import utc_now
 from tui.domain.errors import AliasMoved, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
 from tui.domain.version import Version
@@ -213,7 +214,7 @@ def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_th
         Record(bench.journal).carry_out(CreateAlias(NAME, "LIVE", Routing("7"), "new"), cut, nowhere)
     assert bench.last.account == ""
     bench.journal.close()
-    days_later = Record(Journal(tmp_path / "journal"), clock=lambda: datetime.now(UTC) + timedelta(days=1))
+    days_later = Record(Journal(tmp_path / "journal"), clock=lambda: utc_now() + timedelta(days=1))
     again = Workspace(bench.provider, days_later)
     (settled,) = again.settle().settled
     assert settled.found is found

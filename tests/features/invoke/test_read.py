@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +11,7 @@ from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import WORLD
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.invocation import Kind
 from tui.features.invoke.invocation import Asked, Sample
@@ -137,7 +137,7 @@ def test_a_crash_in_a_call_tells_nothing_of_its_data(bench: Bench, monkeypatch: 
     monkeypatch.setattr(type(bench.workspace.provider.invoking), "invoke", broken)
     with pytest.raises(LookupError) as caught:
         list(invoke_once(bench.workspace, asked()))
-    assert "planted" not in describe(caught.value, datetime.now(UTC), {})
+    assert "planted" not in describe(caught.value, utc_now(), {})
     bench.workspace.record.leave()
     assert [line[0] for line in bench.lines] == ["intended", "unknown"]
 

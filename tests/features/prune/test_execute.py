@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.support.many_versions import many_versions
 from tests.support.paths import ROOT
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.features.prune.candidates import Rules, assess_versions
 from tui.features.prune.execute import LOOK_EVERY, carry_out
@@ -79,7 +80,7 @@ def until(runs: Iterator[Progress], count: int) -> Progress:
 
 def test_what_is_deleted_is_exactly_what_was_shown(bench: Bench) -> None:
     before = bench.there()
-    *_, found = read_evidence(bench.workspace, "f", Rules(), datetime.now(UTC), timedelta(hours=1))
+    *_, found = read_evidence(bench.workspace, "f", Rules(), utc_now(), timedelta(hours=1))
     candidates = assess_versions(found, Rules())
     plan = make_plan("f", candidates, [one.version.number for one in candidates])
     assert plan == bench.plan()

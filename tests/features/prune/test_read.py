@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.support.many_versions import many_versions
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
@@ -37,7 +38,7 @@ def account(tmp_path: Path) -> FaultyAccount:
 
 
 def whole(workspace: Workspace, name: str = "f", rules: Rules = RULES) -> Evidence:
-    *_, found = read_evidence(workspace, name, rules, datetime.now(UTC), HOUR)
+    *_, found = read_evidence(workspace, name, rules, utc_now(), HOUR)
     return found
 
 
@@ -60,7 +61,7 @@ def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Fault
 
 
 def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
-    for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR):
+    for found in read_evidence(opened(account), "f", RULES, utc_now(), HOUR):
         for one in assess_versions(found, RULES):
             if one.deletable:
                 assert found.read == frozenset(Fact)
@@ -83,7 +84,7 @@ def test_three_thousand_versions_are_read_page_by_page(tmp_path: Path) -> None:
     account = FaultyAccount(many_versions(tmp_path, 3000), settle=timedelta(0))
     # What is asked for version by version would take minutes here.
     account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), FAULTS["denied"])
-    steps = [len(found.versions) for found in read_evidence(opened(account), "f", RULES, datetime.now(UTC), HOUR)]
+    steps = [len(found.versions) for found in read_evidence(opened(account), "f", RULES, utc_now(), HOUR)]
     assert steps[:4] == [0, 50, 100, 150]
     assert steps[-1] == 3001
     assert account.asked.count("lambda:ListVersionsByFunction") == 61
@@ -98,7 +99,7 @@ def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: FaultyA
     assert KeepReason.WAY_BACK in reasons(found, "3")
     assert KeepReason.POINTED in reasons(found, "9")
     assert KeepReason.WAY_BACK not in reasons(whole(workspace), "4")
-    *_, later = read_evidence(workspace, "f", RULES, datetime.now(UTC) + 2 * HOUR, HOUR)
+    *_, later = read_evidence(workspace, "f", RULES, utc_now() + 2 * HOUR, HOUR)
     assert KeepReason.WAY_BACK not in reasons(later, "3")
 
 
