@@ -141,7 +141,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.until(next_is(journey, "2 serves all of it"))
         assert journey.app.health is not None
         assert journey.app.health.verdict is not None
-        assert journey.app.health.verdict.may_go_on
+        assert journey.app.health.verdict.permits_next_step
         await journey.press("p")
         await at(journey, ConfirmDialog)
         await journey.press("y")

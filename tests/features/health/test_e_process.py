@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import at
 from tui.domain.traffic import Minute
-from tui.features.health.statistics.e_process import MOST_HIDDEN, as_value, hidden, not_worse, within, worse
+from tui.features.health.statistics.e_process import (
+    LARGEST_RATIO,
+    e_value,
+    error_e_process,
+    max_undetected_ratio,
+    not_worse,
+    within,
+)
 from tui.features.health.statistics.paired_minutes import Pair
 from tui.features.health.statistics.rules import RATIOS
 
@@ -32,27 +39,29 @@ quick = settings(max_examples=40, deadline=None)
 
 
 def test_the_bet_is_the_formula_of_the_facts() -> None:
-    found = worse([pair((540, 5), (60, 4))], SINGLY, 25, 3)
+    found = error_e_process([pair((540, 5), (60, 4))], SINGLY, 25, 3)
     by_ratio = [ratio**4 / (1 + (ratio - 1) * 0.1) ** 9 for ratio in RATIOS]
     assert found.value == pytest.approx(sum(by_ratio) / len(RATIOS))
     assert not_worse([pair((540, 5), (60, 4))], 3.0, 1.0) == pytest.approx(-4 * math.log(3) + 9 * math.log(1.2))
 
 
 def test_332_clean_calls_are_within_one_percent() -> None:
-    assert as_value(within([pair((1, 0), (330, 0))], 0.01, 1.0)) < 20
-    assert as_value(within([pair((1, 0), (332, 0))], 0.01, 1.0)) >= 20
+    assert e_value(within([pair((1, 0), (330, 0))], 0.01, 1.0)) < 20
+    assert e_value(within([pair((1, 0), (332, 0))], 0.01, 1.0)) >= 20
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.2, 0.9])
-def test_a_bet_is_fair_where_both_err_alike(rate: float) -> None:
-    """The mean over every outcome of a minute is at most 1, for each bet."""
+def test_the_mean_e_value_is_at_most_one_where_error_rates_are_equal(rate: float) -> None:
+    """The mean over every outcome of a minute is at most 1."""
     stable_calls, canary_calls = 6, 3
 
     def chance(calls: int, errors: int) -> float:
         return math.comb(calls, errors) * rate**errors * (1 - rate) ** (calls - errors)
 
     mean = sum(
-        chance(stable_calls, e0) * chance(canary_calls, e1) * worse([pair((6, e0), (3, e1))], SINGLY, 25, 3).value
+        chance(stable_calls, e0)
+        * chance(canary_calls, e1)
+        * error_e_process([pair((6, e0), (3, e1))], SINGLY, 25, 3).value
         for e0 in range(stable_calls + 1)
         for e1 in range(canary_calls + 1)
     )
@@ -77,7 +86,9 @@ def test_the_bet_for_a_pass_is_fair_where_the_canary_is_three_times_worse(rate: 
 def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], die: object) -> None:
     shuffled = list(pairs)
     die.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert worse(shuffled, SINGLY, 25, 3).log == pytest.approx(worse(pairs, SINGLY, 25, 3).log, abs=1e-6)
+    assert error_e_process(shuffled, SINGLY, 25, 3).log == pytest.approx(
+        error_e_process(pairs, SINGLY, 25, 3).log, abs=1e-6
+    )
     assert not_worse(shuffled, 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0), abs=1e-6)
     assert within(shuffled, 0.01, 1.0) == pytest.approx(within(pairs, 0.01, 1.0), abs=1e-6)
 
@@ -89,7 +100,7 @@ def test_more_errors_on_the_canary_are_more_evidence_against_it(
 ) -> None:
     calls = 200
     one, other = pair(stable, (calls, 3)), pair(stable, (calls, 3 + more))
-    assert worse([*pairs, other], SINGLY, 25, 3).log > worse([*pairs, one], SINGLY, 25, 3).log
+    assert error_e_process([*pairs, other], SINGLY, 25, 3).log > error_e_process([*pairs, one], SINGLY, 25, 3).log
     assert not_worse([*pairs, other], 3.0, 1.0) < not_worse([*pairs, one], 3.0, 1.0)
     assert within([*pairs, other], 0.01, 1.0) < within([*pairs, one], 0.01, 1.0)
 
@@ -98,15 +109,15 @@ def test_more_errors_on_the_canary_are_more_evidence_against_it(
 @given(minutes)
 def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair]) -> None:
     clean = pair((500, 0), (500, 0))
-    assert worse([*pairs, clean], SINGLY, 25, 3) == worse(pairs, SINGLY, 25, 3)
+    assert error_e_process([*pairs, clean], SINGLY, 25, 3) == error_e_process(pairs, SINGLY, 25, 3)
     assert not_worse([*pairs, clean], 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0))
 
 
 @quick
 @given(minutes, st.floats(1, 20))
-def test_clumps_bring_evidence_nearer_to_none(pairs: list[Pair], phi: float) -> None:
+def test_overdispersion_weakens_evidence(pairs: list[Pair], phi: float) -> None:
     assert not_worse(pairs, 3.0, phi) == pytest.approx(not_worse(pairs, 3.0, 1.0) / phi)
-    assert worse(pairs, [phi] * len(pairs), 25, 3).peak <= worse(pairs, SINGLY, 25, 3).peak + 1e-9
+    assert error_e_process(pairs, [phi] * len(pairs), 25, 3).peak <= error_e_process(pairs, SINGLY, 25, 3).peak + 1e-9
 
 
 @quick
@@ -120,27 +131,27 @@ def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
         )
         for p in pairs
     ]
-    assert worse(unsure, SINGLY, 25, 3).log <= worse(pairs, SINGLY, 25, 3).log
+    assert error_e_process(unsure, SINGLY, 25, 3).log <= error_e_process(pairs, SINGLY, 25, 3).log
     assert not_worse(unsure, 3.0, 1.0) <= not_worse(pairs, 3.0, 1.0)
 
 
 @quick
 @given(minutes, st.floats(1, 5))
-def test_what_still_hides_is_the_edge_of_what_is_excluded(pairs: list[Pair], phi: float) -> None:
-    edge = hidden(pairs, phi, 20)
+def test_the_largest_undetected_ratio_is_the_edge_of_what_is_excluded(pairs: list[Pair], phi: float) -> None:
+    edge = max_undetected_ratio(pairs, phi, 20)
     grid = [1.01 * 1.2**index for index in range(26)]
     if edge is None:
         assert all(not_worse(pairs, ratio, phi) < math.log(20) for ratio in grid)
         return
-    assert 1 < edge <= MOST_HIDDEN
+    assert 1 < edge <= LARGEST_RATIO
     assert not_worse(pairs, edge, phi) >= math.log(20) * (1 - 1e-9)
     assert not_worse(pairs, max(edge * 0.995, 1.0), phi) < math.log(20)
     assert all(not_worse(pairs, ratio, phi) >= math.log(20) * (1 - 1e-9) for ratio in grid if ratio > edge)
 
 
 def test_nothing_is_excluded_by_nothing() -> None:
-    assert hidden([], 1.0, 20) is None
-    assert hidden([pair((1_000_000, 0), (1_000_000, 0))], 1.0, 20) is None
+    assert max_undetected_ratio([], 1.0, 20) is None
+    assert max_undetected_ratio([pair((1_000_000, 0), (1_000_000, 0))], 1.0, 20) is None
 
 
 def test_a_swapped_minute_swaps_the_bet() -> None:
@@ -154,14 +165,14 @@ def test_a_swapped_minute_swaps_the_bet() -> None:
 
 def test_each_minute_is_judged_by_what_was_seen_up_to_it() -> None:
     pairs = [pair((540, 5), (60, 4), index) for index in range(6)]
-    looks = [worse(pairs[:end], SINGLY, 25, 3) for end in range(1, 7)]
-    clumped = worse(pairs, [1.0, 1.0, 9.0, 9.0, 9.0, 9.0], 25, 3)
+    looks = [error_e_process(pairs[:end], SINGLY, 25, 3) for end in range(1, 7)]
+    clumped = error_e_process(pairs, [1.0, 1.0, 9.0, 9.0, 9.0, 9.0], 25, 3)
     assert looks[1].crossed is not None
     assert clumped.crossed == looks[1].crossed, "what was found is not taken back"
-    assert clumped.log == pytest.approx(worse(pairs, [9.0] * 6, 25, 3).log)
+    assert clumped.log == pytest.approx(error_e_process(pairs, [9.0] * 6, 25, 3).log)
 
 
 def test_evidence_beyond_a_float_is_held() -> None:
-    found = worse([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
+    found = error_e_process([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
     assert math.isfinite(found.value)
     assert found.value > 1e300

@@ -17,11 +17,11 @@ from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.forecast import Baseline, baseline, forecast, propose, remaining
 from tui.features.health.statistics.latency import comparisons_needed
-from tui.features.health.statistics.overdispersion import Clumping
+from tui.features.health.statistics.overdispersion import Overdispersion
 from tui.features.health.statistics.rules import STANDARD
-from tui.features.health.statistics.verdict import judge
+from tui.features.health.statistics.verdict import evaluate_canary
 
-SINGLE = Clumping(1.0, 60, 36_000, 360, assumed=False)
+SINGLE = Overdispersion(1.0, 60, 36_000, 360, assumed=False)
 BUSY = Baseline(600, 0.01, SINGLE, 60)
 TEN = Weight(1_000)
 
@@ -57,14 +57,16 @@ def test_the_forecast_of_a_pass_holds() -> None:
         looks = (
             end
             for end in range(1, 41)
-            if judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, weights(1_000), at(end)).may_go_on
+            if evaluate_canary(
+                traffic(stable[:end], canary[:end], before), STABLE, CANARY, weights(1_000), at(end)
+            ).permits_next_step
         )
         passed.append(next(looks, 60))
     assert comparisons_needed(STANDARD) <= median(passed) <= 16
 
 
-def test_clumps_take_their_time() -> None:
-    clumped = forecast(replace(BUSY, clumps=replace(SINGLE, phi=4.0)), TEN)
+def test_bursts_take_longer() -> None:
+    clumped = forecast(replace(BUSY, overdispersion=replace(SINGLE, phi=4.0)), TEN)
     single = forecast(BUSY, TEN)
     assert single.finds_worse is not None
     assert clumped.finds_worse == pytest.approx(4 * single.finds_worse)
@@ -138,7 +140,7 @@ def before_only(counts: Sequence[Counts]) -> AliasTraffic:
 def test_the_baseline_is_the_hour_before() -> None:
     found = baseline(before_only([(9_999, 999)] * 30 + [(600, 6)] * 60), STABLE, BEGAN)
     assert (found.calls, found.rate, found.minutes) == (600, 0.01, 60)
-    assert not found.clumps.assumed
+    assert not found.overdispersion.assumed
     assert baseline(before_only([(600, 6)] * 60), STABLE, None) == found
 
 
@@ -164,7 +166,7 @@ def test_what_was_seen_shortens_the_wait() -> None:
     waits = []
     for length in (1, 3, 5):
         read = traffic([(540, 6)] * length, [(60, 0)] * length, before)
-        found = judge(read, STABLE, CANARY, weights(1_000), at(length))
+        found = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(length))
         waits.append(remaining(found, baseline(read, STABLE, BEGAN), TEN))
     assert waits == sorted(waits, key=lambda wait: -(wait or 0))
     assert waits[-1] is not None
@@ -180,7 +182,7 @@ def test_a_pass_waits_until_minutes_settle() -> None:
     assert now.passes is not None
     assert late.passes == pytest.approx(now.passes + 15)
     assert late.finds_worse == now.finds_worse
-    early = judge(
+    early = evaluate_canary(
         traffic([(540, 6)] * 5, [(60, 0)] * 5, provisional_from=at(-10)), STABLE, CANARY, weights(1_000), at(5)
     )
     assert remaining(early, before, TEN) == pytest.approx((remaining(early, alone, TEN) or 0) + 10)
@@ -188,7 +190,7 @@ def test_a_pass_waits_until_minutes_settle() -> None:
 
 def test_without_a_baseline_the_split_itself_tells_the_wait() -> None:
     read = traffic([(540, 6)] * 2, [(60, 0)] * 2)
-    found = judge(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))
+    found = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))
     assert remaining(found, Baseline(None), TEN) is not None
-    nothing = judge(traffic([], []), STABLE, CANARY, weights(1_000), at(2))
+    nothing = evaluate_canary(traffic([], []), STABLE, CANARY, weights(1_000), at(2))
     assert remaining(nothing, Baseline(None), TEN) is None

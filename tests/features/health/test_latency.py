@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.make_believe_traffic import at
 from tui.domain.traffic import Minute
-from tui.features.health.statistics.latency import ROUGHLY, LatencyEvidence, comparisons_needed, slower
+from tui.features.health.statistics.latency import ROUGHLY, SignTest, comparisons_needed, sign_test
 from tui.features.health.statistics.paired_minutes import Pair
 from tui.features.health.statistics.rules import STANDARD
 
@@ -27,15 +27,15 @@ def pair(
     return Pair(at(minute), there, here, stable_calls, 0, calls, 0, share, share)
 
 
-def found(pairs: list[Pair]) -> LatencyEvidence:
-    return slower(pairs, STANDARD)
+def found(pairs: list[Pair]) -> SignTest:
+    return sign_test(pairs, STANDARD)
 
 
 def test_a_slower_canary_is_found_in_a_quarter_of_an_hour() -> None:
     evidence = found([pair(index, (100, 200), (125, 250)) for index in range(15)])
     assert evidence.crossed is not None
     assert evidence.crossed == at(comparisons_needed(STANDARD) - 1)
-    assert (evidence.stands, evidence.until) == (True, at(15))
+    assert (evidence.significant, evidence.until) == (True, at(15))
     assert (evidence.comparisons, evidence.slower_p50, evidence.slower_p90) == (15, 15, 15)
 
 
@@ -67,7 +67,7 @@ def test_minutes_with_few_calls_are_compared_together(calls: tuple[int, int], to
     # Of a stable with so few calls, p90 tells nothing beside a canary with many.
     assert evidence.slower_p90 == (0 if calls[1] < 50 else evidence.comparisons)
     assert (evidence.crossed is not None) == (evidence.comparisons >= 12)
-    assert found(pairs[: together - 1]) == LatencyEvidence(waiting=together - 1)
+    assert found(pairs[: together - 1]) == SignTest(waiting=together - 1)
 
 
 def test_most_of_the_minutes_that_are_compared_together_must_be_slower() -> None:
@@ -109,7 +109,7 @@ def test_a_warm_up_of_nine_minutes_is_not_called_slow() -> None:
 @pytest.mark.parametrize("slow", [30, 60, 600])
 def test_what_was_slow_is_slow_no_more_soon_after_it_ended(slow: int) -> None:
     during, just_after, after = found(warming(slow, 0)), found(warming(slow, 1)), found(warming(slow, 12))
-    assert (during.stands, just_after.stands, after.stands) == (True, True, False)
+    assert (during.significant, just_after.significant, after.significant) == (True, True, False)
     assert after.crossed == during.crossed
     assert after.until == during.until == at(slow)
 
@@ -122,7 +122,7 @@ def test_what_stays_slow_stays_found(ratio: float) -> None:
         (p50, p90), (slow_p50, slow_p90) = quantiles(die, 540), quantiles(die, 60)
         pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90)))
     looks = [found(pairs[:end]) for end in range(40, 181, 4)]
-    assert sum(look.stands for look in looks) >= 0.95 * len(looks)
+    assert sum(look.significant for look in looks) >= 0.95 * len(looks)
 
 
 def test_so_many_comparisons_are_needed_as_find_a_canary_that_is_always_slower() -> None:
@@ -140,8 +140,8 @@ def test_only_comparisons_of_settled_minutes_count_as_made() -> None:
 @pytest.mark.parametrize("durations", [(None, 200.0), (100.0, None), (None, None)])
 def test_durations_that_are_not_known_count_as_unknown(durations: tuple[float | None, float | None]) -> None:
     evidence = found([pair(index, (100, 200), durations) for index in range(60)])
-    assert evidence == LatencyEvidence(unknown=60)
-    assert found([pair(index, durations, (100, 200)) for index in range(9)]) == LatencyEvidence(unknown=9)
+    assert evidence == SignTest(unknown=60)
+    assert found([pair(index, durations, (100, 200)) for index in range(9)]) == SignTest(unknown=9)
 
 
 def quantiles(die: random.Random, calls: int) -> tuple[float, float]:

@@ -23,15 +23,15 @@ def test_the_share_lies_in_the_band_of_what_was_set() -> None:
     assert found.share == found.configured == pytest.approx(0.1)
     assert found.shown == pytest.approx((0.0925, 0.1079), abs=1e-4)
     assert not found.off
-    assert not found.starved
+    assert not found.underserved
 
 
 def test_a_share_outside_the_band_is_off() -> None:
     assert seen(traffic([(520, 5)] * 10, [(80, 1)] * 10)).off
     few = seen(traffic([(580, 5)] * 10, [(20, 1)] * 10))
     assert few.off
-    assert few.starved
-    assert not seen(traffic([(550, 5)] * 20, [(50, 1)] * 20)).starved
+    assert few.underserved
+    assert not seen(traffic([(550, 5)] * 20, [(50, 1)] * 20)).underserved
 
 
 def test_noise_in_few_calls_is_not_off() -> None:
@@ -61,10 +61,10 @@ def test_a_version_without_a_datapoint_was_not_called_only_where_the_alias_says_
     stable: list[Counts] = [(30, 0)] * 10
     canary: list[Counts] = [(3, 0)] * 5 + [(None, None)] * 5
     alone = seen(traffic(stable, canary))
-    assert (alone.minutes, alone.left_out) == (5, 5)
+    assert (alone.minutes, alone.excluded) == (5, 5)
     with_total = replace(traffic(stable, canary), total=series("", [(33, 0)] * 5 + [(30, 0)] * 3 + [(34, 0)] * 2))
     found = seen(with_total)
-    assert (found.minutes, found.left_out) == (8, 2)
+    assert (found.minutes, found.excluded) == (8, 2)
     assert found.share == pytest.approx(15 / (33 * 5 + 30 * 3))
 
 
@@ -79,7 +79,7 @@ def test_without_calls_there_is_no_share() -> None:
     assert found.share is None
     assert found.configured is None
     assert not found.off
-    assert not found.starved
+    assert not found.underserved
 
 
 @settings(max_examples=50, deadline=None)
@@ -90,7 +90,7 @@ def test_what_is_shown_holds_what_was_seen(points: int, stable: int, canary: int
         assert stable == canary == 0
     else:
         assert found.shown.holds(found.share)
-        assert found.off or found.share == 1 or not found.starved
+        assert found.off or found.share == 1 or not found.underserved
 
 
 def test_throttles_alarm_by_their_share() -> None:

@@ -1,4 +1,4 @@
-"""Errors that come in clumps are recognised; an error rate that moved is not taken for clumps."""
+"""Errors that come in bursts are recognised; an error rate that moved is not taken for bursts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from collections.abc import Sequence
 import pytest
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, minute, series, traffic, weights
-from tui.features.health.statistics.overdispersion import ASSUMED, CAUTIOUS, Clumping, clumping, clumping_by_minute
-from tui.features.health.statistics.paired_minutes import pair_up
+from tui.features.health.statistics.overdispersion import (
+    ASSUMED,
+    CAUTIOUS,
+    Overdispersion,
+    estimate_overdispersion,
+    overdispersion_by_minute,
+)
+from tui.features.health.statistics.paired_minutes import pair_minutes
 
 
-def found(counts: Sequence[Counts]) -> Clumping:
-    return clumping(series(STABLE, counts, first=-len(counts)), BEGAN)
+def found(counts: Sequence[Counts]) -> Overdispersion:
+    return estimate_overdispersion(series(STABLE, counts, first=-len(counts)), BEGAN)
 
 
 def drawn(rate: float, clump: int, number: int = 60) -> list[Counts]:
@@ -26,15 +32,15 @@ def test_errors_that_come_singly_are_not_divided() -> None:
 
 
 @pytest.mark.parametrize("clump", [3, 5, 10])
-def test_clumps_are_measured(clump: int) -> None:
+def test_bursts_are_measured(clump: int) -> None:
     assert found(drawn(0.01, clump)).phi == pytest.approx(clump, rel=0.35)
 
 
 def in_the_window(stable: Sequence[Counts], canary: Sequence[Counts], before: Sequence[Counts] = ()) -> list[float]:
     """Return the estimate at the end of each minute."""
     read = traffic(stable, canary, before)
-    pairing = pair_up(read, STABLE, CANARY, weights(1_000))
-    return [one.phi for one in clumping_by_minute(read.of(STABLE), pairing.began, pairing.pairs)]
+    paired_minutes = pair_minutes(read, STABLE, CANARY, weights(1_000))
+    return [one.phi for one in overdispersion_by_minute(read.of(STABLE), paired_minutes.began, paired_minutes.pairs)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def in_the_window(stable: Sequence[Counts], canary: Sequence[Counts], before: Se
         [(600, None)] * 60,
     ],
 )
-def test_where_nothing_is_seen_clumps_are_assumed(counts: list[Counts]) -> None:
+def test_without_data_bursts_are_assumed(counts: list[Counts]) -> None:
     estimate = found(counts)
     assert estimate.assumed
     assert estimate.phi == (ASSUMED if estimate.minutes < 30 else CAUTIOUS)
@@ -77,7 +83,7 @@ def test_where_there_is_no_hour_before_the_window_tells(clump: int) -> None:
     assert phis[0] == ASSUMED
 
 
-def test_an_incident_after_a_telling_hour_is_not_taken_for_clumps() -> None:
+def test_an_incident_after_an_hour_with_errors_does_not_look_like_bursts() -> None:
     before = drawn(0.01, 1)
     incident: Sequence[Counts] = [(540, 5)] * 10 + [(540, 430)] + [(540, 5)] * 10
     both: Sequence[Counts] = [(60, 0)] * 10 + [(60, 48)] + [(60, 1)] * 10
@@ -90,11 +96,11 @@ def test_the_canarys_own_clump_counts_in_the_minute_that_it_comes() -> None:
     assert phis[4] > ASSUMED
 
 
-def test_a_canary_that_errs_all_the_time_is_not_taken_for_clumps() -> None:
+def test_a_canary_that_errs_all_the_time_does_not_look_like_bursts() -> None:
     assert max(in_the_window([(540, 5 + i % 2) for i in range(20)], [(60, 30)] * 20, drawn(0.01, 1))) < 1.5
 
 
-def test_an_error_rate_that_grows_is_not_taken_for_clumps() -> None:
+def test_an_error_rate_that_grows_does_not_look_like_bursts() -> None:
     die = random.Random("diurnal")
     assert found([minute(die, 60 + 50 * i, 0.002 + 0.0003 * i) for i in range(60)]).phi < 1.4
 
@@ -105,12 +111,12 @@ def test_a_rate_that_moved_once_hardly_counts() -> None:
 
 
 def test_all_failing_tells_nothing() -> None:
-    assert found([(600, 600)] * 60) == Clumping(CAUTIOUS, 60, 36_000, 36_000, assumed=True)
+    assert found([(600, 600)] * 60) == Overdispersion(CAUTIOUS, 60, 36_000, 36_000, assumed=True)
 
 
 def test_only_the_last_hour_before_the_canary_counts() -> None:
     long_ago = drawn(0.01, 10)
     recent = drawn(0.01, 1)
     assert found([*long_ago, *recent]) == found(recent)
-    with_canary = clumping(series(STABLE, [*recent, *[(600, 500)] * 20], first=-60), BEGAN)
+    with_canary = estimate_overdispersion(series(STABLE, [*recent, *[(600, 500)] * 20], first=-60), BEGAN)
     assert with_canary == found(recent)

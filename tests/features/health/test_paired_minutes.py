@@ -13,8 +13,8 @@ from tests.support.make_believe_traffic import CANARY, STABLE, at, traffic, weig
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import WeightSince
 from tui.features.health.statistics.paired_minutes import (
-    LeftOut,
-    pair_up,
+    ExclusionReason,
+    pair_minutes,
     split_since,
     weights_beside,
     weights_in_force,
@@ -62,45 +62,45 @@ def test_the_weights_of_a_pair_are_told_from_how_the_alias_stood() -> None:
 
 
 def test_the_first_and_the_last_minute_of_a_split_are_left_out() -> None:
-    found = pair_up(READ, STABLE, CANARY, (since(30, 1_000), since(200, 0)))
+    found = pair_minutes(READ, STABLE, CANARY, (since(30, 1_000), since(200, 0)))
     assert [pair.at for pair in found.pairs] == [at(1), at(2)]
-    assert dict(found.left_out) == {LeftOut.NOT_SPLIT: 4}
+    assert dict(found.excluded) == {ExclusionReason.NOT_SPLIT: 4}
 
 
 def test_a_minute_whose_weight_moved_is_bounded_by_both_weights() -> None:
-    first, second, third = pair_up(READ, STABLE, CANARY, (since(0, 1_000), since(90, 5_000))).pairs[:3]
+    first, second, third = pair_minutes(READ, STABLE, CANARY, (since(0, 1_000), since(90, 5_000))).pairs[:3]
     assert first.lightest == first.heaviest == pytest.approx(0.1)
     assert [second.lightest, second.heaviest] == pytest.approx([0.1, 0.5])
     assert third.lightest == third.heaviest
 
 
 def test_calls_may_follow_the_weight_before_for_some_seconds() -> None:
-    pairs = pair_up(READ, STABLE, CANARY, (since(0, 1_000), since(55, 5_000))).pairs
+    pairs = pair_minutes(READ, STABLE, CANARY, (since(0, 1_000), since(55, 5_000))).pairs
     assert [pair.heaviest > 0.2 for pair in pairs] == [True, True, False, False, False, False]
 
 
 def test_minutes_that_were_asked_for_and_are_not_there_are_told() -> None:
     read = replace(READ, until=at(10))
-    assert dict(pair_up(read, STABLE, CANARY, weights(1_000)).left_out) == {LeftOut.NOTHING: 4}
+    assert dict(pair_minutes(read, STABLE, CANARY, weights(1_000)).excluded) == {ExclusionReason.NOTHING: 4}
 
 
 def test_minutes_before_the_split_are_no_part_of_it() -> None:
     read = traffic([(540, 5)] * 2, [(60, 1)] * 2, before=[(600, 6)] * 30)
-    found = pair_up(read, STABLE, CANARY, weights(1_000))
-    assert (len(found.pairs), found.left_out, found.began) == (2, (), at(0))
+    found = pair_minutes(read, STABLE, CANARY, weights(1_000))
+    assert (len(found.pairs), found.excluded, found.began) == (2, (), at(0))
 
 
 def test_coarser_datapoints_are_no_minutes() -> None:
-    assert pair_up(replace(READ, period_s=300), STABLE, CANARY, weights(1_000)).pairs == ()
+    assert pair_minutes(replace(READ, period_s=300), STABLE, CANARY, weights(1_000)).pairs == ()
 
 
 def test_a_minute_that_still_runs_is_not_compared() -> None:
-    found = pair_up(replace(READ, until=at(5)), STABLE, CANARY, weights(1_000))
+    found = pair_minutes(replace(READ, until=at(5)), STABLE, CANARY, weights(1_000))
     assert [pair.at for pair in found.pairs] == [at(index) for index in range(5)]
 
 
 def test_settled_minutes_are_marked() -> None:
-    found = pair_up(replace(READ, provisional_from=at(2)), STABLE, CANARY, weights(1_000))
+    found = pair_minutes(replace(READ, provisional_from=at(2)), STABLE, CANARY, weights(1_000))
     assert [pair.at for pair in found.settled] == [at(0), at(1)]
 
 
@@ -113,5 +113,5 @@ def test_a_split_begins_with_its_first_weight() -> None:
 @given(st.integers(0, 300).flatmap(lambda calls: st.tuples(st.just(calls), st.integers(0, calls))))
 def test_the_share_seen_lies_within_its_bounds(canary: tuple[int, int]) -> None:
     for held in (weights(1_000), (since(0, 1_000), since(10, 9_000))):
-        for pair in pair_up(traffic([(540, 5)], [canary]), STABLE, CANARY, held).pairs:
+        for pair in pair_minutes(traffic([(540, 5)], [canary]), STABLE, CANARY, held).pairs:
             assert 0 <= pair.lightest <= canary[0] / (540 + canary[0]) <= pair.heaviest <= 1

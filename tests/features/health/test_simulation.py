@@ -18,7 +18,7 @@ import pytest
 from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, minute, traffic, weights
 from tui.domain.routing import Weight
 from tui.domain.traffic import Minute, Series, WeightSince
-from tui.features.health.statistics.verdict import Outcome, Verdict, judge
+from tui.features.health.statistics.verdict import Outcome, Verdict, evaluate_canary
 
 HOUR = 60
 
@@ -67,7 +67,7 @@ def hour(
         )
         for one in read.series
     )
-    return judge(replace(read, series=timed), STABLE, CANARY, held, at(length))
+    return evaluate_canary(replace(read, series=timed), STABLE, CANARY, held, at(length))
 
 
 def _timed(die: random.Random, a_minute: Minute, ms: float) -> Minute:
@@ -142,14 +142,14 @@ ALIKE = (
     Kind("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
     Kind("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
     Kind("an incident that hits both", 10, incident(0.001)),
-    Kind("clumps of three", 10, flat(0.001), clump=3),
-    Kind("clumps of ten", 10, flat(0.01), clump=10),
-    Kind("clumps of ten, no hour before", 10, flat(0.01), clump=10, before_it=0),
-    Kind("clumps of ten, no hour before, a half", 10, flat(0.01), weights(5_000), clump=10, before_it=0),
-    Kind("clumps of ten, a quarter of an hour before", 10, flat(0.01), clump=10, before_it=15),
-    Kind("clumps of twenty, no hour before", 10, flat(0.01), clump=20, before_it=0),
+    Kind("bursts of three", 10, flat(0.001), clump=3),
+    Kind("bursts of ten", 10, flat(0.01), clump=10),
+    Kind("bursts of ten, no hour before", 10, flat(0.01), clump=10, before_it=0),
+    Kind("bursts of ten, no hour before, a half", 10, flat(0.01), weights(5_000), clump=10, before_it=0),
+    Kind("bursts of ten, a quarter of an hour before", 10, flat(0.01), clump=10, before_it=15),
+    Kind("bursts of twenty, no hour before", 10, flat(0.01), clump=20, before_it=0),
     Kind("traffic grows a hundredfold while errors drift", 1, drift(0.002), grows=100),
-    Kind("the same in clumps of five", 1, drift(0.002), clump=5, grows=100),
+    Kind("the same in bursts of five", 1, drift(0.002), clump=5, grows=100),
     Kind("a warm-up of nine minutes", 20, flat(0.001), warm_up=9),
 )
 
@@ -188,8 +188,8 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
                 stable.append((one[0][0] + other[0][0], one[0][1] + other[0][1]))
                 canary.append((one[1][0] + other[1][0], one[1][1] + other[1][1]))
         read = traffic(stable, canary, before)
-        failed += judge(read, STABLE, CANARY, held, at(HOUR)).outcome is Outcome.FAIL
-        plain += judge(read, STABLE, CANARY, TEN, at(HOUR)).outcome is Outcome.FAIL
+        failed += evaluate_canary(read, STABLE, CANARY, held, at(HOUR)).outcome is Outcome.FAIL
+        plain += evaluate_canary(read, STABLE, CANARY, TEN, at(HOUR)).outcome is Outcome.FAIL
     assert failed <= 1
     assert plain > 10, "without knowing the weights it would be fooled"
 
@@ -205,7 +205,7 @@ def test_five_times_the_errors_are_found_without_an_hour_before() -> None:
     assert found_after(verdicts) <= 9
 
 
-def test_five_times_the_errors_are_found_in_clumps_too() -> None:
+def test_five_times_the_errors_are_found_in_bursts_too() -> None:
     verdicts = hours("five in threes", 30, 10, flat(0.01), flat(0.05), TEN, clump=3)
     assert found_after(verdicts) <= 12
 
@@ -222,7 +222,7 @@ def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: 
 @pytest.mark.parametrize("rps", [0.0, 10.0])
 def test_no_traffic_never_passes(rps: float) -> None:
     silent = [
-        judge(traffic([minute(die, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
+        evaluate_canary(traffic([minute(die, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
         for die in [random.Random("silent")]
         for end in range(1, HOUR + 1)
     ]
@@ -238,7 +238,7 @@ def test_a_canary_five_times_worse_is_hardly_ever_passed() -> None:
         canary: list[Counts] = [minute(die, 60, 0.05) for _ in range(HOUR)]
         before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
         passed += any(
-            judge(traffic(stable[:end], canary[:end], before), STABLE, CANARY, TEN, at(end)).outcome
+            evaluate_canary(traffic(stable[:end], canary[:end], before), STABLE, CANARY, TEN, at(end)).outcome
             in (Outcome.PASS, Outcome.ERRORS_ONLY)
             for end in range(2, 21, 2)
         )

@@ -13,8 +13,8 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.forecast import Baseline, forecast, propose
-from tui.features.health.statistics.overdispersion import Clumping
-from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, judge
+from tui.features.health.statistics.overdispersion import Overdispersion
+from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, evaluate_canary
 from tui.features.health.text.forecast import baseline_text, forecast_text, proposal_text
 from tui.features.health.text.verdict import WIDTH, observed_text, verdict_lines, verdict_text
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
@@ -30,7 +30,7 @@ def judged(stable: list[Counts], canary: list[Counts], before: list[Counts] = BE
 
 def of(read: AliasTraffic) -> Verdict:
     assert read.until is not None
-    return judge(read, STABLE, CANARY, weights(1_000), read.until)
+    return evaluate_canary(read, STABLE, CANARY, weights(1_000), read.until)
 
 
 SOUND = judged([(540, 5)] * 40, [(60, 1), (60, 0)] * 20)
@@ -40,8 +40,8 @@ THIN = judged([(10, 0)] * 3, [(4, 0)] * 3)
 
 
 def test_a_pass_tells_what_could_still_hide() -> None:
-    assert SOUND.hidden is not None
-    assert verdict_text(SOUND) == f"pass: not worse (7 could still hide {times_at_most(SOUND.hidden)})"
+    assert SOUND.max_undetected_ratio is not None
+    assert verdict_text(SOUND) == f"pass: not worse (7 could still hide {times_at_most(SOUND.max_undetected_ratio)})"
 
 
 def test_a_pass_by_the_slo_says_so() -> None:
@@ -72,7 +72,7 @@ def test_a_canary_that_was_slow_is_warned_of() -> None:
 
 def test_what_was_not_judged_is_in_the_headline() -> None:
     thin = traffic([(1_200, 12)] * 40, [(6, 0)] * 40, BEFORE)
-    few = judge(thin, STABLE, CANARY, weights(50), at(40))
+    few = evaluate_canary(thin, STABLE, CANARY, weights(50), at(40))
     assert verdict_text(few) == "errors not worse; durations not judged"
     assert verdict_text(few, width=24) == "durations not judged"
     waits = "errors not worse; durations not judged yet, decides in about 7 min at 10 %"
@@ -83,7 +83,7 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     assert "10 comparisons (of 40 min together) at p50, 0 at p90, 12 judge" in told
     assert told.endswith("less than 1.5× as slow is not seen")
     thin = traffic([(1_200, 12)] * 60, [(6, 0)] * 60, BEFORE)
-    rough = judge(thin, STABLE, CANARY, weights(50), at(60))
+    rough = evaluate_canary(thin, STABLE, CANARY, weights(50), at(60))
     assert rough.outcome is Outcome.PASS
     assert verdict_text(rough).endswith("; durations judged roughly")
     assert "could still hide" in verdict_text(rough, width=90)
@@ -122,10 +122,10 @@ def test_silence_is_named() -> None:
     refused = replace(sound, failures=(ReadFailure("cloudwatch:GetMetricData", "denied"),))
     assert verdict_text(of(refused)) == "not enough data: cloudwatch:GetMetricData not read"
     assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no datapoints by the minute"
-    assert verdict_text(judge(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"
+    assert verdict_text(evaluate_canary(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"
     assert verdict_text(judged([], [(60, 0)] * 3)) == "not enough data: no whole minute of 6 and 7 yet"
-    starved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
-    assert verdict_text(starved) == "not enough data: 7 gets 1.1 % where 10 % is set"
+    underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
+    assert verdict_text(underserved) == "not enough data: 7 gets 1.1 % where 10 % is set"
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"
 
 
@@ -170,7 +170,7 @@ def test_the_numbers_behind_a_fail() -> None:
     assert dict(verdict_lines(THIN))["hides"] == "no ratio is excluded yet"
     assert lines["share"] == "10 % of 3,000 calls (8.95 to 11.1), set 10 %"
     assert lines["minutes"] == "5 compared, 5 settled"
-    assert lines["clumps"] == "φ 1.0 from 360 errors in 60 min"
+    assert lines["overdispersion"] == "φ 1.0 from 360 errors in 60 min"
     assert lines["latency"] == "slower by over 10 % in 0 of 5 min at p50, 0 at p90, 12 judge"
 
 
@@ -178,7 +178,7 @@ def test_what_was_left_out_and_assumed_is_told() -> None:
     thin = judged([(540, 5)] * 3, [(60, 1), (None, None), (60, 0)], before=[])
     lines = dict(verdict_lines(thin))
     assert lines["minutes"] == "2 compared, 2 settled; left out: 1 no calls known on the canary"
-    assert lines["clumps"] == "φ 5.1, partly assumed: only 11 errors in 4 min"
+    assert lines["overdispersion"] == "φ 5.1, partly assumed: only 11 errors in 4 min"
 
 
 def test_the_numbers_behind_a_failing_stable() -> None:
@@ -188,12 +188,12 @@ def test_the_numbers_behind_a_failing_stable() -> None:
 
 
 def test_a_share_outside_its_band_is_said() -> None:
-    starved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
-    assert observed_text(starved.observed).endswith("set 10 %: outside the band")
+    underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
+    assert observed_text(underserved.observed).endswith("set 10 %: outside the band")
     assert observed_text(judged([], []).observed) == "no calls to tell it by"
 
 
-SINGLE = Clumping(1.0, 60, 36_000, 360, assumed=False)
+SINGLE = Overdispersion(1.0, 60, 36_000, 360, assumed=False)
 
 
 def test_the_forecast_in_words() -> None:

@@ -14,9 +14,9 @@ from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
-from tui.features.health.statistics.paired_minutes import LeftOut
+from tui.features.health.statistics.paired_minutes import ExclusionReason
 from tui.features.health.statistics.rules import Rules
-from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, judge
+from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, evaluate_canary
 
 BEFORE: Sequence[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
 """An hour at 10 calls a second with 1 % errors, one at a time."""
@@ -28,7 +28,7 @@ AT_TEN = weights(1_000)
 
 def verdict(read: AliasTraffic, now: datetime | None = None, held: tuple[WeightSince, ...] = AT_TEN) -> Verdict:
     assert read.until is not None
-    return judge(read, STABLE, CANARY, held, now or read.until)
+    return evaluate_canary(read, STABLE, CANARY, held, now or read.until)
 
 
 def word(read: AliasTraffic, now: datetime | None = None) -> tuple[Outcome, Reason]:
@@ -39,11 +39,11 @@ def word(read: AliasTraffic, now: datetime | None = None) -> tuple[Outcome, Reas
 def test_a_canary_that_errs_as_its_stable_does_is_passed() -> None:
     found = verdict(traffic(HEALTHY, LIKE_IT, BEFORE))
     assert (found.outcome, found.reason) == (Outcome.PASS, Reason.NOT_WORSE)
-    assert found.may_go_on
+    assert found.permits_next_step
     assert found.minutes == found.settled == 12
-    assert found.hidden is not None
-    assert 1 < found.hidden <= 3
-    assert not found.clumps.assumed
+    assert found.max_undetected_ratio is not None
+    assert 1 < found.max_undetected_ratio <= 3
+    assert not found.overdispersion.assumed
 
 
 def test_a_broken_canary_fails_within_two_minutes() -> None:
@@ -68,7 +68,7 @@ def test_fewer_than_three_errors_are_never_a_fail() -> None:
 
 def test_errors_alone_are_no_pass() -> None:
     early = verdict(traffic(HEALTHY[:8], [(60, 0)] * 8, BEFORE))
-    assert (early.outcome, early.reason, early.may_go_on) == (Outcome.ERRORS_ONLY, Reason.NOT_WORSE, False)
+    assert (early.outcome, early.reason, early.permits_next_step) == (Outcome.ERRORS_ONLY, Reason.NOT_WORSE, False)
     assert not early.durations_judged
     unsettled = verdict(traffic([*HEALTHY, *HEALTHY], [*LIKE_IT, *LIKE_IT], BEFORE, provisional_from=at(11)))
     assert unsettled.outcome is Outcome.ERRORS_ONLY
@@ -81,7 +81,7 @@ def test_a_canary_with_few_calls_that_is_many_times_slower_is_found_and_never_pa
     read = traffic([(600 - calls, 6)] * minutes, [(calls, 0)] * minutes, BEFORE, canary_ms=100 * slower)
     held = weights(100 * calls // 6)
     looks = [
-        judge(
+        evaluate_canary(
             replace(read, series=tuple(replace(one, minutes=tuple(one.between(until=at(end)))) for one in read.series)),
             STABLE,
             CANARY,
@@ -124,7 +124,7 @@ def test_a_slow_start_is_failed_while_it_lasts_and_warned_of_afterwards() -> Non
 def test_few_errors_in_many_calls_pass_by_the_slo() -> None:
     found = verdict(traffic([(6_000, 0)] * 15, [(600, 0)] * 15, [(6_600, 1)] * 60))
     assert (found.outcome, found.reason) == (Outcome.PASS, Reason.WITHIN_SLO)
-    assert found.hidden is None
+    assert found.max_undetected_ratio is None
 
 
 def test_suspicion_holds_back_a_pass() -> None:
@@ -133,7 +133,7 @@ def test_suspicion_holds_back_a_pass() -> None:
     found = verdict(traffic([(6_000, 1)] * 10, [(600, 0)] * 5 + [(600, 1)] * 5, before))
     assert found.outcome is Outcome.WARN
     assert found.within_slo > 3
-    assert not found.may_go_on
+    assert not found.permits_next_step
 
 
 def test_thin_traffic_is_not_enough() -> None:
@@ -228,7 +228,7 @@ def test_a_split_without_a_whole_minute_is_not_judged() -> None:
 
 def test_a_canary_that_gets_far_less_than_was_set_is_not_passed() -> None:
     read = traffic([(5_400, 54)] * 12, [(60, 0)] * 12, [(6_000, 59 + index % 3) for index in range(60)])
-    assert word(read) == (Outcome.NOT_ENOUGH, Reason.STARVED)
+    assert word(read) == (Outcome.NOT_ENOUGH, Reason.UNDERSERVED)
 
 
 @pytest.mark.parametrize("incident", [0, 30, 60])
@@ -257,11 +257,11 @@ def test_what_was_left_out_is_told() -> None:
     canary: Sequence[Counts] = [(60, 1), (None, None), (60, None), (60, 0)]
     stable: Sequence[Counts] = [(540, 5), (540, 5), (540, 5), (None, None), (None, None)]
     found = verdict(traffic(stable, canary, BEFORE))
-    assert dict(found.left_out) == {
-        LeftOut.NO_CANARY: 1,
-        LeftOut.NO_ERRORS: 1,
-        LeftOut.NO_STABLE: 1,
-        LeftOut.NOTHING: 1,
+    assert dict(found.excluded) == {
+        ExclusionReason.NO_CANARY: 1,
+        ExclusionReason.NO_ERRORS: 1,
+        ExclusionReason.NO_STABLE: 1,
+        ExclusionReason.NOTHING: 1,
     }
     assert (found.minutes, found.canary_sums.calls, found.stable_sums.errors) == (1, 60, 5)
 
@@ -284,7 +284,7 @@ def test_whatever_the_stable_does_a_silent_canary_is_not_passed(
 @given(st.lists(st.tuples(known, known), min_size=1, max_size=20))
 def test_every_minute_is_either_compared_or_left_out(minutes: list[tuple[Counts, Counts]]) -> None:
     found = verdict(traffic([stable for stable, _ in minutes], [canary for _, canary in minutes], BEFORE))
-    assert found.minutes + sum(number for _, number in found.left_out) == len(minutes)
+    assert found.minutes + sum(number for _, number in found.excluded) == len(minutes)
 
 
 @settings(max_examples=40, deadline=None)
@@ -295,12 +295,12 @@ def test_minutes_without_data_change_nothing(minutes: list[tuple[Counts, Counts]
     holed = [*minutes[:gap], ((None, None), (None, None)), *minutes[gap:]]
     torn = traffic([stable for stable, _ in holed], [canary for _, canary in holed], BEFORE)
     one, other = verdict(whole), verdict(torn)
-    assert (one.outcome, one.errors.log, one.not_worse, one.within_slo, one.hidden) == (
+    assert (one.outcome, one.errors.log, one.not_worse, one.within_slo, one.max_undetected_ratio) == (
         other.outcome,
         other.errors.log,
         other.not_worse,
         other.within_slo,
-        other.hidden,
+        other.max_undetected_ratio,
     )
 
 
@@ -324,7 +324,7 @@ def test_the_verdict_is_of_the_pair_that_was_asked_for() -> None:
 
 def test_rules_can_be_set() -> None:
     read = traffic([(6_000, 0)] * 10, [(600, 0)] * 10, [(6_600, 1)] * 60)
-    strict = judge(read, STABLE, CANARY, AT_TEN, at(10), Rules(slo=0.0001))
+    strict = evaluate_canary(read, STABLE, CANARY, AT_TEN, at(10), Rules(slo=0.0001))
     assert strict.outcome is Outcome.NOT_ENOUGH
 
 

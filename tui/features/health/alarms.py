@@ -1,4 +1,4 @@
-"""Which alarms watch an alias, how closely, and whether they can ever see its canary (aws-semantics 1.6)."""
+"""Which alarms watch an alias, how closely, and whether they can ever see its canary."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic, Series
 from tui.features.health.statistics.latency import comparisons_needed
-from tui.features.health.statistics.overdispersion import BASELINE, Clumping, clumping
+from tui.features.health.statistics.overdispersion import BASELINE, Overdispersion, estimate_overdispersion
 from tui.features.health.statistics.rules import RATIOS, STANDARD, Rules
 from tui.features.health.statistics.verdict import Verdict
 
@@ -25,7 +25,7 @@ BROKEN = 0.5
 DAY = 24 * 60.0
 """Minutes beyond which nothing is promised."""
 
-_UNSEEN = Clumping()
+_UNSEEN = Overdispersion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Baseline:
 
     calls: float | None
     rate: float = 0.0
-    clumps: Clumping = _UNSEEN
+    overdispersion: Overdispersion = _UNSEEN
     minutes: int = 0
     settles: float = 0.0
 
@@ -96,7 +96,7 @@ def baseline(traffic: AliasTraffic, stable: str, began: datetime | None) -> Base
         return Baseline(None, settles=settles)
     minutes_read = _minutes_read(traffic, series, since, until)
     calls = sums.calls / max(minutes_read, sums.minutes)
-    return Baseline(calls, sums.rate or 0.0, clumping(series, until), sums.minutes, settles)
+    return Baseline(calls, sums.rate or 0.0, estimate_overdispersion(series, until), sums.minutes, settles)
 
 
 def _minutes_read(traffic: AliasTraffic, series: Series, since: datetime | None, until: datetime | None) -> int:
@@ -137,8 +137,8 @@ def remaining(verdict: Verdict, before: Baseline, weight: Weight) -> float | Non
     if before.calls is None and verdict.minutes:
         calls = (verdict.stable_sums.calls + verdict.canary_sums.calls) / verdict.minutes
         rate = verdict.stable_sums.rate or 0.0
-        before = Baseline(calls, rate, verdict.clumps, verdict.minutes, before.settles)
-    began = verdict.pairing.began
+        before = Baseline(calls, rate, verdict.overdispersion, verdict.minutes, before.settles)
+    began = verdict.paired_minutes.began
     gone = (verdict.at - began).total_seconds() / 60 if began else 0.0
     needed = _passes(before, weight, verdict.rules, verdict.not_worse, verdict.within_slo, verdict.latency.settled)
     # Once minutes settle, one does each minute; until the first does, there is that to wait for too.
@@ -154,7 +154,7 @@ def _finds(before: Baseline, weight: Weight, rate: float, rules: Rules) -> float
     theirs = before.calls * (1 - share) * before.rate
     growth = max(ours * math.log(ratio) - (ours + theirs) * math.log1p((ratio - 1) * share) for ratio in RATIOS)
     needed = math.log(1 / rules.error_alpha) + math.log(len(RATIOS))
-    return _within_a_day(needed * before.clumps.phi, growth, rules.fewest_errors / ours if ours else math.inf)
+    return _within_a_day(needed * before.overdispersion.phi, growth, rules.fewest_errors / ours if ours else math.inf)
 
 
 def _passes(
@@ -167,7 +167,7 @@ def _passes(
 ) -> float | None:
     if not before.calls or not weight or weight.share >= 1:
         return None
-    share, phi = weight.share, before.clumps.phi
+    share, phi = weight.share, before.overdispersion.phi
     needed = math.log(1 / rules.pass_alpha)
     errors = before.calls * before.rate
     relative = errors * (math.log1p((rules.ratio - 1) * share) - share * math.log(rules.ratio))

@@ -15,7 +15,7 @@ from tui.features.health.observed import Observed, Throttling, observe, throttli
 from tui.features.health.routing_history import Stretches, unknown_before, weights_of
 from tui.features.health.statistics.overdispersion import BASELINE
 from tui.features.health.statistics.paired_minutes import split_since
-from tui.features.health.statistics.verdict import Outcome, Verdict, judge
+from tui.features.health.statistics.verdict import Outcome, Verdict, evaluate_canary
 from tui.features.health.traffic_window import Window
 
 LEAST_READ = timedelta(hours=2)
@@ -92,7 +92,7 @@ def assessed(health: Health, known: Stretches, told: Stretches, now: datetime) -
         health,
         weights=weights,
         unknown_before=unknown_before(known, told, stable, canary),
-        verdict=judge(traffic, stable, canary, weights, now),
+        verdict=evaluate_canary(traffic, stable, canary, weights, now),
         before=baseline(traffic, stable, split_since(weights)),
         seen=observe(traffic, stable, canary, weights, since) if since else None,
         seen_before=observe(traffic, stable, canary, weights, weights[-2].since, since) if weights[1:] else None,
@@ -182,7 +182,7 @@ def doubtful(health: Health | None, alias: Alias) -> str | None:
         return None
     if health is None or not health.is_of(alias) or health.verdict is None:
         return Outcome.NOT_ENOUGH
-    return None if health.verdict.may_go_on else health.verdict.outcome
+    return None if health.verdict.permits_next_step else health.verdict.outcome
 
 
 def _middle(minutes: list[Minute], value: Callable[[Minute], float | None]) -> float | None:

@@ -17,7 +17,7 @@ FLAGGED = 0.999
 """Confidence of the band outside which a share is called off: Lambda's split is a simple draw, and looked at often."""
 
 STARVING = 0.5
-"""Part of the set share below which a canary that is off counts as starved."""
+"""Part of the set share below which a canary that is off counts as underserved."""
 
 THROTTLED = 0.01
 FEWEST_THROTTLES = 5
@@ -26,7 +26,7 @@ FEWEST_THROTTLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """`canary_calls` of `calls` over `minutes` whose weight stood still; `left_out` are those that cannot tell.
+    """`canary_calls` of `calls` over `minutes` whose weight stood still; `excluded` are those that cannot tell.
 
     `configured` is the share that was set, 0 to 1, each minute weighing as much as it had calls; None without calls.
     """
@@ -35,7 +35,7 @@ class Observed:
     calls: int = 0
     configured: float | None = None
     minutes: int = 0
-    left_out: int = 0
+    excluded: int = 0
 
     @property
     def share(self) -> float | None:
@@ -53,7 +53,7 @@ class Observed:
         return self.configured is not None and not band(self.canary_calls, self.calls, FLAGGED).holds(self.configured)
 
     @property
-    def starved(self) -> bool:
+    def underserved(self) -> bool:
         """Whether the canary got far less than was set: what it should have answered is not seen."""
         if self.configured is None or self.share is None:
             return False
@@ -76,7 +76,7 @@ def observe(
     """
     stables, canaries = traffic.of(stable).at(), traffic.of(canary).at()
     totals = {} if traffic.total is None else traffic.total.at()
-    seen = calls = minutes = left_out = 0
+    seen = calls = minutes = excluded = 0
     expected = 0.0
     for at in sorted({*stables, *canaries}):
         held = set(weights_in_force(weights, at))
@@ -87,11 +87,11 @@ def observe(
             continue
         counts = _counts(stables.get(at), canaries.get(at), totals.get(at))
         if counts is None:
-            left_out += 1
+            excluded += 1
             continue
         seen, calls, minutes = seen + counts[1], calls + sum(counts), minutes + 1
         expected += weight.share * sum(counts)
-    return Observed(seen, calls, expected / calls if calls else None, minutes, left_out)
+    return Observed(seen, calls, expected / calls if calls else None, minutes, excluded)
 
 
 def _counts(stable: Minute | None, canary: Minute | None, total: Minute | None) -> tuple[int, int] | None:

@@ -70,7 +70,7 @@ def together(*sources: Stretches) -> Stretches:
 
 
 def weights_of(known: Stretches, stable: str, canary: str) -> tuple[WeightSince, ...]:
-    """Return a canary's weights since it last began, for `verdict.judge`; 0 where it is not known how the alias stood.
+    """Return a canary's weights since it last began, for `evaluate_canary`; 0 where the routing is not known.
 
     It began when the alias was last known to stand otherwise: a retry is judged afresh.
     """

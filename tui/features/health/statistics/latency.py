@@ -1,8 +1,8 @@
-"""Bets on the canary being slower, by the sign of one comparison after another.
+"""A sequential sign test of whether the canary is slower, one comparison after another.
 
-p50 and p90 are judged. p99 and the average are not: a new version starts cold more often, and that alone moves both
-(aws-semantics 3.2). Where a minute has too few calls, minutes are compared together until there are enough: each with
-the same minute of the other version, so that a load that comes and goes is no difference between the two.
+p50 and p90 are compared. p99 and the average are not: a new version has more cold starts, and those alone move both.
+Minutes with too few calls are compared together until there are enough: each with the same minute of the other
+version, so that a load that comes and goes makes no difference between the two.
 """
 
 from __future__ import annotations
@@ -13,42 +13,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from tui.features.health.statistics.e_process import as_value, mean_of
+from tui.features.health.statistics.e_process import e_value, mean_of
 from tui.features.health.statistics.paired_minutes import MINUTE, Pair
 from tui.features.health.statistics.rules import BETS, Rules
 
 MOSTLY = 0.75
-"""The part of the calls whose minutes must be slower, where minutes are compared together.
+"""The share of calls in slower minutes that makes several minutes together count as slower.
 
-The percentiles of a handful of calls are off to either side, by how they are interpolated, in more than half of the
-minutes; in three quarters of them they hardly are.
+Interpolation puts the percentiles of a handful of calls off to one side in more than half of the minutes, but hardly
+in three quarters of them.
 """
 
 ROUGHLY = 1.5
-"""Less than so many times as slow is not found where minutes are compared together."""
+"""A smaller slowdown is not detected where minutes are compared together."""
 
 P90_CALLS = 50
-"""Calls of the stable from which its p90 holds; of fewer, where the canary has more, it is too low to compare with."""
+"""Calls from which the stable's p90 is comparable: with fewer than the canary's it is biased low."""
 
 KEPT = 2.0
-"""What evidence is held to, beyond that which suffices (a logarithm): so that it does not take as long to fade as the
-canary was slow."""
+"""How far a log e-value may rise above the threshold: capped, it fades faster than the canary was slow."""
 
 
 @dataclass(frozen=True, slots=True)
-class LatencyEvidence:
-    """What was won: `log` now, `peak` at its highest, `crossed` the first minute in which it sufficed, or None.
+class SignTest:
+    """The log e-value now (`log`) and at its highest (`peak`); `crossed`: its first minute above the threshold.
 
-    `until` is the end of the last minute that added to it, once it had sufficed; `stands` tells that it still does.
-    In `comparisons` of `minutes`, `settled` of which no longer change, the canary was `slower_p50` and `slower_p90`
-    times the slower one. `waiting` minutes are too few calls yet for one more; `unknown` had calls and no durations.
+    `until` is the end of the last minute that added to it above the threshold; `significant`: it is still above.
+    Of `comparisons` over `minutes` (`settled` no longer change) the canary was slower in `slower_p50` and
+    `slower_p90`. `waiting` minutes have too few calls yet for one more; `unknown` had calls but no durations.
     """
 
     log: float = 0.0
     peak: float = 0.0
     crossed: datetime | None = None
     until: datetime | None = None
-    stands: bool = False
+    significant: bool = False
     comparisons: int = 0
     settled: int = 0
     minutes: int = 0
@@ -60,17 +59,17 @@ class LatencyEvidence:
     @property
     def value(self) -> float:
         """The e-value."""
-        return as_value(self.log)
+        return e_value(self.log)
 
     @property
     def rough(self) -> bool:
-        """Whether it was mostly minutes together that were compared: there, less than ROUGHLY as slow is not seen."""
+        """Whether mostly several minutes were compared together, which detects only slowdowns of ROUGHLY or more."""
         return self.minutes >= 1.5 * self.comparisons > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Minutes that were compared together, and whether the canary was the slower one; None is not known of p90."""
+    """Minutes compared together, and whether the canary was slower; None where p90 is not known."""
 
     pairs: tuple[Pair, ...]
     slower_p50: bool
@@ -78,14 +77,14 @@ class Comparison:
 
 
 def comparisons_needed(rules: Rules) -> int:
-    """Return after how many comparisons a canary that is slower in each of them has been called so."""
+    """Return after how many comparisons a canary that is slower in every one is detected."""
     return next(
         number for number in count(1) if sum((1 + bet) ** number for bet in BETS) / len(BETS) >= 1 / rules.latency_alpha
     )
 
 
-def slower(pairs: Iterable[Pair], rules: Rules) -> LatencyEvidence:
-    """Bet that the canary takes more than `rules.slower` times the stable's duration in most comparisons."""
+def sign_test(pairs: Iterable[Pair], rules: Rules) -> SignTest:
+    """Test whether the canary takes over `rules.slower` times the stable's duration in most comparisons."""
     pairs = list(pairs)
     known = [pair for pair in pairs if _known(pair)]
     compared = list(compare(known, rules))
@@ -108,12 +107,12 @@ def slower(pairs: Iterable[Pair], rules: Rules) -> LatencyEvidence:
             highest, until = log, one.pairs[-1].at + MINUTE
             crossed = crossed or one.pairs[-1].at
     minutes = sum(len(one.pairs) for one in compared)
-    return LatencyEvidence(
+    return SignTest(
         log,
         peak,
         crossed,
         until,
-        stands=bool(compared) and log >= enough,
+        significant=bool(compared) and log >= enough,
         comparisons=len(compared),
         settled=sum(all(pair.settled for pair in one.pairs) for one in compared),
         minutes=minutes,
@@ -125,7 +124,7 @@ def slower(pairs: Iterable[Pair], rules: Rules) -> LatencyEvidence:
 
 
 def compare(pairs: Iterable[Pair], rules: Rules) -> Iterator[Comparison]:
-    """Yield comparisons of minutes whose durations are known, each of as many minutes as it takes to be one."""
+    """Yield comparisons of minutes with known durations, each of as many minutes as have enough calls."""
     together: list[Pair] = []
     for pair in pairs:
         together.append(pair)

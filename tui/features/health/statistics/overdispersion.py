@@ -1,8 +1,8 @@
-"""How many errors come at once: retries and bad batches make a minute's errors one event, not many.
+"""Overdispersion: by how much errors vary more than chance, since retries and bad batches come in bursts.
 
-Each minute and the one before it are a step: given the calls of both, errors that come singly fall to the two by
-chance, and the square of the difference is expected to be 1; where they come ten at a time it is 10. Nothing is
-assumed of the error rate, so one that drifts over an hour is not taken for clumps, and one that jumps hardly is.
+Each minute is compared with the one before it, given the calls of both. Independent errors split between the two by
+chance, and the squared, standardised difference has mean 1; errors that come ten at a time make it 10. No error rate
+is assumed, so a slow drift of the rate does not count, and a jump hardly does.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from tui.domain.traffic import Minute, Series
 from tui.features.health.statistics.paired_minutes import Pair
 
 BASELINE = 60
-"""Minutes before the canary that are looked at."""
+"""Minutes before the canary that the estimate uses."""
 
 ASSUMED = 10.0
-"""How many errors are taken to come at once while next to nothing was seen: a batch of records that fails as one."""
+"""The value assumed while there is next to no data: a batch of records that fails as one."""
 
 CAUTIOUS = 3.0
-"""The same after `FEWEST_MINUTES` with few errors: an error and its two retries, as of an asynchronous call."""
+"""The same after `FEWEST_MINUTES` with few errors: an asynchronous call that fails with its two retries."""
 
 FEWEST_MINUTES = 30
 
 ENOUGH = 30
-"""Steps with errors from which nothing is assumed any more."""
+"""Steps with errors from which nothing is assumed."""
 
 _LEAST, _MOST = 0.7, 3.7
-"""How many steps the assumption weighs as much as at first: `_LEAST` where a step has the errors of one clump, whose
-size it then tells; `_MOST` where it has those of many, as the chance of one step alone then says little."""
+"""The weight of the assumption, in steps: `_LEAST` where a step holds one burst, which shows its size; `_MOST` where it
+holds many, since one step alone then says little."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clumping:
-    """By how much every bet is divided: `phi`, 1 or more, from so many minutes, calls and errors.
+class Overdispersion:
+    """The estimate `phi`, 1 or more, that log e-values are divided by, and the data it comes from.
 
-    `assumed` says that too little was seen to go by alone.
+    `assumed`: there was too little data, so the assumption still counts.
     """
 
     phi: float = ASSUMED
@@ -48,7 +48,7 @@ class Clumping:
 
 
 class _Steps:
-    """The steps of one version, added up minute by minute."""
+    """Sums over the steps of one version."""
 
     def __init__(self) -> None:
         self.minutes = self.calls = self.errors = self.number = 0
@@ -56,45 +56,48 @@ class _Steps:
         self._last: tuple[int, int] | None = None
 
     def add(self, calls: int, errors: int) -> None:
-        """Take the next minute that has calls."""
+        """Add the next minute that has calls."""
         self.minutes, self.calls, self.errors = self.minutes + 1, self.calls + calls, self.errors + errors
         if self._last is not None:
             all_calls, all_errors = calls + self._last[0], errors + self._last[1]
             if 0 < all_errors < all_calls:
                 share = calls / all_calls
-                singly = all_errors * share * (1 - share) * (all_calls - all_errors) / (all_calls - 1)
-                self.squares += (errors - all_errors * share) ** 2 / singly
+                # The hypergeometric variance: what chance gives with both sums fixed.
+                by_chance = all_errors * share * (1 - share) * (all_calls - all_errors) / (all_calls - 1)
+                self.squares += (errors - all_errors * share) ** 2 / by_chance
                 self.inverse_errors += 1 / all_errors
                 self.number += 1
         self._last = calls, errors
 
 
-def clumping(stable: Series, began: datetime | None) -> Clumping:
-    """Estimate it from the stable's last minutes before the canary began."""
+def estimate_overdispersion(stable: Series, began: datetime | None) -> Overdispersion:
+    """Estimate from the stable's last minutes before the canary began."""
     steps = _Steps()
     for minute in _baseline(stable, began):
         _add(steps, minute)
     return _estimate((steps,))
 
 
-def clumping_by_minute(stable: Series, began: datetime | None, pairs: Sequence[Pair]) -> tuple[Clumping, ...]:
-    """Estimate it in each compared minute, from what had been seen up to its end.
+def overdispersion_by_minute(
+    stable: Series, began: datetime | None, pairs: Sequence[Pair]
+) -> tuple[Overdispersion, ...]:
+    """Return the estimate at each compared minute, from the data up to its end.
 
-    The hour before the canary tells by itself where it has errors enough: an incident after it, which hits both, is
-    then not taken for clumps. Where there was no such hour, both versions tell as the minutes pass.
+    The hour before the canary suffices where it has enough errors: a later incident that hits both versions then does
+    not look like bursts. Without such an hour, both versions add to the estimate minute by minute.
     """
-    before = clumping(stable, began)
+    before = estimate_overdispersion(stable, began)
     if not before.assumed:
         return (before,) * len(pairs)
     stables, canaries = _Steps(), _Steps()
     for minute in _baseline(stable, began):
         _add(stables, minute)
-    found = []
+    estimates = []
     for pair in pairs:
         stables.add(pair.stable_calls, pair.stable_errors)
         canaries.add(pair.canary_calls, pair.canary_errors)
-        found.append(_estimate((stables, canaries)))
-    return tuple(found)
+        estimates.append(_estimate((stables, canaries)))
+    return tuple(estimates)
 
 
 def _baseline(stable: Series, began: datetime | None) -> list[Minute]:
@@ -107,8 +110,8 @@ def _add(steps: _Steps, minute: Minute) -> None:
         steps.add(minute.calls, minute.errors)
 
 
-def _estimate(versions: Sequence[_Steps]) -> Clumping:
-    """Return the estimate by the stable, which comes first, and its canary."""
+def _estimate(versions: Sequence[_Steps]) -> Overdispersion:
+    """Return the estimate from the sums of the stable, which comes first, and its canary."""
     number = sum(steps.number for steps in versions)
     phi = assumed = ASSUMED if versions[0].minutes < FEWEST_MINUTES else CAUTIOUS
     if number:
@@ -117,7 +120,7 @@ def _estimate(versions: Sequence[_Steps]) -> Clumping:
         crowded = max(1 - size * sum(steps.inverse_errors for steps in versions) / number, 0.0)
         weight = (_LEAST + (_MOST - _LEAST) * crowded) * max(1 - number / ENOUGH, 0.0)
         phi = max((weight * assumed + squares) / (weight + number), 1.0)
-    return Clumping(
+    return Overdispersion(
         phi,
         sum(steps.minutes for steps in versions),
         sum(steps.calls for steps in versions),

@@ -1,4 +1,4 @@
-"""Which minutes of two versions may be compared, and why the others may not."""
+"""Which minutes of two versions can be compared, and why the others are excluded."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tui.domain.traffic import PERIOD, AliasTraffic, Minute, WeightSince
 MINUTE = timedelta(seconds=PERIOD)
 
 SPREAD = timedelta(seconds=15)
-"""How long calls may still follow the weight before: AWS names no bound, seconds are what is seen."""
+"""How long calls may still follow the previous weight: AWS gives no bound; in practice it is seconds."""
 
 
-class LeftOut(StrEnum):
-    """Why a minute is not compared."""
+class ExclusionReason(StrEnum):
+    """Why a minute is excluded from the comparison."""
 
     NOT_SPLIT = "not both in force all the minute"
     NOTHING = "no data"
@@ -32,8 +32,8 @@ class LeftOut(StrEnum):
 class Pair:
     """One minute in which both versions were in force and called.
 
-    `lightest` and `heaviest` bound the canary's share of the calls at any time of the minute: both are the share
-    that was seen, and wider where the weight changed. `settled` says that the counts no longer change.
+    `lightest` and `heaviest` bound the canary's share of the calls at any time of the minute: the observed share, or a
+    wider range where the weight changed. `settled`: the counts no longer change.
     """
 
     at: datetime
@@ -53,7 +53,7 @@ class Pair:
         return self.stable_errors + self.canary_errors
 
     def swapped(self) -> Pair:
-        """Return the minute with stable and canary in each other's place."""
+        """Return the minute with stable and canary swapped."""
         return Pair(
             self.at,
             self.canary,
@@ -69,11 +69,11 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """The minutes that are compared, oldest first, and how many since `began` are not, by reason."""
+class PairedMinutes:
+    """The compared minutes, oldest first, and how many since `began` are excluded, by reason."""
 
     pairs: tuple[Pair, ...] = ()
-    left_out: tuple[tuple[LeftOut, int], ...] = ()
+    excluded: tuple[tuple[ExclusionReason, int], ...] = ()
     began: datetime | None = None
 
     @property
@@ -83,7 +83,7 @@ class Pairing:
 
 
 def weights_beside(routings: Iterable[tuple[datetime, Routing]], stable: str, canary: str) -> tuple[WeightSince, ...]:
-    """Return a canary's weights beside a stable from how an alias stood since when, in any order.
+    """Return a canary's weights beside a stable, from an alias's routings and their times, in any order.
 
     Under any other pair of versions the weight is 0.
     """
@@ -96,7 +96,7 @@ def weights_beside(routings: Iterable[tuple[datetime, Routing]], stable: str, ca
 def weights_in_force(weights: Sequence[WeightSince], at: datetime) -> tuple[Weight, ...]:
     """Return the weights that calls of the minute from `at` on may have followed, oldest first.
 
-    `weights` run oldest first. Before the first of them nothing is known, so nothing is in force.
+    `weights` run oldest first. Before the first of them the weight is not known, which counts as 0.
     """
     first = bisect_right(weights, at - SPREAD, key=lambda held: held.since) - 1
     after = bisect_left(weights, at + MINUTE, key=lambda held: held.since)
@@ -109,24 +109,24 @@ def split_since(weights: Sequence[WeightSince]) -> datetime | None:
     return next((held.since for held in weights if held.weight), None)
 
 
-def pair_up(traffic: AliasTraffic, stable: str, canary: str, weights: Sequence[WeightSince]) -> Pairing:
-    """Return the minutes in which two versions may be compared, from the canary's first weight on.
+def pair_minutes(traffic: AliasTraffic, stable: str, canary: str, weights: Sequence[WeightSince]) -> PairedMinutes:
+    """Return the minutes in which two versions can be compared, from the canary's first weight on.
 
-    A minute coarser than PERIOD is none: within it, a moving weight and a moving error rate cannot be told apart.
+    Data coarser than PERIOD gives none: within it, a moving weight cannot be told from a moving error rate.
     """
     began = split_since(weights)
     if began is None or traffic.period_s != PERIOD:
-        return Pairing(began=began)
+        return PairedMinutes(began=began)
     stables, canaries = traffic.of(stable).at(), traffic.of(canary).at()
     pairs: list[Pair] = []
-    left_out: Counter[LeftOut] = Counter()
+    excluded: Counter[ExclusionReason] = Counter()
     for at in _minutes(traffic, {*stables, *canaries}, began):
         found = _pair(at, stables.get(at), canaries.get(at), weights_in_force(weights, at), traffic)
         if isinstance(found, Pair):
             pairs.append(found)
         else:
-            left_out[found] += 1
-    return Pairing(tuple(pairs), tuple(sorted(left_out.items())), began)
+            excluded[found] += 1
+    return PairedMinutes(tuple(pairs), tuple(sorted(excluded.items())), began)
 
 
 def _minutes(traffic: AliasTraffic, known: set[datetime], began: datetime) -> Iterator[datetime]:
@@ -142,18 +142,18 @@ def _minutes(traffic: AliasTraffic, known: set[datetime], began: datetime) -> It
 
 def _pair(
     at: datetime, stable: Minute | None, canary: Minute | None, weights: tuple[Weight, ...], traffic: AliasTraffic
-) -> Pair | LeftOut:
+) -> Pair | ExclusionReason:
     if not all(weights):
-        return LeftOut.NOT_SPLIT
+        return ExclusionReason.NOT_SPLIT
     stable_calls, canary_calls = stable.calls if stable else None, canary.calls if canary else None
     if not stable_calls and not canary_calls:
-        return LeftOut.NOTHING
+        return ExclusionReason.NOTHING
     if stable is None or not stable_calls:
-        return LeftOut.NO_STABLE
+        return ExclusionReason.NO_STABLE
     if canary is None or not canary_calls:
-        return LeftOut.NO_CANARY
+        return ExclusionReason.NO_CANARY
     if stable.errors is None or canary.errors is None:
-        return LeftOut.NO_ERRORS
+        return ExclusionReason.NO_ERRORS
     shares = [canary_calls / (stable_calls + canary_calls)]
     if len(set(weights)) > 1:
         shares.extend(weight.share for weight in weights)

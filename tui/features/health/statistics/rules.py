@@ -1,4 +1,4 @@
-"""By which numbers a canary is judged."""
+"""The thresholds that a canary is evaluated by."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 RATIOS = (1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0)
-"""The error ratios that are bet on, in equal parts: no guess is needed of how bad a bad canary is."""
+"""The error ratios that are tested with equal weight: no guess is needed of how bad a bad canary is."""
 
 BETS = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""The parts of the wealth that are bet on a slower canary, in equal parts."""
+"""The stakes of the sign test (testing by betting), with equal weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is asked of the evidence before a word is said (aws-semantics 3.2).
+    """What the evidence must reach for each outcome.
 
-    A healthy canary is called failed with a chance of `error_alpha` + `latency_alpha` at most, however often one
+    A healthy canary fails with a probability of `error_alpha` + `latency_alpha` at most, however often one
     looks. Errors get most of it: they are what a roll back is for, and a slower canary is found all the same, only
     some minutes later, so that one which warms up over nine minutes is not failed. `ratio` and `slo` say what a pass
     means: fewer than `ratio` times the stable's errors, or an error rate under `slo`; each is wrong with a chance of

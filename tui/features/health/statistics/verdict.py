@@ -1,9 +1,8 @@
-"""The verdict on a canary: pass, fail, a warning, or not enough data, always from the series and never counted up.
+"""The verdict on a canary: pass, fail, warning or not enough data, computed from the whole series each time.
 
-A fail stands on everything that was read: an error that was counted does not go away. A canary that was slow, as one
-that warms up, is failed while the evidence lasts, and warned of afterwards. A pass stands on settled minutes alone,
-since a call that hangs is not counted until it ends, and on errors and durations both. No word forward is said on
-silence.
+A fail uses every minute: an error that was counted stays counted. A slow canary, as one that warms up, fails while
+the evidence lasts, and is a warning afterwards. A pass uses settled minutes only, since a call that hangs is not
+counted until it ends, and needs both errors and durations. Missing or stale data never passes.
 """
 
 from __future__ import annotations
@@ -15,28 +14,39 @@ from enum import StrEnum
 
 from tui.domain.traffic import PERIOD, AliasTraffic, Series, Sums, WeightSince
 from tui.features.health.observed import Observed, observe
-from tui.features.health.statistics.e_process import Evidence, as_value, hidden, not_worse, within, worse
-from tui.features.health.statistics.latency import LatencyEvidence, comparisons_needed, slower
-from tui.features.health.statistics.overdispersion import Clumping, clumping, clumping_by_minute
-from tui.features.health.statistics.paired_minutes import MINUTE, LeftOut, Pairing, pair_up
+from tui.features.health.statistics.e_process import (
+    EProcess,
+    e_value,
+    error_e_process,
+    max_undetected_ratio,
+    not_worse,
+    within,
+)
+from tui.features.health.statistics.latency import SignTest, comparisons_needed, sign_test
+from tui.features.health.statistics.overdispersion import (
+    Overdispersion,
+    estimate_overdispersion,
+    overdispersion_by_minute,
+)
+from tui.features.health.statistics.paired_minutes import MINUTE, ExclusionReason, PairedMinutes, pair_minutes
 from tui.features.health.statistics.rules import STANDARD, Rules
 
 _JUDGED = ("Invocations", "Errors", "Duration")
 
 
 class Outcome(StrEnum):
-    """The word that is said."""
+    """The verdict in a word or two."""
 
     PASS = "pass"
     FAIL = "fail"
     WARN = "warning"
     ERRORS_ONLY = "errors only"
-    """Of the errors enough is known, of the durations not: it does not pass."""
+    """Enough is known of the errors, not of the durations: no pass."""
     NOT_ENOUGH = "not enough data"
 
 
 class Reason(StrEnum):
-    """What the word stands on."""
+    """Why the outcome is what it is."""
 
     MORE_ERRORS = "more errors"
     SLOWER = "slower"
@@ -50,19 +60,18 @@ class Reason(StrEnum):
     STALE = "stale"
     NO_TRAFFIC = "no traffic"
     QUIET = "no traffic lately"
-    NO_MINUTE = "no whole minute yet"
-    STARVED = "too small a share"
+    NO_MINUTE = "no complete minute yet"
+    UNDERSERVED = "too small a share"
     COARSE = "no minute data"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The word, what it stands on, and the numbers behind it.
+    """The outcome, its reason, and the numbers behind it.
 
-    E-values: `errors` that the canary errs more, `relief` that the stable does, `latency` that the canary is slower;
-    `not_worse` and `within_slo` speak for a pass. `hidden` is the smallest error ratio that the data exclude, None
-    where none is: anything below could still hide. `stable_is_worse`: it errs more than its canary, and
-    `stable_is_failing` by an error rate that is itself a failure. `settled` counts the minutes a pass can stand on.
+    E-values: `errors` tests for more errors on the canary, `reverse_test` on the stable, `latency` for a slower
+    canary; `not_worse` and `within_slo`, both logarithms, are for a pass. `max_undetected_ratio` is the smallest error
+    ratio that the data exclude, or None: any smaller increase could go undetected.
     """
 
     outcome: Outcome
@@ -71,63 +80,63 @@ class Verdict:
     canary: str
     at: datetime
     rules: Rules
-    errors: Evidence
-    relief: Evidence
-    latency: LatencyEvidence
+    errors: EProcess
+    reverse_test: EProcess
+    latency: SignTest
     not_worse: float
     within_slo: float
-    hidden: float | None
-    clumps: Clumping
+    max_undetected_ratio: float | None
+    overdispersion: Overdispersion
     observed: Observed
     stable_sums: Sums
     canary_sums: Sums
-    pairing: Pairing
+    paired_minutes: PairedMinutes
     failure: str = ""
 
     @property
-    def may_go_on(self) -> bool:
-        """Whether the next step is permitted; it is never demanded."""
+    def permits_next_step(self) -> bool:
+        """Whether the canary may get more traffic."""
         return self.outcome is Outcome.PASS
 
     @property
     def stable_is_worse(self) -> bool:
-        """Whether the stable has been seen to err more than the canary."""
-        return self.relief.crossed is not None and self.errors.crossed is None
+        """Whether the stable has more errors than the canary."""
+        return self.reverse_test.crossed is not None and self.errors.crossed is None
 
     @property
     def stable_is_failing(self) -> bool:
-        """Whether it is worse, and by itself bad: its canary may be the fix."""
+        """Whether the stable is worse, with an error rate that is a failure in itself: the canary may be the fix."""
         rate = self.stable_sums.rate
         return self.stable_is_worse and rate is not None and rate >= self.rules.failing_rate
 
     @property
     def durations_judged(self) -> bool:
-        """Whether a canary that is slower all the time would have been found to be."""
+        """Whether a canary that is always slower would have been detected."""
         return self.latency.settled >= comparisons_needed(self.rules)
 
     @property
     def ratio(self) -> float | None:
-        """The canary's error rate by the stable's, over the compared minutes; None where that says nothing."""
+        """The canary's error rate divided by the stable's, over the compared minutes; None where undefined."""
         ours, theirs = self.canary_sums.rate, self.stable_sums.rate
         return ours / theirs if ours is not None and theirs else None
 
     @property
     def minutes(self) -> int:
         """How many minutes were compared."""
-        return len(self.pairing.pairs)
+        return len(self.paired_minutes.pairs)
 
     @property
     def settled(self) -> int:
-        """How many of them no longer change."""
-        return len(self.pairing.settled)
+        """How many of them no longer change: those that a pass can use."""
+        return len(self.paired_minutes.settled)
 
     @property
-    def left_out(self) -> tuple[tuple[LeftOut, int], ...]:
-        """How many minutes were not compared, by reason."""
-        return self.pairing.left_out
+    def excluded(self) -> tuple[tuple[ExclusionReason, int], ...]:
+        """How many minutes were excluded, by reason."""
+        return self.paired_minutes.excluded
 
 
-def judge(
+def evaluate_canary(
     traffic: AliasTraffic,
     stable: str,
     canary: str,
@@ -135,17 +144,17 @@ def judge(
     now: datetime,
     rules: Rules = STANDARD,
 ) -> Verdict:
-    """Judge a canary against its stable at a time, from what was read up to then.
+    """Evaluate a canary against its stable at a time, from what was read up to then.
 
-    `weights` tell since when the canary has had which weight beside this stable, oldest first; minutes before the
-    first of them, or with a weight of 0, are not judged. `traffic` should reach an hour back before the first weight:
-    from there it is told whether errors come in clumps.
+    `weights` are the canary's weights beside this stable, oldest first; minutes before the first of them, or with a
+    weight of 0, are not used. `traffic` should reach back an hour before the first weight, which shows whether errors
+    come in bursts.
     """
-    pairing = pair_up(traffic, stable, canary, weights)
-    pairs, settled = pairing.pairs, pairing.settled
-    by_minute = clumping_by_minute(traffic.of(stable), pairing.began, pairs)
-    clumps = by_minute[-1] if by_minute else clumping(traffic.of(stable), pairing.began)
-    phi, enough = clumps.phi, 1 / rules.error_alpha
+    paired_minutes = pair_minutes(traffic, stable, canary, weights)
+    pairs, settled = paired_minutes.pairs, paired_minutes.settled
+    by_minute = overdispersion_by_minute(traffic.of(stable), paired_minutes.began, pairs)
+    overdispersion = by_minute[-1] if by_minute else estimate_overdispersion(traffic.of(stable), paired_minutes.began)
+    phi, enough = overdispersion.phi, 1 / rules.error_alpha
     phis = [found.phi for found in by_minute]
     swapped = [pair.swapped() for pair in settled]
     found = Verdict(
@@ -155,17 +164,17 @@ def judge(
         canary,
         now,
         rules,
-        errors=worse(pairs, phis, enough, rules.fewest_errors),
-        relief=worse(swapped, phis, enough, rules.fewest_errors),
-        latency=slower(pairs, rules),
+        errors=error_e_process(pairs, phis, enough, rules.fewest_errors),
+        reverse_test=error_e_process(swapped, phis, enough, rules.fewest_errors),
+        latency=sign_test(pairs, rules),
         not_worse=not_worse(settled, rules.ratio, phi),
         within_slo=within(settled, rules.slo, phi),
-        hidden=hidden(settled, phi, 1 / rules.pass_alpha),
-        clumps=clumps,
+        max_undetected_ratio=max_undetected_ratio(settled, phi, 1 / rules.pass_alpha),
+        overdispersion=overdispersion,
         observed=observe(traffic, stable, canary, weights),
         stable_sums=_sums([(pair.stable_calls, pair.stable_errors) for pair in pairs]),
         canary_sums=_sums([(pair.canary_calls, pair.canary_errors) for pair in pairs]),
-        pairing=pairing,
+        paired_minutes=paired_minutes,
         failure=_failure(traffic),
     )
     outcome, reason = _word(found, traffic, _split_at(weights, now))
@@ -176,9 +185,9 @@ def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, 
     rules = found.rules
     if found.errors.crossed is not None:
         return Outcome.FAIL, Reason.MORE_ERRORS
-    # A stable that fails fast makes any fix look slow: its durations are those of failures.
-    latency = LatencyEvidence() if found.stable_is_failing else found.latency
-    if latency.stands:
+    # A stable that fails fast makes any fix look slow: its durations are those of failed calls.
+    latency = SignTest() if found.stable_is_failing else found.latency
+    if latency.significant:
         return Outcome.FAIL, Reason.SLOWER
     silence = _silence(found, traffic, split)
     if silence is not None:
@@ -191,23 +200,23 @@ def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, 
         return Outcome.WARN, Reason.SLOWER
     enough = 1 / rules.pass_alpha
     passed = Outcome.PASS if found.durations_judged or found.stable_is_failing else Outcome.ERRORS_ONLY
-    if found.stable_is_worse and found.relief.value >= enough:
+    if found.stable_is_worse and found.reverse_test.value >= enough:
         return passed, Reason.STABLE_IS_WORSE
-    if as_value(found.not_worse) >= enough:
+    if e_value(found.not_worse) >= enough:
         return passed, Reason.NOT_WORSE
-    if as_value(found.within_slo) >= enough:
+    if e_value(found.within_slo) >= enough:
         return passed, Reason.WITHIN_SLO
     return Outcome.NOT_ENOUGH, Reason.UNDECIDED
 
 
 def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | None:
-    """Return why nothing may be said in the canary's favour, or None."""
-    rules, now, pairs = found.rules, found.at, found.pairing.pairs
+    """Return why the canary cannot pass for now, or None."""
+    rules, now, pairs = found.rules, found.at, found.paired_minutes.pairs
     if found.failure:
         return Reason.UNREADABLE
     if traffic.read_at is None or now - traffic.read_at > rules.stale_after:
         return Reason.STALE
-    began = found.pairing.began
+    began = found.paired_minutes.began
     if began is None or not split:
         return Reason.NOT_SPLIT
     if traffic.period_s != PERIOD:
@@ -221,7 +230,7 @@ def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | Non
         return Reason.NO_MINUTE
     if found.latency.unknown and not found.latency.minutes + found.latency.waiting:
         return Reason.UNREADABLE
-    return Reason.STARVED if found.observed.starved else None
+    return Reason.UNDERSERVED if found.observed.underserved else None
 
 
 def _split_at(weights: Sequence[WeightSince], now: datetime) -> bool:
@@ -236,7 +245,7 @@ def _last_call(canary: Series, began: datetime) -> datetime | None:
 
 
 def _failure(traffic: AliasTraffic) -> str:
-    """Return what was not read of that which is judged, in AWS's words; failures count where no metric is named."""
+    """Return which of the metrics for the verdict could not be read; failed calls where no metric is named."""
     if traffic.missing:
         return ", ".join(name for name in traffic.missing if name.startswith(_JUDGED) and "p99" not in name)
     return ", ".join(failure.action for failure in traffic.failures)

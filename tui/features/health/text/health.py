@@ -83,7 +83,7 @@ def silence_span(traffic: AliasTraffic, window: Window) -> Span:
 
 def window_text(verdict: Verdict) -> str:
     """Say which time the verdict stands on: `1,380 min compared since 28 Nov 10:12 UTC, 23 h`."""
-    pairs = verdict.pairing.pairs
+    pairs = verdict.paired_minutes.pairs
     if not pairs:
         return ""
     since = pairs[0].at

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui.domain.routing import Weight
 from tui.domain.traffic import Sums
 from tui.features.health.observed import Observed
-from tui.features.health.statistics.e_process import as_value
-from tui.features.health.statistics.latency import ROUGHLY, LatencyEvidence, comparisons_needed
+from tui.features.health.statistics.e_process import e_value
+from tui.features.health.statistics.latency import ROUGHLY, SignTest, comparisons_needed
 from tui.features.health.statistics.verdict import Outcome, Reason, Verdict
 from tui.presentation.ages import clock
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
@@ -78,16 +78,16 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
 def _with_roughly(verdict: Verdict, word: str) -> tuple[str, ...]:
     """Return a pass with what could still hide, and that durations are known roughly where they are."""
     if not verdict.latency.rough:
-        return (f"{word} ({_hides(verdict)})", word)
+        return (f"{word} ({_undetected(verdict)})", word)
     return (
-        f"{word} ({_hides(verdict)}); durations judged roughly",
+        f"{word} ({_undetected(verdict)}); durations judged roughly",
         f"{word}; durations judged roughly",
         f"{word}; durations roughly",
         word,
     )
 
 
-def _compared(found: LatencyEvidence) -> str:
+def _compared(found: SignTest) -> str:
     """Say of how many comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
     return f"{found.comparisons} {'min' if found.comparisons == found.minutes else 'comparisons'}"
 
@@ -98,10 +98,10 @@ def _more_errors(verdict: Verdict) -> str:
     return f"{count(verdict.canary_sums.errors, 'error')} on {verdict.canary}, none on {verdict.stable}"
 
 
-def _hides(verdict: Verdict) -> str:
-    if verdict.hidden is None:
+def _undetected(verdict: Verdict) -> str:
+    if verdict.max_undetected_ratio is None:
         return f"{verdict.canary} could still hide any ratio"
-    return f"{verdict.canary} could still hide {times_at_most(verdict.hidden)}"
+    return f"{verdict.canary} could still hide {times_at_most(verdict.max_undetected_ratio)}"
 
 
 def _rate(verdict: Verdict) -> str:
@@ -124,7 +124,7 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
             return (f"no calls on {canary} lately", "no calls lately")
         case Reason.NO_MINUTE:
             return (f"no whole minute of {verdict.stable} and {canary} yet", "no whole minute yet")
-        case Reason.STARVED:
+        case Reason.UNDERSERVED:
             seen, was_set = percent(verdict.observed.share), percent(verdict.observed.configured)
             return (f"{canary} gets {seen} where {was_set} is set", f"only {seen} on {canary}")
         case Reason.COARSE:
@@ -143,22 +143,22 @@ def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Return the numbers behind a verdict, each with its name."""
     rules, found, latency = verdict.rules, verdict.errors, verdict.latency
     need = f"{1 / rules.error_alpha:,.0f} fails"
-    peak = "" if found.peak - found.log < 0.7 else f", was {evidence(as_value(found.peak))}"
+    peak = "" if found.peak - found.log < 0.7 else f", was {evidence(e_value(found.peak))}"
     when = f", since {clock(found.crossed, verdict.at)}" if found.crossed else ""
     passes = f"{1 / rules.pass_alpha:.0f} passes"
     return (
         ("stable", _sums_text(verdict.stable, verdict.stable_sums)),
         ("canary", _sums_text(verdict.canary, verdict.canary_sums)),
         ("worse", f"evidence {evidence(found.value)}{peak}{when}; {rules.warn_at:.0f} warns, {need}"),
-        ("not worse", f"under {times(rules.ratio)}: evidence {evidence(as_value(verdict.not_worse))}; {passes}"),
-        ("SLO", f"under {percent(rules.slo)}: evidence {evidence(as_value(verdict.within_slo))}; {passes}"),
-        *(() if verdict.outcome is Outcome.FAIL else (("hides", _hidden_text(verdict)),)),
-        *((("stable", _relief(verdict)),) if verdict.stable_is_worse else ()),
+        ("not worse", f"under {times(rules.ratio)}: evidence {evidence(e_value(verdict.not_worse))}; {passes}"),
+        ("SLO", f"under {percent(rules.slo)}: evidence {evidence(e_value(verdict.within_slo))}; {passes}"),
+        *(() if verdict.outcome is Outcome.FAIL else (("hides", _undetected_text(verdict)),)),
+        *((("stable", _reverse_test_text(verdict)),) if verdict.stable_is_worse else ()),
         ("latency", _latency_text(verdict)),
         ("slower", f"evidence {evidence(latency.value)}; {1 / rules.latency_alpha:,.0f} fails"),
         ("share", observed_text(verdict.observed)),
         ("minutes", _minutes_text(verdict)),
-        ("clumps", _clumps_text(verdict)),
+        ("overdispersion", _overdispersion_text(verdict)),
     )
 
 
@@ -176,14 +176,14 @@ def _sums_text(version: str, sums: Sums) -> str:
     return f"{version}: {count(sums.errors, 'error')} in {count(sums.calls, 'call')}, {percent(sums.rate)}"
 
 
-def _hidden_text(verdict: Verdict) -> str:
-    if verdict.hidden is None:
+def _undetected_text(verdict: Verdict) -> str:
+    if verdict.max_undetected_ratio is None:
         return "no ratio is excluded yet"
-    return f"{times_at_most(verdict.hidden)} the errors and more are excluded, less could still hide"
+    return f"{times_at_most(verdict.max_undetected_ratio)} the errors and more are excluded, less could still hide"
 
 
-def _relief(verdict: Verdict) -> str:
-    return f"{verdict.stable} errs more than {verdict.canary}: evidence {evidence(verdict.relief.value)}"
+def _reverse_test_text(verdict: Verdict) -> str:
+    return f"{verdict.stable} errs more than {verdict.canary}: evidence {evidence(verdict.reverse_test.value)}"
 
 
 def _latency_text(verdict: Verdict) -> str:
@@ -197,18 +197,18 @@ def _latency_text(verdict: Verdict) -> str:
     slower = f"by over {100 * (rules.slower - 1):.0f} %"
     together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
     seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
-    was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.stands else ""
+    was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.significant else ""
     rough = f"; less than {times(ROUGHLY)} as slow is not seen" if found.rough else ""
     return f"slower {slower} in {seen}{was}{few}{rough}"
 
 
 def _minutes_text(verdict: Verdict) -> str:
-    left_out = ", ".join(f"{number} {why}" for why, number in verdict.left_out)
+    excluded = ", ".join(f"{number} {why}" for why, number in verdict.excluded)
     compared = f"{verdict.minutes} compared, {verdict.settled} settled"
-    return f"{compared}; left out: {left_out}" if left_out else compared
+    return f"{compared}; left out: {excluded}" if excluded else compared
 
 
-def _clumps_text(verdict: Verdict) -> str:
-    found = verdict.clumps
+def _overdispersion_text(verdict: Verdict) -> str:
+    found = verdict.overdispersion
     seen = f"{count(found.errors, 'error')} in {found.minutes} min"
     return f"φ {found.phi:.1f}, partly assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"
