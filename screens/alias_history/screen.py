@@ -23,7 +23,7 @@ from tui.domain.move import Move
 from tui.domain.routing import Routing
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import MovesRead, read_moves
-from tui.features.alias_history.text import MOVE_LINES, Lines, marks_of, move_lines, tell_read
+from tui.features.alias_history.text import MOVE_LINES, Lines, describe_history, marks_of, move_lines
 from tui.presentation.command import Command
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
@@ -139,6 +139,6 @@ class HistoryScreen(Room[HistoryContext]):
             return move_lines(move, now, marks_of(move, newest, alias, good), named=every)
 
         self.query_one(RowsList).rows = MadeRows([key for key, _ in shown], MOVE_LINES, lines)
-        told = tell_read(self.found, alias, now, self._hold)
+        told = describe_history(self.found, alias, now, self._hold)
         self.query_one("#summary", Static).update(Text("\n".join(told)))
         self.show_keys()

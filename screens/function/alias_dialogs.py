@@ -24,7 +24,7 @@ from tui.domain.version import LATEST
 from tui.features.impact.lacking_text import tell_lacking
 from tui.features.impact.read_callers import read_callers
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.preflight import DESCRIPTION_MOST, judge
+from tui.writes.preflight import DESCRIPTION_MOST, check_call
 from tui.writes.review import marked, noted
 
 CREATE = ("name", "letters, digits, - or _"), ("version", f"a number, or {LATEST}"), ("description", "optional")
@@ -88,14 +88,14 @@ class CreateAliasDialog(Dialog[NewAlias | None]):
     def _tell(self) -> None:
         call = self._call
         # Nothing is wrong with a name before it is begun.
-        lines = _told(judge(call, self._function, read_only=False)) if call.name else []
+        lines = _told(check_call(call, self._function, read_only=False)) if call.name else []
         self.query_one("#found", Static).update(Text("\n".join([*lines, *noted(self._notes)])))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         call = self._call
-        if not _blocked(judge(call, self._function, read_only=False)):
+        if not _blocked(check_call(call, self._function, read_only=False)):
             self.dismiss(NewAlias(call, self._notes))
         elif not call.name:
             self.query_one("#name", Input).focus()
@@ -139,7 +139,7 @@ class DescribeAliasDialog(Dialog[UpdateAlias | None]):
     def _tell(self) -> None:
         value = self._value
         length = f"{len(value)} of {DESCRIPTION_MOST} characters"
-        lines = [length, *_told(judge(self._call(value), None, read_only=False))]
+        lines = [length, *_told(check_call(self._call(value), None, read_only=False))]
         self.query_one("#found", Static).update(Text("\n".join(lines)))
 
     @on(Input.Submitted)
@@ -147,7 +147,7 @@ class DescribeAliasDialog(Dialog[UpdateAlias | None]):
         event.stop()
         if self._value == self._described:
             self.dismiss(None)
-        elif not _blocked(judge(self._call(self._value), None, read_only=False)):
+        elif not _blocked(check_call(self._call(self._value), None, read_only=False)):
             self.dismiss(self._call(self._value))
 
 

@@ -17,11 +17,11 @@ from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, Upda
 from tui.domain.errors import NotSent, Unreachable, Withdrawn
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.writes.journal.doubts import Left
 from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal
+from tui.writes.journal.pending import OpenWrites
 from tui.writes.journal.record import Record
-from tui.writes.journal.text import tell_left, tell_not_sent
+from tui.writes.journal.text import describe_not_sent, describe_open_write
 
 LATEST = Version("$LATEST", revision="r1")
 
@@ -68,8 +68,8 @@ def test_a_write_of_any_kind_is_named(call: Call, words: str, tmp_path: Path) ->
     assert held.begun.acquire(timeout=30)
     assert not record.wait(0)
     left = record.leave()
-    assert [tell_left(one) for one in left.in_flight] == [words]
-    assert (left.doubts, left.not_sent) == ((), ())
+    assert [describe_open_write(one) for one in left.in_flight] == [words]
+    assert (left.pending_writes, left.not_sent) == ((), ())
     held.gone.set()
     writing.join(30)
 
@@ -87,7 +87,7 @@ def test_nothing_is_sent_after_leaving(tmp_path: Path) -> None:
         record.carry_out(TO_25, perform, HERE)
     assert sent == []
     (not_sent,) = record.leave().not_sent
-    assert tell_not_sent(not_sent) == "orders:PROD: 6→7 25 % was not sent"
+    assert describe_not_sent(not_sent) == "orders:PROD: 6→7 25 % was not sent"
     assert [one.phase for one in journal.read().entries] == [Phase.INTENDED, Phase.REFUSED]
 
 
@@ -99,14 +99,14 @@ def test_what_was_told_as_not_sent_before_is_not_told_again(tmp_path: Path) -> N
 
     with pytest.raises(NotSent):
         record.carry_out(TO_25, perform, HERE)
-    assert record.leave() == Left()
+    assert record.leave() == OpenWrites()
 
 
 def test_what_is_not_known_is_told_as_that() -> None:
     again = "may still be applied, since no answer came; the next start looks again"
-    assert tell_left(entry(phase=Phase.UNKNOWN)) == f"orders:PROD: 6→7 25 % {again}"
+    assert describe_open_write(entry(phase=Phase.UNKNOWN)) == f"orders:PROD: 6→7 25 % {again}"
     made = entry(phase=Phase.UNKNOWN, operation="PublishVersion", alias="$LATEST", before=None, after=None)
-    assert tell_left(made) == f"orders:$LATEST: PublishVersion (published) {again}"
+    assert describe_open_write(made) == f"orders:$LATEST: PublishVersion (published) {again}"
 
 
 @pytest.mark.parametrize("way", ["q", "signal"])

@@ -205,7 +205,7 @@ async def test_faults_are_told_and_recorded(begin: Begin) -> None:
             await says(journey, words)
         entries = [entry for entry in recorded(journey) if entry.operation == "Invoke"]
         assert sorted(entry.phase for entry in entries) == ["refused"] * 5 + ["unknown"] * 4
-        assert not [entry for entry in entries if entry.to_settle]
+        assert not [entry for entry in entries if entry.is_open]
         assert account.asked.count("lambda:Invoke") == len(SAID_OF_FAULTS)
 
 

@@ -1,4 +1,4 @@
-"""A sitting and its journal: what is recorded of a drag, what a full disk blocks, what the next start shows."""
+"""A session and its journal: what is recorded of a drag, what a full disk blocks, what the next start shows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
 from tui.features.fader.events import Conflict
 from tui.storage.private_files import state_folder
-from tui.writes.journal.entry import AliasState, Entry, Found, Phase
+from tui.writes.journal.entry import AliasState, Entry, Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
 from tui.writes.ownership.owner import FREE
 from tui.writes.workspace import Workspace
@@ -44,7 +44,7 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FullJournal:
 
 
 def left(number: int = 1, phase: Phase = Phase.INTENDED, **changes: object) -> Entry:
-    """Return what a killed sitting left of a write to the demo's PROD."""
+    """Return what a killed session left of a write to the demo's PROD."""
     here: dict[str, object] = {"region": "us-east-1", "function": "order-processor", "place": "demo"}
     return entry(number, phase, **{**here, **changes})
 
@@ -72,7 +72,7 @@ async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journa
         assert intended.before is not None
         assert (intended.before.routing, intended.after, intended.reason) == (AT_10, AT_25, "release 7")
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
-        assert performed.stands == AliasState(AT_25, answer["RevisionId"])
+        assert performed.state == AliasState(AT_25, answer["RevisionId"])
 
 
 async def test_a_lost_answer_is_confirmed_by_reading(at_prod: Begin, journal: Journal) -> None:
@@ -95,7 +95,7 @@ async def test_a_lost_write_is_open_until_it_can_no_longer_be_applied(
         assert phases(journal) == ["intended", "unknown"]
         await journey.sees("6→7 25 % was not set")
         await recorded(journey, journal, "intended", "unknown", "settled")
-        assert journal.read().entries[-1].found is Found.NOT_APPLIED
+        assert journal.read().entries[-1].outcome is Outcome.NOT_APPLIED
 
 
 async def test_a_write_that_is_applied_late_is_ours(at_prod: Begin, journal: Journal) -> None:
@@ -215,7 +215,7 @@ async def test_a_journal_that_cannot_be_read_is_told_and_reading_goes_on(begin: 
         await journey.sees("cart-add")
 
 
-# --- what an earlier sitting left open ------------------------------------------------------------------------------
+# --- what an earlier session left open ------------------------------------------------------------------------------
 
 
 async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, journal: Journal) -> None:
@@ -235,12 +235,12 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
         await journey.press("escape")
         await journey.until(lambda: "Crossfade ended" not in journey.text)
         assert journey.provider.writes == []
-    settled = journal.read().entries[3:]
-    assert [(one.id, one.found) for one in settled] == [(left(1).id, Found.MOVED), (left(2).id, Found.GONE)]
+    reconciled = journal.read().entries[3:]
+    assert [(one.id, one.outcome) for one in reconciled] == [(left(1).id, Outcome.MOVED), (left(2).id, Outcome.GONE)]
     async with begin() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         assert journey.app.opened is not None
-        assert await asyncio.to_thread(journey.app.opened.workspace.settle) == Looked()
+        assert await asyncio.to_thread(journey.app.opened.workspace.reconcile_earlier) == Reconciliation()
     assert len(journal.read().entries) == 5
 
 
@@ -298,12 +298,12 @@ async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal:
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
         stands = AliasState(Routing("6", "7", AT_10.weight), answer["RevisionId"])
         journal.append(left(1))
-        bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), stands=stands)
+        bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), state=stands)
         journal.append(bob)
         workspace = Workspace(journey.provider.port, Record(journal))
-        (settled,) = workspace.settle().settled
-        assert settled.since == bob
-        assert settled.found is Found.MOVED
+        (reconciled,) = workspace.reconcile_earlier().reconciled
+        assert reconciled.since == bob
+        assert reconciled.outcome is Outcome.MOVED
 
 
 def test_the_real_journal_is_never_the_demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,9 +81,9 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         intended, performed = journey.app._journal.read().entries
         assert (intended.operation, intended.asked["autoRollbackEnabled"]) == ("StopDeployment", "True")
         assert performed.phase is Phase.PERFORMED
-        assert performed.stands is not None
-        assert str(performed.stands.routing.primary) == "4"
-        assert performed.stands.routing.canary is None
+        assert performed.state is not None
+        assert str(performed.state.routing.primary) == "4"
+        assert performed.state.routing.canary is None
 
 
 async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin) -> None:

@@ -20,9 +20,9 @@ from tests.support.paths import ROOT
 from tests.support.virtual_time import machine_now
 from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
-from tui.settings.verbs import policy, tell_journal
+from tui.settings.verbs import format_journal, policy
 from tui.storage.user_input import ConfigError
-from tui.writes.journal.entry import AliasState, Entry, Fault, Found, Phase
+from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 
 HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
@@ -44,7 +44,7 @@ def told(entries: Sequence[Entry], *, as_json: bool, function: str, since: datet
         journal = Journal(Path(folder) / "journal")
         for one in entries:
             journal.append(one)
-        return "".join(tell_journal(journal, as_json=as_json, function=function, since=since))
+        return "".join(format_journal(journal, as_json=as_json, function=function, since=since))
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
@@ -123,12 +123,12 @@ def test_any_words_behind_a_verb_are_read_or_a_mistake(verb: str, words: list[st
 def test_a_table_says_of_every_write_what_became_of_it() -> None:
     entries = (
         entry(1),
-        entry(1, Phase.PERFORMED, stands=AliasState(AT_25, "r2")),
+        entry(1, Phase.PERFORMED, state=AliasState(AT_25, "r2")),
         entry(2, after=Routing("7")),
         entry(2, Phase.REFUSED, after=Routing("7"), fault=Fault("NotPermitted", "AccessDeniedException", "req-1")),
         entry(3, Phase.UNKNOWN, fault=Fault("Unreachable")),
-        entry(3, Phase.CONFIRMED, found=Found.APPLIED),
-        entry(4, Phase.SETTLED, found=Found.MOVED, reason="release 7"),
+        entry(3, Phase.CONFIRMED, outcome=Outcome.APPLIED),
+        entry(4, Phase.SETTLED, outcome=Outcome.MOVED, reason="release 7"),
         entry(5),
     )
     table = told(entries, as_json=False, function="", since=None).splitlines()

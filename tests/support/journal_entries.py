@@ -28,7 +28,7 @@ def entry(number: int = 1, phase: Phase = Phase.INTENDED, **changes: Any) -> Ent
         id=f"{number:016x}",
         phase=phase,
         time=BEGAN + timedelta(seconds=number),
-        sitting="0" * 16,
+        session="0" * 16,
         pid=4711,
         version="0.1.0",
         place="prod",

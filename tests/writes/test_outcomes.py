@@ -26,13 +26,13 @@ from tui.domain.clock import utc_now
 from tui.domain.errors import AliasMoved, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.writes.journal.entry import Found, Phase
+from tui.writes.journal.entry import Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.outcome import OutcomeUnknown
+from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
-from tui.writes.journal.settling import OutcomeUnknown
-from tui.writes.journal.text import tell_found, tell_not_known
-from tui.writes.review import tell_written
+from tui.writes.journal.text import describe_outcome, describe_unknown
+from tui.writes.review import describe_result
 from tui.writes.workspace import Workspace
 
 NAME = "order-processor"
@@ -69,8 +69,8 @@ def test_a_412_is_raised_as_the_refusal_it_is(bench: Bench, kind: str) -> None:
     bench.client.publish_version(FunctionName=NAME, Description="ours")
     with pytest.raises(AliasMoved):
         bench.workspace.write(call)
-    assert (bench.last.phase, bench.last.found) == (Phase.REFUSED, None)
-    assert bench.workspace.record.doubts() == ()
+    assert (bench.last.phase, bench.last.outcome) == (Phase.REFUSED, None)
+    assert bench.workspace.record.pending_writes() == ()
 
 
 def test_what_a_move_left_in_doubt_says_nothing_of_a_deletion(bench: Bench) -> None:
@@ -127,8 +127,8 @@ def test_somebody_elses_publication_is_not_taken_for_ours(bench: Bench, theirs: 
         bench.client.publish_version(FunctionName=NAME, Description=theirs.get("Description", "ours"))
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(call)
-    assert caught.value.settled.found is Found.MOVED
-    assert "no version above 7 is what was to be published" in tell_not_known(caught.value)
+    assert caught.value.reconciled.outcome is Outcome.MOVED
+    assert "no version above 7 is what was to be published" in describe_unknown(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -157,11 +157,11 @@ def test_a_start_after_a_kill_says_what_cannot_be_compared(bench: Bench, tmp_pat
     bench.account.faults.clear()
     bench.client.update_function_configuration(FunctionName=NAME, Description="somebody else")
     again = Workspace(bench.provider, Record(Journal(tmp_path / "journal")))
-    (settled,) = again.settle().settled
-    assert tell_found(settled) == words
-    assert bench.last.found is settled.found
+    (reconciled,) = again.reconcile_earlier().reconciled
+    assert describe_outcome(reconciled) == words
+    assert bench.last.outcome is reconciled.outcome
     # It is said once: there is nothing more to be found out.
-    assert again.settle().settled == ()
+    assert again.reconcile_earlier().reconciled == ()
 
 
 def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> None:
@@ -169,7 +169,7 @@ def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> 
     for fault in ("cut off", "garbage"):
         prod = bench.provider.get_alias(NAME, "PROD")
         bench.account.faults["lambda:UpdateAlias"] = FAULTS[fault]
-        told.append(tell_written(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {fault}"))))
+        told.append(describe_result(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {fault}"))))
 
     def failed_after(action: str, request: Any, carry_out: Any) -> Any:
         carry_out()
@@ -179,7 +179,7 @@ def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> 
     bench.account.faults["lambda:UpdateAlias"] = failed_after
     written = bench.workspace.write(UpdateAlias(prod, prod.routing, "after 500"))
     assert isinstance(written.lost, ServiceFailed)
-    told.append(tell_written(written))
+    told.append(describe_result(written))
     assert [words.partition("done: ")[2] for words in told] == [
         "no answer came, but read again it is so",
         "the answer could not be read, but read again it is so",
@@ -193,15 +193,15 @@ def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
     bench.account.faults["lambda:UpdateAlias"] = FAULTS["timed out"]
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(UpdateAlias(prod, prod.routing, "new"))
-    words = tell_not_known(caught.value)
+    words = describe_unknown(caught.value)
     assert words.startswith("order-processor:PROD  describe: new: no answer from AWS: Read timeout")
     assert "It may still be applied: PROD is at 6→7 10 % now. Looked at again at " in words
     assert words.endswith(" UTC.")
 
 
-@pytest.mark.parametrize(("arrived", "found"), [(True, Found.APPLIED), (False, Found.UNCLEAR)])
+@pytest.mark.parametrize(("arrived", "found"), [(True, Outcome.APPLIED), (False, Outcome.UNCLEAR)])
 def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_the_first_one(
-    bench: Bench, tmp_path: Path, arrived: bool, found: Found
+    bench: Bench, tmp_path: Path, arrived: bool, found: Outcome
 ) -> None:
     nowhere = replace(HERE, account="")
 
@@ -216,10 +216,10 @@ def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_th
     bench.journal.close()
     days_later = Record(Journal(tmp_path / "journal"), clock=lambda: utc_now() + timedelta(days=1))
     again = Workspace(bench.provider, days_later)
-    (settled,) = again.settle().settled
-    assert settled.found is found
-    assert (bench.last.account, bench.last.found) == (HERE.account, found)
-    assert again.settle() == Looked()
+    (reconciled,) = again.reconcile_earlier().reconciled
+    assert reconciled.outcome is found
+    assert (bench.last.account, bench.last.outcome) == (HERE.account, found)
+    assert again.reconcile_earlier() == Reconciliation()
 
 
 def test_an_alias_tells_the_account_before_sts_does(bench: Bench) -> None:

@@ -22,7 +22,7 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Level
 from tui.writes.ownership.owner import FREE, Managed, Ownership, Unknown
-from tui.writes.preflight import judge
+from tui.writes.preflight import check_call
 
 SEVEN = Version("7", code_sha256="c7", role="r", description="seven")
 LATEST = Version("$LATEST", code_sha256="c7", role="r", description="seven", state="Active", update="Successful")
@@ -38,12 +38,12 @@ STACK = Managed("CloudFormation stack shop", "its next update puts it back")
 
 
 def blocks(call: Call, function: FunctionSnapshot = ORDERS, ownership: Ownership = FREE) -> list[str]:
-    found = judge(call, function, read_only=False, ownership=ownership)
+    found = check_call(call, function, read_only=False, ownership=ownership)
     return [finding.text for finding in found if finding.level is Level.BLOCK]
 
 
 def level(call: Call, ownership: Ownership = FREE, protected: tuple[str, ...] = ()) -> Level | None:
-    found = judge(call, ORDERS, read_only=False, ownership=ownership, protected=protected)
+    found = check_call(call, ORDERS, read_only=False, ownership=ownership, protected=protected)
     return max((finding.level for finding in found), default=None)
 
 
@@ -82,7 +82,7 @@ def test_what_can_be_is_not_blocked() -> None:
 
 
 def test_read_only_blocks_everything() -> None:
-    found = judge(PublishVersion("orders", LATEST), ORDERS, read_only=True)
+    found = check_call(PublishVersion("orders", LATEST), ORDERS, read_only=True)
     assert [finding.level for finding in found] == [Level.BLOCK]
 
 

@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.review import Consent, Lacking, Review, answer, phrase_for, review, tell_changed
+from tui.writes.review import Consent, Lacking, Review, answer, describe_change, phrase_for, review
 
 PROD = Alias("orders", "PROD", Routing("6"))
 
@@ -58,7 +58,7 @@ def test_what_can_do_harm_begins_on_the_safe_answer() -> None:
 
 def test_what_changed_under_a_dialog_is_said_and_nothing_where_nothing_did() -> None:
     about = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), "r1", "shop")
-    assert tell_changed(about, about) == ""
-    assert "was at 6→7 10 %, now 7" in tell_changed(about, replace(about, routing=Routing("7"), revision="r2"))
-    assert "description" in tell_changed(about, replace(about, description="till", revision="r2"))
-    assert "the same result" in tell_changed(about, replace(about, revision="r2"))
+    assert describe_change(about, about) == ""
+    assert "was at 6→7 10 %, now 7" in describe_change(about, replace(about, routing=Routing("7"), revision="r2"))
+    assert "description" in describe_change(about, replace(about, description="till", revision="r2"))
+    assert "the same result" in describe_change(about, replace(about, revision="r2"))

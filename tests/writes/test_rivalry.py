@@ -19,10 +19,10 @@ from tests.support.faults import FAULTS
 from tests.support.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed, World
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import ProviderError
-from tui.writes.journal.entry import Entry, Found, Phase, last_of_each
+from tui.writes.journal.entry import Entry, Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal
+from tui.writes.journal.outcome import OutcomeUnknown, longest
 from tui.writes.journal.record import Record
-from tui.writes.journal.settling import OutcomeUnknown, longest
 from tui.writes.workspace import Workspace
 
 RUNS, SHARDS, PER_WORLD = 1_000, 4, 50
@@ -114,7 +114,7 @@ class Run:
                 return
             written = self.workspace.write(call)
         except OutcomeUnknown as error:
-            self._hold(attempt, error.settled.found)
+            self._hold(attempt, error.reconciled.outcome)
         except ProviderError as error:
             if error.outcome_unknown and isinstance(call, UpdateAlias) and call.description is None:
                 with suppress(ProviderError):
@@ -125,7 +125,7 @@ class Run:
             if written.lost is None:
                 assert attempt.applied, "said to be answered"
             else:
-                self._hold(attempt, Found.APPLIED)
+                self._hold(attempt, Outcome.APPLIED)
 
     def step(self) -> None:
         """Let something happen between two writes."""
@@ -142,8 +142,8 @@ class Run:
                     self.workspace.read_alias(FUNCTION, attempt.call.subject)
                 self.workspace.list_aliases(FUNCTION)
             case "look":
-                for settled in self.workspace.look_again().settled:
-                    self._hold(self._of(settled.entry), settled.found)
+                for reconciled in self.workspace.reconcile_pending().reconciled:
+                    self._hold(self._of(reconciled.entry), reconciled.outcome)
             case "start":
                 self._end()
                 self.start()
@@ -160,8 +160,8 @@ class Run:
     def start(self) -> None:
         """Start again, and hold what is said of what was left open against what is there."""
         self.begin()
-        for settled in self.workspace.settle().settled:
-            self._hold(self._of(settled.entry), settled.found)
+        for reconciled in self.workspace.reconcile_earlier().reconciled:
+            self._hold(self._of(reconciled.entry), reconciled.outcome)
 
     def _end(self) -> None:
         self.journal.close()
@@ -184,7 +184,7 @@ class Run:
         for attempt in self.attempts:
             assert not (attempt.applied and "not applied" in attempt.claims), f"told as not applied: {attempt}"
             assert attempt.requests <= 1
-        assert not [entry for entry in self._entries() if entry.to_settle]
+        assert not [entry for entry in self._entries() if entry.is_open]
 
     # --- what is claimed
 
@@ -204,26 +204,26 @@ class Run:
             case Phase.REFUSED:
                 attempt.claims.append("not applied")
             case Phase.CONFIRMED | Phase.SETTLED:
-                assert entry.found is not Found.OPEN
+                assert entry.outcome is not Outcome.OPEN
                 assert entry.phase is Phase.SETTLED or not attempt.refused, "a refusal is recorded as confirmed"
-                self._hold(attempt, entry.found)
+                self._hold(attempt, entry.outcome)
 
-    def _hold(self, attempt: Attempt, found: Found | None) -> None:
+    def _hold(self, attempt: Attempt, found: Outcome | None) -> None:
         call, world = attempt.call, self.world
         match found:
-            case Found.APPLIED:
+            case Outcome.APPLIED:
                 assert world.as_asked(call), f"told as applied: {attempt}"
-            case Found.NOT_APPLIED:
+            case Outcome.NOT_APPLIED:
                 attempt.claims.append("not applied")
-            case Found.MOVED:
+            case Outcome.MOVED:
                 assert not world.as_asked(call), f"told as not as asked: {attempt}"
-            case Found.GONE:
+            case Outcome.GONE:
                 assert not world.is_there(call)
-            case Found.UNCLEAR:
+            case Outcome.UNCLEAR:
                 left = attempt.entry and not self.workspace.record.wrote(self.told[attempt.entry])
                 vague = attempt.kind == "image" or (left and attempt.kind in ("variable", "publish"))
                 assert vague or (attempt.kind == "publish" and attempt.rivals), f"could have been compared: {attempt}"
-            case Found.OPEN:
+            case Outcome.OPEN:
                 assert not isinstance(call, PublishVersion | CreateAlias) or not world.as_asked(call)
 
     def _of(self, entry: Entry) -> Attempt:
@@ -246,8 +246,8 @@ def test_nothing_is_claimed_that_is_not_so(shard: int, tmp_path: Path) -> None:
             run.play()
         except AssertionError as error:
             raise AssertionError(f"run {number}: {error}; {run.attempts}; {run._entries()}") from error
-        seen |= {(entry.phase, entry.found) for entry in run._entries()}
+        seen |= {(entry.phase, entry.outcome) for entry in run._entries()}
     # Where one of these never comes about, the runs show less than they say.
-    wanted = {(Phase.PERFORMED, None), (Phase.REFUSED, None), (Phase.CONFIRMED, Found.APPLIED)}
-    wanted |= {(Phase.SETTLED, found) for found in Found if found is not Found.OPEN}
+    wanted = {(Phase.PERFORMED, None), (Phase.REFUSED, None), (Phase.CONFIRMED, Outcome.APPLIED)}
+    wanted |= {(Phase.SETTLED, found) for found in Outcome if found is not Outcome.OPEN}
     assert wanted <= seen

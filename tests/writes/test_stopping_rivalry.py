@@ -18,7 +18,7 @@ from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotSeen, ProviderError
-from tui.writes.journal.entry import Found, Phase, last_of_each
+from tui.writes.journal.entry import Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
 from tui.writes.ownership.stopping import target_of
@@ -111,8 +111,8 @@ class Run:
         self.check(target.primary)
         self.account.faults.clear()
         self.now += timedelta(minutes=self.dice.choice((1, 20, 60)))
-        for settled in self.workspace().settle().settled:
-            self.hold(settled.found, target.primary)
+        for reconciled in self.workspace().reconcile_earlier().reconciled:
+            self.hold(reconciled.outcome, target.primary)
         self.check(target.primary)
 
     def outcome(self, alias: Alias, deployment: Deployment) -> Alias | ProviderError:
@@ -130,13 +130,13 @@ class Run:
             elif entry.phase is Phase.REFUSED:
                 assert not self.applied
             elif entry.phase in (Phase.CONFIRMED, Phase.SETTLED):
-                self.hold(entry.found, primary)
+                self.hold(entry.outcome, primary)
 
-    def hold(self, found: Found | None, primary: str) -> None:
+    def hold(self, found: Outcome | None, primary: str) -> None:
         status, routing = self.truth()
-        if found is Found.APPLIED:
+        if found is Outcome.APPLIED:
             assert (status, routing) == ("Stopped", (primary, {})), "told as applied"
-        elif found is Found.NOT_APPLIED:
+        elif found is Outcome.NOT_APPLIED:
             assert not self.applied, "told as not applied"
 
 

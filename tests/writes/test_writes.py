@@ -19,11 +19,11 @@ from tui.domain.call import (
 from tui.domain.errors import AliasMoved, NotFound, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.writes.journal.entry import Found, Phase, from_line
+from tui.writes.journal.entry import Outcome, Phase, from_line
 from tui.writes.journal.file import Journal
-from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.outcome import OutcomeUnknown, longest
+from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
-from tui.writes.journal.settling import OutcomeUnknown, longest
 from tui.writes.workspace import Workspace
 
 
@@ -75,7 +75,7 @@ def test_a_lost_answer_is_recognised_as_done(bench: Bench, kind: str) -> None:
     bench.account.faults[f"lambda:{kind}"] = FAULTS["cut off"]
     written = bench.workspace.write(call)
     assert written.lost is not None
-    assert (bench.last.phase, bench.last.found) == (Phase.CONFIRMED, Found.APPLIED)
+    assert (bench.last.phase, bench.last.outcome) == (Phase.CONFIRMED, Outcome.APPLIED)
     assert bench.account.asked.count(f"lambda:{kind}") == 1
 
 
@@ -87,14 +87,14 @@ def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind
         bench.workspace.write(call)
     assert isinstance(caught.value.cause, Unreachable)
     # The answer did not come, and AWS may carry it out yet.
-    assert (caught.value.settled.found, bench.last.phase) == (Found.OPEN, Phase.UNKNOWN)
-    assert bench.workspace.look_again() == Looked(next_in=longest(kind))
+    assert (caught.value.reconciled.outcome, bench.last.phase) == (Outcome.OPEN, Phase.UNKNOWN)
+    assert bench.workspace.reconcile_pending() == Reconciliation(next_in=longest(kind))
     bench.now = longest(kind)
-    (settled,) = bench.workspace.look_again().settled
+    (reconciled,) = bench.workspace.reconcile_pending().reconciled
     # An alias that is not there may have been created, and deleted by somebody else since.
-    assert settled.found is (Found.GONE if kind == "CreateAlias" else Found.NOT_APPLIED)
-    assert (bench.last.phase, bench.last.found) == (Phase.SETTLED, settled.found)
-    assert bench.workspace.look_again() == Looked()
+    assert reconciled.outcome is (Outcome.GONE if kind == "CreateAlias" else Outcome.NOT_APPLIED)
+    assert (bench.last.phase, bench.last.outcome) == (Phase.SETTLED, reconciled.outcome)
+    assert bench.workspace.reconcile_pending() == Reconciliation()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -112,9 +112,9 @@ def test_a_start_after_a_crash_settles_it(bench: Bench, kind: str, tmp_path: Pat
     assert bench.last.phase.value == "unknown"
     bench.journal.close()
     bench.account.faults.clear()
-    (settled,) = Workspace(bench.provider, Record(Journal(tmp_path / "journal"))).settle().settled
+    (reconciled,) = Workspace(bench.provider, Record(Journal(tmp_path / "journal"))).reconcile_earlier().reconciled
     # A variable is there; its value, which is nowhere on record, may be somebody else's.
-    assert settled.found is (Found.UNCLEAR if kind == "UpdateFunctionConfiguration" else Found.APPLIED)
+    assert reconciled.outcome is (Outcome.UNCLEAR if kind == "UpdateFunctionConfiguration" else Outcome.APPLIED)
     assert bench.last.phase.value == "settled"
 
 

@@ -44,7 +44,7 @@ from tui.terminal.app import TerminalApp
 from tui.writes.alias_preflight import is_protected, protection, refusal
 from tui.writes.ownership.owner import Locked, Ownership
 from tui.writes.ownership.status import AliasStatus, as_it_is
-from tui.writes.ownership.text import tell_mover, tell_stopped
+from tui.writes.ownership.text import describe_mover, describe_stopped
 
 RECENTLY = timedelta(minutes=30)
 """How far back it is asked who moved an alias."""
@@ -234,7 +234,7 @@ class HandApp(TerminalApp[None]):
         except ProviderError as error:
             self.moved_by = explain(error).what
         else:
-            self.moved_by = tell_mover(event, opened.workspace.context.clock.now())
+            self.moved_by = describe_mover(event, opened.workspace.context.clock.now())
 
     @on(messages.StopWanted)
     def _stop(self, message: messages.StopWanted) -> None:
@@ -253,7 +253,7 @@ class HandApp(TerminalApp[None]):
         except ProviderError as error:
             self.say.fail(error)
         else:
-            self.say.inform(tell_stopped(alias, deployment.id))
+            self.say.inform(describe_stopped(alias, deployment.id))
 
     @on(messages.FaderActionRequested)
     def _apply(self, message: messages.FaderActionRequested) -> None:

@@ -44,7 +44,7 @@ from tui.storage.tour_progress import KeptTour
 from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal, passing_journal
 from tui.writes.journal.record import Record
-from tui.writes.journal.text import tell_unrecorded
+from tui.writes.journal.text import describe_unrecorded
 from tui.writes.workspace import Workspace
 
 THREADS = 64
@@ -343,7 +343,7 @@ class CrossfadeApp(WatchApp):
 
     def _tell_unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
         """Say that a write went out and is not on record."""
-        self.say.alert(f"{call.function}:{call.subject}: {tell_unrecorded(call, phase, error)}", at_the_end=True)
+        self.say.alert(f"{call.function}:{call.subject}: {describe_unrecorded(call, phase, error)}", at_the_end=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the screen in the palette."""

@@ -22,7 +22,7 @@ from tui.settings.settings import Settings
 from tui.writes.alias_preflight import is_protected, protection, question, refusal
 from tui.writes.cli_line import cli_line, stop_line
 from tui.writes.ownership.owner import Managed, Unknown
-from tui.writes.ownership.text import tell_unread
+from tui.writes.ownership.text import describe_unread
 from tui.writes.review import Review, phrase_for
 
 Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
@@ -72,7 +72,7 @@ async def leave_to_write(
     if asked is not None and sitting.wants_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
-        lines = (move, *said, "", asked, *tell_unread(alias_status), "", _recorded(alias.name), *arms)
+        lines = (move, *said, "", asked, *describe_unread(alias_status), "", _recorded(alias.name), *arms)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         why = await ask(ReviewDialog(shown))

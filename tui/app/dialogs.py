@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from screens.frame import Dialog
 from tui.domain.alias import Alias
-from tui.writes.review import tell_changed
+from tui.writes.review import describe_change
 
 
 def say_changed(stack: Sequence[Screen[Any]], alias: Alias) -> None:
@@ -17,4 +17,4 @@ def say_changed(stack: Sequence[Screen[Any]], alias: Alias) -> None:
     for dialog in (screen for screen in stack if isinstance(screen, Dialog)):
         about = dialog.about
         if about is not None and (about.function, about.name) == (alias.function, alias.name):
-            dialog.changed = tell_changed(about, alias)
+            dialog.changed = describe_change(about, alias)

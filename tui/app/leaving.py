@@ -9,9 +9,9 @@ from tui.app.state import Opened
 from tui.features.fader.events import Conflict, InDoubt
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import tell_unfinished
-from tui.writes.journal.doubts import Left
-from tui.writes.journal.text import tell_left, tell_not_sent
-from tui.writes.ownership.text import tell_left_stopping
+from tui.writes.journal.pending import OpenWrites
+from tui.writes.journal.text import describe_not_sent, describe_open_write
+from tui.writes.ownership.text import describe_open_stop
 
 SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""
@@ -28,14 +28,14 @@ async def finish(opened: Opened, *, send: bool) -> None:
     await loop.run_in_executor(own, opened.workspace.take_back, max(until - loop.time(), 0.0))
 
 
-def farewell(opened: Opened, left: Left) -> list[str]:
+def farewell(opened: Opened, left: OpenWrites) -> list[str]:
     """Say what was sent and is not answered, what is not known, and what was not sent."""
     stopping = opened.sitting.stopping
     written = [entry for entry in left.in_flight if (entry.function, entry.alias) not in stopping]
     return [
-        *(tell_left_stopping(*names, stopped) for names, stopped in stopping.items()),
-        *(tell_left(entry) for entry in (*written, *left.doubts)),
-        *(tell_not_sent(entry) for entry in left.not_sent),
+        *(describe_open_stop(*names, stopped) for names, stopped in stopping.items()),
+        *(describe_open_write(entry) for entry in (*written, *left.pending_writes)),
+        *(describe_not_sent(entry) for entry in left.not_sent),
         *(tell_unfinished(fader) for fader in opened.sitting.unfinished if _wants_more(fader)),
     ]
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.writes.journal.entry import Found
-from tui.writes.journal.reconcile import Looked
-from tui.writes.journal.settling import Settled
+from tui.writes.journal.entry import Outcome
+from tui.writes.journal.outcome import Reconciled
+from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.workspace import Workspace
 
 IDLE = 30.0
-"""Seconds between two looks at the least often; without a write in doubt they ask nobody."""
+"""Seconds between two looks at the least often; without a pending write they ask nobody."""
 
 
 class Reconciler:
@@ -27,8 +27,8 @@ class Reconciler:
     def __init__(
         self,
         *,
-        left: Callable[[tuple[Settled, ...]], object],
-        ended: Callable[[Settled], object],
+        left: Callable[[tuple[Reconciled, ...]], object],
+        ended: Callable[[Reconciled], object],
         failed: Callable[[OSError], object],
         sent: Callable[[UpdateAlias, float], object],
         clock: Callable[[], float] = time.monotonic,
@@ -37,7 +37,7 @@ class Reconciler:
         self._wake = asyncio.Event()
         self._left_at: float | None = None
         self._open: dict[tuple[str, str], tuple[UpdateAlias, float]] = {}
-        self._told: dict[str, Found | None] = {}
+        self._told: dict[str, Outcome | None] = {}
 
     def look(self) -> None:
         """Look at what earlier sittings left open, now that it is known, or better known, where one is."""
@@ -60,11 +60,11 @@ class Reconciler:
             self._wake.clear()
             if self._left_at is not None and self._left_at <= self._clock():
                 await self._look_at_left(workspace)
-            own = await asyncio.to_thread(workspace.look_again)
-            for settled in own.settled:
-                if settled.found not in (None, Found.OPEN):
-                    self._ended(settled)
-            # A write in doubt is not always told of: what prunes makes its writes while it reads.
+            own = await asyncio.to_thread(workspace.reconcile_pending)
+            for reconciled in own.reconciled:
+                if reconciled.outcome not in (None, Outcome.OPEN):
+                    self._ended(reconciled)
+            # A pending write is not always told of: what prunes makes its writes while it reads.
             waits = [IDLE, *([own.next_in] if own.next_in is not None else [])]
             if self._left_at is not None:
                 waits.append(max(self._left_at - self._clock(), 0.0))
@@ -75,19 +75,19 @@ class Reconciler:
 
     async def _look_at_left(self, workspace: Workspace) -> None:
         try:
-            looked = await asyncio.to_thread(workspace.settle)
+            looked = await asyncio.to_thread(workspace.reconcile_earlier)
         except OSError as error:
             self._failed(error)
-            looked = Looked()
+            looked = Reconciliation()
         self._left_at = None if looked.next_in is None else self._clock() + looked.next_in
         now = self._clock()
         self._open = {(one.call.function, one.call.subject): (one.call, now + one.seconds) for one in looked.sent}
         for call, until in self._open.values():
             self._sent(call, until)
-        first = tuple(one for one in looked.settled if one.entry.id not in self._told)
-        for settled in looked.settled:
-            if self._told.get(settled.entry.id, settled.found) is not settled.found:
-                self._ended(settled)
-        self._told |= {one.entry.id: one.found for one in looked.settled}
+        first = tuple(one for one in looked.reconciled if one.entry.id not in self._told)
+        for reconciled in looked.reconciled:
+            if self._told.get(reconciled.entry.id, reconciled.outcome) is not reconciled.outcome:
+                self._ended(reconciled)
+        self._told |= {one.entry.id: one.outcome for one in looked.reconciled}
         if first:
             self._left(first)

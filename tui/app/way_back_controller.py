@@ -19,7 +19,7 @@ from tui.domain.errors import NotFound, ProviderError
 from tui.domain.move import Good
 from tui.domain.routing import Routing
 from tui.features.alias_history.last_good import LastGood, find_last_good, is_fit
-from tui.features.alias_history.last_good_text import roll_back_notes, roll_back_question, tell_no_last_good
+from tui.features.alias_history.last_good_text import describe_no_last_good, roll_back_notes, roll_back_question
 from tui.features.alias_history.read import MovesRead, read_moves
 from tui.features.alias_history.read_last_good import read_recent
 
@@ -77,7 +77,7 @@ class WayBackApp(DeskApp):
             good = await self._first_fit(opened, found)
         if good is None:
             hold = timedelta(minutes=self.settings.last_good_minutes)
-            self.say.warn(tell_no_last_good(found, read, hold))
+            self.say.warn(describe_no_last_good(found, read, hold))
             self.post_message(messages.Going(HistoryOf(alias.function, alias.name)))
             return
         now, function = service_time(self), function_of(self, alias)

@@ -35,11 +35,11 @@ from tui.storage.private_files import why
 from tui.terminal.clipboard import MOST_BYTES, tell_copied
 from tui.terminal.living import stands
 from tui.writes.alias_preflight import Finding, Level, findings, is_protected, touches_protected
-from tui.writes.journal.settling import OutcomeUnknown, Settled
-from tui.writes.journal.text import tell_ended, tell_not_known, tell_settled
+from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
+from tui.writes.journal.text import describe_reconciled, describe_resolved, describe_unknown
 from tui.writes.ownership.owner import Ownership
-from tui.writes.preflight import judge
-from tui.writes.review import review, tell_changed, tell_written
+from tui.writes.preflight import check_call
+from tui.writes.review import describe_change, describe_result, review
 from tui.writes.workspace import Written
 
 
@@ -112,7 +112,7 @@ class DeskApp(HandApp):
             await self._move(opened, call, message)
             return
         function = self.function if self.function is not None and self.function.name == call.function else None
-        found = judge(
+        found = check_call(
             call,
             function,
             read_only=self.context is None or self.context.read_only,
@@ -127,7 +127,7 @@ class DeskApp(HandApp):
             written = await asyncio.to_thread(opened.workspace.write, call, why)
         except OutcomeUnknown as error:
             self._reconciler.again()
-            self.say.warn(tell_not_known(error))
+            self.say.warn(describe_unknown(error))
             message.failed(error)
             return
         except ProviderError as error:
@@ -140,7 +140,7 @@ class DeskApp(HandApp):
         finally:
             self.post_message(messages.RefreshWanted())
         self._take_over(opened, written)
-        self.say.inform(tell_written(written))
+        self.say.inform(describe_result(written))
         message.done(written)
 
     async def _move(self, opened: Opened, call: UpdateAlias, message: messages.WriteWanted) -> None:
@@ -190,7 +190,7 @@ class DeskApp(HandApp):
         fader = self.opened.sitting.fader(shown.about) if self.opened and shown.about else None
         if fader is not None and shown.about is not None:
             # A room may show it as it was read a while ago.
-            dialog.changed = tell_changed(shown.about, fader.confirmed)
+            dialog.changed = describe_change(shown.about, fader.confirmed)
         return await self.push_screen_wait(dialog)
 
     def _take_over(self, opened: Opened, written: Written) -> None:
@@ -228,17 +228,17 @@ class DeskApp(HandApp):
         )
         return alias_status.ownership
 
-    def _tell_left(self, left: tuple[Settled, ...]) -> None:
+    def _tell_left(self, left: tuple[Reconciled, ...]) -> None:
         """Show what earlier sittings left open here."""
         now = self.now if self.context is None else self.context.clock.now()
-        self.push_screen(UnfinishedDialog(tuple(tell_settled(one, now) for one in left)))
+        self.push_screen(UnfinishedDialog(tuple(describe_reconciled(one, now) for one in left)))
 
-    def _tell_ended(self, settled: Settled) -> None:
+    def _tell_ended(self, reconciled: Reconciled) -> None:
         """Say what became of a write whose outcome was not known; of a move of this sitting its fader tells."""
-        entry = settled.entry
+        entry = reconciled.entry
         mine = self.opened is not None and self.opened.workspace.record.wrote(entry)
         if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
-            self.say.warn_long(tell_ended(settled))
+            self.say.warn_long(describe_resolved(reconciled))
         self.post_message(messages.RefreshWanted())
 
     def _expect(self, call: UpdateAlias, until: float) -> None:

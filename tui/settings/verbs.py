@@ -16,7 +16,7 @@ from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, quoted
 from tui.writes.journal.entry import Entry, from_line
 from tui.writes.journal.file import Journal
-from tui.writes.journal.text import Cells, cells_of, tell_writes
+from tui.writes.journal.text import Cells, cells_of, format_writes
 
 
 def run(line: CommandLine) -> Iterator[str]:
@@ -35,7 +35,7 @@ def policy(name: str) -> str:
     return asset("iam", f"{name}.json").read_text(encoding="utf-8")
 
 
-def tell_journal(journal: Journal, *, as_json: bool, function: str, since: datetime | None) -> Iterator[str]:
+def format_journal(journal: Journal, *, as_json: bool, function: str, since: datetime | None) -> Iterator[str]:
     """Yield the journal, as a table of writes or as JSON, one line an entry; raises OSError."""
     if as_json:
         yield from _entries(journal, function, since)
@@ -48,7 +48,7 @@ def tell_journal(journal: Journal, *, as_json: bool, function: str, since: datet
     _tell_unreadable(writes.unreadable)
     rows = [row for row in writes.items if row is not None]
     if rows:
-        yield from (f"{line}\n" for line in tell_writes(rows))
+        yield from (f"{line}\n" for line in format_writes(rows))
     else:
         tell(_NONE_SUCH if function or since else _EMPTY)
 
@@ -92,7 +92,7 @@ def _journal(line: CommandLine) -> Iterator[str]:
     gc.disable()
     since = utc_now() - timedelta(seconds=line.since) if line.since else None
     try:
-        yield from tell_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
+        yield from format_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
     except OSError as error:
         raise ConfigError(f"the journal cannot be read: {clean(why(error))}") from error
 

@@ -18,7 +18,7 @@ from tui.domain.call import (
 from tui.presentation.words import tell_routing
 
 
-def tell_call(call: Call) -> str:
+def describe_call(call: Call) -> str:
     """Say in one line what a call would do."""
     match call:
         case UpdateAlias(before, after, description):
@@ -32,14 +32,14 @@ def tell_call(call: Call) -> str:
         case PublishVersion(description=description):
             return f"publish $LATEST as a new version{f': {description}' if description else ''}"
         case UpdateFunctionCode(code=code):
-            return f"replace the code of $LATEST by {tell_code(code)}"
+            return f"replace the code of $LATEST by {describe_code(code)}"
         case UpdateFunctionConfiguration():
             return f"change $LATEST: {', '.join(_changed(call))}"
         case DeleteVersion(version=version):
             return f"delete version {version.number}"
 
 
-def tell_code(code: ZipFile | S3Object | Image) -> str:
+def describe_code(code: ZipFile | S3Object | Image) -> str:
     """Say where code comes from."""
     match code:
         case ZipFile(data, _, origin):

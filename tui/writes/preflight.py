@@ -29,7 +29,7 @@ RANGES = {"MemorySize": (128, 32_768, "MB"), "Timeout": (1, 5_400, "s")}
 """What botocore's model allows; an account's own limits may be narrower, and AWS says so."""
 
 
-def judge(
+def check_call(
     call: Call,
     function: FunctionSnapshot | None,
     *,

@@ -20,7 +20,7 @@ from tui.domain.context import Context
 from tui.domain.version import Version, is_number
 from tui.presentation.words import tell_lost, tell_routing
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.call_text import tell_call
+from tui.writes.call_text import describe_call
 from tui.writes.cli_line import cli_line
 from tui.writes.workspace import Written
 
@@ -102,7 +102,7 @@ def review(
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     told = noted(notes)
     reason = any(finding.level is Level.REASON for finding in found)
-    lines = (f"{call.function}: {tell_call(call)}", where, *map(marked, found), *told)
+    lines = (f"{call.function}: {describe_call(call)}", where, *map(marked, found), *told)
     named = isinstance(call, DeleteAlias) or (
         isinstance(call, UpdateAlias) and any(finding.wants_name for finding in found)
     )
@@ -118,7 +118,7 @@ def review(
     )
 
 
-def tell_changed(about: Alias, now: Alias) -> str:
+def describe_change(about: Alias, now: Alias) -> str:
     """Say how an alias has changed since a dialog about it opened, empty where it has not."""
     if now.routing != about.routing:
         return f"{now.name} has changed since: it was at {tell_routing(about.routing)}, now {tell_routing(now.routing)}"
@@ -139,7 +139,7 @@ def noted(notes: Sequence[str]) -> list[str]:
     return [*lines, f"  and {left} more"] if left > 0 else lines
 
 
-def tell_written(written: Written) -> str:
+def describe_result(written: Written) -> str:
     """Say that a write was made, and what came of it."""
     text = _done(written)
     return f"{text}: {tell_lost(written.lost)}, but read again it is so" if written.lost is not None else text
@@ -159,7 +159,7 @@ def _done(written: Written) -> str:
         case DeleteVersion():
             return f"deleted version {call.subject} of {call.function}"
         case _:
-            return f"{call.function}: {tell_call(call)}: done"
+            return f"{call.function}: {describe_call(call)}: done"
 
 
 def _title(call: Call) -> str:

@@ -33,13 +33,13 @@ from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
 from tui.storage.private_files import why
 from tui.writes.journal import reconcile
-from tui.writes.journal.doubts import Doubt, Left
-from tui.writes.journal.entry import Entry, Found
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.file import passing_journal
-from tui.writes.journal.reconcile import Looked
+from tui.writes.journal.moves import left_at
+from tui.writes.journal.outcome import OutcomeUnknown
+from tui.writes.journal.pending import OpenWrites, PendingWrite
+from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
-from tui.writes.journal.settling import OutcomeUnknown
-from tui.writes.journal.telling import left_at
 from tui.writes.ownership.owner import Ownership, Unknown, owner
 from tui.writes.ownership.status import AliasStatus, assess_alias
 from tui.writes.ownership.stopping import stop, target_of
@@ -81,7 +81,7 @@ class Workspace:
 
     @property
     def record(self) -> Record:
-        """The record of what is written in this sitting."""
+        """The record of what is written in this session."""
         return self._record
 
     @property
@@ -106,27 +106,27 @@ class Workspace:
 
     def read_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now; raise ProviderError."""
-        doubts = self._record.doubts(function, alias)
+        pending_writes = self._record.pending_writes(function, alias)
         try:
             found = self._provider.get_alias(function, alias)
         except NotFound:
-            self._resolve(doubts, {})
+            self._resolve(pending_writes, {})
             raise
-        self._resolve(doubts, {alias: found})
+        self._resolve(pending_writes, {alias: found})
         return found
 
     def list_aliases(self, function: str) -> tuple[Alias, ...]:
         """Return all aliases of a function as they are now; raise ProviderError."""
-        doubts = self._record.doubts(function)
+        pending_writes = self._record.pending_writes(function)
         aliases = self._provider.list_aliases(function)
-        self._resolve(doubts, {alias.name: alias for alias in aliases})
+        self._resolve(pending_writes, {alias.name: alias for alias in aliases})
         return aliases
 
-    def _resolve(self, doubts: tuple[Doubt, ...], aliases: Mapping[str, Alias]) -> None:
-        """Take down what a reading of aliases says of writes to them; `doubts` were asked for before it began."""
-        for doubt in doubts:
-            if doubt.entry.alias_written:
-                self._record.resolve(doubt, aliases.get(doubt.entry.alias))
+    def _resolve(self, pending_writes: tuple[PendingWrite, ...], aliases: Mapping[str, Alias]) -> None:
+        """Record what a reading of aliases says of `pending_writes`, which were asked for before it began."""
+        for pending in pending_writes:
+            if pending.entry.alias_written:
+                self._record.resolve(pending, aliases.get(pending.entry.alias))
 
     def carry_out(self, call: UpdateAlias, reason: str = "") -> Alias:
         """Move an alias once and return it as AWS answered it; raise ProviderError.
@@ -148,15 +148,15 @@ class Workspace:
         try:
             return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
         except ProviderError as error:
-            doubt = self._record.doubt_of(call)
-            if doubt is None:
+            pending = self._record.pending_write_of(call)
+            if pending is None:
                 raise
-            settled = reconcile.look(self._provider, self._record, doubt)
-            if settled.found is Found.APPLIED:
-                return Written(call, settled.now, error)
-            if settled.found is Found.NOT_APPLIED:
+            reconciled = reconcile.reconcile_write(self._provider, self._record, pending)
+            if reconciled.outcome is Outcome.APPLIED:
+                return Written(call, reconciled.now, error)
+            if reconciled.outcome is Outcome.NOT_APPLIED:
                 raise
-            raise OutcomeUnknown(error, settled) from error
+            raise OutcomeUnknown(error, reconciled) from error
 
     def _perform(self, call: Call) -> Alias | Version | None:
         match call:
@@ -180,19 +180,19 @@ class Workspace:
         """
         return self._record.writes(self.context, function)
 
-    def settle(self) -> Looked:
-        """Look at what earlier sittings left open in this account and region, and take down what became of it.
+    def reconcile_earlier(self) -> Reconciliation:
+        """Look at what earlier sessions left open in this account and region, and take down what became of it.
 
         Raises OSError where the journal cannot be read.
         """
-        return reconcile.settle_left(self._provider, self._record)
+        return reconcile.reconcile_earlier(self._provider, self._record)
 
-    def look_again(self) -> Looked:
-        """Look at this sitting's writes whose outcome is not known, and which can no longer be applied."""
-        return reconcile.look_again(self._provider, self._record)
+    def reconcile_pending(self) -> Reconciliation:
+        """Look at this session's writes whose outcome is not known, and which can no longer be applied."""
+        return reconcile.reconcile_pending(self._provider, self._record)
 
     def accept_unrecorded(self) -> None:
-        """Let writes go out that cannot be recorded, for the rest of this sitting."""
+        """Let writes go out that cannot be recorded, for the rest of this session."""
         self._record.accept()
 
     def restart(self) -> None:
@@ -205,7 +205,7 @@ class Workspace:
             # Those that were taken back end by that.
             self._record.wait(ENDING_SECONDS)
 
-    def leave(self) -> Left:
+    def leave(self) -> OpenWrites:
         """Take down and return what is still on its way, for nobody may be there to hear the answer."""
         self._left.set()
         return self._record.leave()

@@ -12,10 +12,10 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.alias_history.last_good import LastGood, find_last_good
 from tui.features.alias_history.last_good_text import (
+    describe_no_last_good,
     last_good_mark,
     roll_back_notes,
     roll_back_question,
-    tell_no_last_good,
 )
 from tui.features.alias_history.read import MovesRead
 
@@ -89,7 +89,7 @@ def test_not_known_says_how_far_was_read() -> None:
     nothing = found(prod(Routing("7")), moves=MOVES[:1])
     assert last_good_mark(nothing) == "last good not known"
     assert last_good_mark(None) == "last good: reading…"
-    said = tell_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)
+    said = describe_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)
     assert said.endswith("read: the journal, and CloudTrail since 2026-08-26 12:00:00 UTC")
     unread = MovesRead((), (ReadFailure("cloudtrail:LookupEvents", "denied"),), complete=True)
-    assert "not read: denied: cloudtrail:LookupEvents" in tell_no_last_good(nothing, unread, HOUR)
+    assert "not read: denied: cloudtrail:LookupEvents" in describe_no_last_good(nothing, unread, HOUR)

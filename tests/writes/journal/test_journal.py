@@ -22,7 +22,7 @@ from tests.support.paths import ROOT
 from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing, Weight
 from tui.storage.private_files import NotPrivate
-from tui.writes.journal.entry import AliasState, Entry, Fault, Found, Phase, from_line, last_of_each
+from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase, from_line, last_of_each
 from tui.writes.journal.file import Journal, passing_journal
 
 
@@ -49,11 +49,11 @@ def numbers(journal: Journal) -> list[int]:
 TEXTS = st.text(max_size=20)
 
 
-@given(TEXTS, TEXTS, st.sampled_from(Phase), st.none() | st.sampled_from(Found), st.booleans())
-def test_what_is_written_is_read(who: str, reason: str, phase: Phase, found: Found | None, full: bool) -> None:
-    written = entry(who=who, reason=reason, phase=phase, found=found)
+@given(TEXTS, TEXTS, st.sampled_from(Phase), st.none() | st.sampled_from(Outcome), st.booleans())
+def test_what_is_written_is_read(who: str, reason: str, phase: Phase, found: Outcome | None, full: bool) -> None:
+    written = entry(who=who, reason=reason, phase=phase, outcome=found)
     if full:
-        written = entry(who=who, phase=phase, stands=AliasState(AT_10, None), fault=Fault("Busy", who, reason))
+        written = entry(who=who, phase=phase, state=AliasState(AT_10, None), fault=Fault("Busy", who, reason))
     line = written.to_line()
     assert from_line(line) == written
     assert line.isascii()
@@ -399,7 +399,7 @@ from tests.support.journal_entries import entry
 from tui.writes.journal.file import Journal
 journal = Journal(Path(sys.argv[1]))
 journal.append(entry())
-print(journal.sitting, flush=True)
+print(journal.session, flush=True)
 sys.stdin.read()
 """
 
@@ -408,18 +408,18 @@ def test_a_sitting_runs_until_its_process_ends_however_it_ends(folder: Path) -> 
     command = [sys.executable, "-c", _SITTING, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as other:
         assert other.stdout is not None
-        sitting = other.stdout.readline().strip()
+        session = other.stdout.readline().strip()
         journal = Journal(folder)
-        assert journal.is_running(sitting)
+        assert journal.is_running(session)
         other.send_signal(signal.SIGKILL)
         other.wait()
-        assert not journal.is_running(sitting)
-        assert (folder / f"sitting-{sitting}.lock").exists()
+        assert not journal.is_running(session)
+        assert (folder / f"sitting-{session}.lock").exists()
         journal.append(entry())
-        assert not (folder / f"sitting-{sitting}.lock").exists()
-        assert journal.is_running(journal.sitting)
+        assert not (folder / f"sitting-{session}.lock").exists()
+        assert journal.is_running(journal.session)
         journal.close()
-        assert not journal.is_running(journal.sitting)
+        assert not journal.is_running(journal.session)
         assert list(folder.glob("sitting-*")) == []
 
 

@@ -71,7 +71,7 @@ def test_it_is_as_by_parsing_every_line(aside: list[bytes], lines: list[bytes]) 
             named = journal.writes(identity, function=function).items
             assert named == tuple(one for one in every if one.function == function)
         recent = tuple(one for line in lines if (one := from_line(line)) is not None)
-        open_ids = {one.id for one in last_of_each(recent) if one.to_settle}
+        open_ids = {one.id for one in last_of_each(recent) if one.is_open}
         assert {one.id for one in journal.read_open()} == open_ids
 
 
@@ -90,7 +90,7 @@ def test_lines_that_were_overtaken_are_not_parsed(tmp_path: Path, monkeypatch: p
     assert parsed == 101
     journal.writes(identity, function="carts")
     assert parsed == 102
-    # Of those that are settled none is looked at before a write.
+    # Of those that are reconciled none is looked at before a write.
     assert [one.id for one in journal.read_open()] == [entry(100).id]
     assert parsed == 103
 
@@ -131,8 +131,8 @@ def test_no_odd_line_ends_a_start_and_none_is_touched(tmp_path: Path) -> None:
     lines = [changed(entry(at).to_line(), **{**sound, **odd}) for at, odd in enumerate(ODD)]
     journal = journal_of(tmp_path / "j", lines)
     workspace = Workspace(LambdaProvider(account.session, here), Record(journal))
-    workspace.settle()
-    workspace.settle()
+    workspace.reconcile_earlier()
+    workspace.reconcile_earlier()
     workspace.writes()
     written = (tmp_path / "j" / "journal.jsonl").read_bytes()
     assert written.startswith(b"".join(lines))

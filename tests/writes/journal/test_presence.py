@@ -97,6 +97,6 @@ def test_a_session_that_was_left_with_a_write_on_its_way_runs_until_that_has_end
     journal.append(entry())
     with subprocess.Popen(["sleep", "60"], close_fds=False) as heir:
         journal.close(still_held=True)
-        assert next_start.is_running(journal.sitting)
+        assert next_start.is_running(journal.session)
         heir.kill()
-    assert not next_start.is_running(journal.sitting)
+    assert not next_start.is_running(journal.session)

@@ -1,4 +1,4 @@
-"""What one sitting records: a line before each write and one after, whatever comes in between, and what blocks it."""
+"""What one session records: a line before each write and one after, whatever comes in between, and what blocks it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tui.domain.call import Call, Recorded
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
-from tui.writes.journal.entry import AliasState, Fault, Found, Phase
+from tui.writes.journal.entry import AliasState, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.reconcile import RETRY, settle_left
+from tui.writes.journal.outcome import account_of, belongs
+from tui.writes.journal.reconcile import RETRY, reconcile_earlier
 from tui.writes.journal.record import Record, is_roll_back
-from tui.writes.journal.settling import account_of, belongs
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def test_a_write_is_on_disk_before_it_goes_out_and_again_with_its_answer(journal
     assert intended.id == performed.id
     assert performed.phase is Phase.PERFORMED
     assert (performed.before, performed.after) == (AliasState(AT_10, "r1"), AT_25)
-    assert performed.stands == AliasState(AT_25, "r2")
+    assert performed.state == AliasState(AT_25, "r2")
     assert (performed.account, performed.region, performed.who) == (ACCOUNT, REGION, HERE.caller)
     assert performed.reason == "release 7␛[2J"
-    assert performed.sitting == journal.sitting
+    assert performed.session == journal.session
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_cannot_be_recorded_does_not_go_out(tmp_path: Path) -> None:
     record, bug = Record(FullJournal(tmp_path / "j")), AssertionError("it went out")
     with pytest.raises(NotRecorded, match="no space is left on the disk"):
         record.carry_out(TO_25, failing(bug), HERE)
-    assert record.doubts() == ()
+    assert record.pending_writes() == ()
 
 
 def test_a_roll_back_goes_out_all_the_same_and_is_told(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_an_outcome_that_cannot_be_recorded_is_told_and_stays_open(tmp_path: Pat
     assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
     assert told == [Phase.PERFORMED]
     journal.close()
-    assert [e.phase for e in Record(Journal(journal.folder)).unsettled(HERE)] == [Phase.INTENDED]
+    assert [e.phase for e in Record(Journal(journal.folder)).open_writes(HERE)] == [Phase.INTENDED]
 
 
 def test_only_giving_the_primary_all_traffic_again_is_a_roll_back() -> None:
@@ -153,23 +153,26 @@ def test_only_what_dead_sittings_left_open_in_this_account_region_and_endpoint_i
         entry(4, account="999999999999"),
         entry(5, region="eu-west-2"),
         entry(6, endpoint="http://localhost:4566"),
-        entry(7, Phase.SETTLED, found=Found.GONE),
+        entry(7, Phase.SETTLED, outcome=Outcome.GONE),
         entry(8, Phase.CONFIRMED),
         entry(9, Phase.REFUSED),
     ]
     for one in left:
         journal.append(one)
     other = Journal(journal.folder)
-    other.append(entry(10, sitting=other.sitting))
-    journal.append(entry(11, sitting=journal.sitting))
+    other.append(entry(10, session=other.session))
+    journal.append(entry(11, session=journal.session))
     record = Record(journal)
-    assert [found.id for found in record.unsettled(HERE) if not record.is_running(found)] == [entry(1).id, entry(2).id]
+    assert [found.id for found in record.open_writes(HERE) if not record.is_running(found)] == [
+        entry(1).id,
+        entry(2).id,
+    ]
     # While the account is not known, all accounts' are offered, to be told apart by what is read.
     unknown = Context("prod", REGION)
-    offered = [found.id for found in record.unsettled(unknown) if not record.is_running(found)]
+    offered = [found.id for found in record.open_writes(unknown) if not record.is_running(found)]
     assert offered == [entry(1).id, entry(2).id, entry(4).id]
     other.close()
-    assert entry(10).id in [found.id for found in record.unsettled(HERE) if not record.is_running(found)]
+    assert entry(10).id in [found.id for found in record.open_writes(HERE) if not record.is_running(found)]
 
 
 def test_a_sitting_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:
@@ -181,20 +184,20 @@ def test_a_sitting_that_outlives_its_screen_is_looked_at_until_it_has_ended(jour
 
     provider = cast(Provider, Reading())
     other = Journal(journal.folder)
-    other.append(entry(sitting=other.sitting))
+    other.append(entry(session=other.session))
     record = Record(journal, clock=lambda: BEGAN + timedelta(hours=1))
-    looked = settle_left(provider, record)
-    assert (looked.settled, looked.next_in) == ((), RETRY)
+    looked = reconcile_earlier(provider, record)
+    assert (looked.reconciled, looked.next_in) == ((), RETRY)
     other.close()
-    (settled,) = settle_left(provider, record).settled
-    assert settled.found is Found.APPLIED
+    (reconciled,) = reconcile_earlier(provider, record).reconciled
+    assert reconciled.outcome is Outcome.APPLIED
 
 
 def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal) -> None:
     moved = Alias("orders", "PROD", Routing("8"), "r5")
     stands = AliasState(moved.routing, moved.revision)
     journal.append(entry(1))
-    journal.append(entry(2, Phase.PERFORMED, stands=stands, who="arn:aws:iam::1:user/bob"))
+    journal.append(entry(2, Phase.PERFORMED, state=stands, who="arn:aws:iam::1:user/bob"))
     record = Record(journal)
     later = record.later(entry(1), moved)
     assert later is not None
@@ -239,9 +242,9 @@ def test_a_call_by_hand_that_failed_says_of_what(journal: Journal) -> None:
     record.end_invoking(begun, Phase.UNKNOWN, {}, ServiceFailed(code="ServiceException", request_id="r-1"))
     (_, unknown) = journal.read().entries
     assert (unknown.phase, unknown.fault) == (Phase.UNKNOWN, Fault("ServiceFailed", "ServiceException", "r-1"))
-    assert not unknown.to_settle
-    assert record.doubts("orders") == ()
-    assert Record(journal).unsettled(HERE) == ()
+    assert not unknown.is_open
+    assert record.pending_writes("orders") == ()
+    assert Record(journal).open_writes(HERE) == ()
 
 
 def test_leaving_in_the_middle_of_a_call_by_hand_is_taken_down_and_its_end_after_it(journal: Journal) -> None:

@@ -9,7 +9,7 @@ from tui.domain.errors import ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.alias_history.moves import merged
 from tui.features.alias_history.read import MovesRead
-from tui.writes.journal.telling import moves as told_by_journal
+from tui.writes.journal.moves import moves as told_by_journal
 from tui.writes.workspace import Workspace, journal_failure
 
 TRAIL = timedelta(days=30)

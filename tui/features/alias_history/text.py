@@ -47,7 +47,7 @@ def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | 
     return tuple(marks)
 
 
-def tell_read(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> tuple[str, ...]:
+def describe_history(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> tuple[str, ...]:
     """Return what must be known of a history as a whole: the last good version, gaps, and what could not be read."""
     return tuple(_told(read, alias, now, hold))
 

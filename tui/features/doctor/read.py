@@ -17,7 +17,7 @@ from tui.domain.version import LATEST, Version, newest_first
 from tui.features.doctor.diagnose import check_function
 from tui.features.doctor.findings import AccountScan, FunctionFacts, FunctionReport, Policy, Unchecked
 from tui.writes.alias_preflight import is_protected
-from tui.writes.journal.telling import left_at
+from tui.writes.journal.moves import left_at
 from tui.writes.workspace import Workspace, journal_failure
 
 _PAGES = 4

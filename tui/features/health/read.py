@@ -132,7 +132,7 @@ def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
     following = {entry.before.revision: entry.time for entry in moves if entry.before is not None}
     found = []
     for entry in moves:
-        revision = entry.stands.revision if entry.stands is not None else None
+        revision = entry.state.revision if entry.state is not None else None
         if entry.after is not None and revision is not None:
             found.append(Stretch(entry.time, following.get(revision, entry.time), entry.after, revision))
     return tuple(found)

@@ -14,8 +14,8 @@ from tui.features.latest.draft import Draft
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
 from tui.presentation.words import Told, explain
-from tui.writes.journal.settling import OutcomeUnknown
-from tui.writes.journal.text import tell_not_known
+from tui.writes.journal.outcome import OutcomeUnknown
+from tui.writes.journal.text import describe_unknown
 
 
 def tell_state(version: Version) -> str:
@@ -64,7 +64,7 @@ def tell_failed(error: ProviderError, edits: int) -> str:
         case UpdateInProgress():
             told = Told(told.what, "waiting; try again then")
         case OutcomeUnknown():
-            told = Told(tell_not_known(error))
+            told = Told(describe_unknown(error))
         case AliasMoved():
             told = Told("not written: $LATEST has changed since it was read", "press r to read again")
     kept = "; your edits are kept" if edits else ""

@@ -45,7 +45,7 @@ INVOKE = "Invoke"
 """The operation that calls a function; what it was called with is nowhere on record."""
 
 
-class Found(StrEnum):
+class Outcome(StrEnum):
     """What a later reading says of a write whose answer is not known."""
 
     APPLIED = "applied"
@@ -82,14 +82,14 @@ class Entry:
     `alias` is what was written to: an alias, or where `operation` is no alias's, a version or `$LATEST`. `before` and
     `after` are an alias's; None where there was or will be none. `asked` and `answered` tell of the other operations
     what was sent and what AWS made of it, by the API's names, without code and secrets; `seen` tells of what stood
-    before, as far as it is compared later. `sitting` names the process that wrote it. `stands` is the alias as AWS
-    answered it (performed) or as it was read since (confirmed, settled); `found` is what that reading said.
+    before, as far as it is compared later. `session` names the process that wrote it. `state` is the alias as AWS
+    answered it (performed) or as it was read since (confirmed, settled); `outcome` is what that reading said.
     """
 
     id: str
     phase: Phase
     time: datetime
-    sitting: str
+    session: str
     pid: int
     version: str
     place: str
@@ -106,12 +106,12 @@ class Entry:
     asked: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     answered: Mapping[str, str] = field(default_factory=dict)
-    stands: AliasState | None = None
-    found: Found | None = None
+    state: AliasState | None = None
+    outcome: Outcome | None = None
     fault: Fault | None = None
 
     @property
-    def to_settle(self) -> bool:
+    def is_open(self) -> bool:
         """Whether a reading has yet to say what became of it; what a call of a function did can be read nowhere."""
         return self.phase in OPEN and self.operation != INVOKE
 
@@ -126,7 +126,7 @@ class Entry:
             "id": self.id,
             "phase": self.phase.value,
             "time": self.time.astimezone(UTC).isoformat(),
-            "sitting": self.sitting,
+            "sitting": self.session,
             "pid": self.pid,
             "version": self.version,
             "place": self.place,
@@ -147,10 +147,10 @@ class Entry:
             told["seen"] = dict(self.seen)
         if self.answered:
             told["answered"] = dict(self.answered)
-        if self.stands is not None:
-            told["stands"] = _state_json(self.stands)
-        if self.found is not None:
-            told["found"] = self.found.value
+        if self.state is not None:
+            told["stands"] = _state_json(self.state)
+        if self.outcome is not None:
+            told["found"] = self.outcome.value
         if self.fault is not None:
             told["error"] = {
                 "class": self.fault.kind,
@@ -186,15 +186,15 @@ def from_line(line: bytes, began: bytes = b"") -> Entry | None:
         texts = _texts_of(told)
         if {*map(type, texts)} != {str}:
             return None
-        id_, sitting, time, version, place, endpoint, account, region, who, function, alias, reason = texts
-        if not _TOKEN.fullmatch(sitting):
+        id_, session, time, version, place, endpoint, account, region, who, function, alias, reason = texts
+        if not _TOKEN.fullmatch(session):
             return None
         own_time = _instant(time)
         return Entry(
             id=id_,
             phase=_PHASES[told["phase"]],
             time=_instant(began.decode()) if began else own_time,
-            sitting=sitting,
+            session=session,
             pid=int(told["pid"]),
             version=version,
             place=place,
@@ -212,8 +212,8 @@ def from_line(line: bytes, began: bytes = b"") -> Entry | None:
             asked=_texts(told["asked"]) if "asked" in told else {},
             seen=_texts(told["seen"]) if "seen" in told else {},
             answered=_texts(told["answered"]) if "answered" in told else {},
-            stands=None if stands is None else _read_state(stands),
-            found=None if found is None else Found(found),
+            state=None if stands is None else _read_state(stands),
+            outcome=None if found is None else Outcome(found),
             fault=None
             if fault is None
             else Fault(_text(fault, "class"), _text(fault, "code"), _text(fault, "request_id")),

@@ -50,7 +50,7 @@ class Pages:
 class Journal:
     """One process's hand on the journal in `folder`; safe to be used from any thread.
 
-    It is present from its first line on, unless it was before: others see by that that its sitting runs.
+    It is present from its first line on, unless it was before: others see by that that its session runs.
     The folder of a `passing` journal goes with it.
     """
 
@@ -65,7 +65,7 @@ class Journal:
     ) -> None:
         self.folder = folder
         self._presence = presence or Presence(folder)
-        self.sitting = self._presence.name
+        self.session = self._presence.name
         self._largest, self._patience = largest, patience
         self._turn = threading.Lock()
         self._removed = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True) if passing else None
@@ -83,7 +83,7 @@ class Journal:
             raise NotRecorded("lambda:UpdateAlias", why(error), code) from error
 
     def read(self, *, recent: bool = False) -> Pages:
-        """Read all there is, or with `recent` the file in use alone, which holds all that is unsettled.
+        """Read all there is, or with `recent` the file in use alone, which holds all open writes.
 
         A journal that does not exist is empty; raises OSError where one cannot be read or others can write it.
         """
@@ -108,7 +108,7 @@ class Journal:
             return Writes()
 
     def read_open(self) -> tuple[Entry, ...]:
-        """Read the lines of the writes that a reading has yet to settle: all of them are in the file in use.
+        """Read the lines of the writes that are still open: all of them are in the file in use.
 
         Raises OSError as `read` does.
         """
@@ -124,12 +124,12 @@ class Journal:
         with self._opened(recent=False) as lines:
             yield lines
 
-    def is_running(self, sitting: str) -> bool:
-        """Tell whether a process of a sitting still runs."""
-        return is_present(self.folder, sitting)
+    def is_running(self, session: str) -> bool:
+        """Tell whether a process of a session still runs."""
+        return is_present(self.folder, session)
 
     def close(self, *, still_held: bool = False) -> None:
-        """End the sitting: what it left open is for the next start to settle, once no process holds its lock still."""
+        """End the session: the next start reconciles what it left open, once no process holds its lock."""
         with self._turn:
             self._presence.end(still_held=still_held)
             if self._removed is not None:

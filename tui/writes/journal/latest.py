@@ -120,7 +120,7 @@ def latest(lines: Lines, make: Callable[[Entry], T], function: str = "") -> Writ
 
 
 def carried_over(lines: Lines) -> list[bytes]:
-    """Return the lines, each once, of the writes that a reading has yet to settle."""
+    """Return the lines, each once, of the writes that are still open."""
     phases: dict[bytes, bytes] = {}
     for line in lines():
         head = head_of(line.text) or _parsed(line.text)
@@ -139,7 +139,7 @@ def carried_over(lines: Lines) -> list[bytes]:
                 found.pop(line.text, None)
                 found[line.text] = entry
     last = {entry.id: entry for entry in found.values()}
-    return [text for text, entry in found.items() if last[entry.id].to_settle]
+    return [text for text, entry in found.items() if last[entry.id].is_open]
 
 
 def _last_readable(lines: Iterable[Line], slots: dict[bytes, int]) -> Iterator[tuple[int, Entry]]:

@@ -22,7 +22,7 @@ from tui.domain.clean_text import clean
 from tui.domain.routing import Routing
 from tui.domain.setting import setting_text
 from tui.domain.version import Version
-from tui.writes.journal.comparing import (
+from tui.writes.journal.comparison import (
     CODE,
     CONFIGURATION,
     ENVIRONMENT,

@@ -10,11 +10,11 @@ from tui.domain.alias import Alias
 from tui.domain.call import Recorded, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.errors import NotFound, NotRecorded, ProviderError
 from tui.domain.version import LATEST, Version
-from tui.writes.journal.comparing import NEWEST, number_of
-from tui.writes.journal.doubts import Doubt
-from tui.writes.journal.entry import Entry, Found
+from tui.writes.journal.comparison import NEWEST, number_of
+from tui.writes.journal.entry import Entry, Outcome
+from tui.writes.journal.outcome import Publications, Reading, Reconciled, Sent, belongs, resolve_outcome, stands
+from tui.writes.journal.pending import PendingWrite
 from tui.writes.journal.record import Record
-from tui.writes.journal.settling import Publications, Reading, Sent, Settled, belongs, judge, stands
 
 RETRY = 15.0
 """Seconds after which what could not be read is read again."""
@@ -29,57 +29,61 @@ class SentBefore:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Reconciliation:
     """What a look at writes of unknown outcome found; the next one makes sense in `next_in` seconds, if at all.
 
     `sent` are the moves that may still be applied, those too whose session still runs.
     """
 
-    settled: tuple[Settled, ...] = ()
+    reconciled: tuple[Reconciled, ...] = ()
     next_in: float | None = None
     sent: tuple[SentBefore, ...] = ()
 
 
-def look(provider: Provider, record: Record, doubt: Doubt) -> Settled:
-    """Read what a write of this sitting was for, and take down what became of it as far as that tells."""
-    again = record.again_at(doubt)
+def reconcile_write(provider: Provider, record: Record, pending: PendingWrite) -> Reconciled:
+    """Read what a write of this session was for, and take down what became of it as far as that tells."""
+    again = record.again_at(pending)
     try:
-        sent = Sent(doubt.call, _fingerprints(provider, doubt.call))
-        now = read_back(provider, doubt.entry)
+        sent = Sent(pending.call, _fingerprints(provider, pending.call))
+        now = read_back(provider, pending.entry)
     except ProviderError as error:
-        return Settled(doubt.entry, None, failure=error, again=again)
-    found = record.resolve(doubt, now, sent)
-    return Settled(doubt.entry, found, stands(doubt.entry, now, sent), again=again if found is Found.OPEN else None)
+        return Reconciled(pending.entry, None, failure=error, again=again)
+    outcome = record.resolve(pending, now, sent)
+    return Reconciled(
+        pending.entry, outcome, stands(pending.entry, now, sent), again=again if outcome is Outcome.OPEN else None
+    )
 
 
-def look_again(provider: Provider, record: Record) -> Looked:
-    """Look at this sitting's writes that can no longer be applied, and whose outcome is still not known."""
-    settled = tuple(look(provider, record, doubt) for doubt in record.doubts() if doubt.over)
+def reconcile_pending(provider: Provider, record: Record) -> Reconciliation:
+    """Look at this session's writes that can no longer be applied, and whose outcome is still not known."""
+    reconciled = tuple(
+        reconcile_write(provider, record, pending) for pending in record.pending_writes() if pending.expired
+    )
     due = record.next_due()
-    unread = any(one.found is None for one in settled)
-    return Looked(settled, max(due, RETRY) if unread and due is not None else due)
+    unread = any(one.outcome is None for one in reconciled)
+    return Reconciliation(reconciled, max(due, RETRY) if unread and due is not None else due)
 
 
-def settle_left(provider: Provider, record: Record) -> Looked:
-    """Look at what earlier sittings left open in this account and region; raise OSError where none can be read.
+def reconcile_earlier(provider: Provider, record: Record) -> Reconciliation:
+    """Look at what earlier sessions left open in this account and region; raise OSError where none can be read.
 
-    A sitting that still runs settles its own; it is looked at again once they can no longer be applied.
+    A session that still runs reconciles its own; it is looked at again once they can no longer be applied.
     """
-    settled: list[Settled] = []
+    reconciled: list[Reconciled] = []
     waits: list[float] = []
     sent: list[SentBefore] = []
-    for entry in record.unsettled(provider.context):
+    for entry in record.open_writes(provider.context):
         # Asked before reading: what was read earlier may have been applied since.
         wait = record.open_for(entry)
         running = record.is_running(entry)
-        one = None if running else _settle(provider, record, entry, over=wait <= 0)
-        if running or (wait > 0 and (one is None or one.found is Found.OPEN)):
+        one = None if running else _reconcile_earlier_write(provider, record, entry, expired=wait <= 0)
+        if running or (wait > 0 and (one is None or one.outcome is Outcome.OPEN)):
             waits.append(wait or RETRY)
             if (call := _move_of(entry)) is not None:
                 sent.append(SentBefore(call, wait or RETRY))
         if one is not None:
-            settled.append(one)
-    return Looked(tuple(settled), min(waits, default=None), tuple(sent))
+            reconciled.append(one)
+    return Reconciliation(tuple(reconciled), min(waits, default=None), tuple(sent))
 
 
 def read_back(provider: Provider, entry: Entry) -> Reading:
@@ -115,28 +119,28 @@ def _publications(provider: Provider, function: str, newest: int) -> Publication
             return Publications(latest, tuple(newer))
 
 
-def _settle(provider: Provider, record: Record, entry: Entry, *, over: bool) -> Settled | None:
-    """Settle one write, or leave it alone where it may be another account's."""
+def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *, expired: bool) -> Reconciled | None:
+    """Reconcile one write, or leave it alone where it may be another account's."""
     account = provider.context.account
     again = record.again_for(entry)
     try:
         reading = read_back(provider, entry)
     except ProviderError as error:
-        return Settled(entry, None, failure=error) if account else None
+        return Reconciled(entry, None, failure=error) if account else None
     now = stands(entry, reading)
     if not account and (now is None or not belongs(entry, now)):
         return None
-    found = judge(entry, reading, over=over)
-    if not entry.account and found is not Found.APPLIED:
+    outcome = resolve_outcome(entry, reading, expired=expired)
+    if not entry.account and outcome is not Outcome.APPLIED:
         # What is not there may be there in the account that it was sent to.
-        found = Found.OPEN if found is Found.OPEN else Found.UNCLEAR
-    if found is Found.OPEN:
-        return Settled(entry, found, now, again=again)
-    since = record.later(entry, now) if found is Found.MOVED and isinstance(now, Alias) else None
+        outcome = Outcome.OPEN if outcome is Outcome.OPEN else Outcome.UNCLEAR
+    if outcome is Outcome.OPEN:
+        return Reconciled(entry, outcome, now, again=again)
+    since = record.later(entry, now) if outcome is Outcome.MOVED and isinstance(now, Alias) else None
     # What cannot be recorded now is shown all the same, and again at the next start.
     with contextlib.suppress(NotRecorded):
-        record.settle(entry if entry.account else replace(entry, account=account), found, now)
-    return Settled(entry, found, now, since)
+        record.add_outcome(entry if entry.account else replace(entry, account=account), outcome, now)
+    return Reconciled(entry, outcome, now, since)
 
 
 def _move_of(entry: Entry) -> UpdateAlias | None:

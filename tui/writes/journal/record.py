@@ -1,4 +1,4 @@
-"""The record of one sitting: each write is taken down before it goes out, and again with what became of it."""
+"""The record of one session: each write is taken down before it goes out, and again with what became of it."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
-from tui.writes.journal.doubts import Doubt, Left
-from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Found, Phase
+from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.lines import answered_by, asked_of, seen_of, sides_of, state_of
-from tui.writes.journal.settling import (
+from tui.writes.journal.outcome import (
     Reading,
     Sent,
     account_of,
     guarded,
-    judge,
     longest,
+    open_writes,
+    resolve_outcome,
     revision_of,
     stands,
-    unsettled,
 )
+from tui.writes.journal.pending import OpenWrites, PendingWrite
 
 C = TypeVar("C", bound=Recorded)
 A = TypeVar("A", bound=Reading)
@@ -49,7 +49,7 @@ Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
 
 
 class Record:
-    """Writes the journal of one sitting; safe to be used from any thread.
+    """Writes the journal of one session; safe to be used from any thread.
 
     A write that cannot be recorded does not go out, unless it is a roll back or `accept` was called; of one that went
     out all the same `unrecorded` is told.
@@ -70,7 +70,7 @@ class Record:
         self._begun: dict[str, Entry] = {}
         self._in_flight: dict[str, Entry] = {}
         self._not_sent: list[Entry] = []
-        self._doubts: dict[str, Doubt] = {}
+        self._pending: dict[str, PendingWrite] = {}
 
     @property
     def folder(self) -> Path:
@@ -78,7 +78,7 @@ class Record:
         return self._journal.folder
 
     def accept(self) -> None:
-        """Let writes go out without a record for the rest of this sitting."""
+        """Let writes go out without a record for the rest of this session."""
         self._accepted = True
 
     def carry_out(self, call: C, perform: Callable[[C], A], context: Context, reason: str = "") -> A:
@@ -146,7 +146,7 @@ class Record:
         with self._lock:
             self._in_flight.pop(outcome.id, None)
             if outcome.phase is Phase.UNKNOWN:
-                self._doubts[outcome.id] = Doubt(outcome, call, until)
+                self._pending[outcome.id] = PendingWrite(outcome, call, until)
             self._lock.notify_all()
         try:
             self._journal.append(replace(outcome, time=self._clock()))
@@ -157,17 +157,17 @@ class Record:
             self._end_superseded(outcome)
 
     def _end_superseded(self, outcome: Entry) -> None:
-        """Settle what was in doubt on the RevisionId that this write was carried out on: AWS refuses it now."""
+        """Close what was pending on the RevisionId that this write was carried out on: AWS refuses it now."""
         revision = revision_of(outcome) if guarded(outcome) else None
-        now = outcome.stands.revision if outcome.stands is not None else outcome.answered.get("RevisionId")
+        now = outcome.state.revision if outcome.state is not None else outcome.answered.get("RevisionId")
         if now == revision:
             # This endpoint never changes them, and refuses nothing.
             return
-        for doubt in self.doubts(outcome.function, outcome.alias):
-            if revision is not None and guarded(doubt.entry) and revision_of(doubt.entry) == revision:
-                self._take_down(doubt.entry, Found.NOT_APPLIED, None)
+        for pending in self.pending_writes(outcome.function, outcome.alias):
+            if revision is not None and guarded(pending.entry) and revision_of(pending.entry) == revision:
+                self._close(pending.entry, Outcome.NOT_APPLIED, None)
 
-    def doubts(self, function: str = "", subject: str = "") -> tuple[Doubt, ...]:
+    def pending_writes(self, function: str = "", subject: str = "") -> tuple[PendingWrite, ...]:
         """Return the writes to a function, or of it to an alias, a version or `$LATEST`, whose outcome is not known.
 
         They are to be asked for before reading: a reading that was on its way when a write failed says nothing of it.
@@ -175,46 +175,46 @@ class Record:
         now = self._elapsed()
         with self._lock:
             return tuple(
-                replace(doubt, over=doubt.until <= now)
-                for doubt in self._doubts.values()
-                if (not function or doubt.entry.function == function) and subject in ("", doubt.entry.alias)
+                replace(pending, expired=pending.until <= now)
+                for pending in self._pending.values()
+                if (not function or pending.entry.function == function) and subject in ("", pending.entry.alias)
             )
 
-    def doubt_of(self, call: Recorded) -> Doubt | None:
-        """Return the doubt that this very call left, to be asked for before reading."""
-        return next((doubt for doubt in self.doubts() if doubt.call is call), None)
+    def pending_write_of(self, call: Recorded) -> PendingWrite | None:
+        """Return the pending write that this very call left, to be asked for before reading."""
+        return next((pending for pending in self.pending_writes() if pending.call is call), None)
 
-    def again_at(self, doubt: Doubt) -> datetime:
-        """Return the time from which on a write in doubt can no longer be applied."""
-        return self._clock() + timedelta(seconds=max(doubt.until - self._elapsed(), 0.0))
+    def again_at(self, pending: PendingWrite) -> datetime:
+        """Return the time from which on a pending write can no longer be applied."""
+        return self._clock() + timedelta(seconds=max(pending.until - self._elapsed(), 0.0))
 
     def next_due(self) -> float | None:
-        """Return in how many seconds the next write in doubt can be settled by a reading, None where none waits."""
-        return min((max(doubt.until - self._elapsed(), 0.0) for doubt in self.doubts()), default=None)
+        """Return in how many seconds the next pending write can be reconciled, None where there is none."""
+        return min((max(pending.until - self._elapsed(), 0.0) for pending in self.pending_writes()), default=None)
 
-    def resolve(self, doubt: Doubt, now: Reading, sent: Sent | None = None) -> Found:
-        """Take down what a reading that began after the doubt was asked for says of the write, and return it."""
-        sent = sent or Sent(doubt.call)
-        found = judge(doubt.entry, now, over=doubt.over, sent=sent)
-        if found is not Found.OPEN:
-            self._take_down(doubt.entry, found, stands(doubt.entry, now, sent))
-        return found
+    def resolve(self, pending: PendingWrite, now: Reading, sent: Sent | None = None) -> Outcome:
+        """Record what a reading, begun after the pending write was asked for, says of it, and return that."""
+        sent = sent or Sent(pending.call)
+        outcome = resolve_outcome(pending.entry, now, expired=pending.expired, sent=sent)
+        if outcome is not Outcome.OPEN:
+            self._close(pending.entry, outcome, stands(pending.entry, now, sent))
+        return outcome
 
-    def _take_down(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
+    def _close(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
         with self._lock:
-            if self._doubts.pop(entry.id, None) is None:
+            if self._pending.pop(entry.id, None) is None:
                 return
-        phase = Phase.CONFIRMED if found is Found.APPLIED else Phase.SETTLED
-        # What cannot be recorded here stays open, and the next start settles it.
+        phase = Phase.CONFIRMED if outcome is Outcome.APPLIED else Phase.SETTLED
+        # What cannot be recorded here stays open, and the next start reconciles it.
         with contextlib.suppress(NotRecorded):
-            self._append_found(entry, phase, found, now)
+            self._append_outcome(entry, phase, outcome, now)
 
     def wait(self, seconds: float) -> bool:
         """Wait so long at the most until nothing is in flight; return whether nothing is."""
         with self._lock:
             return self._lock.wait_for(lambda: not (self._begun or self._in_flight), seconds)
 
-    def leave(self) -> Left:
+    def leave(self) -> OpenWrites:
         """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it.
 
         Nothing is sent any more from now on.
@@ -222,39 +222,39 @@ class Record:
         with self._lock:
             self._left = True
             in_flight = tuple(self._in_flight.values())
-            doubts = tuple(doubt.entry for doubt in self._doubts.values())
+            pending_writes = tuple(pending.entry for pending in self._pending.values())
             not_sent = (*self._not_sent, *self._begun.values())
         for entry in in_flight:
             # Where there is no room for it, the line before says as much: intended, and nothing after.
             with contextlib.suppress(NotRecorded):
                 self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
-        return Left(in_flight, doubts, not_sent)
+        return OpenWrites(in_flight, pending_writes, not_sent)
 
-    def unsettled(self, context: Context) -> tuple[Entry, ...]:
-        """Return what earlier sittings left open in this account and region; raise OSError."""
-        return unsettled(
+    def open_writes(self, context: Context) -> tuple[Entry, ...]:
+        """Return what earlier sessions left open in this account and region; raise OSError."""
+        return open_writes(
             self._journal.read_open(),
             account=context.account,
             region=context.region,
             endpoint=context.endpoint,
-            sitting=self._journal.sitting,
+            session=self._journal.session,
         )
 
     def wrote(self, entry: Entry) -> bool:
-        """Tell whether a write is this sitting's."""
-        return entry.sitting == self._journal.sitting
+        """Tell whether a write is this session's."""
+        return entry.session == self._journal.session
 
     def is_running(self, entry: Entry) -> bool:
-        """Tell whether the sitting of a write still runs, which then settles it itself."""
-        return self._journal.is_running(entry.sitting)
+        """Tell whether the session of a write still runs, which then reconciles it itself."""
+        return self._journal.is_running(entry.session)
 
     def open_for(self, entry: Entry) -> float:
-        """Return for how many seconds more a write of an earlier sitting may be applied."""
+        """Return for how many seconds more a write of an earlier session may be applied."""
         last = longest(entry.operation)
         return min(max(last - (self._clock() - entry.time).total_seconds(), 0.0), last)
 
     def again_for(self, entry: Entry) -> datetime:
-        """Return the time from which on a write of an earlier sitting can no longer be applied."""
+        """Return the time from which on a write of an earlier session can no longer be applied."""
         return self._clock() + timedelta(seconds=self.open_for(entry))
 
     def writes(self, context: Context, function: str = "") -> tuple[Entry, ...]:
@@ -277,14 +277,14 @@ class Record:
             for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
             if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
         )
-        return next((other for other in later if other.phase in _DONE and other.stands == stood), None)
+        return next((other for other in later if other.phase in _DONE and other.state == stood), None)
 
-    def settle(self, entry: Entry, found: Found, now: Alias | Version | None) -> None:
-        """Take down what a reading said of another sitting's write; raise NotRecorded."""
-        self._append_found(entry, Phase.SETTLED, found, now)
+    def add_outcome(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
+        """Take down what a reading said of another session's write; raise NotRecorded."""
+        self._append_outcome(entry, Phase.SETTLED, outcome, now)
 
-    def _append_found(self, entry: Entry, phase: Phase, found: Found, now: Alias | Version | None) -> None:
-        self._journal.append(replace(entry, phase=phase, time=self._clock(), found=found, **_read(entry, now)))
+    def _append_outcome(self, entry: Entry, phase: Phase, outcome: Outcome, now: Alias | Version | None) -> None:
+        self._journal.append(replace(entry, phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
 
     def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
         before, after, arn = sides_of(call)
@@ -302,7 +302,7 @@ class Record:
             id=secrets.token_hex(8),
             phase=Phase.INTENDED,
             time=self._clock(),
-            sitting=self._journal.sitting,
+            session=self._journal.session,
             pid=getpid(),
             version=__version__,
             place=context.place,

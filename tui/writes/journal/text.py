@@ -14,11 +14,11 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.ages import age, moment
 from tui.presentation.words import explain, tell_routing
-from tui.writes.call_text import tell_call
-from tui.writes.journal.comparing import ENVIRONMENT, NEWEST
-from tui.writes.journal.entry import STOP, Entry, Found, Phase
+from tui.writes.call_text import describe_call
+from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
+from tui.writes.journal.entry import STOP, Entry, Outcome, Phase
+from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.journal.record import is_roll_back
-from tui.writes.journal.settling import OutcomeUnknown, Settled
 
 _CELL = 60
 _SECONDS = len("2026-11-23 03:00:13")
@@ -28,7 +28,7 @@ Cells = tuple[str, ...]
 _COLUMNS = ("time (UTC)", "account", "region", "written to", "from", "to", "outcome", "by", "reason")
 
 
-def tell_writes(rows: Sequence[Cells]) -> Iterator[str]:
+def format_writes(rows: Sequence[Cells]) -> Iterator[str]:
     """Yield a table of writes, one a line; nothing in it can steer a terminal."""
     table = (_COLUMNS, *rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -36,13 +36,13 @@ def tell_writes(rows: Sequence[Cells]) -> Iterator[str]:
     return (line.format(*row).rstrip() for row in table)
 
 
-def tell_outcome(entry: Entry) -> str:
+def format_outcome(entry: Entry) -> str:
     """Say what is recorded of a write's outcome: `performed`, `refused (NotPermitted)`, `settled: not applied`."""
     match entry.phase:
         case Phase.CONFIRMED:
             return "confirmed by re-read"
-        case Phase.SETTLED if entry.found is not None:
-            return f"settled: {entry.found}"
+        case Phase.SETTLED if entry.outcome is not None:
+            return f"settled: {entry.outcome}"
         case phase if entry.fault is not None:
             return f"{phase} ({entry.fault.code or entry.fault.kind})"
         case phase:
@@ -54,20 +54,20 @@ def short_caller(arn: str) -> str:
     return arn.rpartition(":")[2] or "somebody"
 
 
-def tell_settled(settled: Settled, now: datetime) -> tuple[str, ...]:
+def describe_reconciled(reconciled: Reconciled, now: datetime) -> tuple[str, ...]:
     """Say of a write that a crash left open what it was, whose, when, and what stands now."""
-    entry = settled.entry
+    entry = reconciled.entry
     name = _name(entry)
     who = clean(short_caller(entry.who), _CELL)
     lines = (
-        f"{name}  {tell_asked(entry)}",
+        f"{name}  {describe_asked(entry)}",
         f"sent {age(entry.time, now)}, {moment(entry.time)}, by {who}",
-        tell_found(settled),
+        describe_outcome(reconciled),
     )
     return (*lines, f"reason given: {clean(entry.reason, 500)}") if entry.reason else lines
 
 
-def tell_sent(entry: Entry) -> str:
+def describe_sent(entry: Entry) -> str:
     """Say what a write was to do: `6 ⟶ 6→7 10 %`, `created on 7`, `published`, `MemorySize 512, env TABLE set`."""
     if entry.operation == STOP:
         deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
@@ -102,26 +102,26 @@ def tell_sent(entry: Entry) -> str:
     return clean(", ".join(asked) or entry.operation, 2 * _CELL)
 
 
-def tell_left(entry: Entry) -> str:
+def describe_open_write(entry: Entry) -> str:
     """Say, for an operator who leaves, that a write is on its way or that its outcome is not known."""
-    doubt = entry.phase is Phase.UNKNOWN
+    pending = entry.phase is Phase.UNKNOWN
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
         what, stood = _routing(entry.after), f"; before, it was at {_routing(entry.before.routing)}"
     else:
-        what, stood = f"{clean(entry.operation, _CELL)} ({tell_sent(entry)})", ""
-    if doubt:
+        what, stood = f"{clean(entry.operation, _CELL)} ({describe_sent(entry)})", ""
+    if pending:
         return f"{_name(entry)}: {what} may still be applied, since no answer came; the next start looks again"
     return f"{_name(entry)}: {what} was sent and AWS has not answered{stood}"
 
 
-def tell_not_sent(entry: Entry) -> str:
+def describe_not_sent(entry: Entry) -> str:
     """Say, for an operator who leaves, that a write did not go out."""
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
         return f"{_name(entry)}: {_routing(entry.after)} was not sent"
-    return f"{_name(entry)}: {clean(entry.operation, _CELL)} ({tell_sent(entry)}) was not sent"
+    return f"{_name(entry)}: {clean(entry.operation, _CELL)} ({describe_sent(entry)}) was not sent"
 
 
-def tell_asked(entry: Entry) -> str:
+def describe_asked(entry: Entry) -> str:
     """Say what a write was to do, where it is not known to be done: `delete, from 6`, `publish`."""
     deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
     match entry.operation:
@@ -138,10 +138,10 @@ def tell_asked(entry: Entry) -> str:
         case "UpdateAlias" if _describes(entry):
             return clean(f"describe: {entry.asked.get('Description') or 'nothing'}", 2 * _CELL)
         case _:
-            return tell_sent(entry)
+            return describe_sent(entry)
 
 
-def tell_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
+def describe_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
     """Say that a write went out whose outcome could not be recorded."""
     if phase is not Phase.PERFORMED:
         return f"the outcome could not be recorded: {error.message}"
@@ -149,55 +149,55 @@ def tell_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
         return f"{call.deployment} was stopped; it could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
-    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{tell_call(call)}: done"
+    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{describe_call(call)}: done"
     return f"{done}; it could not be recorded: {error.message}"
 
 
-def tell_not_known(error: OutcomeUnknown) -> str:
+def describe_unknown(error: OutcomeUnknown) -> str:
     """Say of a write of this session whose answer was lost what is known of it."""
-    entry = error.settled.entry
+    entry = error.reconciled.entry
     name = clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
-    return f"{name}  {tell_asked(entry)}: {explain(error.cause).what}. {tell_found(error.settled)}"
+    return f"{name}  {describe_asked(entry)}: {explain(error.cause).what}. {describe_outcome(error.reconciled)}"
 
 
-def tell_ended(settled: Settled) -> str:
+def describe_resolved(reconciled: Reconciled) -> str:
     """Say what became of a write whose outcome was not known for a while."""
-    entry = settled.entry
-    return f"{clean(f'{entry.function}:{entry.alias}', 2 * _CELL)}  {tell_asked(entry)}: {tell_found(settled)}"
+    entry = reconciled.entry
+    return f"{_name(entry)}  {describe_asked(entry)}: {describe_outcome(reconciled)}"
 
 
-def tell_found(settled: Settled) -> str:
+def describe_outcome(reconciled: Reconciled) -> str:
     """Say what a reading tells of a write whose answer is not known, and what can be looked at where it does not."""
-    entry, now = settled.entry, settled.now
+    entry, now = reconciled.entry, reconciled.now
     name = clean(entry.alias, _CELL)
-    match settled.found:
-        case Found.APPLIED:
+    match reconciled.outcome:
+        case Outcome.APPLIED:
             return f"It was applied: {_as_asked(entry, name, now)}."
-        case Found.NOT_APPLIED:
+        case Outcome.NOT_APPLIED:
             if _describes(entry):
                 return f"It was not applied: the description of {name} is as before."
             where = f": {name} is at {_routing(now.routing)}, as before" if isinstance(now, Alias) else ""
             return f"It was not applied{where}."
-        case Found.OPEN:
+        case Outcome.OPEN:
             where = f": {name} is at {_routing(now.routing)} now" if isinstance(now, Alias) else ""
-            again = f" Looked at again at {settled.again:%H:%M:%S} UTC." if settled.again is not None else ""
+            again = f" Looked at again at {reconciled.again:%H:%M:%S} UTC." if reconciled.again is not None else ""
             return f"It may still be applied{where}.{again}"
-        case Found.MOVED if isinstance(now, Alias):
-            return f"{name} was changed since{_changer(settled.since)}: it is at {_routing(now.routing)}."
-        case Found.MOVED if entry.operation == "PublishVersion":
+        case Outcome.MOVED if isinstance(now, Alias):
+            return f"{name} was changed since{_changer(reconciled.since)}: it is at {_routing(now.routing)}."
+        case Outcome.MOVED if entry.operation == "PublishVersion":
             newest = entry.asked.get(NEWEST, "0")
             return clean(
                 f"$LATEST was changed since, and no version above {newest} is what was to be published.", _LINE
             )
-        case Found.MOVED:
+        case Outcome.MOVED:
             return f"{name} was changed since, and is not as asked."
-        case Found.UNCLEAR:
+        case Outcome.UNCLEAR:
             return f"Not known whether it was applied: {_to_look_at(entry, now)}."
-        case Found.GONE:
+        case Outcome.GONE:
             return f"{name} is not there."
         case _:
-            why = explain(settled.failure).what if settled.failure else "no answer"
-            when = f"at {settled.again:%H:%M:%S} UTC" if settled.again is not None else "at the next start"
+            why = explain(reconciled.failure).what if reconciled.failure else "no answer"
+            when = f"at {reconciled.again:%H:%M:%S} UTC" if reconciled.again is not None else "at the next start"
             return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
 
 
@@ -254,9 +254,9 @@ def _changer(since: Entry | None) -> str:
 def _sides(entry: Entry) -> tuple[str, str]:
     """Return where an alias stood and was to stand; of other writes what was to be done."""
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
-        stopped = f" ({tell_sent(entry)})" if entry.operation == STOP else ""
+        stopped = f" ({describe_sent(entry)})" if entry.operation == STOP else ""
         return _side(entry.before.routing), f"{_side(entry.after)}{stopped}"
-    return _side(entry.before.routing) if entry.before is not None else "-", tell_sent(entry)
+    return _side(entry.before.routing) if entry.before is not None else "-", describe_sent(entry)
 
 
 def cells_of(entry: Entry) -> Cells:
@@ -267,7 +267,7 @@ def cells_of(entry: Entry) -> Cells:
         entry.region or "-",
         f"{entry.function}:{entry.alias}",
         *_sides(entry),
-        tell_outcome(entry),
+        format_outcome(entry),
         short_caller(entry.who),
         entry.reason,
     )

@@ -45,7 +45,7 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
     return "\n".join(lines)
 
 
-def tell_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
+def describe_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
     """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
     if alias_status is None:
         return ("its tags and deployments are still being read",)
@@ -60,12 +60,12 @@ def tell_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def tell_stopped(alias: Alias, deployment: str) -> str:
+def describe_stopped(alias: Alias, deployment: str) -> str:
     """Say that a deployment was stopped and the alias seen where it was rolled back to."""
     return f"deployment {deployment} was stopped; {alias.function}:{alias.name} is back on {alias.routing.primary}"
 
 
-def tell_left_stopping(function: str, alias: str, stopping: Stopping) -> str:
+def describe_open_stop(function: str, alias: str, stopping: Stopping) -> str:
     """Say, for an operator who leaves, how far the stop of a deployment was."""
     name = f"{function}:{alias}"
     if stopping.answered:
@@ -73,7 +73,7 @@ def tell_left_stopping(function: str, alias: str, stopping: Stopping) -> str:
     return f"{name}: deployment {stopping.deployment.id} was asked to stop, and AWS has not answered"
 
 
-def tell_mover(event: AuditEvent | None, now: datetime) -> str:
+def describe_mover(event: AuditEvent | None, now: datetime) -> str:
     """Say who moved an alias and when, or that CloudTrail does not tell yet."""
     if event is None:
         return "CloudTrail does not say by whom yet: its records come minutes late"

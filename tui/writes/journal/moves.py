@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from tui.domain.move import Move
 from tui.domain.routing import Routing
-from tui.writes.journal.entry import OPEN, STOP, Entry, Found, Phase
+from tui.writes.journal.entry import OPEN, STOP, Entry, Outcome, Phase
 
-_UNSURE = (Found.MOVED, Found.UNCLEAR)
+_UNSURE = (Outcome.MOVED, Outcome.UNCLEAR)
 
 
 def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
@@ -32,11 +32,11 @@ def left_at(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Routing]:
 def _may_have_been_done(entry: Entry) -> bool:
     if entry.phase in (Phase.PERFORMED, Phase.CONFIRMED) or entry.phase in OPEN:
         return True
-    return entry.phase is Phase.SETTLED and entry.found in (Found.APPLIED, Found.MOVED, Found.UNCLEAR)
+    return entry.phase is Phase.SETTLED and entry.outcome in (Outcome.APPLIED, Outcome.MOVED, Outcome.UNCLEAR)
 
 
 def _move(entry: Entry) -> Move:
-    stands = entry.stands
+    stands = entry.state
     return Move(
         time=entry.time,
         alias=entry.alias,
@@ -46,8 +46,8 @@ def _move(entry: Entry) -> Move:
         who=_who(entry.who),
         source="Crossfade",
         reason=entry.reason or _stopped(entry),
-        revision=stands.revision if stands is not None and entry.found not in _UNSURE else None,
-        certain=entry.phase not in OPEN and entry.found not in _UNSURE,
+        revision=stands.revision if stands is not None and entry.outcome not in _UNSURE else None,
+        certain=entry.phase not in OPEN and entry.outcome not in _UNSURE,
         recorded=True,
     )
 

@@ -9,23 +9,23 @@ from tui.writes.journal.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A write of this sitting of which only a reading can tell what became.
+class PendingWrite:
+    """A write of this session whose outcome only a reading can tell.
 
-    It may still be applied until `until`, in seconds of the record's own clock; `over` says that it was later when
-    this was asked for.
+    It may still be applied until `until`, in seconds of the record's own clock; `expired` says that this was past when
+    it was asked for.
     """
 
     entry: Entry
     call: Recorded
     until: float
-    over: bool = False
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """What a sitting leaves open: what was sent and is not answered, what is in doubt, what could not be sent."""
+class OpenWrites:
+    """What a session leaves open: what was sent and not answered, what is pending, what could not be sent."""
 
     in_flight: tuple[Entry, ...] = ()
-    doubts: tuple[Entry, ...] = ()
+    pending_writes: tuple[Entry, ...] = ()
     not_sent: tuple[Entry, ...] = ()

@@ -15,12 +15,12 @@ from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, Upda
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
-from tui.writes.journal.doubts import Doubt
-from tui.writes.journal.entry import AliasState, Entry, Found, Phase
+from tui.writes.journal.entry import AliasState, Entry, Outcome, Phase
 from tui.writes.journal.file import Journal
+from tui.writes.journal.moves import moves
+from tui.writes.journal.outcome import resolve_outcome
+from tui.writes.journal.pending import PendingWrite
 from tui.writes.journal.record import Record, is_roll_back
-from tui.writes.journal.settling import judge
-from tui.writes.journal.telling import moves
 
 
 @pytest.fixture
@@ -31,49 +31,52 @@ def journal(tmp_path: Path) -> Journal:
 # --- what a later reading says --------------------------------------------------------------------------------------
 
 READ = [
-    (Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED),
+    (Alias("orders", "PROD", AT_25, "r2"), Outcome.APPLIED),
     # An endpoint may never change a RevisionId.
-    (Alias("orders", "PROD", AT_25, "r1"), Found.APPLIED),
-    (Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED),
-    (Alias("orders", "PROD", AT_10, None), Found.NOT_APPLIED),
-    (Alias("orders", "PROD", AT_10, "r3"), Found.MOVED),
-    (Alias("orders", "PROD", Routing("8"), "r3"), Found.MOVED),
-    (None, Found.GONE),
+    (Alias("orders", "PROD", AT_25, "r1"), Outcome.APPLIED),
+    (Alias("orders", "PROD", AT_10, "r1"), Outcome.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, None), Outcome.NOT_APPLIED),
+    (Alias("orders", "PROD", AT_10, "r3"), Outcome.MOVED),
+    (Alias("orders", "PROD", Routing("8"), "r3"), Outcome.MOVED),
+    (None, Outcome.GONE),
 ]
 
 
 @pytest.mark.parametrize(("alias", "found"), READ)
-def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | None, found: Found) -> None:
-    assert judge(entry(), alias) is found
+def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | None, found: Outcome) -> None:
+    assert resolve_outcome(entry(), alias) is found
     # Until it is over, only what was not applied may still be: another RevisionId makes AWS refuse it.
-    assert judge(entry(), alias, over=False) is (Found.OPEN if found is Found.NOT_APPLIED else found)
+    assert resolve_outcome(entry(), alias, expired=False) is (Outcome.OPEN if found is Outcome.NOT_APPLIED else found)
     stuck = Alias("orders", "PROD", Routing("8"), "r1")
-    assert (judge(entry(), stuck, over=False), judge(entry(), stuck)) == (Found.OPEN, Found.MOVED)
+    assert (resolve_outcome(entry(), stuck, expired=False), resolve_outcome(entry(), stuck)) == (
+        Outcome.OPEN,
+        Outcome.MOVED,
+    )
 
 
 @pytest.mark.parametrize(
     ("operation", "alias", "found", "early"),
     [
-        ("CreateAlias", None, Found.GONE, Found.OPEN),
-        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "new"), Found.APPLIED, Found.APPLIED),
-        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "theirs"), Found.MOVED, Found.MOVED),
-        ("DeleteAlias", None, Found.APPLIED, Found.APPLIED),
-        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r1"), Found.NOT_APPLIED, Found.OPEN),
+        ("CreateAlias", None, Outcome.GONE, Outcome.OPEN),
+        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "new"), Outcome.APPLIED, Outcome.APPLIED),
+        ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "theirs"), Outcome.MOVED, Outcome.MOVED),
+        ("DeleteAlias", None, Outcome.APPLIED, Outcome.APPLIED),
+        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r1"), Outcome.NOT_APPLIED, Outcome.OPEN),
         # No RevisionId guards a deletion: it may still hit what somebody changed meanwhile.
-        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r2"), Found.MOVED, Found.OPEN),
-        ("StopDeployment", Alias("orders", "PROD", AT_25, "r2"), Found.APPLIED, Found.APPLIED),
-        ("StopDeployment", Alias("orders", "PROD", AT_10, "r1"), Found.UNCLEAR, Found.OPEN),
+        ("DeleteAlias", Alias("orders", "PROD", AT_10, "r2"), Outcome.MOVED, Outcome.OPEN),
+        ("StopDeployment", Alias("orders", "PROD", AT_25, "r2"), Outcome.APPLIED, Outcome.APPLIED),
+        ("StopDeployment", Alias("orders", "PROD", AT_10, "r1"), Outcome.UNCLEAR, Outcome.OPEN),
     ],
 )
 def test_other_writes_of_aliases_are_compared_by_their_own_rules(
-    operation: str, alias: Alias | None, found: Found, early: Found
+    operation: str, alias: Alias | None, found: Outcome, early: Outcome
 ) -> None:
     before = None if operation == "CreateAlias" else AliasState(AT_10, "r1")
     asked = {"Description": "new"} if operation == "CreateAlias" else {}
     after = None if operation == "DeleteAlias" else AT_25
     written = entry(operation=operation, before=before, after=after, asked=asked)
-    assert judge(written, alias) is found
-    assert judge(written, alias, over=False) is early
+    assert resolve_outcome(written, alias) is found
+    assert resolve_outcome(written, alias, expired=False) is early
 
 
 @dataclass
@@ -86,36 +89,36 @@ class Clock:
         return self.now
 
 
-def lost(record: Record, call: UpdateAlias = TO_25) -> Doubt:
+def lost(record: Record, call: UpdateAlias = TO_25) -> PendingWrite:
     """Make a write whose answer is lost."""
     with pytest.raises(Unreachable):
         record.carry_out(call, failing(Unreachable()), HERE)
-    doubt = record.doubt_of(call)
-    assert doubt is not None
-    return doubt
+    pending = record.pending_write_of(call)
+    assert pending is not None
+    return pending
 
 
 @pytest.mark.parametrize(("alias", "found"), READ)
 def test_a_write_of_unknown_outcome_is_settled_once_it_can_no_longer_be_applied(
-    journal: Journal, alias: Alias | None, found: Found
+    journal: Journal, alias: Alias | None, found: Outcome
 ) -> None:
     clock = Clock()
     record = Record(journal, elapsed=clock)
-    doubt = lost(record)
-    early = found is Found.NOT_APPLIED
-    assert record.resolve(doubt, alias) is (Found.OPEN if early else found)
+    pending = lost(record)
+    early = found is Outcome.NOT_APPLIED
+    assert record.resolve(pending, alias) is (Outcome.OPEN if early else found)
     assert phases(journal)[:2] == ["intended", "unknown"]
     clock.now = LATE
     if early:
         # What was read while it could still be applied says nothing later either.
-        assert record.resolve(doubt, alias) is Found.OPEN
-        (doubt,) = record.doubts("orders", "PROD")
-        assert record.resolve(doubt, alias) is found
-    record.resolve(doubt, alias)
-    assert phases(journal) == ["intended", "unknown", "confirmed" if found is Found.APPLIED else "settled"]
+        assert record.resolve(pending, alias) is Outcome.OPEN
+        (pending,) = record.pending_writes("orders", "PROD")
+        assert record.resolve(pending, alias) is found
+    record.resolve(pending, alias)
+    assert phases(journal) == ["intended", "unknown", "confirmed" if found is Outcome.APPLIED else "settled"]
     last = journal.read().entries[-1]
-    assert (last.found, last.stands) == (found, None if alias is None else AliasState(alias.routing, alias.revision))
-    assert record.doubts() == ()
+    assert (last.outcome, last.state) == (found, None if alias is None else AliasState(alias.routing, alias.revision))
+    assert record.pending_writes() == ()
 
 
 def test_a_write_that_took_long_may_be_applied_a_while_after_its_end(journal: Journal) -> None:
@@ -135,28 +138,28 @@ def test_a_412_is_a_refusal_whatever_stands_there(journal: Journal) -> None:
     record = Record(journal)
     with pytest.raises(AliasMoved):
         record.carry_out(TO_25, failing(AliasMoved()), HERE)
-    assert record.doubts() == ()
+    assert record.pending_writes() == ()
     assert phases(journal) == ["intended", "refused"]
 
 
 def test_a_doubt_is_settled_by_a_later_write_on_the_same_revision(journal: Journal) -> None:
     record = Record(journal)
-    doubt = lost(record)
+    pending = lost(record)
     record.carry_out(ROLL_BACK, lambda _: Alias("orders", "PROD", Routing("6"), "r2"), HERE)
-    assert record.doubts() == ()
-    record.resolve(doubt, SET)
+    assert record.pending_writes() == ()
+    record.resolve(pending, SET)
     assert phases(journal) == ["intended", "unknown", "intended", "performed", "settled"]
     last = journal.read().entries[-1]
-    assert (last.id, last.found) == (doubt.entry.id, Found.NOT_APPLIED)
+    assert (last.id, last.outcome) == (pending.entry.id, Outcome.NOT_APPLIED)
 
 
 def test_a_doubt_outlasts_a_later_write_that_proves_nothing(journal: Journal) -> None:
     record = Record(journal)
-    doubt = lost(record)
+    pending = lost(record)
     record.carry_out(UpdateAlias(SET, Routing("6")), lambda _: Alias("orders", "PROD", Routing("6"), "r3"), HERE)
     with pytest.raises(NotPermitted):
         record.carry_out(ROLL_BACK, failing(NotPermitted()), HERE)
-    assert [left.entry.id for left in record.doubts()] == [doubt.entry.id]
+    assert [left.entry.id for left in record.pending_writes()] == [pending.entry.id]
 
 
 def test_what_each_call_left_in_doubt_is_its_own(journal: Journal) -> None:
@@ -164,8 +167,8 @@ def test_what_each_call_left_in_doubt_is_its_own(journal: Journal) -> None:
     first = lost(record)
     with pytest.raises(NotPermitted):
         record.carry_out(delete, failing(NotPermitted()), HERE)
-    assert record.doubt_of(delete) is None
-    assert record.doubt_of(TO_25) == first
+    assert record.pending_write_of(delete) is None
+    assert record.pending_write_of(TO_25) == first
 
 
 def test_a_stop_of_a_deployment_is_recorded_as_such(journal: Journal) -> None:
@@ -185,7 +188,7 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
     with pytest.raises(Unreachable):
         Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25), failing(Unreachable()), nowhere)
     journal.close()
-    (left,) = Record(Journal(journal.folder)).unsettled(HERE)
+    (left,) = Record(Journal(journal.folder)).open_writes(HERE)
     assert left.account == ""
 
 
@@ -196,10 +199,12 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
     ("written", "certain", "reason"),
     [
         (entry(phase=Phase.PERFORMED, reason="release 7"), True, "release 7"),
-        (entry(phase=Phase.SETTLED, found=Found.APPLIED), True, ""),
-        (entry(phase=Phase.SETTLED, found=Found.MOVED), False, ""),
+        (entry(phase=Phase.SETTLED, outcome=Outcome.APPLIED), True, ""),
+        (entry(phase=Phase.SETTLED, outcome=Outcome.MOVED), False, ""),
         (
-            entry(phase=Phase.SETTLED, found=Found.UNCLEAR, operation="StopDeployment", asked={"deploymentId": "d-1"}),
+            entry(
+                phase=Phase.SETTLED, outcome=Outcome.UNCLEAR, operation="StopDeployment", asked={"deploymentId": "d-1"}
+            ),
             False,
             "stops deployment d-1",
         ),
@@ -208,4 +213,4 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
 def test_a_move_is_certain_where_it_is_known_what_became_of_it(written: Entry, certain: bool, reason: str) -> None:
     (move,) = moves((written,), "orders")
     assert (move.certain, move.reason) == (certain, reason)
-    assert moves((entry(phase=Phase.REFUSED), entry(2, Phase.SETTLED, found=Found.NOT_APPLIED)), "orders") == ()
+    assert moves((entry(phase=Phase.REFUSED), entry(2, Phase.SETTLED, outcome=Outcome.NOT_APPLIED)), "orders") == ()

@@ -11,8 +11,8 @@ from tui.domain.alias import Alias
 from tui.domain.call import Recorded
 from tui.domain.errors import AnswerLost, ProviderError
 from tui.domain.version import Version
-from tui.writes.journal.comparing import CODE, Likeness, as_asked, as_published
-from tui.writes.journal.entry import STOP, Entry, Found, last_of_each
+from tui.writes.journal.comparison import CODE, Likeness, as_asked, as_published
+from tui.writes.journal.entry import STOP, Entry, Outcome, last_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Reconciled:
     """A write whose answer is not known, and what a reading said of it.
 
-    `found` is None where it could not be read, for the reason in `failure`. `now` is what stands, None where it is
+    `outcome` is None where it could not be read, for the reason in `failure`. `now` is what stands, None where it is
     gone. `since` is a later write by Crossfade that explains why an alias moved, where there was one. `again` says when
     it is looked at again, where it may still be applied.
     """
 
     entry: Entry
-    found: Found | None
+    outcome: Outcome | None
     now: Alias | Version | None = None
     since: Entry | None = None
     failure: ProviderError | None = None
@@ -58,11 +58,11 @@ class Settled:
 
 
 class OutcomeUnknown(AnswerLost):
-    """The answer of a write was lost, and reading did not find it done; `settled` says what it found."""
+    """The answer of a write was lost, and reading did not find it done; `reconciled` says what it found."""
 
-    def __init__(self, cause: ProviderError, settled: Settled) -> None:
+    def __init__(self, cause: ProviderError, reconciled: Reconciled) -> None:
         super().__init__(cause)
-        self.settled = settled
+        self.reconciled = reconciled
 
 
 def longest(operation: str) -> float:
@@ -70,14 +70,14 @@ def longest(operation: str) -> float:
     return timeouts.LATE_SLOW if operation in ("UpdateFunctionCode", STOP) else timeouts.LATE
 
 
-def judge(entry: Entry, now: Reading, *, over: bool = True, sent: Sent | None = None) -> Found:
+def resolve_outcome(entry: Entry, now: Reading, *, expired: bool = True, sent: Sent | None = None) -> Outcome:
     """Compare what was read after a write with what it was and what it was to become (aws-semantics 1.3).
 
-    Until it is `over`, a request that was sent may still be applied, unless a RevisionId guards it that is gone. `sent`
-    is what the session that sent it knows; without it, values of variables cannot be compared.
+    Until it is `expired`, a request that was sent may still be applied, unless a RevisionId guards it that is gone.
+    `sent` is what the session that sent it knows; without it, values of variables cannot be compared.
     """
-    found = _compare(entry, now, sent)
-    return Found.OPEN if not over and _may_follow(entry, now, found) else found
+    outcome = _compare(entry, now, sent)
+    return Outcome.OPEN if not expired and _may_follow(entry, now, outcome) else outcome
 
 
 def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
@@ -92,14 +92,14 @@ def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Vers
     return now.latest
 
 
-def _may_follow(entry: Entry, now: Reading, found: Found) -> bool:
+def _may_follow(entry: Entry, now: Reading, outcome: Outcome) -> bool:
     """Tell whether a write may be applied after it was found so; one whose RevisionId is gone will be refused."""
-    match found:
-        case Found.APPLIED:
+    match outcome:
+        case Outcome.APPLIED:
             return False
-        case Found.GONE:
+        case Outcome.GONE:
             return entry.operation == "CreateAlias"
-        case Found.NOT_APPLIED:
+        case Outcome.NOT_APPLIED:
             return True
         case _:
             # Some endpoints never change a RevisionId, and refuse nothing then.
@@ -127,23 +127,23 @@ def guarded(entry: Entry) -> bool:
             return False
 
 
-def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Found:
+def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Outcome:
     match now:
         case Alias():
             return _compare_alias(entry, now)
         case Publications():
             return _compare_published(entry, now, sent)
         case Version():
-            return Found.NOT_APPLIED if entry.operation == "DeleteFunction" else _compare_latest(entry, now, sent)
+            return Outcome.NOT_APPLIED if entry.operation == "DeleteFunction" else _compare_latest(entry, now, sent)
     match entry.operation:
         case "DeleteAlias" | "DeleteFunction":
-            return Found.APPLIED
+            return Outcome.APPLIED
         case _:
             # An alias that was to be created may have been, and deleted since.
-            return Found.GONE
+            return Outcome.GONE
 
 
-def _compare_alias(entry: Entry, alias: Alias) -> Found:
+def _compare_alias(entry: Entry, alias: Alias) -> Outcome:
     before = entry.before
     described = entry.asked.get("Description", alias.description) == alias.description
     as_wanted = entry.after is not None and alias.routing == entry.after and described
@@ -155,42 +155,42 @@ def _compare_alias(entry: Entry, alias: Alias) -> Found:
     )
     match entry.operation:
         case "DeleteAlias":
-            return Found.NOT_APPLIED if as_it_was else Found.MOVED
+            return Outcome.NOT_APPLIED if as_it_was else Outcome.MOVED
         case "StopDeployment":
             # An alias that the deployment had not moved yet stands there also while it goes on.
             moved = before is not None and before.routing != entry.after
-            return Found.APPLIED if as_wanted and moved else Found.UNCLEAR
+            return Outcome.APPLIED if as_wanted and moved else Outcome.UNCLEAR
     if as_wanted:
-        return Found.APPLIED
-    return Found.NOT_APPLIED if as_it_was else Found.MOVED
+        return Outcome.APPLIED
+    return Outcome.NOT_APPLIED if as_it_was else Outcome.MOVED
 
 
-def _compare_latest(entry: Entry, latest: Version, sent: Sent | None) -> Found:
+def _compare_latest(entry: Entry, latest: Version, sent: Sent | None) -> Outcome:
     likeness = as_asked(entry, latest, sent.values if sent is not None else {})
     if likeness is Likeness.SAME:
-        return Found.APPLIED
+        return Outcome.APPLIED
     revision, code = entry.asked.get("RevisionId"), entry.seen.get(CODE, latest.code_sha256)
     if revision is not None and latest.revision == revision and code == latest.code_sha256:
-        return Found.NOT_APPLIED
-    return Found.MOVED if likeness is Likeness.OTHER else Found.UNCLEAR
+        return Outcome.NOT_APPLIED
+    return Outcome.MOVED if likeness is Likeness.OTHER else Outcome.UNCLEAR
 
 
-def _compare_published(entry: Entry, now: Publications, sent: Sent | None) -> Found:
+def _compare_published(entry: Entry, now: Publications, sent: Sent | None) -> Outcome:
     rated = {as_published(entry, version, sent.call if sent is not None else None) for version in now.newer}
     if Likeness.SAME in rated:
-        return Found.APPLIED
+        return Outcome.APPLIED
     if Likeness.UNKNOWN in rated:
-        return Found.UNCLEAR
+        return Outcome.UNCLEAR
     revision, latest = entry.asked.get("RevisionId"), now.latest
     # A publication gives $LATEST another RevisionId (aws-semantics 1.3), also where its version was deleted since.
     unchanged = latest is not None and (latest.revision == revision if revision is not None else not now.newer)
-    return Found.NOT_APPLIED if unchanged else Found.MOVED
+    return Outcome.NOT_APPLIED if unchanged else Outcome.MOVED
 
 
-def unsettled(
-    entries: tuple[Entry, ...], *, account: str, region: str, endpoint: str, sitting: str
+def open_writes(
+    entries: tuple[Entry, ...], *, account: str, region: str, endpoint: str, session: str
 ) -> tuple[Entry, ...]:
-    """Return the writes of one account and region whose outcome nobody recorded, those of `sitting` apart.
+    """Return the writes of one account and region whose outcome nobody recorded, those of `session` apart.
 
     While the account is not known, `account` is empty and all accounts' are returned: see `belongs`. A write that was
     recorded without one may be any account's.
@@ -198,8 +198,8 @@ def unsettled(
     return tuple(
         entry
         for entry in last_of_each(entries)
-        if entry.to_settle
-        and entry.sitting != sitting
+        if entry.is_open
+        and entry.session != session
         and (entry.region, entry.endpoint) == (region, endpoint)
         and (not account or entry.account in (account, ""))
     )
