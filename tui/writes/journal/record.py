@@ -332,7 +332,7 @@ def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
     one = stands(entry, now)
     known = {} if one is None or entry.account else {"account": account_of(one.arn)}
-    return {"stands": state_of(one), "answered": answered_by(one), **known}
+    return {"state": state_of(one), "answered": answered_by(one), **known}
 
 
 def _key(entry: Entry) -> tuple[str, str]:
