@@ -17,8 +17,9 @@ from screens.messages import AliasesWanted, FunctionWanted, Going
 from screens.routes import DoctorOf, PruneOf
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
-from tui.domain.listing import COLUMNS, parse_filter
 from tui.features.doctor.findings import Marks
+from tui.features.functions.columns import COLUMNS
+from tui.features.functions.filter import parse_filter
 from tui.features.functions.list_summary import counts_text
 from tui.widgets.functions_table import FunctionsTable
 from tui.widgets.key_line import KeyLine

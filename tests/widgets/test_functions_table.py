@@ -16,8 +16,10 @@ from textual.pilot import Pilot
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
-from tui.domain.listing import Sort, parse_filter
 from tui.domain.routing import Routing, Weight
+from tui.features.functions.columns import MODIFIED
+from tui.features.functions.filter import parse_filter
+from tui.features.functions.listing import Sort
 from tui.storage.resources import asset
 from tui.widgets.functions_table import FunctionsTable
 
@@ -163,7 +165,7 @@ async def test_titles_sort_and_the_cursor_stays_on_its_function() -> None:
     async with running() as (host, pilot):
         await pilot.press("down")
         await pilot.click(offset=(75, 0))
-        assert host.table.sort == Sort("modified", True)
+        assert host.table.sort == Sort(MODIFIED, True)
         assert screen(host)[0].endswith("Modified ▼")
         assert host.table.cursor == "order-processor"
         assert screen(host)[1].startswith("▸ order-processor")

@@ -13,12 +13,14 @@ from textual.reactive import reactive
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
-from tui.domain.listing import BY_NAME, EVERYTHING, Filter, Listing, Sort, arrange
 from tui.features.doctor.findings import Marks
-from tui.features.functions.rows import NO_MARK, Extent, empty_text, extents, row_of
-from tui.presentation.list_cursor import ListCursor
+from tui.features.functions.columns import NO_MARK, Entry, Extent, extents
+from tui.features.functions.filter import EVERYTHING, Filter
+from tui.features.functions.list_cursor import ListCursor
+from tui.features.functions.list_summary import empty_text
+from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
 from tui.presentation.spans import Span
-from tui.widgets.function_line import row_spans, title_spans
+from tui.widgets.function_line import entry_spans, title_spans
 from tui.widgets.line_list import LineList, cursor_bindings
 
 WAITING_MOST = 200
@@ -207,8 +209,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
     @property
     def _extents(self) -> tuple[Extent, ...]:
         # Worked out when asked for: a scrollbar comes and goes without a resize.
-        basis = self.listing.basis
-        return extents(self.scrollable_size.width, basis.longest_name, basis.longest_runtime)
+        return extents(self.scrollable_size.width, self.listing.basis.longest)
 
     def header_spans(self) -> Sequence[Span]:
         """Return the titles."""
@@ -223,6 +224,12 @@ class FunctionsTable(LineList, inherit_bindings=False):
         del line
         function = self.listing.at(row)
         name = function.name
-        known, reading = self.snapshot.read.get(name), name in self.snapshot.reading
-        cells = row_of(function, known, reading, self.now, self.marks.get(name), self._production)
-        return row_spans(cells, self._extents, row == self.row)
+        entry = Entry(
+            function,
+            self.snapshot.read.get(name),
+            self.now,
+            name in self.snapshot.reading,
+            self.marks.get(name, {}),
+            self._production,
+        )
+        return entry_spans(entry, self._extents, row == self.row)

@@ -10,10 +10,11 @@ import pytest
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
-from tui.domain.listing import arrange, parse_filter
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
-from tui.features.functions.list_summary import counts_text
+from tui.features.functions.filter import parse_filter
+from tui.features.functions.list_summary import counts_text, empty_text
+from tui.features.functions.listing import arrange
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SPLIT = AliasesRead((Alias("a", "PROD", Routing("6", "7", Weight(1000))),))
@@ -49,3 +50,26 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
 )
 def test_canaries_of_functions_not_read_are_not_counted_as_none(account: AccountSnapshot, text: str, said: str) -> None:
     assert counts_text(account, arrange(account, parse_filter(text)), NOW) == said
+
+
+ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "text", "said"),
+    [
+        (AccountSnapshot(), "", "reading…"),
+        (AccountSnapshot(complete=True), "", "no functions here"),
+        (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
+        (ONE, "nowhere", "no function matches"),
+        (replace(ONE, complete=False), "nowhere", "no function of those listed so far matches"),
+        (ONE, "is:canary", "no function matches, 1 not read yet"),
+        (
+            replace(ONE, read={"orders": AliasesRead(failure=ReadFailure("x", "y"))}),
+            "is:canary",
+            "no function matches, 1 unreadable",
+        ),
+    ],
+)
+def test_an_empty_list_says_why(snapshot: AccountSnapshot, text: str, said: str) -> None:
+    assert empty_text(snapshot, arrange(snapshot, parse_filter(text))) == said

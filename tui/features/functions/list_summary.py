@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.domain.account import AccountSnapshot
-from tui.domain.listing import Listing
+from tui.features.functions.listing import Listing
 from tui.presentation.ages import age
 from tui.presentation.spans import failure_text
 
@@ -41,3 +41,16 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     elif not account.complete and account.failure is None:
         parts.append("reading…")
     return "   ".join(parts)
+
+
+def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
+    """Say why there is no row."""
+    if not snapshot.functions:
+        if snapshot.failure is not None:
+            return failure_text(snapshot.failure)
+        return "no functions here" if snapshot.complete else "reading…"
+    remarks = [f"{listing.unread:,} not read yet"] if listing.unread else []
+    if listing.unreadable:
+        remarks.append(f"{listing.unreadable:,} unreadable")
+    matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
+    return ", ".join([matches, *remarks])

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
-from tui.domain.listing import BY_NAME, COLUMNS, EVERYTHING, Listing, Sort, arrange, parse_filter
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
+from tui.features.functions.columns import ALIASES, COLUMNS, LATEST, MODIFIED, NAME, RUNTIME
+from tui.features.functions.filter import EVERYTHING, parse_filter
+from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -101,13 +103,13 @@ def test_an_unknown_prefix_is_a_word_with_a_note() -> None:
 @pytest.mark.parametrize(
     ("sort", "names"),
     [
-        (Sort("name", True), ["order-refunds", "order-processor", "Order-Export", "image-resizer", "billing"]),
-        (Sort("runtime"), ["image-resizer", "billing", "Order-Export", "order-refunds", "order-processor"]),
-        (Sort("aliases", True), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
-        (Sort("latest", True), ["order-refunds", "order-processor", "billing", "image-resizer", "Order-Export"]),
-        (Sort("latest"), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
-        (Sort("modified", True), ["order-processor", "billing", "image-resizer", "order-refunds", "Order-Export"]),
-        (Sort("modified"), ["order-refunds", "image-resizer", "billing", "order-processor", "Order-Export"]),
+        (Sort(NAME, True), ["order-refunds", "order-processor", "Order-Export", "image-resizer", "billing"]),
+        (Sort(RUNTIME), ["image-resizer", "billing", "Order-Export", "order-refunds", "order-processor"]),
+        (Sort(ALIASES, True), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
+        (Sort(LATEST, True), ["order-refunds", "order-processor", "billing", "image-resizer", "Order-Export"]),
+        (Sort(LATEST), ["order-processor", "order-refunds", "billing", "image-resizer", "Order-Export"]),
+        (Sort(MODIFIED, True), ["order-processor", "billing", "image-resizer", "order-refunds", "Order-Export"]),
+        (Sort(MODIFIED), ["order-refunds", "image-resizer", "billing", "order-processor", "Order-Export"]),
     ],
 )
 def test_sort(sort: Sort, names: list[str]) -> None:
@@ -115,15 +117,20 @@ def test_sort(sort: Sort, names: list[str]) -> None:
 
 
 def test_a_second_wish_for_a_column_turns_it_round() -> None:
-    assert BY_NAME.by("name") == Sort("name", True)
-    assert BY_NAME.by("modified") == Sort("modified", True)
-    assert BY_NAME.by("modified").by("modified") == Sort("modified", False)
-    assert Sort("modified", True).by("runtime") == Sort("runtime", False)
+    assert BY_NAME.by(NAME) == Sort(NAME, True)
+    assert BY_NAME.by(MODIFIED) == Sort(MODIFIED, True)
+    assert BY_NAME.by(MODIFIED).by(MODIFIED) == Sort(MODIFIED, False)
+    assert Sort(MODIFIED, True).by(RUNTIME) == Sort(RUNTIME, False)
+
+
+def test_the_sorted_title_carries_an_arrow_and_fits_its_column() -> None:
+    assert all(len(Sort(column, True).title(column)) <= column.least for column in COLUMNS)
+    assert [Sort().title(column) for column in (NAME, LATEST)] == ["Function ▲", "Latest"]
 
 
 def test_more_than_were_read_still_sorts_as_a_number() -> None:
     read = {**ACCOUNT.read, "billing": AliasesRead(latest="100+")}
-    assert shown(arrange(replace(ACCOUNT, read=read), EVERYTHING, Sort("latest", True)))[0] == "billing"
+    assert shown(arrange(replace(ACCOUNT, read=read), EVERYTHING, Sort(LATEST, True)))[0] == "billing"
 
 
 def test_rows_of_functions() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tui.domain.listing import Listing
+from tui.features.functions.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)

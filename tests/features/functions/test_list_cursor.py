@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.domain.listing import BY_NAME, EVERYTHING, Listing, Sort, arrange, parse_filter
-from tui.presentation.list_cursor import ListCursor
+from tui.features.functions.columns import NAME
+from tui.features.functions.filter import EVERYTHING, parse_filter
+from tui.features.functions.list_cursor import ListCursor
+from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
 
 
 def listing(*names: str, text: str = "", sort: Sort = BY_NAME) -> Listing:
@@ -16,7 +18,7 @@ def listing(*names: str, text: str = "", sort: Sort = BY_NAME) -> Listing:
 def test_rows_that_arrive_before_it_move_its_row_not_its_function() -> None:
     cursor = ListCursor().put(0, listing("m", "z"))
     assert cursor.rearranged(listing("a", "m", "z")) == ListCursor(1, "m", "m")
-    assert cursor.rearranged(listing("a", "m", "z", sort=Sort("name", True))) == ListCursor(1, "m", "m")
+    assert cursor.rearranged(listing("a", "m", "z", sort=Sort(NAME, True))) == ListCursor(1, "m", "m")
 
 
 def test_a_function_that_is_gone_hands_the_cursor_to_its_row() -> None:
