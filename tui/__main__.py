@@ -59,13 +59,9 @@ def _check(argv: list[str]) -> None:
 
     settings = read_settings(argv, os.environ)
     if settings.demo:
-        from tui.demo.scenario.mistake import ScenarioMistake
         from tui.demo.scenario.reading import read_scenario
 
-        try:
-            read_scenario(settings.scenario or None)
-        except ScenarioMistake as mistake:
-            raise ConfigError(str(mistake)) from mistake
+        read_scenario(settings.scenario or None)
 
 
 def _run(settings: Settings, process: Starting | None) -> int:

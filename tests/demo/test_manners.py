@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.world import Clock
-from tui.demo import ScenarioMistake, demo_account, demo_session
+from tui.demo import ConfigError, demo_account, demo_session
 from tui.domain.bundle import Bundle
 from tui.features.latest.deployment_package import bundled
 from tui.storage.resources import asset
@@ -88,5 +88,5 @@ def test_no_alias_means_no_traffic_and_other_code_behaves_as_before() -> None:
 def test_what_cannot_be_is_said(tmp_path: Path, keys: str, words: str) -> None:
     file = tmp_path / "odd.yaml"
     file.write_text(f"Functions: [{{FunctionName: f, {keys}}}]")
-    with pytest.raises(ScenarioMistake, match=words):
+    with pytest.raises(ConfigError, match=words):
         demo_session(file)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tui.demo.account import DemoAccount, demo_account, demo_session
-    from tui.demo.scenario.mistake import ScenarioMistake
+    from tui.storage.user_input import ConfigError
 
-__all__ = ["DemoAccount", "ScenarioMistake", "demo_account", "demo_session"]
+__all__ = ["ConfigError", "DemoAccount", "demo_account", "demo_session"]
 
 _HOMES = {
     "DemoAccount": "tui.demo.account",
-    "ScenarioMistake": "tui.demo.scenario.mistake",
+    "ConfigError": "tui.storage.user_input",
     "demo_account": "tui.demo.account",
     "demo_session": "tui.demo.account",
 }

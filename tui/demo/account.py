@@ -115,7 +115,7 @@ def demo_account(scenario: str | Path | None = None, **options: Any) -> Iterator
 def demo_session(scenario: str | Path | None = None, **options: Any) -> boto3.Session:
     """Return a session on a demo account of its own, for any boto3 code; it goes when the session goes.
 
-    `scenario` is a name in assets/scenarios or a file; options are DemoAccount's. Raises ScenarioMistake.
+    `scenario` is a name in assets/scenarios or a file; options are DemoAccount's. Raises ConfigError.
     """
     return DemoAccount(scenario, **options).session
 

@@ -20,12 +20,12 @@ _RATE = 25.0
 def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
     from tui.aws.lambda_provider import LambdaProvider
-    from tui.demo import DemoAccount, ScenarioMistake
+    from tui.demo import ConfigError, DemoAccount
 
     elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
     try:
         account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
-    except ScenarioMistake as mistake:
+    except ConfigError as mistake:
         raise BadScenario(message=clean(str(mistake))) from mistake
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from tui.domain.context import Context
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
-from tui.settings.values import KEYS, InvalidValue, read_endpoint, read_region
-from tui.storage.user_input import ConfigError, nearest, quoted
-
-if TYPE_CHECKING:
-    from tui.settings.config_file import Entry
+from tui.settings.values import InvalidValue, read_endpoint, read_region
+from tui.storage.user_input import ConfigError, quoted
 
 FASTEST = 600
 """Times as fast that the demo's clock may run: ten minutes a second."""
@@ -66,7 +62,6 @@ class Settings:
     start_alias: str = ""
     start_version: str = ""
     start_account: str = ""
-    config_file: str = ""
     answer: str = ""
 
     def judged(self, context: Context) -> Context:
@@ -88,17 +83,14 @@ def read_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
 
 def read_config(path: str = "") -> Settings:
     """Return the settings of a configuration file, by default the usual one, which need not be there."""
-    from tui.settings.config_file import read_entries
+    from tui.settings.config_file import read_values
 
-    usual = not path
-    path = path or default_config()
     try:
-        entries = read_entries(path)
-    except FileNotFoundError as error:
-        if usual:
+        return Settings(**read_values(path or default_config()))
+    except ConfigError as error:
+        if not path and isinstance(error.__cause__, FileNotFoundError):
             return Settings()
-        raise ConfigError("there is no such file", file=path) from error
-    return replace(from_entries(entries, path), config_file=path)
+        raise
 
 
 def default_config() -> str:
@@ -106,25 +98,6 @@ def default_config() -> str:
     from platformdirs import user_config_dir
 
     return os.path.join(user_config_dir("crossfade", appauthor=False), "config.yaml")
-
-
-def from_entries(entries: Sequence[Entry], path: str) -> Settings:
-    """Return the settings that a file's entries make; `path` is for the mistakes. Raises ConfigError."""
-    found: dict[str, Any] = {}
-    for entry in entries:
-        read = KEYS.get(entry.key)
-        if read is None:
-            reason = f"unknown key {quoted(entry.key)}{nearest(entry.key, list(KEYS))}"
-            raise ConfigError(reason, file=path, line=entry.line)
-        if not isinstance(entry.value, tuple) and entry.value.is_null:
-            continue
-        try:
-            found[entry.key] = read(entry.value)
-        except InvalidValue as error:
-            begins = entry.value[0].line if isinstance(entry.value, tuple) and entry.value else entry.line
-            line = error.line or begins
-            raise ConfigError(str(error), key=entry.key, file=path, line=line) from error
-    return Settings(**found)
 
 
 def _without_what_the_environment_says(settings: Settings, environ: Mapping[str, str]) -> Settings:

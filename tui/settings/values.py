@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from tui.settings.config_file import Group, Scalar, Value
 from tui.settings.context_rules import ContextRule, InvalidMatch, parse_match
-from tui.storage.user_input import nearest, quoted
+from tui.storage.user_input import quoted
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+    from tui.storage.yaml_reader import YamlReader
 
 COLOURS = ("auto", "16", "256", "truecolor", "none")
 LONGEST_NAME = 20
@@ -16,131 +21,98 @@ LONGEST_NAME = 20
 
 
 class InvalidValue(Exception):
-    """A value does not fit its key; the message says what was expected, `line` where, 0 for where the value begins."""
-
-    def __init__(self, words: str, line: int = 0) -> None:
-        super().__init__(words)
-        self.line = line
+    """A text does not fit what it is for; the message says what was expected."""
 
 
-def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        raise InvalidValue("expected one text, not a list")
-    if not value.text or not value.text.isprintable() or len(value.text) > 1024:
-        raise InvalidValue(f"expected a text of one line, not {quoted(value.text)}")
-    return value.text
+def _text(reader: YamlReader, node: Node) -> str:
+    text = reader.text(node)
+    if not text or not text.isprintable() or len(text) > 1024:
+        raise reader.error(node, f"expected a text of one line, not {quoted(text)}")
+    return text
 
 
-def _switch(value: Value) -> bool:
-    word = "" if isinstance(value, tuple) or not value.plain else value.text.lower()
-    if word in ("true", "yes", "on"):
-        return True
-    if word in ("false", "no", "off"):
-        return False
-    raise InvalidValue("expected true or false")
+def _switch(reader: YamlReader, node: Node) -> bool:
+    return reader.switch(node)
 
 
-def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[Value], float]:
-    expected = f"expected a number from {least:g} to {most:g}{', or 0' if or_zero else ''}"
+def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[YamlReader, Node], float]:
+    expected = f"a number from {least:g} to {most:g}{', or 0' if or_zero else ''}"
 
-    def read(value: Value) -> float:
-        text = "" if isinstance(value, tuple) or not value.plain else value.text
-        # float() alone would also take 1_0, ٣, nan and 1e400.
-        if not text or len(text) > 20 or set(text) - set("0123456789."):
-            raise InvalidValue(expected)
-        try:
-            number = float(text)
-        except ValueError as error:
-            raise InvalidValue(expected) from error
+    def read(reader: YamlReader, node: Node) -> float:
+        number = reader.quantity(node, expected)
         if not (least <= number <= most or (or_zero and number == 0)):
-            raise InvalidValue(f"{expected}, not {text}")
+            raise reader.error(node, f"expected {expected}, not {number:g}")
         return number
 
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[Value], int]:
-    number = _number(least, most)
-
-    def read(value: Value) -> int:
-        found = number(value)
-        if found != int(found):
-            raise InvalidValue(f"expected a whole number from {least} to {most}")
-        return int(found)
+def _whole(least: int, most: int) -> Callable[[YamlReader, Node], int]:
+    def read(reader: YamlReader, node: Node) -> int:
+        return reader.number(node, least, most)
 
     return read
 
 
-def _patterns(value: Value) -> tuple[str, ...]:
-    if not isinstance(value, tuple):
-        raise InvalidValue("expected a list such as [prod*, live], or [] for none")
-    return tuple(_text(_alone(pattern)) for pattern in value)
+def _patterns(reader: YamlReader, node: Node) -> tuple[str, ...]:
+    return tuple(reader.items(node, partial(_text, reader), "[prod*, live]"))
 
 
-def _alone(item: Scalar | Group) -> Scalar:
-    if isinstance(item, Group):
-        raise InvalidValue("expected a list of plain values", item.line)
-    return item
+def _tags(reader: YamlReader, node: Node) -> tuple[str, ...]:
+    return tuple(reader.items(node, partial(_tag, reader), "[team-iac=*, 'owner=platform']"))
 
 
-def _tags(value: Value) -> tuple[str, ...]:
-    example = "expected a list such as [team-iac=*, 'owner=platform'], or [] for none"
-    if not isinstance(value, tuple):
-        raise InvalidValue(example)
-    found = tuple(_text(_alone(tag)) for tag in value)
-    if not all(
-        key.strip() and equals and pattern.strip() for key, equals, pattern in (t.partition("=") for t in found)
-    ):
-        raise InvalidValue(example)
-    return found
-
-
-def _rules(value: Value) -> tuple[ContextRule, ...]:
-    if not isinstance(value, tuple):
-        raise InvalidValue("expected a list of rules, each with a match, or [] for none")
-    return tuple(_rule(item) for item in value)
-
-
-def _rule(item: Scalar | Group) -> ContextRule:
-    if isinstance(item, Scalar):
-        raise InvalidValue(f"expected a rule such as `match: profile:prod-*`, not {quoted(item.text)}", item.line)
-    found: dict[str, Any] = {}
-    for entry in item.entries:
-        read = RULE_KEYS.get(entry.key)
-        if read is None:
-            raise InvalidValue(f"unknown key {quoted(entry.key)}{nearest(entry.key, list(RULE_KEYS))}", entry.line)
-        if isinstance(entry.value, Scalar) and entry.value.is_null:
-            continue
-        try:
-            found[entry.key] = read(entry.value)
-        except InvalidValue as error:
-            raise InvalidValue(f"{entry.key}: {error}", entry.line) from error
-    if "match" not in found:
-        raise InvalidValue("a rule needs a match, such as `match: account:123456789012`", item.line)
-    if not any(found.get(key) for key in RULE_KEYS if key != "match"):
-        raise InvalidValue("this rule changes nothing: say read_only: true, production: true or a name", item.line)
-    return ContextRule(**found)
-
-
-def _match(value: Value) -> tuple[tuple[str, str], ...]:
-    try:
-        return parse_match(_text(value))
-    except InvalidMatch as error:
-        raise InvalidValue(str(error)) from error
-
-
-def _name(value: Value) -> str:
-    text = _text(value)
-    if sum(1 + (east_asian_width(character) in "WF") for character in text) > LONGEST_NAME:
-        raise InvalidValue(f"expected a name of {LONGEST_NAME} characters at most: it is never cut on the screen")
+def _tag(reader: YamlReader, node: Node) -> str:
+    text = _text(reader, node)
+    key, equals, pattern = text.partition("=")
+    if not (key.strip() and equals and pattern.strip()):
+        raise reader.error(node, f"expected a tag such as 'owner=platform' or team-iac=*, not {quoted(text)}")
     return text
 
 
-def _colour(value: Value) -> str:
-    word = _text(value).lower()
+def _rules(reader: YamlReader, node: Node) -> tuple[ContextRule, ...]:
+    return tuple(reader.items(node, partial(_rule, reader), "[{match: 'profile:prod-*', read_only: true}]"))
+
+
+def _rule(reader: YamlReader, node: Node) -> ContextRule:
+    takes = {key: partial(read, reader) for key, read in RULE_KEYS.items()}
+    values = reader.fields(node, takes, null_is_unset=True)
+    if "match" not in values:
+        raise reader.error(node, "a rule needs a match, such as `match: account:123456789012`")
+    if not any(values.get(key) for key in RULE_KEYS if key != "match"):
+        raise reader.error(node, "this rule changes nothing: set read_only: true, production: true or a name")
+    return ContextRule(**values)
+
+
+def _match(reader: YamlReader, node: Node) -> tuple[tuple[str, str], ...]:
+    try:
+        return parse_match(_text(reader, node))
+    except InvalidMatch as error:
+        raise reader.error(node, str(error)) from error
+
+
+def _name(reader: YamlReader, node: Node) -> str:
+    text = _text(reader, node)
+    if sum(1 + (east_asian_width(character) in "WF") for character in text) > LONGEST_NAME:
+        raise reader.error(node, f"expected at most {LONGEST_NAME} characters: the screen never cuts a name")
+    return text
+
+
+def _colour(reader: YamlReader, node: Node) -> str:
+    word = _text(reader, node).lower()
     if word not in COLOURS:
-        raise InvalidValue(f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
+        raise reader.error(node, f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
     return word
+
+
+def _checked(check: Callable[[str], str]) -> Callable[[YamlReader, Node], str]:
+    def read(reader: YamlReader, node: Node) -> str:
+        try:
+            return check(_text(reader, node))
+        except InvalidValue as error:
+            raise reader.error(node, str(error)) from error
+
+    return read
 
 
 def read_region(text: str) -> str:
@@ -164,7 +136,7 @@ def read_endpoint(text: str) -> str:
     return text
 
 
-RULE_KEYS: Mapping[str, Callable[[Value], Any]] = {
+RULE_KEYS: Mapping[str, Callable[[YamlReader, Node], Any]] = {
     "match": _match,
     "read_only": _switch,
     "production": _switch,
@@ -172,10 +144,10 @@ RULE_KEYS: Mapping[str, Callable[[Value], Any]] = {
 }
 """Every key of a rule for contexts, with what reads its value."""
 
-KEYS: Mapping[str, Callable[[Value], Any]] = {
+KEYS: Mapping[str, Callable[[YamlReader, Node], Any]] = {
     "profile": _text,
-    "region": lambda value: read_region(_text(value)),
-    "endpoint_url": lambda value: read_endpoint(_text(value)),
+    "region": _checked(read_region),
+    "endpoint_url": _checked(read_endpoint),
     "read_only": _switch,
     "contexts": _rules,
     "protected_aliases": _patterns,

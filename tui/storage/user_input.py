@@ -1,5 +1,7 @@
 """What a user typed or wrote: the error that says in one line what is wrong with it."""
 
+from __future__ import annotations
+
 
 class ConfigError(Exception):
     """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line."""
@@ -12,6 +14,20 @@ class ConfigError(Exception):
         place = shown(self.file, 400) if self.file else ""
         parts = (f"{place}:{self.line}" if place and self.line else place, self.key, self.reason)
         return ": ".join(part for part in parts if part)
+
+
+def read_bytes(path: str, most_bytes: int, name: str = "") -> bytes:
+    """Return what is in a file of the user's, which errors call `name`; raise ConfigError."""
+    name = name or path
+    try:
+        with open(path, "rb") as file:
+            data = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is no path"
+        raise ConfigError(f"cannot be read: {reason}", file=name) from error
+    if len(data) > most_bytes:
+        raise ConfigError(f"is larger than {most_bytes // 1024:,} KiB", file=name)
+    return data
 
 
 def shown(text: str, limit: int = 60) -> str:

@@ -9,17 +9,18 @@ from typing import Any
 from yaml.nodes import Node
 
 from tui.demo.backend.alarm_states import COMPARISONS, BadRule, names_in
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.world import AlarmSpec
 from tui.demo.traffic.arithmetic import NotArithmetic, ids_in
 from tui.demo.traffic.metrics import NAMESPACE, is_statistic
+from tui.storage.user_input import quoted
+from tui.storage.yaml_reader import Take, YamlReader
 
 _LONG_AGO = timedelta(days=30)
 _MOST_PERIODS = 100
 _STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
 
 
-def alarm(r: Reader, node: Node) -> AlarmSpec:
+def alarm(r: YamlReader, node: Node) -> AlarmSpec:
     """Read a metric alarm, one with metric math, or a composite one."""
     metric = _metric_keys(r)
     keys: dict[str, Take] = {
@@ -44,7 +45,7 @@ def alarm(r: Reader, node: Node) -> AlarmSpec:
     name, updated = found.pop("AlarmName"), found.pop("AlarmConfigurationUpdatedTimestamp", _LONG_AGO)
     rule = found.pop("AlarmRule", "")
     for mistake in _mistakes(found, rule):
-        raise r.mistake(node, f"alarm {name[:40]}: {mistake}")
+        raise r.error(node, mistake, f"alarm {name[:40]}")
     if not rule and "Metrics" not in found:
         found = {"Namespace": NAMESPACE, "Dimensions": [], "Period": 60, **found}
     return AlarmSpec(name, updated, found, rule)
@@ -105,7 +106,7 @@ def _math_mistakes(queries: list[dict[str, Any]]) -> Iterator[str]:
                 yield "Expression: expected Ids, numbers, + - * / and parentheses"
 
 
-def _metric_keys(r: Reader) -> dict[str, Take]:
+def _metric_keys(r: YamlReader) -> dict[str, Take]:
     pair: dict[str, Take] = {"Name": r.text, "Value": r.text}
     return {
         "Namespace": r.text,
@@ -114,7 +115,7 @@ def _metric_keys(r: Reader) -> dict[str, Take]:
     }
 
 
-def _query(r: Reader, node: Node) -> dict[str, Any]:
+def _query(r: YamlReader, node: Node) -> dict[str, Any]:
     def metric(n: Node) -> dict[str, Any]:
         return {"Namespace": NAMESPACE, "Dimensions": [], **r.fields(n, _metric_keys(r), ("MetricName",))}
 
@@ -129,15 +130,15 @@ def _query(r: Reader, node: Node) -> dict[str, Any]:
     return r.fields(node, keys, required=("Id",))
 
 
-def _period(r: Reader, node: Node) -> int:
+def _period(r: YamlReader, node: Node) -> int:
     period = r.number(node)
     if period < 60 or period % 60 or period > 86_400:
-        raise r.mistake(node, f"expected a multiple of 60 seconds, up to a day, not {period}")
+        raise r.error(node, f"expected a multiple of 60 seconds, up to a day, not {period}")
     return period
 
 
-def _statistic(r: Reader, node: Node) -> str:
+def _statistic(r: YamlReader, node: Node) -> str:
     text = r.text(node)
     if not is_statistic(text):
-        raise r.mistake(node, f"expected a statistic such as Sum or p90, not {text[:20]!a}")
+        raise r.error(node, f"expected a statistic such as Sum or p90, not {quoted(text)}")
     return text

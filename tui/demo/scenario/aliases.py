@@ -9,11 +9,11 @@ from typing import Any
 from yaml.nodes import Node
 
 from tui.demo.scenario import bindings
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.world import ZERO, AliasSpec, RoutingSpec
+from tui.storage.yaml_reader import Take, YamlReader
 
 
-def alias(r: Reader, node: Node, alias_name: Take) -> AliasSpec:
+def alias(r: YamlReader, node: Node, alias_name: Take) -> AliasSpec:
     """Read an alias."""
     keys: dict[str, Take] = {
         **_routing_keys(r),
@@ -39,7 +39,7 @@ def alias(r: Reader, node: Node, alias_name: Take) -> AliasSpec:
     )
 
 
-def later_aliases(r: Reader, node: Node, alias_name: Take) -> dict[str, float]:
+def later_aliases(r: YamlReader, node: Node, alias_name: Take) -> dict[str, float]:
     """Read how many calls a minute come to aliases that are yet to be made."""
     keys: dict[str, Take] = {"Name": alias_name, "InvocationsPerMinute": r.quantity}
     found = r.items(node, lambda one: r.fields(one, keys, required=("Name", "InvocationsPerMinute")))
@@ -61,11 +61,11 @@ def against_aws(alias: AliasSpec, published: set[str]) -> Iterator[str]:
         yield "Before: expected times Since that are earlier than the alias's own, each another one"
 
 
-def _routing(r: Reader, node: Node) -> RoutingSpec:
+def _routing(r: YamlReader, node: Node) -> RoutingSpec:
     return _as_routing(r.fields(node, _routing_keys(r), required=("FunctionVersion", "Since")))
 
 
-def _routing_keys(r: Reader) -> dict[str, Take]:
+def _routing_keys(r: YamlReader) -> dict[str, Take]:
     return {
         "FunctionVersion": r.text,
         "RoutingConfig": lambda n: r.fields(n, {"AdditionalVersionWeights": r.shares}),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from yaml.nodes import Node
 
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.speech import speech
 from tui.demo.traffic.code_behaviour import Manner
 from tui.demo.traffic.traffic import Behaviour
+from tui.storage.yaml_reader import Take, YamlReader
 
 _MOST_AT_ONCE = 1000
 
 
-def behaviour(r: Reader, node: Node) -> Behaviour:
+def behaviour(r: YamlReader, node: Node) -> Behaviour:
     """Read the share of calls that fail, how many fail together, and how long calls take."""
     durations: dict[str, Take] = {"p50": r.quantity, "p90": r.quantity}
     keys: dict[str, Take] = {
@@ -23,13 +23,13 @@ def behaviour(r: Reader, node: Node) -> Behaviour:
     found = r.fields(node, keys)
     took, at_once = found.get("Duration", {"p50": 40.0, "p90": 120.0}), found.get("ErrorsAtOnce", 1)
     if not 0 < took["p50"] <= took["p90"]:
-        raise r.mistake(node, "Duration: expected 0 < p50 <= p90, in milliseconds")
+        raise r.error(node, "expected 0 < p50 <= p90, in milliseconds", "Duration")
     if not 1 <= at_once <= _MOST_AT_ONCE:
-        raise r.mistake(node, f"ErrorsAtOnce: expected 1 to {_MOST_AT_ONCE:,}, not {at_once}")
+        raise r.error(node, f"expected 1 to {_MOST_AT_ONCE:,}, not {at_once}", "ErrorsAtOnce")
     return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"], at_once)
 
 
-def manner(r: Reader, node: Node) -> Manner:
+def manner(r: YamlReader, node: Node) -> Manner:
     """Read how code behaves that holds a text."""
     keys: dict[str, Take] = {
         "Holds": r.text,

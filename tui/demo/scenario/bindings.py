@@ -7,15 +7,15 @@ from typing import Any
 
 from yaml.nodes import Node
 
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.world import BindingSpec
+from tui.storage.yaml_reader import Take, YamlReader
 
 KEYS = ("EventSourceMappings", "Permissions", "FunctionUrlConfig", "EventInvokeConfig")
 
 _SOURCE_STATES = ("Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting")
 
 
-def takes(r: Reader) -> dict[str, Take]:
+def takes(r: YamlReader) -> dict[str, Take]:
     """Return what reads each of KEYS, under AWS's own names for the fields."""
     destination: dict[str, Take] = {"Destination": r.text}
     destinations: dict[str, Take] = {
@@ -67,23 +67,23 @@ def binding(found: dict[str, Any], qualifier: str = "") -> tuple[BindingSpec, ..
     )
 
 
-def bound(r: Reader, node: Node) -> BindingSpec:
+def bound(r: YamlReader, node: Node) -> BindingSpec:
     """Read what is bound to a version by its number."""
     found = r.fields(node, {**takes(r), "Qualifier": r.text}, ("Qualifier",))
     if "FunctionUrlConfig" in found:
-        raise r.mistake(node, "FunctionUrlConfig: expected on a function or an alias, not on a version")
+        raise r.error(node, "expected on a function or an alias, not on a version", "FunctionUrlConfig")
     return next(iter(binding(found, found["Qualifier"])), BindingSpec(found["Qualifier"]))
 
 
-def of_function(r: Reader, node: Node, found: dict[str, Any], published: set[str]) -> tuple[BindingSpec, ...]:
-    """Return all that is bound to a function, its aliases and its versions; raise ScenarioMistake."""
+def of_function(r: YamlReader, node: Node, found: dict[str, Any], published: set[str]) -> tuple[BindingSpec, ...]:
+    """Return all that is bound to a function, its aliases and its versions; raise ConfigError."""
     bindings: list[tuple[Node, BindingSpec]] = [(node, one) for one in binding(found)]
     aliases = {alias.name for _, alias in found.get("Aliases", ())}
     bindings += [(place, one) for place, alias in found.get("Aliases", ()) for one in alias.bindings]
     bindings += found.get("Bindings", ())
     for place, one in bindings:
         for mistake in _against_aws(one, published | aliases):
-            raise r.mistake(place, mistake)
+            raise r.error(place, mistake, "")
     return tuple(one for _, one in bindings)
 
 

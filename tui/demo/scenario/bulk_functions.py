@@ -8,8 +8,9 @@ from typing import Any
 
 from yaml.nodes import Node
 
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec
+from tui.storage.user_input import quoted
+from tui.storage.yaml_reader import Take, YamlReader
 
 MOST_FUNCTIONS = 100_000
 
@@ -18,7 +19,7 @@ _IN_TURN = (*_SETTINGS, "LastModified", "CodeSize", "Versions", "InvocationsPerM
 _BETWEEN = timedelta(days=6)
 
 
-def crowd(r: Reader, node: Node, takes: Mapping[str, Take]) -> Iterator[FunctionSpec]:
+def crowd(r: YamlReader, node: Node, takes: Mapping[str, Take]) -> Iterator[FunctionSpec]:
     """Read a crowd: FunctionNames, or a Pattern with `{n}` in it and a Count."""
     keys: dict[str, Take] = {
         **takes,
@@ -40,12 +41,12 @@ def crowd(r: Reader, node: Node, takes: Mapping[str, Take]) -> Iterator[Function
     if "Pattern" in found:
         pattern, count = found["Pattern"], found.get("Count", 0)
         if "{n}" not in pattern or not 1 <= count <= MOST_FUNCTIONS:
-            raise r.mistake(node, f"Pattern: expected {{n}} in it, and a Count from 1 to {MOST_FUNCTIONS:,}")
+            raise r.error(node, f"expected {{n}} in it, and a Count from 1 to {MOST_FUNCTIONS:,}", "Pattern")
         if FUNCTION_NAME.fullmatch(pattern.replace("{n}", f"{count:05d}")) is None:
-            raise r.mistake(node, f"Pattern: expected 1 to 64 letters, digits, - or _, not {pattern[:40]!a}")
+            raise r.error(node, f"expected 1 to 64 letters, digits, - or _, not {quoted(pattern)}", "Pattern")
         names = [*names, *(pattern.replace("{n}", f"{n:05d}") for n in range(1, count + 1))]
     if not names:
-        raise r.mistake(node, "expected FunctionNames, or Pattern and Count")
+        raise r.error(node, "expected FunctionNames, or Pattern and Count")
     return (_member(found, place, name) for place, name in enumerate(names))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from yaml.nodes import Node
 
 from tui.demo.backend.deployment import CONFIGS
-from tui.demo.scenario.nodes import Reader, Take
 from tui.demo.scenario.world import AliasSpec, DeploymentSpec
+from tui.storage.yaml_reader import Take, YamlReader
 
 _REQUIRED = ("FunctionAlias", "TargetVersion", "ApplicationName", "DeploymentGroupName", "StartTime")
 
 
-def deployment(r: Reader, node: Node, alias_name: Take) -> DeploymentSpec:
+def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
     """Read a deployment; one that has a CompleteTime was stopped then."""
     keys: dict[str, Take] = {
         "FunctionAlias": alias_name,
@@ -28,7 +28,7 @@ def deployment(r: Reader, node: Node, alias_name: Take) -> DeploymentSpec:
     found = r.fields(node, keys, required=_REQUIRED)
     started, stopped = found["StartTime"], found.get("CompleteTime")
     if stopped is not None and stopped > started:
-        raise r.mistake(node, "CompleteTime: expected after StartTime")
+        raise r.error(node, "expected after StartTime", "CompleteTime")
     return DeploymentSpec(
         alias=found["FunctionAlias"],
         target=found["TargetVersion"],

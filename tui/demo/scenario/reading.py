@@ -19,14 +19,15 @@ from tui.demo.scenario.aliases import later_aliases
 from tui.demo.scenario.behaviour import behaviour, manner
 from tui.demo.scenario.bulk_functions import crowd
 from tui.demo.scenario.deployments import against_aws, deployment
-from tui.demo.scenario.mistake import ScenarioMistake
-from tui.demo.scenario.nodes import MOST_BYTES, Reader, Take
 from tui.demo.scenario.speech import answers, logging_config, speech
 from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.demo.traffic.traffic import Behaviour
 from tui.storage.resources import asset
+from tui.storage.user_input import ConfigError, quoted, read_bytes
+from tui.storage.yaml_reader import Take, YamlReader
 
 DEFAULT = "shop"
+MOST_BYTES = 1 << 20
 MOST_VERSIONS = 5_000
 
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
@@ -46,16 +47,11 @@ _SETTINGS = (
 
 
 def read_scenario(scenario: str | Path | None = None) -> World:
-    """Read a scenario by its name in assets/scenarios, or by its path; raise ScenarioMistake."""
+    """Read a scenario by its name in assets/scenarios, or by its path; raise ConfigError."""
     path = _located(scenario)
     shown = path.name if isinstance(scenario, str | None) and not _is_path(scenario) else str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ScenarioMistake(shown, 0, f"cannot be read: {error.strerror}") from None
-    reader = Reader(shown)
-    root = reader.root(data)
+    reader = YamlReader(shown)
+    root = reader.root(read_bytes(str(path), MOST_BYTES, shown))
     return World() if root is None else _Scenario(reader).world(root)
 
 
@@ -74,14 +70,14 @@ def _located(scenario: str | Path | None) -> Path:
     if isinstance(name, Path) or _is_path(name):
         return Path(name).expanduser()
     if name not in known_scenarios():
-        raise ScenarioMistake(name, 0, f"no such scenario; known are {', '.join(known_scenarios())}, or give a file")
+        raise ConfigError(f"no such scenario; known are {', '.join(known_scenarios())}, or give a file", file=name)
     return asset("scenarios", f"{name}.yaml")
 
 
 class _Scenario:
     """The keys of a scenario and what each one holds."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: YamlReader) -> None:
         self._r = reader
         r = reader
         self._settings: dict[str, Take] = {
@@ -125,10 +121,10 @@ class _Scenario:
         names: set[str] = set()
         for function in functions:
             if function.name in names:
-                raise self._r.mistake(node, f"{function.name}: expected one function of this name, not two")
+                raise self._r.error(node, "expected one function of this name, not two", function.name)
             names.add(function.name)
         for mistake in against_each_other(found.get("Alarms", [])):
-            raise self._r.mistake(node, f"Alarms: {mistake}")
+            raise self._r.error(node, mistake, "Alarms")
         return World(tuple(functions), tuple(found.get("Alarms", [])))
 
     def function(self, node: Node) -> FunctionSpec:
@@ -155,7 +151,7 @@ class _Scenario:
         deployments = [one for _, one in found.get("Deployments", ())]
         for place, one in found.get("Deployments", ()):
             for mistake in against_aws(one, deployments, aliases, published):
-                raise self._r.mistake(place, f"deployment of {one.alias}: {mistake}")
+                raise self._r.error(place, mistake, f"deployment of {one.alias}")
         settings = _settings(found) | {"PackageType": found.get("PackageType", "Zip")}
         return FunctionSpec(
             name=found["FunctionName"],
@@ -173,7 +169,7 @@ class _Scenario:
     def _later(self, node: Node, later: dict[str, float], aliases: tuple[AliasSpec, ...]) -> dict[str, float]:
         for alias in aliases:
             if alias.name in later:
-                raise self._r.mistake(node, f"LaterAliases: expected aliases yet to be made, not {alias.name}")
+                raise self._r.error(node, f"expected aliases yet to be made, not {alias.name}", "LaterAliases")
         return later
 
     def versions(self, node: Node) -> list[VersionSpec]:
@@ -222,25 +218,25 @@ class _Scenario:
         run = _RANGE.fullmatch(text)
         first, last = (int(run[1]), int(run[2])) if run else (self._r.number(node),) * 2
         if not 1 <= first <= last < first + MOST_VERSIONS:
-            raise self._r.mistake(node, f"expected a number from 1 on, or a run such as 17-21, not {text[:20]}")
+            raise self._r.error(node, f"expected a number from 1 on, or a run such as 17-21, not {quoted(text)}")
         return list(range(first, last + 1))
 
     def _matching(self, node: Node, pattern: re.Pattern[str], words: str) -> str:
         text = self._r.text(node)
         if pattern.fullmatch(text) is None:
-            raise self._r.mistake(node, f"expected {words}, not {text[:40]!a}")
+            raise self._r.error(node, f"expected {words}, not {quoted(text)}")
         return text
 
     def _check(self, node: Node, aliases: list[tuple[Node, AliasSpec]], numbers: list[int]) -> None:
         if len(numbers) > MOST_VERSIONS:
-            raise self._r.mistake(node, f"Versions: expected at most {MOST_VERSIONS:,}, not {len(numbers):,}")
+            raise self._r.error(node, f"expected at most {MOST_VERSIONS:,}, not {len(numbers):,}", "Versions")
         twice = next((a for a, b in itertools.pairwise(numbers) if a == b), None)
         if twice is not None:
-            raise self._r.mistake(node, f"Versions: expected version {twice} once, not twice")
+            raise self._r.error(node, f"expected version {twice} once, not twice", "Versions")
         published = {str(number) for number in numbers}
         for place, alias in aliases:
             for mistake in alias_against_aws(alias, published):
-                raise self._r.mistake(place, f"alias {alias.name}: {mistake}")
+                raise self._r.error(place, mistake, f"alias {alias.name}")
 
 
 def _settings(found: dict[str, Any]) -> dict[str, Any]:

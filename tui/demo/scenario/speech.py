@@ -8,28 +8,28 @@ from typing import Any
 from yaml.nodes import Node
 
 from tui.demo.logs.log_format import Speech
-from tui.demo.scenario.nodes import Reader
+from tui.storage.yaml_reader import YamlReader
 
 _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 
-def speech(r: Reader, node: Node) -> Speech:
+def speech(r: YamlReader, node: Node) -> Speech:
     """Read the lines that a version's code logs, in turn, and what a call that fails, fails of."""
     found = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
     return Speech(tuple(found.get("Lines", Speech().lines)), found.get("Error", ""))
 
 
-def answers(r: Reader, node: Node) -> str:
+def answers(r: YamlReader, node: Node) -> str:
     """Read what a version answers, in JSON."""
     text = r.text(node)
     try:
         json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise r.mistake(node, f"expected JSON: {error}") from None
+        raise r.error(node, f"expected JSON: {error}") from None
     return text
 
 
-def logging_config(r: Reader, node: Node) -> dict[str, Any]:
+def logging_config(r: YamlReader, node: Node) -> dict[str, Any]:
     """Read a LoggingConfig."""
     return r.fields(
         node,
