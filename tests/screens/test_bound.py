@@ -27,9 +27,9 @@ def hotfix(journey: Journey) -> None:
 async def look(journey: Journey) -> None:
     """Read the alias again, as it is done every few seconds."""
     assert journey.app.opened is not None
-    shift = journey.app.opened.sitting.in_hand
-    assert shift is not None
-    await shift.refresh()
+    session = journey.app.opened.sessions.selected
+    assert session is not None
+    await session.shift.refresh()
 
 
 async def reviewing(journey: Journey) -> None:

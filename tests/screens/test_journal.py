@@ -62,7 +62,7 @@ async def test_a_move_is_recorded_with_who_where_and_what(at_prod: Begin, journa
     async with at_prod() as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         assert journey.app.opened is not None
-        journey.app.opened.sitting.give_reason(journey.fader.confirmed, "release 7", FREE)
+        journey.app.opened.sessions.give_reason(journey.fader.confirmed, "release 7", FREE)
         await journey.press("2", "5", "enter")
         await journey.moved("6", {"7": 0.25})
         await recorded(journey, journal, "intended", "performed")
@@ -161,8 +161,8 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
             RoutingConfig={"AdditionalVersionWeights": {}},
         )
         assert journey.app.opened is not None
-        assert journey.app.opened.sitting.in_hand is not None
-        await journey.app.opened.sitting.in_hand.refresh()
+        assert journey.app.opened.sessions.selected is not None
+        await journey.app.opened.sessions.selected.shift.refresh()
         await tells(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
         await journey.press("y")
         await journey.until(lambda: isinstance(journey.fader.news, Conflict))

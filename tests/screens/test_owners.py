@@ -256,7 +256,7 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
 async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.features.fader.live.sessions.OWNER_SECONDS", 0.05)
+    monkeypatch.setattr("tui.features.fader.live.owners.OWNER_SECONDS", 0.05)
     async with begin(protected_aliases=()) as journey:
         await journey.listed()
         slow = threading.Event()
@@ -355,9 +355,10 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
     ) as journey:
         await journey.sees("canary 7")
         slow = threading.Event()
-        sitting = journey.app.opened.sitting if journey.app.opened else None
-        assert sitting is not None
-        sitting.alias_statuses.clear()
+        sessions = journey.app.opened.sessions if journey.app.opened else None
+        assert sessions is not None
+        assert sessions.selected is not None
+        sessions.selected.status = None
         find = journey.provider.real.find_deployment
 
         def wait_first(function: str, alias: str) -> object:
@@ -365,7 +366,7 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
             return find(function, alias)
 
         journey.provider.answers["find_deployment"] = wait_first
-        sitting.look_at_owner()
+        sessions.read_owner()
         await journey.press("f", "right", "tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         slow.set()

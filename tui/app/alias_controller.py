@@ -98,17 +98,17 @@ class HandApp(TerminalApp[None]):
 
     def _take(self, alias: Alias) -> None:
         if self.opened is not None:
-            sitting = self.opened.sitting
+            sessions = self.opened.sessions
             self.moved_by = self.wanted = ""
-            self.alias_status = as_it_is(sitting.alias_statuses.get((alias.function, alias.name)), alias)
+            self.alias_status = as_it_is(sessions.status(alias), alias)
             self.confirmation = self._notes.confirmed(alias)
-            self.fader = sitting.take(alias)
+            self.fader = sessions.select_alias(alias)
             self._notes.looked(self.fader, service_time(self))
             self._ask_where_needed(self.opened, self.fader)
 
     def _drop(self, opened: Opened, alias: Alias) -> None:
         """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
-        opened.sitting.forget(alias)
+        opened.sessions.forget(alias)
         if self.function is None or self.function.name != alias.function:
             return
         self.function = without_alias(self.function, alias.name)
@@ -125,7 +125,7 @@ class HandApp(TerminalApp[None]):
         return protection(self.settings.protected_aliases, self.context)
 
     def _ownership_of(self, alias: Alias) -> Ownership | None:
-        alias_status = self.opened.sitting.alias_statuses.get((alias.function, alias.name)) if self.opened else None
+        alias_status = self.opened.sessions.status(alias) if self.opened else None
         return alias_status.ownership if alias_status is not None else None
 
     def _refusal(self, call: UpdateAlias) -> str | None:
@@ -146,9 +146,9 @@ class HandApp(TerminalApp[None]):
         self._reconsider()
 
     def _reconsider(self) -> None:
-        shift = self.opened.sitting.in_hand if self.opened else None
-        if shift is not None:
-            shift.reconsider()
+        session = self.opened.sessions.selected if self.opened else None
+        if session is not None:
+            session.shift.reconsider()
 
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
@@ -210,10 +210,10 @@ class HandApp(TerminalApp[None]):
         version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
         action = await leave_to_write(
-            self.push_screen_wait, opened.sitting, fader, function, self.context, self.settings, note
+            self.push_screen_wait, opened.sessions, fader, function, self.context, self.settings, note
         )
         self._asking = False
-        opened.sitting.apply(action, fader.confirmed)
+        opened.sessions.apply(action, fader.confirmed)
         if self.fader is not None:
             # Another alias may have been taken in hand, and moved, while this one was asked about.
             self._ask_where_needed(opened, self.fader)
@@ -223,14 +223,14 @@ class HandApp(TerminalApp[None]):
         call = UpdateAlias(alias, wanted)
         if await leave_without_record(self.push_screen_wait, error, call, self.context):
             opened.workspace.accept_unrecorded()
-            self.say.refuse(opened.sitting.apply(Reviewed(SetRouting(wanted), alias), alias))
+            self.say.refuse(opened.sessions.apply(Reviewed(SetRouting(wanted), alias), alias))
 
     @work(group="movers", exclusive=True)
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
         """Ask CloudTrail who moved an alias."""
         self.moved_by = ""
         try:
-            event = await opened.sitting.mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
+            event = await opened.sessions.read_mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
         except ProviderError as error:
             self.moved_by = explain(error).what
         else:
@@ -240,7 +240,7 @@ class HandApp(TerminalApp[None]):
     def _stop(self, message: messages.StopWanted) -> None:
         if self.opened is None or message.alias is None:
             return
-        fader, ownership = self.opened.sitting.fader(message.alias), self._ownership_of(message.alias)
+        fader, ownership = self.opened.sessions.fader(message.alias), self._ownership_of(message.alias)
         if fader is not None and isinstance(ownership, Locked):
             self._stop_deployment(self.opened, fader, ownership.deployment)
 
@@ -249,7 +249,7 @@ class HandApp(TerminalApp[None]):
         if not await leave_to_stop(self.push_screen_wait, fader, deployment.id, self.context):
             return
         try:
-            alias = await opened.sitting.stop_deployment(fader.confirmed, deployment)
+            alias = await opened.sessions.stop_deployment(fader.confirmed, deployment)
         except ProviderError as error:
             self.say.fail(error)
         else:
@@ -261,7 +261,7 @@ class HandApp(TerminalApp[None]):
         opened, alias = self.opened, message.alias
         if opened is None or alias is None:
             return
-        fader = opened.sitting.fader(alias)
+        fader = opened.sessions.fader(alias)
         match message.action:
             case StartCanary(version):
                 self._start_canary(opened, version, alias)
@@ -277,15 +277,15 @@ class HandApp(TerminalApp[None]):
                     return
             case Promote() if fader is not None and is_protected(alias.name, self.protected):
                 # A promotion is asked about in any case, and what speaks against it is said there.
-                opened.sitting.apply(Disarm(), alias)
+                opened.sessions.apply(Disarm(), alias)
             case Promote() if fader is not None and fader.armed:
                 self._say_of_promotion(fader.confirmed)
-        self.say.refuse(opened.sitting.apply(message.action, alias))
+        self.say.refuse(opened.sessions.apply(message.action, alias))
 
     @work(group="wishes")
     async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
         try:
-            self.say.refuse(await opened.sitting.start_canary(version, alias))
+            self.say.refuse(await opened.sessions.start_canary(version, alias))
         except ProviderError as error:
             self.say.fail(error)
 
@@ -294,14 +294,14 @@ class HandApp(TerminalApp[None]):
         """Ask before an undo sends traffic again to a version that was rolled back."""
         alias = replace(fader.confirmed, routing=fader.asked)
         if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
-            self.say.refuse(opened.sitting.apply(Reviewed(Undo(), alias), alias))
+            self.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
 
     @on(messages.Escaped)
     def _escape(self, message: messages.Escaped) -> None:
         alias = message.alias
-        fader = self.opened.sitting.fader(alias) if self.opened is not None and alias is not None else None
+        fader = self.opened.sessions.fader(alias) if self.opened is not None and alias is not None else None
         if self.opened is not None and fader is not None and fader.can_take_back:
-            self.opened.sitting.apply(Cancel(), fader.confirmed)
+            self.opened.sessions.apply(Cancel(), fader.confirmed)
         else:
             self.post_message(messages.Back())
 

@@ -34,7 +34,7 @@ from tui.domain.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded
 from tui.domain.function import FunctionSnapshot, with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.version import Version
-from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Pace
 from tui.presentation.words import tell_ending
 from tui.settings.settings import Settings
@@ -132,7 +132,7 @@ class CrossfadeApp(WatchApp):
             return
         record = Record(self._journal, unrecorded=self._tell_unrecorded, clock=lambda: provider.context.clock.now())
         workspace = Workspace(provider, record)
-        sitting = Sitting(
+        sessions = AliasSessions(
             workspace,
             protected_aliases=self.settings.protected_aliases,
             armed_minutes=self.settings.armed_minutes,
@@ -141,10 +141,10 @@ class CrossfadeApp(WatchApp):
             refusal=self._refusal,
             changed=self._fader_changed,
             learned=partial(learn_version, self),
-            looked=self._show_alias_status,
+            status_changed=self._show_alias_status,
             start=lambda shift: self.run_worker(shift, group="shifts"),
         )
-        self.opened = Opened(workspace, sitting)
+        self.opened = Opened(workspace, sessions)
         self.context = workspace.context
         self._tick()
         self._function_reader.read()
@@ -211,16 +211,16 @@ class CrossfadeApp(WatchApp):
     def _tick(self) -> None:
         self.now = service_time(self)
         if self.opened is not None:
-            self.opened.sitting.end_quiet_arming()
+            self.opened.sessions.disarm_quiet()
 
     def _look_again(self) -> None:
-        shift = self.opened.sitting.in_hand if self.opened else None
+        session = self.opened.sessions.selected if self.opened else None
         looking = self._look is not None and self._look.is_running
         # A look that takes long is waited for: one that is always overtaken would never say so.
-        if shift is not None and self.app_focus and not looking:
-            self._look = self.run_worker(shift.refresh(), group="look")
+        if session is not None and self.app_focus and not looking:
+            self._look = self.run_worker(session.shift.refresh(), group="look")
             if self.opened is not None:
-                self.opened.sitting.look_at_owner(self.function)
+                self.opened.sessions.read_owner(self.function)
 
     @on(messages.RefreshWanted)
     def _refresh(self) -> None:
@@ -291,7 +291,7 @@ class CrossfadeApp(WatchApp):
     def _let_go(self) -> None:
         self.fader = self.alias_status = None
         if self.opened is not None:
-            self.opened.sitting.let_go()
+            self.opened.sessions.deselect()
 
     @on(messages.Left)
     def _leave(self) -> None:

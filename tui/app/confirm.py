@@ -1,4 +1,4 @@
-"""Asks what has to be asked before the first write to an alias in a sitting, and says what the fader does then."""
+"""Asks what has to be asked before the first write to an alias in a session, and says what the fader does then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.domain.errors import NotRecorded
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
-from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
 from tui.presentation.words import tell_return, tell_routing
 from tui.settings.settings import Settings
@@ -41,7 +41,7 @@ def _recorded(alias: str) -> str:
 
 async def leave_to_write(
     ask: Ask,
-    sitting: Sitting,
+    sessions: AliasSessions,
     fader: Fader,
     function: FunctionSnapshot | None,
     context: Context | None,
@@ -53,9 +53,9 @@ async def leave_to_write(
     A managed alias wants its name typed and, as one whose owner is not known, a reason, which goes on record; a
     protected one wants a yes; others nothing. `note` is what else is to be known of this move.
     """
-    alias_status = await sitting.alias_status(fader.confirmed)
+    alias_status = await sessions.wait_for_status(fader.confirmed)
     # What is asked may have changed while that was read.
-    fader = sitting.fader(fader.confirmed) or fader
+    fader = sessions.fader(fader.confirmed) or fader
     alias = fader.confirmed
     ownership = alias_status.ownership if alias_status is not None else Unknown()
     call = UpdateAlias(alias, fader.asked)
@@ -69,7 +69,7 @@ async def leave_to_write(
     protected = is_protected(alias.name, protection(settings.protected_aliases, context))
     asked = question(call, function, read_only=read_only, ownership=ownership)
     yes, arms = f"write to {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
-    if asked is not None and sitting.wants_reason(alias, ownership):
+    if asked is not None and sessions.needs_reason(alias, ownership):
         what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
         title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
         lines = (move, *said, "", asked, *describe_unread(alias_status), "", _recorded(alias.name), *arms)
@@ -78,7 +78,7 @@ async def leave_to_write(
         why = await ask(ReviewDialog(shown))
         if not why:
             return Revert()
-        sitting.give_reason(alias, why, ownership)
+        sessions.give_reason(alias, why, ownership)
     elif protected:
         shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
         if not await ask(ConfirmDialog(shown)):

@@ -111,7 +111,7 @@ class WatchApp(WayBackApp):
         reading = Reading(
             alias,
             self.window,
-            opened.sitting.stood(alias),
+            opened.sessions.routing_history(alias),
             self._pasts.get(key),
             self.health,
             self._timeout_of(alias),

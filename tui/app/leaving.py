@@ -22,7 +22,7 @@ async def finish(opened: Opened, *, send: bool) -> None:
     loop = asyncio.get_running_loop()
     until = loop.time() + SECONDS
     if send:
-        await opened.sitting.finish(SECONDS)
+        await opened.sessions.finish(SECONDS)
     # A thread of its own: readings that hang may hold all others.
     own = ThreadPoolExecutor(1, "leave")
     await loop.run_in_executor(own, opened.workspace.take_back, max(until - loop.time(), 0.0))
@@ -30,13 +30,13 @@ async def finish(opened: Opened, *, send: bool) -> None:
 
 def farewell(opened: Opened, left: OpenWrites) -> list[str]:
     """Say what was sent and is not answered, what is not known, and what was not sent."""
-    stopping = opened.sitting.stopping
+    stopping = opened.sessions.stopping
     written = [entry for entry in left.in_flight if (entry.function, entry.alias) not in stopping]
     return [
         *(describe_open_stop(*names, stopped) for names, stopped in stopping.items()),
         *(describe_open_write(entry) for entry in (*written, *left.pending_writes)),
         *(describe_not_sent(entry) for entry in left.not_sent),
-        *(tell_unfinished(fader) for fader in opened.sitting.unfinished if _wants_more(fader)),
+        *(tell_unfinished(fader) for fader in opened.sessions.unfinished if _wants_more(fader)),
     ]
 
 

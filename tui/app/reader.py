@@ -103,12 +103,12 @@ class FunctionReader:
 
     async def _read(self, opened: Opened, name: str) -> None:
         state, protected = self._state, self._protected
-        epochs = opened.sitting.epochs(name)
+        epochs = opened.sessions.epochs(name)
         selected = state.fader.confirmed if state.fader else None
         first, known = read_first(state.function, selected, state.wanted, protected)
         async for read in steps(read_function(opened.workspace, name, first, known)):
             # What is kept from an earlier reading is no reading: it settles nothing.
-            reconciled = opened.sitting.reconcile(read, epochs)
+            reconciled = opened.sessions.reconcile(read, epochs)
             state.function = refreshed(state.function, reconciled)
             chosen = first_selected(state.function, state.wanted, protected) if state.fader is None else None
             if chosen is not None:

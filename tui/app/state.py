@@ -14,7 +14,7 @@ from tui.domain.version import Version
 from tui.features.alias_history.last_good import LastGood
 from tui.features.doctor.findings import Finding, Marks
 from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.live.sessions import Sitting
+from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.traffic_window import Window
@@ -27,7 +27,7 @@ class Opened(NamedTuple):
     """What there is once AWS is open."""
 
     workspace: Workspace
-    sitting: Sitting
+    sessions: AliasSessions
 
 
 class State(Protocol):

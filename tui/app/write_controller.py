@@ -131,7 +131,7 @@ class DeskApp(HandApp):
             message.failed(error)
             return
         except ProviderError as error:
-            if isinstance(error, AliasMoved) and isinstance(call, UpdateAlias) and opened.sitting.wrote(call.before):
+            if isinstance(error, AliasMoved) and isinstance(call, UpdateAlias) and opened.sessions.wrote(call.before):
                 self.say.warn(f"{call.subject} was moved in this session in between: its description was not changed")
             else:
                 self.say.fail(error)
@@ -170,9 +170,9 @@ class DeskApp(HandApp):
             return
         self._take(alias)
         if why:
-            opened.sitting.give_reason(alias, why, alias_status.ownership)
+            opened.sessions.give_reason(alias, why, alias_status.ownership)
         intent = SetRouting(call.after, message.rolls_back)
-        self.say.refuse(opened.sitting.apply(Reviewed(intent, alias), alias))
+        self.say.refuse(opened.sessions.apply(Reviewed(intent, alias), alias))
 
     async def _reviewed(self, call: Call, found: Sequence[Finding], message: messages.WriteWanted) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""
@@ -187,7 +187,7 @@ class DeskApp(HandApp):
         shown = review(call, found, self.context, message.notes, protected=protected)
         shown = replace(shown, title=message.question or shown.title, yes=message.yes or shown.yes)
         dialog = ReviewDialog(shown, message.learn)
-        fader = self.opened.sitting.fader(shown.about) if self.opened and shown.about else None
+        fader = self.opened.sessions.fader(shown.about) if self.opened and shown.about else None
         if fader is not None and shown.about is not None:
             # A room may show it as it was read a while ago.
             dialog.changed = describe_change(shown.about, fader.confirmed)
@@ -200,13 +200,13 @@ class DeskApp(HandApp):
             self.account = accounts.forgotten(self.account, call.function)
         match call, written.answer:
             case CreateAlias(), Alias() as alias:
-                opened.sitting.forget(alias)
+                opened.sessions.forget(alias)
                 if self.function is not None and self.function.name == alias.function:
                     self.function = with_alias(self.function, alias)
             case DeleteAlias(before), _:
                 self._drop(opened, before)
             case _, Alias() as alias:
-                opened.sitting.saw(alias)
+                opened.sessions.take_over(alias)
             case _, Version() as version:
                 # Its state stands in the answer alone: the lists that are read next do not tell it.
                 learn_version(self, call.function, version)
@@ -243,7 +243,7 @@ class DeskApp(HandApp):
 
     def _expect(self, call: UpdateAlias, until: float) -> None:
         if self.opened is not None:
-            self.opened.sitting.expect(call, until)
+            self.opened.sessions.expect(call, until)
 
     def _tell_no_journal(self, error: OSError) -> None:
         self.say.warn(f"the journal cannot be read: {why(error)}")
