@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui.aws import parse
@@ -17,6 +17,7 @@ from tui.domain.call import (
     UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
+    operation_of,
 )
 from tui.domain.errors import AliasMoved, ProviderError, Rejected
 from tui.domain.version import LATEST, Version
@@ -25,29 +26,32 @@ Written = Alias | Version | None
 _STALE = "$LATEST has changed since it was read"
 
 
+def _version(answer: Mapping[str, Any], _: str) -> Version:
+    return parse.version(answer)
+
+
+def _nothing(_: Mapping[str, Any], __: str) -> None:
+    return None
+
+
+READ_ANSWER: Mapping[type[Call], Callable[[Mapping[str, Any], str], Written]] = {
+    UpdateAlias: parse.alias,
+    CreateAlias: parse.alias,
+    DeleteAlias: _nothing,
+    PublishVersion: _version,
+    UpdateFunctionCode: _version,
+    UpdateFunctionConfiguration: _version,
+    DeleteVersion: _nothing,
+}
+"""What reads the answer to each call, given the function's name."""
+
+
 def perform(ask: Ask, call: Call) -> Written:
     """Make a write call, once, without retry; return what AWS answered, None where it answers nothing."""
-    match call:
-        case UpdateAlias() | CreateAlias():
-            return ask(
-                "writing",
-                call.action.partition(":")[2],
-                lambda found: parse.alias(found, call.function),
-                **call.parameters(),
-            )
-        case PublishVersion():
-            return ask("writing", "PublishVersion", parse.version, **call.parameters())
-        case UpdateFunctionCode():
-            return ask("writing", "UpdateFunctionCode", parse.version, **call.parameters())
-        case UpdateFunctionConfiguration():
-            parameters = call.parameters()
-            if call.environment:
-                parameters["Environment"] = {"Variables": _merged(ask, call)}
-            return ask("writing", "UpdateFunctionConfiguration", parse.version, **parameters)
-        case DeleteAlias():
-            return ask("writing", "DeleteAlias", _nothing, **call.parameters())
-        case DeleteVersion():
-            return ask("writing", "DeleteFunction", _nothing, **call.parameters())
+    parameters, read = call.parameters(), READ_ANSWER[type(call)]
+    if isinstance(call, UpdateFunctionConfiguration) and call.environment:
+        parameters["Environment"] = {"Variables": _merged(ask, call)}
+    return ask("writing", operation_of(call), lambda answer: read(answer, call.function), **parameters)
 
 
 def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
@@ -71,12 +75,8 @@ def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
 
 
 def _environment(answer: Mapping[str, Any]) -> tuple[object, dict[str, str], str]:
-    told = parse.inner_of(answer, "Environment")
-    error = parse.inner_of(told, "Error")
+    environment = parse.inner_of(answer, "Environment")
+    error = parse.inner_of(environment, "Error")
     words = (parse.text_of(error.get("Message")) or parse.text_of(error.get("ErrorCode"))) if error else ""
-    variables = {str(name): str(value) for name, value in parse.inner_of(told, "Variables").items()}
+    variables = {str(name): str(value) for name, value in parse.inner_of(environment, "Variables").items()}
     return answer.get("RevisionId"), variables, words
-
-
-def _nothing(_: Mapping[str, Any]) -> None:
-    return None
