@@ -108,13 +108,13 @@ def test_texts_are_cleaned(aws: Releasing) -> None:
         "AlarmName": "a\x1b",
         "Namespace": "AWS/Lambda",
         "MetricName": "Errors",
-        "StateReason": "\u202eevil",
+        "ComparisonOperator": "\u202eevil",
         "Dimensions": [dimension],
     }
     aws.answer(ACTION, {"MetricAlarms": [alarm]})
     (found,) = read(aws).alarms
     assert found.name.isprintable()
-    assert found.reason.isprintable()
+    assert found.comparison.isprintable()
     assert all(text.isprintable() for text in found.metrics[0].dimensions.values())
 
 

@@ -29,11 +29,7 @@ def test_the_active_deployment_is_told_whole(aws: Releasing) -> None:
     assert (found.function, found.alias, found.application, found.group) == ("f", "canary", "app", "canary-group")
     assert (found.current_version, found.target_version) == ("1", "2")
     assert found.started == aws.clock.now - timedelta(minutes=10)
-    assert (found.config, found.creator, found.ended) == (
-        "CodeDeployDefault.LambdaCanary10Percent30Minutes",
-        "user",
-        None,
-    )
+    assert (found.config, found.ended) == ("CodeDeployDefault.LambdaCanary10Percent30Minutes", None)
     assert pickle.loads(pickle.dumps(found)) == found
 
 
@@ -79,7 +75,7 @@ def test_stopping_rolls_back_and_unlocks(aws: Releasing) -> None:
     # The rollback has no targets yet; its group moved this alias before.
     back = aws.provider.find_deployment("f", "canary")
     assert back is not None
-    assert (back.creator, back.status) == ("codeDeployRollback", "Created")
+    assert back.status == "Created"
     aws.clock.advance(5)
     assert aws.provider.find_deployment("f", "canary") is None
     assert aws.provider.last_deployment("f", "canary") is None
@@ -214,7 +210,12 @@ def test_codedeploys_throttling_slows_its_own_calls_only(aws: Releasing) -> None
 def test_texts_are_cleaned_and_other_platforms_left_out(aws: Releasing) -> None:
     infos = [
         {"deploymentId": "d-1", "status": "InProgress", "computePlatform": "ECS"},
-        {"deploymentId": "d-2", "status": "InProgress", "applicationName": "\x1b[2J", "creator": "\u202eevil"},
+        {
+            "deploymentId": "d-2",
+            "status": "InProgress",
+            "applicationName": "\x1b[2J",
+            "deploymentConfigName": "\u202eevil",
+        },
     ]
     moved = {"functionName": "arn:aws:lambda:us-east-1:1:function:f:x", "functionAlias": "a"}
     aws.answer("codedeploy:ListDeployments", {"deployments": ["d-1", "d-2"]})
@@ -224,7 +225,7 @@ def test_texts_are_cleaned_and_other_platforms_left_out(aws: Releasing) -> None:
     aws.answer("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": targets})
     found = aws.provider.find_deployment("f", "a")
     assert found is not None
-    assert (found.id, found.application, found.creator) == ("d-2", "␛[2J", "\\u202eevil")
+    assert (found.id, found.application, found.config) == ("d-2", "␛[2J", "\\u202eevil")
 
 
 def test_tags_are_read_by_any_arn_of_the_function(aws: Releasing) -> None:

@@ -14,7 +14,7 @@ from tui.domain.errors import Unreadable
 _PAGES = 30
 _PER_PAGE = 100
 _NAME = 256
-_REASON = 1024
+_LONG = 1024
 _RULE = 10_240
 _MOST_METRICS = 20
 _NAMED = re.compile(r"\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^()\"']+?))\s*\)")
@@ -89,7 +89,7 @@ def _metric_alarm(item: Mapping[str, Any]) -> Alarm:
     return Alarm(
         **_common(item),
         metrics=tuple(metrics),
-        expressions=tuple(text for expression in expressions if (text := text_of(expression, _REASON))),
+        expressions=tuple(text for expression in expressions if (text := text_of(expression, _LONG))),
         threshold=float(threshold) if isinstance(threshold, int | float) else None,
         comparison=text_of(item.get("ComparisonOperator"), _NAME),
         periods=periods,
@@ -113,9 +113,7 @@ def _common(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": needed(item, "AlarmName"),
         "state": text_of(item.get("StateValue"), _NAME),
-        "reason": text_of(item.get("StateReason"), _REASON),
         "since": moment(item.get("StateTransitionedTimestamp")) or moment(item.get("StateUpdatedTimestamp")),
-        "description": text_of(item.get("AlarmDescription"), _REASON),
         "actions_enabled": item.get("ActionsEnabled") is not False,
     }
 
@@ -126,7 +124,7 @@ def _metric(told: Mapping[str, Any], stat: object, period: object) -> WatchedMet
         name=text_of(told.get("MetricName"), _NAME),
         stat=text_of(stat, _NAME),
         dimensions={
-            text_of(one.get("Name"), _NAME): text_of(one.get("Value"), _REASON) for one in _items(told, "Dimensions")
+            text_of(one.get("Name"), _NAME): text_of(one.get("Value"), _LONG) for one in _items(told, "Dimensions")
         },
         period_s=_count(period, 60),
     )

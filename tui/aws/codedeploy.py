@@ -199,7 +199,6 @@ def _deployment(info: Mapping[str, Any]) -> Deployment:
         config=text_of(info.get("deploymentConfigName"), _NAME),
         started=moment(info.get("startTime")) or moment(info.get("createTime")),
         ended=moment(info.get("completeTime")),
-        creator=text_of(info.get("creator"), _NAME),
         error=text_of(inner_of(info, "errorInformation").get("code"), _NAME),
     )
 

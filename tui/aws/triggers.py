@@ -121,7 +121,6 @@ def _permission(statement: Answer, qualifier: str) -> Permission:
                 told[name] = ", ".join(_texts(value))
     return Permission(
         qualifier="" if qualifier == LATEST else qualifier,
-        sid=text_of(statement.get("Sid"), _NAME),
         principals=tuple(_principals(statement.get("Principal"))),
         allows=statement.get("Effect") != "Deny",
         **told,
@@ -154,7 +153,6 @@ def _event_source(item: Answer) -> EventSource:
         qualifier=qualifier_of(text_of(item.get("FunctionArn"), _ARN)),
         source=text_of(item.get("EventSourceArn"), _ARN) or _kafka(item),
         state=text_of(item.get("State"), _NAME),
-        result=text_of(item.get("LastProcessingResult"), _NAME),
     )
 
 

@@ -32,9 +32,7 @@ class Alarm:
 
     name: str
     state: str
-    reason: str = ""
     since: datetime | None = None
-    description: str = ""
     metrics: tuple[WatchedMetric, ...] = ()
     expressions: tuple[str, ...] = ()
     threshold: float | None = None

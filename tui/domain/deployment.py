@@ -31,7 +31,6 @@ class Deployment:
     ended: datetime | None = None
     current_version: str = ""
     target_version: str = ""
-    creator: str = ""
     error: str = ""
 
     @property

@@ -21,7 +21,6 @@ class EventSource:
     qualifier: str
     source: str
     state: str = ""
-    result: str = ""
 
     @property
     def reads(self) -> bool:
@@ -47,7 +46,6 @@ class Permission:
     """
 
     qualifier: str
-    sid: str
     principals: tuple[str, ...]
     source: str = ""
     account: str = ""
@@ -57,7 +55,7 @@ class Permission:
 
     @property
     def caller(self) -> tuple[object, ...]:
-        """What tells two callers apart, whatever the statement is called and wherever it stands."""
+        """What tells two callers apart, wherever the statement stands."""
         return (self.principals, self.source, self.account, self.organisation, self.url_auth, self.allows)
 
 

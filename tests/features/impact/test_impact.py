@@ -25,8 +25,8 @@ FUNCTION = FunctionSnapshot(
         Alias("f", "TEST", Routing("7"), arn=f"{ARN}:TEST"),
     ),
 )
-API = Permission("PROD", "api", ("apigateway.amazonaws.com",), f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:x1/*/GET/a")
-BUCKET = Permission("", "bucket", ("s3.amazonaws.com",), "arn:aws:s3:::in", ACCOUNT)
+API = Permission("PROD", ("apigateway.amazonaws.com",), f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:x1/*/GET/a")
+BUCKET = Permission("", ("s3.amazonaws.com",), "arn:aws:s3:::in", ACCOUNT)
 TRIGGERS = Triggers(
     "f",
     sources=(
@@ -85,16 +85,16 @@ def test_whom_an_alias_would_lack_is_told_once_with_where_they_are_let_in() -> N
         "API Gateway x1 GET/a may call PROD, not new",
         "S3 bucket in may call the function itself, not new",
     )
-    both = replace(TRIGGERS, permissions=(API, BUCKET, replace(API, qualifier="", sid="other")))
+    both = replace(TRIGGERS, permissions=(API, BUCKET, replace(API, qualifier="")))
     assert lacking(both, "new")[0] == "API Gateway x1 GET/a may call PROD and the function itself, not new"
     # The same caller under another statement's name is let in; a number's policy and a denial make nobody lack.
-    held = replace(BUCKET, qualifier="PROD", sid="again")
+    held = replace(BUCKET, qualifier="PROD")
     others = (replace(API, qualifier="5", source="y"), replace(API, qualifier="TEST", source="z", allows=False))
     assert lacking(replace(TRIGGERS, permissions=(API, BUCKET, held, *others)), "PROD") == ()
 
 
 def test_callers_of_a_url_lack_nothing_where_there_is_no_url() -> None:
-    web = Permission("PROD", "web", ("*",), url_auth="NONE")
+    web = Permission("PROD", ("*",), url_auth="NONE")
     triggers = replace(TRIGGERS, permissions=(web,))
     assert lacking(triggers, "new") == ()
     assert lacking(triggers, "TEST") == ("anybody by the function URL (NONE) may call PROD, not TEST",)
@@ -149,17 +149,17 @@ def test_sources_are_named_as_one_calls_them(arn: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("permission", "words"),
     [
-        (Permission("", "s", ("events.amazonaws.com",), "arn:aws:events:r:1:rule/nightly"), "EventBridge rule nightly"),
-        (Permission("", "s", ("sns.amazonaws.com",), "arn:aws:sns:r:1:topic"), "SNS topic topic"),
-        (Permission("", "s", ("s3.amazonaws.com",), "arn:aws:s3:::b", "999"), "S3 bucket b of account 999"),
-        (Permission("", "s", ("s3.amazonaws.com",)), "S3 bucket, any"),
-        (Permission("", "s", ("new.amazonaws.com",), "arn:aws:new:r:1:x"), "new.amazonaws.com x"),
-        (Permission("", "s", (ACCOUNT,)), f"account {ACCOUNT}"),
-        (Permission("", "s", ("arn:aws:iam::210987654321:root",)), "another account 210987654321"),
-        (Permission("", "s", ("arn:aws:iam::210987654321:role/x",)), "x of account 210987654321"),
-        (Permission("", "s", ("*",), organisation="o-1"), "anybody of organisation o-1"),
-        (Permission("", "s", ("*",), allows=False), "anybody, denied"),
-        (Permission("", "s", ()), "nobody that it names"),
+        (Permission("", ("events.amazonaws.com",), "arn:aws:events:r:1:rule/nightly"), "EventBridge rule nightly"),
+        (Permission("", ("sns.amazonaws.com",), "arn:aws:sns:r:1:topic"), "SNS topic topic"),
+        (Permission("", ("s3.amazonaws.com",), "arn:aws:s3:::b", "999"), "S3 bucket b of account 999"),
+        (Permission("", ("s3.amazonaws.com",)), "S3 bucket, any"),
+        (Permission("", ("new.amazonaws.com",), "arn:aws:new:r:1:x"), "new.amazonaws.com x"),
+        (Permission("", (ACCOUNT,)), f"account {ACCOUNT}"),
+        (Permission("", ("arn:aws:iam::210987654321:root",)), "another account 210987654321"),
+        (Permission("", ("arn:aws:iam::210987654321:role/x",)), "x of account 210987654321"),
+        (Permission("", ("*",), organisation="o-1"), "anybody of organisation o-1"),
+        (Permission("", ("*",), allows=False), "anybody, denied"),
+        (Permission("", ()), "nobody that it names"),
     ],
 )
 def test_callers_are_named_as_one_calls_them(permission: Permission, words: str) -> None:

@@ -73,7 +73,7 @@ def split(primary: str, canary: str, basis_points: int) -> Alias:
 
 
 TROUBLE = ReadFailure("lambda:GetPolicy", "denied")
-PERMISSION = Permission("2", "s", ("s3.amazonaws.com",))
+PERMISSION = Permission("2", ("s3.amazonaws.com",))
 
 
 @pytest.mark.parametrize(
