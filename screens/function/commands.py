@@ -57,7 +57,7 @@ def _can_shift(shown: FunctionContext) -> str | None:
     fader = shown.fader
     if reason is not None or fader is None:
         return reason
-    if isinstance(fader.news, Conflict):
+    if isinstance(fader.event, Conflict):
         return "settle the conflict first: k keep theirs, m apply mine, b roll back"
     if fader.blocked:
         return "its state is not known: press r to read it again"
@@ -174,7 +174,7 @@ def _can_publish(shown: FunctionContext) -> str | None:
 
 
 def _in_conflict(shown: FunctionContext) -> str | None:
-    return None if shown.fader and isinstance(shown.fader.news, Conflict) else "there is no conflict to settle"
+    return None if shown.fader and isinstance(shown.fader.event, Conflict) else "there is no conflict to settle"
 
 
 CANARY = "Make the version under the cursor the canary of the selected alias"

@@ -31,7 +31,7 @@ from tui.features.fader.actions import (
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.weight_input import paste, press
 from tui.widgets.fader import FaderTrack
-from tui.widgets.fader_news import FaderNews, WayOut
+from tui.widgets.fader_notice import FaderNotice, WayOut
 from tui.widgets.history_tree import HistoryTree
 
 TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
@@ -127,8 +127,8 @@ class FaderKeys(CommandScreen[FunctionContext]):
             self.typed = ""
         self.show_keys()
 
-    @on(FaderNews.ConflictSettled)
-    def _settled(self, message: FaderNews.ConflictSettled) -> None:
+    @on(FaderNotice.ConflictSettled)
+    def _settled(self, message: FaderNotice.ConflictSettled) -> None:
         match message.way:
             case WayOut.KEEP_THEIRS:
                 self.action_keep_theirs()

@@ -64,7 +64,7 @@ def test_where_there_is_no_session_r_is_not_named() -> None:
 
 
 def test_every_source_has_a_way_back() -> None:
-    told = [explain(by(CredentialsExpired(), SignIn(source, "p"))).next_step for source in Source]
+    told = [explain(by(CredentialsExpired(), SignIn(source, "p"))).action for source in Source]
     assert len(set(told)) == len(Source)
     assert [source for source in Source if login_command(SignIn(source))] == [Source.SSO, Source.LOGIN]
 
@@ -85,8 +85,8 @@ def test_a_profile_with_odd_characters_stays_one_word_of_the_shell() -> None:
 )
 def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
-    assert told.what == f"{words}: AWS accepts no request from it"
-    assert told.next_step == "set the clock, then press r"
+    assert told.problem == f"{words}: AWS accepts no request from it"
+    assert told.action == "set the clock, then press r"
 
 
 def test_in_few_words_beside_the_call_that_failed() -> None:
@@ -105,22 +105,22 @@ def test_in_few_words_beside_the_call_that_failed() -> None:
 
 def test_a_request_that_was_late_blames_no_clock() -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
-    assert "too long to reach AWS" in told.what
-    assert told.next_step == "try again: press r"
+    assert "too long to reach AWS" in told.problem
+    assert told.action == "try again: press r"
 
 
 def test_what_aws_said_and_the_cases_are_named() -> None:
     for code in ("UnrecognizedClientException", "InvalidClientTokenId"):
         told = explain(by(CredentialsRejected(ACTION, INVALID, code), SignIn(Source.KEYS, "prod")))
-        assert told.what == f"AWS does not accept the credentials ({code}: {INVALID})"
-        assert "deleted or inactive" in told.next_step
-        assert "region is not enabled" in told.next_step
-        assert "profile prod" in told.next_step
+        assert told.problem == f"AWS does not accept the credentials ({code}: {INVALID})"
+        assert "deleted or inactive" in told.action
+        assert "region is not enabled" in told.action
+        assert "profile prod" in told.action
     signature = explain(CredentialsRejected(ACTION, "no match", "SignatureDoesNotMatch"))
-    assert "the secret key is wrong" in signature.next_step
-    assert "not signed up" in explain(CredentialsRejected(ACTION, "x", "OptInRequired")).what
+    assert "the secret key is wrong" in signature.action
+    assert "not signed up" in explain(CredentialsRejected(ACTION, "x", "OptInRequired")).problem
 
 
 def test_what_could_not_be_renewed_says_why() -> None:
     told = explain(CredentialsExpired(ACTION, "the process failed", "CredentialRetrievalError"))
-    assert told.what == "credentials could not be fetched: the process failed"
+    assert told.problem == "credentials could not be fetched: the process failed"

@@ -1,4 +1,4 @@
-"""What is said of errors and news: what happened, and the next step."""
+"""What is said of errors and events: what happened, and the next step."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from tui.domain.errors import (
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import (
+    ChangedElsewhere,
     ConfirmedByReading,
     Conflict,
+    FaderEvent,
     Failed,
-    InDoubt,
     MayStillApply,
-    MovedElsewhere,
-    News,
     OpenWrite,
+    OutcomeUnknown,
     Refused,
     SetElsewhere,
-    StoredOtherwise,
+    StoredDifferently,
 )
-from tui.features.fader.text.events import tell, tell_sides, tell_unfinished, tell_unread
+from tui.features.fader.text.events import conflict_sides, describe_event, describe_unfinished, describe_unread
 from tui.presentation.words import explain, tell_routing
 
 ACTION = "lambda:UpdateAlias"
@@ -89,7 +89,7 @@ def test_every_error_has_words_of_its_own() -> None:
         for _, kind in inspect.getmembers(errors, inspect.isclass)
         if issubclass(kind, ProviderError) and kind not in (ProviderError, errors.AnswerLost)
     ]
-    said = {explain(kind(ACTION)).what for kind in kinds}
+    said = {explain(kind(ACTION)).problem for kind in kinds}
     assert len(said) == len(kinds)
     assert not any(kind.__name__ in what for kind in kinds for what in said)
 
@@ -99,18 +99,18 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("news", "sentence"),
+    ("event", "sentence"),
     [
         (Failed(Busy(ACTION, retry_after=2), WANTED), "6→7 12.5 % was not set: AWS is throttling: try again in 2 s"),
         (Refused("two roles", WANTED), "6→7 12.5 % was not sent: two roles"),
         (
-            InDoubt(Unreachable(ACTION), CALL, Routing("7")),
+            OutcomeUnknown(Unreachable(ACTION), CALL, Routing("7")),
             "not known whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
             "nothing is sent until it is read: check the connection, then press r",
         ),
         (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
         (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else wrote PROD, and left it as it was"),
-        (MovedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
+        (ChangedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
         (
             ConfirmedByReading(CALL, Unreachable(ACTION)),
             "no answer came, but read again it is at 6→7 12.5 %",
@@ -138,15 +138,15 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
             SetElsewhere(CALL),
             "PROD was set to 6→7 12.5 % by somebody else just before; this write was refused",
         ),
-        (StoredOtherwise(WANTED, START), "AWS stored 6→7 10 % where 6→7 12.5 % was asked"),
+        (StoredDifferently(WANTED, START), "AWS stored 6→7 10 % where 6→7 12.5 % was asked"),
     ],
 )
-def test_news_is_told_in_words(news: News, sentence: str) -> None:
-    assert tell(news).sentence == sentence
+def test_news_is_told_in_words(event: FaderEvent, sentence: str) -> None:
+    assert describe_event(event).sentence == sentence
 
 
 def test_a_conflict_has_three_sides() -> None:
-    assert tell_sides(Conflict(BEFORE, THEIRS, WANTED)) == (
+    assert conflict_sides(Conflict(BEFORE, THEIRS, WANTED)) == (
         ("stood", "6→7 10 %"),
         ("theirs", "8"),
         ("ours", "6→7 12.5 %"),
@@ -167,18 +167,18 @@ def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> 
 
 
 def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:
-    asked = machine.commit(machine.take(BEFORE), Weight(1_250), 0.0)
-    assert tell_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
-    more = machine.commit(sync.sent(asked, CALL, 0.0), Weight(2_000), 0.0)
-    assert tell_unfinished(more) == "orders:PROD: 6→7 20 % was not sent"
-    conflict = sync.compared(more, THEIRS, AliasMoved(), 0.0)
-    assert tell_unfinished(conflict) == "orders:PROD: 6→7 20 % was not sent; AWS confirmed 6→7 10 %"
+    asked = machine.commit(machine.fader_for(BEFORE), Weight(1_250), 0.0)
+    assert describe_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
+    more = machine.commit(sync.mark_sent(asked, CALL, 0.0), Weight(2_000), 0.0)
+    assert describe_unfinished(more) == "orders:PROD: 6→7 20 % was not sent"
+    conflict = sync.reconcile(more, THEIRS, AliasMoved(), 0.0)
+    assert describe_unfinished(conflict) == "orders:PROD: 6→7 20 % was not sent; AWS confirmed 6→7 10 %"
 
 
 def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
-    fader = machine.take(BEFORE)
-    assert tell_unread(fader) is None
-    told = tell_unread(sync.unreadable(fader, NotPermitted("lambda:GetAlias")))
+    fader = machine.fader_for(BEFORE)
+    assert describe_unread(fader) is None
+    told = describe_unread(sync.on_read_failure(fader, NotPermitted("lambda:GetAlias")))
     assert told is not None
     assert told.sentence == (
         "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: press r once it is granted"

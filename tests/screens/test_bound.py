@@ -55,8 +55,8 @@ async def test_what_moved_under_a_review_is_said_in_it_and_is_a_conflict_and_no_
                 await look(journey)
                 await journey.sees("PROD has changed since: it was at 6→7 10 %, now 7", "6→7 10 %  ⟶  5")
             await journey.press("y")
-            await journey.until(lambda: isinstance(journey.fader.news, Conflict))
-            news = journey.fader.news
+            await journey.until(lambda: isinstance(journey.fader.event, Conflict))
+            news = journey.fader.event
             assert isinstance(news, Conflict)
             assert (news.base, news.theirs.routing.primary, news.ours.primary) == (base, "7", "5")
             assert journey.routing() == ("7", {})
@@ -102,16 +102,16 @@ async def test_a_roll_back_is_not_held_up_by_a_new_description(at_prod: Begin) -
         await journey.press("b")
         await journey.until(lambda: len(journey.provider.writes) == 2)
         await journey.moved("6", {})
-        assert journey.fader.news is None
+        assert journey.fader.event is None
         # Where somebody else moved it, the same key rolls back what is there now.
         journey.client.update_alias(
             FunctionName=HERE, Name="PROD", RoutingConfig={"AdditionalVersionWeights": {"5": 0.3}}
         )
         await journey.press("c", "right")
-        await journey.until(lambda: isinstance(journey.fader.news, Conflict))
+        await journey.until(lambda: isinstance(journey.fader.event, Conflict))
         await journey.press("b")
         await journey.moved("6", {})
-        assert journey.fader.news is None
+        assert journey.fader.event is None
 
 
 async def test_undo_goes_back_step_by_step_and_asks_before_it_undoes_a_roll_back(at_prod: Begin) -> None:
@@ -181,14 +181,14 @@ async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod
             await journey.press("f", "right")
             if hold_answer:
                 # The move was refused for the description, which we wrote: it goes out again by itself.
-                await journey.until(lambda: isinstance(journey.fader.news, Conflict))
+                await journey.until(lambda: isinstance(journey.fader.event, Conflict))
                 go.set()
                 await journey.moved("6", {"7": 0.11})
             else:
                 await journey.moved("6", {"7": 0.12})
                 go.set()
                 await journey.is_told("PROD was moved in this session in between: its description was not changed")
-            assert journey.fader.news is None
+            assert journey.fader.event is None
             assert not any("somebody else" in notice.message for notice in journey.app._notifications)
             hold_answer = False
             go.clear()

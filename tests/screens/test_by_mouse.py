@@ -130,10 +130,10 @@ async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(
         with monkeypatch.context() as patched:
             patched.setattr(Widget, "refresh", noted)
             for step in range(2, 8):
-                asked = journey.fader.asked
+                asked = journey.fader.target
                 await journey.pilot.hover(offset=knob + Offset(step, 0))
                 await journey.pilot.pause()
-                assert journey.fader.asked != asked
+                assert journey.fader.target != asked
         assert rendered == {"FaderTrack"}
         answered.set()
         await journey.pilot.mouse_up(offset=knob + Offset(7, 0))

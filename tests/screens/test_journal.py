@@ -165,9 +165,9 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
         await journey.app.opened.sessions.selected.shift.refresh()
         await tells(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
         await journey.press("y")
-        await journey.until(lambda: isinstance(journey.fader.news, Conflict))
-        assert isinstance(journey.fader.news, Conflict)
-        assert (journey.fader.news.base, journey.fader.news.ours) == (base, AT_25)
+        await journey.until(lambda: isinstance(journey.fader.event, Conflict))
+        assert isinstance(journey.fader.event, Conflict)
+        assert (journey.fader.event.base, journey.fader.event.ours) == (base, AT_25)
         assert journey.routing() == ("7", {})
         assert journey.provider.writes == []
 

@@ -15,7 +15,7 @@ from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.errors import Busy, NotPermitted, Unreachable, Unsupported
-from tui.features.fader.events import MovedElsewhere
+from tui.features.fader.events import ChangedElsewhere
 from tui.writes.journal.entry import Phase, last_of_each
 from tui.writes.ownership.owner import Free, Locked, Managed
 
@@ -73,11 +73,11 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.until(lambda: not isinstance(getattr(journey.app.alias_status, "ownership", None), Locked))
         await journey.is_told("gift-wrapping:PROD is back on 4")
         # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
-        await journey.until(lambda: journey.fader.news is None and "is moving PROD" not in journey.text)
+        await journey.until(lambda: journey.fader.event is None and "is moving PROD" not in journey.text)
         await journey.press("M")
         await journey.sees("Messages of this session", "was not sent: CodeDeploy", "gift-wrapping:PROD is back on 4")
         await journey.press("escape")
-        assert not isinstance(journey.fader.news, MovedElsewhere)
+        assert not isinstance(journey.fader.event, ChangedElsewhere)
         intended, performed = journey.app._journal.read().entries
         assert (intended.operation, intended.asked["autoRollbackEnabled"]) == ("StopDeployment", "True")
         assert performed.phase is Phase.PERFORMED
@@ -346,7 +346,7 @@ async def test_a_fault_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Be
         await journey.sees("conflict: PROD was moved by somebody else to 6", "theirs  6")
         await journey.until(lambda: journey.app.moved_by)
         await journey.press("k")
-        await journey.until(lambda: journey.fader.at_rest and journey.fader.news is None)
+        await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)
 
 
 async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Begin) -> None:

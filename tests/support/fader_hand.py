@@ -19,7 +19,7 @@ class Hand:
 
     def __init__(self, routing: Routing) -> None:
         self.aws = SimulatedAws(routing)
-        self.fader = machine.take(self.aws.alias)
+        self.fader = machine.fader_for(self.aws.alias)
         self.now = 0.0
 
     def send(self, fate: Fate = Fate.APPLIED) -> None:
@@ -29,18 +29,18 @@ class Hand:
 
     def go_out(self) -> None:
         self.now += 10
-        call = sync.due(self.fader, self.now)
+        call = sync.next_call(self.fader, self.now)
         assert call is not None
-        self.fader = sync.sent(self.fader, call, self.now)
+        self.fader = sync.mark_sent(self.fader, call, self.now)
 
     def answer(self, fate: Fate = Fate.APPLIED) -> None:
         assert self.fader.in_flight is not None
         try:
-            self.fader = sync.answered(self.fader, self.aws.update(self.fader.in_flight, fate))
+            self.fader = sync.on_response(self.fader, self.aws.update(self.fader.in_flight, fate))
         except AliasMoved as error:
-            self.fader = sync.compared(self.fader, self.aws.alias, error, self.now)
+            self.fader = sync.reconcile(self.fader, self.aws.alias, error, self.now)
         except ProviderError as error:
-            self.fader = sync.failed(self.fader, error, self.now)
+            self.fader = sync.on_failure(self.fader, error, self.now)
 
     def wish(self, intent: Intent) -> None:
         taken = carried_out(intent, self.fader)

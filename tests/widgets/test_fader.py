@@ -27,7 +27,7 @@ from tui.storage.resources import asset
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack, changed_cells
-from tui.widgets.fader_news import FaderNews, WayOut
+from tui.widgets.fader_notice import FaderNotice, WayOut
 
 START = Routing("6", "7", Weight(1_000))
 HOSTILE = "x [/oops] [@click=app.quit]y[/] [bold]"
@@ -46,7 +46,7 @@ class Bench(App[None]):
 
     def __init__(self, fader: Fader | None = None, *, follows: bool = True) -> None:
         super().__init__()
-        self.start = machine.take(alias()) if fader is None else fader
+        self.start = machine.fader_for(alias()) if fader is None else fader
         self.follows = follows
         self.said: list[Message] = []
 
@@ -95,7 +95,7 @@ class Bench(App[None]):
             self.fader = machine.release(self.fader, 0.0)
 
     @on(AliasTabs.AliasChosen)
-    @on(FaderNews.ConflictSettled)
+    @on(FaderNotice.ConflictSettled)
     @on(FaderTrack.Proposed)
     @on(FaderTrack.Confirmed)
     def _said(self, message: Message) -> None:
@@ -121,7 +121,7 @@ def _short(message: Message) -> str:
             return f"propose {message.weight}"
         case AliasTabs.AliasChosen():
             return message.name
-        case FaderNews.ConflictSettled():
+        case FaderNotice.ConflictSettled():
             return message.way.name
     return type(message).__name__
 
@@ -164,7 +164,7 @@ async def test_the_knob_is_dragged_from_where_it_stands() -> None:
         await steady(pilot)
         await drag(pilot, place(app, 10), place(app, 25), place(app, 50))
         assert app.words == ["Grabbed", "25", "50", "Released"]
-        assert app.fader.asked == START.at("7", Weight(5_000))
+        assert app.fader.target == START.at("7", Weight(5_000))
         assert pilot.app.mouse_captured is None
 
 
@@ -209,7 +209,7 @@ async def test_a_click_gives_the_fader_the_keys_and_that_is_seen() -> None:
 
 
 async def test_a_press_on_the_knob_asks_for_nothing_and_keeps_its_exact_weight() -> None:
-    app = Bench(machine.take(alias(START.at("7", Weight(1_234)))))
+    app = Bench(machine.fader_for(alias(START.at("7", Weight(1_234)))))
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await drag(pilot, place(app, 12.34))
@@ -304,7 +304,7 @@ async def test_the_wheel_goes_on_from_where_the_knob_went_back_to() -> None:
 
 
 async def test_the_wheel_stops_at_the_ends() -> None:
-    app = Bench(machine.take(alias(START.at("7", Weight(50)))))
+    app = Bench(machine.fader_for(alias(START.at("7", Weight(50)))))
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         for _ in range(3):
@@ -313,7 +313,7 @@ async def test_the_wheel_stops_at_the_ends() -> None:
 
 
 def _failed(fader: Fader) -> Fader:
-    return replace(machine.withdraw(fader), news=Failed(CredentialsExpired("lambda:UpdateAlias"), fader.asked))
+    return replace(machine.revert(fader), event=Failed(CredentialsExpired("lambda:UpdateAlias"), fader.target))
 
 
 @pytest.mark.parametrize(
@@ -321,9 +321,9 @@ def _failed(fader: Fader) -> Fader:
     [
         _failed,
         lambda fader: machine.refuse(fader, "two roles"),
-        lambda fader: sync.seen(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
+        lambda fader: sync.on_refresh(fader, replace(alias(Routing("8")), revision="r2"), 0, 0.0),
         machine.cancel,
-        lambda fader: machine.decide(fader, Routing("6")),
+        lambda fader: machine.set_routing(fader, Routing("6")),
     ],
     ids=["failed", "refused", "conflict", "way back", "roll back"],
 )
@@ -360,7 +360,7 @@ async def test_another_alias_in_hand_ends_the_drag(follows: bool) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await mouse(pilot, events.MouseDown, *place(app, 10))
-        app.fader = machine.take(alias(Routing("7"), "TEST"))
+        app.fader = machine.fader_for(alias(Routing("7"), "TEST"))
         await steady(pilot)
         assert app.mouse_captured is None
         # It is let go of where it was held, not where it is shown by now.
@@ -379,7 +379,7 @@ async def test_a_mouse_taken_away_is_a_release() -> None:
 
 
 @pytest.mark.parametrize(
-    "fader", [machine.take(alias(Routing("7"))), machine.decide(machine.take(alias()), Routing("7"))]
+    "fader", [machine.fader_for(alias(Routing("7"))), machine.set_routing(machine.fader_for(alias()), Routing("7"))]
 )
 async def test_a_fader_that_cannot_be_moved_is_not_grabbed(fader: Fader) -> None:
     app = Bench(fader)
@@ -392,7 +392,7 @@ async def test_a_fader_that_cannot_be_moved_is_not_grabbed(fader: Fader) -> None
 
 @pytest.mark.parametrize("theirs", [Routing("8"), Routing("8", "9", Weight(500))], ids=["whole", "split"])
 async def test_the_ways_out_of_a_conflict_can_be_clicked(theirs: Routing) -> None:
-    app = Bench(sync.seen(machine.commit(machine.take(alias()), Weight(2_000), 0.0), alias(theirs), 0, 0.0))
+    app = Bench(sync.on_refresh(machine.commit(machine.fader_for(alias()), Weight(2_000), 0.0), alias(theirs), 0, 0.0))
     async with app.run_test(size=(40, 24)) as pilot:
         await steady(pilot)
         ways = [way for way in WayOut if way is not WayOut.ROLL_BACK or theirs.split]
@@ -417,7 +417,7 @@ async def test_a_click_on_a_tab_takes_that_alias() -> None:
 
 @pytest.mark.parametrize("width", [38, 44, 60, 80, 120])
 async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
-    app = Bench(machine.ask(machine.take(alias()), Weight(1_250), 0.0))
+    app = Bench(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0))
     async with app.run_test(size=(width, 24)) as pilot:
         app.panel.observed = Observed(Weight(960), Weight(812), Weight(1_234))
         await steady(pilot)
@@ -430,10 +430,10 @@ async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
 @pytest.mark.parametrize(
     "fader",
     [
-        machine.take(alias()),
-        _failed(machine.ask(machine.take(alias()), Weight(1_250), 0.0)),
-        sync.seen(machine.ask(machine.take(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
-        replace(machine.take(alias()), news=Failed(Rejected("lambda:UpdateAlias", "no " * 200), START)),
+        machine.fader_for(alias()),
+        _failed(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0)),
+        sync.on_refresh(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
+        replace(machine.fader_for(alias()), event=Failed(Rejected("lambda:UpdateAlias", "no " * 200), START)),
     ],
     ids=["rest", "failed", "conflict", "long"],
 )
@@ -449,7 +449,7 @@ async def test_the_compact_layout_has_everything_in_six_lines_of_eighty(fader: F
         if fader.blocked:
             assert "ours 6→7 12.5 %   theirs 8   stood 6→7 10 %" in text[4]
             assert text[5] == " k keep theirs  m apply mine on top"
-        elif fader.news is not None:
+        elif fader.event is not None:
             assert "was not set" in " ".join(text[4:])
 
 
@@ -479,15 +479,15 @@ async def test_typing_is_shown_as_it_goes() -> None:
 async def test_what_to_do_next_names_the_profile() -> None:
     expired = CredentialsExpired("lambda:UpdateAlias")
     expired.sign_in = SignIn(Source.SSO, "prod")
-    app = Bench(replace(machine.take(alias()), news=Failed(expired, START)))
+    app = Bench(replace(machine.fader_for(alias()), event=Failed(expired, START)))
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         assert " aws sso login --profile prod, then press r" in app.text
 
 
 async def test_hostile_names_descriptions_and_messages_are_shown_as_they_are() -> None:
-    taken = machine.take(alias(START, name="[/oops]", description=HOSTILE))
-    app = Bench(replace(taken, news=Failed(Rejected("lambda:UpdateAlias", HOSTILE), START)))
+    taken = machine.fader_for(alias(START, name="[/oops]", description=HOSTILE))
+    app = Bench(replace(taken, event=Failed(Rejected("lambda:UpdateAlias", HOSTILE), START)))
     async with app.run_test(size=(120, 24)) as pilot:
         await steady(pilot)
         text = "\n".join(app.text)
@@ -505,7 +505,7 @@ async def test_the_alias_in_hand_is_always_among_the_tabs(count: int) -> None:
         names = tuple(f"alias-{n:02}" for n in range(count))
         for name in (names[0], names[-1], names[count // 2]):
             app.panel.function = FunctionSnapshot("orders", aliases=tuple(alias(START, n) for n in names))
-            app.fader = machine.take(alias(START, name))
+            app.fader = machine.fader_for(alias(START, name))
             await steady(pilot)
             assert f"▸{name}" in app.text[0]
             shown = sum(n in app.text[0] for n in names)
@@ -513,7 +513,7 @@ async def test_the_alias_in_hand_is_always_among_the_tabs(count: int) -> None:
 
 
 async def test_a_name_longer_than_the_line_is_cut_and_still_called_protected() -> None:
-    app = Bench(machine.take(alias(START, "prod-" + "x" * 120)))
+    app = Bench(machine.fader_for(alias(START, "prod-" + "x" * 120)))
     async with app.run_test(size=(38, 24)) as pilot:
         await steady(pilot)
         assert app.text[0].startswith(" ▸prod-xxx")

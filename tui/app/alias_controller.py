@@ -28,11 +28,19 @@ from tui.domain.intent import Promote, RollBack, SetRouting, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.features.fader.actions import Cancel, Disarm, Reviewed
 from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, MovedElsewhere, News, Refused
+from tui.features.fader.events import (
+    ChangedElsewhere,
+    Conflict,
+    FaderEvent,
+    Failed,
+    MayStillApply,
+    OutcomeUnknown,
+    Refused,
+)
 from tui.features.fader.machine import Fader
 from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.selection import likeliest
-from tui.features.fader.text.events import tell
+from tui.features.fader.text.events import describe_event
 from tui.features.fader.way_back import asked_to_return, returning
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
@@ -73,8 +81,8 @@ class HandApp(TerminalApp[None]):
         self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.opened: Opened | None = None
         self._asking = False
-        self._asked_about: News | None = None
-        self._told: News | None = None
+        self._asked_about: FaderEvent | None = None
+        self._told: FaderEvent | None = None
         self._notes = AliasNotes(settings.protected_aliases, self.say.keep)
 
     def notify(
@@ -183,30 +191,30 @@ class HandApp(TerminalApp[None]):
         if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
             return
         if (
-            isinstance(fader.news, Failed | Refused | InDoubt | MayStillApply | Conflict)
-            and fader.news is not self._told
+            isinstance(fader.event, Failed | Refused | OutcomeUnknown | MayStillApply | Conflict)
+            and fader.event is not self._told
         ):
-            self._told = fader.news
-            self.say.warn(f"{alias.function}:{alias.name}: {tell(fader.news).sentence}")
+            self._told = fader.event
+            self.say.warn(f"{alias.function}:{alias.name}: {describe_event(fader.event).sentence}")
 
     def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
         if fader.needs_approval and not self._asking:
             self._asking = True
             self._ask_leave(opened, fader)
-        if fader.news is self._asked_about:
+        if fader.event is self._asked_about:
             return
-        self._asked_about = fader.news
-        match fader.news:
+        self._asked_about = fader.event
+        match fader.event:
             case Failed(NotRecorded() as error, wanted):
                 self._ask_unrecorded(opened, error, wanted, fader.confirmed)
-            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+            case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
                 self._read_versions_of(theirs)
                 self._ask_who(opened, theirs)
 
     @work(group="leave-to-write")
     async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
         function = function_of(self, fader.confirmed)
-        promotes = fader.asked.primary != fader.confirmed.routing.primary
+        promotes = fader.target.primary != fader.confirmed.routing.primary
         version = asked_to_return(fader)
         note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
         action = await leave_to_write(
@@ -232,7 +240,7 @@ class HandApp(TerminalApp[None]):
         try:
             event = await opened.sessions.read_mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
         except ProviderError as error:
-            self.moved_by = explain(error).what
+            self.moved_by = explain(error).problem
         else:
             self.moved_by = describe_mover(event, opened.workspace.context.clock.now())
 
@@ -292,7 +300,7 @@ class HandApp(TerminalApp[None]):
     @work(group="wishes")
     async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
         """Ask before an undo sends traffic again to a version that was rolled back."""
-        alias = replace(fader.confirmed, routing=fader.asked)
+        alias = replace(fader.confirmed, routing=fader.target)
         if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
             self.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
 

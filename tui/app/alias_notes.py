@@ -11,8 +11,8 @@ from tui.features.doctor.diagnose import alias_findings
 from tui.features.doctor.findings import Finding
 from tui.features.fader.confirmed import Confirmation, Confirmations, looked
 from tui.features.fader.machine import Fader
-from tui.features.fader.text.confirmed import tell_confirmed_move
-from tui.features.fader.text.events import tell
+from tui.features.fader.text.confirmed import describe_confirmation
+from tui.features.fader.text.events import describe_event
 from tui.writes.ownership.stale_split import StaleSplit
 from tui.writes.ownership.status import AliasStatus, as_it_is
 
@@ -36,10 +36,10 @@ class AliasNotes:
         self._confirmations = looked(earlier, fader, at)
         if self._confirmations.last is not earlier.last:
             new = self._confirmations.last[alias.function, alias.name]
-            self._keep(f"{name}: {tell_confirmed_move(new)}", "information")
+            self._keep(f"{name}: {describe_confirmation(new)}", "information")
         before = earlier.faders.get((alias.function, alias.name))
-        if fader.news is not None and (before is None or fader.news is not before.news):
-            self._keep(f"{name}: {tell(fader.news).sentence}", "warning")
+        if fader.event is not None and (before is None or fader.event is not before.event):
+            self._keep(f"{name}: {describe_event(fader.event).sentence}", "warning")
 
     def confirmed(self, alias: Alias) -> Confirmation | None:
         """Return what was confirmed last of an alias, None where it has been moved elsewhere since."""

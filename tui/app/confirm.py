@@ -58,12 +58,12 @@ async def leave_to_write(
     fader = sessions.fader(fader.confirmed) or fader
     alias = fader.confirmed
     ownership = alias_status.ownership if alias_status is not None else Unknown()
-    call = UpdateAlias(alias, fader.asked)
+    call = UpdateAlias(alias, fader.target)
     read_only = context is None or context.read_only
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
     if reason is not None:
         return Refuse(reason)
-    move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.asked)}"
+    move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.target)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     said = (where, note) if note else (where,)
     protected = is_protected(alias.name, protection(settings.protected_aliases, context))
@@ -83,7 +83,7 @@ async def leave_to_write(
         shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
         if not await ask(ConfirmDialog(shown)):
             return Revert()
-    return Approve(alias, fader.asked)
+    return Approve(alias, fader.target)
 
 
 async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:

@@ -6,9 +6,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from tui.app.state import Opened
-from tui.features.fader.events import Conflict, InDoubt
+from tui.features.fader.events import Conflict, OutcomeUnknown
 from tui.features.fader.machine import Fader
-from tui.features.fader.text.events import tell_unfinished
+from tui.features.fader.text.events import describe_unfinished
 from tui.writes.journal.pending import OpenWrites
 from tui.writes.journal.text import describe_not_sent, describe_open_write
 from tui.writes.ownership.text import describe_open_stop
@@ -36,16 +36,16 @@ def farewell(opened: Opened, left: OpenWrites) -> list[str]:
         *(describe_open_stop(*names, stopped) for names, stopped in stopping.items()),
         *(describe_open_write(entry) for entry in (*written, *left.pending_writes)),
         *(describe_not_sent(entry) for entry in left.not_sent),
-        *(tell_unfinished(fader) for fader in opened.sessions.unfinished if _wants_more(fader)),
+        *(describe_unfinished(fader) for fader in opened.sessions.unfinished if _wants_more(fader)),
     ]
 
 
 def _wants_more(fader: Fader) -> bool:
     """Tell whether something is asked of an alias beside what was sent."""
     if fader.in_flight is not None:
-        return fader.asked != fader.in_flight.after
-    match fader.news:
-        case InDoubt(_, call, wanted):
+        return fader.target != fader.in_flight.after
+    match fader.event:
+        case OutcomeUnknown(_, call, wanted):
             return wanted != call.after
         case Conflict():
             return True

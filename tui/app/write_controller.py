@@ -26,8 +26,8 @@ from tui.domain.errors import AliasMoved, NotPermitted, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import SetRouting
 from tui.domain.version import Version
+from tui.features.fader import events
 from tui.features.fader.actions import Reviewed
-from tui.features.fader.events import InDoubt, MayStillApply
 from tui.features.fader.machine import Fader
 from tui.presentation.words import explain
 from tui.settings.settings import Settings
@@ -58,7 +58,7 @@ class DeskApp(HandApp):
 
     def _fader_changed(self, fader: Fader) -> None:
         super()._fader_changed(fader)
-        if isinstance(fader.news, InDoubt | MayStillApply):
+        if isinstance(fader.event, events.OutcomeUnknown | events.MayStillApply):
             self._reconciler.again()
 
     @on(messages.Going)
@@ -154,7 +154,7 @@ class DeskApp(HandApp):
                 learn_version(self, call.function, version)
         except NotPermitted as error:
             # Who may not look at a version may all the same point an alias at it.
-            text = f"whether version {call.after.primary} is fit is not known: {explain(error).what}"
+            text = f"whether version {call.after.primary} is fit is not known: {explain(error).problem}"
             unread = (Finding(Level.NOTE, text),)
         except ProviderError as error:
             self.say.fail(error)

@@ -45,16 +45,16 @@ _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy 
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What happened, and the next step, empty where there is none to take."""
+class Notice:
+    """What happened, and what to do about it, empty where there is none to take."""
 
-    what: str
-    next_step: str = ""
+    problem: str
+    action: str = ""
 
     @property
     def sentence(self) -> str:
         """Both in one line."""
-        return f"{self.what}: {self.next_step}" if self.next_step else self.what
+        return f"{self.problem}: {self.action}" if self.action else self.problem
 
 
 def tell_weight(weight: Weight) -> str:
@@ -75,7 +75,7 @@ def tell_return(version: str) -> str:
     return f"{version} gets no traffic now: this sends traffic to it again"
 
 
-def explain(error: ProviderError) -> Told:
+def explain(error: ProviderError) -> Notice:
     """Say what an error means and what helps."""
     match error:
         case AnswerLost(cause=cause):
@@ -83,60 +83,60 @@ def explain(error: ProviderError) -> Told:
         case NotPermitted():
             action = error.action or "AWS does not say for what"
             why = _DENIAL.search(error.message)
-            return Told(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
+            return Notice(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
         case SignInFailed():
-            return Told(*tell_sign_in(error))
+            return Notice(*tell_sign_in(error))
         case NoCredentials(code=""):
             # Our own words name the next step.
-            return Told(_with_words("no credentials", error))
+            return Notice(_with_words("no credentials", error))
         case NoCredentials():
-            return Told(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
+            return Notice(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
         case NoRegion():
-            return Told(error.message or "no region is set", "name one: --region NAME, or AWS_REGION")
+            return Notice(error.message or "no region is set", "name one: --region NAME, or AWS_REGION")
         case CannotRun():
-            return Told(*tell_cannot_run(error))
+            return Notice(*tell_cannot_run(error))
         case BadScenario():
-            return Told(error.message or "the scenario cannot be read")
+            return Notice(error.message or "the scenario cannot be read")
         case Busy():
-            return Told("AWS is throttling", f"try again in {_seconds(error.retry_after)}")
+            return Notice("AWS is throttling", f"try again in {_seconds(error.retry_after)}")
         case UpdateInProgress():
-            return Told("an update of the function has not settled yet", "try again when it has")
+            return Notice("an update of the function has not settled yet", "try again when it has")
         case AliasMoved():
-            return Told("it has changed since it was read, so nothing was written", READ_AGAIN)
+            return Notice("it has changed since it was read, so nothing was written", READ_AGAIN)
         case InConflict():
-            return Told(_with_words("AWS does not allow it now", error), READ_AGAIN)
+            return Notice(_with_words("AWS does not allow it now", error), READ_AGAIN)
         case NotFound():
-            return Told(_with_words("not there", error), READ_AGAIN)
+            return Notice(_with_words("not there", error), READ_AGAIN)
         case Rejected():
-            return Told(_with_words("AWS does not accept it", error))
+            return Notice(_with_words("AWS does not accept it", error))
         case ServiceFailed():
-            return Told(_with_words("AWS failed", error), READ_AGAIN)
+            return Notice(_with_words("AWS failed", error), READ_AGAIN)
         case NoConnection():
-            return Told(_with_words("no connection to AWS", error), "check the connection, then press r")
+            return Notice(_with_words("no connection to AWS", error), "check the connection, then press r")
         case ProcessEnded():
-            return Told(error.message or "the process that speaks to AWS has ended", "press r to start it again")
+            return Notice(error.message or "the process that speaks to AWS has ended", "press r to start it again")
         case Withdrawn():
-            return Told("nothing was sent: Crossfade was left")
+            return Notice("nothing was sent: Crossfade was left")
         case NotSent():
-            return Told(_with_words("nothing was sent", error), "press r, then try again")
+            return Notice(_with_words("nothing was sent", error), "press r, then try again")
         case Unreachable():
-            return Told(_with_words("no answer from AWS", error), "check the connection, then press r")
+            return Notice(_with_words("no answer from AWS", error), "check the connection, then press r")
         case Unreadable():
-            return Told(_with_words("the answer cannot be read", error), READ_AGAIN)
+            return Notice(_with_words("the answer cannot be read", error), READ_AGAIN)
         case NotSeen():
-            return Told(error.message, READ_AGAIN)
+            return Notice(error.message, READ_AGAIN)
         case Broken():
-            return Told(_with_words("Crossfade itself failed", error), "press r to try again; please send the report")
+            return Notice(_with_words("Crossfade itself failed", error), "press r to try again; please send the report")
         case Unsupported():
-            return Told(f"this endpoint does not offer {error.action or 'that call'}")
+            return Notice(f"this endpoint does not offer {error.action or 'that call'}")
         case TooLarge():
-            return Told(_with_words("too large to download here", error))
+            return Notice(_with_words("too large to download here", error))
         case NotRecorded():
-            return Told(_with_words("it could not be recorded, so nothing was sent", error))
+            return Notice(_with_words("it could not be recorded, so nothing was sent", error))
         case ReadOnly():
-            return Told("read-only is on: nothing was sent", "start without read-only to write")
+            return Notice("read-only is on: nothing was sent", "start without read-only to write")
         case _:
-            return Told(str(error), READ_AGAIN)
+            return Notice(str(error), READ_AGAIN)
 
 
 def tell_ending(error: ProviderError) -> str:
@@ -147,11 +147,11 @@ def tell_ending(error: ProviderError) -> str:
         case NotPermitted():
             return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():
-            told = Told(*tell_sign_in(error, "start crossfade again"))
+            told = Notice(*tell_sign_in(error, "start crossfade again"))
             # A process is run at the next start anyway.
-            return told.what if error.sign_in.source is Source.PROCESS else told.sentence
+            return told.problem if error.sign_in.source is Source.PROCESS else told.sentence
         case _:
-            return explain(error).what
+            return explain(error).problem
 
 
 def tell_lost(error: ProviderError) -> str:

@@ -25,7 +25,7 @@ from tui.presentation.alias_text import tell_none_selected, why_none_selected
 from tui.presentation.observed_share import Observed
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
-from tui.widgets.fader_news import FaderNews
+from tui.widgets.fader_notice import FaderNotice
 from tui.widgets.health_panel import HealthPanel
 from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.status import AliasStatus
@@ -49,7 +49,7 @@ class AliasPanel(Vertical):
     AliasPanel > #findings { display: none; height: auto; max-height: 8; padding: 0 1; margin-top: 1; }
     AliasPanel.-ailing > #findings { display: block; }
     AliasPanel.-compact > #findings { margin-top: 0; max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    AliasPanel > FaderTrack, AliasPanel > FaderNews { margin-top: 1; }
+    AliasPanel > FaderTrack, AliasPanel > FaderNotice { margin-top: 1; }
     AliasPanel > HealthPanel { margin-top: 1; }
     AliasPanel.-compact > HealthPanel { margin-top: 0; height: 1; }
     AliasPanel.-compact > #description { display: none; }
@@ -57,7 +57,7 @@ class AliasPanel(Vertical):
     AliasPanel.-compact > FaderTrack { height: 1fr; }
     AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
     AliasPanel.-compact > #owner { margin-top: 0; max-height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNews { margin-top: 0; }
+    AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNotice { margin-top: 0; }
     """
 
     context: reactive[Context | None] = reactive(None, repaint=False)
@@ -89,7 +89,7 @@ class AliasPanel(Vertical):
         yield FaderTrack().data_bind(
             AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.confirmation, AliasPanel.compact
         )
-        yield FaderNews().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
+        yield FaderNotice().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
         yield Static(Content(), id="owner")
         yield HealthPanel().data_bind(AliasPanel.health, AliasPanel.fader, AliasPanel.window)
 
@@ -170,7 +170,7 @@ class AliasPanel(Vertical):
         if not self.is_mounted:
             return
         fader = self.fader
-        news = fader is not None and (fader.news is not None or fader.unread is not None)
+        news = fader is not None and (fader.event is not None or fader.unread is not None)
         # A finding has one line there, an owner two.
         needed = HEALTH_FROM + bool(self.findings)
         crowded = self.size.height < needed or (news and bool(describe_alias_status(self.alias_status)))

@@ -14,9 +14,9 @@ from textual.widget import Widget
 from tui.domain.alias import Alias
 from tui.domain.routing import Weight
 from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.events import Conflict, Failed, InDoubt, MayStillApply, Refused
+from tui.features.fader.events import Conflict, Failed, MayStillApply, OutcomeUnknown, Refused
 from tui.features.fader.machine import Fader
-from tui.features.fader.text.confirmed import tell_confirmed
+from tui.features.fader.text.confirmed import format_confirmation
 from tui.features.fader.text.lines import MARGIN, Drawing, Line, draw, draw_compact, label_spans, track_cells
 from tui.features.fader.text.scale import Scale, scale
 from tui.presentation.observed_share import Observed
@@ -144,7 +144,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
 
     @property
     def _done(self) -> str:
-        return tell_confirmed(self.confirmation)
+        return format_confirmation(self.confirmation)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Mark the track while keys are the fader's."""
@@ -314,8 +314,8 @@ def _can_be_moved(fader: Fader) -> bool:
 
 def _taken_away(before: Fader, now: Fader) -> bool:
     """Tell whether a drag has ended by something else than its release: bad news, a way back, another alias."""
-    bad_news = now.news is not before.news and isinstance(
-        now.news, Failed | Refused | Conflict | InDoubt | MayStillApply
+    bad_news = now.event is not before.event and isinstance(
+        now.event, Failed | Refused | Conflict | OutcomeUnknown | MayStillApply
     )
     return bad_news or _other(before, now) or (before.held and not now.held)
 

@@ -81,19 +81,19 @@ def test_an_action_outlives_pickling(action: FaderAction) -> None:
 def replayed(record: list[tuple[float, FaderAction]], fates: list[Fate]) -> list[Fader]:
     """Return the states of a fader in front of a simulated AWS that answers at once, by these fates in turn."""
     aws, left = SimulatedAws(split(10)), list(fates)
-    fader, states = machine.take(aws.alias), []
+    fader, states = machine.fader_for(aws.alias), []
     for now, action in record:
         result = apply(fader, action, now)
         fader = fader if isinstance(result, WhyNot) else result
-        call = sync.due(fader, now)
+        call = sync.next_call(fader, now)
         if call is not None:
-            fader = sync.sent(fader, call, now)
+            fader = sync.mark_sent(fader, call, now)
             try:
-                fader = sync.answered(fader, aws.update(call, left.pop(0) if left else Fate.APPLIED))
+                fader = sync.on_response(fader, aws.update(call, left.pop(0) if left else Fate.APPLIED))
             except AliasMoved as error:
-                fader = sync.compared(fader, aws.alias, error, now)
+                fader = sync.reconcile(fader, aws.alias, error, now)
             except ProviderError as error:
-                fader = sync.failed(fader, error, now)
+                fader = sync.on_failure(fader, error, now)
         states.append(fader)
     return states
 
@@ -122,23 +122,23 @@ def test_actions_replayed_at_their_times_give_the_same_fader(seed: int) -> None:
 
 
 def test_a_nudge_and_a_step_go_on_from_the_target() -> None:
-    fader = taken(machine.take(PROD), Nudge(100), Nudge(100), StepTick(1))
-    assert fader.asked == split(25)
-    assert taken(fader, StepTick(-1), Nudge(-500)).asked == split(5)
+    fader = taken(machine.fader_for(PROD), Nudge(100), Nudge(100), StepTick(1))
+    assert fader.target == split(25)
+    assert taken(fader, StepTick(-1), Nudge(-500)).target == split(5)
 
 
 def test_a_weight_that_is_typed_waits_for_no_more_moves() -> None:
-    assert sync.due(taken(machine.take(PROD), AskWeight(Weight(2_500))), 0.0) is None
-    assert sync.due(taken(machine.take(PROD), CommitWeight(Weight(2_500))), 0.0) is not None
+    assert sync.next_call(taken(machine.fader_for(PROD), AskWeight(Weight(2_500))), 0.0) is None
+    assert sync.next_call(taken(machine.fader_for(PROD), CommitWeight(Weight(2_500))), 0.0) is not None
 
 
 def test_an_intent_that_cannot_be_had_says_why() -> None:
-    result = apply(machine.take(PROD), StartCanary("6"), 0.0)
+    result = apply(machine.fader_for(PROD), StartCanary("6"), 0.0)
     assert result == WhyNot("6 is the primary of PROD already")
 
 
 def test_what_was_approved_arms_the_alias_only_while_it_is_still_what_is_asked() -> None:
-    asked = taken(machine.take(PROD, armed=False), CommitWeight(Weight(2_500)))
+    asked = taken(machine.fader_for(PROD, armed=False), CommitWeight(Weight(2_500)))
     assert taken(asked, Approve(PROD, split(25))).armed
     assert not taken(asked, CommitWeight(Weight(3_000)), Approve(PROD, split(25))).armed
     other = Alias("orders", "PROD", split(10), "r2")
@@ -146,17 +146,17 @@ def test_what_was_approved_arms_the_alias_only_while_it_is_still_what_is_asked()
 
 
 def test_what_is_refused_is_taken_back_and_told() -> None:
-    fader = taken(machine.take(PROD), CommitWeight(Weight(2_500)), Refuse("read-only"))
-    assert fader.asked == PROD.routing
-    assert fader.news == Refused("read-only", split(25))
+    fader = taken(machine.fader_for(PROD), CommitWeight(Weight(2_500)), Refuse("read-only"))
+    assert fader.target == PROD.routing
+    assert fader.event == Refused("read-only", split(25))
 
 
 def test_what_was_reviewed_arms_the_alias_as_it_was_reviewed_and_is_a_conflict_with_any_other() -> None:
-    fader = machine.take(PROD, armed=False)
+    fader = machine.fader_for(PROD, armed=False)
     applied = taken(fader, Reviewed(Promote(), PROD))
     assert applied.armed
-    assert applied.asked == Routing("7")
+    assert applied.target == Routing("7")
     moved = Alias("orders", "PROD", split(10), "r2")
-    conflict = taken(machine.take(moved, armed=False), Reviewed(Promote(), PROD))
-    assert isinstance(conflict.news, Conflict)
+    conflict = taken(machine.fader_for(moved, armed=False), Reviewed(Promote(), PROD))
+    assert isinstance(conflict.event, Conflict)
     assert not conflict.armed

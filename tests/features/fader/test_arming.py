@@ -26,7 +26,7 @@ async def never(*_: object) -> Alias:
 def armed(name: str, arming: Arming) -> ShiftDriver:
     alias = Alias("orders", name, Routing("6", "7", Weight(1_000)), "r1")
     shift = ShiftDriver(
-        machine.take(alias, armed=False), perform=never, read=never, refusal=lambda _: None, changed=arming.note
+        machine.fader_for(alias, armed=False), perform=never, read=never, refusal=lambda _: None, changed=arming.note
     )
     shift.apply(Arm())
     return shift

@@ -71,6 +71,6 @@ def test_what_somebody_else_moved_since_is_not_said_any_more() -> None:
     hand = Watched(split(10))
     hand.do(RollBack())
     hand.aws.move(split(50))
-    hand.fader = machine.adopted(hand.fader, hand.aws.alias)
+    hand.fader = machine.accept_remote(hand.fader, hand.aws.alias)
     hand.look()
     assert hand.said is None

@@ -17,7 +17,7 @@ from tui.domain.intent import SetRouting, StartCanary
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
 from tui.features.fader.actions import ApplyMine, Arm, AskWeight, Cancel, Grab, KeepTheirs, Release
-from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, InDoubt, Refused
+from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, OutcomeUnknown, Refused
 from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
@@ -88,7 +88,7 @@ async def stage(routing: Routing = START, *, pace: Pace | None = None, armed: bo
     aws = SimulatedAws(routing)
     scene = Stage(aws)
     scene.shift = ShiftDriver(
-        machine.take(aws.alias, pace=pace or Pace(), armed=armed),
+        machine.fader_for(aws.alias, pace=pace or Pace(), armed=armed),
         perform=scene.perform,
         read=scene.read,
         refusal=lambda _: scene.refusal,
@@ -244,7 +244,7 @@ def test_a_lost_answer_is_recognised_by_reading_and_nothing_is_sent_again() -> N
 
     s = play(scene())
     assert s.weights == [2_000]
-    assert isinstance(s.fader.news, ConfirmedByReading)
+    assert isinstance(s.fader.event, ConfirmedByReading)
     assert s.fader.confirmed == s.aws.alias
 
 
@@ -258,9 +258,9 @@ def test_a_5xx_that_changed_nothing_is_told_and_not_tried_again() -> None:
 
     s = play(scene())
     assert s.weights == [2_000]
-    assert isinstance(s.fader.news, Failed)
-    assert s.fader.news.wanted == split(2_000)
-    assert s.fader.asked == START
+    assert isinstance(s.fader.event, Failed)
+    assert s.fader.event.wanted == split(2_000)
+    assert s.fader.target == START
 
 
 def test_after_throttling_the_next_write_waits_as_long_as_aws_says() -> None:
@@ -286,7 +286,7 @@ def test_a_foreign_write_stops_the_drag_and_theirs_can_be_kept_without_a_call() 
             s.ask(2_000)
             s.aws.move(Routing("8"))
             await settle()
-            news = s.fader.news
+            news = s.fader.event
             assert isinstance(news, Conflict)
             assert (news.base.routing, news.theirs.routing, news.ours) == (START, Routing("8"), split(2_000))
             assert not s.fader.held
@@ -323,14 +323,14 @@ def test_a_write_of_unknown_outcome_blocks_until_the_alias_is_read() -> None:
             s.fates, s.readable = [Fate.ANSWER_LOST], False
             s.ask(2_000)
             await settle()
-            assert isinstance(s.fader.news, InDoubt)
+            assert isinstance(s.fader.event, OutcomeUnknown)
             s.ask(3_000)
             s.decide(Routing("7"))
             await settle()
             assert len(s.sent) == 1
             s.readable = True
             await s.shift.refresh()
-            assert isinstance(s.fader.news, ConfirmedByReading)
+            assert isinstance(s.fader.event, ConfirmedByReading)
             s.ask(3_000)
             await settle()
         return s
@@ -374,7 +374,7 @@ def test_a_reading_that_a_write_crossed_is_dropped() -> None:
 
     s = play(scene())
     assert s.fader.confirmed.routing == split(2_000)
-    assert s.fader.news is None
+    assert s.fader.event is None
 
 
 def test_what_the_product_refuses_is_not_sent_and_said() -> None:
@@ -387,7 +387,7 @@ def test_what_the_product_refuses_is_not_sent_and_said() -> None:
 
     s = play(scene())
     assert s.sent == []
-    assert s.fader.news == Refused("6 and 7 have different execution roles", split(2_000))
+    assert s.fader.event == Refused("6 and 7 have different execution roles", split(2_000))
     assert s.fader.at_rest
 
 
@@ -401,13 +401,13 @@ def test_what_is_known_to_be_refused_only_later_is_not_sent_either() -> None:
 
     s = play(scene())
     assert s.sent == []
-    assert s.fader.news == Refused("version 7 is Inactive", split(2_000))
+    assert s.fader.event == Refused("version 7 is Inactive", split(2_000))
     # It is said as long as it is so.
     s.shift.reconsider()
-    assert s.fader.news == Refused("version 7 is Inactive", split(2_000))
+    assert s.fader.event == Refused("version 7 is Inactive", split(2_000))
     s.refusal = None
     s.shift.reconsider()
-    assert s.fader.news is None
+    assert s.fader.event is None
     assert s.fader.at_rest
 
 
@@ -487,7 +487,7 @@ def test_every_new_state_is_told_once() -> None:
         return s
 
     states = play(scene()).states
-    assert [(f.asked, f.in_flight is not None, f.confirmed.routing) for f in states] == [
+    assert [(f.target, f.in_flight is not None, f.confirmed.routing) for f in states] == [
         (split(2_000), False, START),
         (split(2_000), True, START),
         (split(2_000), False, split(2_000)),
@@ -507,7 +507,7 @@ def test_expired_credentials_are_told_and_the_knob_goes_back() -> None:
             s.ask(2_000)
             await settle()
             await s.shift.refresh()
-            assert isinstance(s.fader.news, Failed)
+            assert isinstance(s.fader.event, Failed)
             assert s.fader.knob == Weight(1_000)
             assert not s.fader.held
             # Whoever can read has signed in again, so that there is nothing left to be done about it.
@@ -515,4 +515,4 @@ def test_expired_credentials_are_told_and_the_knob_goes_back() -> None:
             await s.shift.refresh()
         return s
 
-    assert play(scene()).fader.news is None
+    assert play(scene()).fader.event is None

@@ -79,7 +79,7 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
         changed.set()
 
     shift = ShiftDriver(
-        machine.take(get(), pace=Pace(0.0, 0.0)),
+        machine.fader_for(get(), pace=Pace(0.0, 0.0)),
         perform=lambda call: asyncio.to_thread(update, call),
         read=lambda: asyncio.to_thread(get),
         refusal=lambda _: None,

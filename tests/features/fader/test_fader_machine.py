@@ -15,13 +15,13 @@ from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, Undo
 from tui.domain.routing import FULL, Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import (
+    ChangedElsewhere,
     ConfirmedByReading,
     Conflict,
     Failed,
-    InDoubt,
-    MovedElsewhere,
+    OutcomeUnknown,
     Refused,
-    StoredOtherwise,
+    StoredDifferently,
 )
 from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.planner import WhyNot, carried_out
@@ -49,7 +49,7 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize(routing=ROUTINGS, armed=st.sampled_from((True, True, False)))
     def take(self, routing: Routing, armed: bool) -> None:
         self.aws = SimulatedAws(routing)
-        self.fader = machine.take(self.aws.alias, armed=armed, pace=PACE)
+        self.fader = machine.fader_for(self.aws.alias, armed=armed, pace=PACE)
         self.now = 0.0
         self.readings: list[tuple[int, Alias]] = []
         self.shown: set[str | None] = set()
@@ -64,33 +64,33 @@ class AnyOrder(RuleBasedStateMachine):
 
     def happen(self, fader: Fader) -> None:
         """Take a step that the operator did not make: what was asked must stand, or be told of."""
-        asked, before = self.fader.asked, self.fader
+        asked, before = self.fader.target, self.fader
         self.fader = fader
         assert age(fader.confirmed) >= age(before.confirmed), "an older state replaced a newer one"
-        match fader.news:
-            case Conflict(_, theirs, _) | MovedElsewhere(_, theirs):
+        match fader.event:
+            case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
                 assert theirs.revision in self.aws.foreign, "a write of one's own is told as somebody else's"
                 self.shown.add(theirs.revision)
         gone = [write.call for write in before.open_writes if write not in fader.open_writes]
         self.ruled_out += [call for call in gone if call in self.aws.late]
-        if isinstance(fader.news, Failed) and before.in_flight is not None and not fader.open_writes:
+        if isinstance(fader.event, Failed) and before.in_flight is not None and not fader.open_writes:
             self.ruled_out.append(before.in_flight)
-        if fader.asked == asked and not isinstance(fader.news, Conflict):
+        if fader.target == asked and not isinstance(fader.event, Conflict):
             return
-        match fader.news:
-            case Failed(_, wanted) | Refused(_, wanted) | InDoubt(_, _, wanted):
+        match fader.event:
+            case Failed(_, wanted) | Refused(_, wanted) | OutcomeUnknown(_, _, wanted):
                 assert wanted == asked or before.in_flight is None
             case Conflict(_, _, ours):
-                assert ours == asked or isinstance(before.news, InDoubt)
-            case StoredOtherwise(wanted, stored):
-                assert (wanted, stored) == (asked, fader.asked)
+                assert ours == asked or isinstance(before.event, OutcomeUnknown)
+            case StoredDifferently(wanted, stored):
+                assert (wanted, stored) == (asked, fader.target)
             case ConfirmedByReading(call):
-                assert fader.asked == call.after
-            case MovedElsewhere(_, now):
+                assert fader.target == call.after
+            case ChangedElsewhere(_, now):
                 assert before.at_rest
-                assert fader.asked == now.routing
+                assert fader.target == now.routing
             case None:
-                raise AssertionError(f"{asked} became {fader.asked}, and nothing says so")
+                raise AssertionError(f"{asked} became {fader.target}, and nothing says so")
 
     # --- the operator
 
@@ -115,23 +115,23 @@ class AnyOrder(RuleBasedStateMachine):
             case "arm":
                 self.wish(machine.arm(self.fader))
             case "withdraw":
-                self.wish(machine.withdraw(self.fader))
+                self.wish(machine.revert(self.fader))
             case "hurry":
                 self.hurried = True
-                self.wish(machine.hurry(self.fader, self.now))
+                self.wish(machine.flush(self.fader, self.now))
             case "choose":
-                self.wish(machine.choose(self.fader, "7"))
+                self.wish(machine.select_canary(self.fader, "7"))
 
     @rule(intent=st.sampled_from((Promote(), RollBack(), RollBack(), Undo(), Undo(), Redo())))
     def decide(self, intent: Intent) -> None:
-        settles = isinstance(self.fader.news, Conflict)
+        settles = isinstance(self.fader.event, Conflict)
         taken = carried_out(intent, self.fader)
         if isinstance(taken, WhyNot):
             return
         assert not settles or isinstance(intent, RollBack)
         self.wish(taken)
         if isinstance(intent, RollBack):
-            assert self.fader.asked == self.fader.confirmed.routing.rolled_back()
+            assert self.fader.target == self.fader.confirmed.routing.rolled_back()
 
     @rule(routing=ROUTINGS)
     def review(self, routing: Routing) -> None:
@@ -149,12 +149,12 @@ class AnyOrder(RuleBasedStateMachine):
         stands = self.fader.confirmed
         self.wish(taken)
         if stands != reviewed:
-            assert taken.news == Conflict(reviewed, stands, routing)
+            assert taken.event == Conflict(reviewed, stands, routing)
             self.shown.add(stands.revision)
         else:
-            assert taken.asked == routing
+            assert taken.target == routing
 
-    @precondition(lambda self: isinstance(self.fader.news, Conflict))
+    @precondition(lambda self: isinstance(self.fader.event, Conflict))
     @rule(mine=st.booleans())
     def settle_conflict(self, mine: bool) -> None:
         self.wish(machine.apply_mine(self.fader, self.now) if mine else machine.keep_theirs(self.fader))
@@ -171,7 +171,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.send(refused=refused)
 
     def send(self, *, refused: bool) -> None:
-        call = sync.due(self.fader, self.now)
+        call = sync.next_call(self.fader, self.now)
         if call is None:
             return
         if refused:
@@ -181,7 +181,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert not self.fader.blocked
         assert self.fader.decided or self.hurried or self.now >= self.last_sent + PACE.interval
         self.last_sent, self.hurried = self.now, False
-        self.happen(sync.sent(self.fader, call, self.now))
+        self.happen(sync.mark_sent(self.fader, call, self.now))
 
     @precondition(lambda self: self.fader.in_flight is not None)
     @rule(fate=FATES, readable=st.booleans(), meanwhile=st.none() | ROUTINGS)
@@ -197,14 +197,14 @@ class AnyOrder(RuleBasedStateMachine):
             if meanwhile is not None:
                 self.aws.move(meanwhile)
             if not sync.needs_reading(error):
-                self.happen(sync.failed(self.fader, error, self.now))
+                self.happen(sync.on_failure(self.fader, error, self.now))
             elif readable:
-                self.happen(sync.compared(self.fader, self.aws.alias, error, self.now))
+                self.happen(sync.reconcile(self.fader, self.aws.alias, error, self.now))
             else:
-                self.happen(sync.not_compared(self.fader, error))
+                self.happen(sync.on_unread_outcome(self.fader, error))
         else:
             self.check_applied(overwritten)
-            self.happen(sync.answered(self.fader, alias))
+            self.happen(sync.on_response(self.fader, alias))
 
     def check_applied(self, overwritten: Alias) -> None:
         if self.aws.alias == overwritten:
@@ -228,9 +228,9 @@ class AnyOrder(RuleBasedStateMachine):
     def end_reading(self, first: bool, readable: bool) -> None:
         epoch, alias = self.readings.pop(0 if first else -1)
         if readable:
-            self.happen(sync.seen(self.fader, alias, epoch, self.now))
+            self.happen(sync.on_refresh(self.fader, alias, epoch, self.now))
         else:
-            self.happen(sync.unreadable(self.fader, Unreachable("lambda:GetAlias")))
+            self.happen(sync.on_read_failure(self.fader, Unreachable("lambda:GetAlias")))
 
     @precondition(lambda self: self.aws.late)
     @rule()
@@ -245,14 +245,14 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((1.0, LATE)))
     def look_at_open_writes(self, seconds: float) -> None:
         self.now += seconds
-        self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now, began=self.now))
+        self.happen(sync.on_refresh(self.fader, self.aws.alias, self.fader.epoch, self.now, began=self.now))
 
     # --- what always holds
 
     @invariant()
     def one_in_flight(self) -> None:
         if hasattr(self, "fader") and self.fader.in_flight is not None:
-            assert sync.due(self.fader, float("inf")) is None
+            assert sync.next_call(self.fader, float("inf")) is None
 
     @invariant()
     def a_whole_share_is_promoted_not_sent(self) -> None:
@@ -279,11 +279,11 @@ class AnyOrder(RuleBasedStateMachine):
         for _ in range(20):
             if self.fader.in_flight is not None:
                 self.answer(Fate.APPLIED, True, None)
-            elif isinstance(self.fader.news, Conflict):
+            elif isinstance(self.fader.event, Conflict):
                 self.settle_conflict(mine=True)
-            elif isinstance(self.fader.news, InDoubt):
-                self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
-            elif sync.due_at(self.fader) is not None:
+            elif isinstance(self.fader.event, OutcomeUnknown):
+                self.happen(sync.on_refresh(self.fader, self.aws.alias, self.fader.epoch, self.now))
+            elif sync.next_call_at(self.fader) is not None:
                 self.now += 10.0
                 self.send(refused=False)
             else:
@@ -291,8 +291,8 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.fader.at_rest or self.fader.offers_promotion
         if self.aws.alias.revision not in self.aws.foreign:
             assert self.fader.confirmed == self.aws.alias
-        self.happen(sync.seen(self.fader, self.aws.alias, self.fader.epoch, self.now))
-        if isinstance(self.fader.news, Conflict):
+        self.happen(sync.on_refresh(self.fader, self.aws.alias, self.fader.epoch, self.now))
+        if isinstance(self.fader.event, Conflict):
             self.settle_conflict(mine=False)
         assert self.fader.confirmed == self.aws.alias
 

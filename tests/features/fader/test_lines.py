@@ -24,7 +24,7 @@ SEEN = Observed(Weight(960), Weight(800), Weight(1_200))
 
 
 def take(routing: Routing = START, *, armed: bool = True) -> Fader:
-    return machine.take(Alias("orders", "PROD", routing, "r1"), armed=armed)
+    return machine.fader_for(Alias("orders", "PROD", routing, "r1"), armed=armed)
 
 
 def lines(fader: Fader, width: int = 50, observed: Observed | None = None) -> list[str]:
@@ -52,7 +52,7 @@ def test_the_knob_on_what_is_seen_is_a_mark_of_its_own() -> None:
 
 
 def test_nothing_confirmed_is_an_empty_bar_with_the_knob_at_its_beginning() -> None:
-    assert lines(machine.choose(take(Routing("6")), "7"), 50)[:3] == [
+    assert lines(machine.select_canary(take(Routing("6")), "7"), 50)[:3] == [
         " 6 stable                                canary 7",
         " 100 %                                        0 %",
         " ●───────┬──────┬────────┬──────────┬───────────┤",
@@ -75,7 +75,7 @@ def test_the_least_weight_shows_in_the_bar() -> None:
             replace(machine.ask(take(), Weight(1_250), 0.0), next_write_at=9.0),
             "waiting for write budget   esc back to 6→7 10 %",
         ),
-        (machine.decide(take(), Routing("6")), "moving"),
+        (machine.set_routing(take(), Routing("6")), "moving"),
         (
             machine.commit(take(armed=False), Weight(1_250), 0.0),
             "not sent: waiting for confirmation   esc back to 6→7 10 %",
@@ -90,9 +90,9 @@ def test_every_state_has_its_words(fader: Fader, state: str) -> None:
 
 def test_a_write_on_its_way_says_what_was_sent() -> None:
     asked = machine.commit(take(), Weight(1_250), 0.0)
-    call = sync.due(asked, 0.0)
+    call = sync.next_call(asked, 0.0)
     assert call is not None
-    later = machine.ask(sync.sent(asked, call, 0.0), Weight(2_000), 0.1)
+    later = machine.ask(sync.mark_sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
         " live 10 %     asked 20 %     seen not known",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
@@ -101,8 +101,8 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
 
 def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     theirs = Alias("orders", "PROD", Routing("8"), "r2")
-    fader = sync.seen(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
-    assert isinstance(fader.news, Conflict)
+    fader = sync.on_refresh(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
+    assert isinstance(fader.event, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")
     assert shown[4] == " live 0 %      asked 6→7 12.5 %  seen not known"
@@ -116,7 +116,7 @@ def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_i
     done = "✓ promoted: 100 % on 7 since 12:03:11 UTC"
     assert text_of(draw(take(), None, "", 60, done).lines[-1]) == f" {done}"
     asked = machine.ask(take(), Weight(1_250), 0.0)
-    for busy in (asked, replace(asked, armed=False), sync.unreadable(asked, Busy())):
+    for busy in (asked, replace(asked, armed=False), sync.on_read_failure(asked, Busy())):
         assert done not in text_of(draw(busy, None, "", 60, done).lines[-1])
     assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done}"
 

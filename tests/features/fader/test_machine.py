@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.errors import AliasMoved, Busy, Unreachable
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.features.fader import machine, sync
-from tui.features.fader.events import Conflict, Failed, InDoubt, MovedElsewhere, StoredOtherwise
+from tui.features.fader.events import ChangedElsewhere, Conflict, Failed, OutcomeUnknown, StoredDifferently
 from tui.features.fader.machine import Fader, Pace
 
 START = Routing("6", "7", Weight(1_000))
@@ -23,35 +23,35 @@ def split(basis_points: int) -> Routing:
 
 
 def in_flight(fader: Fader, now: float = 0.0) -> Fader:
-    call = sync.due(fader, now)
+    call = sync.next_call(fader, now)
     assert call is not None
-    return sync.sent(fader, call, now)
+    return sync.mark_sent(fader, call, now)
 
 
 def applied(fader: Fader, basis_points: int, revision: str, now: float) -> Fader:
-    return sync.answered(
+    return sync.on_response(
         in_flight(machine.commit(fader, Weight(basis_points), now), now), alias(split(basis_points), revision)
     )
 
 
 @pytest.fixture
 def taken() -> Fader:
-    return machine.take(alias(START), pace=Pace(settle=0.15, interval=1.0))
+    return machine.fader_for(alias(START), pace=Pace(settle=0.15, interval=1.0))
 
 
 def test_the_first_move_waits_for_more_to_come_and_later_ones_do_not_push_it_away(taken: Fader) -> None:
     fader = machine.ask(taken, Weight(1_100), 10.0)
-    assert sync.due_at(fader) == 10.15
-    assert sync.due_at(machine.ask(fader, Weight(1_200), 10.1)) == 10.15
+    assert sync.next_call_at(fader) == 10.15
+    assert sync.next_call_at(machine.ask(fader, Weight(1_200), 10.1)) == 10.15
 
 
 def test_a_typed_weight_goes_out_at_once(taken: Fader) -> None:
-    assert sync.due_at(machine.commit(taken, Weight(1_250), 10.0)) == 10.0
+    assert sync.next_call_at(machine.commit(taken, Weight(1_250), 10.0)) == 10.0
 
 
 def test_a_call_carries_primary_weights_and_the_revision_last_answered(taken: Fader) -> None:
     fader = applied(taken, 2_000, "r2", 5.0)
-    call = sync.due(machine.commit(fader, Weight(1_250), 9.0), 9.0)
+    call = sync.next_call(machine.commit(fader, Weight(1_250), 9.0), 9.0)
     assert call is not None
     assert call.parameters() == {
         "FunctionName": "orders",
@@ -64,35 +64,35 @@ def test_a_call_carries_primary_weights_and_the_revision_last_answered(taken: Fa
 
 def test_weight_zero_clears_the_split_and_keeps_the_knob_with_its_version(taken: Fader) -> None:
     fader = machine.commit(taken, ZERO, 0.0)
-    assert fader.asked == Routing("6")
-    rested = sync.answered(in_flight(fader), alias(Routing("6"), "r2"))
+    assert fader.target == Routing("6")
+    rested = sync.on_response(in_flight(fader), alias(Routing("6"), "r2"))
     assert (rested.canary, rested.knob) == ("7", ZERO)
 
 
 def test_a_hundred_percent_is_offered_for_promotion_and_not_sent(taken: Fader) -> None:
     fader = machine.commit(taken, FULL, 0.0)
     assert fader.offers_promotion
-    assert sync.due_at(fader) is None
-    promoted = machine.decide(fader, fader.asked.promoted())
-    assert sync.due_at(promoted) == 0.0
+    assert sync.next_call_at(fader) is None
+    promoted = machine.set_routing(fader, fader.target.promoted())
+    assert sync.next_call_at(promoted) == 0.0
     assert promoted.knob == FULL
 
 
 def test_a_promotion_ends_with_no_canary_and_can_be_undone(taken: Fader) -> None:
-    rested = sync.answered(in_flight(machine.decide(taken, Routing("7"))), alias(Routing("7"), "r2"))
+    rested = sync.on_response(in_flight(machine.set_routing(taken, Routing("7"))), alias(Routing("7"), "r2"))
     assert rested.canary is None
     assert rested.before == START
-    undone = machine.decide(rested, START)
+    undone = machine.set_routing(rested, START)
     assert (undone.canary, undone.knob) == ("7", Weight(1_000))
 
 
 @pytest.mark.parametrize("version", ["6", "8"])
 def test_neither_the_primary_nor_a_second_canary_can_be_chosen(taken: Fader, version: str) -> None:
-    assert machine.choose(taken, version) is taken
+    assert machine.select_canary(taken, version) is taken
 
 
 def test_a_canary_is_chosen_at_weight_zero_and_asks_for_nothing() -> None:
-    fader = machine.choose(machine.take(alias(Routing("6"))), "7")
+    fader = machine.select_canary(machine.fader_for(alias(Routing("6"))), "7")
     assert (fader.canary, fader.knob, fader.at_rest) == ("7", ZERO, True)
     assert machine.release(machine.grab(fader), 0.0).canary == "7"
 
@@ -100,7 +100,7 @@ def test_a_canary_is_chosen_at_weight_zero_and_asks_for_nothing() -> None:
 def test_undo_goes_to_the_beginning_of_a_shift_of_which_a_later_step_failed(taken: Fader) -> None:
     fader = applied(machine.grab(taken), 2_000, "r2", 5.0)
     fader = machine.grab(fader)
-    ended = sync.failed(in_flight(machine.ask(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1)
+    ended = sync.on_failure(in_flight(machine.ask(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1)
     assert ended.at_rest
     assert ended.confirmed.routing == split(2_000)
     assert ended.before == START
@@ -110,133 +110,133 @@ def test_undo_goes_to_the_beginning_of_a_drag_of_several_writes(taken: Fader) ->
     fader = machine.grab(taken)
     for basis_points, revision, now in ((2_000, "r2", 5.0), (3_000, "r3", 9.0)):
         sent = in_flight(machine.ask(fader, Weight(basis_points), now), now + 1.0)
-        fader = sync.answered(sent, alias(split(basis_points), revision))
+        fader = sync.on_response(sent, alias(split(basis_points), revision))
     assert machine.release(fader, 91.0).before == START
 
 
 def test_a_failure_tells_what_was_wanted_last_not_what_was_sent(taken: Fader) -> None:
     fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
-    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 0.2)
-    assert isinstance(ended.news, Failed)
-    assert ended.news.wanted == split(2_500)
+    ended = sync.on_failure(fader, Busy("lambda:UpdateAlias"), 0.2)
+    assert isinstance(ended.event, Failed)
+    assert ended.event.wanted == split(2_500)
     assert ended.knob == ended.bar == Weight(1_000)
 
 
 @pytest.mark.parametrize(("retry_after", "wait"), [(0.0, 3.0), (7.0, 7.0)])
 def test_throttling_holds_moves_up_but_not_decisions(taken: Fader, retry_after: float, wait: float) -> None:
     error = Busy("lambda:UpdateAlias", retry_after=retry_after)
-    fader = sync.failed(in_flight(machine.commit(taken, Weight(2_000), 0.0)), error, 5.0)
-    assert sync.due_at(machine.commit(fader, Weight(2_500), 5.1)) == 5.0 + wait
-    assert sync.due_at(machine.decide(fader, Routing("6"))) == 0.0
+    fader = sync.on_failure(in_flight(machine.commit(taken, Weight(2_000), 0.0)), error, 5.0)
+    assert sync.next_call_at(machine.commit(fader, Weight(2_500), 5.1)) == 5.0 + wait
+    assert sync.next_call_at(machine.set_routing(fader, Routing("6"))) == 0.0
 
 
 def test_a_way_back_survives_the_failure_of_an_earlier_write(taken: Fader) -> None:
     fader = machine.grab(taken)
-    fader = sync.answered(in_flight(machine.ask(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
+    fader = sync.on_response(in_flight(machine.ask(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
     fader = machine.cancel(in_flight(machine.ask(fader, Weight(3_000), 10.0), 19.0))
-    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 19.1)
-    assert isinstance(ended.news, Failed)
-    assert ended.news.wanted == split(3_000)
-    call = sync.due(ended, 19.1)
+    ended = sync.on_failure(fader, Busy("lambda:UpdateAlias"), 19.1)
+    assert isinstance(ended.event, Failed)
+    assert ended.event.wanted == split(3_000)
+    call = sync.next_call(ended, 19.1)
     assert call is not None
     assert (call.before.revision, call.after) == ("r2", START)
 
 
 def test_a_way_back_to_where_the_alias_stands_needs_no_call_when_the_write_failed(taken: Fader) -> None:
     fader = machine.cancel(in_flight(machine.commit(taken, Weight(3_000), 0.0)))
-    ended = sync.failed(fader, Busy("lambda:UpdateAlias"), 0.1)
+    ended = sync.on_failure(fader, Busy("lambda:UpdateAlias"), 0.1)
     assert ended.at_rest
-    assert sync.due_at(ended) is None
+    assert sync.next_call_at(ended) is None
 
 
 def test_what_aws_stored_is_what_stands(taken: Fader) -> None:
     fader = in_flight(machine.commit(taken, Weight(1_234), 0.0))
-    stored = sync.answered(fader, alias(split(1_200), "r2"))
-    assert stored.news == StoredOtherwise(split(1_234), split(1_200))
+    stored = sync.on_response(fader, alias(split(1_200), "r2"))
+    assert stored.event == StoredDifferently(split(1_234), split(1_200))
     assert stored.at_rest
 
 
 def test_a_412_after_which_the_alias_reads_alike_but_was_written_is_a_conflict(taken: Fader) -> None:
     fader = in_flight(machine.commit(taken, Weight(2_000), 0.0))
-    assert isinstance(sync.compared(fader, alias(START, "r9"), AliasMoved(), 1.0).news, Conflict)
+    assert isinstance(sync.reconcile(fader, alias(START, "r9"), AliasMoved(), 1.0).event, Conflict)
 
 
 def test_in_doubt_says_what_was_asked_last_as_well(taken: Fader) -> None:
     fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
-    doubtful = sync.not_compared(fader, Unreachable("lambda:UpdateAlias"))
-    assert isinstance(doubtful.news, InDoubt)
-    assert (doubtful.news.call.after, doubtful.news.wanted) == (split(2_000), split(2_500))
+    doubtful = sync.on_unread_outcome(fader, Unreachable("lambda:UpdateAlias"))
+    assert isinstance(doubtful.event, OutcomeUnknown)
+    assert (doubtful.event.call.after, doubtful.event.wanted) == (split(2_000), split(2_500))
     assert machine.ask(doubtful, Weight(3_000), 1.0) is doubtful
 
 
 def test_a_reading_settles_the_doubt_and_undo_knows_where_the_shift_began(taken: Fader) -> None:
-    doubtful = sync.not_compared(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
-    settled = sync.seen(doubtful, alias(split(2_000), "r2"), doubtful.epoch, 1.0)
+    doubtful = sync.on_unread_outcome(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
+    settled = sync.on_refresh(doubtful, alias(split(2_000), "r2"), doubtful.epoch, 1.0)
     assert settled.at_rest
     assert settled.confirmed.routing == split(2_000)
     assert settled.before == START
 
 
 def test_a_conflict_that_wants_a_hundred_percent_offers_it_again(taken: Fader) -> None:
-    fader = sync.seen(machine.commit(taken, FULL, 0.0), alias(Routing("5"), "r2"), 0, 1.0)
-    assert isinstance(fader.news, Conflict)
+    fader = sync.on_refresh(machine.commit(taken, FULL, 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    assert isinstance(fader.event, Conflict)
     mine = machine.apply_mine(fader, 2.0)
     assert mine.offers_promotion
-    assert sync.due_at(mine) is None
+    assert sync.next_call_at(mine) is None
 
 
 def test_a_conflict_does_not_change_under_the_hand_that_settles_it(taken: Fader) -> None:
-    fader = sync.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
-    assert sync.seen(fader, alias(Routing("9"), "r3"), fader.epoch, 2.0) is fader
-    assert sync.due_at(fader) is None
+    fader = sync.on_refresh(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    assert sync.on_refresh(fader, alias(Routing("9"), "r3"), fader.epoch, 2.0) is fader
+    assert sync.next_call_at(fader) is None
 
 
 def test_a_conflict_is_not_withdrawn_with_what_was_asked(taken: Fader) -> None:
-    fader = sync.seen(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
-    assert machine.withdraw(fader) is fader
+    fader = sync.on_refresh(machine.commit(taken, Weight(2_000), 0.0), alias(Routing("5"), "r2"), 0, 1.0)
+    assert machine.revert(fader) is fader
 
 
 def test_an_alias_moved_elsewhere_at_rest_is_taken_over_with_a_note(taken: Fader) -> None:
-    fader = sync.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
-    assert isinstance(fader.news, MovedElsewhere)
-    assert (fader.asked, fader.canary) == (Routing("8"), "7")
+    fader = sync.on_refresh(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
+    assert isinstance(fader.event, ChangedElsewhere)
+    assert (fader.target, fader.canary) == (Routing("8"), "7")
 
 
 def test_of_two_readings_the_older_one_does_not_land_on_the_newer(taken: Fader) -> None:
-    newer = sync.seen(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
-    assert sync.seen(newer, alias(START, "r1"), taken.epoch, 1.1) is newer
+    newer = sync.on_refresh(taken, alias(Routing("8"), "r2"), taken.epoch, 1.0)
+    assert sync.on_refresh(newer, alias(START, "r1"), taken.epoch, 1.1) is newer
 
 
 def test_a_new_description_is_taken_over_without_a_word(taken: Fader) -> None:
-    fader = sync.seen(taken, alias(START, "r2", "shop"), taken.epoch, 1.0)
-    assert fader.news is None
+    fader = sync.on_refresh(taken, alias(START, "r2", "shop"), taken.epoch, 1.0)
+    assert fader.event is None
     assert fader.confirmed.description == "shop"
     assert fader.confirmed.revision == "r2"
 
 
 def test_a_roll_back_needs_no_leave_and_a_promotion_does() -> None:
-    fader = machine.take(alias(START), armed=False)
-    assert sync.due_at(machine.decide(fader, Routing("6"))) == 0.0
-    promoting = machine.decide(fader, Routing("7"))
-    assert sync.due_at(promoting) is None
+    fader = machine.fader_for(alias(START), armed=False)
+    assert sync.next_call_at(machine.set_routing(fader, Routing("6"))) == 0.0
+    promoting = machine.set_routing(fader, Routing("7"))
+    assert sync.next_call_at(promoting) is None
     assert promoting.needs_approval
-    assert machine.withdraw(promoting).at_rest
-    assert sync.due_at(machine.arm(promoting)) == 0.0
+    assert machine.revert(promoting).at_rest
+    assert sync.next_call_at(machine.arm(promoting)) == 0.0
 
 
 def test_a_held_knob_does_not_ask_for_leave_before_it_is_let_go() -> None:
-    fader = machine.ask(machine.grab(machine.take(alias(START), armed=False)), Weight(2_000), 0.0)
+    fader = machine.ask(machine.grab(machine.fader_for(alias(START), armed=False)), Weight(2_000), 0.0)
     assert not fader.needs_approval
     assert machine.release(fader, 1.0).needs_approval
 
 
 def test_moves_do_not_alter_a_decision_on_its_way(taken: Fader) -> None:
-    fader = in_flight(machine.decide(taken, Routing("6")))
+    fader = in_flight(machine.set_routing(taken, Routing("6")))
     assert machine.ask(fader, Weight(5_000), 1.0) is fader
     assert machine.grab(fader) is fader
 
 
 def test_hurry_lets_what_is_asked_go_out_now(taken: Fader) -> None:
     fader = machine.ask(applied(taken, 2_000, "r2", 5.0), Weight(2_500), 5.1)
-    assert sync.due_at(fader) == 6.0
-    assert sync.due_at(machine.hurry(fader, 5.2)) == 5.2
+    assert sync.next_call_at(fader) == 6.0
+    assert sync.next_call_at(machine.flush(fader, 5.2)) == 5.2

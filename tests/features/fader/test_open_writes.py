@@ -13,11 +13,11 @@ from tui.domain.errors import AliasMoved, ServiceFailed, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import (
+    ChangedElsewhere,
     ConfirmedByReading,
     Conflict,
     Failed,
     MayStillApply,
-    MovedElsewhere,
     OpenWrite,
     SetElsewhere,
 )
@@ -33,66 +33,66 @@ def alias(routing: Routing = START, revision: str | None = "r1") -> Alias:
 
 
 def sent(fader: Fader, now: float = 0.0) -> Fader:
-    call = sync.due(fader, now)
+    call = sync.next_call(fader, now)
     assert call is not None
-    return sync.sent(fader, call, now)
+    return sync.mark_sent(fader, call, now)
 
 
 def to_25(revision: str | None = "r1") -> Fader:
     """Return a fader with a write to 25 % on its way."""
-    taken = machine.take(alias(START, revision), pace=Pace())
+    taken = machine.fader_for(alias(START, revision), pace=Pace())
     return sent(machine.commit(taken, WANTED.weight, 0.0))
 
 
 def left_open(revision: str | None = "r1") -> Fader:
-    return sync.compared(to_25(revision), alias(START, revision), LOST, 15.0)
+    return sync.reconcile(to_25(revision), alias(START, revision), LOST, 15.0)
 
 
 def look(fader: Fader, now: Alias, began: float) -> Fader:
-    return sync.seen(fader, now, fader.epoch, began, began=began)
+    return sync.on_refresh(fader, now, fader.epoch, began, began=began)
 
 
 @pytest.mark.parametrize("revision", ["r1", None])
 @pytest.mark.parametrize("error", [LOST, ServiceFailed("lambda:UpdateAlias")])
 def test_it_stays_open_and_the_knob_goes_back(revision: str | None, error: Unreachable) -> None:
-    fader = sync.compared(to_25(revision), alias(START, revision), error, 15.0)
-    assert isinstance(fader.news, MayStillApply)
+    fader = sync.reconcile(to_25(revision), alias(START, revision), error, 15.0)
+    assert isinstance(fader.event, MayStillApply)
     assert (fader.at_rest, fader.blocked) == (True, False)
-    assert sync.look_at(fader) == pytest.approx(LATE, abs=1.0)
+    assert sync.next_read_at(fader) == pytest.approx(LATE, abs=1.0)
 
 
 def test_where_revision_ids_never_change_the_routing_says_that_it_was_applied() -> None:
-    fader = sync.compared(to_25(), alias(WANTED, "r1"), LOST, 15.0)
-    assert isinstance(fader.news, ConfirmedByReading)
-    assert isinstance(look(left_open(), alias(WANTED, "r1"), 20.0).news, ConfirmedByReading)
+    fader = sync.reconcile(to_25(), alias(WANTED, "r1"), LOST, 15.0)
+    assert isinstance(fader.event, ConfirmedByReading)
+    assert isinstance(look(left_open(), alias(WANTED, "r1"), 20.0).event, ConfirmedByReading)
 
 
 def test_after_a_long_wait_it_is_open_for_the_margin() -> None:
-    fader = sync.compared(to_25(), alias(), LOST, 100.0)
-    assert sync.look_at(fader) == pytest.approx(100.0 + MARGIN, abs=1.0)
+    fader = sync.reconcile(to_25(), alias(), LOST, 100.0)
+    assert sync.next_read_at(fader) == pytest.approx(100.0 + MARGIN, abs=1.0)
 
 
 def test_until_when_is_said_by_the_clock_on_the_wall_once() -> None:
-    fader = sync.dated(left_open(), 15.0, datetime(2026, 1, 2, 3, 0, 0, tzinfo=UTC))
-    assert isinstance(fader.news, MayStillApply)
-    assert fader.news.write == fader.open_writes[0]
-    assert fader.news.write.again == datetime(2026, 1, 2, 3, 0, 15, 500_000, tzinfo=UTC)
-    assert sync.dated(fader, 20.0, datetime(2026, 1, 2, 9, 0, 0, tzinfo=UTC)) is fader
+    fader = sync.with_deadlines(left_open(), 15.0, datetime(2026, 1, 2, 3, 0, 0, tzinfo=UTC))
+    assert isinstance(fader.event, MayStillApply)
+    assert fader.event.write == fader.open_writes[0]
+    assert fader.event.write.again == datetime(2026, 1, 2, 3, 0, 15, 500_000, tzinfo=UTC)
+    assert sync.with_deadlines(fader, 20.0, datetime(2026, 1, 2, 9, 0, 0, tzinfo=UTC)) is fader
 
 
 def test_only_a_reading_that_began_after_its_time_says_that_it_was_not_applied() -> None:
     fader = left_open()
     early = look(fader, alias(), 20.0)
-    assert (early.news, early.open_writes) == (fader.news, fader.open_writes)
-    assert sync.seen(fader, alias(), fader.epoch, OVER).open_writes == fader.open_writes
+    assert (early.event, early.open_writes) == (fader.event, fader.open_writes)
+    assert sync.on_refresh(fader, alias(), fader.epoch, OVER).open_writes == fader.open_writes
     ended = look(fader, alias(), OVER)
-    assert ended.news == Failed(LOST, WANTED)
+    assert ended.event == Failed(LOST, WANTED)
     assert ended.open_writes == ()
 
 
 def test_one_that_is_applied_late_is_ours_and_undo_knows_where_it_began() -> None:
     fader = look(left_open(), alias(WANTED, "r2"), 20.0)
-    assert isinstance(fader.news, ConfirmedByReading)
+    assert isinstance(fader.event, ConfirmedByReading)
     assert (fader.confirmed.routing, fader.open_writes) == (WANTED, ())
     assert [place.routing for place in fader.undo.places] == [START, WANTED]
     assert fader.at_rest
@@ -101,96 +101,96 @@ def test_one_that_is_applied_late_is_ours_and_undo_knows_where_it_began() -> Non
 def test_one_that_is_applied_late_under_a_drag_is_no_conflict() -> None:
     dragged = machine.ask(machine.grab(left_open()), Weight(3_000), 16.0)
     fader = look(dragged, alias(WANTED, "r2"), 20.0)
-    assert isinstance(fader.news, ConfirmedByReading)
-    assert fader.asked == Routing("6", "7", Weight(3_000))
-    call = sync.due(machine.release(fader, 21.0), 21.0)
+    assert isinstance(fader.event, ConfirmedByReading)
+    assert fader.target == Routing("6", "7", Weight(3_000))
+    call = sync.next_call(machine.release(fader, 21.0), 21.0)
     assert call is not None
     assert call.before.revision == "r2"
 
 
 def test_what_somebody_else_moved_meanwhile_is_told_as_theirs() -> None:
     fader = look(left_open(), alias(Routing("8"), "r2"), 20.0)
-    assert isinstance(fader.news, MovedElsewhere)
+    assert isinstance(fader.event, ChangedElsewhere)
     assert fader.open_writes == ()
 
 
 def test_another_write_may_go_out_and_rules_it_out() -> None:
-    back = sent(machine.decide(left_open(), WHOLE), 16.0)
+    back = sent(machine.set_routing(left_open(), WHOLE), 16.0)
     assert back.in_flight is not None
     assert back.in_flight.before.revision == "r1"
-    done = sync.answered(back, alias(WHOLE, "r2"))
+    done = sync.on_response(back, alias(WHOLE, "r2"))
     assert done.open_writes == ()
     assert done.confirmed.routing == WHOLE
 
 
 def test_a_roll_back_that_it_came_before_goes_out_again_on_what_stands() -> None:
-    back = sent(machine.decide(left_open(), WHOLE), 16.0)
-    again = sync.compared(back, alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 16.1)
-    assert isinstance(again.news, ConfirmedByReading)
-    call = sync.due(again, 18.0)
+    back = sent(machine.set_routing(left_open(), WHOLE), 16.0)
+    again = sync.reconcile(back, alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 16.1)
+    assert isinstance(again.event, ConfirmedByReading)
+    call = sync.next_call(again, 18.0)
     assert call is not None
     assert (call.before.revision, call.after) == ("r2", WHOLE)
 
 
 def test_another_weight_that_it_came_before_is_told_as_not_sent() -> None:
     more = sent(machine.commit(left_open(), Weight(3_000), 16.0), 16.0)
-    fader = sync.compared(more, alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 16.1)
-    assert isinstance(fader.news, ConfirmedByReading)
-    assert fader.news.unsent == Routing("6", "7", Weight(3_000))
+    fader = sync.reconcile(more, alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 16.1)
+    assert isinstance(fader.event, ConfirmedByReading)
+    assert fader.event.unsent == Routing("6", "7", Weight(3_000))
     assert (fader.at_rest, fader.confirmed.routing) == (True, WANTED)
 
 
 def test_a_decision_taken_while_it_was_on_its_way_goes_out_next() -> None:
-    decided = machine.decide(to_25(), WHOLE)
-    fader = sync.compared(decided, alias(), LOST, 15.0)
-    call = sync.due(fader, 15.0)
+    decided = machine.set_routing(to_25(), WHOLE)
+    fader = sync.reconcile(decided, alias(), LOST, 15.0)
+    call = sync.next_call(fader, 15.0)
     assert call is not None
     assert (call.before.revision, call.after) == ("r1", WHOLE)
 
 
 def test_a_rivals_write_that_equals_ours_is_told_as_theirs() -> None:
-    fader = sync.compared(to_25(), alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 1.0)
-    assert isinstance(fader.news, SetElsewhere)
+    fader = sync.reconcile(to_25(), alias(WANTED, "r2"), AliasMoved("lambda:UpdateAlias"), 1.0)
+    assert isinstance(fader.event, SetElsewhere)
     assert (fader.at_rest, fader.confirmed.routing, fader.undo) == (True, WANTED, UndoStack())
 
 
 def test_a_412_is_never_left_open() -> None:
-    fader = sync.compared(to_25(), alias(Routing("8"), "r2"), AliasMoved("lambda:UpdateAlias"), 1.0)
-    assert isinstance(fader.news, Conflict)
+    fader = sync.reconcile(to_25(), alias(Routing("8"), "r2"), AliasMoved("lambda:UpdateAlias"), 1.0)
+    assert isinstance(fader.event, Conflict)
     assert fader.open_writes == ()
 
 
 def sent_by_another(until: float = 30.0) -> Fader:
     """Return a fader at rest to whose alias another session sent a move that may still be applied."""
     call = UpdateAlias(alias(), WANTED)
-    return sync.left_open(machine.take(alias(), pace=Pace()), (OpenWrite(call, None, until),))
+    return sync.add_open_writes(machine.fader_for(alias(), pace=Pace()), (OpenWrite(call, None, until),))
 
 
 def test_what_another_session_sent_is_shown_once_and_is_its_own_when_it_comes() -> None:
     fader = sent_by_another()
-    assert isinstance(fader.news, MayStillApply)
-    assert sync.left_open(fader, fader.open_writes) is fader
+    assert isinstance(fader.event, MayStillApply)
+    assert sync.add_open_writes(fader, fader.open_writes) is fader
     came = look(fader, alias(WANTED, "r2"), 20.0)
-    assert came.news == ConfirmedByReading(UpdateAlias(alias(), WANTED), None)
+    assert came.event == ConfirmedByReading(UpdateAlias(alias(), WANTED), None)
     assert came.open_writes == ()
 
 
 def test_what_another_session_sent_is_not_shown_any_more_once_it_is_over_or_moved() -> None:
     over = look(sent_by_another(), alias(), 31.0)
-    assert (over.news, over.open_writes) == (None, ())
+    assert (over.event, over.open_writes) == (None, ())
     moved = look(sent_by_another(), alias(Routing("8"), "r2"), 20.0)
-    assert (type(moved.news), moved.open_writes) == (MovedElsewhere, ())
+    assert (type(moved.event), moved.open_writes) == (ChangedElsewhere, ())
 
 
 def test_what_stands_already_is_not_waited_for() -> None:
-    there = machine.take(alias(WANTED, "r2"))
-    assert sync.left_open(there, sent_by_another().open_writes) is there
+    there = machine.fader_for(alias(WANTED, "r2"))
+    assert sync.add_open_writes(there, sent_by_another().open_writes) is there
 
 
 def test_a_doubt_that_could_not_be_read_for_long_is_settled_by_the_first_reading() -> None:
-    doubtful = sync.not_compared(to_25(), LOST)
+    doubtful = sync.on_unread_outcome(to_25(), LOST)
     early = look(doubtful, alias(), 20.0)
-    assert sync.look_at(early) == pytest.approx(LATE, abs=1.0)
-    assert isinstance(sync.seen(doubtful, alias(), doubtful.epoch, OVER).news, MayStillApply)
+    assert sync.next_read_at(early) == pytest.approx(LATE, abs=1.0)
+    assert isinstance(sync.on_refresh(doubtful, alias(), doubtful.epoch, OVER).event, MayStillApply)
     late = look(doubtful, alias(), OVER)
-    assert (late.news, late.open_writes) == (Failed(LOST, WANTED), ())
+    assert (late.event, late.open_writes) == (Failed(LOST, WANTED), ())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.features.fader.events import Conflict
-from tui.features.fader.machine import in_conflict, take
+from tui.features.fader.machine import fader_for, in_conflict
 from tui.features.fader.own_writes import OwnWrites
 
 PROD = Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), "r1")
@@ -34,7 +34,7 @@ def test_only_a_conflict_with_a_description_of_ours_is_none() -> None:
     def conflict(theirs: Alias) -> Conflict:
         return Conflict(PROD, theirs, Routing("7"))
 
-    fader = take(PROD)
+    fader = fader_for(PROD)
     assert own(DESCRIBED).came_between(in_conflict(fader, conflict(DESCRIBED)))
     assert not own().came_between(in_conflict(fader, conflict(DESCRIBED)))
     assert not own(MOVED).came_between(in_conflict(fader, conflict(MOVED)))

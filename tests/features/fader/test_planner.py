@@ -10,12 +10,12 @@ from tui.domain.alias import Alias
 from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader.events import Conflict
-from tui.features.fader.machine import ask, take
+from tui.features.fader.machine import ask, fader_for
 from tui.features.fader.planner import WhyNot, plan
 from tui.features.fader.undo import Place, UndoStack, moved
 
-WHOLE = take(Alias("orders", "PROD", Routing("6"), "r1"))
-SPLIT = take(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))
+WHOLE = fader_for(Alias("orders", "PROD", Routing("6"), "r1"))
+SPLIT = fader_for(Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1"))
 
 
 def test_promote_names_the_canary_alone() -> None:
@@ -35,13 +35,13 @@ def test_roll_back_keeps_the_primary() -> None:
 def test_undo_goes_to_where_the_last_shift_began_and_redo_back() -> None:
     stack = moved(UndoStack(), Routing("5"), Place(Routing("6")))
     assert plan(Undo(), replace(WHOLE, undo=stack)) == Routing("5")
-    undone = replace(take(Alias("orders", "PROD", Routing("5"), "r1")), undo=replace(stack, at=0))
+    undone = replace(fader_for(Alias("orders", "PROD", Routing("5"), "r1")), undo=replace(stack, at=0))
     assert plan(Redo(), undone) == Routing("6")
 
 
 def test_in_a_conflict_roll_back_means_what_stands_there_now() -> None:
     theirs = replace(SPLIT.confirmed, routing=Routing("7", "8", Weight(2000)), revision="r9")
-    conflict = replace(WHOLE, news=Conflict(WHOLE.confirmed, theirs, Routing("6", "7", Weight(5))))
+    conflict = replace(WHOLE, event=Conflict(WHOLE.confirmed, theirs, Routing("6", "7", Weight(5))))
     assert plan(RollBack(), conflict) == Routing("7")
 
 
@@ -58,11 +58,11 @@ def test_in_a_conflict_roll_back_means_what_stands_there_now() -> None:
         (SPLIT, StartCanary("7"), "is the canary"),
         (SPLIT, StartCanary("5"), "promote it or roll back first"),
         (
-            replace(SPLIT, news=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))),
+            replace(SPLIT, event=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))),
             RollBack(),
             "6 has all traffic already",
         ),
-        (replace(SPLIT, news=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))), Promote(), "settle"),
+        (replace(SPLIT, event=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))), Promote(), "settle"),
     ],
 )
 def test_what_cannot_be_had_says_why(fader: object, intent: Intent, words: str) -> None:

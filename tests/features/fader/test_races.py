@@ -21,7 +21,7 @@ from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
 from tui.features.fader.actions import ApplyMine, CommitWeight, KeepTheirs
-from tui.features.fader.events import Conflict, MovedElsewhere
+from tui.features.fader.events import ChangedElsewhere, Conflict
 from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
@@ -66,7 +66,7 @@ class Race:
         provider = LambdaProvider(self.account.session, Context("demo", "us-east-1"), budget=Budget(1000))
         self.changed = asyncio.Event()
         self.shift = ShiftDriver(
-            machine.take(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
+            machine.fader_for(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
             perform=lambda call: asyncio.to_thread(provider.perform, call),
             read=lambda: asyncio.to_thread(provider.get_alias, NAME, ALIAS),
             refusal=lambda _: None,
@@ -128,8 +128,8 @@ class Race:
         return answer
 
     def _noticed(self, fader: Fader) -> None:
-        match fader.news:
-            case Conflict(theirs=alias) | MovedElsewhere(now=alias):
+        match fader.event:
+            case Conflict(theirs=alias) | ChangedElsewhere(now=alias):
                 if ("seen", alias.routing) not in self.events:
                     self.events.append(("seen", alias.routing))
         self.changed.set()
@@ -160,7 +160,7 @@ class Race:
         running.cancel()
 
     def _settle(self) -> None:
-        if isinstance(self.shift.fader.news, Conflict):
+        if isinstance(self.shift.fader.event, Conflict):
             self.shift.apply(ApplyMine() if self.chance.random() < 0.5 else KeepTheirs())
 
 
@@ -174,7 +174,7 @@ async def test_no_update_is_lost_and_each_of_theirs_is_seen(tens: int) -> None:
         wrote, seen = race.events.index(("theirs", race.theirs)), race.events.index(("seen", race.theirs))
         assert wrote < seen, told
         assert not [event for event in race.events[wrote:seen] if event[0] == "ours"], told
-        assert race.shift.fader.confirmed.routing == race.stands == race.shift.fader.asked, told
+        assert race.shift.fader.confirmed.routing == race.stands == race.shift.fader.target, told
 
 
 async def test_two_operators_with_a_fader_each_see_one_another() -> None:
@@ -184,7 +184,7 @@ async def test_two_operators_with_a_fader_each_see_one_another() -> None:
         provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
         faders.append(
             ShiftDriver(
-                machine.take(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
+                machine.fader_for(provider.get_alias(NAME, ALIAS), pace=Pace(0.0, 0.0)),
                 perform=lambda call, p=provider: asyncio.to_thread(p.perform, call),  # type: ignore[misc]
                 read=lambda p=provider: asyncio.to_thread(p.get_alias, NAME, ALIAS),  # type: ignore[misc]
                 refusal=lambda _: None,
@@ -199,12 +199,12 @@ async def test_two_operators_with_a_fader_each_see_one_another() -> None:
             shift.apply(CommitWeight(weight))
         await asyncio.gather(first.finish(), second.finish())
         # One of the two was first; the other one holds what it wanted, and sees what stands.
-        in_conflict = [shift for shift in faders if isinstance(shift.fader.news, Conflict)]
+        in_conflict = [shift for shift in faders if isinstance(shift.fader.event, Conflict)]
         assert len(in_conflict) == 1
         (loser,) = in_conflict
         (winner,) = (shift for shift in faders if shift is not loser)
-        assert isinstance(loser.fader.news, Conflict)
-        assert loser.fader.news.theirs == winner.fader.confirmed
+        assert isinstance(loser.fader.event, Conflict)
+        assert loser.fader.event.theirs == winner.fader.confirmed
         conflicts += 1
         if chance.random() < 0.5:
             loser.apply(KeepTheirs())
@@ -212,6 +212,6 @@ async def test_two_operators_with_a_fader_each_see_one_another() -> None:
             loser.apply(ApplyMine())
             await loser.finish()
             await winner.refresh()
-            assert isinstance(winner.fader.news, MovedElsewhere)
+            assert isinstance(winner.fader.event, ChangedElsewhere)
         assert loser.fader.confirmed == winner.fader.confirmed
     assert conflicts == 40

@@ -44,7 +44,7 @@ class Stage:
         self.fate = Fate.APPLIED
         self.states: list[Fader] = []
         self.session = AliasSession(
-            machine.take(self.aws.alias),
+            machine.fader_for(self.aws.alias),
             self.own_writes,
             write=self.write,
             read=self.read,

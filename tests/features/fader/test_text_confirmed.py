@@ -8,7 +8,7 @@ import pytest
 
 from tui.domain.routing import Routing, Weight
 from tui.features.fader.confirmed import Confirmation, Done
-from tui.features.fader.text.confirmed import message_lines, tell_confirmed, tell_confirmed_move
+from tui.features.fader.text.confirmed import describe_confirmation, format_confirmation, message_lines
 from tui.presentation.message_log import Message, MessageLog
 
 AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
@@ -27,11 +27,11 @@ SPLIT, WHOLE, NEW = Routing("6", "7", Weight(1000)), Routing("6"), Routing("7")
     ],
 )
 def test_a_confirmation(confirmation: Confirmation | None, said: str) -> None:
-    assert tell_confirmed(confirmation) == said
+    assert format_confirmation(confirmation) == said
 
 
 def test_the_log_names_both_ends() -> None:
-    assert tell_confirmed_move(Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT)) == "rolled back: 6→7 10 % ⟶ 6"
+    assert describe_confirmation(Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT)) == "rolled back: 6→7 10 % ⟶ 6"
 
 
 def test_messages_are_shown_newest_first() -> None:

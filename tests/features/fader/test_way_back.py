@@ -12,7 +12,7 @@ from tui.domain.errors import Busy, ProviderError
 from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine, sync
-from tui.features.fader.events import Conflict, MovedElsewhere
+from tui.features.fader.events import ChangedElsewhere, Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.planner import WhyNot, carried_out, plan
 from tui.features.fader.way_back import asked_to_return, returning
@@ -68,7 +68,7 @@ def test_of_two_undos_the_second_of_which_fails_the_first_is_done(hand: Hand) ->
     hand.answer()
     hand.send(Fate.THROTTLED)
     assert hand.at == split(10)
-    assert isinstance(hand.fader.news.error if hand.fader.news else None, Busy)  # type: ignore[union-attr]
+    assert isinstance(hand.fader.event.error if hand.fader.event else None, Busy)  # type: ignore[union-attr]
     hand.do(Undo())
     assert hand.at == split(5)
     hand.do(Redo(), Redo())
@@ -98,8 +98,8 @@ def test_an_exact_weight_of_aws_comes_back_by_undo(hand: Hand) -> None:
 def test_anothers_description_leaves_what_can_be_undone(hand: Hand) -> None:
     hand.weigh(5)
     hand.describe_elsewhere()
-    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
-    assert hand.fader.news is None
+    hand.fader = sync.on_refresh(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    assert hand.fader.event is None
     hand.do(Undo())
     assert hand.at == split(1)
 
@@ -107,8 +107,8 @@ def test_anothers_description_leaves_what_can_be_undone(hand: Hand) -> None:
 def test_after_anothers_move_there_is_nothing_of_ours_to_undo(hand: Hand) -> None:
     hand.weigh(5)
     hand.aws.move(Routing("8"))
-    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
-    assert isinstance(hand.fader.news, MovedElsewhere)
+    hand.fader = sync.on_refresh(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    assert isinstance(hand.fader.event, ChangedElsewhere)
     assert isinstance(plan(Undo(), hand.fader), WhyNot)
 
 
@@ -117,7 +117,7 @@ def test_a_roll_back_refused_for_a_new_description_alone_goes_out_once_more(hand
     hand.describe_elsewhere()
     hand.wish(intent)
     hand.send()
-    assert sync.due_at(hand.fader) == 0.0
+    assert sync.next_call_at(hand.fader) == 0.0
     hand.send()
     assert hand.at == (Routing("6") if intent == RollBack() else Routing("7"))
     assert len(hand.aws.written) == 1
@@ -129,15 +129,15 @@ def test_it_goes_out_once_more_and_not_for_ever(hand: Hand) -> None:
     for _ in range(2):
         hand.describe_elsewhere()
         hand.send()
-    assert isinstance(hand.fader.news, Conflict)
-    assert sync.due_at(hand.fader) is None
+    assert isinstance(hand.fader.event, Conflict)
+    assert sync.next_call_at(hand.fader) is None
 
 
 def test_a_roll_back_refused_because_the_alias_was_moved_is_a_conflict(hand: Hand) -> None:
     hand.aws.move(split(20, "8"))
     hand.wish(RollBack())
     hand.send()
-    assert isinstance(hand.fader.news, Conflict)
+    assert isinstance(hand.fader.event, Conflict)
     assert hand.aws.written == []
     # And rolls back, by the same key, what is there now.
     hand.do(RollBack())
@@ -150,7 +150,7 @@ def test_other_decisions_that_meet_another_revision_are_conflicts(hand: Hand, in
     hand.describe_elsewhere()
     hand.wish(intent)
     hand.send()
-    assert isinstance(hand.fader.news, Conflict)
+    assert isinstance(hand.fader.event, Conflict)
 
 
 def test_a_lost_answer_of_a_roll_back_is_not_sent_again(hand: Hand) -> None:
@@ -158,19 +158,19 @@ def test_a_lost_answer_of_a_roll_back_is_not_sent_again(hand: Hand) -> None:
     hand.go_out()
     hand.describe_elsewhere()
     assert hand.fader.in_flight is not None
-    fader = sync.compared(hand.fader, hand.aws.alias, ProviderError(), 0.0)
-    assert sync.due_at(fader) is None
+    fader = sync.reconcile(hand.fader, hand.aws.alias, ProviderError(), 0.0)
+    assert sync.next_call_at(fader) is None
 
 
 def test_what_was_reviewed_on_another_state_is_a_conflict_of_all_three(hand: Hand) -> None:
     reviewed = hand.fader.confirmed
     hand.aws.move(Routing("7"))
-    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.on_refresh(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     taken = carried_out(SetRouting(Routing("5")), hand.fader, reviewed)
     assert isinstance(taken, Fader)
-    assert taken.news == Conflict(reviewed, hand.aws.alias, Routing("5"))
-    assert sync.due_at(taken) is None
-    assert sync.due(machine.apply_mine(taken, 0.0), 0.0) is not None
+    assert taken.event == Conflict(reviewed, hand.aws.alias, Routing("5"))
+    assert sync.next_call_at(taken) is None
+    assert sync.next_call(machine.apply_mine(taken, 0.0), 0.0) is not None
     assert machine.keep_theirs(taken).at_rest
 
 
@@ -180,10 +180,10 @@ def test_what_was_reviewed_is_bound_to_routing_and_revision(hand: Hand, field: s
     reviewed = replace(stands, routing=Routing("6")) if field == "routing" else replace(stands, revision="r0")
     taken = carried_out(SetRouting(Routing("5")), hand.fader, reviewed)
     assert isinstance(taken, Fader)
-    assert isinstance(taken.news, Conflict)
+    assert isinstance(taken.event, Conflict)
     unchanged = carried_out(SetRouting(Routing("5")), hand.fader, stands)
     assert isinstance(unchanged, Fader)
-    assert sync.due_at(unchanged) == 0.0
+    assert sync.next_call_at(unchanged) == 0.0
 
 
 def test_undo_after_a_roll_back_brings_traffic_back_and_says_so(hand: Hand) -> None:
@@ -202,7 +202,7 @@ def test_an_undo_that_waits_for_leave_says_what_it_brings_back_and_a_new_canary_
     hand.wish(Undo())
     assert hand.fader.needs_approval
     assert asked_to_return(hand.fader) == "7"
-    hand.fader = machine.withdraw(hand.fader)
+    hand.fader = machine.revert(hand.fader)
     hand.fader = machine.commit(hand.fader, Weight(100), hand.now)
     assert hand.fader.needs_approval
     assert asked_to_return(hand.fader) is None
@@ -229,7 +229,7 @@ def test_a_version_rolled_back_to_by_hand_is_a_roll_back_too() -> None:
     reviewed = hand.fader.confirmed
     # A new description, seen or not, holds it up neither way.
     hand.describe_elsewhere()
-    hand.fader = sync.seen(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
+    hand.fader = sync.on_refresh(hand.fader, hand.aws.alias, hand.fader.epoch, 0.0)
     taken = carried_out(SetRouting(Routing("6"), rolls_back=True), hand.fader, reviewed)
     assert isinstance(taken, Fader)
     hand.fader = taken

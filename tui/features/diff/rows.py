@@ -170,7 +170,7 @@ def _load_told(comparison: Comparison) -> str:
     if comparison.failure is not None:
         why = explain(comparison.failure)
         hint = "; `crossfade iam code` prints what it takes" if isinstance(comparison.failure, NotPermitted) else ""
-        return f"{why.what}{hint}; D asks again"
+        return f"{why.problem}{hint}; D asks again"
     reason = comparison.why_not_download
     if reason is not None:
         return reason

@@ -153,13 +153,13 @@ def apply(fader: Fader, action: FaderAction, now: float) -> Fader | WhyNot:
             return machine.disarm(fader)
         case Approve(alias, target):
             # What has changed since is asked about again.
-            return machine.arm(fader) if (fader.confirmed, fader.asked) == (alias, target) else fader
+            return machine.arm(fader) if (fader.confirmed, fader.target) == (alias, target) else fader
         case Revert():
-            return machine.withdraw(fader)
+            return machine.revert(fader)
         case Refuse(reason):
             return machine.refuse(fader, reason)
         case Flush():
-            return machine.hurry(fader, now)
+            return machine.flush(fader, now)
         case KeepTheirs():
             return machine.keep_theirs(fader)
         case ApplyMine():

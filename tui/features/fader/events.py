@@ -28,7 +28,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class InDoubt:
+class OutcomeUnknown:
     """A write may or may not have been applied, and the alias could not be read since; nothing is sent until it is.
 
     `wanted` is what was asked for last: where it is not what `call` would have brought about, it was not sent.
@@ -49,7 +49,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedElsewhere:
+class ChangedElsewhere:
     """Somebody else moved the alias while nothing was asked here."""
 
     before: Alias
@@ -97,21 +97,21 @@ class SetElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredOtherwise:
+class StoredDifferently:
     """AWS accepted a weight and stored another."""
 
-    asked: Routing
+    target: Routing
     stored: Routing
 
 
-News = (
+FaderEvent = (
     Failed
     | Refused
-    | InDoubt
+    | OutcomeUnknown
     | MayStillApply
     | Conflict
-    | MovedElsewhere
+    | ChangedElsewhere
     | SetElsewhere
     | ConfirmedByReading
-    | StoredOtherwise
+    | StoredDifferently
 )

@@ -13,7 +13,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.routing import FULL, ZERO, Routing, Weight
-from tui.features.fader.events import Conflict, InDoubt, News, OpenWrite, Refused
+from tui.features.fader.events import Conflict, FaderEvent, OpenWrite, OutcomeUnknown, Refused
 from tui.features.fader.undo import Place, UndoStack, moved, walked
 
 
@@ -37,7 +37,7 @@ class Decision(Enum):
 class Fader:
     """One alias in hand.
 
-    `asked` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
+    `target` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
     at weight 0. `origin` is where the shift in progress began; the finished ones are in `undo`. `decided`
     marks a whole decision (promote, roll back, undo, a way back) that goes out at once and that no move alters;
     `decision` says what it is for, `goal` which place of `undo` it goes to, where it is an undo or a redo, and
@@ -48,7 +48,7 @@ class Fader:
     """
 
     confirmed: Alias
-    asked: Routing
+    target: Routing
     canary: str | None = None
     in_flight: UpdateAlias | None = None
     origin: Routing | None = None
@@ -62,7 +62,7 @@ class Fader:
     settle_at: float = 0.0
     next_write_at: float = 0.0
     epoch: int = 0
-    news: News | None = None
+    event: FaderEvent | None = None
     unread: ProviderError | None = None
     sent_at: float = 0.0
     open_writes: tuple[OpenWrite, ...] = ()
@@ -71,14 +71,14 @@ class Fader:
     @property
     def at_rest(self) -> bool:
         """Whether nothing is held, wanted or on its way."""
-        return self.in_flight is None and not self.held and self.asked == self.confirmed.routing
+        return self.in_flight is None and not self.held and self.target == self.confirmed.routing
 
     @property
     def knob(self) -> Weight:
         """The weight that the knob shows."""
-        if self.canary is not None and self.asked.primary == self.canary:
+        if self.canary is not None and self.target.primary == self.canary:
             return FULL
-        return self.asked.weight if self.asked.canary == self.canary else ZERO
+        return self.target.weight if self.target.canary == self.canary else ZERO
 
     @property
     def bar(self) -> Weight:
@@ -102,12 +102,12 @@ class Fader:
     @property
     def offers_promotion(self) -> bool:
         """Whether the knob stands at 100 %, which is not sent: promoting is what is meant."""
-        return not self.decided and self.asked.weight == FULL and self.asked != self.confirmed.routing
+        return not self.decided and self.target.weight == FULL and self.target != self.confirmed.routing
 
     @property
     def blocked(self) -> bool:
         """Whether nothing may be sent until a conflict is settled or the alias has been read."""
-        return isinstance(self.news, Conflict | InDoubt)
+        return isinstance(self.event, Conflict | OutcomeUnknown)
 
     @property
     def needs_approval(self) -> bool:
@@ -117,20 +117,20 @@ class Fader:
     @property
     def wants_call(self) -> bool:
         """Whether something is asked that a call would bring about."""
-        return self.asked != self.confirmed.routing and not self.offers_promotion
+        return self.target != self.confirmed.routing and not self.offers_promotion
 
     @property
     def call(self) -> UpdateAlias:
         """The call that brings about what is asked; at rest, one that changes nothing."""
-        return UpdateAlias(self.confirmed, self.asked)
+        return UpdateAlias(self.confirmed, self.target)
 
     @property
     def may_write(self) -> bool:
         """Whether the alias is armed, or a roll back is decided on, which is never held up by a question."""
-        return self.armed or (self.decided and self.asked == self.confirmed.routing.rolled_back())
+        return self.armed or (self.decided and self.target == self.confirmed.routing.rolled_back())
 
 
-def take(alias: Alias, *, armed: bool = True, pace: Pace | None = None) -> Fader:
+def fader_for(alias: Alias, *, armed: bool = True, pace: Pace | None = None) -> Fader:
     """Take an alias in hand as AWS last answered it."""
     return Fader(alias, alias.routing, alias.routing.canary, armed=armed, pace=pace or Pace())
 
@@ -138,7 +138,7 @@ def take(alias: Alias, *, armed: bool = True, pace: Pace | None = None) -> Fader
 # --- what the operator does -------------------------------------------------------------------------------------
 
 
-def choose(fader: Fader, version: str) -> Fader:
+def select_canary(fader: Fader, version: str) -> Fader:
     """Make `version` the one that the knob is for, at weight 0 where it is not the canary already.
 
     The primary and, while another is the canary, any other version are let be: the planner says why.
@@ -147,32 +147,32 @@ def choose(fader: Fader, version: str) -> Fader:
     taken = version == routing.primary or routing.canary not in (None, version)
     if taken or not fader.at_rest or fader.blocked:
         return fader
-    return replace(fader, canary=version, news=None)
+    return replace(fader, canary=version, event=None)
 
 
 def grab(fader: Fader) -> Fader:
     """Begin a drag; where the shift began is kept for the way back."""
     if fader.blocked or fader.decided or fader.canary is None:
         return fader
-    return replace(fader, held=True, origin=fader.asked if fader.origin is None else fader.origin)
+    return replace(fader, held=True, origin=fader.target if fader.origin is None else fader.origin)
 
 
 def ask(fader: Fader, weight: Weight, now: float) -> Fader:
     """Ask for a weight; it goes out once moves pause, or as the pace allows while they go on."""
     if fader.blocked or fader.decided or fader.canary is None:
         return fader
-    asked = fader.confirmed.routing.at(fader.canary, weight)
-    if asked == fader.asked:
+    target = fader.confirmed.routing.at(fader.canary, weight)
+    if target == fader.target:
         return fader
     # Moves that go on do not push the write away: only the first one after a rest waits for more to come.
-    settle_at = now + fader.pace.settle if fader.asked == fader.confirmed.routing else fader.settle_at
-    origin = fader.asked if fader.origin is None else fader.origin
-    return replace(fader, asked=asked, origin=origin, settle_at=settle_at, news=None)
+    settle_at = now + fader.pace.settle if fader.target == fader.confirmed.routing else fader.settle_at
+    origin = fader.target if fader.origin is None else fader.origin
+    return replace(fader, target=target, origin=origin, settle_at=settle_at, event=None)
 
 
 def release(fader: Fader, now: float) -> Fader:
     """End a drag: the last value goes out as soon as the pace allows."""
-    return rested(replace(fader, held=False, settle_at=min(fader.settle_at, now)))
+    return settle(replace(fader, held=False, settle_at=min(fader.settle_at, now)))
 
 
 def commit(fader: Fader, weight: Weight, now: float) -> Fader:
@@ -184,19 +184,19 @@ def cancel(fader: Fader) -> Fader:
     """Leave the shift: back to where it began, by one call if any was made since, by none otherwise."""
     if fader.blocked or fader.origin is None:
         return fader
-    return decide(fader, fader.origin)
+    return set_routing(fader, fader.origin)
 
 
-def decide(fader: Fader, routing: Routing, decision: Decision = Decision.MOVE, goal: int | None = None) -> Fader:
+def set_routing(fader: Fader, routing: Routing, decision: Decision = Decision.MOVE, goal: int | None = None) -> Fader:
     """Ask for a whole routing at once: promote, roll back, undo."""
     if fader.blocked:
         return fader
-    origin = fader.asked if fader.origin is None else fader.origin
+    origin = fader.target if fader.origin is None else fader.origin
     # While a promotion is on its way the knob stays with the version that is promoted.
     canary = fader.canary if routing.primary == fader.canary else routing.canary or fader.canary
     decided = replace(
         fader,
-        asked=routing,
+        target=routing,
         canary=canary,
         origin=origin,
         held=False,
@@ -204,9 +204,9 @@ def decide(fader: Fader, routing: Routing, decision: Decision = Decision.MOVE, g
         decision=decision,
         goal=goal,
         sent_again=False,
-        news=None,
+        event=None,
     )
-    return rested(decided)
+    return settle(decided)
 
 
 def arm(fader: Fader) -> Fader:
@@ -219,52 +219,54 @@ def disarm(fader: Fader) -> Fader:
     return replace(fader, armed=False)
 
 
-def hurry(fader: Fader, now: float) -> Fader:
+def flush(fader: Fader, now: float) -> Fader:
     """Let what is asked go out without waiting for the pace."""
     return replace(release(fader, now), settle_at=now, next_write_at=now)
 
 
-def withdraw(fader: Fader) -> Fader:
+def revert(fader: Fader) -> Fader:
     """Take back what was asked and not sent; a conflict is settled by its own two ways out."""
     if fader.in_flight is not None or fader.blocked:
         return fader
-    return rested(replace(fader, asked=fader.confirmed.routing, held=False, decided=False))
+    return settle(replace(fader, target=fader.confirmed.routing, held=False, decided=False))
 
 
 def refuse(fader: Fader, reason: str) -> Fader:
     """Take back what was asked because the product refuses it, and say why."""
-    return replace(withdraw(fader), news=Refused(reason, fader.asked))
+    return replace(revert(fader), event=Refused(reason, fader.target))
 
 
-def reconsidered(fader: Fader, reason: str | None) -> Fader:
+def reconsider(fader: Fader, reason: str | None) -> Fader:
     """Let a refusal go whose reason is gone; `reason` is why what was wanted would be refused now."""
-    return replace(fader, news=None) if isinstance(fader.news, Refused) and reason is None else fader
+    return replace(fader, event=None) if isinstance(fader.event, Refused) and reason is None else fader
 
 
 def keep_theirs(fader: Fader) -> Fader:
     """Settle a conflict without a call: the alias stays where the other put it."""
-    if not isinstance(fader.news, Conflict):
+    if not isinstance(fader.event, Conflict):
         return fader
-    return adopted(replace(fader, news=None), fader.news.theirs)
+    return accept_remote(replace(fader, event=None), fader.event.theirs)
 
 
 def apply_mine(fader: Fader, now: float) -> Fader:
     """Settle a conflict by writing ours over theirs, now that both have been seen; 100 % is offered, not written."""
-    if not isinstance(fader.news, Conflict):
+    if not isinstance(fader.event, Conflict):
         return fader
-    conflict = fader.news
-    settled = replace(decide(adopted(replace(fader, news=None), conflict.theirs), conflict.ours), settle_at=now)
+    conflict = fader.event
+    settled = replace(
+        set_routing(accept_remote(replace(fader, event=None), conflict.theirs), conflict.ours), settle_at=now
+    )
     return replace(settled, decided=False) if conflict.ours.weight == FULL else settled
 
 
-def adopted(fader: Fader, alias: Alias) -> Fader:
+def accept_remote(fader: Fader, alias: Alias) -> Fader:
     """Stand where the alias stands; the knob stays with a canary that still makes sense."""
     routing = alias.routing
     canary = routing.canary or (fader.canary if fader.canary != routing.primary else None)
     return replace(
         _undecided(fader),
         confirmed=alias,
-        asked=routing,
+        target=routing,
         canary=canary,
         origin=None,
         undo=UndoStack(),
@@ -276,20 +278,20 @@ def adopted(fader: Fader, alias: Alias) -> Fader:
 def in_conflict(fader: Fader, conflict: Conflict) -> Fader:
     """Stop for a conflict: nothing is sent until it is settled."""
     return replace(
-        _undecided(fader), asked=conflict.ours, in_flight=None, held=False, epoch=fader.epoch + 1, news=conflict
+        _undecided(fader), target=conflict.ours, in_flight=None, held=False, epoch=fader.epoch + 1, event=conflict
     )
 
 
-def rested(fader: Fader) -> Fader:
+def settle(fader: Fader) -> Fader:
     """Close the shift where it has come to rest, and keep where it began for undo."""
     if not fader.at_rest:
         return fader
-    canary = fader.canary if fader.canary != fader.asked.primary else None
+    canary = fader.canary if fader.canary != fader.target.primary else None
     undo = fader.undo
-    if fader.origin is not None and fader.origin != fader.asked:
-        place = Place(fader.asked, fader.decision is Decision.ROLL_BACK)
-        undo = moved(undo, fader.origin, place) if fader.goal is None else walked(undo, fader.goal, fader.asked)
-    return replace(_undecided(fader), origin=None, undo=undo, canary=fader.asked.canary or canary)
+    if fader.origin is not None and fader.origin != fader.target:
+        place = Place(fader.target, fader.decision is Decision.ROLL_BACK)
+        undo = moved(undo, fader.origin, place) if fader.goal is None else walked(undo, fader.goal, fader.target)
+    return replace(_undecided(fader), origin=None, undo=undo, canary=fader.target.canary or canary)
 
 
 def _undecided(fader: Fader) -> Fader:

@@ -30,5 +30,5 @@ class OwnWrites:
 
     def came_between(self, fader: Fader) -> bool:
         """Tell whether a conflict is with a write of ours that moved nothing, a new description."""
-        news = fader.news
-        return isinstance(news, Conflict) and self.made(news.theirs) and news.theirs.routing == news.base.routing
+        event = fader.event
+        return isinstance(event, Conflict) and self.made(event.theirs) and event.theirs.routing == event.base.routing

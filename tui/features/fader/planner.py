@@ -9,7 +9,7 @@ from tui.domain.intent import Intent, Promote, Redo, RollBack, SetRouting, Start
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, is_number
 from tui.features.fader.events import Conflict
-from tui.features.fader.machine import Decision, Fader, choose, decide, in_conflict
+from tui.features.fader.machine import Decision, Fader, in_conflict, select_canary, set_routing
 from tui.features.fader.way_back import roll_back, walk
 
 
@@ -22,8 +22,8 @@ class WhyNot:
 
 def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
     """Say what the alias would be: for `StartCanary`, the routing once the new canary is moved to its first 1 bp."""
-    if isinstance(intent, RollBack) and isinstance(fader.news, Conflict):
-        return _rolled_back(fader.news.theirs)
+    if isinstance(intent, RollBack) and isinstance(fader.event, Conflict):
+        return _rolled_back(fader.event.theirs)
     if fader.blocked:
         return WhyNot("settle what is shown above the fader first")
     alias, routing = fader.confirmed, fader.confirmed.routing
@@ -31,12 +31,12 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
         case StartCanary(version):
             return _start(version, fader)
         case Promote():
-            canary = fader.asked.canary or routing.canary
+            canary = fader.target.canary or routing.canary
             if canary is None:
                 return WhyNot(f"{alias.name} is not split: there is no canary to promote")
             return Routing(canary)
         case RollBack():
-            return _rolled_back(alias, moving=fader.asked.split or fader.in_flight is not None)
+            return _rolled_back(alias, moving=fader.target.split or fader.in_flight is not None)
         case SetRouting(wanted):
             if wanted == routing and fader.at_rest:
                 return WhyNot(f"{alias.name} is there already")
@@ -63,7 +63,7 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
         case RollBack():
             return roll_back(fader)
         case StartCanary(version):
-            return choose(fader, version)
+            return select_canary(fader, version)
         case Promote():
             decision = Decision.PROMOTION
         case SetRouting(rolls_back=True):
@@ -76,7 +76,7 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
         reviewed = stands
     if reviewed is not None and (reviewed.routing, reviewed.revision) != (stands.routing, stands.revision):
         return in_conflict(fader, Conflict(reviewed, stands, planned))
-    return decide(fader, planned, decision, goal)
+    return set_routing(fader, planned, decision, goal)
 
 
 def is_whole(fader: Fader) -> bool:

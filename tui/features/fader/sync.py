@@ -15,37 +15,37 @@ from tui.domain.call import UpdateAlias
 from tui.domain.errors import AliasMoved, Busy, ProviderError, SignInFailed
 from tui.domain.routing import Routing
 from tui.features.fader.events import (
+    ChangedElsewhere,
     ConfirmedByReading,
     Conflict,
+    FaderEvent,
     Failed,
-    InDoubt,
     MayStillApply,
-    MovedElsewhere,
-    News,
     OpenWrite,
+    OutcomeUnknown,
     SetElsewhere,
-    StoredOtherwise,
+    StoredDifferently,
 )
-from tui.features.fader.machine import Decision, Fader, adopted, in_conflict, rested
+from tui.features.fader.machine import Decision, Fader, accept_remote, in_conflict, settle
 
 _SLACK = 0.5
 """Seconds by which it is looked at later than need be, since the record's clock began a little later."""
 
 
-def due_at(fader: Fader) -> float | None:
+def next_call_at(fader: Fader) -> float | None:
     """Return when the next call may go out, or None where there is none to make."""
     if fader.in_flight is not None or fader.blocked or not fader.may_write or not fader.wants_call:
         return None
     return 0.0 if fader.decided else max(fader.settle_at, fader.next_write_at)
 
 
-def due(fader: Fader, now: float) -> UpdateAlias | None:
+def next_call(fader: Fader, now: float) -> UpdateAlias | None:
     """Return the call to make now, if any."""
-    when = due_at(fader)
-    return None if when is None or when > now else UpdateAlias(fader.confirmed, fader.asked)
+    when = next_call_at(fader)
+    return None if when is None or when > now else UpdateAlias(fader.confirmed, fader.target)
 
 
-def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
+def mark_sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
     """Note that the call went out."""
     return replace(
         fader,
@@ -54,27 +54,27 @@ def sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
         next_write_at=now + fader.pace.interval,
         settle_at=now,
         sent_at=now,
-        news=None,
+        event=None,
     )
 
 
-def answered(fader: Fader, alias: Alias, news: News | None = None) -> Fader:
+def on_response(fader: Fader, alias: Alias, event: FaderEvent | None = None) -> Fader:
     """Note AWS's answer to the call in flight; what it stored is what stands."""
     call = fader.in_flight
     if call is None:
         return fader
-    asked = fader.asked
-    if asked == call.after:
-        asked = alias.routing
+    target = fader.target
+    if target == call.after:
+        target = alias.routing
         if alias.routing != call.after:
-            news = StoredOtherwise(call.after, alias.routing)
+            event = StoredDifferently(call.after, alias.routing)
     # Whatever may still have been applied was decided on a RevisionId that is gone now, so that AWS refuses it.
     left = fader.open_writes if alias.revision == call.before.revision else ()
-    done = replace(fader, confirmed=alias, asked=asked, in_flight=None, news=news, unread=None, open_writes=left)
-    return rested(replace(done, epoch=fader.epoch + 1))
+    done = replace(fader, confirmed=alias, target=target, in_flight=None, event=event, unread=None, open_writes=left)
+    return settle(replace(done, epoch=fader.epoch + 1))
 
 
-def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
+def on_failure(fader: Fader, error: ProviderError, now: float) -> Fader:
     """Note that the call in flight was not applied: the knob goes back to what AWS confirmed.
 
     A decision (roll back, a way back) that was taken since the call went out stands, and goes out next.
@@ -83,18 +83,18 @@ def failed(fader: Fader, error: ProviderError, now: float) -> Fader:
     if call is None:
         return fader
     wait = max(error.retry_after, 3 * fader.pace.interval) if isinstance(error, Busy) else 0.0
-    stands = fader.decided and fader.asked != call.after
+    stands = fader.decided and fader.target != call.after
     ended = replace(
         fader,
-        asked=fader.asked if stands else fader.confirmed.routing,
+        target=fader.target if stands else fader.confirmed.routing,
         in_flight=None,
         held=False,
         decided=stands,
         epoch=fader.epoch + 1,
         next_write_at=max(fader.next_write_at, now + wait),
-        news=Failed(error, call.after if stands else fader.asked),
+        event=Failed(error, call.after if stands else fader.target),
     )
-    return rested(ended)
+    return settle(ended)
 
 
 def needs_reading(error: ProviderError) -> bool:
@@ -102,7 +102,7 @@ def needs_reading(error: ProviderError) -> bool:
     return error.outcome_unknown or isinstance(error, AliasMoved)
 
 
-def compared(fader: Fader, alias: Alias, error: ProviderError, now: float, *, began: float | None = None) -> Fader:
+def reconcile(fader: Fader, alias: Alias, error: ProviderError, now: float, *, began: float | None = None) -> Fader:
     """Settle a call in flight that was refused, or whose answer was lost, by the alias as it was read since.
 
     What was not applied may still be, for as long as AWS may take: see `open_writes`. A reading of a call that ended
@@ -114,17 +114,17 @@ def compared(fader: Fader, alias: Alias, error: ProviderError, now: float, *, be
     if isinstance(error, AliasMoved):
         return _refused(fader, call, alias, error, now)
     if alias.routing == call.after:
-        return answered(fader, alias, ConfirmedByReading(call, error))
+        return on_response(fader, alias, ConfirmedByReading(call, error))
     if not _untouched(call, alias):
-        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
-    ended = failed(replace(fader, confirmed=alias), error, now)
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.target))
+    ended = on_failure(replace(fader, confirmed=alias), error, now)
     until = fader.sent_at + timeouts.LATE + _SLACK
     if began is None:
         until = max(until, now + timeouts.MARGIN + _SLACK)
     elif until <= began:
         return ended
     write = OpenWrite(call, error, until)
-    return replace(ended, news=MayStillApply(write), open_writes=(*fader.open_writes, write))
+    return replace(ended, event=MayStillApply(write), open_writes=(*fader.open_writes, write))
 
 
 def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, now: float) -> Fader:
@@ -132,19 +132,21 @@ def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, n
     earlier = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if earlier is not None:
         # It was this sitting's own earlier write that came in between.
-        back = fader.decided and fader.asked == alias.routing.rolled_back()
-        asked, unsent = (fader.asked, None) if back else (alias.routing, fader.asked)
-        news = ConfirmedByReading(earlier.call, earlier.error, unsent)
-        stands = replace(fader, confirmed=alias, asked=asked, in_flight=None, held=False, decided=back, open_writes=())
-        return rested(replace(stands, epoch=fader.epoch + 1, news=news, unread=None))
+        back = fader.decided and fader.target == alias.routing.rolled_back()
+        target, unsent = (fader.target, None) if back else (alias.routing, fader.target)
+        event = ConfirmedByReading(earlier.call, earlier.error, unsent)
+        stands = replace(
+            fader, confirmed=alias, target=target, in_flight=None, held=False, decided=back, open_writes=()
+        )
+        return settle(replace(stands, epoch=fader.epoch + 1, event=event, unread=None))
     if alias.routing == call.after:
-        return replace(adopted(replace(fader, in_flight=None, open_writes=()), alias), news=SetElsewhere(call))
+        return replace(accept_remote(replace(fader, in_flight=None, open_writes=()), alias), event=SetElsewhere(call))
     if _untouched(call, alias):
-        return failed(replace(fader, confirmed=alias), error, now)
+        return on_failure(replace(fader, confirmed=alias), error, now)
     if alias.routing == call.before.routing and _means_the_versions(fader, call, error):
         # It goes out once more, with the revision that was read just now.
         return replace(fader, confirmed=alias, in_flight=None, sent_again=True, epoch=fader.epoch + 1)
-    return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+    return in_conflict(fader, Conflict(fader.confirmed, alias, fader.target))
 
 
 def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -> bool:
@@ -152,7 +154,7 @@ def _means_the_versions(fader: Fader, call: UpdateAlias, error: ProviderError) -
 
     A roll back and a promotion name the versions that were on screen: another's new description changes nothing.
     """
-    refused = isinstance(error, AliasMoved) and fader.asked == call.after
+    refused = isinstance(error, AliasMoved) and fader.target == call.after
     return refused and fader.decided and fader.decision is not Decision.MOVE and not fader.sent_again
 
 
@@ -162,23 +164,23 @@ def _untouched(call: UpdateAlias, alias: Alias) -> bool:
     return alias.routing == call.before.routing and unchanged
 
 
-def not_compared(fader: Fader, error: ProviderError) -> Fader:
+def on_unread_outcome(fader: Fader, error: ProviderError) -> Fader:
     """Note that the alias could not be read after a call of unknown outcome: nothing is sent until it is."""
     call = fader.in_flight
     if call is None:
         return fader
     return replace(
         fader,
-        asked=fader.confirmed.routing,
+        target=fader.confirmed.routing,
         in_flight=None,
         held=False,
         decided=False,
         epoch=fader.epoch + 1,
-        news=InDoubt(error, call, fader.asked),
+        event=OutcomeUnknown(error, call, fader.target),
     )
 
 
-def seen(
+def on_refresh(
     fader: Fader,
     alias: Alias,
     epoch: int,
@@ -192,18 +194,18 @@ def seen(
     That it was moved to where it was `expected` is no news. When the reading `began` decides whether what it does not
     show can still be applied; where that is not told, it can.
     """
-    if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.news, Conflict):
+    if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.event, Conflict):
         return fader
-    if isinstance(fader.news, InDoubt):
-        doubt = fader.news
+    if isinstance(fader.event, OutcomeUnknown):
+        doubt = fader.event
         origin = doubt.call.before.routing if fader.origin is None else fader.origin
-        again = replace(fader, in_flight=doubt.call, asked=doubt.call.after, origin=origin)
+        again = replace(fader, in_flight=doubt.call, target=doubt.call.after, origin=origin)
         since = fader.sent_at if began is None else began
-        return compared(replace(again, unread=None), alias, doubt.error, now, began=since)
+        return reconcile(replace(again, unread=None), alias, doubt.error, now, began=since)
     fader = replace(fader, unread=None)
-    if isinstance(fader.news, Failed) and isinstance(fader.news.error, SignInFailed):
+    if isinstance(fader.event, Failed) and isinstance(fader.event.error, SignInFailed):
         # Whoever reads has signed in since.
-        fader = replace(fader, news=None)
+        fader = replace(fader, event=None)
     if fader.open_writes:
         fader, known = _with_open_writes(fader, alias, began)
         if known:
@@ -211,30 +213,30 @@ def seen(
     if alias.revision == fader.confirmed.revision and alias.routing == fader.confirmed.routing:
         return replace(fader, confirmed=alias)
     if not fader.at_rest:
-        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.asked))
+        return in_conflict(fader, Conflict(fader.confirmed, alias, fader.target))
     if alias.routing == fader.confirmed.routing:
         # Only its description, or nothing at all: what can be undone is still so.
-        return replace(fader, confirmed=alias, asked=alias.routing, epoch=fader.epoch + 1)
-    moved: News | None = fader.news if alias.routing == expected else MovedElsewhere(fader.confirmed, alias)
-    return replace(adopted(fader, alias), news=moved)
+        return replace(fader, confirmed=alias, target=alias.routing, epoch=fader.epoch + 1)
+    moved: FaderEvent | None = fader.event if alias.routing == expected else ChangedElsewhere(fader.confirmed, alias)
+    return replace(accept_remote(fader, alias), event=moved)
 
 
-def look_at(fader: Fader) -> float | None:
+def next_read_at(fader: Fader) -> float | None:
     """Return when a reading can settle a write that may still be applied, None where there is none."""
     return min((write.until for write in fader.open_writes), default=None)
 
 
-def left_open(fader: Fader, writes: tuple[OpenWrite, ...]) -> Fader:
+def add_open_writes(fader: Fader, writes: tuple[OpenWrite, ...]) -> Fader:
     """Note what another session sent, and may still be applied."""
     known = {write.call for write in fader.open_writes}
     new = tuple(write for write in writes if write.call not in known and write.call.after != fader.confirmed.routing)
     if not new:
         return fader
-    news = MayStillApply(new[-1]) if fader.news is None and fader.at_rest else fader.news
-    return replace(fader, open_writes=(*fader.open_writes, *new), news=news)
+    event = MayStillApply(new[-1]) if fader.event is None and fader.at_rest else fader.event
+    return replace(fader, open_writes=(*fader.open_writes, *new), event=event)
 
 
-def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
+def with_deadlines(fader: Fader, now: float, time_of_day: datetime) -> Fader:
     """Say of writes that may still be applied until when by the clock on the wall, where that was not said yet."""
     if all(write.again is not None for write in fader.open_writes):
         return fader
@@ -242,35 +244,35 @@ def dated(fader: Fader, now: float, time_of_day: datetime) -> Fader:
         write: write if write.again else replace(write, again=time_of_day + timedelta(seconds=write.until - now))
         for write in fader.open_writes
     }
-    news = fader.news
-    if isinstance(news, MayStillApply):
-        news = MayStillApply(known.get(news.write, news.write))
-    return replace(fader, open_writes=tuple(known.values()), news=news)
+    event = fader.event
+    if isinstance(event, MayStillApply):
+        event = MayStillApply(known.get(event.write, event.write))
+    return replace(fader, open_writes=tuple(known.values()), event=event)
 
 
 def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[Fader, bool]:
     """Return what a reading says of writes that may still have been applied, and whether that explains it."""
     write = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if write is not None:
-        news, origin = ConfirmedByReading(write.call, write.error), fader.origin or write.call.before.routing
+        event, origin = ConfirmedByReading(write.call, write.error), fader.origin or write.call.before.routing
         if fader.at_rest:
             rest = tuple(other for other in fader.open_writes if other is not write)
-            again = replace(fader, in_flight=write.call, asked=write.call.after, origin=origin, open_writes=rest)
-            return answered(again, alias, news), True
-        stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, news=news)
-        return rested(stands), True
+            again = replace(fader, in_flight=write.call, target=write.call.after, origin=origin, open_writes=rest)
+            return on_response(again, alias, event), True
+        stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, event=event)
+        return settle(stands), True
     over = tuple(write for write in fader.open_writes if began is not None and write.until <= began)
     left = tuple(write for write in fader.open_writes if write not in over)
     untouched = all(_untouched(write.call, alias) for write in fader.open_writes)
     fader = replace(fader, open_writes=left if untouched else ())
     error = over[-1].error if over else None
     if untouched and error is not None and fader.at_rest:
-        fader = replace(fader, news=Failed(error, over[-1].call.after))
-    elif isinstance(fader.news, MayStillApply) and fader.news.write not in fader.open_writes:
-        fader = replace(fader, news=None)
+        fader = replace(fader, event=Failed(error, over[-1].call.after))
+    elif isinstance(fader.event, MayStillApply) and fader.event.write not in fader.open_writes:
+        fader = replace(fader, event=None)
     return fader, False
 
 
-def unreadable(fader: Fader, error: ProviderError) -> Fader:
+def on_read_failure(fader: Fader, error: ProviderError) -> Fader:
     """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
     return replace(fader, unread=error)

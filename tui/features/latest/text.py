@@ -13,7 +13,7 @@ from tui.domain.version import Change, Version, changes
 from tui.features.latest.draft import Draft
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
-from tui.presentation.words import Told, explain
+from tui.presentation.words import Notice, explain
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 
@@ -62,11 +62,11 @@ def tell_failed(error: ProviderError, edits: int) -> str:
     told = explain(error)
     match error:
         case UpdateInProgress():
-            told = Told(told.what, "waiting; try again then")
+            told = Notice(told.problem, "waiting; try again then")
         case OutcomeUnknown():
-            told = Told(describe_unknown(error))
+            told = Notice(describe_unknown(error))
         case AliasMoved():
-            told = Told("not written: $LATEST has changed since it was read", "press r to read again")
+            told = Notice("not written: $LATEST has changed since it was read", "press r to read again")
     kept = "; your edits are kept" if edits else ""
     return told.sentence + kept
 

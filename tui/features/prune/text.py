@@ -176,12 +176,12 @@ def _why(progress: Progress) -> str:
     if is_replicated(error):
         return f"Stopped: version {progress.at} has Lambda@Edge replicas; AWS deletes it after CloudFront removed them"
     if error.outcome_unknown:
-        return f"Stopped: whether version {progress.at} was deleted is not known: {explain(error).what}"
+        return f"Stopped: whether version {progress.at} was deleted is not known: {explain(error).problem}"
     if isinstance(error, InConflict):
         return f"Stopped: AWS refused version {progress.at}: {error.message}"
     if isinstance(error, NotPermitted):
         return f"Stopped at version {progress.at}: no permission: {error.action}"
-    return f"Stopped at version {progress.at}: {explain(error).what}"
+    return f"Stopped at version {progress.at}: {explain(error).problem}"
 
 
 def is_replicated(error: Exception | None) -> bool:

@@ -45,7 +45,7 @@ _REASON = 500
 _DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
 Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
-"""Told of a write that went out and whose outcome, the phase, could not be recorded."""
+"""Notice of a write that went out and whose outcome, the phase, could not be recorded."""
 
 
 class Record:

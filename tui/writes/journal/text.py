@@ -157,7 +157,7 @@ def describe_unknown(error: OutcomeUnknown) -> str:
     """Say of a write of this session whose answer was lost what is known of it."""
     entry = error.reconciled.entry
     name = clean(f"{entry.function}:{entry.alias}", 2 * _CELL)
-    return f"{name}  {describe_asked(entry)}: {explain(error.cause).what}. {describe_outcome(error.reconciled)}"
+    return f"{name}  {describe_asked(entry)}: {explain(error.cause).problem}. {describe_outcome(error.reconciled)}"
 
 
 def describe_resolved(reconciled: Reconciled) -> str:
@@ -196,7 +196,7 @@ def describe_outcome(reconciled: Reconciled) -> str:
         case Outcome.GONE:
             return f"{name} is not there."
         case _:
-            why = explain(reconciled.failure).what if reconciled.failure else "no answer"
+            why = explain(reconciled.failure).problem if reconciled.failure else "no answer"
             when = f"at {reconciled.again:%H:%M:%S} UTC" if reconciled.again is not None else "at the next start"
             return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
 

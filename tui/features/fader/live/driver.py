@@ -56,7 +56,7 @@ class ShiftDriver:
     @property
     def busy(self) -> bool:
         """Whether a write is on its way or about to go out."""
-        return self.fader.in_flight is not None or sync.due_at(self.fader) is not None
+        return self.fader.in_flight is not None or sync.next_call_at(self.fader) is not None
 
     def apply(self, action: FaderAction) -> str | None:
         """Apply an action now and send what becomes due, or return why it cannot be had.
@@ -66,8 +66,8 @@ class ShiftDriver:
         fader = apply(self.fader, action, self._clock())
         if isinstance(fader, WhyNot):
             return fader.reason
-        if fader.asked != self.fader.asked and fader.wants_call and not fader.blocked:
-            reason = self._refusal(UpdateAlias(fader.confirmed, fader.asked))
+        if fader.target != self.fader.target and fader.wants_call and not fader.blocked:
+            reason = self._refusal(UpdateAlias(fader.confirmed, fader.target))
             if reason is not None:
                 fader = machine.refuse(fader, reason)
         self._set(fader)
@@ -76,15 +76,15 @@ class ShiftDriver:
 
     def reconsider(self) -> None:
         """Say no more that something was refused once it would not be."""
-        if isinstance(self.fader.news, Refused):
-            reason = self._refusal(UpdateAlias(self.fader.confirmed, self.fader.news.wanted))
-            self._set(machine.reconsidered(self.fader, reason))
+        if isinstance(self.fader.event, Refused):
+            reason = self._refusal(UpdateAlias(self.fader.confirmed, self.fader.event.wanted))
+            self._set(machine.reconsider(self.fader, reason))
 
     async def run(self) -> None:
         """Send what is due, when it is due, until cancelled."""
         while True:
             self._wake.clear()
-            when = sync.due_at(self.fader)
+            when = sync.next_call_at(self.fader)
             if when is not None and when <= self._clock():
                 await self._send_due()
                 continue
@@ -102,7 +102,7 @@ class ShiftDriver:
 
     def _look_at(self) -> float | None:
         """Return when to read what became of a write that may still be applied, None where there is none to read."""
-        look = sync.look_at(self.fader)
+        look = sync.next_read_at(self.fader)
         return None if look is None else max(look, self._next_look)
 
     async def refresh(self) -> None:
@@ -111,21 +111,21 @@ class ShiftDriver:
         try:
             alias = await self._read()
         except ProviderError as error:
-            self._set(sync.unreadable(self.fader, error))
+            self._set(sync.on_read_failure(self.fader, error))
         else:
             self.note(alias, epoch, began)
         self._wake.set()
 
     def note(self, alias: Alias, epoch: int, began: float | None = None) -> None:
         """Note a reading of the alias that began at `epoch` of the fader, at the time `began` where that is known."""
-        seen = sync.seen(self.fader, alias, epoch, self._clock(), self.expected, began=began)
-        self._set(sync.dated(seen, self._clock(), self._time_of_day()))
+        seen = sync.on_refresh(self.fader, alias, epoch, self._clock(), self.expected, began=began)
+        self._set(sync.with_deadlines(seen, self._clock(), self._time_of_day()))
         self._wake.set()
 
     def expect(self, writes: tuple[UpdateAlias, ...], until: float) -> None:
         """Note what another session sent, and what may be applied until then, by the shift's clock."""
-        fader = sync.left_open(self.fader, tuple(OpenWrite(call, None, until) for call in writes))
-        self._set(sync.dated(fader, self._clock(), self._time_of_day()))
+        fader = sync.add_open_writes(self.fader, tuple(OpenWrite(call, None, until) for call in writes))
+        self._set(sync.with_deadlines(fader, self._clock(), self._time_of_day()))
         self._wake.set()
 
     async def finish(self) -> None:
@@ -142,31 +142,31 @@ class ShiftDriver:
 
     async def _send(self) -> None:
         async with self._turn:
-            call = sync.due(self.fader, self._clock())
+            call = sync.next_call(self.fader, self._clock())
             if call is None:
                 return
             if (reason := self._refusal(call)) is not None:
                 self._set(machine.refuse(self.fader, reason))
                 return
-            self._set(sync.sent(self.fader, call, self._clock()))
+            self._set(sync.mark_sent(self.fader, call, self._clock()))
             try:
                 alias = await self._perform(call)
             except ProviderError as error:
                 await self._settle(error)
             else:
-                self._set(sync.answered(self.fader, alias))
+                self._set(sync.on_response(self.fader, alias))
 
     async def _settle(self, error: ProviderError) -> None:
         if not sync.needs_reading(error):
-            self._set(sync.failed(self.fader, error, self._clock()))
+            self._set(sync.on_failure(self.fader, error, self._clock()))
             return
         try:
             alias = await self._read()
         except ProviderError:
-            self._set(sync.not_compared(self.fader, error))
+            self._set(sync.on_unread_outcome(self.fader, error))
         else:
-            compared = sync.compared(self.fader, alias, error, self._clock())
-            self._set(sync.dated(compared, self._clock(), self._time_of_day()))
+            compared = sync.reconcile(self.fader, alias, error, self._clock())
+            self._set(sync.with_deadlines(compared, self._clock(), self._time_of_day()))
 
     def _set(self, fader: Fader) -> None:
         if fader is not self.fader:

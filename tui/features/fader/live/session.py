@@ -87,6 +87,6 @@ class AliasSession:
             self._written = None
             history = self.routing_history
             self.routing_history = written(history, before, alias, at) if before else sighted(history, alias, at)
-        if isinstance(fader.news, ConfirmedByReading):
+        if isinstance(fader.event, ConfirmedByReading):
             self._own_writes.note(alias)
         self._changed(self, fader)

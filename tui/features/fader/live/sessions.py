@@ -87,7 +87,7 @@ class AliasSessions:
 
     def _begin(self, alias: Alias) -> AliasSession:
         session = self._sessions[key_of(alias)] = AliasSession(
-            machine.take(alias, armed=False, pace=self._pace),
+            machine.fader_for(alias, armed=False, pace=self._pace),
             self._own_writes,
             write=self._write,
             read=lambda: self._in_thread(self._workspace.read_alias, alias.function, alias.name),

@@ -12,7 +12,7 @@ from tui.presentation.words import tell_routing
 _MARKS = {"warning": "!", "error": "✗"}
 
 
-def tell_confirmed(confirmation: Confirmation | None) -> str:
+def format_confirmation(confirmation: Confirmation | None) -> str:
     """Say what an alias was moved to last, and since when it is there; empty where nothing was."""
     if confirmation is None:
         return ""
@@ -26,7 +26,7 @@ def tell_confirmed(confirmation: Confirmation | None) -> str:
             return f"✓ {confirmation.done.value}: {after} {since}"
 
 
-def tell_confirmed_move(confirmation: Confirmation) -> str:
+def describe_confirmation(confirmation: Confirmation) -> str:
     """Say for the log of messages what was done, from where to where."""
     moved = f"{tell_routing(confirmation.before)} ⟶ {tell_routing(confirmation.after)}"
     return f"{confirmation.done.value}: {moved}"

@@ -3,61 +3,61 @@
 from __future__ import annotations
 
 from tui.features.fader.events import (
+    ChangedElsewhere,
     ConfirmedByReading,
     Conflict,
+    FaderEvent,
     Failed,
-    InDoubt,
     MayStillApply,
-    MovedElsewhere,
-    News,
+    OutcomeUnknown,
     Refused,
     SetElsewhere,
-    StoredOtherwise,
+    StoredDifferently,
 )
 from tui.features.fader.machine import Fader
-from tui.presentation.words import READ_AGAIN, Told, explain, tell_lost, tell_routing
+from tui.presentation.words import READ_AGAIN, Notice, explain, tell_lost, tell_routing
 
 
-def tell(news: News) -> Told:
+def describe_event(event: FaderEvent) -> Notice:
     """Say what an operator must know about the selected alias."""
-    match news:
+    match event:
         case Failed(error, wanted):
             why = explain(error)
-            return Told(f"{tell_routing(wanted)} was not set: {why.what}", why.next_step)
+            return Notice(f"{tell_routing(wanted)} was not set: {why.problem}", why.action)
         case Refused(reason, wanted):
-            return Told(f"{tell_routing(wanted)} was not sent: {reason}")
-        case InDoubt(error, call, wanted):
+            return Notice(f"{tell_routing(wanted)} was not sent: {reason}")
+        case OutcomeUnknown(error, call, wanted):
             why = explain(error)
             unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
-            what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.what}"
-            return Told(what, f"nothing is sent until it is read: {why.next_step or READ_AGAIN}")
+            what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.problem}"
+            return Notice(what, f"nothing is sent until it is read: {why.action or READ_AGAIN}")
         case MayStillApply(write):
-            cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).what
+            cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).problem
             again = f"looked at again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
-            return Told(f"{tell_routing(write.call.after)} may still be applied: {cause}", again)
+            return Notice(f"{tell_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = tell_routing(call.after)
-            return Told(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
+            return Notice(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
         case Conflict(base, theirs, _):
             if theirs.routing == base.routing:
-                return Told(f"conflict: somebody else wrote {theirs.name}, and left it as it was")
-            return Told(f"conflict: {theirs.name} was moved by somebody else to {tell_routing(theirs.routing)}")
-        case MovedElsewhere(before, now):
-            return Told(
+                return Notice(f"conflict: somebody else wrote {theirs.name}, and left it as it was")
+            return Notice(f"conflict: {theirs.name} was moved by somebody else to {tell_routing(theirs.routing)}")
+        case ChangedElsewhere(before, now):
+            return Notice(
                 f"{now.name} was moved by somebody else: {tell_routing(before.routing)} ⟶ {tell_routing(now.routing)}"
             )
         case ConfirmedByReading(call, error, unsent):
             if error is None:
-                return Told(
+                return Notice(
                     f"{call.subject} is at {tell_routing(call.after)} now, as another session of Crossfade asked"
                 )
             since = "" if unsent is None else f"; {tell_routing(unsent)} was not sent"
-            return Told(f"{tell_lost(error)}, but read again it is at {tell_routing(call.after)}{since}")
-        case StoredOtherwise(asked, stored):
-            return Told(f"AWS stored {tell_routing(stored)} where {tell_routing(asked)} was asked")
+            return Notice(f"{tell_lost(error)}, but read again it is at {tell_routing(call.after)}{since}")
+        case StoredDifferently(asked, stored):
+            return Notice(f"AWS stored {tell_routing(stored)} where {tell_routing(asked)} was asked")
 
 
-def tell_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
+def conflict_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     """Return the three sides of a conflict: where it stood, theirs, ours."""
     return (
         ("stood", tell_routing(conflict.base.routing)),
@@ -66,17 +66,23 @@ def tell_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     )
 
 
-def tell_unread(fader: Fader) -> Told | None:
+def describe_unread(fader: Fader) -> Notice | None:
     """Say that the alias could not be read when last tried, or return None where it could."""
     if fader.unread is None:
         return None
     why = explain(fader.unread)
-    return Told(f"shown as AWS confirmed it last; reading again: {why.what}", why.next_step)
+    return Notice(f"shown as AWS confirmed it last; reading again: {why.problem}", why.action)
 
 
-def tell_unfinished(fader: Fader) -> str:
+def describe_unfinished(fader: Fader) -> str:
     """Say, for an operator who leaves, what was asked and not sent."""
-    alias, news = fader.confirmed, fader.news
-    wanted = news.wanted if isinstance(news, InDoubt) else news.ours if isinstance(news, Conflict) else fader.asked
+    alias, event = fader.confirmed, fader.event
+    wanted = (
+        event.wanted
+        if isinstance(event, OutcomeUnknown)
+        else event.ours
+        if isinstance(event, Conflict)
+        else fader.target
+    )
     stands = f"; AWS confirmed {tell_routing(alias.routing)}" if fader.in_flight is None else ""
     return f"{alias.function}:{alias.name}: {tell_routing(wanted)} was not sent{stands}"

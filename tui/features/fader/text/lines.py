@@ -98,7 +98,7 @@ def draw_compact(
 
 def figures(fader: Fader, observed: Observed | None) -> tuple[Span, ...]:
     """Say what AWS confirmed, what is asked, and what traffic shows."""
-    routing, asked = fader.confirmed.routing, fader.asked
+    routing, asked = fader.confirmed.routing, fader.target
     if fader.canary is None:
         live = Span(f"live {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
         if asked == routing:
@@ -124,7 +124,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
     said = _state(fader)
     if done and fader.at_rest and not fader.blocked and said.style == "quiet":
         return Span(f" {done}", "done")
-    if fader.origin not in (None, fader.asked) and not fader.blocked and not fader.decided:
+    if fader.origin not in (None, fader.target) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
         way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"
         if 1 + len(said.text) + len(way_back) <= width:
@@ -134,7 +134,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
 
 def _as_known(fader: Fader) -> Fader:
     """Return the fader as far as the alias is known: in a conflict it stands where the other put it."""
-    return replace(fader, confirmed=fader.news.theirs) if isinstance(fader.news, Conflict) else fader
+    return replace(fader, confirmed=fader.event.theirs) if isinstance(fader.event, Conflict) else fader
 
 
 def _state(fader: Fader) -> Span:

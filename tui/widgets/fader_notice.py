@@ -14,10 +14,17 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.features.fader.events import ConfirmedByReading, Conflict, MovedElsewhere, News, SetElsewhere, StoredOtherwise
+from tui.features.fader.events import (
+    ChangedElsewhere,
+    ConfirmedByReading,
+    Conflict,
+    FaderEvent,
+    SetElsewhere,
+    StoredDifferently,
+)
 from tui.features.fader.machine import Fader
-from tui.features.fader.text.events import tell, tell_sides, tell_unread
-from tui.presentation.words import Told
+from tui.features.fader.text.events import conflict_sides, describe_event, describe_unread
+from tui.presentation.words import Notice
 
 
 class WayOut(Enum):
@@ -41,20 +48,20 @@ class Choice(Static):
     def on_click(self, event: Click) -> None:
         """Post the choice."""
         event.stop()
-        self.post_message(FaderNews.ConflictSettled(self.way))
+        self.post_message(FaderNotice.ConflictSettled(self.way))
 
 
-class FaderNews(Vertical):
-    """Shows the fader's news in words, nothing where there is none; in the compact layout in two lines at most."""
+class FaderNotice(Vertical):
+    """Shows the fader's event in words, nothing where there is none; in the compact layout in two lines at most."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    FaderNews { height: auto; width: 1fr; }
-    FaderNews > #told { height: auto; width: 1fr; padding: 0 1; }
-    FaderNews.-compact > #told { text-wrap: nowrap; text-overflow: ellipsis; }
-    FaderNews > #choices { height: auto; width: 1fr; display: none; }
-    FaderNews.-conflict > #choices { display: block; }
-    FaderNews.-stacked > #choices { layout: vertical; }
+    FaderNotice { height: auto; width: 1fr; }
+    FaderNotice > #told { height: auto; width: 1fr; padding: 0 1; }
+    FaderNotice.-compact > #told { text-wrap: nowrap; text-overflow: ellipsis; }
+    FaderNotice > #choices { height: auto; width: 1fr; display: none; }
+    FaderNotice.-conflict > #choices { display: block; }
+    FaderNotice.-stacked > #choices { layout: vertical; }
     """
 
     fader: reactive[Fader | None] = reactive(None, repaint=False)
@@ -84,7 +91,7 @@ class FaderNews(Vertical):
         self._update()
 
     def watch_fader(self) -> None:
-        """Tell its news."""
+        """Tell its event."""
         self._update()
 
     def watch_moved_by(self) -> None:
@@ -106,19 +113,21 @@ class FaderNews(Vertical):
         width = self.parent.size.width if isinstance(self.parent, Widget) else self.size.width
         text = news_text(self.fader, width - 2 if self.compact else None, self.moved_by)
         self.set_class(self.compact, "-compact")
-        self._show_ways(self.fader.news if self.fader else None, width)
+        self._show_ways(self.fader.event if self.fader else None, width)
         if text == self._shown:
             return
         self._shown = text
-        news = self.fader.news if self.fader else None
+        event = self.fader.event if self.fader else None
         self.display = bool(text)
-        self.set_class(isinstance(news, Conflict), "-conflict")
-        self.set_class(isinstance(news, MovedElsewhere | SetElsewhere | ConfirmedByReading | StoredOtherwise), "-note")
+        self.set_class(isinstance(event, Conflict), "-conflict")
+        self.set_class(
+            isinstance(event, ChangedElsewhere | SetElsewhere | ConfirmedByReading | StoredDifferently), "-note"
+        )
         self.query_one("#told", Static).update(Content(text))
 
-    def _show_ways(self, news: News | None, width: int) -> None:
+    def _show_ways(self, event: FaderEvent | None, width: int) -> None:
         """Show the ways out that there are: what is whole cannot be rolled back."""
-        split = isinstance(news, Conflict) and news.theirs.routing.split
+        split = isinstance(event, Conflict) and event.theirs.routing.split
         beside = sum(len(way.value) + 2 for way in WayOut) <= width
         self.set_class(split and not beside and not self.compact, "-stacked")
         for choice in self.query(Choice):
@@ -127,28 +136,28 @@ class FaderNews(Vertical):
 
 
 def news_text(fader: Fader | None, width: int | None, moved_by: str = "") -> str:
-    """Return the news as lines; with a width, as the one or two lines that the compact layout has room for."""
+    """Return the event as lines; with a width, as the one or two lines that the compact layout has room for."""
     if fader is None:
         return ""
-    if isinstance(fader.news, Conflict):
-        head, sides = tell(fader.news).what, tell_sides(fader.news)
+    if isinstance(fader.event, Conflict):
+        head, sides = describe_event(fader.event).problem, conflict_sides(fader.event)
         if width is None:
             by = (f"  {moved_by}",) if moved_by else ()
             return "\n".join((head, *by, *(f"  {name:<7} {routing}" for name, routing in sides)))
         # The numbers first: a long alias name may be cut here, they may not.
         return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), moved_by or head))
-    told = tell(fader.news) if fader.news is not None else tell_unread(fader)
-    if told is not None and moved_by and isinstance(fader.news, MovedElsewhere):
-        told = Told(told.what, moved_by)
+    told = describe_event(fader.event) if fader.event is not None else describe_unread(fader)
+    if told is not None and moved_by and isinstance(fader.event, ChangedElsewhere):
+        told = Notice(told.problem, moved_by)
     if told is None:
         return ""
     if width is not None:
         return _joined(told, width)
-    also = tell_unread(fader) if fader.news is not None else None
-    return "\n".join(text for t in (told, also) if t is not None for text in (t.what, t.next_step) if text)
+    also = describe_unread(fader) if fader.event is not None else None
+    return "\n".join(text for t in (told, also) if t is not None for text in (t.problem, t.action) if text)
 
 
-def _joined(told: Told, width: int) -> str:
-    if not told.next_step or cell_len(told.sentence) <= width:
+def _joined(told: Notice, width: int) -> str:
+    if not told.action or cell_len(told.sentence) <= width:
         return told.sentence
-    return f"{told.what}\n{told.next_step}"
+    return f"{told.problem}\n{told.action}"
