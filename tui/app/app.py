@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -27,6 +29,7 @@ from tui.app.ports import Ports, Work
 from tui.app.reader import AccountReader, FunctionReader
 from tui.app.state import Opened, learn_version, service_time
 from tui.app.tour_controller import TourController
+from tui.app.way_back_controller import WayBackController
 from tui.aws.port import Provider
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.call import Recorded
@@ -34,7 +37,8 @@ from tui.domain.errors import NoCredentials, NoRegion, NotRecorded, ProcessEnded
 from tui.domain.function import FunctionSnapshot, with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.version import Version
-from tui.features.fader.live.sessions import AliasSessions
+from tui.features.alias_history.last_good import LastGood
+from tui.features.fader.live.sessions import Sitting
 from tui.features.fader.machine import Pace
 from tui.presentation.words import tell_ending
 from tui.settings.settings import Settings
@@ -62,6 +66,8 @@ class CrossfadeApp(WatchApp):
         Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
     ]
 
+    last_good: var[LastGood | None] = var(None)
+
     def __init__(
         self,
         settings: Settings,
@@ -86,6 +92,7 @@ class CrossfadeApp(WatchApp):
         ports = Ports(self.say, self.push_screen_wait, self._run_beside, self.post_message)
         self._account_reader = AccountReader(self, ports, last_known)
         self._function_reader = FunctionReader(self, ports, settings.protected_aliases, self._take)
+        self._way_back = WayBackController(self, ports, timedelta(minutes=settings.last_good_minutes))
         self._tour = TourController(self, ports, kept_tour, self.set_timer)
 
     def _run_beside(self, work: Work, /, *, group: str, exclusive: bool = False) -> None:
@@ -106,6 +113,7 @@ class CrossfadeApp(WatchApp):
         self._account_reader.recall()
         if self.settings.start_function:
             self._show_function(self.settings.start_function, self.settings.start_alias, self.settings.start_version)
+        self.watch(self, "fader", self._way_back.look, init=False)
         if self.settings.tour:
             self._tour.start()
             for source in ("function", "health"):
@@ -183,6 +191,10 @@ class CrossfadeApp(WatchApp):
     def _leave_with(self, error: ProviderError) -> None:
         self.say.farewell.append(tell_ending(error))
         self.exit(return_code=2)
+
+    @on(messages.LastGoodWanted)
+    def _offer_last_good(self, message: messages.LastGoodWanted) -> None:
+        self._way_back.offer(message.alias)
 
     # --- reading ------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from screens import messages
 from screens.base import CommandScreen
 from tui.app.in_thread import steps
 from tui.app.state import Opened, function_of, service_time
-from tui.app.way_back_controller import WayBackApp
+from tui.app.write_controller import DeskApp
 from tui.domain.alias import Alias
 from tui.domain.errors import Busy
 from tui.features.doctor.findings import Finding, Marks, with_alias_checked
@@ -24,7 +24,7 @@ from tui.features.health.traffic_window import WINDOWS
 from tui.settings.settings import Settings
 
 
-class WatchApp(WayBackApp):
+class WatchApp(DeskApp):
     """Reads traffic, alarms and verdict of the selected alias; every metric is billed, so nothing else is read."""
 
     findings: var[tuple[Finding, ...]] = var(())

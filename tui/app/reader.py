@@ -10,13 +10,12 @@ from typing import Protocol
 
 from tui.app.in_thread import steps
 from tui.app.ports import Ports
-from tui.app.state import HasContext, Opened, learn_version
+from tui.app.state import HasContext, HasFader, HasFunction, HasOpened, Opened, learn_version
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.domain.function import FunctionSnapshot, refreshed
-from tui.features.fader.machine import Fader
+from tui.domain.function import refreshed
 from tui.features.fader.selection import first_selected, read_first
 from tui.features.functions.read import read_account, read_function
 from tui.storage.functions_cache import LastKnown
@@ -69,18 +68,8 @@ class AccountReader:
             await asyncio.to_thread(self._cache.remember, known, whose, self._state.now)
 
 
-class FunctionState(Protocol):
+class FunctionState(HasOpened, HasFunction, HasFader, Protocol):
     """The open function, and what is selected of it."""
-
-    function: FunctionSnapshot | None
-
-    @property
-    def opened(self) -> Opened | None:
-        """What there is once AWS is open."""
-
-    @property
-    def fader(self) -> Fader | None:
-        """The fader of the selected alias."""
 
     @property
     def wanted(self) -> str:

@@ -52,6 +52,22 @@ class State(Protocol):
     now: datetime
 
 
+class HasOpened(Protocol):
+    """What there is once AWS is open."""
+
+    @property
+    def opened(self) -> Opened | None:
+        """It, or None until then."""
+
+
+class HasFader(Protocol):
+    """The selected alias."""
+
+    @property
+    def fader(self) -> Fader | None:
+        """Its fader, None while none is selected."""
+
+
 class HasContext(Protocol):
     """Where one is."""
 

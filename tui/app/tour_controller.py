@@ -13,7 +13,7 @@ from screens import messages
 from screens.review import ConfirmDialog
 from tui.app.in_thread import steps
 from tui.app.ports import Ports
-from tui.app.state import Opened
+from tui.app.state import HasOpened
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.health.health import Health
@@ -29,12 +29,8 @@ DONE_SECONDS = 4.0
 """How long it is shown that a step was done."""
 
 
-class TourState(Protocol):
+class TourState(HasOpened, Protocol):
     """What the tour looks at, and its card."""
-
-    @property
-    def opened(self) -> Opened | None:
-        """What there is once AWS is open."""
 
     @property
     def function(self) -> FunctionSnapshot | None:

@@ -1,18 +1,17 @@
-"""The part of the app that knows the last good version of the selected alias, and offers to go back to it."""
+"""Knows the last good version of the selected alias, and offers to go back to it."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-
-from textual import on, work
-from textual.reactive import var
+from functools import partial
+from typing import Protocol
 
 from screens import messages
 from screens.routes import HistoryOf
 from tui.app.in_thread import steps
-from tui.app.state import Opened, function_of, learn_version, service_time
-from tui.app.write_controller import DeskApp
+from tui.app.ports import Ports
+from tui.app.state import HasContext, HasFader, HasFunction, HasOpened, Opened, function_of, learn_version, service_time
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import NotFound, ProviderError
@@ -24,84 +23,89 @@ from tui.features.alias_history.read import MovesRead, read_moves
 from tui.features.alias_history.read_last_good import read_recent
 
 
-class WayBackApp(DeskApp):
-    """Reads the past of an alias when it is selected or was moved, and all of it where a roll back asks for it."""
+class WayBackState(HasOpened, HasContext, HasFunction, HasFader, Protocol):
+    """The selected alias, and the last good version of it."""
 
-    last_good: var[LastGood | None] = var(None)
+    last_good: LastGood | None
 
-    def on_mount(self) -> None:
-        """Look back whenever another alias is selected, or this one has moved."""
+
+class WayBackController:
+    """Reads the past of an alias when it is selected or was moved, and all of it where a roll back asks for it.
+
+    `hold` is how long a version has to have had all of an alias to count as good.
+    """
+
+    def __init__(self, state: WayBackState, ports: Ports, hold: timedelta) -> None:
+        self._state, self._ports, self._hold = state, ports, hold
         self._looked_at: tuple[str, str, Routing] | None = None
-        self.watch(self, "fader", self._look_back, init=False)
 
-    def _look_back(self) -> None:
-        alias = self.fader.confirmed if self.fader is not None else None
-        stands = (alias.function, alias.name, alias.routing) if alias is not None else None
-        # A drag changes the fader many times a second, and where the alias stands seldom.
-        if stands == self._looked_at:
+    def look(self) -> None:
+        """Read the past again where another alias is selected, or this one has moved."""
+        alias = self._state.fader.confirmed if self._state.fader is not None else None
+        position = (alias.function, alias.name, alias.routing) if alias is not None else None
+        # A drag changes the fader many times a second, and where the alias points seldom.
+        if position == self._looked_at:
             return
-        before, self._looked_at = self._looked_at, stands
-        if alias is None or stands is None or self.opened is None:
-            self.last_good = self._looked_at = None
+        before, self._looked_at = self._looked_at, position
+        opened = self._state.opened
+        if alias is None or position is None or opened is None:
+            self._state.last_good = self._looked_at = None
             return
-        if before is None or before[:2] != stands[:2]:
-            self.last_good = None
-        self._read_back(self.opened, alias)
+        if before is None or before[:2] != position[:2]:
+            self._state.last_good = None
+        self._ports.run(partial(self._read, opened, alias), group="way back", exclusive=True)
 
-    @work(group="way back", exclusive=True)
-    async def _read_back(self, opened: Opened, alias: Alias) -> None:
+    async def _read(self, opened: Opened, alias: Alias) -> None:
         read = await asyncio.to_thread(read_recent, opened.workspace, alias)
-        self.last_good = self._found(alias, read)
+        self._state.last_good = self._last_good_by(read, alias)
 
-    def _found(self, alias: Alias, read: MovesRead) -> LastGood:
-        hold = timedelta(minutes=self.settings.last_good_minutes)
-        function = function_of(self, alias)
-        return find_last_good(read.moves, alias, function, service_time(self), hold, audited=not read.failures)
+    def _last_good_by(self, read: MovesRead, alias: Alias) -> LastGood:
+        function, now = function_of(self._state, alias), service_time(self._state)
+        return find_last_good(read.moves, alias, function, now, self._hold, audited=not read.failures)
 
-    @on(messages.LastGoodWanted)
-    @work(group="roll back", exclusive=True)
-    async def _offer(self, message: messages.LastGoodWanted) -> None:
+    def offer(self, alias: Alias) -> None:
         """Ask whether to roll back an alias that is whole, or say why there is nowhere known to go."""
-        opened, alias = self.opened, message.alias
-        if opened is None:
-            return
+        if self._state.opened is not None:
+            self._ports.run(partial(self._offer, self._state.opened, alias), group="roll back", exclusive=True)
+
+    async def _offer(self, opened: Opened, alias: Alias) -> None:
         read = await asyncio.to_thread(read_recent, opened.workspace, alias)
-        found = self._found(alias, read)
-        good = await self._first_fit(opened, found)
+        last_good = self._last_good_by(read, alias)
+        good = await self._first_fit(opened, last_good)
         if good is None:
-            self.say.inform(f"reading who moved {alias.name}, as far back as it is known")
-            async for read in steps(read_moves(opened.workspace, alias.function, service_time(self))):
-                found = self._found(alias, read)
-                if found.good is not None and not read.complete:
+            self._ports.say.inform(f"reading who moved {alias.name}, as far back as it is known")
+            async for read in steps(read_moves(opened.workspace, alias.function, service_time(self._state))):
+                last_good = self._last_good_by(read, alias)
+                if last_good.good is not None and not read.complete:
                     break
-            good = await self._first_fit(opened, found)
+            good = await self._first_fit(opened, last_good)
         if good is None:
-            hold = timedelta(minutes=self.settings.last_good_minutes)
-            self.say.warn(describe_no_last_good(found, read, hold))
-            self.post_message(messages.Going(HistoryOf(alias.function, alias.name)))
+            self._ports.say.warn(tell_no_last_good(last_good, read, self._hold))
+            self._ports.post(messages.Going(HistoryOf(alias.function, alias.name)))
             return
-        now, function = service_time(self), function_of(self, alias)
-        self.post_message(
+        now, function = service_time(self._state), function_of(self._state, alias)
+        self._ports.post(
             messages.WriteWanted(
                 UpdateAlias(alias, Routing(good.version)),
-                notes=roll_back_notes(found, good, function),
-                question=roll_back_question(found, good, now),
+                notes=roll_back_notes(last_good, good, function),
+                question=roll_back_question(last_good, good, now),
                 yes=f"roll back to {good.version}",
                 rolls_back=True,
             )
         )
 
-    async def _first_fit(self, opened: Opened, found: LastGood) -> Good | None:
+    async def _first_fit(self, opened: Opened, last_good: LastGood) -> Good | None:
         """Return the latest candidate that is there and answers calls, as far as that can be read."""
-        for good in found.candidates:
+        function = last_good.alias.function
+        for good in last_good.candidates:
             try:
-                version = await asyncio.to_thread(opened.workspace.read_version, found.alias.function, good.version)
+                version = await asyncio.to_thread(opened.workspace.read_version, function, good.version)
             except NotFound:
                 continue
             except ProviderError:
                 # Whether it is fit is not known; the way back is not held up by that.
                 return good
-            learn_version(self, found.alias.function, version)
+            learn_version(self._state, function, version)
             if is_fit(version):
                 return good
         return None
