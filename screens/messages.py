@@ -137,6 +137,11 @@ class PublishWanted(Message):
         super().__init__()
         self.function, self.seen, self.done = function, seen, done
 
+    def answered(self, made: Version | None) -> None:
+        """Pass on that a version was made, if one was."""
+        if made is not None:
+            self.done()
+
 
 class CopyWanted(Message):
     """A text of ours is to be copied to the clipboard of the terminal; `what` says in words what it is."""

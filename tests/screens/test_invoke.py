@@ -266,7 +266,7 @@ async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_pro
         await go(journey, '{"card": "planted-4111"}')
         await journey.press("ctrl+r")
         await shows(journey, "answered for PROD")
-        folder = journey.app._journal.folder
+        folder = journey.app.journal.folder
         (entry,) = recorded(journey)
         assert (entry.alias, entry.asked) == ("PROD", {"InvocationType": "RequestResponse", "Count": "1"})
         assert "Invoke" in (folder / "journal.jsonl").read_text()

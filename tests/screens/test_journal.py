@@ -257,7 +257,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
         alias = workspace.read_alias("order-processor", "PROD")
         before, now = AliasState(alias.routing, alias.revision), workspace.context.clock.now()
         journal.append(left(1, before=before, after=Routing("7"), time=now))
-        journey.app._reconciler.look()
+        journey.app.parts.reconciler.look()
         await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Looked at again at")
         await journey.press("escape")
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")

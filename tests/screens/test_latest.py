@@ -86,7 +86,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
     shown: list[str] = []
 
     async with begin(scenario="tour", **HERE) as journey:
-        journey.app._journal = Journal(tmp_path / "journal")
+        journey.app.journal = Journal(tmp_path / "journal")
         await at_latest(journey)
         await go_to(journey, "env TABLE")
         await journey.press("enter")

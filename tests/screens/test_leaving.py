@@ -11,7 +11,7 @@ import pytest
 from screens.messages import Back, Going
 from screens.routes import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf
 from tests.support.journey import Begin
-from tui.app import write_controller
+from tui.app import screen_reader
 from tui.app.app import CrossfadeApp
 
 NAME = "order-processor"
@@ -74,7 +74,7 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
 
         async def visit(destination: Destination, key: str, at: int) -> Leaver:
             leaver = Leaver(app, at)
-            monkeypatch.setattr(write_controller, "steps", leaver.steps)
+            monkeypatch.setattr(screen_reader, "steps", leaver.steps)
             app.post_message(Going(destination))
             if at < 0:
                 leaver.leave()

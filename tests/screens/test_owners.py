@@ -48,7 +48,7 @@ async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) 
         await journey.press("2", "5", "enter")
         await journey.settled()
         assert journey.routing("gift-cards", "live") == ("9", {"8": 0.25})
-        entries = journey.app._journal.read().entries
+        entries = journey.app.journal.read().entries
         assert {entry.reason for entry in entries} == {"gifts are late"}
         assert [entry.phase.value for entry in entries] == ["intended", "performed"] * 2
 
@@ -78,7 +78,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.sees("Messages of this session", "was not sent: CodeDeploy", "gift-wrapping:PROD is back on 4")
         await journey.press("escape")
         assert not isinstance(journey.fader.event, ChangedElsewhere)
-        intended, performed = journey.app._journal.read().entries
+        intended, performed = journey.app.journal.read().entries
         assert (intended.operation, intended.asked["autoRollbackEnabled"]) == ("StopDeployment", "True")
         assert performed.phase is Phase.PERFORMED
         assert performed.state is not None
@@ -100,7 +100,7 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
         await journey.press("q")
     (words,) = journey.app.farewell
     assert "its rollback was not seen to end yet" in words
-    assert [entry.phase for entry in journey.app._journal.read().entries][:2] == [Phase.INTENDED, Phase.UNKNOWN]
+    assert [entry.phase for entry in journey.app.journal.read().entries][:2] == [Phase.INTENDED, Phase.UNKNOWN]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -129,7 +129,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
             await journey.press("y")
         # Where only the answer was lost, looking on tells that it was stopped.
         await journey.is_told("releasing:PROD is back on 4")
-        assert last_of_each(journey.app._journal.read().entries)[-1].phase is Phase.PERFORMED
+        assert last_of_each(journey.app.journal.read().entries)[-1].phase is Phase.PERFORMED
         await journey.until(lambda: isinstance(journey.app.alias_status and journey.app.alias_status.ownership, Free))
 
 
@@ -159,7 +159,7 @@ async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_onc
         await journey.moved("6", {"7": 0.11})
         await journey.press("f", "right")
         await journey.moved("6", {"7": 0.12})
-        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+        assert {entry.reason for entry in journey.app.journal.read().entries} == {"late"}
 
 
 async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(begin: Begin) -> None:
@@ -250,7 +250,7 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
         await journey.until(lambda: journey.fader.canary)
         await journey.press("right")
         await journey.until(lambda: len(journey.provider.writes) == 2)
-        assert {entry.reason for entry in journey.app._journal.read().entries} == {"late"}
+        assert {entry.reason for entry in journey.app.journal.read().entries} == {"late"}
 
 
 async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(

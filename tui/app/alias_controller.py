@@ -83,7 +83,7 @@ class HandApp(TerminalApp[None]):
         self._asking = False
         self._asked_about: FaderEvent | None = None
         self._told: FaderEvent | None = None
-        self._notes = AliasNotes(settings.protected_aliases, self.say.keep)
+        self._notes = AliasNotes(self.say.keep)
 
     def notify(
         self,
@@ -102,9 +102,10 @@ class HandApp(TerminalApp[None]):
     def _take_alias(self, message: messages.AliasWanted) -> None:
         alias = self.function.alias(message.alias) if self.function else None
         if alias is not None:
-            self._take(alias)
+            self.select_alias(alias)
 
-    def _take(self, alias: Alias) -> None:
+    def select_alias(self, alias: Alias) -> None:
+        """Select an alias."""
         if self.opened is not None:
             sessions = self.opened.sessions
             self.moved_by = self.wanted = ""
@@ -114,7 +115,7 @@ class HandApp(TerminalApp[None]):
             self._notes.looked(self.fader, service_time(self))
             self._ask_where_needed(self.opened, self.fader)
 
-    def _drop(self, opened: Opened, alias: Alias) -> None:
+    def drop_alias(self, opened: Opened, alias: Alias) -> None:
         """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
         opened.sessions.forget(alias)
         if self.function is None or self.function.name != alias.function:
@@ -125,7 +126,7 @@ class HandApp(TerminalApp[None]):
         self.fader = self.alias_status = None
         left = likeliest(self.function.aliases, self.settings.protected_aliases)
         if left is not None:
-            self._take(left)
+            self.select_alias(left)
 
     @property
     def protected(self) -> tuple[str, ...]:
@@ -147,13 +148,16 @@ class HandApp(TerminalApp[None]):
         shown = self.fader.confirmed if self.fader is not None else None
         if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
             self.alias_status = as_it_is(alias_status, shown)
-            self._reconsider()
+            self.reconsider()
 
-    def watch_context(self) -> None:
-        """Judge again what was refused, now that another account or its rules are known."""
-        self._reconsider()
+    def deselect(self) -> None:
+        """Have no alias selected; what was asked of it goes on."""
+        self.fader = self.alias_status = None
+        if self.opened is not None:
+            self.opened.sessions.deselect()
 
-    def _reconsider(self) -> None:
+    def reconsider(self) -> None:
+        """Check again what was refused, now that another account, its rules, or more of the function is known."""
         session = self.opened.sessions.selected if self.opened else None
         if session is not None:
             session.shift.reconsider()

@@ -12,6 +12,11 @@ from tui.domain.alias import Alias
 from tui.writes.review import describe_change
 
 
+def aliases_behind(stack: Sequence[Screen[Any]]) -> tuple[Alias, ...]:
+    """Return the aliases that the open dialogs are about."""
+    return tuple(screen.about for screen in stack if isinstance(screen, Dialog) and screen.about is not None)
+
+
 def say_changed(stack: Sequence[Screen[Any]], alias: Alias) -> None:
     """Say in the dialogs about an alias how it has changed since they opened."""
     for dialog in (screen for screen in stack if isinstance(screen, Dialog)):

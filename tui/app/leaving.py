@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from tui.app.state import Opened
+from tui.app.ports import Run
+from tui.app.state import HasOpened, Opened
 from tui.features.fader.events import Conflict, OutcomeUnknown
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import describe_unfinished
@@ -15,6 +18,36 @@ from tui.writes.ownership.text import describe_open_stop
 
 SECONDS = 0.25
 """How long leaving waits for a write that is on its way before it says that it was."""
+
+
+class Leaving:
+    """Ends the app by `end`; `leaves_writes` tells whether a write was on its way by then, in another process."""
+
+    def __init__(self, state: HasOpened, run: Run, end: Callable[[int], object]) -> None:
+        self._state, self._run, self._end = state, run, end
+        self.leaves_writes = False
+
+    def leave(self, return_code: int = 0, *, send: bool = True) -> None:
+        """Leave; what is on its way is waited for shortly, and with `send` what is asked for is sent before."""
+        self._run(partial(self._leave, return_code, send), group="leave", exclusive=True)
+
+    async def _leave(self, return_code: int, send: bool) -> None:
+        if self._state.opened is not None:
+            await finish(self._state.opened, send=send)
+        self._end(return_code)
+
+    def take_down(self) -> list[str]:
+        """Take down what is still on its way, before anything waits for it, and return what is to be told of it."""
+        if self._state.opened is None:
+            return []
+        left = self._state.opened.workspace.leave()
+        self.leaves_writes = bool(left.in_flight)
+        return farewell(self._state.opened, left)
+
+    def last_words(self) -> list[str]:
+        """Return what is to be told of it where the process has to be ended; from any thread."""
+        opened = self._state.opened
+        return farewell(opened, opened.workspace.leave()) if opened is not None else []
 
 
 async def finish(opened: Opened, *, send: bool) -> None:

@@ -1,10 +1,15 @@
-"""Which screen belongs to a destination; each is imported when it is first gone to, none on the way to a frame."""
+"""Goes from screen to screen; each is imported when it is first gone to, none on the way to a frame."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from textual.screen import Screen
+
+from screens.function.screen import FunctionScreen
 from screens.routes import (
     Destination,
     DiffOf,
@@ -17,48 +22,118 @@ from screens.routes import (
     PruneOf,
     TrafficOf,
 )
+from tui.app.ports import Show
+from tui.app.state import HasContext, HasFunction
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.function import FunctionSnapshot
 from tui.features.prune.candidates import Rules
 from tui.settings.settings import Settings
+from tui.writes.alias_preflight import protection
 
 if TYPE_CHECKING:
     from screens.detail import Room
 
 
-def room_of(destination: Destination, settings: Settings) -> Room[Any]:
-    """Return the screen for a destination, yet to be given its data."""
-    match destination:
+class Reader(Protocol):
+    """Reads the open function."""
+
+    def read(self) -> None:
+        """Read it from its beginning."""
+
+    def stop(self) -> None:
+        """Read no further."""
+
+
+class NavigationState(HasContext, HasFunction, Protocol):
+    """The open function; `wanted` is the alias to select first, `made` the version published last."""
+
+    made: str
+    wanted: str
+
+    @property
+    def account(self) -> AccountSnapshot:
+        """What is known of all functions."""
+
+
+class Navigation:
+    """Opens screens by `show` and leaves them by `pop`; the function's own screen opens and closes the function."""
+
+    def __init__(
+        self,
+        state: NavigationState,
+        settings: Settings,
+        *,
+        show: Show,
+        pop: Callable[[], object],
+        stack: Callable[[], Sequence[Screen[Any]]],
+        reader: Reader,
+        deselect: Callable[[], object],
+    ) -> None:
+        self._state, self._settings, self._reader, self._deselect = state, settings, reader, deselect
+        self._show, self._pop, self._stack = show, pop, stack
+
+    def open_function(self, name: str, alias: str = "", version: str = "") -> None:
+        """Open a function, with the alias to select and the version to begin on, where they are named."""
+        self._deselect()
+        self._state.made, self._state.wanted = "", alias
+        known = self._state.account.read.get(name, AliasesRead())
+        self._state.function = FunctionSnapshot(name, aliases=known.aliases)
+        self._show(FunctionScreen(name, self._settings.protected_aliases, version))
+        self._reader.read()
+
+    def go(self, route: Destination) -> None:
+        """Open the screen of a route."""
+        protected = protection(self._settings.protected_aliases, self._state.context)
+        self._show(screen_for(route, replace(self._settings, protected_aliases=protected)))
+
+    def back(self) -> None:
+        """Leave the screen on top, unless it is the last one."""
+        stack = self._stack()
+        left = stack[-1]
+        if len(stack) > 1:
+            self._pop()
+        if isinstance(left, FunctionScreen):
+            self._reader.stop()
+            self._state.function = None
+        if self._state.function is None:
+            self._deselect()
+
+
+def screen_for(route: Destination, settings: Settings) -> Room[Any]:
+    """Return the screen of a route, yet to be given its data."""
+    match route:
         case DiffOf():
             from screens.diff.screen import DiffScreen
 
-            return DiffScreen(destination)
+            return DiffScreen(route)
         case LogsOf():
             from screens.logs.screen import LogsScreen
 
-            return LogsScreen(destination)
+            return LogsScreen(route)
         case ImpactOf():
             from screens.impact.screen import ImpactScreen
 
-            return ImpactScreen(destination)
+            return ImpactScreen(route)
         case DoctorOf():
             from screens.doctor.screen import DoctorScreen
 
-            return DoctorScreen(destination, settings.protected_aliases)
+            return DoctorScreen(route, settings.protected_aliases)
         case LatestOf():
             from screens.latest.screen import LatestScreen
 
-            return LatestScreen(destination)
+            return LatestScreen(route)
         case HistoryOf():
             from screens.alias_history.screen import HistoryScreen
 
-            return HistoryScreen(destination, timedelta(minutes=settings.last_good_minutes))
+            return HistoryScreen(route, timedelta(minutes=settings.last_good_minutes))
         case TrafficOf():
             from screens.traffic.screen import TrafficScreen
 
-            return TrafficScreen(destination)
+            return TrafficScreen(route)
         case InvokeOf():
             from screens.invoke.screen import InvokeScreen
 
-            return InvokeScreen(destination, settings.protected_aliases)
+            return InvokeScreen(route, settings.protected_aliases)
         case PruneOf(""):
             from screens.prune.storage import StorageScreen
 
@@ -67,5 +142,5 @@ def room_of(destination: Destination, settings: Settings) -> Room[Any]:
             from screens.prune.screen import PruneScreen
 
             rules = Rules(settings.prune_keep_newest, settings.prune_invoked_days)
-            return PruneScreen(destination, rules, timedelta(minutes=settings.last_good_minutes))
-    raise LookupError(destination)
+            return PruneScreen(route, rules, timedelta(minutes=settings.last_good_minutes))
+    raise LookupError(route)

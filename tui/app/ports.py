@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -29,6 +29,9 @@ class Say(Protocol):
     def refuse(self, reason: str | None) -> None:
         """Say why something cannot be had, where there is a reason."""
 
+    def warn_long(self, text: str) -> None:
+        """Say what has to be read, for a minute."""
+
     def fail(self, error: ProviderError) -> None:
         """Say what AWS refused, and what helps."""
 
@@ -47,11 +50,16 @@ class Run(Protocol):
         """Start the work; it ends with the app at the latest."""
 
 
+Show = Callable[[Screen[Any]], object]
+"""Puts a screen on top, bound to what the app knows, and does not wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All of them, as most parts need all."""
 
     say: Say
+    show: Show
     ask: Ask
     run: Run
     post: Post

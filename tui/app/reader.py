@@ -54,9 +54,10 @@ class AccountReader:
             self._state.account = accounts.refreshed(self._state.account, read)
         await self._keep()
 
-    async def identified(self, account: str) -> None:
+    async def identified(self) -> None:
         """Drop a list that was kept of another account, and keep the new one, now that it is known whose it is."""
-        if self._state.account.as_of is not None and self._recalled_from != account:
+        whose = self._state.context.account if self._state.context else ""
+        if whose and self._state.account.as_of is not None and self._recalled_from != whose:
             self._state.account = AccountSnapshot()
         await self._keep()
 
@@ -90,6 +91,10 @@ class FunctionReader:
         if opened is not None and function is not None:
             self._ports.run(partial(self._read, opened, function.name), group="function", exclusive=True)
 
+    def stop(self) -> None:
+        """Read no further."""
+        self._ports.run(_read_nothing, group="function", exclusive=True)
+
     async def _read(self, opened: Opened, name: str) -> None:
         state, protected = self._state, self._protected
         epochs = opened.sessions.epochs(name)
@@ -114,3 +119,7 @@ class FunctionReader:
             learn_version(self._state, name, await asyncio.to_thread(workspace.read_version, name, number))
         except ProviderError as error:
             self._ports.say.fail(error)
+
+
+async def _read_nothing() -> None:
+    """Take the place of a reading that is to end."""

@@ -80,7 +80,7 @@ class WayBackController:
                     break
             good = await self._first_fit(opened, last_good)
         if good is None:
-            self._ports.say.warn(tell_no_last_good(last_good, read, self._hold))
+            self._ports.say.warn(describe_no_last_good(last_good, read, self._hold))
             self._ports.post(messages.Going(HistoryOf(alias.function, alias.name)))
             return
         now, function = service_time(self._state), function_of(self._state, alias)

@@ -114,6 +114,12 @@ class AliasSessions:
 
     # --- the fader ----------------------------------------------------------------------------------------------
 
+    async def refresh(self, alias: Alias) -> None:
+        """Read an alias of this session again."""
+        session = self._sessions.get(key_of(alias))
+        if session is not None:
+            await session.shift.refresh()
+
     def fader(self, alias: Alias) -> Fader | None:
         """Return the fader of an alias, None where it was never selected."""
         session = self._sessions.get(key_of(alias))

@@ -1,0 +1,17 @@
+"""Copies a text to the clipboard of the terminal, and says where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from screens.messages import CopyWanted
+from tui.app.ports import Say
+from tui.terminal.clipboard import MOST_BYTES, Destination, tell_copied
+
+
+async def copy_text(request: CopyWanted, copy: Callable[[str], Awaitable[Destination]], say: Say) -> None:
+    """Copy what was requested by `copy`, or say that it is too long."""
+    if len(request.text.encode()) > MOST_BYTES:
+        say.warn(f"{request.what} is too long for the terminal's clipboard")
+        return
+    say.inform(tell_copied(request.what, await copy(request.text)))

@@ -1,0 +1,101 @@
+"""Opens AWS once the first frame stands, and finds out whose account it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from tui.app.ports import Ports
+from tui.app.state import HasFunction, Opened
+from tui.aws.port import Provider
+from tui.domain.account import AccountSnapshot
+from tui.domain.context import Context
+from tui.domain.errors import NoCredentials, NoRegion, ProcessEnded, ProviderError
+from tui.domain.function import with_failure
+from tui.domain.read_failure import ReadFailure, read_failure
+from tui.features.fader.live.sessions import AliasSessions
+from tui.presentation.words import tell_ending
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record, Unrecorded
+from tui.writes.workspace import Workspace
+
+
+class OpeningState(HasFunction, Protocol):
+    """What there is once AWS is open, and where it says why it is not."""
+
+    opened: Opened | None
+    context: Context | None
+    account: AccountSnapshot
+
+
+class Opening:
+    """Opens AWS; `began` is told once it is open, `identified` once it is known, or cannot be, whose account it is.
+
+    `sessions` makes what keeps the aliases of this session, `unrecorded` is told of writes that are not on record, and
+    `end` ends the product with why it cannot go on.
+    """
+
+    def __init__(
+        self,
+        state: OpeningState,
+        ports: Ports,
+        open_provider: Callable[[], Provider],
+        journal: Journal,
+        *,
+        sessions: Callable[[Workspace], AliasSessions],
+        unrecorded: Unrecorded,
+        began: Callable[[Opened], object],
+        identified: Callable[[], Awaitable[None]],
+        end: Callable[[str], object],
+    ) -> None:
+        self._state, self._ports, self._open_provider, self._journal = state, ports, open_provider, journal
+        self._sessions, self._unrecorded = sessions, unrecorded
+        self._began, self._identified, self._end = began, identified, end
+
+    def open(self) -> None:
+        """Open AWS, where it is not open."""
+        self._ports.run(self._open, group="open", exclusive=True)
+
+    async def _open(self) -> None:
+        try:
+            provider = await asyncio.to_thread(self._open_provider)
+        except ProcessEnded as error:
+            self._stay_with(read_failure(error, ""))
+            return
+        except ProviderError as error:
+            self._end(tell_ending(error))
+            return
+        record = Record(self._journal, unrecorded=self._unrecorded, clock=lambda: provider.context.clock.now())
+        workspace = Workspace(provider, record)
+        opened = self._state.opened = Opened(workspace, self._sessions(workspace))
+        self._state.context = workspace.context
+        self._began(opened)
+        self.identify()
+
+    def identify(self) -> None:
+        """Find out whose account it is."""
+        if self._state.opened is not None:
+            self._ports.run(partial(self._identify, self._state.opened.workspace), group="identify", exclusive=True)
+
+    async def _identify(self, workspace: Workspace) -> None:
+        try:
+            self._state.context = await asyncio.to_thread(workspace.identify)
+        except (NoCredentials, NoRegion) as error:
+            self._end(tell_ending(error))
+        except ProviderError as error:
+            self._ports.say.fail(error)
+        await self._identified()
+
+    def restart(self) -> None:
+        """Start again what speaks to AWS, where it has ended."""
+        if self._state.opened is not None:
+            self._state.opened.workspace.restart()
+
+    def _stay_with(self, failure: ReadFailure) -> None:
+        """Say that AWS could not be opened; `r` tries again."""
+        self._state.account = replace(self._state.account, failure=failure)
+        if self._state.function is not None:
+            self._state.function = with_failure(self._state.function, failure)

@@ -1,0 +1,200 @@
+"""The parts of the app, put together: what each is given, and what goes from one to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from textual.screen import Screen
+
+from screens.base import CommandScreen
+from tui.app.alias_examiner import AliasExaminer
+from tui.app.alias_reader import AliasReader
+from tui.app.dialogs import aliases_behind, say_changed
+from tui.app.health_poller import HealthPoller
+from tui.app.leaving import Leaving
+from tui.app.navigation import Navigation
+from tui.app.opening import Opening
+from tui.app.pending_versions import Settling
+from tui.app.ports import Ports
+from tui.app.reader import AccountReader, FunctionReader
+from tui.app.reconciler import Reconciler
+from tui.app.refresher import Refresher
+from tui.app.state import Opened, State, learn_version
+from tui.app.tour_controller import Timer, TourController
+from tui.app.way_back_controller import WayBackController
+from tui.app.write_controller import WriteController
+from tui.aws.port import Provider
+from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot
+from tui.domain.version import Version
+from tui.features.fader.live.sessions import AliasSessions
+from tui.settings.settings import Settings
+from tui.storage.functions_cache import LastKnown
+from tui.storage.tour_progress import KeptTour
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Unrecorded
+from tui.writes.workspace import Workspace
+
+
+class Screens(Protocol):
+    """The screens that are open, and whether anybody looks at them; Textual's own names."""
+
+    @property
+    def screen_stack(self) -> Sequence[Screen[Any]]:
+        """The open screens, the last one on top."""
+
+    @property
+    def app_focus(self) -> bool:
+        """Whether the terminal has the focus, as far as it tells."""
+
+    def pop_screen(self) -> object:
+        """Take the screen on top away."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None], /) -> Timer:
+        """Do something later."""
+
+
+class Aliases(Protocol):
+    """The aliases of this session, one of them selected."""
+
+    def select_alias(self, alias: Alias) -> None:
+        """Select an alias."""
+
+    def drop_alias(self, opened: Opened, alias: Alias) -> None:
+        """Let one go that was deleted."""
+
+    def deselect(self) -> None:
+        """Have none selected."""
+
+    def sessions(self, workspace: Workspace) -> AliasSessions:
+        """Make what keeps them, once AWS is open."""
+
+
+class Parts:
+    """All parts of the app."""
+
+    def __init__(
+        self,
+        state: State,
+        ports: Ports,
+        screens: Screens,
+        aliases: Aliases,
+        settings: Settings,
+        open_provider: Callable[[], Provider],
+        *,
+        journal: Journal,
+        cache: LastKnown | None,
+        kept_tour: KeptTour | None,
+        unrecorded: Unrecorded,
+        exit_with: Callable[[int, str], object],
+    ) -> None:
+        self._state, self._ports, self._screens = state, ports, screens
+        protected = settings.protected_aliases
+        self.examiner = AliasExaminer(state, protected)
+        self.reconciler = Reconciler(state, ports)
+        self.account = AccountReader(state, ports, cache)
+        self.function = FunctionReader(state, ports, protected, aliases.select_alias)
+        self.list_aliases = AliasReader(lambda: state.account, self._take_account, self._shows_the_list)
+        self.pending_versions = Settling(
+            self._read_version,
+            function=self._function_looked_at,
+            learned=partial(learn_version, state),
+            failed=ports.say.fail,
+        )
+        self.health = HealthPoller(state, ports.run, settings.metrics_seconds, self._shows_traffic)
+        self.way_back = WayBackController(state, ports, timedelta(minutes=settings.last_good_minutes))
+        self.tour = TourController(state, ports, kept_tour, screens.set_timer)
+        self.writes = WriteController(
+            state,
+            ports,
+            settings,
+            select=aliases.select_alias,
+            drop=aliases.drop_alias,
+            doubted=self.reconciler.again,
+        )
+        self.refresher = Refresher(
+            state,
+            ports,
+            behind_dialogs=lambda: aliases_behind(screens.screen_stack),
+            has_focus=lambda: screens.app_focus,
+            seen=lambda alias: say_changed(screens.screen_stack, alias),
+        )
+        self.navigation = Navigation(
+            state,
+            settings,
+            show=ports.show,
+            pop=screens.pop_screen,
+            stack=lambda: screens.screen_stack,
+            reader=self.function,
+            deselect=aliases.deselect,
+        )
+        self.opening = Opening(
+            state,
+            ports,
+            open_provider,
+            journal,
+            sessions=aliases.sessions,
+            unrecorded=unrecorded,
+            began=self._began,
+            identified=self._identified,
+            end=partial(exit_with, 2),
+        )
+        self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
+
+    def _began(self, opened: Opened) -> None:
+        """Read everything, now that AWS is open."""
+        self.refresher.tick()
+        self.function.read()
+        self.account.read(opened.workspace)
+        self._ports.run(partial(self.list_aliases.run, opened.workspace), group="aliases")
+        self._ports.run(self.pending_versions.run, group="pending versions")
+        self._ports.run(partial(self.reconciler.run, opened.workspace), group="reconciler")
+
+    async def _identified(self) -> None:
+        """Take up what belongs to one account, now that it is known which it is, or that it cannot be."""
+        self.refresher.tick()
+        await self.account.identified()
+        self.reconciler.look()
+
+    def refresh(self) -> None:
+        """Read again what is on screen; where AWS is not open, open it."""
+        opened = self._state.opened
+        if opened is None:
+            self.opening.open()
+            return
+        opened.workspace.restart()
+        self.refresher.tick()
+        self.pending_versions.again()
+        self.list_aliases.again()
+        if self._state.context is not None and not self._state.context.account:
+            self.opening.identify()
+        if self._state.function is not None:
+            self.function.read()
+            self.refresher.look()
+        else:
+            self.refresher.forget_aliases()
+            self.account.read(opened.workspace)
+        self.health.refresh()
+
+    def _take_account(self, account: AccountSnapshot) -> None:
+        self._state.account = account
+
+    def _shows_the_list(self) -> bool:
+        return self._screens.app_focus and len(self._screens.screen_stack) == 1
+
+    def _shows_traffic(self) -> bool:
+        # While the app ends there may be no screen left.
+        top = self._screens.screen_stack[-1] if self._screens.screen_stack else None
+        return self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_traffic
+
+    def _function_looked_at(self) -> FunctionSnapshot | None:
+        return self._state.function if self._screens.app_focus and self._state.opened is not None else None
+
+    async def _read_version(self, function: str, number: str) -> Version:
+        assert self._state.opened is not None
+        return await asyncio.to_thread(self._state.opened.workspace.read_version, function, number, background=True)

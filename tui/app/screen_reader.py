@@ -1,0 +1,34 @@
+"""Reads what a screen asks for, and hands it over step by step while the screen stands."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.worker import Worker
+
+from screens.messages import ReadWanted
+from tui.app.in_thread import steps
+from tui.app.ports import Say
+from tui.app.state import Opened
+from tui.domain.errors import ProviderError
+from tui.terminal.living import stands
+
+
+def read_for_screen(request: ReadWanted, opened: Opened | None, say: Say) -> None:
+    """Begin to read, once AWS is open; what the screen began before in the same group is handed over no more."""
+    if opened is None:
+        return
+    # A worker of the screen itself: it goes when the screen goes.
+    # Not yet a coroutine: one that is overtaken before it began would be left unawaited.
+    read = partial(_read, request, opened, say)
+    _: Worker[None] = request.screen.run_worker(read, group=f"read {request.group}", exclusive=True)
+
+
+async def _read(request: ReadWanted, opened: Opened, say: Say) -> None:
+    try:
+        async for step in steps(request.read(opened.workspace)):
+            if not stands(request.screen):
+                return
+            request.show(step)
+    except ProviderError as error:
+        say.fail(error)
