@@ -33,7 +33,7 @@ def test_the_answer_names_the_version_that_ran(client: Any) -> None:
 def test_weights_split_the_calls_within_their_binomial_band(client: Any) -> None:
     seen = Counter(answered(client, "split", 1000))
     assert seen.keys() == {"1", "2"}
-    # 10 % of 1,000, four standard deviations either way; the die is seeded.
+    # 10 % of 1,000, four standard deviations either way; the generator is seeded.
     assert 62 <= seen["2"] <= 138
     client.update_alias(**F, Name="split", RoutingConfig={"AdditionalVersionWeights": {"2": 1.0}})
     assert set(answered(client, "split", 50)) == {"2"}

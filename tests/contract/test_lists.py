@@ -22,8 +22,8 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    scenario: Path = tmp_path_factory.mktemp("crowd") / "crowd.yaml"
+def many(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    scenario: Path = tmp_path_factory.mktemp("many") / "many.yaml"
     aliases = "".join(f"      - {{Name: a{n:03d}, FunctionVersion: 1}}\n" for n in range(120))
     scenario.write_text(
         "Functions:\n  - FunctionName: long\n    Versions: [{Version: 1-130, Without: [7], Code: '{n}'}]\n"
@@ -42,33 +42,33 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Any:
     ],
 )
 def test_a_page_holds_50_whatever_is_asked_for(
-    crowd: Any, operation: str, field: str, more: dict[str, str], total: int
+    many: Any, operation: str, field: str, more: dict[str, str], total: int
 ) -> None:
-    call = getattr(crowd, operation)
+    call = getattr(many, operation)
     assert len(call(**more, MaxItems=1000)[field]) == 50
     assert len(call(**more)[field]) == 50
     small = call(**more, MaxItems=3)
     assert len(small[field]) == 3
     assert call(**more, Marker=small["NextMarker"], MaxItems=1)[field] == call(**more, MaxItems=4)[field][3:]
-    pages = list(crowd.get_paginator(operation).paginate(**more))
+    pages = list(many.get_paginator(operation).paginate(**more))
     assert [len(page[field]) for page in pages] == [50, 50, total - 100]
     assert "NextMarker" not in pages[-1]
 
 
-def test_every_version_of_every_function(crowd: Any) -> None:
-    pages = crowd.get_paginator("list_functions").paginate(FunctionVersion="ALL")
+def test_every_version_of_every_function(many: Any) -> None:
+    pages = many.get_paginator("list_functions").paginate(FunctionVersion="ALL")
     arns = [item["FunctionArn"] for page in pages for item in page["Functions"]]
     assert len(arns) == len(set(arns)) == 130 + 120 * 2
     assert arns[:2] == [f"{BASE}long:$LATEST", f"{BASE}long:1"]
 
 
-def test_what_is_deleted_between_pages_hides_nothing(crowd: Any) -> None:
-    first = crowd.list_functions()
+def test_what_is_deleted_between_pages_hides_nothing(many: Any) -> None:
+    first = many.list_functions()
     gone = first["Functions"][0]["FunctionName"]
-    crowd.delete_function(FunctionName=gone)
-    rest = crowd.list_functions(Marker=first["NextMarker"])["Functions"]
+    many.delete_function(FunctionName=gone)
+    rest = many.list_functions(Marker=first["NextMarker"])["Functions"]
     assert rest[0]["FunctionName"] == "c-00050"
-    assert refused(crowd, "list_functions", Marker="bogus")[:2] == ("InvalidParameterValueException", 400)
+    assert refused(many, "list_functions", Marker="bogus")[:2] == ("InvalidParameterValueException", 400)
 
 
 def test_items_tell_revisions_but_no_states(client: Any) -> None:

@@ -13,7 +13,7 @@ from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.demo import demo_account
 from tui.demo.http.http import Answer, asked_of, refuse, respond
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 
@@ -45,7 +45,7 @@ class Releasing:
 
     def refuse(self, action: str, code: str = "AccessDeniedException", status: int = 400) -> None:
         """Have AWS refuse an action from now on."""
-        self._instead[action] = lambda request: refuse(request, Refusal(status, code, "not today"), "r-1")
+        self._instead[action] = lambda request: refuse(request, ServiceError(status, code, "not today"), "r-1")
 
     def answer(self, action: str, body: dict[str, Any]) -> None:
         """Have AWS answer an action with this from now on."""

@@ -14,11 +14,11 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError
 from moto.core.models import botocore_stubber
 
-from tui.demo.backend.deployment_clock import go_on
+from tui.demo.backend.deployment_clock import advance
 from tui.demo.backend.moto_backend import keep_moto_from_the_environment
-from tui.demo.backend.region_state import Clock, Shelf
+from tui.demo.backend.region_state import Clock, RegionState
 from tui.demo.http.http import asked_of
-from tui.demo.http.service_error import Refusal, not_in_demo
+from tui.demo.http.service_error import ServiceError, not_in_demo
 from tui.demo.isolation import DemoSession, isolated_botocore_session
 from tui.demo.scenario.reading import read_scenario
 from tui.demo.scenario.seed import seed_account
@@ -59,7 +59,7 @@ class DemoAccount:
             botocore_session.get_service_model, ACCOUNT, region, lambda: self.clock.at(clock()), seed, settle
         )
         self._open = True
-        seed_account(self._services.shelf(), world)
+        seed_account(self._services.region(), world)
         emitter = botocore_session.get_component("event_emitter")
         # Importing moto gave every later session its process-wide stubber, which would answer while mock_aws is on.
         emitter.unregister("before-send", botocore_stubber)
@@ -80,17 +80,17 @@ class DemoAccount:
         with self._services.lock:
             return self._now().routings.of(function, alias)
 
-    def _now(self) -> Shelf:
+    def _now(self) -> RegionState:
         """Return the state as it is by now: deployments go on while nobody asks."""
-        shelf = self._services.shelf()
-        go_on(shelf)
-        return shelf
+        region = self._services.region()
+        advance(region)
+        return region
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:
         # The last stop before the network. It answers or raises, for every service: nothing is ever sent.
         service, operation = asked_of(event_name)
         if not self._open:
-            raise _error(Refusal(403, "AccessDeniedException", "The demo account is closed."), operation)
+            raise _error(ServiceError(403, "AccessDeniedException", "The demo account is closed."), operation)
         if service in OPERATIONS:
             return self._services.answer(service, operation, request)
         if (service, operation) == ("s3", "GetObject") and urlsplit(request.url).hostname == HOST:
@@ -120,9 +120,9 @@ def demo_session(scenario: str | Path | None = None, **options: Any) -> boto3.Se
     return DemoAccount(scenario, **options).session
 
 
-def _error(refusal: Refusal, operation: str) -> ClientError:
+def _error(error: ServiceError, operation: str) -> ClientError:
     response: Any = {
-        "Error": {"Code": refusal.code, "Message": refusal.message or ""},
-        "ResponseMetadata": {"HTTPStatusCode": refusal.status, "HTTPHeaders": {}, "RetryAttempts": 0},
+        "Error": {"Code": error.code, "Message": error.message or ""},
+        "ResponseMetadata": {"HTTPStatusCode": error.status, "HTTPHeaders": {}, "RetryAttempts": 0},
     }
     return ClientError(response, operation)

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from tui.demo.backend.moto_backend import LATEST, Function
-from tui.demo.backend.region_state import Shelf, timestamp
+from tui.demo.backend.region_state import RegionState, timestamp
 
 # moto sends these always; AWS leaves them out where they are not set.
 _OPTIONAL = ("KMSKeyArn", "Layers", "SigningProfileVersionArn", "SigningJobArn", "VpcConfig", "Handler", "Runtime")
@@ -28,7 +28,9 @@ _NOT_LISTED = (
 _NOT_CONFIGURED = ("FunctionArn", "Version", "CodeSha256", "CodeSize", "LastModified", "State", "LastUpdateStatus")
 
 
-def configuration(shelf: Shelf, function: Function, qualifier: str | None, *, listed: bool = False) -> dict[str, Any]:
+def configuration(
+    region: RegionState, function: Function, qualifier: str | None, *, listed: bool = False
+) -> dict[str, Any]:
     """Return a version's configuration; `qualifier` is what the ARN ends in, None for none."""
     facts = function.facts
     answer: dict[str, Any] = function.get_configuration()
@@ -36,7 +38,7 @@ def configuration(shelf: Shelf, function: Function, qualifier: str | None, *, li
         if not answer.get(name):
             answer.pop(name, None)
     answer |= {
-        "FunctionArn": shelf.arn(function.function_name, qualifier),
+        "FunctionArn": region.arn(function.function_name, qualifier),
         "LastModified": timestamp(facts.modified),
         "RevisionId": facts.revision,
         "LoggingConfig": {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function.function_name}"},
@@ -44,7 +46,7 @@ def configuration(shelf: Shelf, function: Function, qualifier: str | None, *, li
         "ConfigSha256": _digest({k: v for k, v in answer.items() if k not in _NOT_CONFIGURED} | facts.echoed),
     }
     if function.package_type == "Zip":
-        answer["RuntimeVersionConfig"] = {"RuntimeVersionArn": _runtime_version(shelf.region, function.run_time)}
+        answer["RuntimeVersionConfig"] = {"RuntimeVersionArn": _runtime_version(region.name, function.run_time)}
     if listed:
         for name in _NOT_LISTED:
             answer.pop(name, None)

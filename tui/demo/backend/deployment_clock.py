@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.demo.backend.deployment import ALL_AT_ONCE, Deployment, identifier, steps_of
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.backend.trail import EVENTS, Record, code_deploy
 
 _MISMATCH = (
@@ -15,20 +15,20 @@ _MISMATCH = (
 )
 
 
-def go_on(shelf: Shelf, until: datetime | None = None) -> None:
+def advance(region: RegionState, until: datetime | None = None) -> None:
     """Take every step that has come due in all deployments."""
-    now = until or shelf.clock()
-    for deployment in shelf.deployments:
+    now = until or region.clock()
+    for deployment in region.deployments:
         if deployment.ended is None and deployment.starts <= now:
             deployment.status = "InProgress"
             for after, share in steps_of(deployment.config)[deployment.steps :]:
                 when = deployment.starts + after
                 if when > now or deployment.ended is not None:
                     break
-                _step(shelf, deployment, share, when)
+                _step(region, deployment, share, when)
 
 
-def stop(shelf: Shelf, deployment: Deployment, when: datetime, *, roll_back: bool) -> None:
+def stop(region: RegionState, deployment: Deployment, when: datetime, *, roll_back: bool) -> None:
     """Stop a deployment where it stands; without rolling back its alias stays split (aws-semantics 2.4)."""
     deployment.status, deployment.ended = "Stopped", when
     deployment.error = ("MANUAL_STOP", "The deployment was stopped by a user.")
@@ -45,18 +45,20 @@ def stop(shelf: Shelf, deployment: Deployment, when: datetime, *, roll_back: boo
         current=deployment.target,
         target=deployment.current,
         created=when,
-        starts=when + shelf.settle,
+        starts=when + region.settle,
         creator="codeDeployRollback",
         rolls_back=deployment.id,
     )
     deployment.rolled_back_by = back.id
-    shelf.deployments.append(back)
+    region.deployments.append(back)
 
 
-def _step(shelf: Shelf, deployment: Deployment, share: float, when: datetime) -> None:
-    aliases = shelf.store.aliases(deployment.function) if shelf.store.latest(deployment.function) else {}
+def _step(region: RegionState, deployment: Deployment, share: float, when: datetime) -> None:
+    aliases = region.backend.aliases(deployment.function) if region.backend.latest(deployment.function) else {}
     alias = aliases.get(deployment.alias)
-    known = all(shelf.store.version(deployment.function, number) for number in (deployment.current, deployment.target))
+    known = all(
+        region.backend.version(deployment.function, number) for number in (deployment.current, deployment.target)
+    )
     expected = alias is not None and (deployment.rolls_back or alias.function_version == deployment.current)
     # Unverified on AWS: that an alias edited in the middle of a deployment fails the next step.
     if alias is None or not known or not expected:
@@ -65,9 +67,9 @@ def _step(shelf: Shelf, deployment: Deployment, share: float, when: datetime) ->
         return
     primary, weights = (deployment.target, {}) if share == 1.0 else (deployment.current, {deployment.target: share})
     routing = {"AdditionalVersionWeights": weights} if weights else {}
-    shelf.store.move_alias(deployment.function, deployment.alias, primary, None, routing)
-    alias.revision_id = shelf.new_id()
-    shelf.route(deployment.function, alias, when)
+    region.backend.move_alias(deployment.function, deployment.alias, primary, None, routing)
+    alias.revision_id = region.new_id()
+    region.route(deployment.function, alias, when)
     deployment.steps, deployment.share = deployment.steps + 1, share
     if share == 1.0:
         deployment.status, deployment.ended = "Succeeded", when
@@ -78,4 +80,4 @@ def _step(shelf: Shelf, deployment: Deployment, share: float, when: datetime) ->
         "RoutingConfig": {"AdditionalVersionWeights": weights},
     }
     answered = {**asked, "RevisionId": alias.revision_id}
-    shelf.trail.append(Record(when, EVENTS["UpdateAlias"], code_deploy(shelf.account), "", asked, answered))
+    region.trail.append(Record(when, EVENTS["UpdateAlias"], code_deploy(region.account), "", asked, answered))

@@ -15,7 +15,7 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import base_backend
 
 from tui.demo.isolation import isolated_botocore_session
-from tui.demo.logs.log_format import Speech
+from tui.demo.logs.log_format import LogTemplate
 from tui.demo.traffic.traffic import Behaviour
 
 LATEST = "$LATEST"
@@ -46,7 +46,7 @@ class Facts:
     update: Status
     echoed: dict[str, Any] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
-    speech: Speech = field(default_factory=Speech)
+    log_template: LogTemplate = field(default_factory=LogTemplate)
     answers: str = ""
     warm_until: datetime | None = None
     published_as: str = ""
@@ -97,7 +97,7 @@ class _Storage(LambdaStorage):
         return version
 
 
-class Store(LambdaSimpleBackend):
+class MotoBackend(LambdaSimpleBackend):
     """moto's Lambda backend for one account and region of one demo."""
 
     def __init__(self, region_name: str, account_id: str) -> None:

@@ -1,4 +1,4 @@
-"""One account and region of a demo: moto's store, what moto has no place for, a clock and a die."""
+"""One account and region of a demo: moto's backend, what moto has no place for, a clock and a random generator."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from uuid import UUID
 
 from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.deployment import Deployment
-from tui.demo.backend.moto_backend import LATEST, Facts, Function, Status, Store
+from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, Status
 from tui.demo.backend.trail import Record
 from tui.demo.http.names import is_number
 from tui.demo.http.service_error import missing, no_function
 from tui.demo.logs.log_format import Event
-from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.traffic.code_behaviour import CodeBehaviour
 from tui.demo.traffic.traffic import InForce, Routings
 
 Clock = Callable[[], datetime]
@@ -42,20 +42,21 @@ class Provision:
 
 
 @dataclass(slots=True)
-class Shelf:
+class RegionState:
     """The state that operations read and change. Whoever uses it holds the account's lock.
 
     `settle` is how long creating, updating and provisioning take. Keys of the tables are (function, qualifier), the
     qualifier empty where the whole function is meant. `calls` is how many a minute a qualifier gets in the scenario,
-    and `seed` makes them always the same. `manners` say how code behaves that a function is given, the last one any.
+    and `seed` makes them always the same. `code_behaviours` say how new code of a
+    function behaves; the last one fits any.
     """
 
     account: str
-    region: str
+    name: str
     clock: Clock
-    die: Random
+    rng: Random
     settle: timedelta
-    store: Store
+    backend: MotoBackend
     seed: int = 0
     lock: RLock = field(default_factory=RLock)
     routings: Routings = field(default_factory=Routings)
@@ -69,20 +70,20 @@ class Shelf:
     trail: list[Record] = field(default_factory=list)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
     alarms: dict[str, Alarm] = field(default_factory=dict)
-    manners: dict[str, tuple[Manner, ...]] = field(default_factory=dict)
+    code_behaviours: dict[str, tuple[CodeBehaviour, ...]] = field(default_factory=dict)
 
     def arn(self, function: str, qualifier: str | None = None) -> str:
         """Return the ARN of a function, or of one of its versions or aliases."""
-        arn = f"arn:aws:lambda:{self.region}:{self.account}:function:{function}"
+        arn = f"arn:aws:lambda:{self.name}:{self.account}:function:{function}"
         return arn if qualifier is None else f"{arn}:{qualifier}"
 
     def new_id(self) -> str:
         """Return a fresh identifier; the same seed gives the same ones."""
-        return str(UUID(int=self.die.getrandbits(128), version=4))
+        return str(UUID(int=self.rng.getrandbits(128), version=4))
 
     def latest(self, name: str) -> Function:
         """Return a function's `$LATEST` as it is by now; raise the 404 where there is none."""
-        function = self.store.latest(name)
+        function = self.backend.latest(name)
         if function is None:
             raise no_function(self.arn(name))
         return self.settled(function)
@@ -91,10 +92,10 @@ class Shelf:
         """Return what a name and qualifier mean, an alias's primary version included; raise the 404."""
         if qualifier is None:
             return self.latest(name)
-        version = self.store.version(name, qualifier)
-        if version is None and self.store.latest(name) is not None:
-            alias = self.store.aliases(name).get(qualifier)
-            version = None if alias is None else self.store.version(name, alias.function_version)
+        version = self.backend.version(name, qualifier)
+        if version is None and self.backend.latest(name) is not None:
+            alias = self.backend.aliases(name).get(qualifier)
+            version = None if alias is None else self.backend.version(name, alias.function_version)
         if version is None:
             raise no_function(self.arn(name, qualifier))
         return self.settled(version)
@@ -105,9 +106,9 @@ class Shelf:
         if qualifier == LATEST:
             return
         if is_number(qualifier):
-            if self.store.version(name, qualifier) is None:
+            if self.backend.version(name, qualifier) is None:
                 raise no_function(self.arn(name, qualifier))
-        elif qualifier not in self.store.aliases(name):
+        elif qualifier not in self.backend.aliases(name):
             raise missing(f"Cannot find alias arn: {self.arn(name, qualifier)}")
 
     def settled(self, function: Function) -> Function:

@@ -15,7 +15,7 @@ from botocore.compat import HTTPHeaders
 from botocore.model import OperationModel, Shape, StructureShape
 from moto.core.botocore_stubber import MockRawResponse
 
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 from tui.demo.logs.live_tail import LiveTail
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
@@ -95,14 +95,14 @@ def respond(operation: OperationModel, request: AWSPreparedRequest, answer: Answ
     return _response(request, status, {**answer.headers}, written, request_id)
 
 
-def refuse(request: AWSPreparedRequest, refusal: Refusal, request_id: str) -> AWSResponse:
-    """Write a refusal as the error response that botocore turns into the modelled exception."""
-    told = {**refusal.fields, "Message": refusal.message}
+def refuse(request: AWSPreparedRequest, error: ServiceError, request_id: str) -> AWSResponse:
+    """Write a error as the error response that botocore turns into the modelled exception."""
+    told = {**error.fields, "Message": error.message}
     if "X-Amz-Target" in request.headers:
         # The JSON protocols name an error in the body, REST in a header.
-        told["__type"] = refusal.code
+        told["__type"] = error.code
     body = json.dumps(told).encode()
-    return _response(request, refusal.status, {"x-amzn-ErrorType": refusal.code}, body, request_id)
+    return _response(request, error.status, {"x-amzn-ErrorType": error.code}, body, request_id)
 
 
 def _response(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tui.demo.http.service_error import Refusal, invalid, missing
+from tui.demo.http.service_error import ServiceError, invalid, missing
 
 _NAME = re.compile(
     r"(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?"
@@ -28,7 +28,7 @@ class Target:
 
 
 def target_of(parameters: Mapping[str, Any], account: str, region: str) -> Target:
-    """Resolve FunctionName and Qualifier; raise a Refusal where they contradict or point elsewhere."""
+    """Resolve FunctionName and Qualifier; raise a ServiceError where they contradict or point elsewhere."""
     return _resolve(parameters["FunctionName"], parameters.get("Qualifier"), account, region)
 
 
@@ -43,7 +43,7 @@ def _resolve(name: str, qualifier: str | None, account: str, region: str, *, who
     if found is None:
         raise invalid(f"{name} is not a function name or ARN.")
     if found["account"] not in (None, account):
-        raise Refusal(403, "AccessDeniedException", None)
+        raise ServiceError(403, "AccessDeniedException", None)
     if found["region"] not in (None, region):
         raise missing(f"Functions from '{found['region']}' are not reachable in this region ('{region}')")
     inside = found["qualifier"]

@@ -13,7 +13,7 @@ from tui.demo.http.service_error import validation
 
 
 def validate(shape: Shape | None, parameters: Mapping[str, Any]) -> None:
-    """Raise a validation Refusal that names every value that breaks length, range, pattern or enum."""
+    """Raise a validation ServiceError that names every value that breaks length, range, pattern or enum."""
     failures = [] if shape is None else list(_structure(shape, parameters, ""))
     if failures:
         raise validation(*failures)

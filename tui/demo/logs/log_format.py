@@ -28,7 +28,7 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class LogTemplate:
     """What the code of a version says: a line of `lines` a call, and `error` where one fails.
 
     `{n}` in a line is a number that differs from call to call. `error` is a type and a message, `Task timed out` or
@@ -40,7 +40,7 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LoggedCall:
     """One call as its log tells of it; times in seconds since 1970, `took` and `init` in ms, `init` None where warm."""
 
     request_id: str
@@ -52,7 +52,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class LogWriter:
     """A version, as far as its log shows what it is.
 
     `logging` is its LoggingConfig; `shared` says that its log group is not the function's own.
@@ -62,15 +62,15 @@ class Speaker:
     runtime: str
     memory_mb: int
     timeout_s: int
-    speech: Speech
+    log_template: LogTemplate
     logging: Mapping[str, str]
     shared: bool = False
 
     @property
     def error(self) -> str:
         """What a call that fails, fails of."""
-        if self.speech.error:
-            return self.speech.error
+        if self.log_template.error:
+            return self.log_template.error
         return _PYTHON if self.runtime.startswith("python") else _NODE if self.runtime.startswith("nodejs") else _ELSE
 
     def lasting(self, took: float, failed: bool) -> float:
@@ -78,103 +78,103 @@ class Speaker:
         return self.timeout_s * 1000.0 if failed and self.error == TIMED_OUT else took
 
 
-def logged(speaker: Speaker, told: Told) -> Iterator[tuple[float, str]]:
+def logged(writer: LogWriter, call: LoggedCall) -> Iterator[tuple[float, str]]:
     """Yield the lines of a call with their times."""
-    in_json = speaker.logging.get("LogFormat") == "JSON"
-    return _in_json(speaker, told) if in_json else _in_text(speaker, told)
+    in_json = writer.logging.get("LogFormat") == "JSON"
+    return _in_json(writer, call) if in_json else _in_text(writer, call)
 
 
-def failure(speaker: Speaker, told: Told) -> dict[str, Any]:
+def failure(writer: LogWriter, call: LoggedCall) -> dict[str, Any]:
     """Return what a call that fails is answered with."""
-    if speaker.error == TIMED_OUT:
-        words = f"RequestId: {told.request_id} Error: Task timed out after {told.took / 1000:.2f} seconds"
-        return {"errorType": _type(speaker.error), "errorMessage": words}
-    kind, _, message = speaker.error.partition(": ")
-    if speaker.error == EXITED:
-        words = f"RequestId: {told.request_id} Error: Runtime exited with error: exit status 1"
+    if writer.error == TIMED_OUT:
+        words = f"RequestId: {call.request_id} Error: Task timed out after {call.took / 1000:.2f} seconds"
+        return {"errorType": _type(writer.error), "errorMessage": words}
+    kind, _, message = writer.error.partition(": ")
+    if writer.error == EXITED:
+        words = f"RequestId: {call.request_id} Error: Runtime exited with error: exit status 1"
         return {"errorType": kind, "errorMessage": words}
-    frames = [frame.strip() for frame in _frames(speaker)]
-    if speaker.runtime.startswith("nodejs"):
-        return {"errorType": kind, "errorMessage": message, "trace": [speaker.error, *frames]}
-    return {"errorMessage": message, "errorType": kind, "requestId": told.request_id, "stackTrace": frames}
+    frames = [frame.strip() for frame in _frames(writer)]
+    if writer.runtime.startswith("nodejs"):
+        return {"errorType": kind, "errorMessage": message, "trace": [writer.error, *frames]}
+    return {"errorMessage": message, "errorType": kind, "requestId": call.request_id, "stackTrace": frames}
 
 
-def _in_text(speaker: Speaker, told: Told) -> Iterator[tuple[float, str]]:
-    request, end = told.request_id, told.at + told.took / 1000
-    if told.init is not None:
-        yield told.at - told.init / 1000, f"INIT_START Runtime Version: {speaker.runtime}.v61\tRuntime Version ARN: -\n"
-    yield told.at, f"START RequestId: {request} Version: {speaker.version}\n"
-    yield told.at + told.took / 3000, _said_in_text(speaker, told)
-    if told.failed:
-        yield end, _failure_in_text(speaker, told, end)
+def _in_text(writer: LogWriter, call: LoggedCall) -> Iterator[tuple[float, str]]:
+    request, end = call.request_id, call.at + call.took / 1000
+    if call.init is not None:
+        yield call.at - call.init / 1000, f"INIT_START Runtime Version: {writer.runtime}.v61\tRuntime Version ARN: -\n"
+    yield call.at, f"START RequestId: {request} Version: {writer.version}\n"
+    yield call.at + call.took / 3000, _said_in_text(writer, call)
+    if call.failed:
+        yield end, _failure_in_text(writer, call, end)
     yield end, f"END RequestId: {request}\n"
     report = (
-        f"REPORT RequestId: {request}\tDuration: {told.took:.2f} ms\tBilled Duration: {_billed(told)} ms\t"
-        f"Memory Size: {speaker.memory_mb} MB\tMax Memory Used: {_used(speaker, told)} MB\t"
+        f"REPORT RequestId: {request}\tDuration: {call.took:.2f} ms\tBilled Duration: {_billed(call)} ms\t"
+        f"Memory Size: {writer.memory_mb} MB\tMax Memory Used: {_used(writer, call)} MB\t"
     )
-    if told.init is not None:
-        report += f"Init Duration: {told.init:.2f} ms\t"
-    if told.failed and speaker.error == TIMED_OUT:
+    if call.init is not None:
+        report += f"Init Duration: {call.init:.2f} ms\t"
+    if call.failed and writer.error == TIMED_OUT:
         report += "Status: timeout"
-    elif told.failed:
-        report += f"Status: error\tError Type: {_type(speaker.error)}"
+    elif call.failed:
+        report += f"Status: error\tError Type: {_type(writer.error)}"
     yield end, report + "\n"
 
 
-def _said_in_text(speaker: Speaker, told: Told) -> str:
-    said, at = _line(speaker, told), _iso(told.at + told.took / 3000)
-    if speaker.runtime.startswith("python"):
-        return f"[INFO]\t{at}\t{told.request_id}\t{said}\n"
-    if speaker.runtime.startswith("nodejs"):
-        return f"{at}\t{told.request_id}\tINFO\t{said}\n"
-    return f"{at} {told.request_id} INFO {said}\n"
+def _said_in_text(writer: LogWriter, call: LoggedCall) -> str:
+    said, at = _line(writer, call), _iso(call.at + call.took / 3000)
+    if writer.runtime.startswith("python"):
+        return f"[INFO]\t{at}\t{call.request_id}\t{said}\n"
+    if writer.runtime.startswith("nodejs"):
+        return f"{at}\t{call.request_id}\tINFO\t{said}\n"
+    return f"{at} {call.request_id} INFO {said}\n"
 
 
-def _failure_in_text(speaker: Speaker, told: Told, end: float) -> str:
-    error, request = speaker.error, told.request_id
+def _failure_in_text(writer: LogWriter, call: LoggedCall, end: float) -> str:
+    error, request = writer.error, call.request_id
     if error == TIMED_OUT:
-        return f"{_iso(end)} {request} Task timed out after {told.took / 1000:.2f} seconds\n\n"
+        return f"{_iso(end)} {request} Task timed out after {call.took / 1000:.2f} seconds\n\n"
     if error == EXITED:
         return f"RequestId: {request} Error: Runtime exited with error: exit status 1\n{EXITED}\n"
-    if speaker.runtime.startswith("python"):
-        trace = "".join(f"    {frame}\n" for frame in _frames(speaker))
+    if writer.runtime.startswith("python"):
+        trace = "".join(f"    {frame}\n" for frame in _frames(writer))
         return f"[ERROR] {error}\nTraceback (most recent call last):\n{trace}"
-    if speaker.runtime.startswith("nodejs"):
+    if writer.runtime.startswith("nodejs"):
         kind, _, message = error.partition(": ")
-        told_as = {"errorType": kind, "errorMessage": message, "stack": [error, *_frames(speaker)]}
+        told_as = {"errorType": kind, "errorMessage": message, "stack": [error, *_frames(writer)]}
         return f"{_iso(end)}\t{request}\tERROR\tInvoke Error \t{json.dumps(told_as)}\n"
-    return "\n".join([error + ": " + _type(error), *(f"\tat {frame}" for frame in _frames(speaker))]) + "\n"
+    return "\n".join([error + ": " + _type(error), *(f"\tat {frame}" for frame in _frames(writer))]) + "\n"
 
 
-def _in_json(speaker: Speaker, told: Told) -> Iterator[tuple[float, str]]:
-    request, end = told.request_id, told.at + told.took / 1000
-    system = speaker.logging.get("SystemLogLevel", "INFO")
+def _in_json(writer: LogWriter, call: LoggedCall) -> Iterator[tuple[float, str]]:
+    request, end = call.request_id, call.at + call.took / 1000
+    system = writer.logging.get("SystemLogLevel", "INFO")
     talks = system not in _QUIET
-    failed = "timeout" if speaker.error == TIMED_OUT else "error"
-    status = failed if told.failed else "success"
-    kind, _, message = speaker.error.partition(": ")
+    failed = "timeout" if writer.error == TIMED_OUT else "error"
+    status = failed if call.failed else "success"
+    kind, _, message = writer.error.partition(": ")
     if talks:
-        if told.init is not None:
-            began = told.at - told.init / 1000
-            yield began, _platform(began, "initStart", {"phase": "init", "functionVersion": speaker.version})
-        yield told.at, _platform(told.at, "start", {"requestId": request, "version": speaker.version})
-    if speaker.logging.get("ApplicationLogLevel", "INFO") not in _QUIET:
-        said_at = told.at + told.took / 3000
-        yield said_at, _application(said_at, "INFO", _line(speaker, told), request)
-    if told.failed and speaker.error != TIMED_OUT:
-        more = {"errorType": kind, "errorMessage": message, "stackTrace": list(_frames(speaker))}
+        if call.init is not None:
+            began = call.at - call.init / 1000
+            yield began, _platform(began, "initStart", {"phase": "init", "functionVersion": writer.version})
+        yield call.at, _platform(call.at, "start", {"requestId": request, "version": writer.version})
+    if writer.logging.get("ApplicationLogLevel", "INFO") not in _QUIET:
+        said_at = call.at + call.took / 3000
+        yield said_at, _application(said_at, "INFO", _line(writer, call), request)
+    if call.failed and writer.error != TIMED_OUT:
+        more = {"errorType": kind, "errorMessage": message, "stackTrace": list(_frames(writer))}
         yield end, _application(end, "ERROR", message or kind, request, **more)
-    if talks or told.failed:
+    if talks or call.failed:
         metrics: dict[str, float] = {
-            "durationMs": round(told.took, 3),
-            "billedDurationMs": _billed(told),
-            "memorySizeMB": speaker.memory_mb,
-            "maxMemoryUsedMB": _used(speaker, told),
+            "durationMs": round(call.took, 3),
+            "billedDurationMs": _billed(call),
+            "memorySizeMB": writer.memory_mb,
+            "maxMemoryUsedMB": _used(writer, call),
         }
-        if told.init is not None:
-            metrics["initDurationMs"] = round(told.init, 3)
+        if call.init is not None:
+            metrics["initDurationMs"] = round(call.init, 3)
         record: dict[str, Any] = {"requestId": request, "metrics": metrics, "status": status}
-        yield end, _platform(end, "report", record | ({"errorType": _type(speaker.error)} if told.failed else {}))
+        yield end, _platform(end, "report", record | ({"errorType": _type(writer.error)} if call.failed else {}))
 
 
 def _platform(at: float, name: str, record: Mapping[str, Any]) -> str:
@@ -182,21 +182,21 @@ def _platform(at: float, name: str, record: Mapping[str, Any]) -> str:
 
 
 def _application(at: float, level: str, message: str, request: str, **more: Any) -> str:
-    told = {"timestamp": _iso(at), "level": level, "message": message, "logger": "root", "requestId": request}
-    return json.dumps(told | more)
+    call = {"timestamp": _iso(at), "level": level, "message": message, "logger": "root", "requestId": request}
+    return json.dumps(call | more)
 
 
-def _line(speaker: Speaker, told: Told) -> str:
-    lines = speaker.speech.lines
+def _line(writer: LogWriter, call: LoggedCall) -> str:
+    lines = writer.log_template.lines
     return (
-        lines[int(told.request_id[:8], 16) % len(lines)].replace("{n}", f"{told.request_id[:8]}") if lines else "done"
+        lines[int(call.request_id[:8], 16) % len(lines)].replace("{n}", f"{call.request_id[:8]}") if lines else "done"
     )
 
 
-def _frames(speaker: Speaker) -> tuple[str, ...]:
-    if speaker.runtime.startswith("python"):
+def _frames(writer: LogWriter) -> tuple[str, ...]:
+    if writer.runtime.startswith("python"):
         return ('File "/var/task/app.py", line 4, in handler', 'File "/var/task/app.py", line 11, in take')
-    if speaker.runtime.startswith("nodejs"):
+    if writer.runtime.startswith("nodejs"):
         return ("    at take (file:///var/task/index.mjs:11:19)", "    at handler (file:///var/task/index.mjs:4:9)")
     return ("shop.Handler.take(Handler.java:11)", "shop.Handler.handle(Handler.java:4)")
 
@@ -205,13 +205,13 @@ def _type(error: str) -> str:
     return "Sandbox.Timedout" if error == TIMED_OUT else error.partition(":")[0]
 
 
-def _billed(told: Told) -> int:
-    return math.ceil(told.took + (told.init or 0.0))
+def _billed(call: LoggedCall) -> int:
+    return math.ceil(call.took + (call.init or 0.0))
 
 
-def _used(speaker: Speaker, told: Told) -> int:
-    share = 0.34 + 0.01 * (told.number % 7)
-    return min(round(speaker.memory_mb * share) + 20, speaker.memory_mb)
+def _used(writer: LogWriter, call: LoggedCall) -> int:
+    share = 0.34 + 0.01 * (call.number % 7)
+    return min(round(writer.memory_mb * share) + 20, writer.memory_mb)
 
 
 def _iso(at: float) -> str:

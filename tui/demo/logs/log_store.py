@@ -11,8 +11,8 @@ from hashlib import blake2b
 from uuid import UUID
 
 from tui.demo.backend.moto_backend import Function
-from tui.demo.backend.region_state import Shelf
-from tui.demo.logs.log_format import Event, Speaker, Told, logged
+from tui.demo.backend.region_state import RegionState
+from tui.demo.logs.log_format import Event, LoggedCall, LogWriter, logged
 from tui.demo.traffic.calls import MINUTE, OneCall, Part, Source, calls_in, each_call, mean_duration
 from tui.demo.traffic.sources import sources
 
@@ -39,29 +39,29 @@ class Stream:
     last: int
 
 
-def of_minute(shelf: Shelf, function: str, begin: int) -> tuple[Event, ...]:
+def of_minute(region: RegionState, function: str, begin: int) -> tuple[Event, ...]:
     """Return the events of the calls of a function that begin in a minute, in the order of time.
 
     Of a minute that is not over these are also those to come, as far as the weights in force now tell.
     """
-    traffic = sources(shelf, function)
+    traffic = sources(region, function)
     routings = tuple(bisect_left(source.since, begin + MINUTE) for source in traffic)
-    key, recent = (function, begin, routings), shelf.recent_logs
+    key, recent = (function, begin, routings), region.recent_logs
     if key not in recent:
-        speakers = {version.number: speaker(version) for version in versions_of(shelf, function)}
-        recent[key] = tuple(sorted(event for source in traffic for event in _events(source, speakers, begin)))
+        writers = {version.number: log_writer(version) for version in versions_of(region, function)}
+        recent[key] = tuple(sorted(event for source in traffic for event in _events(source, writers, begin)))
         while len(recent) > _MINUTES_KEPT:
             recent.popitem(last=False)
     recent.move_to_end(key)
     return recent[key]
 
 
-def speaker(version: Function) -> Speaker:
+def log_writer(version: Function) -> LogWriter:
     """Return what a version's log shows of it."""
-    told, speech = version.facts.echoed.get("LoggingConfig", {}), version.facts.speech
+    logging, template = version.facts.echoed.get("LoggingConfig", {}), version.facts.log_template
     shared = group_of(version) != f"/aws/lambda/{version.function_name}"
     runtime = version.run_time or "container"
-    return Speaker(version.number, runtime, version.memory_size, version.timeout, speech, told, shared)
+    return LogWriter(version.number, runtime, version.memory_size, version.timeout, template, logging, shared)
 
 
 def group_of(version: Function) -> str:
@@ -70,12 +70,12 @@ def group_of(version: Function) -> str:
     return told.get("LogGroup") or f"/aws/lambda/{version.function_name}"
 
 
-def streams_of(shelf: Shelf, function: str, versions: set[str]) -> Iterator[Stream]:
+def streams_of(region: RegionState, function: str, versions: set[str]) -> Iterator[Stream]:
     """Yield the streams of some versions of a function, as far back as logs are kept."""
-    now = shelf.clock().timestamp()
+    now = region.clock().timestamp()
     earliest = int(now - KEPT.total_seconds()) // MINUTE
-    shared = {version: _shared(shelf, function, version) for version in versions}
-    for source in sources(shelf, function):
+    shared = {version: _shared(region, function, version) for version in versions}
+    for source in sources(region, function):
         made: dict[str, Stream] = {}
         for minute in range(earliest, int(now) // MINUTE + 1):
             for part in calls_in(source, minute * MINUTE, now):
@@ -87,39 +87,39 @@ def streams_of(shelf: Shelf, function: str, versions: set[str]) -> Iterator[Stre
         yield from made.values()
 
 
-def _events(source: Source, speakers: dict[str, Speaker], begin: int) -> Iterator[Event]:
+def _events(source: Source, writers: dict[str, LogWriter], begin: int) -> Iterator[Event]:
     free: dict[tuple[str, int], float] = {}
     counts = {part.version: _environments(part) for part in calls_in(source, begin)}
     before = {part.version for ago in range(1, _WARM + 1) for part in calls_in(source, begin - ago * MINUTE)}
     for call in each_call(source, begin):
-        voice = speakers.get(call.version)
-        if voice is not None:
-            yield from _call(source, voice, call, begin, free, counts.get(call.version, 1), call.version not in before)
+        writer = writers.get(call.version)
+        if writer is not None:
+            yield from _call(source, writer, call, begin, free, counts.get(call.version, 1), call.version not in before)
 
 
 def _call(
     source: Source,
-    voice: Speaker,
+    writer: LogWriter,
     call: OneCall,
     begin: int,
     free: dict[tuple[str, int], float],
     count: int,
     began: bool,
 ) -> Iterator[Event]:
-    minute, took = begin // MINUTE, voice.lasting(call.took, call.failed)
+    minute, took = begin // MINUTE, writer.lasting(call.took, call.failed)
     number = min(range(count), key=lambda one: (max(free.get((call.version, one), 0.0), call.at), one))
     # A call that finds no environment free waits for one: two never write into one stream at the same time.
     at = max(free.get((call.version, number), 0.0), call.at)
-    name, life = _name(source, call.version, number, minute, shared=voice.shared)
+    name, life = _name(source, call.version, number, minute, shared=writer.shared)
     # Of an environment's two streams one begins a minute later.
     cold = (call.version, number) not in free and (minute - life < 2 or began)
     digest = blake2b(repr((source.seed, source.function, source.qualifier, begin, call.number)).encode()).digest()
     init = 180.0 + digest[0] * 2.5 if cold else None
     at += (init or 0.0) / 1000
     free[call.version, number] = at + took / 1000
-    told = Told(str(UUID(bytes=digest[:16], version=4)), call.number, at, took, call.failed, init)
+    told = LoggedCall(str(UUID(bytes=digest[:16], version=4)), call.number, at, took, call.failed, init)
     place = int.from_bytes(digest[16:20], "big")
-    for line, (when, message) in enumerate(logged(voice, told)):
+    for line, (when, message) in enumerate(logged(writer, told)):
         time = int(when * 1000)
         yield Event(time, f"{time:016d}{place:016d}{call.number:012d}{line:012d}", name, message)
 
@@ -143,20 +143,22 @@ def _name(source: Source, version: str, number: int, minute: int, *, shared: boo
     return f"{day:%Y/%m/%d}/{source.function if shared else ''}[{version}]{environment}", life
 
 
-def _shared(shelf: Shelf, function: str, version: str) -> bool:
-    found = shelf.store.version(function, version)
+def _shared(region: RegionState, function: str, version: str) -> bool:
+    found = region.backend.version(function, version)
     return found is not None and group_of(found) != f"/aws/lambda/{function}"
 
 
-def logging_to(shelf: Shelf, group: str) -> dict[str, set[str]]:
+def logging_to(region: RegionState, group: str) -> dict[str, set[str]]:
     """Return the versions that write to a log group, by function."""
-    found = {name: {v.number for v in versions_of(shelf, name) if group_of(v) == group} for name in shelf.store.names}
+    found = {
+        name: {v.number for v in versions_of(region, name) if group_of(v) == group} for name in region.backend.names
+    }
     return {name: versions for name, versions in found.items() if versions}
 
 
-def versions_of(shelf: Shelf, function: str) -> Iterator[Function]:
+def versions_of(region: RegionState, function: str) -> Iterator[Function]:
     """Yield `$LATEST` and the published versions of a function."""
-    latest = shelf.store.latest(function)
+    latest = region.backend.latest(function)
     if latest is not None:
         yield latest
-        yield from shelf.store.versions(function)
+        yield from region.backend.versions(function)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from yaml.nodes import Node
 
-from tui.demo.scenario.speech import speech
-from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.scenario.log_template import log_template
+from tui.demo.traffic.code_behaviour import CodeBehaviour
 from tui.demo.traffic.traffic import Behaviour
 from tui.storage.yaml_reader import Take, YamlReader
 
@@ -29,12 +29,12 @@ def behaviour(r: YamlReader, node: Node) -> Behaviour:
     return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"], at_once)
 
 
-def manner(r: YamlReader, node: Node) -> Manner:
+def code_behaviour(r: YamlReader, node: Node) -> CodeBehaviour:
     """Read how code behaves that holds a text."""
     keys: dict[str, Take] = {
         "Holds": r.text,
         "Behaviour": lambda n: behaviour(r, n),
-        "Says": lambda n: speech(r, n),
+        "Says": lambda n: log_template(r, n),
     }
     found = r.fields(node, keys, required=("Holds", "Behaviour"))
-    return Manner(found["Holds"], found["Behaviour"], found.get("Says"))
+    return CodeBehaviour(found["Holds"], found["Behaviour"], found.get("Says"))

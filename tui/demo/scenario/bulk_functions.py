@@ -1,4 +1,4 @@
-"""Many functions from a few lines: what is a list in a crowd is taken in turn, so it is the same every time."""
+"""Many functions from a few lines: a list of values is taken in turn, so it is the same every time."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _IN_TURN = (*_SETTINGS, "LastModified", "CodeSize", "Versions", "InvocationsPerM
 _BETWEEN = timedelta(days=6)
 
 
-def crowd(r: YamlReader, node: Node, takes: Mapping[str, Take]) -> Iterator[FunctionSpec]:
-    """Read a crowd: FunctionNames, or a Pattern with `{n}` in it and a Count."""
+def bulk_functions(r: YamlReader, node: Node, takes: Mapping[str, Take]) -> Iterator[FunctionSpec]:
+    """Read an entry of Crowds: FunctionNames, or a Pattern with `{n}` in it and a Count."""
     keys: dict[str, Take] = {
         **takes,
         "Pattern": r.text,

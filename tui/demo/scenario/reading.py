@@ -16,10 +16,10 @@ from tui.demo.scenario.alarms import against_each_other, alarm
 from tui.demo.scenario.aliases import against_aws as alias_against_aws
 from tui.demo.scenario.aliases import alias as read_alias
 from tui.demo.scenario.aliases import later_aliases
-from tui.demo.scenario.behaviour import behaviour, manner
-from tui.demo.scenario.bulk_functions import crowd
+from tui.demo.scenario.behaviour import behaviour, code_behaviour
+from tui.demo.scenario.bulk_functions import bulk_functions
 from tui.demo.scenario.deployments import against_aws, deployment
-from tui.demo.scenario.speech import answers, logging_config, speech
+from tui.demo.scenario.log_template import answers, log_template, logging_config
 from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.demo.traffic.traffic import Behaviour
 from tui.storage.resources import asset
@@ -99,11 +99,11 @@ class _Scenario:
             "SettlesAfter": r.ago,
             "Behaviour": self.behaviour,
             "LoggingConfig": lambda node: logging_config(r, node),
-            "Says": lambda node: speech(r, node),
+            "Says": lambda node: log_template(r, node),
             "Answers": lambda node: answers(r, node),
             "InvocationsPerMinute": r.quantity,
         }
-        self._crowd: dict[str, Take] = {
+        self._bulk: dict[str, Take] = {
             "FunctionNames": lambda node: r.items(node, self.name),
             "Aliases": lambda node: r.items(node, self.alias_name),
             "Behaviour": self.behaviour,
@@ -113,7 +113,7 @@ class _Scenario:
         """Read the whole file."""
         keys: dict[str, Take] = {
             "Functions": lambda n: self._r.items(n, self.function),
-            "Crowds": lambda n: self._r.items(n, lambda one: crowd(self._r, one, self._crowd)),
+            "Crowds": lambda n: self._r.items(n, lambda one: bulk_functions(self._r, one, self._bulk)),
             "Alarms": lambda n: self._r.items(n, lambda one: alarm(self._r, one)),
         }
         found = self._r.fields(node, keys)
@@ -141,7 +141,7 @@ class _Scenario:
             **bindings.takes(self._r),
             "Deployments": lambda n: self._r.items(n, lambda one: (one, deployment(self._r, one, self.alias_name))),
             "LaterAliases": lambda n: later_aliases(self._r, n, self.alias_name),
-            "CodeBehaviours": lambda n: self._r.items(n, lambda one: manner(self._r, one)),
+            "CodeBehaviours": lambda n: self._r.items(n, lambda one: code_behaviour(self._r, one)),
         }
         found = self._r.fields(node, keys, required=("FunctionName",))
         versions = tuple(sorted(found.get("Versions", ()), key=lambda version: version.number))
@@ -163,7 +163,7 @@ class _Scenario:
             tags=found.get("Tags", {}),
             reserved=found.get("ReservedConcurrentExecutions"),
             later=self._later(node, found.get("LaterAliases", {}), aliases),
-            manners=tuple(found.get("CodeBehaviours", ())),
+            code_behaviours=tuple(found.get("CodeBehaviours", ())),
         )
 
     def _later(self, node: Node, later: dict[str, float], aliases: tuple[AliasSpec, ...]) -> dict[str, float]:
@@ -255,7 +255,7 @@ def _version(number: int, found: dict[str, Any], settings: dict[str, Any]) -> Ve
         update=found.get("LastUpdateStatus", "Successful"),
         settles_after=found.get("SettlesAfter", timedelta(minutes=5)),
         behaviour=found.get("Behaviour"),
-        speech=found.get("Says"),
+        log_template=found.get("Says"),
         answers=found.get("Answers"),
         calls=found.get("InvocationsPerMinute", 0.0),
     )

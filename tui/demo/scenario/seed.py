@@ -12,11 +12,11 @@ from typing import Any
 from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.configuration import snap_start
 from tui.demo.backend.deployment import Deployment, identifier
-from tui.demo.backend.deployment_clock import go_on, stop
+from tui.demo.backend.deployment_clock import advance, stop
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, Status
-from tui.demo.backend.region_state import Provision, Shelf
+from tui.demo.backend.region_state import Provision, RegionState
 from tui.demo.backend.trail import EVENTS, Record, deploy_bot
-from tui.demo.logs.log_format import Speech
+from tui.demo.logs.log_format import LogTemplate
 from tui.demo.scenario.world import (
     AliasSpec,
     BindingSpec,
@@ -30,7 +30,7 @@ from tui.demo.services.event_invoke import put_function_event_invoke_config
 from tui.demo.services.event_sources import map_event_source
 from tui.demo.services.policies import add_permission
 from tui.demo.services.urls import create_function_url_config
-from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.traffic.code_behaviour import CodeBehaviour
 from tui.demo.traffic.traffic import Behaviour
 
 # moto's own names for AWS's fields, where a version may differ from $LATEST.
@@ -46,93 +46,93 @@ _DEPLOY_TOOL = "aws-cli/2.31.18 md/awscrt#0.28.2 ua/2.1 os/linux#6.8.0 md/arch#x
 _IDLE = "The function is idle."
 
 
-def seed_account(shelf: Shelf, world: World) -> None:
+def seed_account(region: RegionState, world: World) -> None:
     """Create all functions and alarms of an account."""
-    now = shelf.clock()
+    now = region.clock()
     for function in world.functions:
-        _seed_function(shelf, function, now)
+        _seed_function(region, function, now)
     for spec in world.alarms:
-        shelf.alarms[spec.name] = Alarm(spec.name, now - spec.updated, spec.told, spec.rule)
+        region.alarms[spec.name] = Alarm(spec.name, now - spec.updated, spec.told, spec.rule)
 
 
-def _seed_function(shelf: Shelf, spec: FunctionSpec, now: datetime) -> None:
+def _seed_function(region: RegionState, spec: FunctionSpec, now: datetime) -> None:
     image = spec.latest.settings.get("PackageType") == "Image"
-    settings = _resolved(shelf, spec.latest.settings)
+    settings = _resolved(region, spec.latest.settings)
     if not image:
         settings = {"Runtime": "python3.12", "Handler": "app.handler", **settings}
-    code = _code(shelf, spec.name, spec.latest.code or spec.name, image=image)
-    latest = shelf.store.add(
+    code = _code(region, spec.name, spec.latest.code or spec.name, image=image)
+    latest = region.backend.add(
         {
-            "Role": _role(shelf, "lambda-basic"),
+            "Role": _role(region, "lambda-basic"),
             **settings,
             "FunctionName": spec.name,
             "Code": code,
             "Tags": {**spec.tags},
         },
-        _facts(shelf, spec.name, spec.latest, None, now),
+        _facts(region, spec.name, spec.latest, None, now),
     )
     latest.reserved_concurrency = spec.reserved
     if spec.latest.code_size is not None:
         latest.code_size = spec.latest.code_size
     for version in spec.versions:
-        _seed_version(shelf, latest, version, now, image=image)
+        _seed_version(region, latest, version, now, image=image)
     if spec.versions:
         latest.facts.published_as = str(spec.versions[-1].number)
     # A function's bare name has the empty qualifier.
     direct = {"": spec.latest.calls, **{str(version.number): version.calls for version in spec.versions}}
-    shelf.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
-    shelf.calls.update({(spec.name, alias): calls for alias, calls in spec.later.items()})
-    if spec.manners:
-        usual = Manner("", latest.facts.behaviour, latest.facts.speech)
-        shelf.manners[spec.name] = (*spec.manners, usual)
+    region.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
+    region.calls.update({(spec.name, alias): calls for alias, calls in spec.later.items()})
+    if spec.code_behaviours:
+        usual = CodeBehaviour("", latest.facts.behaviour, latest.facts.log_template)
+        region.code_behaviours[spec.name] = (*spec.code_behaviours, usual)
     for alias in spec.aliases:
-        _seed_alias(shelf, spec.name, alias, now)
+        _seed_alias(region, spec.name, alias, now)
     for binding in spec.bindings:
-        _seed_binding(shelf, spec.name, binding)
+        _seed_binding(region, spec.name, binding)
     for deployment in spec.deployments:
-        _seed_deployment(shelf, spec, deployment, now)
+        _seed_deployment(region, spec, deployment, now)
 
 
-def _seed_version(shelf: Shelf, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:
-    facts = _facts(shelf, latest.function_name, spec, latest.facts, now)
+def _seed_version(region: RegionState, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:
+    facts = _facts(region, latest.function_name, spec, latest.facts, now)
     facts.described = latest.description
-    version = shelf.store.put_version(latest.function_name, spec.number, "", facts)
-    settings = _resolved(shelf, spec.settings)
+    version = region.backend.put_version(latest.function_name, spec.number, "", facts)
+    settings = _resolved(region, spec.settings)
     for name, attribute in _ATTRIBUTES.items():
         if name in settings:
             setattr(version, attribute, settings[name])
     if "Environment" in settings:
         version.environment_vars = settings["Environment"].get("Variables", {})
     if spec.code is not None:
-        version.update_function_code(_code(shelf, latest.function_name, spec.code, image=image))
+        version.update_function_code(_code(region, latest.function_name, spec.code, image=image))
         version.code_size = latest.code_size if spec.code_size is None else spec.code_size
     elif spec.code_size is not None:
         version.code_size = spec.code_size
 
 
-def _seed_alias(shelf: Shelf, function: str, spec: AliasSpec, now: datetime) -> None:
+def _seed_alias(region: RegionState, function: str, spec: AliasSpec, now: datetime) -> None:
     first, *later = *spec.before, RoutingSpec(spec.version, spec.weights, spec.since)
-    alias = shelf.store.add_alias(function, spec.name, first.version, spec.description, _config(first))
-    _seed_routing(shelf, function, alias, first, now)
+    alias = region.backend.add_alias(function, spec.name, first.version, spec.description, _config(first))
+    _seed_routing(region, function, alias, first, now)
     for routing in later:
-        shelf.store.move_alias(function, spec.name, routing.version, None, _config(routing))
-        _seed_routing(shelf, function, alias, routing, now)
+        region.backend.move_alias(function, spec.name, routing.version, None, _config(routing))
+        _seed_routing(region, function, alias, routing, now)
     if spec.calls:
-        shelf.calls[function, spec.name] = spec.calls
+        region.calls[function, spec.name] = spec.calls
     if spec.provisioned:
         since = now - spec.since
-        shelf.provisions[function, spec.name] = Provision(spec.provisioned, since, since)
+        region.provisions[function, spec.name] = Provision(spec.provisioned, since, since)
 
 
 def _config(routing: RoutingSpec) -> dict[str, Any]:
     return {"AdditionalVersionWeights": dict(routing.weights)} if routing.weights else {}
 
 
-def _seed_routing(shelf: Shelf, function: str, alias: Any, routing: RoutingSpec, now: datetime) -> None:
+def _seed_routing(region: RegionState, function: str, alias: Any, routing: RoutingSpec, now: datetime) -> None:
     """Have an alias come to a routing at its time, on record where that lies back."""
-    alias.revision_id = shelf.new_id()
+    alias.revision_id = region.new_id()
     since = now - routing.since
-    shelf.route(function, alias, since)
+    region.route(function, alias, since)
     if routing.since:
         asked = {
             "FunctionName": function,
@@ -141,25 +141,25 @@ def _seed_routing(shelf: Shelf, function: str, alias: Any, routing: RoutingSpec,
             "RoutingConfig": {"AdditionalVersionWeights": dict(routing.weights)},
         }
         answered = {**asked, "RevisionId": alias.revision_id}
-        shelf.trail.append(
-            Record(since, EVENTS["UpdateAlias"], deploy_bot(shelf.account), _DEPLOY_TOOL, asked, answered)
+        region.trail.append(
+            Record(since, EVENTS["UpdateAlias"], deploy_bot(region.account), _DEPLOY_TOOL, asked, answered)
         )
 
 
-def _seed_binding(shelf: Shelf, function: str, spec: BindingSpec) -> None:
+def _seed_binding(region: RegionState, function: str, spec: BindingSpec) -> None:
     named = {"FunctionName": function, **({"Qualifier": spec.qualifier} if spec.qualifier else {})}
     for source in spec.sources:
-        map_event_source(shelf, function, spec.qualifier or None, dict(source))
+        map_event_source(region, function, spec.qualifier or None, dict(source))
     for permission in spec.permissions:
         action = "lambda:InvokeFunctionUrl" if "FunctionUrlAuthType" in permission else "lambda:InvokeFunction"
-        add_permission(shelf, {"Action": action, **permission, **named})
+        add_permission(region, {"Action": action, **permission, **named})
     if spec.url is not None:
-        create_function_url_config(shelf, {**spec.url, **named})
+        create_function_url_config(region, {**spec.url, **named})
     if spec.invoke_config is not None:
-        put_function_event_invoke_config(shelf, {**spec.invoke_config, **named})
+        put_function_event_invoke_config(region, {**spec.invoke_config, **named})
 
 
-def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:
+def _seed_deployment(region: RegionState, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:
     started = now - spec.started
     current = next(alias.version for alias in function.aliases if alias.name == spec.alias)
     deployment = Deployment(
@@ -175,22 +175,22 @@ def _seed_deployment(shelf: Shelf, function: FunctionSpec, spec: DeploymentSpec,
         starts=started,
         creator=spec.creator,
     )
-    shelf.deployments.append(deployment)
+    region.deployments.append(deployment)
     until = now if spec.stopped is None else now - spec.stopped
-    go_on(shelf, until)
+    advance(region, until)
     if spec.stopped is not None and deployment.ended is None:
-        stop(shelf, deployment, until, roll_back=False)
+        stop(region, deployment, until, roll_back=False)
 
 
-def _facts(shelf: Shelf, function: str, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
-    behaviour, said = (latest.behaviour, latest.speech) if latest else (Behaviour(), Speech())
+def _facts(region: RegionState, function: str, spec: VersionSpec, latest: Facts | None, now: datetime) -> Facts:
+    behaviour, said = (latest.behaviour, latest.log_template) if latest else (Behaviour(), LogTemplate())
     answers = latest.answers if latest else ""
-    facts = shelf.fresh(
+    facts = region.fresh(
         modified=now - spec.modified,
         state=_state(spec, now),
         update=_update(spec, now),
         behaviour=spec.behaviour or behaviour,
-        speech=spec.speech or said,
+        log_template=spec.log_template or said,
         answers=answers if spec.answers is None else spec.answers,
         echoed=dict(latest.echoed) if latest else {},
     )
@@ -226,21 +226,21 @@ def _update(spec: VersionSpec, now: datetime) -> Status:
     return Status("Successful")
 
 
-def _resolved(shelf: Shelf, settings: Any) -> dict[str, Any]:
+def _resolved(region: RegionState, settings: Any) -> dict[str, Any]:
     resolved = dict(settings)
     if "Role" in resolved:
-        resolved["Role"] = _role(shelf, resolved["Role"])
+        resolved["Role"] = _role(region, resolved["Role"])
     return resolved
 
 
-def _role(shelf: Shelf, role: str) -> str:
-    return role if role.startswith("arn:") else f"arn:aws:iam::{shelf.account}:role/{role}"
+def _role(region: RegionState, role: str) -> str:
+    return role if role.startswith("arn:") else f"arn:aws:iam::{region.account}:role/{role}"
 
 
-def _code(shelf: Shelf, function: str, code: str, *, image: bool) -> dict[str, str]:
+def _code(region: RegionState, function: str, code: str, *, image: bool) -> dict[str, str]:
     if image:
         tag = "".join(c if c.isalnum() or c in "-_." else "-" for c in code)
-        return {"ImageUri": f"{shelf.account}.dkr.ecr.{shelf.region}.amazonaws.com/{function}:{tag}"}
+        return {"ImageUri": f"{region.account}.dkr.ecr.{region.name}.amazonaws.com/{function}:{tag}"}
     return {"ZipFile": _zipped(code)}
 
 

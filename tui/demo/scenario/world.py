@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tui.demo.logs.log_format import Speech
-from tui.demo.traffic.code_behaviour import Manner
+from tui.demo.logs.log_format import LogTemplate
+from tui.demo.traffic.code_behaviour import CodeBehaviour
 from tui.demo.traffic.traffic import Behaviour
 
 ZERO = timedelta(0)
@@ -33,7 +33,7 @@ class VersionSpec:
     update: str = "Successful"
     settles_after: timedelta = timedelta(minutes=5)
     behaviour: Behaviour | None = None
-    speech: Speech | None = None
+    log_template: LogTemplate | None = None
     answers: str | None = None
     calls: float = 0.0
 
@@ -97,7 +97,8 @@ class DeploymentSpec:
 class FunctionSpec:
     """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them.
 
-    `later` are the calls a minute of aliases that are yet to be made, `manners` how code behaves that is yet to come.
+    `later` are the calls a minute of aliases that are yet to be made, `code_behaviours` how its
+    future code behaves.
     """
 
     name: str
@@ -109,7 +110,7 @@ class FunctionSpec:
     deployments: tuple[DeploymentSpec, ...] = ()
     bindings: tuple[BindingSpec, ...] = ()
     later: Mapping[str, float] = field(default_factory=dict)
-    manners: tuple[Manner, ...] = ()
+    code_behaviours: tuple[CodeBehaviour, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.names import target_of, unqualified
 from tui.demo.http.service_error import invalid
@@ -14,11 +14,11 @@ Parameters = dict[str, Any]
 _CONCURRENCY = 1000
 
 
-def get_account_settings(shelf: Shelf, _: Parameters) -> Answer:
+def get_account_settings(region: RegionState, _: Parameters) -> Answer:
     """Return the Region's limits and what of them is used; every version's code counts."""
-    names = shelf.store.names
-    every = [version for name in names for version in (shelf.latest(name), *shelf.store.versions(name))]
-    reserved = sum(shelf.latest(name).reserved_concurrency or 0 for name in names)
+    names = region.backend.names
+    every = [version for name in names for version in (region.latest(name), *region.backend.versions(name))]
+    reserved = sum(region.latest(name).reserved_concurrency or 0 for name in names)
     return Answer(
         {
             "AccountLimit": {
@@ -36,49 +36,49 @@ def get_account_settings(shelf: Shelf, _: Parameters) -> Answer:
     )
 
 
-def put_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+def put_function_concurrency(region: RegionState, p: Parameters) -> Answer:
     """Reserve concurrency for a function."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
-    reserved = shelf.store.put_function_concurrency(name, p["ReservedConcurrentExecutions"])
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
+    reserved = region.backend.put_function_concurrency(name, p["ReservedConcurrentExecutions"])
     return Answer({"ReservedConcurrentExecutions": reserved})
 
 
-def get_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+def get_function_concurrency(region: RegionState, p: Parameters) -> Answer:
     """Return what is reserved; the field is absent where nothing is."""
-    name = unqualified(p, shelf.account, shelf.region)
-    reserved = shelf.latest(name).reserved_concurrency
+    name = unqualified(p, region.account, region.name)
+    reserved = region.latest(name).reserved_concurrency
     return Answer({} if reserved is None else {"ReservedConcurrentExecutions": reserved})
 
 
-def delete_function_concurrency(shelf: Shelf, p: Parameters) -> Answer:
+def delete_function_concurrency(region: RegionState, p: Parameters) -> Answer:
     """Let the reservation go."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
-    shelf.store.delete_function_concurrency(name)
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
+    region.backend.delete_function_concurrency(name)
     return Answer(status=204)
 
 
-def list_tags(shelf: Shelf, p: Parameters) -> Answer:
+def list_tags(region: RegionState, p: Parameters) -> Answer:
     """Return a function's tags."""
-    return Answer({"Tags": dict(shelf.store.list_tags(_tagged(shelf, p)))})
+    return Answer({"Tags": dict(region.backend.list_tags(_tagged(region, p)))})
 
 
-def tag_resource(shelf: Shelf, p: Parameters) -> Answer:
+def tag_resource(region: RegionState, p: Parameters) -> Answer:
     """Set tags of a function."""
-    shelf.store.tag_resource(_tagged(shelf, p), p["Tags"])
+    region.backend.tag_resource(_tagged(region, p), p["Tags"])
     return Answer(status=204)
 
 
-def untag_resource(shelf: Shelf, p: Parameters) -> Answer:
+def untag_resource(region: RegionState, p: Parameters) -> Answer:
     """Remove tags of a function."""
-    shelf.store.untag_resource(_tagged(shelf, p), p["TagKeys"])
+    region.backend.untag_resource(_tagged(region, p), p["TagKeys"])
     return Answer(status=204)
 
 
-def _tagged(shelf: Shelf, p: Parameters) -> str:
-    target = target_of({"FunctionName": p["Resource"]}, shelf.account, shelf.region)
+def _tagged(region: RegionState, p: Parameters) -> str:
+    target = target_of({"FunctionName": p["Resource"]}, region.account, region.name)
     if target.qualifier is not None:
         raise invalid("Tags on function aliases and versions are not supported. Please specify a function ARN.")
-    shelf.latest(target.function)
-    return shelf.arn(target.function)
+    region.latest(target.function)
+    return region.arn(target.function)

@@ -7,9 +7,9 @@ from typing import Any
 
 from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.alarm_states import State, judge, judge_rule
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 from tui.demo.services.cloudwatch import readings_of, values_of
 
 Parameters = dict[str, Any]
@@ -19,21 +19,21 @@ _USUAL = 50
 _NOT_OFFERED = ("ChildrenOfAlarmName", "ParentsOfAlarmName", "ActionPrefix")
 
 
-def describe_alarms(shelf: Shelf, p: Parameters) -> Answer:
+def describe_alarms(region: RegionState, p: Parameters) -> Answer:
     """Return alarms by name, metric alarms alone where no type is asked for."""
     for name in _NOT_OFFERED:
         if name in p:
-            raise Refusal(501, "NotImplemented", f"The demo account does not look alarms up by {name}.")
+            raise ServiceError(501, "NotImplemented", f"The demo account does not look alarms up by {name}.")
     most = p.get("MaxRecords", _USUAL)
     if not 1 <= most <= _MOST:
-        raise Refusal(400, "ValidationError", f"The value {most} for MaxRecords must be from 1 to {_MOST}.")
+        raise ServiceError(400, "ValidationError", f"The value {most} for MaxRecords must be from 1 to {_MOST}.")
     if "AlarmNames" in p and "AlarmNamePrefix" in p:
-        raise Refusal(400, "InvalidParameterCombination", "AlarmNames and AlarmNamePrefix exclude each other.")
-    states = _States(shelf)
+        raise ServiceError(400, "InvalidParameterCombination", "AlarmNames and AlarmNamePrefix exclude each other.")
+    states = _States(region)
     kinds, names = p.get("AlarmTypes", ["MetricAlarm"]), p.get("AlarmNames")
     found = [
         alarm
-        for alarm in sorted(shelf.alarms.values(), key=lambda alarm: alarm.name)
+        for alarm in sorted(region.alarms.values(), key=lambda alarm: alarm.name)
         if ("CompositeAlarm" if alarm.rule else "MetricAlarm") in kinds
         and (names is None or alarm.name in names)
         and alarm.name.startswith(p.get("AlarmNamePrefix", ""))
@@ -43,15 +43,15 @@ def describe_alarms(shelf: Shelf, p: Parameters) -> Answer:
     page = found[first : first + most]
     answer: dict[str, Any] = {"MetricAlarms": [], "CompositeAlarms": []}
     for alarm in page:
-        answer["CompositeAlarms" if alarm.rule else "MetricAlarms"].append(_told(shelf, alarm, states.of(alarm.name)))
+        answer["CompositeAlarms" if alarm.rule else "MetricAlarms"].append(_told(region, alarm, states.of(alarm.name)))
     return Answer({**answer, "NextToken": str(first + most)} if first + most < len(found) else answer)
 
 
 class _States:
     """The states of a region's alarms at one moment, each worked out when it is asked for."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._alarms, self._now, self._readings = shelf.alarms, shelf.clock(), readings_of(shelf)
+    def __init__(self, region: RegionState) -> None:
+        self._alarms, self._now, self._readings = region.alarms, region.clock(), readings_of(region)
         self._states: dict[str, State] = {}
 
     def of(self, name: str) -> State:
@@ -67,10 +67,10 @@ class _States:
         return values_of(alarm.queries, self._readings, start, end)[alarm.watched]
 
 
-def _told(shelf: Shelf, alarm: Alarm, state: State) -> dict[str, Any]:
+def _told(region: RegionState, alarm: Alarm, state: State) -> dict[str, Any]:
     told = {
         "AlarmName": alarm.name,
-        "AlarmArn": f"arn:aws:cloudwatch:{shelf.region}:{shelf.account}:alarm:{alarm.name}",
+        "AlarmArn": f"arn:aws:cloudwatch:{region.name}:{region.account}:alarm:{alarm.name}",
         "ActionsEnabled": True,
         "OKActions": [],
         "AlarmActions": [],
@@ -89,5 +89,5 @@ def _place(token: str | None) -> int:
     if token is None:
         return 0
     if not (token.isascii() and token.isdigit() and len(token) < 12):
-        raise Refusal(400, "InvalidNextToken", "The next token specified is invalid.")
+        raise ServiceError(400, "InvalidNextToken", "The next token specified is invalid.")
     return int(token)

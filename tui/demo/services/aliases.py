@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.demo.backend.moto_backend import LATEST, Function
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.names import unqualified
 from tui.demo.http.pages import body, cut
@@ -15,71 +15,71 @@ from tui.demo.services.provisioned import refuse_second_provision
 Parameters = dict[str, Any]
 
 
-def create_alias(shelf: Shelf, p: Parameters) -> Answer:
+def create_alias(region: RegionState, p: Parameters) -> Answer:
     """Create an alias."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
     routing = _routing(p)
-    _judge(shelf, name, p["FunctionVersion"], routing)
-    if p["Name"] in shelf.store.aliases(name):
-        raise conflict(f"Alias already exists: {shelf.arn(name, p['Name'])}")
-    alias = shelf.store.add_alias(name, p["Name"], p["FunctionVersion"], p.get("Description", ""), routing)
-    alias.revision_id = shelf.new_id()
-    shelf.route(name, alias)
+    _judge(region, name, p["FunctionVersion"], routing)
+    if p["Name"] in region.backend.aliases(name):
+        raise conflict(f"Alias already exists: {region.arn(name, p['Name'])}")
+    alias = region.backend.add_alias(name, p["Name"], p["FunctionVersion"], p.get("Description", ""), routing)
+    alias.revision_id = region.new_id()
+    region.route(name, alias)
     return Answer(_told(alias))
 
 
-def get_alias(shelf: Shelf, p: Parameters) -> Answer:
+def get_alias(region: RegionState, p: Parameters) -> Answer:
     """Return one alias."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
-    alias = shelf.store.aliases(name).get(p["Name"])
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
+    alias = region.backend.aliases(name).get(p["Name"])
     if alias is None:
-        raise missing(f"Cannot find alias arn: {shelf.arn(name, p['Name'])}")
+        raise missing(f"Cannot find alias arn: {region.arn(name, p['Name'])}")
     return Answer(_told(alias))
 
 
-def list_aliases(shelf: Shelf, p: Parameters) -> Answer:
+def list_aliases(region: RegionState, p: Parameters) -> Answer:
     """List aliases by name; FunctionVersion keeps those whose primary it is."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
     wanted = p.get("FunctionVersion")
     # Unverified on AWS: whether the filter also matches the additional version. Callers filter for themselves.
-    aliases = [a for a in shelf.store.list_aliases(name) if wanted in (None, a.function_version)]
+    aliases = [a for a in region.backend.list_aliases(name) if wanted in (None, a.function_version)]
     page, marker = cut(aliases, lambda alias: str(alias.name), p)
     return Answer(body("Aliases", [_told(alias) for alias in page], marker))
 
 
-def update_alias(shelf: Shelf, p: Parameters) -> Answer:
+def update_alias(region: RegionState, p: Parameters) -> Answer:
     """Move an alias; what is left out stays as it is."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
-    alias = shelf.store.aliases(name).get(p["Name"])
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
+    alias = region.backend.aliases(name).get(p["Name"])
     if alias is None:
-        raise missing(f"Alias not found: {shelf.arn(name, p['Name'])}")
+        raise missing(f"Alias not found: {region.arn(name, p['Name'])}")
     if p.get("RevisionId") not in (None, alias.revision_id):
         raise stale()
     routing = _routing(p) if "RoutingConfig" in p else alias.routing_config
     primary = p.get("FunctionVersion") or alias.function_version
-    _judge(shelf, name, primary, routing)
-    _judge_provision(shelf, name, alias, primary)
+    _judge(region, name, primary, routing)
+    _judge_provision(region, name, alias, primary)
     moved = primary != alias.function_version
-    shelf.store.move_alias(name, p["Name"], primary, p.get("Description"), routing)
-    alias.revision_id = shelf.new_id()
-    shelf.route(name, alias)
-    provision = shelf.provisions.get((name, alias.name))
+    region.backend.move_alias(name, p["Name"], primary, p.get("Description"), routing)
+    alias.revision_id = region.new_id()
+    region.route(name, alias)
+    provision = region.provisions.get((name, alias.name))
     if moved and provision is not None:
         # Capacity is given back on the old version and allocated anew on the new one (1.5).
-        provision.ready_at = shelf.clock() + shelf.settle
+        provision.ready_at = region.clock() + region.settle
     return Answer(_told(alias))
 
 
-def delete_alias(shelf: Shelf, p: Parameters) -> Answer:
+def delete_alias(region: RegionState, p: Parameters) -> Answer:
     """Delete an alias and what hangs on it; one that never was is deleted just as well."""
-    name = unqualified(p, shelf.account, shelf.region)
-    shelf.latest(name)
-    shelf.store.delete_alias(p["Name"], name)
-    shelf.forget(name, p["Name"])
+    name = unqualified(p, region.account, region.name)
+    region.latest(name)
+    region.backend.delete_alias(p["Name"], name)
+    region.forget(name, p["Name"])
     return Answer(status=204)
 
 
@@ -94,11 +94,11 @@ def _routing(p: Parameters) -> dict[str, Any]:
     return {"AdditionalVersionWeights": weights} if weights else {}
 
 
-def _judge(shelf: Shelf, name: str, primary: str, routing: Any) -> None:
+def _judge(region: RegionState, name: str, primary: str, routing: Any) -> None:
     weights = (routing or {}).get("AdditionalVersionWeights") or {}
     if len(weights) > 1:
         raise invalid("Number of items in AdditionalVersionWeights cannot be greater than 1")
-    version = _version(shelf, name, primary)
+    version = _version(region, name, primary)
     for additional in weights:
         if additional == primary:
             raise invalid(
@@ -107,7 +107,7 @@ def _judge(shelf: Shelf, name: str, primary: str, routing: Any) -> None:
             )
         if primary.startswith(LATEST):
             raise invalid("$LATEST is not supported for an alias pointing to more than 1 version")
-        _judge_pair(version, _version(shelf, name, additional))
+        _judge_pair(version, _version(region, name, additional))
 
 
 def _judge_pair(primary: Function, additional: Function) -> None:
@@ -120,15 +120,15 @@ def _judge_pair(primary: Function, additional: Function) -> None:
         raise invalid(f"{pair} must have the same dead-letter queue configuration to share an alias.")
 
 
-def _judge_provision(shelf: Shelf, name: str, alias: Any, primary: str) -> None:
-    if (name, alias.name) in shelf.provisions and primary != alias.function_version:
+def _judge_provision(region: RegionState, name: str, alias: Any, primary: str) -> None:
+    if (name, alias.name) in region.provisions and primary != alias.function_version:
         if primary == LATEST:
             raise invalid("Invalid alias configuration for Provisioned Concurrency")
-        refuse_second_provision(shelf, name, alias.name, primary)
+        refuse_second_provision(region, name, alias.name, primary)
 
 
-def _version(shelf: Shelf, name: str, number: str) -> Function:
-    version = shelf.store.version(name, number)
+def _version(region: RegionState, name: str, number: str) -> Function:
+    version = region.backend.version(name, number)
     if version is None:
-        raise no_function(shelf.arn(name, number))
+        raise no_function(region.arn(name, number))
     return version

@@ -8,34 +8,36 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.backend.trail import KEPT, LAG, Record
 from tui.demo.http.http import Answer
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 
 Parameters = dict[str, Any]
 _MOST = 50
 
 
-def lookup_events(shelf: Shelf, p: Parameters) -> Answer:
+def lookup_events(region: RegionState, p: Parameters) -> Answer:
     """Return events newest first, those of the last minutes not yet; one attribute at most narrows them."""
-    now = shelf.clock()
+    now = region.clock()
     start, end = _time(p.get("StartTime"), now - KEPT), _time(p.get("EndTime"), now)
     if start > end:
-        raise Refusal(400, "InvalidTimeRangeException", "End time must be greater than start time.")
+        raise ServiceError(400, "InvalidTimeRangeException", "End time must be greater than start time.")
     attributes = p.get("LookupAttributes", [])
     if len(attributes) > 1:
-        raise Refusal(400, "InvalidLookupAttributesException", "You can specify only one attribute in your request.")
+        raise ServiceError(
+            400, "InvalidLookupAttributesException", "You can specify only one attribute in your request."
+        )
     most = p.get("MaxResults", _MOST)
     if not 1 <= most <= _MOST:
-        raise Refusal(400, "InvalidMaxResultsException", f"The value of MaxResults must be between 1 and {_MOST}.")
+        raise ServiceError(400, "InvalidMaxResultsException", f"The value of MaxResults must be between 1 and {_MOST}.")
     found = [
         record
-        for record in sorted(shelf.trail, key=lambda record: record.when, reverse=True)
+        for record in sorted(region.trail, key=lambda record: record.when, reverse=True)
         if max(start, now - KEPT) <= record.when <= min(end, now - LAG) and all(_has(record, a) for a in attributes)
     ]
     first = _place(p.get("NextToken"))
-    answer: dict[str, Any] = {"Events": [_event(shelf, record) for record in found[first : first + most]]}
+    answer: dict[str, Any] = {"Events": [_event(region, record) for record in found[first : first + most]]}
     if first + most < len(found):
         answer["NextToken"] = str(first + most)
     return Answer(answer)
@@ -50,10 +52,10 @@ def _has(record: Record, attribute: Mapping[str, str]) -> bool:
             return bool(record.request["FunctionName"] == value)
         case "Username":
             return _username(record) == value
-    raise Refusal(501, "NotImplemented", f"The demo account does not look events up by {key}.")
+    raise ServiceError(501, "NotImplemented", f"The demo account does not look events up by {key}.")
 
 
-def _event(shelf: Shelf, record: Record) -> dict[str, Any]:
+def _event(region: RegionState, record: Record) -> dict[str, Any]:
     identifier = str(uuid5(NAMESPACE_URL, f"{record.when} {record.event} {record.request}"))
     return {
         "EventId": identifier,
@@ -63,11 +65,11 @@ def _event(shelf: Shelf, record: Record) -> dict[str, Any]:
         "EventSource": "lambda.amazonaws.com",
         "Username": _username(record),
         "Resources": [{"ResourceType": "AWS::Lambda::Function", "ResourceName": record.request["FunctionName"]}],
-        "CloudTrailEvent": json.dumps(_told(shelf, record, identifier)),
+        "CloudTrailEvent": json.dumps(_told(region, record, identifier)),
     }
 
 
-def _told(shelf: Shelf, record: Record, identifier: str) -> dict[str, Any]:
+def _told(region: RegionState, record: Record, identifier: str) -> dict[str, Any]:
     by_service = record.identity.get("invokedBy")
     told = {
         "eventVersion": "1.11",
@@ -75,7 +77,7 @@ def _told(shelf: Shelf, record: Record, identifier: str) -> dict[str, Any]:
         "eventTime": record.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventSource": "lambda.amazonaws.com",
         "eventName": record.event,
-        "awsRegion": shelf.region,
+        "awsRegion": region.name,
         "sourceIPAddress": by_service or "192.0.2.10",
         "userAgent": by_service or record.agent,
         "requestParameters": _lowered(record.request),
@@ -84,7 +86,7 @@ def _told(shelf: Shelf, record: Record, identifier: str) -> dict[str, Any]:
         "readOnly": False,
         "eventType": "AwsApiCall",
         "managementEvent": True,
-        "recipientAccountId": shelf.account,
+        "recipientAccountId": region.account,
         "eventCategory": "Management",
     }
     return told if record.error is None else {**told, "errorCode": record.error[0], "errorMessage": record.error[1]}
@@ -109,5 +111,5 @@ def _place(token: str | None) -> int:
     if token is None:
         return 0
     if not token.isdecimal():
-        raise Refusal(400, "InvalidNextTokenException", "Invalid NextToken.")
+        raise ServiceError(400, "InvalidNextTokenException", "Invalid NextToken.")
     return int(token)

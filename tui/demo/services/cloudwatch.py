@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 from tui.demo.traffic.arithmetic import NotArithmetic, ids_in, work_out
 from tui.demo.traffic.metrics import Readings, Wanted, dimensions, is_statistic
 from tui.demo.traffic.sources import sources
@@ -24,14 +24,14 @@ _OTHER_STATISTICS = re.compile(r"IQM|(?:tm|wm|tc|ts)\d{1,3}(?:\.\d+)?|(?:TM|WM|T
 _SHORT_PERIODS = (1, 5, 10, 20, 30)
 
 
-def get_metric_data(shelf: Shelf, p: Parameters) -> Answer:
+def get_metric_data(region: RegionState, p: Parameters) -> Answer:
     """Return the datapoints of every metric asked for, newest first unless told otherwise."""
     queries: list[dict[str, Any]] = p["MetricDataQueries"]
     _judge(queries)
     start, end = float(p["StartTime"]), float(p["EndTime"])
     if start >= end:
         raise _invalid("The parameter StartTime must be less than the parameter EndTime.")
-    readings = readings_of(shelf)
+    readings = readings_of(region)
     found = values_of(queries, readings, start, end)
     newest_first = p.get("ScanBy", "TimestampDescending") == "TimestampDescending"
     results = [
@@ -42,15 +42,15 @@ def get_metric_data(shelf: Shelf, p: Parameters) -> Answer:
     return Answer(_page(results, _place(p.get("NextToken")), _most(p)))
 
 
-def readings_of(shelf: Shelf) -> Readings:
+def readings_of(region: RegionState) -> Readings:
     """Return the metrics as they are by now."""
-    return Readings(partial(sources, shelf), shelf.clock().timestamp())
+    return Readings(partial(sources, region), region.clock().timestamp())
 
 
 def values_of(
     queries: Sequence[Mapping[str, Any]], readings: Readings, start: float, end: float
 ) -> dict[str, dict[int, float]]:
-    """Return the datapoints of metrics and expressions by their id; raise a Refusal where that cannot be."""
+    """Return the datapoints of metrics and expressions by their id; raise a ServiceError where that cannot be."""
     found: dict[str, dict[int, float]] = {}
     by_id = {query["Id"]: query for query in queries}
 
@@ -67,7 +67,7 @@ def values_of(
                     inner = {other: find(other, (*within, name)) for other in ids_in(expression)}
                     found[name] = work_out(expression, inner)
                 except NotArithmetic:
-                    raise Refusal(
+                    raise ServiceError(
                         501, "NotImplemented", f"The demo account does not work out the expression '{expression}'."
                     ) from None
         return found[name]
@@ -108,7 +108,7 @@ def _judge_stat(stat: Mapping[str, Any], where: str) -> None:
         )
     if not is_statistic(named):
         if _OTHER_STATISTICS.fullmatch(named):
-            raise Refusal(501, "NotImplemented", f"The demo account does not offer the statistic {named}.")
+            raise ServiceError(501, "NotImplemented", f"The demo account does not offer the statistic {named}.")
         raise _invalid(f"The value {named} for parameter {where}.MetricStat.Stat is not supported.")
 
 
@@ -149,9 +149,9 @@ def _place(token: str | None) -> int:
     if token is None:
         return 0
     if not (token.isascii() and token.isdigit() and len(token) < 12):
-        raise Refusal(400, "InvalidNextToken", "The next token specified is invalid.")
+        raise ServiceError(400, "InvalidNextToken", "The next token specified is invalid.")
     return int(token)
 
 
-def _invalid(message: str) -> Refusal:
-    return Refusal(400, "ValidationError", message)
+def _invalid(message: str) -> ServiceError:
+    return ServiceError(400, "ValidationError", message)

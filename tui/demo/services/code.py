@@ -11,7 +11,7 @@ from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 
 from tui.demo.backend.moto_backend import Function
-from tui.demo.backend.region_state import Shelf, timestamp
+from tui.demo.backend.region_state import RegionState, timestamp
 
 HOST = "demo.invalid"
 """A reserved name: nothing answers there, so that whoever goes there by the network leaves no demo."""
@@ -19,10 +19,10 @@ HOST = "demo.invalid"
 _VALID = timedelta(minutes=10)
 
 
-def location(shelf: Shelf, function: Function) -> str:
+def location(region: RegionState, function: Function) -> str:
     """Return the link to a version's code as it is now, valid for ten minutes."""
-    until = timestamp(shelf.clock() + _VALID)
-    path = f"{shelf.region}/{quote(function.function_name, safe='')}/{_key(function)}"
+    until = timestamp(region.clock() + _VALID)
+    path = f"{region.name}/{quote(function.function_name, safe='')}/{_key(function)}"
     return f"https://{HOST}/{path}?X-Amz-Expires={quote(until)}&X-Amz-Signature={_signature(path, until)}"
 
 
@@ -31,18 +31,18 @@ def region_of_link(request: AWSPreparedRequest) -> str:
     return urlsplit(request.url).path.lstrip("/").partition("/")[0]
 
 
-def answer_link(shelf: Shelf, request: AWSPreparedRequest) -> AWSResponse:
+def answer_link(region: RegionState, request: AWSPreparedRequest) -> AWSResponse:
     """Answer a link as S3 does: the bytes, or an error in XML."""
     url = urlsplit(request.url)
     told = {name: values[0] for name, values in parse_qs(url.query).items()}
     path, until = url.path.lstrip("/"), told.get("X-Amz-Expires", "")
     if told.get("X-Amz-Signature") != _signature(path, until):
         return _error(request, 403, "SignatureDoesNotMatch", "The request signature we calculated does not match.")
-    if timestamp(shelf.clock()) > until:
+    if timestamp(region.clock()) > until:
         return _error(request, 403, "AccessDenied", "Request has expired")
     name, key = (unquote(part) for part in path.split("/")[1:])
-    latest = shelf.store.latest(name)
-    kept = [] if latest is None else [latest, *shelf.store.versions(name)]
+    latest = region.backend.latest(name)
+    kept = [] if latest is None else [latest, *region.backend.versions(name)]
     content = next((function.code_bytes for function in kept if _key(function) == key), None)
     if content is None:
         return _error(request, 404, "NoSuchKey", "The specified key does not exist.")

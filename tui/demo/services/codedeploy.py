@@ -7,9 +7,9 @@ from typing import Any
 
 from tui.demo.backend.deployment import Deployment
 from tui.demo.backend.deployment_clock import stop
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 
 Parameters = dict[str, Any]
 
@@ -22,7 +22,7 @@ _TARGET_STATUS = {
 }
 
 
-def list_deployments(shelf: Shelf, p: Parameters) -> Answer:
+def list_deployments(region: RegionState, p: Parameters) -> Answer:
     """List the ids of the account's deployments, or of one group's, newest first."""
     application, group = p.get("applicationName"), p.get("deploymentGroupName")
     if application is None and group is not None:
@@ -32,72 +32,72 @@ def list_deployments(shelf: Shelf, p: Parameters) -> Answer:
     wanted = p.get("includeOnlyStatuses")
     ids = [
         deployment.id
-        for deployment in _newest_first(shelf.deployments)
+        for deployment in _newest_first(region.deployments)
         if (application is None or (deployment.application, deployment.group) == (application, group))
         and (not wanted or deployment.status in wanted)
     ]
     return Answer({"deployments": ids})
 
 
-def get_deployment(shelf: Shelf, p: Parameters) -> Answer:
+def get_deployment(region: RegionState, p: Parameters) -> Answer:
     """Return one deployment."""
-    return Answer({"deploymentInfo": _info(_found(shelf, p))})
+    return Answer({"deploymentInfo": _info(_found(region, p))})
 
 
-def batch_get_deployments(shelf: Shelf, p: Parameters) -> Answer:
+def batch_get_deployments(region: RegionState, p: Parameters) -> Answer:
     """Return 25 deployments at most; those that are not there are left out."""
     _limit(p["deploymentIds"], 25)
-    return Answer({"deploymentsInfo": [_info(d) for d in shelf.deployments if d.id in p["deploymentIds"]]})
+    return Answer({"deploymentsInfo": [_info(d) for d in region.deployments if d.id in p["deploymentIds"]]})
 
 
-def batch_get_deployment_groups(shelf: Shelf, p: Parameters) -> Answer:
+def batch_get_deployment_groups(region: RegionState, p: Parameters) -> Answer:
     """Return groups of one application, with their last deployments."""
     _limit(p["deploymentGroupNames"], 100)
-    of = [deployment for deployment in shelf.deployments if deployment.application == p["applicationName"]]
+    of = [deployment for deployment in region.deployments if deployment.application == p["applicationName"]]
     if not of:
         name = p["applicationName"]
-        raise _refused("ApplicationDoesNotExistException", f"Applications not found for {shelf.account}: {name}")
+        raise _refused("ApplicationDoesNotExistException", f"Applications not found for {region.account}: {name}")
     groups = [[d for d in of if d.group == name] for name in p["deploymentGroupNames"]]
-    return Answer({"deploymentGroupsInfo": [_group(shelf, deployments) for deployments in groups if deployments]})
+    return Answer({"deploymentGroupsInfo": [_group(region, deployments) for deployments in groups if deployments]})
 
 
-def list_deployment_targets(shelf: Shelf, p: Parameters) -> Answer:
+def list_deployment_targets(region: RegionState, p: Parameters) -> Answer:
     """List a deployment's targets: for Lambda its one function, once it has begun."""
-    return Answer({"targetIds": [_begun(shelf, p).function]})
+    return Answer({"targetIds": [_begun(region, p).function]})
 
 
-def batch_get_deployment_targets(shelf: Shelf, p: Parameters) -> Answer:
+def batch_get_deployment_targets(region: RegionState, p: Parameters) -> Answer:
     """Return a deployment's targets: what is moved, from where to where, and how far."""
-    deployment = _begun(shelf, p)
+    deployment = _begun(region, p)
     if len(p["targetIds"]) > 25:
         raise _refused("DeploymentTargetListSizeExceededException", "The maximum number of target IDs is 25.")
     for target in p["targetIds"]:
         if target != deployment.function:
             raise _refused("DeploymentTargetDoesNotExistException", f"The deployment target {target} does not exist.")
-    return Answer({"deploymentTargets": [_target(shelf, deployment)]})
+    return Answer({"deploymentTargets": [_target(region, deployment)]})
 
 
-def stop_deployment(shelf: Shelf, p: Parameters) -> Answer:
+def stop_deployment(region: RegionState, p: Parameters) -> Answer:
     """Stop a deployment, and roll it back where that is asked for."""
-    deployment = _found(shelf, p)
+    deployment = _found(region, p)
     if deployment.ended is not None:
         # The code is AWS's; its words are unverified.
         message = f"The deployment {deployment.id} is already completed."
         raise _refused("DeploymentAlreadyCompletedException", message)
-    stop(shelf, deployment, shelf.clock(), roll_back=p.get("autoRollbackEnabled", False))
+    stop(region, deployment, region.clock(), roll_back=p.get("autoRollbackEnabled", False))
     return Answer({"status": "Succeeded", "statusMessage": "The stop operation was successful."})
 
 
-def _found(shelf: Shelf, p: Parameters) -> Deployment:
+def _found(region: RegionState, p: Parameters) -> Deployment:
     wanted = p["deploymentId"]
-    found = next((deployment for deployment in shelf.deployments if deployment.id == wanted), None)
+    found = next((deployment for deployment in region.deployments if deployment.id == wanted), None)
     if found is None:
         raise _refused("DeploymentDoesNotExistException", f"The deployment {wanted} could not be found")
     return found
 
 
-def _begun(shelf: Shelf, p: Parameters) -> Deployment:
-    deployment = _found(shelf, p)
+def _begun(region: RegionState, p: Parameters) -> Deployment:
+    deployment = _found(region, p)
     if deployment.status == "Created":
         raise _refused("DeploymentNotStartedException", f"The deployment {deployment.id} has not started.")
     return deployment
@@ -135,13 +135,13 @@ def _info(deployment: Deployment) -> dict[str, Any]:
     return told
 
 
-def _group(shelf: Shelf, deployments: list[Deployment]) -> dict[str, Any]:
+def _group(region: RegionState, deployments: list[Deployment]) -> dict[str, Any]:
     last = _newest_first(deployments)
     told: dict[str, Any] = {
         "applicationName": last[0].application,
         "deploymentGroupName": last[0].group,
         "deploymentConfigName": last[-1].config,
-        "serviceRoleArn": f"arn:aws:iam::{shelf.account}:role/CodeDeployServiceRole",
+        "serviceRoleArn": f"arn:aws:iam::{region.account}:role/CodeDeployServiceRole",
         "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
         "computePlatform": "Lambda",
         "lastAttemptedDeployment": _brief(last[0]),
@@ -159,14 +159,14 @@ def _brief(deployment: Deployment) -> dict[str, Any]:
     return told if deployment.ended is None else {**told, "endTime": deployment.ended.timestamp()}
 
 
-def _target(shelf: Shelf, deployment: Deployment) -> dict[str, Any]:
+def _target(region: RegionState, deployment: Deployment) -> dict[str, Any]:
     status = _TARGET_STATUS[deployment.status]
     return {
         "deploymentTargetType": "LambdaTarget",
         "lambdaTarget": {
             "deploymentId": deployment.id,
             "targetId": deployment.function,
-            "targetArn": shelf.arn(deployment.function),
+            "targetArn": region.arn(deployment.function),
             "status": status,
             "lifecycleEvents": [{"lifecycleEventName": "AllowTraffic", "status": status}],
             "lambdaFunctionInfo": {
@@ -186,5 +186,5 @@ def _limit(items: list[str], most: int) -> None:
         raise _refused("BatchLimitExceededException", f"The maximum number of names or IDs is {most}.")
 
 
-def _refused(code: str, message: str) -> Refusal:
-    return Refusal(400, code, message)
+def _refused(code: str, message: str) -> ServiceError:
+    return ServiceError(400, code, message)

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tui.demo.backend.deployment_clock import go_on
-from tui.demo.backend.region_state import Shelf
+from tui.demo.backend.deployment_clock import advance
+from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
-from tui.demo.http.service_error import Refusal
+from tui.demo.http.service_error import ServiceError
 from tui.demo.logs.live_tail import LiveTail
 from tui.demo.logs.log_format import Event
 from tui.demo.logs.log_store import KEPT, Stream, group_of, logging_to, of_minute, streams_of, versions_of
@@ -26,37 +26,37 @@ _MINUTE_MS = 60_000
 _MOST_STREAMS = 50
 
 
-def describe_log_groups(shelf: Shelf, p: Parameters) -> Answer:
+def describe_log_groups(region: RegionState, p: Parameters) -> Answer:
     """Return the groups that functions log to, by name."""
-    names = sorted({group_of(version) for name in shelf.store.names for version in versions_of(shelf, name)})
+    names = sorted({group_of(version) for name in region.backend.names for version in versions_of(region, name)})
     wanted = [name for name in names if name.startswith(p.get("logGroupNamePrefix", ""))]
     first, most = _place(p.get("nextToken")), p.get("limit", 50)
     groups = [
-        {"logGroupName": name, "arn": f"{_arn(shelf, name)}:*", "logGroupArn": _arn(shelf, name), "storedBytes": 0}
+        {"logGroupName": name, "arn": f"{_arn(region, name)}:*", "logGroupArn": _arn(region, name), "storedBytes": 0}
         for name in wanted[first : first + most]
     ]
     more = {"nextToken": str(first + most)} if first + most < len(wanted) else {}
     return Answer({"logGroups": groups, **more})
 
 
-def describe_log_streams(shelf: Shelf, p: Parameters) -> Answer:
+def describe_log_streams(region: RegionState, p: Parameters) -> Answer:
     """Return the streams of a group, 50 at most, by name or by when they were last written to."""
     group, by_time, prefix = _group(p), p.get("orderBy") == "LastEventTime", p.get("logStreamNamePrefix", "")
     if by_time and prefix:
         raise _invalid("Cannot order by LastEventTime with a logStreamNamePrefix.")
-    found = [stream for stream in _streams(shelf, group) if stream.name.startswith(prefix)]
+    found = [stream for stream in _streams(region, group) if stream.name.startswith(prefix)]
     found.sort(key=lambda s: (s.last, s.name) if by_time else (0, s.name), reverse=p.get("descending", False))
     first, most = _place(p.get("nextToken")), min(p.get("limit", _MOST_STREAMS), _MOST_STREAMS)
     more = {"nextToken": str(first + most)} if first + most < len(found) else {}
-    streams = [_stream(shelf, group, stream) for stream in found[first : first + most]]
+    streams = [_stream(region, group, stream) for stream in found[first : first + most]]
     return Answer({"logStreams": streams, **more})
 
 
-def filter_log_events(shelf: Shelf, p: Parameters) -> Answer:
+def filter_log_events(region: RegionState, p: Parameters) -> Answer:
     """Return a page of events, oldest first or newest first; one without events is not the last where a token is."""
     group, matches = _group(p), _matching(p)
-    functions = _known(shelf, group)
-    now = int(shelf.clock().timestamp() * 1000)
+    functions = _known(region, group)
+    now = int(region.clock().timestamp() * 1000)
     earliest = max(p.get("startTime", 0), now - int(KEPT.total_seconds() * 1000))
     latest = min(p.get("endTime", now), now)
     from_head, after = _token(p)
@@ -67,7 +67,7 @@ def filter_log_events(shelf: Shelf, p: Parameters) -> Answer:
         if count == _SCANNED:
             token = _token_at(from_head, minute * _MINUTE_MS if from_head else (minute + 1) * _MINUTE_MS, "")
             break
-        for event in _of(shelf, functions, minute, earliest, latest, from_head=from_head):
+        for event in _of(region, functions, minute, earliest, latest, from_head=from_head):
             if not _is_after(event, after, from_head=from_head) or not matches(event):
                 continue
             size += len(event.message.encode()) + _OVERHEAD
@@ -90,7 +90,7 @@ def filter_log_events(shelf: Shelf, p: Parameters) -> Answer:
     return Answer({"events": told, "searchedLogStreams": [], **token})
 
 
-def start_live_tail(shelf: Shelf, p: Parameters) -> Answer:
+def start_live_tail(region: RegionState, p: Parameters) -> Answer:
     """Begin to send what is logged from now on, once a second."""
     groups = p["logGroupIdentifiers"]
     names, prefixes = p.get("logStreamNames", ()), tuple(p.get("logStreamNamePrefixes", ()))
@@ -101,21 +101,21 @@ def start_live_tail(shelf: Shelf, p: Parameters) -> Answer:
     if any(not group.startswith("arn:") or group.endswith("*") for group in groups):
         raise _invalid("logGroupIdentifiers must be ARNs that do not end with an asterisk.")
     if p.get("logEventFilterPattern"):
-        raise Refusal(501, "NotImplemented", "The demo account does not filter a Live Tail session by a pattern.")
+        raise ServiceError(501, "NotImplemented", "The demo account does not filter a Live Tail session by a pattern.")
     for group in groups:
-        _known(shelf, _name(group))
+        _known(region, _name(group))
 
     def wanted(stream: str) -> bool:
         return stream in names or stream.startswith(prefixes) if names or prefixes else True
 
     def since(earliest: int, latest: int) -> list[dict[str, Any]]:
-        with shelf.lock:
-            go_on(shelf)
+        with region.lock:
+            advance(region)
             found = [
                 (group, event)
                 for group in groups
                 for minute in _minutes(earliest, latest, None, from_head=True)
-                for event in _of(shelf, _known(shelf, _name(group)), minute, earliest, latest, from_head=True)
+                for event in _of(region, _known(region, _name(group)), minute, earliest, latest, from_head=True)
                 if wanted(event.stream)
             ]
         return [
@@ -129,27 +129,27 @@ def start_live_tail(shelf: Shelf, p: Parameters) -> Answer:
             for group, event in found
         ]
 
-    return Answer(raw=LiveTail(lambda: int(shelf.clock().timestamp() * 1000), since, groups))
+    return Answer(raw=LiveTail(lambda: int(region.clock().timestamp() * 1000), since, groups))
 
 
-def _known(shelf: Shelf, group: str) -> dict[str, set[str]]:
-    functions = logging_to(shelf, group)
-    if not functions or next(iter(_of_functions(shelf, functions)), None) is None:
-        raise Refusal(400, "ResourceNotFoundException", "The specified log group does not exist.")
+def _known(region: RegionState, group: str) -> dict[str, set[str]]:
+    functions = logging_to(region, group)
+    if not functions or next(iter(_of_functions(region, functions)), None) is None:
+        raise ServiceError(400, "ResourceNotFoundException", "The specified log group does not exist.")
     return functions
 
 
-def _streams(shelf: Shelf, group: str) -> list[Stream]:
-    return list(_of_functions(shelf, _known(shelf, group)))
+def _streams(region: RegionState, group: str) -> list[Stream]:
+    return list(_of_functions(region, _known(region, group)))
 
 
-def _of_functions(shelf: Shelf, functions: dict[str, set[str]]) -> Iterator[Stream]:
+def _of_functions(region: RegionState, functions: dict[str, set[str]]) -> Iterator[Stream]:
     for name, versions in functions.items():
-        yield from streams_of(shelf, name, versions)
+        yield from streams_of(region, name, versions)
 
 
 def _of(
-    shelf: Shelf, functions: dict[str, set[str]], minute: int, earliest: int, latest: int, *, from_head: bool
+    region: RegionState, functions: dict[str, set[str]], minute: int, earliest: int, latest: int, *, from_head: bool
 ) -> list[Event]:
     """Return the events of a minute, in the order that was asked for."""
     first, last = max(minute * _MINUTE_MS, earliest), min((minute + 1) * _MINUTE_MS - 1, latest)
@@ -157,7 +157,7 @@ def _of(
     for name, versions in functions.items():
         # A call that began in the minute before may still write in this one.
         for begin in (minute - 1, minute):
-            events = of_minute(shelf, name, begin * 60)
+            events = of_minute(region, name, begin * 60)
             place = bisect_left(events, first, key=_time)
             window = events[place : bisect_right(events, last, lo=place, key=_time)]
             found.extend(event for event in window if _version(event) in versions)
@@ -193,7 +193,7 @@ def _matching(p: Parameters) -> Callable[[Event], bool]:
     if names is not None and prefix is not None:
         raise _invalid("logStreamNames and logStreamNamePrefix cannot both be specified.")
     if any(pattern.startswith(sign) or f" {sign}" in pattern for sign in '{[%?-"'):
-        raise Refusal(501, "NotImplemented", "The demo account filters by plain terms only.")
+        raise ServiceError(501, "NotImplemented", "The demo account filters by plain terms only.")
     wanted, terms = None if names is None else frozenset(names), pattern.split()
 
     def matches(event: Event) -> bool:
@@ -233,20 +233,20 @@ def _name(identifier: str) -> str:
     return identifier.rpartition(":log-group:")[2].removesuffix(":*")
 
 
-def _stream(shelf: Shelf, group: str, stream: Stream) -> dict[str, Any]:
+def _stream(region: RegionState, group: str, stream: Stream) -> dict[str, Any]:
     return {
         "logStreamName": stream.name,
         "creationTime": stream.first,
         "firstEventTimestamp": stream.first,
         "lastEventTimestamp": stream.last,
         "lastIngestionTime": stream.last,
-        "arn": f"{_arn(shelf, group)}:log-stream:{stream.name}",
+        "arn": f"{_arn(region, group)}:log-stream:{stream.name}",
         "storedBytes": 0,
     }
 
 
-def _arn(shelf: Shelf, group: str) -> str:
-    return f"arn:aws:logs:{shelf.region}:{shelf.account}:log-group:{group}"
+def _arn(region: RegionState, group: str) -> str:
+    return f"arn:aws:logs:{region.name}:{region.account}:log-group:{group}"
 
 
 def _place(token: str | None) -> int:
@@ -257,5 +257,5 @@ def _place(token: str | None) -> int:
     return int(token)
 
 
-def _invalid(message: str) -> Refusal:
-    return Refusal(400, "InvalidParameterException", message)
+def _invalid(message: str) -> ServiceError:
+    return ServiceError(400, "InvalidParameterException", message)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tui.demo.backend.moto_backend import LATEST
-from tui.demo.backend.region_state import Policy, Shelf
+from tui.demo.backend.region_state import Policy, RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.names import target_of
 from tui.demo.http.service_error import conflict, invalid, missing, no_resource, stale
@@ -14,10 +14,10 @@ from tui.demo.http.service_error import conflict, invalid, missing, no_resource,
 Parameters = dict[str, Any]
 
 
-def add_permission(shelf: Shelf, p: Parameters) -> Answer:
+def add_permission(region: RegionState, p: Parameters) -> Answer:
     """Add a statement to the policy of a function, version or alias."""
-    key = _addressed(shelf, p)
-    policy = shelf.policies.get(key)
+    key = _addressed(region, p)
+    policy = region.policies.get(key)
     if p.get("RevisionId") is not None and (policy is None or p["RevisionId"] != policy.revision):
         raise stale("GetPolicy")
     sid = p["StatementId"]
@@ -26,26 +26,26 @@ def add_permission(shelf: Shelf, p: Parameters) -> Answer:
             f"The statement id ({sid}) provided already exists. "
             "Please provide a new statement id, or remove the existing statement."
         )
-    statement = _statement(p, shelf.arn(key[0], key[1] or None))
-    policy = shelf.policies.setdefault(key, Policy(""))
+    statement = _statement(p, region.arn(key[0], key[1] or None))
+    policy = region.policies.setdefault(key, Policy(""))
     policy.statements.append(statement)
-    policy.revision = shelf.new_id()
+    policy.revision = region.new_id()
     return Answer({"Statement": json.dumps(statement)})
 
 
-def get_policy(shelf: Shelf, p: Parameters) -> Answer:
+def get_policy(region: RegionState, p: Parameters) -> Answer:
     """Return the policy of exactly this qualifier."""
-    policy = shelf.policies.get(_addressed(shelf, p))
+    policy = region.policies.get(_addressed(region, p))
     if policy is None:
         raise no_resource()
     document = {"Version": "2012-10-17", "Id": "default", "Statement": policy.statements}
     return Answer({"Policy": json.dumps(document), "RevisionId": policy.revision})
 
 
-def remove_permission(shelf: Shelf, p: Parameters) -> Answer:
+def remove_permission(region: RegionState, p: Parameters) -> Answer:
     """Take a statement out; a policy without statements is none."""
-    key = _addressed(shelf, p)
-    policy = shelf.policies.get(key)
+    key = _addressed(region, p)
+    policy = region.policies.get(key)
     if policy is None:
         raise missing("No policy is associated with the given resource.")
     sid = p["StatementId"]
@@ -54,19 +54,19 @@ def remove_permission(shelf: Shelf, p: Parameters) -> Answer:
         raise missing(f"Statement {sid} is not found in resource policy.")
     if p.get("RevisionId") not in (None, policy.revision):
         raise stale("GetPolicy")
-    policy.statements, policy.revision = left, shelf.new_id()
+    policy.statements, policy.revision = left, region.new_id()
     if not left:
-        del shelf.policies[key]
+        del region.policies[key]
     return Answer(status=204)
 
 
-def _addressed(shelf: Shelf, p: Parameters) -> tuple[str, str]:
-    target = target_of(p, shelf.account, shelf.region)
+def _addressed(region: RegionState, p: Parameters) -> tuple[str, str]:
+    target = target_of(p, region.account, region.name)
     if target.qualifier == LATEST:
         raise invalid("We currently do not support adding policies for $LATEST.")
-    shelf.latest(target.function)
+    region.latest(target.function)
     if target.qualifier is not None:
-        shelf.require(target.function, target.qualifier)
+        region.require(target.function, target.qualifier)
     return target.function, target.qualifier or ""
 
 

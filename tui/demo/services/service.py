@@ -13,11 +13,11 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.model import ServiceModel
 
 from tui.demo.backend import trail
-from tui.demo.backend.deployment_clock import go_on
-from tui.demo.backend.moto_backend import Store
-from tui.demo.backend.region_state import Clock, Shelf
+from tui.demo.backend.deployment_clock import advance
+from tui.demo.backend.moto_backend import MotoBackend
+from tui.demo.backend.region_state import Clock, RegionState
 from tui.demo.http.http import Answer, agent_of, parameters_of, refuse, region_of, respond
-from tui.demo.http.service_error import Refusal, not_in_demo
+from tui.demo.http.service_error import ServiceError, not_in_demo
 from tui.demo.http.shapes import validate
 from tui.demo.services import (
     account,
@@ -37,7 +37,7 @@ from tui.demo.services import (
     urls,
 )
 
-Operation = Callable[[Shelf, dict[str, Any]], Answer]
+Operation = Callable[[RegionState, dict[str, Any]], Answer]
 
 _LAMBDA: dict[str, Operation] = {
     "CreateFunction": functions.create_function,
@@ -107,7 +107,7 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
 
 
 class Services:
-    """AWS Lambda, and what CodeDeploy and CloudTrail know of it, as one demo has them; a shelf for each region.
+    """AWS Lambda, and what CodeDeploy and CloudTrail know of it, as one demo has them, region by region.
 
     `model_of` gives botocore's model of a service.
     """
@@ -123,34 +123,34 @@ class Services:
     ) -> None:
         self._model_of, self._account, self._home = model_of, account, region
         self._models: dict[str, ServiceModel] = {}
-        self._clock, self._settle, self._seed, self._die = clock, settle, seed, Random(seed)
-        # Request ids have a die of their own: how often one reads must not change what is drawn.
+        self._clock, self._settle, self._seed, self._rng = clock, settle, seed, Random(seed)
+        # Request ids have a generator of their own: how often one reads must not change what is drawn.
         self._requests = Random(seed + 1)
-        self._shelves: dict[str, Shelf] = {}
+        self._regions: dict[str, RegionState] = {}
         # A RevisionId is checked and the write carried out without another write in between, as AWS does it.
         self.lock = RLock()
 
-    def shelf(self, region: str | None = None) -> Shelf:
+    def region(self, name: str = "") -> RegionState:
         """Return the state of a region, the demo's own if none is named. Hold the lock while using it."""
-        name = region or self._home
-        if name not in self._shelves:
-            self._shelves[name] = Shelf(
+        name = name or self._home
+        if name not in self._regions:
+            self._regions[name] = RegionState(
                 account=self._account,
-                region=name,
+                name=name,
                 clock=self._clock,
-                die=self._die,
+                rng=self._rng,
                 settle=self._settle,
-                store=Store(name, self._account),
+                backend=MotoBackend(name, self._account),
                 seed=self._seed,
                 lock=self.lock,
             )
-        return self._shelves[name]
+        return self._regions[name]
 
     def answer(self, service: str, operation: str, request: AWSPreparedRequest) -> AWSResponse:
         """Carry out one request and return the HTTP response."""
         with self.lock:
             request_id = str(UUID(int=self._requests.getrandbits(128), version=4))
-            shelf = self.shelf(region_of(request, self._home))
+            region = self.region(region_of(request, self._home))
             parameters: dict[str, Any] = {}
             try:
                 if operation not in OPERATIONS[service]:
@@ -159,19 +159,19 @@ class Services:
                 parameters = parameters_of(model, request)
                 if service == "lambda":
                     validate(model.input_shape, parameters)
-                go_on(shelf)
-                answer = OPERATIONS[service][operation](shelf, parameters)
-                self._note(shelf, operation, request, parameters, answer)
+                advance(region)
+                answer = OPERATIONS[service][operation](region, parameters)
+                self._note(region, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)
-            except Refusal as refusal:
-                self._note(shelf, operation, request, parameters, refusal)
-                return refuse(request, refusal, request_id)
+            except ServiceError as error:
+                self._note(region, operation, request, parameters, error)
+                return refuse(request, error, request_id)
 
     def answer_link(self, request: AWSPreparedRequest) -> AWSResponse:
         """Answer a link to code, which is signed by itself and no request of the API."""
         with self.lock:
-            region = code.region_of_link(request)
-            return code.answer_link(self.shelf(region if region in self._shelves else None), request)
+            name = code.region_of_link(request)
+            return code.answer_link(self.region(name if name in self._regions else ""), request)
 
     def _model(self, service: str) -> ServiceModel:
         if service not in self._models:
@@ -180,19 +180,19 @@ class Services:
 
     def _note(
         self,
-        shelf: Shelf,
+        region: RegionState,
         operation: str,
         request: AWSPreparedRequest,
         parameters: dict[str, Any],
-        outcome: Answer | Refusal,
+        outcome: Answer | ServiceError,
     ) -> None:
         if operation not in trail.EVENTS or "FunctionName" not in parameters:
             return
         answered, error = {}, None
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, ServiceError):
             error = (outcome.code, outcome.message or "")
         elif isinstance(outcome.body, Mapping):
             answered = trail.parts_told(operation, outcome.body)
         identity = trail.operator(self._account)
         event, agent = trail.EVENTS[operation], agent_of(request)
-        shelf.trail.append(trail.Record(shelf.clock(), event, identity, agent, parameters, answered, error))
+        region.trail.append(trail.Record(region.clock(), event, identity, agent, parameters, answered, error))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from tui.demo.traffic.rng import binomial, chosen, deviation, die, drawn, poisson
+from tui.demo.traffic.rng import binomial, chosen, deviation, drawn, generator, poisson
 from tui.demo.traffic.traffic import Behaviour, InForce
 
 MINUTE = 60
@@ -113,7 +113,7 @@ def each_call(source: Source, begin: int, until: float = math.inf) -> Iterator[O
         key = _key(source, begin)
         additional = set(_additional(source, begin, planned, runs[1])) if len(runs) > 1 else set()
         failing = [set(_failing(source, begin, run)) for run in runs]
-        ranks = [die("ranks", *key, run.version).sample(range(run.planned), run.planned) for run in runs]
+        ranks = [generator("ranks", *key, run.version).sample(range(run.planned), run.planned) for run in runs]
         places = [run.first for run in runs]
         for number in range(low, high):
             which = int(number in additional)

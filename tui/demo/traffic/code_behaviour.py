@@ -1,4 +1,4 @@
-"""How code answers that is given to a demo's function in the sitting: by what its text holds."""
+"""How new code of a demo's function behaves: decided by the text that it holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.demo.backend.moto_backend import Function
-from tui.demo.logs.log_format import Speech
+from tui.demo.logs.log_format import LogTemplate
 from tui.demo.traffic.traffic import Behaviour
 
 _MOST_READ = 1 << 20
@@ -17,22 +17,22 @@ _MOST_READ = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How code behaves, and what it logs, that holds a text."""
+class CodeBehaviour:
+    """How code that holds a text behaves, and what it logs."""
 
     holds: str
     behaviour: Behaviour
-    speech: Speech | None = None
+    log_template: LogTemplate | None = None
 
 
-def behave(latest: Function, manners: Sequence[Manner]) -> None:
-    """Have `$LATEST` answer from now on as the code does that it has by now; the last manner fits any code."""
-    if not manners:
+def behave(latest: Function, code_behaviours: Sequence[CodeBehaviour]) -> None:
+    """Make `$LATEST` answer from now on as its present code does; the last of the behaviours fits any code."""
+    if not code_behaviours:
         return
     text = _text_of(latest.code_bytes)
-    found = next(manner for manner in manners if manner.holds in text)
-    latest.facts.behaviour = found.behaviour
-    latest.facts.speech = found.speech or Speech()
+    fitting = next(behaviour for behaviour in code_behaviours if behaviour.holds in text)
+    latest.facts.behaviour = fitting.behaviour
+    latest.facts.log_template = fitting.log_template or LogTemplate()
 
 
 def _text_of(package: bytes) -> str:

@@ -57,9 +57,9 @@ def binomial(trials: int, chance: float, share: float) -> int:
 
 def chosen(count: int, of: int, *key: object) -> list[int]:
     """Return `count` of the numbers from 0 to below `of`, ascending."""
-    return sorted(die(*key).sample(range(of), count))
+    return sorted(generator(*key).sample(range(of), count))
 
 
-def die(*key: object) -> Random:
-    """Return a die that always falls the same way."""
+def generator(*key: object) -> Random:
+    """Return a random generator that always gives the same numbers."""
     return Random(blake2b(repr(key).encode(), digest_size=16).digest())

@@ -7,16 +7,16 @@ from typing import Any
 
 from yaml.nodes import Node
 
-from tui.demo.logs.log_format import Speech
+from tui.demo.logs.log_format import LogTemplate
 from tui.storage.yaml_reader import YamlReader
 
 _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 
-def speech(r: YamlReader, node: Node) -> Speech:
+def log_template(r: YamlReader, node: Node) -> LogTemplate:
     """Read the lines that a version's code logs, in turn, and what a call that fails, fails of."""
     found = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
-    return Speech(tuple(found.get("Lines", Speech().lines)), found.get("Error", ""))
+    return LogTemplate(tuple(found.get("Lines", LogTemplate().lines)), found.get("Error", ""))
 
 
 def answers(r: YamlReader, node: Node) -> str:
