@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.dialogs import HelpDialog
-from screens.messages import Left, LookedAt, MessagesWanted, RefreshWanted
+from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
 from tui.domain.context import Context
 from tui.features.tour.text import Spot, Tour
 from tui.presentation.command import AnyCommand, Command
@@ -127,7 +127,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def on_screen_resume(self) -> None:
         """Tell that traffic is looked at again."""
         if self.shows_traffic:
-            self.post_message(LookedAt())
+            self.post_message(ScreenResumed())
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date."""
@@ -139,7 +139,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""
-        self.post_message(RefreshWanted())
+        self.post_message(RefreshRequested())
 
     def action_help(self) -> None:
         """Show what can be done here."""
@@ -147,8 +147,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_messages(self) -> None:
         """Show what was said in this session."""
-        self.post_message(MessagesWanted())
+        self.post_message(MessagesRequested())
 
     def action_quit(self) -> None:
         """Leave the product."""
-        self.post_message(Left())
+        self.post_message(QuitRequested())

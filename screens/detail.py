@@ -9,7 +9,7 @@ from typing import TypeVar
 from textual.reactive import reactive
 
 from screens.base import CommandScreen, ShownT
-from screens.messages import Back, ReadWanted, RestartWanted
+from screens.messages import Back, ReadRequested, RestartRequested
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
@@ -23,7 +23,7 @@ from tui.writes.workspace import Workspace
 T = TypeVar("T")
 
 
-class Room(CommandScreen[ShownT]):
+class DetailScreen(CommandScreen[ShownT]):
     """A screen beside a function's own: derive, give it `commands`, `BINDINGS` and `load`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -56,11 +56,11 @@ class Room(CommandScreen[ShownT]):
 
     def read(self, read: Callable[[Workspace], Iterator[T]], show: Callable[[T], object], group: str = "load") -> None:
         """Have something read; each step of it is handed to `show`, until the screen is gone or asks anew."""
-        self.post_message(ReadWanted(self, read, show, group))
+        self.post_message(ReadRequested(self, read, show, group))
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""
-        self.post_message(RestartWanted())
+        self.post_message(RestartRequested())
         self.load()
 
     def action_leave(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from textual.message import Message
 from textual.screen import Screen
 
-from screens.routes import Destination
+from screens.routes import Route
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.errors import ProviderError
@@ -21,7 +21,7 @@ Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
 """Reads what an operator should know of a write, in lines, ever more of them."""
 
 
-class FunctionWanted(Message):
+class FunctionRequested(Message):
     """A function is to be opened, with an alias in hand where one is named."""
 
     def __init__(self, name: str, alias: str = "") -> None:
@@ -29,7 +29,7 @@ class FunctionWanted(Message):
         self.name, self.alias = name, alias
 
 
-class AliasesWanted(Message):
+class AliasesRequested(Message):
     """The aliases of these functions are in view."""
 
     def __init__(self, functions: tuple[str, ...]) -> None:
@@ -37,15 +37,15 @@ class AliasesWanted(Message):
         self.functions = functions
 
 
-class RestartWanted(Message):
+class RestartRequested(Message):
     """Something is read again on asking: what speaks to AWS is to be started again where it has ended."""
 
 
-class RefreshWanted(Message):
+class RefreshRequested(Message):
     """What is on screen is to be read again."""
 
 
-class AliasWanted(Message):
+class AliasRequested(Message):
     """An alias of the open function is to be taken in hand."""
 
     def __init__(self, alias: str) -> None:
@@ -53,7 +53,7 @@ class AliasWanted(Message):
         self.alias = alias
 
 
-class VersionWanted(Message):
+class VersionRequested(Message):
     """A version of the open function is looked at closely: what lists do not tell of it is to be read."""
 
     def __init__(self, number: str) -> None:
@@ -69,15 +69,15 @@ class FaderActionRequested(Message):
         self.action, self.alias = action, alias
 
 
-class Going(Message):
+class Navigate(Message):
     """Another screen is to be opened."""
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(self, route: Route) -> None:
         super().__init__()
-        self.destination = destination
+        self.route = route
 
 
-class ReadWanted(Message):
+class ReadRequested(Message):
     """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
 
     `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several wishes of
@@ -92,7 +92,7 @@ class ReadWanted(Message):
         self.screen, self.read, self.show, self.group = screen, read, show, group
 
 
-class WriteWanted(Message):
+class WriteRequested(Message):
     """A write is to be made: it is judged, reviewed, recorded and carried out; `done` is told of one that was.
 
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
@@ -122,7 +122,7 @@ class WriteWanted(Message):
         self.done, self.sent, self.failed = done, sent, failed
 
 
-class LastGoodWanted(Message):
+class LastGoodRequested(Message):
     """An alias that is whole is to be rolled back to its last good version, once that was seen."""
 
     def __init__(self, alias: Alias) -> None:
@@ -130,7 +130,7 @@ class LastGoodWanted(Message):
         self.alias = alias
 
 
-class PublishWanted(Message):
+class PublishRequested(Message):
     """`$LATEST`, as it was `seen`, is to be published under a description yet to be typed; `done` once it was."""
 
     def __init__(self, function: str, seen: Version | None, done: Callable[[], object] = lambda: None) -> None:
@@ -143,7 +143,7 @@ class PublishWanted(Message):
             self.done()
 
 
-class CopyWanted(Message):
+class CopyRequested(Message):
     """A text of ours is to be copied to the clipboard of the terminal; `what` says in words what it is."""
 
     def __init__(self, text: str, what: str) -> None:
@@ -151,7 +151,7 @@ class CopyWanted(Message):
         self.text, self.what = text, what
 
 
-class StopWanted(Message):
+class StopRequested(Message):
     """The deployment that moves an alias is to be stopped."""
 
     def __init__(self, alias: Alias | None) -> None:
@@ -159,7 +159,7 @@ class StopWanted(Message):
         self.alias = alias
 
 
-class Escaped(Message):
+class CancelRequested(Message):
     """The shift of an alias in progress is to be taken back, or where there is none, the screen to be left."""
 
     def __init__(self, alias: Alias | None) -> None:
@@ -167,7 +167,7 @@ class Escaped(Message):
         self.alias = alias
 
 
-class WindowWanted(Message):
+class WindowRequested(Message):
     """Traffic is to be shown over the next longer window (`by` 1) or the next shorter one (-1)."""
 
     def __init__(self, by: int) -> None:
@@ -183,11 +183,11 @@ class FunctionsChecked(Message):
         self.reports = reports
 
 
-class MessagesWanted(Message):
+class MessagesRequested(Message):
     """What was said in this session is to be shown."""
 
 
-class LookedAt(Message):
+class ScreenResumed(Message):
     """A screen that shows traffic came to the top."""
 
 
@@ -195,5 +195,5 @@ class Back(Message):
     """The screen is to be left for the one below it."""
 
 
-class Left(Message):
+class QuitRequested(Message):
     """The product is to be left."""

@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.widgets import Button, Input, Static
 
 from screens.frame import Dialog
-from screens.messages import CopyWanted, Learn, ReadWanted
+from screens.messages import CopyRequested, Learn, ReadRequested
 from tui.writes.review import Consent, Lacking, Review, answer, noted
 
 T = TypeVar("T")
@@ -136,7 +136,7 @@ class Question(Dialog[T]):
         """Copy the command, where there is one."""
         copied = self._review.copied or self._review.command
         if copied:
-            self.post_message(CopyWanted(copied, "the command"))
+            self.post_message(CopyRequested(copied, "the command"))
 
 
 class ConfirmDialog(Question[bool]):
@@ -162,7 +162,7 @@ class ReviewDialog(Question[str | None]):
     def on_mount(self) -> None:
         """Read on what there is to know."""
         if self._learn is not None:
-            self.post_message(ReadWanted(self, self._learn, self._note, "review"))
+            self.post_message(ReadRequested(self, self._learn, self._note, "review"))
 
     def _note(self, lines: tuple[str, ...]) -> None:
         self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))

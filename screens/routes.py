@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class DiffOf:
+class DiffRoute:
     """What differs between two versions of a function; either may be `$LATEST`."""
 
     function: str
@@ -15,7 +15,7 @@ class DiffOf:
 
 
 @dataclass(frozen=True, slots=True)
-class LogsOf:
+class LogsRoute:
     """The log lines of a function's versions, in lanes; those that the alias sends traffic to where one is named."""
 
     function: str
@@ -23,7 +23,7 @@ class LogsOf:
 
 
 @dataclass(frozen=True, slots=True)
-class ImpactOf:
+class ImpactRoute:
     """What depends on a version or an alias."""
 
     function: str
@@ -31,14 +31,14 @@ class ImpactOf:
 
 
 @dataclass(frozen=True, slots=True)
-class DoctorOf:
+class DoctorRoute:
     """What is wrong with a function, or with any function of the account where none is named."""
 
     function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryOf:
+class HistoryRoute:
     """Who moved an alias, and when."""
 
     function: str
@@ -46,21 +46,21 @@ class HistoryOf:
 
 
 @dataclass(frozen=True, slots=True)
-class PruneOf:
+class PruneRoute:
     """Versions of a function that may go, and those that may not; the account's code storage where none is named."""
 
     function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class LatestOf:
+class LatestRoute:
     """Work on `$LATEST`: its code and its configuration."""
 
     function: str
 
 
 @dataclass(frozen=True, slots=True)
-class InvokeOf:
+class InvokeRoute:
     """Call a version or an alias with a payload."""
 
     function: str
@@ -68,11 +68,21 @@ class InvokeOf:
 
 
 @dataclass(frozen=True, slots=True)
-class TrafficOf:
+class TrafficRoute:
     """Errors, latency and verdict of the versions behind an alias, with the numbers."""
 
     function: str
     alias: str
 
 
-Destination = DiffOf | LogsOf | ImpactOf | DoctorOf | HistoryOf | PruneOf | LatestOf | InvokeOf | TrafficOf
+Route = (
+    DiffRoute
+    | LogsRoute
+    | ImpactRoute
+    | DoctorRoute
+    | HistoryRoute
+    | PruneRoute
+    | LatestRoute
+    | InvokeRoute
+    | TrafficRoute
+)

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from screens.alias_history.commands import HISTORY, HistoryContext
 from screens.base import bindings
-from screens.detail import Room
-from screens.messages import WriteWanted
-from screens.routes import HistoryOf
+from screens.detail import DetailScreen
+from screens.messages import WriteRequested
+from screens.routes import HistoryRoute
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -30,7 +30,7 @@ from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class HistoryScreen(Room[HistoryContext]):
+class HistoryScreen(DetailScreen[HistoryContext]):
     """Shows the moves of one alias, or of all of its function's."""
 
     commands = HISTORY
@@ -39,9 +39,9 @@ class HistoryScreen(Room[HistoryContext]):
     found: reactive[MovesRead] = reactive(MovesRead(), init=False)
     every: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, destination: HistoryOf, hold: timedelta) -> None:
+    def __init__(self, route: HistoryRoute, hold: timedelta) -> None:
         super().__init__()
-        self._of, self._hold = destination, hold
+        self._of, self._hold = route, hold
         self._keyed: list[tuple[str, Move]] = []
         self._own: list[tuple[str, Move]] = []
         self._by_key: dict[str, Move] = {}
@@ -116,7 +116,7 @@ class HistoryScreen(Room[HistoryContext]):
     def _write(self, target: Routing | None) -> None:
         alias = self._alias
         if alias is not None and target is not None:
-            self.post_message(WriteWanted(UpdateAlias(alias, target)))
+            self.post_message(WriteRequested(UpdateAlias(alias, target)))
 
     @property
     def _alias(self) -> Alias | None:

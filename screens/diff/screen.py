@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.diff.commands import DIFF, DiffContext
-from screens.messages import RefreshWanted
-from screens.routes import DiffOf
+from screens.messages import RefreshRequested
+from screens.routes import DiffRoute
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.code import CodeDiff
@@ -24,7 +24,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 
-class DiffScreen(Room[DiffContext]):
+class DiffScreen(DetailScreen[DiffContext]):
     """Compares two versions; downloads code on asking only."""
 
     commands = DIFF
@@ -33,7 +33,7 @@ class DiffScreen(Room[DiffContext]):
     sides: reactive[Sides] = reactive(Sides("", ""), init=False)
     comparison: reactive[Comparison | None] = reactive(None, init=False)
 
-    def __init__(self, of: DiffOf) -> None:
+    def __init__(self, of: DiffRoute) -> None:
         super().__init__()
         self._function_name = of.function
         self._shelf: Shelf = {}
@@ -76,7 +76,7 @@ class DiffScreen(Room[DiffContext]):
 
     def action_refresh(self) -> None:
         """Read the function again."""
-        self.post_message(RefreshWanted())
+        self.post_message(RefreshRequested())
 
     # --- the code -----------------------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.doctor.commands import DOCTOR, DoctorContext
-from screens.messages import Back, FunctionsChecked, FunctionWanted, WriteWanted
-from screens.routes import DoctorOf
+from screens.messages import Back, FunctionRequested, FunctionsChecked, WriteRequested
+from screens.routes import DoctorRoute
 from tui.domain.account import AccountSnapshot
 from tui.domain.call import UpdateAlias
 from tui.domain.clock import utc_now
@@ -27,7 +27,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class DoctorScreen(Room[DoctorContext]):
+class DoctorScreen(DetailScreen[DoctorContext]):
     """Lists findings and applies fixes; `production` holds the patterns of production aliases."""
 
     commands = DOCTOR
@@ -35,7 +35,7 @@ class DoctorScreen(Room[DoctorContext]):
 
     scan: reactive[AccountScan | None] = reactive(None, init=False)
 
-    def __init__(self, of: DoctorOf, production: tuple[str, ...]) -> None:
+    def __init__(self, of: DoctorRoute, production: tuple[str, ...]) -> None:
         super().__init__()
         self._function_name, self._production = of.function, production
         self._rechecked: dict[str, FunctionReport] = {}
@@ -162,7 +162,7 @@ class DoctorScreen(Room[DoctorContext]):
         if not isinstance(selected, Finding) or selected.fix is None:
             return
         self._fixing = selected.fix.call
-        self.post_message(WriteWanted(selected.fix.call, notes=(selected.fix.text,)))
+        self.post_message(WriteRequested(selected.fix.call, notes=(selected.fix.text,)))
 
     def watch_fader(self, _: Fader | None, fader: Fader | None) -> None:
         """Check a function again once its alias has the routing of the fix."""
@@ -180,7 +180,7 @@ class DoctorScreen(Room[DoctorContext]):
         if self._function_name:
             self.post_message(Back())
         elif self.command_context.function_name:
-            self.post_message(FunctionWanted(self.command_context.function_name))
+            self.post_message(FunctionRequested(self.command_context.function_name))
 
     def action_halt(self) -> None:
         """Stop the scan."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from screens.frame import Dialog
-from screens.messages import ReadWanted
+from screens.messages import ReadRequested
 from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, UpdateAlias
 from tui.domain.context import Context
@@ -67,7 +67,7 @@ class CreateAliasDialog(Dialog[NewAlias | None]):
         """Begin with the name, and read who may call the function."""
         self.query_one("#name", Input).focus()
         self.post_message(
-            ReadWanted(self, lambda w: read_callers(w.provider, self._function), self._learned, "callers")
+            ReadRequested(self, lambda w: read_callers(w.provider, self._function), self._learned, "callers")
         )
         self._tell()
 

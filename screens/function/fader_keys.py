@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from screens.base import CommandScreen
 from screens.function.commands import FunctionContext
-from screens.messages import AliasWanted, Escaped, FaderActionRequested, StopWanted
+from screens.messages import AliasRequested, CancelRequested, FaderActionRequested, StopRequested
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote, Redo, RollBack, StartCanary, Undo
@@ -61,7 +61,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
     def choose_alias(self, name: str) -> None:
         """Have an alias selected; keys that are pressed before it is shown wait for it, in their order."""
         self._choosing += 1
-        self.post_message(AliasWanted(name))
+        self.post_message(AliasRequested(name))
         self._once_chosen(self._chosen)
 
     def _chosen(self) -> None:
@@ -237,7 +237,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
             self.typed = ""
         else:
             # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
-            self.post_message(Escaped(self.selected))
+            self.post_message(CancelRequested(self.selected))
 
     def action_canary(self) -> None:
         """Make the version under the cursor the canary; its weight is what comes next."""
@@ -266,7 +266,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
 
     def action_stop(self) -> None:
         """Stop the deployment that moves the alias."""
-        self.post_message(StopWanted(self.selected))
+        self.post_message(StopRequested(self.selected))
 
     def action_keep_theirs(self) -> None:
         """Leave the alias where the other put it."""

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from screens.frame import Dialog
-from screens.messages import ReadWanted, VersionWanted, WriteWanted
+from screens.messages import ReadRequested, VersionRequested, WriteRequested
 from tui.domain.errors import AliasMoved, InConflict, ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
@@ -79,7 +79,7 @@ class PublishDialog(Dialog[Version | None]):
         if not self._reading:
             self._reading = True
             name = self._function_name
-            self.post_message(ReadWanted(self, lambda w: read_latest(w.provider, name), self._found, "latest"))
+            self.post_message(ReadRequested(self, lambda w: read_latest(w.provider, name), self._found, "latest"))
 
     def _found(self, now: Version | ProviderError) -> None:
         self._reading = False
@@ -91,12 +91,12 @@ class PublishDialog(Dialog[Version | None]):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             self._waiting = True
             self._say(f"{tell_waiting(now)}; waiting, esc to cancel")
-            self.post_message(VersionWanted(now.number))
+            self.post_message(VersionRequested(now.number))
             return
         if self._waiting:
             self._waiting = False
             self._say("")
-            self.post_message(VersionWanted(now.number))
+            self.post_message(VersionRequested(now.number))
         seen, self._seen = self._seen or now, now
         different = since_seen(seen, now)
         self._draw()
@@ -112,7 +112,9 @@ class PublishDialog(Dialog[Version | None]):
         call = publication(self._function_name, now, description, newest_known(self.function))
         self._say("")
         self.post_message(
-            WriteWanted(call, self._done, sent=lambda: self._sent(tell_sending(call)), failed=self._failed, notes=notes)
+            WriteRequested(
+                call, self._done, sent=lambda: self._sent(tell_sending(call)), failed=self._failed, notes=notes
+            )
         )
 
     def _sent(self, words: str) -> None:

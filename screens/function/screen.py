@@ -15,7 +15,7 @@ from screens.base import bindings
 from screens.function.commands import FUNCTION, FunctionContext
 from screens.function.fader_keys import TREE_KEYS, TYPING_KEYS
 from screens.function.ways import FunctionWays
-from screens.messages import VersionWanted
+from screens.messages import VersionRequested
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
@@ -171,7 +171,7 @@ class FunctionScreen(FunctionWays):
 
     @on(HistoryTree.VersionOpened)
     def _opened(self, message: HistoryTree.VersionOpened) -> None:
-        self.post_message(VersionWanted(message.number))
+        self.post_message(VersionRequested(message.number))
 
     @on(HistoryTree.VersionDropped)
     def _dropped(self, message: HistoryTree.VersionDropped) -> None:

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog, NewAlias
 from screens.function.fader_keys import FaderKeys
-from screens.messages import AliasWanted, CopyWanted, Going, Learn, PublishWanted, WindowWanted, WriteWanted
-from screens.routes import DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf, TrafficOf
+from screens.messages import (
+    AliasRequested,
+    CopyRequested,
+    Learn,
+    Navigate,
+    PublishRequested,
+    WindowRequested,
+    WriteRequested,
+)
+from screens.routes import (
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    TrafficRoute,
+)
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
@@ -25,12 +43,12 @@ class FunctionWays(FaderKeys):
 
     def action_work(self) -> None:
         """Go to where `$LATEST` is worked on."""
-        self.post_message(Going(LatestOf(self._function_name)))
+        self.post_message(Navigate(LatestRoute(self._function_name)))
 
     def action_publish(self) -> None:
         """Publish `$LATEST` as it is shown."""
         latest = self.function.latest if self.function is not None else None
-        self.post_message(PublishWanted(self._function_name, latest))
+        self.post_message(PublishRequested(self._function_name, latest))
 
     def action_create_alias(self) -> None:
         """Ask for a new alias, and take it in hand once it is there."""
@@ -41,8 +59,8 @@ class FunctionWays(FaderKeys):
     def _create(self, wanted: NewAlias | None) -> None:
         if wanted is not None:
             name = wanted.call.name
-            take = AliasWanted(name)
-            self.post_message(WriteWanted(wanted.call, lambda _: self.post_message(take), notes=wanted.notes))
+            take = AliasRequested(name)
+            self.post_message(WriteRequested(wanted.call, lambda _: self.post_message(take), notes=wanted.notes))
 
     def action_describe(self) -> None:
         """Ask for another description of the selected alias."""
@@ -53,7 +71,7 @@ class FunctionWays(FaderKeys):
 
     def _describe(self, call: UpdateAlias | None) -> None:
         if call is not None:
-            self.post_message(WriteWanted(call))
+            self.post_message(WriteRequested(call))
 
     def action_point(self) -> None:
         """Point the selected alias at the version under the cursor, once what that changes was seen."""
@@ -61,13 +79,13 @@ class FunctionWays(FaderKeys):
         if alias is not None:
             notes = tell_pointing(self.function, alias, number)
             call = UpdateAlias(alias, Routing(number))
-            self.post_message(WriteWanted(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
+            self.post_message(WriteRequested(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
 
     def action_delete_alias(self) -> None:
         """Delete the selected alias, once what calls it was seen."""
         alias = self.selected
         if alias is not None:
-            self.post_message(WriteWanted(DeleteAlias(alias), learn=self._callers_of(alias, deleted=True)))
+            self.post_message(WriteRequested(DeleteAlias(alias), learn=self._callers_of(alias, deleted=True)))
 
     def _callers_of(self, alias: Alias, *, deleted: bool) -> Learn:
         function = self.function or FunctionSnapshot(alias.function, aliases=(alias,))
@@ -78,74 +96,74 @@ class FunctionWays(FaderKeys):
         number = self.cursor
         version = self.function.version(number) if self.function is not None else None
         if version is not None:
-            self.post_message(CopyWanted(version.arn, f"the ARN of {number}"))
+            self.post_message(CopyRequested(version.arn, f"the ARN of {number}"))
 
     def action_copy_alias_arn(self) -> None:
         """Copy the ARN of the selected alias."""
         alias = self.selected
         if alias is not None:
-            self.post_message(CopyWanted(alias.arn, f"the ARN of {alias.name}"))
+            self.post_message(CopyRequested(alias.arn, f"the ARN of {alias.name}"))
 
     def action_copy_command(self) -> None:
         """Copy the AWS CLI line that does what is asked of the selected alias."""
         if self.fader is not None:
-            self.post_message(CopyWanted(cli_line(self.fader.call, self.context), "the command"))
+            self.post_message(CopyRequested(cli_line(self.fader.call, self.context), "the command"))
 
     def action_diff(self) -> None:
         """Compare the version under the cursor with the stable one, or with the one before it."""
         function, primary = self.function, self.fader.confirmed.routing.primary if self.fader else ""
         sides = first_sides(function, self.cursor, primary) if function else None
         if function is not None and sides is not None:
-            self.post_message(Going(DiffOf(function.name, sides.before, sides.after)))
+            self.post_message(Navigate(DiffRoute(function.name, sides.before, sides.after)))
 
     def action_logs(self) -> None:
         """Show what the versions of the selected alias log."""
         if self.function is not None:
             alias = self.selected.name if self.selected else ""
-            self.post_message(Going(LogsOf(self.function.name, alias)))
+            self.post_message(Navigate(LogsRoute(self.function.name, alias)))
 
     def action_impact(self) -> None:
         """Show what depends on the version under the cursor."""
         if self.function is not None:
-            self.post_message(Going(ImpactOf(self.function.name, self.cursor)))
+            self.post_message(Navigate(ImpactRoute(self.function.name, self.cursor)))
 
     def action_alias_impact(self) -> None:
         """Show what depends on the selected alias."""
         alias = self.selected
         if alias is not None:
-            self.post_message(Going(ImpactOf(alias.function, alias.name)))
+            self.post_message(Navigate(ImpactRoute(alias.function, alias.name)))
 
     def action_doctor(self) -> None:
         """Show what is wrong with the function."""
-        self.post_message(Going(DoctorOf(self._function_name)))
+        self.post_message(Navigate(DoctorRoute(self._function_name)))
 
     def action_traffic(self) -> None:
         """Show traffic and verdict in numbers."""
         alias = self.selected
         if alias is not None:
-            self.post_message(Going(TrafficOf(alias.function, alias.name)))
+            self.post_message(Navigate(TrafficRoute(alias.function, alias.name)))
 
     def action_shorter(self) -> None:
         """Show traffic over a shorter time."""
-        self.post_message(WindowWanted(-1))
+        self.post_message(WindowRequested(-1))
 
     def action_longer(self) -> None:
         """Show traffic over a longer time."""
-        self.post_message(WindowWanted(1))
+        self.post_message(WindowRequested(1))
 
     def action_history(self) -> None:
         """Show who moved the selected alias."""
         alias = self.selected
         if alias is not None:
-            self.post_message(Going(HistoryOf(alias.function, alias.name)))
+            self.post_message(Navigate(HistoryRoute(alias.function, alias.name)))
 
     def action_invoke(self) -> None:
         """Go and call the selected alias where the cursor is on one of its versions, else the version under it."""
         number, alias = self.cursor, self.selected
         if alias is not None and (not number or number in alias.routing.versions):
             number = alias.name
-        self.post_message(Going(InvokeOf(self._function_name, number)))
+        self.post_message(Navigate(InvokeRoute(self._function_name, number)))
 
     def action_prune(self) -> None:
         """Show which versions may go."""
-        self.post_message(Going(PruneOf(self._function_name)))
+        self.post_message(Navigate(PruneRoute(self._function_name)))

@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from screens.base import CommandScreen, bindings
 from screens.functions.commands import FUNCTIONS
-from screens.messages import AliasesWanted, FunctionWanted, Going
-from screens.routes import DoctorOf, PruneOf
+from screens.messages import AliasesRequested, FunctionRequested, Navigate
+from screens.routes import DoctorRoute, PruneRoute
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.doctor.findings import Marks
@@ -80,11 +80,11 @@ class FunctionsScreen(CommandScreen[None]):
 
     @on(FunctionsTable.FunctionChosen)
     def _chosen(self, message: FunctionsTable.FunctionChosen) -> None:
-        self.post_message(FunctionWanted(message.name))
+        self.post_message(FunctionRequested(message.name))
 
     @on(FunctionsTable.InView)
     def _in_view(self, message: FunctionsTable.InView) -> None:
-        self.post_message(AliasesWanted((*message.names, *message.waiting)))
+        self.post_message(AliasesRequested((*message.names, *message.waiting)))
 
     @on(Input.Changed, "#filter")
     def _filter(self, message: Input.Changed) -> None:
@@ -113,11 +113,11 @@ class FunctionsScreen(CommandScreen[None]):
 
     def action_doctor(self) -> None:
         """Show what is wrong in the account."""
-        self.post_message(Going(DoctorOf()))
+        self.post_message(Navigate(DoctorRoute()))
 
     def action_prune(self) -> None:
         """Show how much code is stored, and whose it is."""
-        self.post_message(Going(PruneOf()))
+        self.post_message(Navigate(PruneRoute()))
 
     def action_sort(self) -> None:
         """Sort by the next column."""

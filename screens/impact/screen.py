@@ -9,9 +9,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.impact.commands import IMPACT
-from screens.routes import ImpactOf
+from screens.routes import ImpactRoute
 from tui.domain.function import FunctionSnapshot
 from tui.domain.trigger import Triggers
 from tui.features.impact.impact import impact
@@ -22,7 +22,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class ImpactScreen(Room[None]):
+class ImpactScreen(DetailScreen[None]):
     """Lists dependents; reads them step by step."""
 
     commands = IMPACT
@@ -30,7 +30,7 @@ class ImpactScreen(Room[None]):
 
     triggers: reactive[Triggers | None] = reactive(None, init=False)
 
-    def __init__(self, of: ImpactOf) -> None:
+    def __init__(self, of: ImpactRoute) -> None:
         super().__init__()
         self._of = of
         self._aliases_read: set[str] = set()

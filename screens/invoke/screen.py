@@ -15,12 +15,12 @@ from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.invoke.commands import INVOKE, WHILE_TYPING, InvokeContext
 from screens.invoke.payloads import SampleDialog, SavedDialog, SaveDialog
-from screens.messages import Back, RefreshWanted
+from screens.messages import Back, RefreshRequested
 from screens.review import ConfirmDialog
-from screens.routes import InvokeOf
+from screens.routes import InvokeRoute
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import Kind
@@ -58,7 +58,7 @@ _DRAFTS: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
 """What was typed last for each function, as long as Crossfade runs; nothing of it is kept anywhere else."""
 
 
-class InvokeScreen(Room[InvokeContext]):
+class InvokeScreen(DetailScreen[InvokeContext]):
     """Calls a function, one call, two or many, and shows the answers."""
 
     commands = INVOKE
@@ -71,7 +71,7 @@ class InvokeScreen(Room[InvokeContext]):
     calling: reactive[str] = reactive("", init=False)
     outcome: reactive[Outcome | None] = reactive(None, init=False)
 
-    def __init__(self, of: InvokeOf, protected_aliases: tuple[str, ...]) -> None:
+    def __init__(self, of: InvokeRoute, protected_aliases: tuple[str, ...]) -> None:
         super().__init__()
         self._function_name, self._protected_aliases = of.function, protected_aliases
         self.set_reactive(InvokeScreen.qualifier, of.qualifier)
@@ -99,7 +99,7 @@ class InvokeScreen(Room[InvokeContext]):
 
     def action_refresh(self) -> None:
         """Read the function again: states of versions, aliases."""
-        self.post_message(RefreshWanted())
+        self.post_message(RefreshRequested())
 
     # --- what is shown ------------------------------------------------------------------------------------------
 

@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.latest.commands import LATEST, LatestContext
-from screens.messages import Back, Going, PublishWanted, VersionWanted, WriteWanted
+from screens.messages import Back, Navigate, PublishRequested, VersionRequested, WriteRequested
 from screens.review import ConfirmDialog
-from screens.routes import DiffOf, LatestOf
+from screens.routes import DiffRoute, LatestRoute
 from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
 from tui.domain.errors import NotPermitted, ProviderError, UpdateInProgress
@@ -46,7 +46,7 @@ from tui.writes.workspace import Written
 PACKING = "packing"
 
 
-class LatestScreen(Room[LatestContext]):
+class LatestScreen(DetailScreen[LatestContext]):
     """Shows `$LATEST`, gathers edits, and has them written; leaving it ends the waiting, never the update."""
 
     commands = LATEST
@@ -56,7 +56,7 @@ class LatestScreen(Room[LatestContext]):
 
     work: reactive[Work] = reactive(Work(), init=False)
 
-    def __init__(self, of: LatestOf) -> None:
+    def __init__(self, of: LatestRoute) -> None:
         super().__init__()
         self._function_name = of.function
         self._waiting = self._refreshed = False
@@ -104,7 +104,7 @@ class LatestScreen(Room[LatestContext]):
                 self._news.follow(lambda seconds: words.tell_waiting(found, seconds))
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             if self.function is None or self.function.latest is None or is_settled(self.function.latest):
-                self.post_message(VersionWanted(LATEST_VERSION))
+                self.post_message(VersionRequested(LATEST_VERSION))
         elif self._waiting:
             self._waiting = False
             self._news.end()
@@ -266,7 +266,7 @@ class LatestScreen(Room[LatestContext]):
 
     def _write(self, call: UpdateFunctionCode | UpdateFunctionConfiguration, notes: tuple[str, ...] = ()) -> None:
         self.post_message(
-            WriteWanted(
+            WriteRequested(
                 call, self._done, sent=lambda: self._sent(call), failed=lambda e: self._failed(call, e), notes=notes
             )
         )
@@ -304,14 +304,16 @@ class LatestScreen(Room[LatestContext]):
 
     def action_publish(self) -> None:
         """Publish what is shown, and go back to the versions."""
-        self.post_message(PublishWanted(self._function_name, self.work.latest, lambda: self.post_message(Back())))
+        self.post_message(PublishRequested(self._function_name, self.work.latest, lambda: self.post_message(Back())))
 
     # --- going about --------------------------------------------------------------------------------------------
 
     def action_compare(self) -> None:
         """Compare with the newest version."""
         if self.function is not None and self.function.published:
-            self.post_message(Going(DiffOf(self._function_name, self.function.published[0].number, LATEST_VERSION)))
+            self.post_message(
+                Navigate(DiffRoute(self._function_name, self.function.published[0].number, LATEST_VERSION))
+            )
 
     def action_leave(self) -> None:
         """Close the line, stop packing, or go back; edits are not dropped without a question."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from screens.frame import Dialog
-from screens.messages import CopyWanted
+from screens.messages import CopyRequested
 
 
 class LogRequestDialog(Dialog[None]):
@@ -32,4 +32,4 @@ class LogRequestDialog(Dialog[None]):
 
     def action_copy(self) -> None:
         """Copy all of it."""
-        self.post_message(CopyWanted("\n".join(self._lines), "the request"))
+        self.post_message(CopyRequested("\n".join(self._lines), "the request"))

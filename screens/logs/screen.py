@@ -12,11 +12,11 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from screens.base import bindings
-from screens.detail import Room
+from screens.detail import DetailScreen
 from screens.logs.commands import LOGS, LogsContext
 from screens.logs.request import LogRequestDialog
-from screens.messages import CopyWanted
-from screens.routes import LogsOf
+from screens.messages import CopyRequested
+from screens.routes import LogsRoute
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Logs, Request
@@ -37,7 +37,7 @@ from tui.widgets.log_lanes import LogHead, LogLane
 from tui.widgets.top_line import TopLine
 
 
-class LogsScreen(Room[LogsContext]):
+class LogsScreen(DetailScreen[LogsContext]):
     """Reads the newest lines, follows on asking, and stops when it is left."""
 
     commands = LOGS
@@ -50,7 +50,7 @@ class LogsScreen(Room[LogsContext]):
     grouped: reactive[bool] = reactive(False, init=False)
     wrapping: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, of: LogsOf) -> None:
+    def __init__(self, of: LogsRoute) -> None:
         super().__init__()
         self._of = of
         self._versions: tuple[str, ...] = ()
@@ -250,4 +250,4 @@ class LogsScreen(Room[LogsContext]):
         item = self._in_hand().item
         if item is not None:
             text = "\n".join(call_lines(item)) if isinstance(item, Request) else item.text
-            self.post_message(CopyWanted(text, "the request" if isinstance(item, Request) else "the line"))
+            self.post_message(CopyRequested(text, "the request" if isinstance(item, Request) else "the line"))

@@ -14,11 +14,11 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.detail import Room
-from screens.messages import CopyWanted, RefreshWanted
+from screens.detail import DetailScreen
+from screens.messages import CopyRequested, RefreshRequested
 from screens.prune.commands import PRUNE, PruneContext
 from screens.review import ConfirmDialog
-from screens.routes import PruneOf
+from screens.routes import PruneRoute
 from tui.features.prune.candidates import Evidence, Rules, assess_versions, without
 from tui.features.prune.execute import carry_out
 from tui.features.prune.plan import Choice, Plan, Progress
@@ -43,7 +43,7 @@ DAYS = (1, 7, 14, 30, 60, 90, 180, 365)
 """The choices for how many days without calls make a version deletable."""
 
 
-class PruneScreen(Room[PruneContext]):
+class PruneScreen(DetailScreen[PruneContext]):
     """Lists versions with the reasons to keep each; deletes those that are selected."""
 
     commands = PRUNE
@@ -54,7 +54,7 @@ class PruneScreen(Room[PruneContext]):
     rules: reactive[Rules] = reactive(Rules(), init=False)
     filter: reactive[Show] = reactive(Show.ALL, init=False)
 
-    def __init__(self, of: PruneOf, rules: Rules, hold: timedelta) -> None:
+    def __init__(self, of: PruneRoute, rules: Rules, hold: timedelta) -> None:
         super().__init__()
         self._function_name, self._hold = of.function, hold
         self._stop = threading.Event()
@@ -196,7 +196,7 @@ class PruneScreen(Room[PruneContext]):
         """Copy the lines that delete what is selected."""
         plan = self.choice.plan
         text = copied_commands(plan, plan_commands(plan, self.context))
-        self.post_message(CopyWanted(text, "the commands"))
+        self.post_message(CopyRequested(text, "the commands"))
 
     # --- deleting -----------------------------------------------------------------------------------------------
 
@@ -227,7 +227,7 @@ class PruneScreen(Room[PruneContext]):
         if is_replicated(progress.error):
             evidence = replace(evidence, replicated=evidence.replicated | {progress.at})
         self.evidence = evidence
-        self.post_message(RefreshWanted())
+        self.post_message(RefreshRequested())
         rules = self.rules
         self.read(lambda workspace: read_details(workspace, evidence, rules), self._take)
 

@@ -11,10 +11,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from screens.base import bindings
-from screens.detail import Room
-from screens.messages import Going
+from screens.detail import DetailScreen
+from screens.messages import Navigate
 from screens.prune.commands import STORAGE
-from screens.routes import PruneOf
+from screens.routes import PruneRoute
 from tui.domain.account import AccountSnapshot
 from tui.domain.storage import AccountCode
 from tui.features.prune.read_storage import read_storage
@@ -24,7 +24,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class StorageScreen(Room[None]):
+class StorageScreen(DetailScreen[None]):
     """Lists functions by the code size of all their versions, as far as it was read."""
 
     commands = STORAGE
@@ -95,4 +95,4 @@ class StorageScreen(Room[None]):
         if name:
             # What is read here would take the calls from what is read there.
             self._cease()
-            self.post_message(Going(PruneOf(name)))
+            self.post_message(Navigate(PruneRoute(name)))

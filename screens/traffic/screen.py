@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.events import Resize
 
 from screens.base import bindings
-from screens.detail import Room
-from screens.messages import RefreshWanted, WindowWanted
-from screens.routes import TrafficOf
+from screens.detail import DetailScreen
+from screens.messages import RefreshRequested, WindowRequested
+from screens.routes import TrafficRoute
 from screens.traffic.commands import TRAFFIC
 from tui.features.health.text.health import cost_text
 from tui.features.health.text.traffic_rows import traffic_rows
@@ -18,14 +18,14 @@ from tui.widgets.rows_list import MARK, ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class TrafficScreen(Room[None]):
+class TrafficScreen(DetailScreen[None]):
     """Shows what the app reads of the selected alias; reads nothing itself."""
 
     commands = TRAFFIC
     BINDINGS = bindings(TRAFFIC)
     shows_traffic = True
 
-    def __init__(self, of: TrafficOf) -> None:
+    def __init__(self, of: TrafficRoute) -> None:
         super().__init__()
         self._of = of
 
@@ -72,12 +72,12 @@ class TrafficScreen(Room[None]):
 
     def action_refresh(self) -> None:
         """Read again."""
-        self.post_message(RefreshWanted())
+        self.post_message(RefreshRequested())
 
     def action_shorter(self) -> None:
         """Show a shorter time."""
-        self.post_message(WindowWanted(-1))
+        self.post_message(WindowRequested(-1))
 
     def action_longer(self) -> None:
         """Show a longer time."""
-        self.post_message(WindowWanted(1))
+        self.post_message(WindowRequested(1))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from screens.messages import WriteWanted
+from screens.messages import WriteRequested
 from tests.support.faults import CarryOut, FaultyAccount
 from tests.support.journal_entries import AT_10, HERE, PROD, TO_25, entry
 from tests.support.journey import Begin
@@ -138,7 +138,7 @@ async def test_a_write_that_is_no_move_is_named_to_who_leaves(at_prod: Begin) ->
     try:
         async with at_prod(session=account.session, refresh_seconds=0) as journey:
             call = UpdateAlias(journey.fader.confirmed, journey.fader.confirmed.routing, "hello")
-            journey.app.post_message(WriteWanted(call, ask=False))
+            journey.app.post_message(WriteRequested(call, ask=False))
             await journey.until(begun.is_set)
             await journey.press("q")
             await journey.until(lambda: journey.app.return_code is not None)

@@ -7,7 +7,17 @@ from typing import Any
 from textual.screen import Screen
 
 from screens.function.screen import FunctionScreen
-from screens.routes import DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf, TrafficOf
+from screens.routes import (
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    TrafficRoute,
+)
 from tests.support.app_parts import FakeState
 from tests.support.journal_entries import PROD
 from tui.app.navigation import Navigation, screen_for
@@ -15,16 +25,16 @@ from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.settings.settings import Settings
 
 ROUTES = (
-    DiffOf("orders", "6", "7"),
-    LogsOf("orders"),
-    ImpactOf("orders", "7"),
-    DoctorOf(),
-    HistoryOf("orders", "PROD"),
-    PruneOf(),
-    PruneOf("orders"),
-    LatestOf("orders"),
-    InvokeOf("orders", "PROD"),
-    TrafficOf("orders", "PROD"),
+    DiffRoute("orders", "6", "7"),
+    LogsRoute("orders"),
+    ImpactRoute("orders", "7"),
+    DoctorRoute(),
+    HistoryRoute("orders", "PROD"),
+    PruneRoute(),
+    PruneRoute("orders"),
+    LatestRoute("orders"),
+    InvokeRoute("orders", "PROD"),
+    TrafficRoute("orders", "PROD"),
 )
 
 
@@ -67,7 +77,7 @@ def test_a_function_opens_with_the_aliases_that_the_list_knows() -> None:
 def test_leaving_the_function_closes_it_and_leaving_what_is_above_it_does_not() -> None:
     stage = Stage()
     stage.navigation.open_function("orders")
-    stage.navigation.go(DiffOf("orders", "6", "7"))
+    stage.navigation.go(DiffRoute("orders", "6", "7"))
     stage.log.clear()
     stage.navigation.back()
     assert (len(stage.stack), stage.log) == (2, [])

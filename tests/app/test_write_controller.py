@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from screens.messages import RefreshWanted, WriteWanted
+from screens.messages import RefreshRequested, WriteRequested
 from screens.review import ReviewDialog
 from tests.support.app_parts import FakePorts, FakeState, opened
 from tests.support.journal_entries import AT_10, HERE, PROD, entry
@@ -119,14 +119,14 @@ class Stage:
         """Request a write; return what the request was told of it, in order."""
         told: list[object] = []
         self.controller.write(
-            WriteWanted(call, told.append, sent=lambda: told.append("sent"), failed=told.append, **wanted)
+            WriteRequested(call, told.append, sent=lambda: told.append("sent"), failed=told.append, **wanted)
         )
         await self.fake.finished()
         return told
 
     @property
     def refreshes(self) -> int:
-        return sum(isinstance(message, RefreshWanted) for message in self.fake.posted)
+        return sum(isinstance(message, RefreshRequested) for message in self.fake.posted)
 
 
 async def test_nothing_happens_before_aws_is_open() -> None:

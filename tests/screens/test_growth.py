@@ -13,18 +13,18 @@ from weakref import WeakSet
 
 from textual.screen import Screen
 
-from screens.messages import Going
+from screens.messages import Navigate
 from screens.routes import (
-    Destination,
-    DiffOf,
-    DoctorOf,
-    HistoryOf,
-    ImpactOf,
-    InvokeOf,
-    LatestOf,
-    LogsOf,
-    PruneOf,
-    TrafficOf,
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    Route,
+    TrafficRoute,
 )
 from tests.support.journey import PATIENCE, Begin, Journey
 from tests.support.paths import SCENARIOS
@@ -34,20 +34,20 @@ NAME = "order-processor"
 FUNCTION_DIALOGS = ("question_mark", "n", "a", "e", "X", "ctrl+p")
 """Keys of a function's screen that each open a dialog."""
 
-ROOMS: tuple[tuple[Destination, tuple[str, ...]], ...] = (
-    (DiffOf(NAME, "6", "7"), ("question_mark",)),
-    (LogsOf(NAME, "PROD"), ("question_mark", "ctrl+p")),
-    (ImpactOf(NAME, "7"), ("question_mark",)),
-    (DoctorOf(NAME), ("question_mark",)),
-    (DoctorOf(), ("question_mark",)),
-    (HistoryOf(NAME, "PROD"), ("question_mark",)),
-    (PruneOf(NAME), ("question_mark",)),
-    (PruneOf(), ("question_mark",)),
-    (LatestOf(NAME), ("question_mark", "n")),
-    (InvokeOf(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
-    (TrafficOf(NAME, "PROD"), ("question_mark",)),
+ROUTES: tuple[tuple[Route, tuple[str, ...]], ...] = (
+    (DiffRoute(NAME, "6", "7"), ("question_mark",)),
+    (LogsRoute(NAME, "PROD"), ("question_mark", "ctrl+p")),
+    (ImpactRoute(NAME, "7"), ("question_mark",)),
+    (DoctorRoute(NAME), ("question_mark",)),
+    (DoctorRoute(), ("question_mark",)),
+    (HistoryRoute(NAME, "PROD"), ("question_mark",)),
+    (PruneRoute(NAME), ("question_mark",)),
+    (PruneRoute(), ("question_mark",)),
+    (LatestRoute(NAME), ("question_mark", "n")),
+    (InvokeRoute(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
+    (TrafficRoute(NAME, "PROD"), ("question_mark",)),
 )
-"""Every destination, and the keys that open dialogs there."""
+"""Every route, and the keys that open dialogs there."""
 
 CHEAP = 43
 """More visits of the screen that is opened the quickest, so that three rounds make 225 visits."""
@@ -84,9 +84,9 @@ class Walk:
             self.app.simulate_key("escape")
             await self.until(lambda: len(self.app.screen_stack) == depth, f"closes {key}")
 
-    async def visit(self, destination: Destination, keys: Sequence[str] = ()) -> None:
-        self.app.post_message(Going(destination))
-        await self.opened(3, destination)
+    async def visit(self, route: Route, keys: Sequence[str] = ()) -> None:
+        self.app.post_message(Navigate(route))
+        await self.opened(3, route)
         await self.dialogs(keys)
         await self.app.pop_screen()
 
@@ -97,11 +97,11 @@ class Walk:
     async def round(self) -> int:
         """Go everywhere once; return how many visits it took."""
         await self.dialogs(FUNCTION_DIALOGS)
-        for destination, keys in ROOMS:
-            await self.visit(destination, keys)
+        for route, keys in ROUTES:
+            await self.visit(route, keys)
         for _ in range(CHEAP):
-            await self.visit(TrafficOf(NAME, "PROD"))
-        return len(FUNCTION_DIALOGS) + sum(1 + len(keys) for _, keys in ROOMS) + CHEAP
+            await self.visit(TrafficRoute(NAME, "PROD"))
+        return len(FUNCTION_DIALOGS) + sum(1 + len(keys) for _, keys in ROUTES) + CHEAP
 
     async def nothing_left_behind(self) -> None:
         """Wait for readings that go on in their threads for a moment, then see that no screen is left."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from screens.messages import RefreshWanted
+from screens.messages import RefreshRequested
 from tests.support.fault_reasons import REASONS, quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
@@ -131,7 +131,7 @@ async def test_nothing_is_read_that_nobody_looks_at(begin: Begin) -> None:
         journey.app.app_focus = False
         before = asked(account)
         # A key would give the focus back.
-        journey.app.post_message(RefreshWanted())
+        journey.app.post_message(RefreshRequested())
         await journey.until(lambda: account.asked.count("lambda:ListAliases") >= 2)
         assert asked(account) == before
         journey.app.app_focus = True

@@ -262,7 +262,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
         await journey.press("escape")
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
         described = UpdateAlias(alias, alias.routing, "new")
-        journey.app.post_message(messages.WriteWanted(described, lambda _: None, ask=False))
+        journey.app.post_message(messages.WriteRequested(described, lambda _: None, ask=False))
         await journey.is_told("describe: new: no answer from AWS: connection cut. It may still be applied")
         await journey.is_told("6→7 10 %  ⟶  7: It was not applied: PROD is at 6→7 10 %, as before.")
         await journey.is_told("describe: new: It was not applied: the description of PROD is as before.")

@@ -8,23 +8,33 @@ from dataclasses import dataclass
 
 import pytest
 
-from screens.messages import Back, Going
-from screens.routes import Destination, DiffOf, DoctorOf, HistoryOf, ImpactOf, InvokeOf, LatestOf, LogsOf, PruneOf
+from screens.messages import Back, Navigate
+from screens.routes import (
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    Route,
+)
 from tests.support.journey import Begin
 from tui.app import screen_reader
 from tui.app.app import CrossfadeApp
 
 NAME = "order-processor"
-DESTINATIONS: tuple[tuple[Destination, str], ...] = (
-    (DiffOf(NAME, "6", "7"), "D"),
-    (LogsOf(NAME, "PROD"), ""),
-    (ImpactOf(NAME, "7"), ""),
-    (DoctorOf(NAME), ""),
-    (HistoryOf(NAME, "PROD"), ""),
-    (PruneOf(NAME), ""),
-    (PruneOf(), ""),
-    (LatestOf(NAME), ""),
-    (InvokeOf(NAME, "PROD"), "d"),
+ROUTES: tuple[tuple[Route, str], ...] = (
+    (DiffRoute(NAME, "6", "7"), "D"),
+    (LogsRoute(NAME, "PROD"), ""),
+    (ImpactRoute(NAME, "7"), ""),
+    (DoctorRoute(NAME), ""),
+    (HistoryRoute(NAME, "PROD"), ""),
+    (PruneRoute(NAME), ""),
+    (PruneRoute(), ""),
+    (LatestRoute(NAME), ""),
+    (InvokeRoute(NAME, "PROD"), "d"),
 )
 """The screens that read, and the key that has them read where they do not by themselves."""
 
@@ -72,10 +82,10 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
         app = journey.app
         standing = len(app._registry)
 
-        async def visit(destination: Destination, key: str, at: int) -> Leaver:
+        async def visit(route: Route, key: str, at: int) -> Leaver:
             leaver = Leaver(app, at)
             monkeypatch.setattr(screen_reader, "steps", leaver.steps)
-            app.post_message(Going(destination))
+            app.post_message(Navigate(route))
             if at < 0:
                 leaver.leave()
             elif key:
@@ -86,11 +96,11 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
             await journey.until(lambda: len(app.screen_stack) == 2 and len(app._registry) == standing)
             return leaver
 
-        for destination, key in DESTINATIONS:
+        for route, key in ROUTES:
             # Before it stands, and then after each of the steps that it takes to read it.
-            await visit(destination, key, -1)
+            await visit(route, key, -1)
             for at in range(STEPS):
-                if (await visit(destination, key, at)).ended:
+                if (await visit(route, key, at)).ended:
                     break
-            assert at, f"{destination} was not read"
+            assert at, f"{route} was not read"
         await journey.sees("no change pending")

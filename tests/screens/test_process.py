@@ -15,16 +15,16 @@ import pytest
 from screens import messages
 from screens.function.screen import FunctionScreen
 from screens.routes import (
-    Destination,
-    DiffOf,
-    DoctorOf,
-    HistoryOf,
-    ImpactOf,
-    InvokeOf,
-    LatestOf,
-    LogsOf,
-    PruneOf,
-    TrafficOf,
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    Route,
+    TrafficRoute,
 )
 from tests.support.journey import FaultyProvider, Journey
 from tui.app.app import CrossfadeApp
@@ -35,18 +35,18 @@ from tui.demo.provider import demo_provider
 from tui.settings.settings import Settings
 
 ORDERS = "order-processor"
-ROOMS: tuple[Destination, ...] = (
-    DiffOf(ORDERS, "6", "7"),
-    LogsOf(ORDERS, "PROD"),
-    ImpactOf(ORDERS, "PROD"),
-    DoctorOf(ORDERS),
-    DoctorOf(),
-    HistoryOf(ORDERS, "PROD"),
-    PruneOf(ORDERS),
-    PruneOf(),
-    LatestOf(ORDERS),
-    TrafficOf(ORDERS, "PROD"),
-    InvokeOf(ORDERS, "PROD"),
+ROUTES: tuple[Route, ...] = (
+    DiffRoute(ORDERS, "6", "7"),
+    LogsRoute(ORDERS, "PROD"),
+    ImpactRoute(ORDERS, "PROD"),
+    DoctorRoute(ORDERS),
+    DoctorRoute(),
+    HistoryRoute(ORDERS, "PROD"),
+    PruneRoute(ORDERS),
+    PruneRoute(),
+    LatestRoute(ORDERS),
+    TrafficRoute(ORDERS, "PROD"),
+    InvokeRoute(ORDERS, "PROD"),
 )
 ENDED = ("the process that speaks to AWS", "killed by signal 9")
 
@@ -101,7 +101,7 @@ async def test_the_screen_outlives_its_process_in_every_room() -> None:
         processes.kill()
         await journey.is_told("killed by signal 9; a new one was started")
         await journey.listed()
-        app.post_message(messages.FunctionWanted(ORDERS))
+        app.post_message(messages.FunctionRequested(ORDERS))
         await journey.until(lambda: app.function and app.function.complete and app.fader)
         assert not app.function or not app.function.failures
         # The way back works at once.
@@ -115,10 +115,10 @@ async def test_the_screen_outlives_its_process_in_every_room() -> None:
         processes.kill()
         await journey.press("r")
         await journey.is_told("killed by signal 9: press r to start it again")
-        for room in ROOMS:
-            app.post_message(messages.Going(room))
+        for room in ROUTES:
+            app.post_message(messages.Navigate(room))
             await journey.until(lambda: not isinstance(app.screen, FunctionScreen))
-            if not isinstance(room, InvokeOf):
+            if not isinstance(room, InvokeRoute):
                 # It reads nothing until one calls.
                 await journey.until(lambda: says_it_ended(journey))
             await journey.press("r")
@@ -134,7 +134,7 @@ async def test_the_screen_outlives_its_process_in_every_room() -> None:
         await journey.until(lambda: app.account.complete and app.account.failure is None)
         app.clear_notifications()
         await journey.until(lambda: not says_it_ended(journey))
-        app.post_message(messages.FunctionWanted(ORDERS))
+        app.post_message(messages.FunctionRequested(ORDERS))
         await journey.until(lambda: app.function and app.function.complete and not app.function.failures)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from screens.messages import WriteWanted
+from screens.messages import WriteRequested
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
@@ -24,7 +24,7 @@ async def publish(journey: Journey) -> None:
     await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
     latest = journey.app.function.latest if journey.app.function else None
     assert latest is not None
-    journey.app.post_message(WriteWanted(PublishVersion("tax-tables", latest, newest=30), ask=False))
+    journey.app.post_message(WriteRequested(PublishVersion("tax-tables", latest, newest=30), ask=False))
     await journey.is_told("published tax-tables 31")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.messages import WriteWanted
+from screens.messages import WriteRequested
 from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
@@ -19,7 +19,7 @@ async def reviewed(journey: Journey) -> None:
 
 async def test_a_write_shows_its_plan_and_goes_out_on_yes(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
-        journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
+        journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.sees("create alias LIVE on 7", "aws lambda create-alias", "--name LIVE")
         assert journey.provider.writes == []
@@ -31,7 +31,7 @@ async def test_a_write_shows_its_plan_and_goes_out_on_yes(at_prod: Begin) -> Non
 
 async def test_no_leaves_everything_as_it_is(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
-        journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
+        journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("escape")
         await journey.until(lambda: not isinstance(journey.app.screen, ReviewDialog))
@@ -40,7 +40,7 @@ async def test_no_leaves_everything_as_it_is(at_prod: Begin) -> None:
 
 async def test_what_is_blocked_is_said_and_asked_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
-        journey.app.post_message(WriteWanted(CreateAlias("order-processor", "PROD", Routing("7"))))
+        journey.app.post_message(WriteRequested(CreateAlias("order-processor", "PROD", Routing("7"))))
         await journey.is_told("there is an alias PROD already")
         assert journey.provider.writes == []
 
@@ -48,7 +48,7 @@ async def test_what_is_blocked_is_said_and_asked_nothing(at_prod: Begin) -> None
 async def test_a_protected_alias_is_deleted_with_its_name_and_a_reason_alone(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         alias = journey.fader.confirmed
-        journey.app.post_message(WriteWanted(DeleteAlias(alias)))
+        journey.app.post_message(WriteRequested(DeleteAlias(alias)))
         await reviewed(journey)
         await journey.press("enter")
         assert isinstance(journey.app.screen, ReviewDialog)
@@ -59,7 +59,7 @@ async def test_a_protected_alias_is_deleted_with_its_name_and_a_reason_alone(at_
 async def test_a_move_goes_through_the_fader(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         alias = journey.fader.confirmed
-        journey.app.post_message(WriteWanted(UpdateAlias(alias, Routing("5"))))
+        journey.app.post_message(WriteRequested(UpdateAlias(alias, Routing("5"))))
         await reviewed(journey)
         await journey.press("y")
         await journey.until(lambda: journey.provider.writes)
@@ -71,7 +71,7 @@ async def test_a_denied_write_names_the_action_and_changes_nothing(at_prod: Begi
     account = FaultyAccount(SMALL)
     account.faults["lambda:CreateAlias"] = FAULTS["denied"]
     async with at_prod(session=account.session) as journey:
-        journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
+        journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("y")
         await journey.is_told("no permission: lambda:CreateAlias")
@@ -79,7 +79,7 @@ async def test_a_denied_write_names_the_action_and_changes_nothing(at_prod: Begi
 
 async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
-        journey.app.post_message(WriteWanted(CreateAlias("order-processor", "LIVE", Routing("7"))))
+        journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("ctrl+y")
         await journey.is_told("sent the command to the terminal's clipboard")
@@ -88,7 +88,7 @@ async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
 
 async def test_a_move_of_a_protected_alias_is_asked_about_once(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
-        journey.app.post_message(WriteWanted(UpdateAlias(journey.fader.confirmed, Routing("5"))))
+        journey.app.post_message(WriteRequested(UpdateAlias(journey.fader.confirmed, Routing("5"))))
         await reviewed(journey)
         await journey.sees("PROD is protected")
         assert journey.provider.writes == []

@@ -98,8 +98,8 @@ class HandApp(TerminalApp[None]):
         self.say.keep(message, severity)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
-    @on(messages.AliasWanted)
-    def _take_alias(self, message: messages.AliasWanted) -> None:
+    @on(messages.AliasRequested)
+    def _take_alias(self, message: messages.AliasRequested) -> None:
         alias = self.function.alias(message.alias) if self.function else None
         if alias is not None:
             self.select_alias(alias)
@@ -187,7 +187,7 @@ class HandApp(TerminalApp[None]):
         if function is not None and function.versions_ended:
             for number in alias.routing.versions:
                 if function.version(number) is None:
-                    self.post_message(messages.VersionWanted(number))
+                    self.post_message(messages.VersionRequested(number))
 
     def _tell_of_another(self, fader: Fader) -> None:
         """Tell in passing what went wrong with an alias that is not in hand any more."""
@@ -248,8 +248,8 @@ class HandApp(TerminalApp[None]):
         else:
             self.moved_by = describe_mover(event, opened.workspace.context.clock.now())
 
-    @on(messages.StopWanted)
-    def _stop(self, message: messages.StopWanted) -> None:
+    @on(messages.StopRequested)
+    def _stop(self, message: messages.StopRequested) -> None:
         if self.opened is None or message.alias is None:
             return
         fader, ownership = self.opened.sessions.fader(message.alias), self._ownership_of(message.alias)
@@ -279,7 +279,7 @@ class HandApp(TerminalApp[None]):
                 self._start_canary(opened, version, alias)
                 return
             case RollBack() if fader is not None and is_whole(fader):
-                self.post_message(messages.LastGoodWanted(fader.confirmed))
+                self.post_message(messages.LastGoodRequested(fader.confirmed))
                 return
             case Undo() if fader is not None and fader.armed:
                 target = plan(Undo(), fader)
@@ -308,8 +308,8 @@ class HandApp(TerminalApp[None]):
         if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
             self.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
 
-    @on(messages.Escaped)
-    def _escape(self, message: messages.Escaped) -> None:
+    @on(messages.CancelRequested)
+    def _escape(self, message: messages.CancelRequested) -> None:
         alias = message.alias
         fader = self.opened.sessions.fader(alias) if self.opened is not None and alias is not None else None
         if self.opened is not None and fader is not None and fader.can_take_back:

@@ -177,73 +177,73 @@ class CrossfadeApp(HandApp):
 
     # --- messages -------------------------------------------------------------------------------------------------
 
-    @on(messages.FunctionWanted)
-    def _open_function(self, message: messages.FunctionWanted) -> None:
+    @on(messages.FunctionRequested)
+    def _open_function(self, message: messages.FunctionRequested) -> None:
         self.parts.navigation.open_function(message.name)
 
-    @on(messages.Going)
-    def _go(self, message: messages.Going) -> None:
-        self.parts.navigation.go(message.destination)
+    @on(messages.Navigate)
+    def _go(self, message: messages.Navigate) -> None:
+        self.parts.navigation.go(message.route)
 
     @on(messages.Back)
     def _go_back(self) -> None:
         self.parts.navigation.back()
         self.parts.list_aliases.wake()
 
-    @on(messages.RefreshWanted)
+    @on(messages.RefreshRequested)
     def _refresh(self) -> None:
         self.parts.refresh()
 
-    @on(messages.RestartWanted)
+    @on(messages.RestartRequested)
     def _restart(self) -> None:
         self.parts.opening.restart()
 
-    @on(messages.AliasesWanted)
-    def _read_aliases(self, message: messages.AliasesWanted) -> None:
+    @on(messages.AliasesRequested)
+    def _read_aliases(self, message: messages.AliasesRequested) -> None:
         self.parts.list_aliases.want(message.functions)
 
-    @on(messages.VersionWanted)
-    def _read_version(self, message: messages.VersionWanted) -> None:
+    @on(messages.VersionRequested)
+    def _read_version(self, message: messages.VersionRequested) -> None:
         self.parts.function.read_version(message.number)
 
-    @on(messages.ReadWanted)
-    def _read(self, message: messages.ReadWanted) -> None:
+    @on(messages.ReadRequested)
+    def _read(self, message: messages.ReadRequested) -> None:
         read_for_screen(message, self.opened, self.say)
 
-    @on(messages.WriteWanted)
-    def _write(self, message: messages.WriteWanted) -> None:
+    @on(messages.WriteRequested)
+    def _write(self, message: messages.WriteRequested) -> None:
         self.parts.writes.write(message)
 
-    @on(messages.LastGoodWanted)
-    def _offer_last_good(self, message: messages.LastGoodWanted) -> None:
+    @on(messages.LastGoodRequested)
+    def _offer_last_good(self, message: messages.LastGoodRequested) -> None:
         self.parts.way_back.offer(message.alias)
 
-    @on(messages.PublishWanted)
-    def _publish(self, message: messages.PublishWanted) -> None:
+    @on(messages.PublishRequested)
+    def _publish(self, message: messages.PublishRequested) -> None:
         dialog = self._bound(PublishDialog(message.function, message.seen))
         self.push_screen(dialog, message.answered)
 
-    @on(messages.CopyWanted)
-    def _copy(self, message: messages.CopyWanted) -> None:
+    @on(messages.CopyRequested)
+    def _copy(self, message: messages.CopyRequested) -> None:
         self._run_beside(partial(copy_text, message, self.copy, self.say), group="copies")
 
     @on(messages.FunctionsChecked)
     def _mark(self, message: messages.FunctionsChecked) -> None:
         self.parts.examiner.take_over(message.reports)
 
-    @on(messages.WindowWanted)
-    def _change_window(self, message: messages.WindowWanted) -> None:
+    @on(messages.WindowRequested)
+    def _change_window(self, message: messages.WindowRequested) -> None:
         self.parts.health.change_window(message.by)
 
-    @on(messages.LookedAt)
+    @on(messages.ScreenResumed)
     def _look_at_traffic(self) -> None:
         self.parts.health.wake()
 
-    @on(messages.MessagesWanted)
+    @on(messages.MessagesRequested)
     def _show_messages(self) -> None:
         self.push_screen(MessagesDialog(self.say.log))
 
-    @on(messages.Left)
+    @on(messages.QuitRequested)
     def _leave(self) -> None:
         self.parts.leaving.leave()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from screens.messages import CopyWanted
+from screens.messages import CopyRequested
 from tui.app.ports import Say
 from tui.terminal.clipboard import MOST_BYTES, Destination, tell_copied
 
 
-async def copy_text(request: CopyWanted, copy: Callable[[str], Awaitable[Destination]], say: Say) -> None:
+async def copy_text(request: CopyRequested, copy: Callable[[str], Awaitable[Destination]], say: Say) -> None:
     """Copy what was requested by `copy`, or say that it is too long."""
     if len(request.text.encode()) > MOST_BYTES:
         say.warn(f"{request.what} is too long for the terminal's clipboard")

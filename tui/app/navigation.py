@@ -11,16 +11,16 @@ from textual.screen import Screen
 
 from screens.function.screen import FunctionScreen
 from screens.routes import (
-    Destination,
-    DiffOf,
-    DoctorOf,
-    HistoryOf,
-    ImpactOf,
-    InvokeOf,
-    LatestOf,
-    LogsOf,
-    PruneOf,
-    TrafficOf,
+    DiffRoute,
+    DoctorRoute,
+    HistoryRoute,
+    ImpactRoute,
+    InvokeRoute,
+    LatestRoute,
+    LogsRoute,
+    PruneRoute,
+    Route,
+    TrafficRoute,
 )
 from tui.app.ports import Show
 from tui.app.state import HasContext, HasFunction
@@ -31,7 +31,7 @@ from tui.settings.settings import Settings
 from tui.writes.alias_preflight import protection
 
 if TYPE_CHECKING:
-    from screens.detail import Room
+    from screens.detail import DetailScreen
 
 
 class Reader(Protocol):
@@ -81,7 +81,7 @@ class Navigation:
         self._show(FunctionScreen(name, self._settings.protected_aliases, version))
         self._reader.read()
 
-    def go(self, route: Destination) -> None:
+    def go(self, route: Route) -> None:
         """Open the screen of a route."""
         protected = protection(self._settings.protected_aliases, self._state.context)
         self._show(screen_for(route, replace(self._settings, protected_aliases=protected)))
@@ -99,46 +99,46 @@ class Navigation:
             self._deselect()
 
 
-def screen_for(route: Destination, settings: Settings) -> Room[Any]:
+def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
     """Return the screen of a route, yet to be given its data."""
     match route:
-        case DiffOf():
+        case DiffRoute():
             from screens.diff.screen import DiffScreen
 
             return DiffScreen(route)
-        case LogsOf():
+        case LogsRoute():
             from screens.logs.screen import LogsScreen
 
             return LogsScreen(route)
-        case ImpactOf():
+        case ImpactRoute():
             from screens.impact.screen import ImpactScreen
 
             return ImpactScreen(route)
-        case DoctorOf():
+        case DoctorRoute():
             from screens.doctor.screen import DoctorScreen
 
             return DoctorScreen(route, settings.protected_aliases)
-        case LatestOf():
+        case LatestRoute():
             from screens.latest.screen import LatestScreen
 
             return LatestScreen(route)
-        case HistoryOf():
+        case HistoryRoute():
             from screens.alias_history.screen import HistoryScreen
 
             return HistoryScreen(route, timedelta(minutes=settings.last_good_minutes))
-        case TrafficOf():
+        case TrafficRoute():
             from screens.traffic.screen import TrafficScreen
 
             return TrafficScreen(route)
-        case InvokeOf():
+        case InvokeRoute():
             from screens.invoke.screen import InvokeScreen
 
             return InvokeScreen(route, settings.protected_aliases)
-        case PruneOf(""):
+        case PruneRoute(""):
             from screens.prune.storage import StorageScreen
 
             return StorageScreen()
-        case PruneOf():
+        case PruneRoute():
             from screens.prune.screen import PruneScreen
 
             rules = Rules(settings.prune_keep_newest, settings.prune_invoked_days)

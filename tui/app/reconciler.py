@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from screens.messages import RefreshWanted
+from screens.messages import RefreshRequested
 from screens.unfinished import UnfinishedDialog
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasOpened, service_time
@@ -101,7 +101,7 @@ class Reconciler:
         mine = opened is not None and opened.workspace.record.wrote(entry)
         if not (mine and entry.operation == "UpdateAlias" and not entry.asked):
             self._ports.say.warn_long(describe_resolved(reconciled))
-        self._ports.post(RefreshWanted())
+        self._ports.post(RefreshRequested())
 
     def _expect(self, call: UpdateAlias, until: float) -> None:
         if self._state.opened is not None:

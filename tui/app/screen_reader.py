@@ -6,7 +6,7 @@ from functools import partial
 
 from textual.worker import Worker
 
-from screens.messages import ReadWanted
+from screens.messages import ReadRequested
 from tui.app.in_thread import steps
 from tui.app.ports import Say
 from tui.app.state import Opened
@@ -14,7 +14,7 @@ from tui.domain.errors import ProviderError
 from tui.terminal.living import stands
 
 
-def read_for_screen(request: ReadWanted, opened: Opened | None, say: Say) -> None:
+def read_for_screen(request: ReadRequested, opened: Opened | None, say: Say) -> None:
     """Begin to read, once AWS is open; what the screen began before in the same group is handed over no more."""
     if opened is None:
         return
@@ -24,7 +24,7 @@ def read_for_screen(request: ReadWanted, opened: Opened | None, say: Say) -> Non
     _: Worker[None] = request.screen.run_worker(read, group=f"read {request.group}", exclusive=True)
 
 
-async def _read(request: ReadWanted, opened: Opened, say: Say) -> None:
+async def _read(request: ReadRequested, opened: Opened, say: Say) -> None:
     try:
         async for step in steps(request.read(opened.workspace)):
             if not stands(request.screen):

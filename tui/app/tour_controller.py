@@ -156,7 +156,7 @@ class TourController:
         except ProviderError as error:
             self._ports.say.fail(error)
         self._show()
-        self._ports.post(messages.RefreshWanted())
+        self._ports.post(messages.RefreshRequested())
 
 
 def typed_for(screen: Screen[Any], line: Input) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from screens import messages
-from screens.routes import HistoryOf
+from screens.routes import HistoryRoute
 from tui.app.in_thread import steps
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasFader, HasFunction, HasOpened, Opened, function_of, learn_version, service_time
@@ -81,11 +81,11 @@ class WayBackController:
             good = await self._first_fit(opened, last_good)
         if good is None:
             self._ports.say.warn(describe_no_last_good(last_good, read, self._hold))
-            self._ports.post(messages.Going(HistoryOf(alias.function, alias.name)))
+            self._ports.post(messages.Navigate(HistoryRoute(alias.function, alias.name)))
             return
         now, function = service_time(self._state), function_of(self._state, alias)
         self._ports.post(
-            messages.WriteWanted(
+            messages.WriteRequested(
                 UpdateAlias(alias, Routing(good.version)),
                 notes=roll_back_notes(last_good, good, function),
                 question=roll_back_question(last_good, good, now),

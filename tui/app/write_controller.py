@@ -59,7 +59,7 @@ class WriteController:
         self._state, self._ports, self._settings = state, ports, settings
         self._select, self._drop, self._doubted = select, drop, doubted
 
-    def write(self, request: messages.WriteWanted) -> None:
+    def write(self, request: messages.WriteRequested) -> None:
         """Begin with a write; nothing where AWS is not open."""
         opened, call = self._state.opened, request.call
         if opened is None:
@@ -78,7 +78,7 @@ class WriteController:
         # Until one knows where one is, nothing is written.
         return self._state.context is None or self._state.context.read_only
 
-    async def _write(self, opened: Opened, call: Call, request: messages.WriteWanted) -> None:
+    async def _write(self, opened: Opened, call: Call, request: messages.WriteRequested) -> None:
         function = function_named(self._state, call.function)
         ownership = await self._owner(opened, call, function)
         found = check_call(call, function, read_only=self._read_only, ownership=ownership, protected=self._protected)
@@ -98,7 +98,7 @@ class WriteController:
             request.failed(error)
             return
         finally:
-            self._ports.post(messages.RefreshWanted())
+            self._ports.post(messages.RefreshRequested())
         self._take_over(opened, written)
         self._ports.say.inform(describe_result(written))
         request.done(written)
@@ -110,7 +110,7 @@ class WriteController:
         else:
             self._ports.say.fail(error)
 
-    async def _move(self, opened: Opened, call: UpdateAlias, request: messages.WriteWanted) -> None:
+    async def _move(self, opened: Opened, call: UpdateAlias, request: messages.WriteRequested) -> None:
         """Move an alias: reviewed here, and then by the one road that moves of aliases have, the fader's."""
         alias, workspace = call.before, opened.workspace
         unread: tuple[Finding, ...] = ()
@@ -141,7 +141,7 @@ class WriteController:
         self._ports.say.refuse(opened.sessions.apply(Reviewed(intent, alias), alias))
 
     async def _reviewed(
-        self, opened: Opened, call: Call, found: Sequence[Finding], request: messages.WriteWanted
+        self, opened: Opened, call: Call, found: Sequence[Finding], request: messages.WriteRequested
     ) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""
         block = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
