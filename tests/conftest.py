@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.journey import at_prod, begin
+from tests.support.lean_botocore import models_parsed_once
 from tests.support.virtual_time import begin_at
 
-__all__ = ["at_prod", "begin"]
+__all__ = ["at_prod", "begin", "models_parsed_once"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
+from textual.css.parse import parse
+from textual.css.tokenizer import Token
+from textual.css.types import CSSLocation
 from textual.screen import Screen
 
-_parse_rules = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 
 
@@ -24,9 +25,12 @@ def paint_nothing(compositor: Compositor, full: bool = False, screen_stack: list
     compositor._dirty_regions.clear()
 
 
-def parse_once(stylesheet: Stylesheet, css: str, *arguments: Any, **named: Any) -> list[RuleSet]:
-    """Stand in for Stylesheet._parse_rules: the same rules for the same style sheet and variables."""
-    key = (css, *arguments, *sorted(named.items()), *sorted(stylesheet._variables.items()))
+def parse_once(
+    scope: str, css: str, read_from: CSSLocation, variable_tokens: dict[str, list[Token]], **named: Any
+) -> list[RuleSet]:
+    """Stand in for textual.css.parse.parse: the same rules for the same style sheet and variables."""
+    variables = tuple((name, *(token.value for token in tokens)) for name, tokens in variable_tokens.items())
+    key = (scope, css, read_from, *sorted(named.items()), variables)
     if key not in _parsed:
-        _parsed[key] = _parse_rules(stylesheet, css, *arguments, **named)
+        _parsed[key] = list(parse(scope, css, read_from, variable_tokens=variable_tokens, **named))
     return _parsed[key]
