@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 _TINY = 1e-300
@@ -62,6 +63,8 @@ def at_least(seen: int, of: int, share: float) -> float:
     return beta(share, seen, of - seen + 1) if seen <= of else 0.0
 
 
+# The same few counts are shown over and over, and a band takes milliseconds.
+@lru_cache(maxsize=256)
 def band(seen: int, of: int, confidence: float) -> Band:
     """Return the exact (Clopper-Pearson) band of a share; everything where nothing was tried."""
     if of <= 0:
