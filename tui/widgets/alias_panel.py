@@ -118,8 +118,10 @@ class AliasPanel(Vertical):
         """Show its aliases."""
         self._update()
 
-    def watch_fader(self) -> None:
-        """Show which one is in hand."""
+    def watch_fader(self, before: Fader | None, now: Fader | None) -> None:
+        """Show which one is in hand; a drag, which moves nothing but the knob, changes nothing here."""
+        if before is not None and now is not None and _shown(before) == _shown(now):
+            return
         self._update()
         self._mark()
         self._fit_health()
@@ -201,3 +203,8 @@ class AliasPanel(Vertical):
             self._told = described
             self.set_class(bool(described), "-described")
             self.query_one("#description", Static).update(Content(described))
+
+
+def _shown(fader: Fader) -> tuple[object, ...]:
+    """Return what the panel shows of a fader beside the knob."""
+    return fader.confirmed, fader.armed, fader.news, fader.unread

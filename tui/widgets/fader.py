@@ -117,7 +117,8 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         if width != self._drawn_width:
             self._drawing, self._drawn_width = self._draw(), width
         line = self._drawing.lines[y] if y < len(self._drawing.lines) else ()
-        return to_strip(line, width, self.rich_style, self._style)
+        base = self.rich_style
+        return to_strip(line, width, base, lambda role: self._style(base, role))
 
     def watch_fader(self, before: Fader | None, now: Fader | None) -> None:
         """Show it, and let go of a knob that is no longer held."""
@@ -184,10 +185,8 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         if regions:
             self.refresh(*regions)
 
-    def _style(self, role: str) -> Style:
-        if role == "plain":
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"fader--{role}", partial=True)
+    def _style(self, base: Style, role: str) -> Style:
+        return base if role == "plain" else base + self.get_component_rich_style(f"fader--{role}", partial=True)
 
     # --- the mouse ----------------------------------------------------------------------------------------------
 
