@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
+from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 
@@ -13,6 +15,9 @@ from screens.function.screen import FunctionScreen
 from tests.support.journey import PATIENCE, Begin, Journey
 from tui.domain.call import Call
 from tui.domain.routing import Weight
+
+PAINT = Compositor.render_update
+"""What journeys leave out."""
 
 
 def spot(journey: Journey, words: str) -> Offset:
@@ -121,20 +126,39 @@ async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(
         await journey.pilot.hover(offset=knob + Offset(1, 0))
         await journey.sees("sending")
         rendered: set[str] = set()
-        refresh = Widget.refresh
+        asked_for: set[str] = set()
+        lines: list[int] = []
+        refresh, render_widget, render_line = Widget.refresh, StylesCache.render_widget, StylesCache.render_line
 
         def noted(widget: Widget, *regions: Region, **how: bool) -> Widget:
             rendered.add(type(widget).__name__ if regions else f"{type(widget).__name__} as a whole")
             return refresh(widget, *regions, **how)
 
+        def noted_widget(cache: StylesCache, widget: Widget, crop: Region) -> object:
+            asked_for.add(type(widget).__name__)
+            return render_widget(cache, widget, crop)
+
+        def noted_line(cache: StylesCache, styles: object, y: int, *more: object) -> object:
+            lines.append(y)
+            return render_line(cache, styles, y, *more)  # type: ignore[arg-type]
+
         with monkeypatch.context() as patched:
+            patched.setattr(Compositor, "render_update", PAINT)
+            await journey.pilot.hover(offset=knob + Offset(2, 0))
+            await journey.pilot.pause()
             patched.setattr(Widget, "refresh", noted)
-            for step in range(2, 8):
+            patched.setattr(StylesCache, "render_widget", noted_widget)
+            patched.setattr(StylesCache, "render_line", noted_line)
+            for step in range(3, 9):
                 asked = journey.fader.target
                 await journey.pilot.hover(offset=knob + Offset(step, 0))
                 await journey.pilot.pause()
                 assert journey.fader.target != asked
         assert rendered == {"FaderTrack"}
+        # What lies behind the fader is put together with it, from lines that are kept.
+        assert asked_for == {"FaderTrack", "AliasPanel", "Container", "FunctionScreen"}
+        # The track, what is asked, and what is sent.
+        assert len(lines) <= 6 * 3
         answered.set()
-        await journey.pilot.mouse_up(offset=knob + Offset(7, 0))
+        await journey.pilot.mouse_up(offset=knob + Offset(8, 0))
         await journey.settled()

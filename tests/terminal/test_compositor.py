@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
 import textual.screen
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.terminal import compositor
@@ -50,6 +53,29 @@ async def test_updates_have_the_shape_that_is_read() -> None:
         assert compositor.size_of(part) is None
         changed = {patch[:3]: patch[3] for patch in compositor.patches(part) or []}
         assert "".join(text for text, *_ in changed[1, 0, 20]).rstrip() == "other!"
+
+
+async def test_a_partial_update_asks_for_the_rows_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    compositor.render_changed_rows_only()
+    app = Shown()
+    async with app.run_test(size=(20, 4)):
+        asked: list[tuple[str | None, int]] = []
+        render_lines = Widget.render_lines
+
+        def noted(widget: Widget, crop: Region) -> list[Strip]:
+            asked.append((widget.id, crop.height))
+            return render_lines(widget, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", noted)
+        textuals = app.screen._compositor
+        textuals._dirty_regions = {Region(2, 1, 3, 1)}
+        part = textuals.render_update(screen_stack=[])
+        assert asked == [("two", 1), (app.screen.id, 1)]
+        assert isinstance(part, ChopsUpdate)
+        shown = {
+            (y, x): "".join(text for text, *_ in strip)[:room] for y, x, room, strip in compositor.patches(part) or []
+        }
+        assert shown == {(1, 0): "secon"}
 
 
 def test_other_renderables_are_left_to_textual() -> None:

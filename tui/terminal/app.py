@@ -55,6 +55,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word."""
         self.colours = detect(os.environ, colour)
         compositor.set_frame_rate(_FRAMES_PER_SECOND)
+        compositor.render_changed_rows_only()
         super().__init__()
         self.animation_level = "none"
         self.crashed: BaseException | None = None

@@ -6,11 +6,13 @@ fails when one of them changes its shape, and an update of unknown shape is left
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
 from textual import screen as textual_screen
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
 
 from tui.terminal.screen_buffer import Patch
 
@@ -21,6 +23,25 @@ def set_frame_rate(frames: int) -> None:
     After a paint the next one waits for the end of the frame, so this is also the longest that a key waits.
     """
     textual_screen.UPDATE_PERIOD = 1 / frames  # type: ignore[misc]
+
+
+def render_changed_rows_only() -> None:
+    """Let a partial update ask for the rows that changed; Textual asks all widgets in sight for all of their rows."""
+    Compositor._get_renders = _get_renders  # type: ignore[assignment, method-assign]
+
+
+def _get_renders(compositor: Compositor, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+    """Stand in for Compositor._get_renders: yield region, clip and strips of each widget in the rows of the crop."""
+    screen = compositor.size.region
+    rows = screen if crop is None else Region(0, crop.y, screen.width, crop.height)
+    overlaps = (crop or screen).overlaps
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        if not overlaps(region):
+            continue
+        clip_in_rows = clip.intersection(rows)
+        part = region.intersection(clip_in_rows)
+        if part:
+            yield region, clip_in_rows, widget.render_lines(part.translate((-region.x, -region.y)))
 
 
 def size_of(update: RenderableType | None) -> tuple[int, int] | None:
