@@ -207,4 +207,4 @@ class AliasPanel(Vertical):
 
 def _shown(fader: Fader) -> tuple[object, ...]:
     """Return what the panel shows of a fader beside the knob."""
-    return fader.confirmed, fader.armed, fader.news, fader.unread
+    return fader.confirmed, fader.armed, fader.event, fader.unread
