@@ -43,7 +43,8 @@ class _Fixed(Vertical):
 class Dialog(ModalScreen[T]):
     """Derive, and give it a title, a body and a foot; the body opens at its beginning and scrolls by the arrows.
 
-    A consent that was typed before the dialog was painted is not one: it was meant for what stood there before.
+    A consent that was typed before the dialog was painted is not one: it was meant for what stood there before. So was
+    a press of the mouse, which the app lets go of.
     """
 
     BINDINGS = [
@@ -70,12 +71,13 @@ class Dialog(ModalScreen[T]):
     def __init__(self, title: str, about: Alias | None = None) -> None:
         super().__init__()
         self._title, self.about = title, about
-        self._stands_at = inf
+        self.painted_at = inf
+        """When it was painted, by the clock of Textual's messages."""
 
     @property
     def stands(self) -> bool:
         """Whether it has been painted, so that an answer can be meant for it."""
-        return self._stands_at < inf
+        return self.painted_at < inf
 
     def compose(self) -> ComposeResult:
         """Lay out title, body and foot."""
@@ -116,12 +118,12 @@ class Dialog(ModalScreen[T]):
             line.display = bool(self.changed)
 
     def _stand(self) -> None:
-        # The clock of Textual's own messages, which keys are stamped by.
-        self._stands_at = Message().time
+        # The clock of Textual's own messages, which keys and presses are stamped by.
+        self.painted_at = Message().time
 
     def on_key(self, event: events.Key) -> None:
         """Let go of a consent that was typed for something else, or to what cannot be read."""
-        if event.key in ANSWERS and (event.time < self._stands_at or is_too_small(self.size, LEAST)):
+        if event.key in ANSWERS and (event.time < self.painted_at or is_too_small(self.size, LEAST)):
             event.stop()
             event.prevent_default()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Button, Input
 
+from screens.frame import Dialog
 from screens.review import ConfirmDialog, ReviewDialog
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
@@ -62,16 +63,22 @@ async def test_no_never_deletes_and_what_calls_the_alias_scrolls_over_the_contro
         await journey.is_told("deleted order-processor:PROD")
 
 
+def dialog_of(journey: Journey) -> Dialog[object]:
+    """Return the dialog that is open."""
+    assert isinstance(journey.app.screen, Dialog)
+    return journey.app.screen
+
+
 async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         await journey.press("f", "right")
         await asked(journey)
-        dialog = journey.app.screen
+        dialog = dialog_of(journey)
         assert dialog.focused is dialog.query_one("#no")
         # As a terminal hands it over: typed before the dialog was painted, delivered after.
         for key, character in (("enter", None), ("y", "y")):
             early = events.Key(key, character)
-            early.time = dialog._stands_at - 0.001  # type: ignore[attr-defined]
+            early.time = dialog.painted_at - 0.001
             journey.app.post_message(early)
         await journey.pilot.pause()
         assert journey.app.screen is dialog
@@ -89,6 +96,32 @@ async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_no
         await asked(journey)
         await journey.press("enter")
         await journey.is_told("created order-processor:LIVE")
+
+
+def click(journey: Journey, on: Button, pressed_at: float) -> None:
+    """Click as a terminal hands it over, with a press of that time."""
+    at = on.region.offset
+    for kind in (events.MouseDown, events.MouseUp):
+        event = kind(None, at.x, at.y, 0, 0, 1, False, False, False, at.x, at.y)
+        event.time = pressed_at
+        journey.app.post_message(event)
+
+
+async def test_a_press_from_before_a_dialog_answers_nothing_either(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
+        await journey.press("f", "right")
+        await asked(journey)
+        dialog = dialog_of(journey)
+        await journey.until(lambda: dialog.stands)
+        yes = dialog.query_one("#yes", Button)
+        click(journey, yes, dialog.painted_at - 0.001)
+        await journey.pilot.pause()
+        await journey.pilot.pause()
+        assert journey.app.screen is dialog
+        assert journey.provider.writes == []
+        click(journey, yes, dialog.painted_at)
+        await left(journey)
+        await journey.until(lambda: journey.provider.writes)
 
 
 async def test_armed_is_seen_and_ends_by_a_key_by_another_alias_and_in_quiet(at_prod: Begin) -> None:

@@ -180,6 +180,13 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         except NoWidget:
             return self.screen
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let go of a press of the mouse from before a dialog was painted: it was meant for what was there then."""
+        # While the app ends there may be no screen left.
+        top = self.screen_stack[-1] if self.screen_stack else None
+        if not (isinstance(event, events.MouseDown) and event.time < getattr(top, "painted_at", 0.0)):
+            await super().on_event(event)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text, without waiting for it."""
         self.run_worker(self.copy(text), group="copies")
