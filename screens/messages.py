@@ -22,11 +22,11 @@ Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
 
 
 class FunctionRequested(Message):
-    """A function is to be opened, with an alias in hand where one is named."""
+    """A function is to be opened."""
 
-    def __init__(self, name: str, alias: str = "") -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.name, self.alias = name, alias
+        self.name = name
 
 
 class AliasesRequested(Message):
