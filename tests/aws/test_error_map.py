@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.endpoints import own_session
-from tui.aws.error_map import told, translate
+from tui.aws.error_map import translate, translating
 from tui.aws.skew import skew_of
 from tui.domain import errors
 from tui.domain.errors import ProviderError
@@ -164,7 +164,7 @@ def test_calls_that_sign_in_on_the_way_are_named_as_such() -> None:
 
 def test_how_a_session_signed_in_goes_with_its_error_and_crosses_a_process() -> None:
     sso = SignIn(Source.SSO, "prod")
-    with pytest.raises(errors.SignInFailed) as caught, told(UPDATE, sso):
+    with pytest.raises(errors.SignInFailed) as caught, translating(UPDATE, sso):
         raise boto.UnauthorizedSSOTokenError()
     assert pickle.loads(pickle.dumps(caught.value)).sign_in == sso
     assert errors.CredentialsExpired().sign_in == SignIn()
@@ -237,13 +237,13 @@ def test_what_botocore_raises_without_an_answer(error: Exception, kind: type[Pro
 
 
 def test_the_ports_own_errors_pass_untouched() -> None:
-    with pytest.raises(errors.ReadOnly) as caught, told(UPDATE):
+    with pytest.raises(errors.ReadOnly) as caught, translating(UPDATE):
         raise errors.ReadOnly("lambda:Other", "shut")
     assert caught.value.action == "lambda:Other"
 
 
 def test_an_interrupt_is_not_an_answer() -> None:
-    with pytest.raises(KeyboardInterrupt), told(UPDATE):
+    with pytest.raises(KeyboardInterrupt), translating(UPDATE):
         raise KeyboardInterrupt
 
 

@@ -292,7 +292,7 @@ WRITES = {
 
 
 def passes(client: Any, operation: str) -> bool:
-    """Emit the event that begins an operation, and tell whether the fence lets it go on."""
+    """Emit the event that begins an operation, and tell whether the allow-list lets it through."""
     model = client.meta.service_model.operation_model(operation)
     event = f"before-parameter-build.{client.meta.service_model.service_id.hyphenize()}.{operation}"
     try:

@@ -216,5 +216,5 @@ def test_live_tail_crosses_the_border_by_a_number(
     ],
 )
 def test_live_tail_counts_what_it_cannot_read(told: dict[str, Any], events: int, unreadable: int) -> None:
-    read = logs._told(told)
+    read = logs._tail_read(told)
     assert (len(read.events), read.unreadable) == (events, unreadable)

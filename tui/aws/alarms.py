@@ -28,7 +28,7 @@ class AlarmReading:
 
     def describe_alarms(self, *, background: bool = False) -> Alarms:
         """Return the account's alarms on Lambda's metrics, and its composite ones."""
-        found: list[Alarm] = []
+        alarms: list[Alarm] = []
         token: dict[str, str] = {}
         for _ in range(_PAGES):
             page = self._ask(
@@ -40,13 +40,13 @@ class AlarmReading:
                 MaxRecords=_PER_PAGE,
                 **token,
             )
-            found.extend(alarm for alarm in page.alarms if _concerns_lambda(alarm))
+            alarms.extend(alarm for alarm in page.alarms if _concerns_lambda(alarm))
             if not page.token:
-                return Alarms(tuple(found))
+                return Alarms(tuple(alarms))
             if token == {"NextToken": page.token}:
                 break
             token = {"NextToken": page.token}
-        return Alarms(tuple(found), complete=False)
+        return Alarms(tuple(alarms), complete=False)
 
 
 class _Page(NamedTuple):
@@ -65,10 +65,10 @@ def _page(answer: Mapping[str, Any]) -> _Page:
 
 
 def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = answer.get(key) or []
-    if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
+    items = answer.get(key) or []
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message=f"the list of {key} is not one")
-    return found
+    return items
 
 
 def _concerns_lambda(alarm: Alarm) -> bool:
@@ -100,7 +100,7 @@ def _metric_alarm(item: Mapping[str, Any]) -> Alarm:
 
 def _composite_alarm(item: Mapping[str, Any]) -> Alarm:
     rule = needed(item, "AlarmRule", _RULE)
-    names = (next(filter(None, found.groups())) for found in _NAMED.finditer(rule) if any(found.groups()))
+    names = (next(filter(None, match.groups())) for match in _NAMED.finditer(rule) if any(match.groups()))
     # An alarm is named by its name or its ARN.
     return Alarm(
         **_common(item),
@@ -118,13 +118,13 @@ def _common(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _metric(told: Mapping[str, Any], stat: object, period: object) -> WatchedMetric:
+def _metric(fields: Mapping[str, Any], stat: object, period: object) -> WatchedMetric:
     return WatchedMetric(
-        namespace=text_of(told.get("Namespace"), _NAME),
-        name=text_of(told.get("MetricName"), _NAME),
+        namespace=text_of(fields.get("Namespace"), _NAME),
+        name=text_of(fields.get("MetricName"), _NAME),
         stat=text_of(stat, _NAME),
         dimensions={
-            text_of(one.get("Name"), _NAME): text_of(one.get("Value"), _LONG) for one in _items(told, "Dimensions")
+            text_of(one.get("Name"), _NAME): text_of(one.get("Value"), _LONG) for one in _items(fields, "Dimensions")
         },
         period_s=_count(period, 60),
     )

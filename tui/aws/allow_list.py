@@ -65,7 +65,7 @@ def action_of(service: str, operation: str) -> str:
     return _NAMED_OTHERWISE.get(action, action)
 
 
-def fence(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
+def enforce_allow_list(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
     """Let nothing pass through a boto3 client but `allowed` actions; in read-only, nothing but READS and CODE.
 
     `read_only` is asked before every call: a rule may turn it on, or let go of it, once the account is known.

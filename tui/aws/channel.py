@@ -46,7 +46,7 @@ class Channel:
     def __init__(self, process: Process, open_provider: Callable[[], Provider], ended: Callable[[Channel], object]):
         """Have AWS opened there by a callable that can be pickled; see `opened`."""
         self.why_ended = ENDED
-        self._process, self._told_end = process, ended
+        self._process, self._on_end = process, ended
         self._turn = threading.Condition()
         self._questions: dict[int, _Question] = {_OPENING: _Question(once=False)}
         self._opening = self._questions[_OPENING].answer
@@ -149,7 +149,7 @@ class Channel:
             ended = ProcessEnded(message=self.why_ended) if begun else Unanswered(self.why_ended)
             question.answer.set_exception(ended)
         self._ended.set()
-        self._told_end(self)
+        self._on_end(self)
 
     def _reap(self) -> int:
         """Return the exit status of the process, minus the signal that killed it."""

@@ -51,15 +51,15 @@ def lookup_events(ask: Ask, function: str, alias: str, since: datetime) -> tuple
 
     Records come minutes late: an empty answer does not mean that nobody wrote.
     """
-    found: list[AuditEvent] = []
+    events: list[AuditEvent] = []
     for name in _EVENTS:
         token = ""
         for _ in range(_PAGES):
             page, token = _asked(ask, name, since, token)
-            found.extend(event for event in page if (event.function, event.alias) == (function, alias))
+            events.extend(event for event in page if (event.function, event.alias) == (function, alias))
             if not token:
                 break
-    return tuple(sorted(found, key=lambda event: event.time, reverse=True))
+    return tuple(sorted(events, key=lambda event: event.time, reverse=True))
 
 
 class EventHistory:
@@ -123,11 +123,11 @@ def _record(text: object) -> Mapping[str, Any]:
     return record if isinstance(record, Mapping) else {}
 
 
-def _routing(told: Mapping[str, Any]) -> Routing | None:
-    primary = text_of(told.get("functionVersion"), _NAME)
+def _routing(fields: Mapping[str, Any]) -> Routing | None:
+    primary = text_of(fields.get("functionVersion"), _NAME)
     if not primary:
         return None
-    weights = inner_of(inner_of(told, "routingConfig"), "additionalVersionWeights")
+    weights = inner_of(inner_of(fields, "routingConfig"), "additionalVersionWeights")
     try:
         return routing(primary, {"AdditionalVersionWeights": weights})
     except Unreadable:

@@ -53,11 +53,11 @@ class CodeReading:
 def _where(answer: Mapping[str, Any]) -> _Where:
     """Read GetFunction: whose code it is, and where; everything else in it, secrets too, is dropped."""
     sha256 = text_of(inner_of(answer, "Configuration").get("CodeSha256"), _NAME)
-    told = inner_of(answer, "Code")
-    image = text_of(told.get("ImageUri"), _URI)
+    code = inner_of(answer, "Code")
+    image = text_of(code.get("ImageUri"), _URI)
     if image:
-        return _Where(Code(sha256, image=image, resolved=text_of(told.get("ResolvedImageUri"), _URI)), "")
-    url = told.get("Location")
+        return _Where(Code(sha256, image=image, resolved=text_of(code.get("ResolvedImageUri"), _URI)), "")
+    url = code.get("Location")
     if not isinstance(url, str) or not url:
         raise Unreadable(message="the answer does not say where the code is")
     return _Where(Code(sha256), url)

@@ -73,11 +73,11 @@ class Deployments:
             return moving
         ended = sorted(self._listed(UNFINISHED, background=True), key=_begun, reverse=True)
         aimed = (self._aimed(deployment, background=True) for deployment in ended[:_LOOKED_AT])
-        found = next((d for d in aimed if _moves(d, function, alias)), None)
-        if found is None:
+        deployment = next((d for d in aimed if _moves(d, function, alias)), None)
+        if deployment is None:
             return None
-        last = inner_of(self._group(found), "lastAttemptedDeployment").get("deploymentId", found.id)
-        return found if last == found.id else None
+        last = inner_of(self._group(deployment), "lastAttemptedDeployment").get("deploymentId", deployment.id)
+        return deployment if last == deployment.id else None
 
     def stop(self, deployment: str) -> None:
         """Stop a deployment and have CodeDeploy put the alias back to the version before."""
@@ -170,17 +170,17 @@ def _target_ids(answer: Mapping[str, Any]) -> list[str]:
 
 def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
     # Identifiers go back to AWS as they came, so they are not cleaned here.
-    found = answer.get(key)
-    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+    items = answer.get(key)
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise Unreadable(message=f"the list of {key} is not one")
-    return found
+    return items
 
 
 def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = answer.get(key)
-    if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
+    items = answer.get(key)
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message=f"the list of {key} is not one")
-    return found
+    return items
 
 
 def _deployments(answer: Mapping[str, Any]) -> list[Deployment]:

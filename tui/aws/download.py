@@ -66,8 +66,8 @@ def _fetched(client: Any, network: URLLib3Session, url: str, limit: int, clock: 
     try:
         if response.status_code != 200:
             raise _refused(response.status_code, response.raw.read(_REFUSAL))
-        told = _length(response.headers)
-        if told is not None and told > limit:
+        length = _length(response.headers)
+        if length is not None and length > limit:
             raise _too_large(limit)
         content = bytearray()
         # A server that drips must not hold the thread, so nothing waits for a chunk to be full.
@@ -78,7 +78,7 @@ def _fetched(client: Any, network: URLLib3Session, url: str, limit: int, clock: 
                 raise _too_large(limit)
             if clock() > deadline:
                 raise errors.Unreachable(ACTION, f"the code was not downloaded within {_LONGEST_S:.0f} s")
-        if told is not None and len(content) < told:
+        if length is not None and len(content) < length:
             raise errors.Unreachable(ACTION, "the download of the code was cut off")
         return bytes(content)
     finally:
@@ -105,5 +105,5 @@ def _too_large(limit: int) -> ProviderError:
 
 
 def _length(headers: Mapping[str, str]) -> int | None:
-    told = headers.get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None

@@ -11,7 +11,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from tui.aws.skew import is_about_time, skew_of
-from tui.aws.unparsable import tell_unparsable
+from tui.aws.unparsable import describe_unparsable
 from tui.domain import errors
 from tui.domain.clean_text import clean, without_secrets
 from tui.domain.clock import utc_now
@@ -205,7 +205,7 @@ _SIGNING_IN = {
 
 
 @contextmanager
-def told(action: str, sign_in: SignIn | None = None) -> Iterator[None]:
+def translating(action: str, sign_in: SignIn | None = None) -> Iterator[None]:
     """Raise whatever goes wrong inside as a ProviderError of `action`; `sign_in` is how its session signed in."""
     try:
         yield
@@ -229,7 +229,7 @@ def translate(error: Exception, action: str) -> ProviderError:
         return errors.CredentialsExpired(action, words, FILE)
     kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
     if isinstance(error, boto.ConfigParseError):
-        message = tell_unparsable(str(error.kwargs.get("path", "")), error.kwargs.get("error"))
+        message = describe_unparsable(str(error.kwargs.get("path", "")), error.kwargs.get("error"))
     else:
         message = clean(without_secrets(str(error)[:_LOOKED_AT]), _MESSAGE)
     return kind(action, message, type(error).__name__)

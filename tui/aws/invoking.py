@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.error_map import told
+from tui.aws.error_map import translating
 from tui.aws.parse import inner_of, text_of
 from tui.domain.clean_text import clean
 from tui.domain.errors import Unreadable
@@ -56,7 +56,7 @@ def _invocation(answer: Mapping[str, Any], began: float) -> Invocation:
         raise Unreadable(message="the answer has no status")
     body: Any = answer.get("Payload")
     # The answer is read only here, and may be cut off like any other.
-    with told(ACTION):
+    with translating(ACTION):
         data = body.read(KEPT + 1) if hasattr(body, "read") else b""
         if hasattr(body, "close"):
             body.close()

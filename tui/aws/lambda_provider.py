@@ -12,22 +12,20 @@ from botocore import xform_name
 from botocore.config import Config
 
 from tui import __version__
-from tui.aws import cloudtrail, timeouts
-from tui.aws import mutations as writing
-from tui.aws import parse as wire
+from tui.aws import cloudtrail, mutations, parse, timeouts
 from tui.aws.account import AccountReading
 from tui.aws.alarms import AlarmReading
-from tui.aws.allow_list import CODE, READS, WRITES, action_of, fence
+from tui.aws.allow_list import CODE, READS, WRITES, action_of, enforce_allow_list
 from tui.aws.budget import Budget
 from tui.aws.client import Parse
 from tui.aws.code import CodeReading
 from tui.aws.codedeploy import Deployments
 from tui.aws.download import download
-from tui.aws.error_map import THROTTLED, told
+from tui.aws.error_map import THROTTLED, translating
 from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
-from tui.aws.regions import tell_unknown_region
+from tui.aws.regions import describe_unknown_region
 from tui.aws.triggers import Triggers
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -132,52 +130,52 @@ class LambdaProvider:
         return self.budget.slowed
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
-        """Return, without a call, what the values of variables are told as in what is read from now on."""
-        return {name: wire.fingerprint(name, value) for name, value in variables.items()}
+        """Return, without a call, the fingerprints that these values of variables have in what is read."""
+        return {name: parse.fingerprint(name, value) for name, value in variables.items()}
 
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.
-        with self._told("sts:GetCallerIdentity"):
+        with self._translating("sts:GetCallerIdentity"):
             answer = self._client("sts").get_caller_identity()
         self._opened = _parsed(
-            "sts:GetCallerIdentity", answer, lambda found: wire.identity(found, self._opened, utc_now())
+            "sts:GetCallerIdentity", answer, lambda answer: parse.identity(answer, self._opened, utc_now())
         )
         self.context = self._judge(self._opened)
         return self.context
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
         """Return one page of functions, 50 at most."""
-        return self._page("ListFunctions", wire.functions, marker)
+        return self._page("ListFunctions", parse.functions, marker)
 
     def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
-        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
-        return self._page("ListVersionsByFunction", wire.versions, marker, background, FunctionName=function)
+        """Return one page of versions, `$LATEST` first, then ascending; without states."""
+        return self._page("ListVersionsByFunction", parse.versions, marker, background, FunctionName=function)
 
     def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
         """Return all aliases of a function."""
         return tuple(
-            self._all("ListAliases", lambda found: wire.aliases(found, function), background, FunctionName=function)
+            self._all("ListAliases", lambda answer: parse.aliases(answer, function), background, FunctionName=function)
         )
 
     def get_alias(self, function: str, alias: str) -> Alias:
         """Return one alias as it is now."""
-        return self._read("GetAlias", lambda found: wire.alias(found, function), FunctionName=function, Name=alias)
+        return self._read("GetAlias", lambda answer: parse.alias(answer, function), FunctionName=function, Name=alias)
 
     def get_function_configuration(self, function: str, qualifier: str, *, background: bool = False) -> Version:
         """Return one version with its state."""
         named = {"FunctionName": function, "Qualifier": qualifier}
-        return self._read("GetFunctionConfiguration", wire.version, background, **named)
+        return self._read("GetFunctionConfiguration", parse.version, background, **named)
 
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
         """Return the provisioned concurrency of all qualifiers of a function."""
         operation = "ListProvisionedConcurrencyConfigs"
-        return tuple(self._all(operation, wire.provisioned_configs, FunctionName=function))
+        return tuple(self._all(operation, parse.provisioned_configs, FunctionName=function))
 
     def list_tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
         # AWS takes a function's own ARN only: tags are the function's, never a version's or an alias's.
-        return self._read("ListTags", wire.tags, Resource=":".join(arn.split(":")[:7]))
+        return self._read("ListTags", parse.tags, Resource=":".join(arn.split(":")[:7]))
 
     def find_deployment(self, function: str, alias: str) -> Deployment | None:
         """Return the active CodeDeploy deployment that moves the alias, or None."""
@@ -197,7 +195,7 @@ class LambdaProvider:
 
     def perform(self, call: Call) -> Any:
         """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
-        return writing.perform(self._ask, call)
+        return mutations.perform(self._ask, call)
 
     def restart(self) -> None:
         """Do nothing: this process has not ended."""
@@ -218,48 +216,57 @@ class LambdaProvider:
             client.close()
 
     def _page(
-        self, operation: str, parse: Parse[Page[T]], marker: str | None, background: bool = False, **parameters: str
+        self,
+        operation: str,
+        read_answer: Parse[Page[T]],
+        marker: str | None,
+        background: bool = False,
+        **parameters: str,
     ) -> Page[T]:
         if marker is not None:
             parameters["Marker"] = marker
-        page = self._read(operation, parse, background, **parameters)
+        page = self._read(operation, read_answer, background, **parameters)
         if marker is not None and page.next_marker == marker:
             raise Unreadable(f"lambda:{operation}", "the endpoint answers the same page over and over")
         return page
 
-    def _all(self, operation: str, parse: Parse[Page[T]], background: bool = False, **parameters: str) -> Iterator[T]:
+    def _all(
+        self, operation: str, read_answer: Parse[Page[T]], background: bool = False, **parameters: str
+    ) -> Iterator[T]:
         marker: str | None = None
         while True:
-            page = self._page(operation, parse, marker, background, **parameters)
+            page = self._page(operation, read_answer, marker, background, **parameters)
             yield from page.items
             if page.next_marker is None:
                 return
             marker = page.next_marker
 
-    def _read(self, operation: str, parse: Parse[T], background: bool = False, **parameters: str) -> T:
-        return self._ask("reading", operation, parse, background, **parameters)
+    def _read(self, operation: str, read_answer: Parse[T], background: bool = False, **parameters: str) -> T:
+        return self._ask("reading", operation, read_answer, background, **parameters)
 
-    def _ask(self, client: str, operation: str, parse: Parse[T], background: bool = False, /, **parameters: Any) -> T:
+    def _ask(
+        self, client: str, operation: str, read_answer: Parse[T], background: bool = False, /, **parameters: Any
+    ) -> T:
         kind = client.partition(" ")[0]
         service = _SERVICES.get(kind, kind)
         action, budget = action_of(service, operation), self._budgets.get(kind) or self._budgets[service]
         if not budget.take(background=background):
             raise _closed(action)
         try:
-            with self._told(action):
+            with self._translating(action):
                 answer = getattr(self._client(client), xform_name(operation))(**parameters)
         except Busy:
             budget.throttled()
             raise
-        return _parsed(action, answer, parse)
+        return _parsed(action, answer, read_answer)
 
     @contextmanager
-    def _told(self, action: str) -> Iterator[None]:
+    def _translating(self, action: str) -> Iterator[None]:
         try:
-            with told(action, self._sign_in):
+            with translating(action, self._sign_in):
                 yield
         except NoConnection as error:
-            if not self.context.endpoint and (words := tell_unknown_region(self._session, self.context.region)):
+            if not self.context.endpoint and (words := describe_unknown_region(self._session, self.context.region)):
                 raise NoRegion(action, words) from error
             raise
 
@@ -288,7 +295,7 @@ class LambdaProvider:
             endpoint_url=self._endpoint or None,
             config=config,
         )
-        fence(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
+        enforce_allow_list(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
         if not writing and service in self._budgets:
             client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
         return client
@@ -307,9 +314,9 @@ def _notice(budget: Budget) -> Callable[..., None]:
     return notice
 
 
-def _parsed(action: str, answer: Mapping[str, Any], parse: Parse[T]) -> T:
+def _parsed(action: str, answer: Mapping[str, Any], read_answer: Parse[T]) -> T:
     try:
-        return parse(answer)
+        return read_answer(answer)
     except Unreadable as error:
         raise Unreadable(action, error.message) from error
 

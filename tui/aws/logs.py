@@ -48,16 +48,16 @@ class CloudWatchLogs:
         """
         try:
             recent, more = self._recent(group)
-            found = [name for name in recent if version_of(name, function) in versions]
-            with_streams = {version_of(name, function) for name in found}
+            names = [name for name in recent if version_of(name, function) in versions]
+            with_streams = {version_of(name, function) for name in names}
             if more:
                 for version in (version for version in versions if version not in with_streams):
                     for prefix in _prefixes(function, version, (day, day - _DAYS)):
                         asked = {"logGroupName": group, "logStreamNamePrefix": prefix, "limit": _PER_PAGE}
-                        found.extend(self._ask("logs", "DescribeLogStreams", _streams, **asked)[0])
+                        names.extend(self._ask("logs", "DescribeLogStreams", _streams, **asked)[0])
         except NotFound:
             return LogStreams(missing=True)
-        return LogStreams(tuple(dict.fromkeys(found))[:MOST_STREAMS], cut=more or len(found) > MOST_STREAMS)
+        return LogStreams(tuple(dict.fromkeys(names))[:MOST_STREAMS], cut=more or len(names) > MOST_STREAMS)
 
     def filter_events(
         self,
@@ -100,7 +100,7 @@ class CloudWatchLogs:
             logStreamNamePrefixes=prefixes[:MOST_STREAMS],
         )
         number = next(self._numbers)
-        self._tails[number] = Tail(stream, _told)
+        self._tails[number] = Tail(stream, _tail_read)
         return number
 
     def read_tail(self, tail: int, timeout: float) -> TailRead:
@@ -120,16 +120,16 @@ class CloudWatchLogs:
             self.close_tail(number)
 
     def _recent(self, group: str) -> tuple[list[str], bool]:
-        found: list[str] = []
+        all_names: list[str] = []
         token: dict[str, str] = {}
         for _ in range(_RECENT_PAGES):
             asked = {"logGroupName": group, "orderBy": "LastEventTime", "descending": True, "limit": _PER_PAGE}
             names, following = self._ask("logs", "DescribeLogStreams", _streams, **asked, **token)
-            found.extend(names)
+            all_names.extend(names)
             if not following or token == {"nextToken": following}:
-                return found, False
+                return all_names, False
             token = {"nextToken": following}
-        return found, True
+        return all_names, True
 
 
 def _prefixes(function: str, version: str, days: tuple[datetime, ...]) -> Iterator[str]:
@@ -165,13 +165,13 @@ def _readable(events: Iterable[LogEvent | None]) -> tuple[LogEvent, ...]:
 
 def _event(item: Mapping[str, Any], identifier: object = "") -> LogEvent | None:
     """Read one event; None where it does not say when it was, where, or nothing at all."""
-    told, message, stream = item.get("timestamp"), item.get("message"), item.get("logStreamName")
-    if isinstance(told, bool) or not isinstance(told, int | float):
+    timestamp, message, stream = item.get("timestamp"), item.get("message"), item.get("logStreamName")
+    if isinstance(timestamp, bool) or not isinstance(timestamp, int | float):
         return None
     if not isinstance(message, str) or not isinstance(stream, str):
         return None
     try:
-        time = datetime.fromtimestamp(told / 1000, UTC)
+        time = datetime.fromtimestamp(timestamp / 1000, UTC)
     except (ValueError, OverflowError, OSError):
         return None
     text = clean(message.rstrip("\r\n"), MESSAGE, lines=True)
@@ -185,7 +185,7 @@ def _response_stream(answer: Mapping[str, Any]) -> Any:
     return stream
 
 
-def _told(item: Mapping[str, Any]) -> TailRead:
+def _tail_read(item: Mapping[str, Any]) -> TailRead:
     """Read one event of a Live Tail session; what is no news tells nothing."""
     update = item.get("sessionUpdate")
     if update is None:

@@ -137,7 +137,7 @@ def _is_number(value: object) -> bool:
 
 
 def _reason(item: Mapping[str, Any]) -> str:
-    told = item.get("Messages")
-    messages = [message for message in told if isinstance(message, Mapping)] if isinstance(told, list) else []
+    listed = item.get("Messages")
+    messages = [message for message in listed if isinstance(message, Mapping)] if isinstance(listed, list) else []
     texts = (text_of(message.get("Value")) or text_of(message.get("Code")) for message in messages)
     return "; ".join(text for text in texts if text)

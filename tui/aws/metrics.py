@@ -96,7 +96,7 @@ class Metrics:
             total=series[_TOTAL],
             whole_function=series[_WHOLE],
             missing=tuple(
-                dict.fromkeys(one.name for one, told in zip(asked, answered, strict=True) if not told.complete)
+                dict.fromkeys(one.name for one, answer in zip(asked, answered, strict=True) if not answer.complete)
             ),
             failures=_failures(answered),
         )
@@ -106,19 +106,19 @@ class Metrics:
         end = self._now()
         since = _floor(end - timedelta(days=days), _DAY)
         pairs = [(version, alias) for version in versions for alias in ("", *aliases)]
-        found: list[tuple[str, str, Answered]] = []
+        answered: list[tuple[str, str, Answered]] = []
         for first in range(0, min(len(pairs), _BATCHES * MOST), MOST):
             batch = pairs[first : first + MOST]
             metrics = [_usage_metric(function, version, alias) for version, alias in batch]
             answers = read(self._ask, metrics, since, end, background=True)
-            found.extend((version, alias, told) for (version, alias), told in zip(batch, answers, strict=True))
-        _raise_where_nothing_was_read([told for _, _, told in found])
-        unasked = {version for version, _ in pairs[len(found) :]}
+            answered.extend((version, alias, answer) for (version, alias), answer in zip(batch, answers, strict=True))
+        _raise_where_nothing_was_read([answer for _, _, answer in answered])
+        unasked = {version for version, _ in pairs[len(answered) :]}
         usages = tuple(
-            _usage(version, [(by, told) for of, by, told in found if of == version], unread=version in unasked)
+            _usage(version, [(by, answer) for of, by, answer in answered if of == version], unread=version in unasked)
             for version in versions
         )
-        return Usages(function, since, usages, len(found), _failures([told for _, _, told in found]))
+        return Usages(function, since, usages, len(answered), _failures([answer for _, _, answer in answered]))
 
 
 _TOTAL, _WHOLE = "", "function"
@@ -135,19 +135,19 @@ def _asked(function: str, alias: str, versions: tuple[str, ...], period_s: int) 
 
 
 def _series(name: str, pairs: Sequence[tuple[_Asked, Answered]], starts: range) -> Series:
-    unread = frozenset(one.field for one, told in pairs if not told.complete) | {
+    unread = frozenset(one.field for one, answer in pairs if not answer.complete) | {
         field.name for field in fields(Minute) if field.name not in {one.field for one, _ in pairs}
     }
     minutes = []
     for start in starts:
-        found = {one.field: told.points[start] for one, told in pairs if start in told.points}
-        minute = Minute(datetime.fromtimestamp(start, UTC), **_typed(found))
+        values = {one.field: answer.points[start] for one, answer in pairs if start in answer.points}
+        minute = Minute(datetime.fromtimestamp(start, UTC), **_typed(values))
         minutes.append(read_minute(minute, unread & _COUNTS))
     return Series("" if name == _WHOLE else name, tuple(minutes))
 
 
-def _typed(found: Mapping[str, float]) -> dict[str, Any]:
-    return {name: round(value) if name in _COUNTS else value for name, value in found.items()}
+def _typed(values: Mapping[str, float]) -> dict[str, Any]:
+    return {name: round(value) if name in _COUNTS else value for name, value in values.items()}
 
 
 def _usage_metric(function: str, version: str, alias: str) -> Metric:
@@ -157,32 +157,32 @@ def _usage_metric(function: str, version: str, alias: str) -> Metric:
     return Metric("Invocations", "Sum", dimensions, _DAY)
 
 
-def _usage(version: str, found: list[tuple[str, Answered]], *, unread: bool) -> Usage:
-    called = [(alias, told.points) for alias, told in found if any(told.points.values())]
+def _usage(version: str, answers: list[tuple[str, Answered]], *, unread: bool) -> Usage:
+    called = [(alias, answer.points) for alias, answer in answers if any(answer.points.values())]
     days = [start for _, points in called for start, calls in points.items() if calls]
     return Usage(
         version,
         calls=round(sum(sum(points.values()) for _, points in called)),
         last=datetime.fromtimestamp(max(days), UTC) if days else None,
         by=tuple(alias for alias, _ in called),
-        unread=unread or any(not told.complete for _, told in found),
+        unread=unread or any(not answer.complete for _, answer in answers),
     )
 
 
 def _raise_where_nothing_was_read(answered: Sequence[Answered]) -> None:
-    if answered and all(told.status == "Forbidden" for told in answered):
+    if answered and all(answer.status == "Forbidden" for answer in answered):
         raise _cause(answered[0])
 
 
 def _failures(answered: Sequence[Answered]) -> tuple[ReadFailure, ...]:
     """Return why metrics were not read whole, each reason once."""
-    reasons = {(told.status, told.reason): told for told in answered if not told.complete}
-    return tuple(ReadFailure(ACTION, reason or status, _cause(told)) for (status, reason), told in reasons.items())
+    reasons = {(answer.status, answer.reason): answer for answer in answered if not answer.complete}
+    return tuple(ReadFailure(ACTION, reason or status, _cause(answer)) for (status, reason), answer in reasons.items())
 
 
-def _cause(told: Answered) -> ProviderError:
-    kind = NotPermitted if told.status == "Forbidden" else ServiceFailed
-    return kind(ACTION, told.reason or told.status, told.status)
+def _cause(answer: Answered) -> ProviderError:
+    kind = NotPermitted if answer.status == "Forbidden" else ServiceFailed
+    return kind(ACTION, answer.reason or answer.status, answer.status)
 
 
 def _floor(time: datetime, period_s: int) -> datetime:

@@ -20,7 +20,7 @@ _NAMED = 5
 _NO_FILES = "AWS is not set up here: run `aws configure` or `aws configure sso`, or try `crossfade --demo`"
 
 
-def tell_no_region(environ: Mapping[str, str], asked: str) -> str:
+def describe_no_region(environ: Mapping[str, str], asked: str) -> str:
     """Say that no region is set; `asked` is the profile asked for, if any."""
     profiles = read_profiles(environ)
     if why := _unreadable(environ) or _unchosen(environ, asked, profiles):
@@ -32,7 +32,7 @@ def tell_no_region(environ: Mapping[str, str], asked: str) -> str:
     return f"no region is set: use --region, set AWS_REGION, or put `region` into {where}"
 
 
-def tell_no_credentials(environ: Mapping[str, str], asked: str) -> str:
+def describe_no_credentials(environ: Mapping[str, str], asked: str) -> str:
     """Say that no credentials were found; `asked` is the profile asked for, if any."""
     profiles = read_profiles(environ)
     if why := _unreadable(environ) or _unchosen(environ, asked, profiles):
@@ -51,7 +51,7 @@ def tell_no_credentials(environ: Mapping[str, str], asked: str) -> str:
     )
 
 
-def tell_no_profile(environ: Mapping[str, str], asked: str) -> str:
+def describe_no_profile(environ: Mapping[str, str], asked: str) -> str:
     """Say that the profile asked for, or chosen by the environment, is not in AWS's files, with what is near."""
     if why := _unreadable(environ):
         return why
@@ -62,14 +62,14 @@ def tell_no_profile(environ: Mapping[str, str], asked: str) -> str:
     return f"the profile {_quoted(name)} is not in AWS's configuration files; {hint}"
 
 
-def tell_unusable(environ: Mapping[str, str], asked: str, message: str) -> str:
+def describe_unusable(environ: Mapping[str, str], asked: str, message: str) -> str:
     """Name the profile of which botocore's message says what is wrong with it; keys of the environment have none."""
     if not asked and "AWS_ACCESS_KEY_ID" in environ:
         return message
     return f"the profile {_quoted(asked or chosen_profile(environ) or 'default')} cannot be used: {message}"
 
 
-def tell_other_account(environ: Mapping[str, str], account: str, here: str) -> str:
+def describe_other_account(environ: Mapping[str, str], account: str, here: str) -> str:
     """Say that an ARN is of another account than the one `here`, and which profiles are of its account."""
     names = profiles_of(account, read_profiles(environ))[:_NAMED]
     use = f"use --profile {' or '.join(map(_quoted, names))}" if names else f"name a profile of account {account} with"

@@ -156,10 +156,10 @@ def provisioned(item: Answer) -> Provisioned:
 
 def tags(answer: Answer) -> dict[str, str]:
     """Read ListTags; raise Unreadable."""
-    found = answer.get("Tags")
-    if not isinstance(found, Mapping):
+    tags = answer.get("Tags")
+    if not isinstance(tags, Mapping):
         raise Unreadable(message="the tags are no tags")
-    return {text_of(key, _NAME): text_of(value, _NAME) for key, value in found.items()}
+    return {text_of(key, _NAME): text_of(value, _NAME) for key, value in tags.items()}
 
 
 def identity(answer: Answer, place: Context, now: datetime) -> Context:
@@ -265,11 +265,11 @@ def _fingerprints(variables: Answer) -> dict[str, str]:
 
 
 def _settings(item: Answer) -> dict[str, str]:
-    found = {name: text for key in _SETTINGS for name, text in _flat(key, item.get(key), _NESTING)}
+    settings = {name: text for key in _SETTINGS for name, text in _flat(key, item.get(key), _NESTING)}
     failure = inner_of(inner_of(item, "Environment"), "Error")
     if failure:
-        found["Environment.Error"] = text_of(failure.get("Message")) or text_of(failure.get("ErrorCode"))
-    return found
+        settings["Environment.Error"] = text_of(failure.get("Message")) or text_of(failure.get("ErrorCode"))
+    return settings
 
 
 def _flat(name: str, value: object, nesting: int) -> Iterator[tuple[str, str]]:

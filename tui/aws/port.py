@@ -78,7 +78,7 @@ class Provider(Protocol):
         """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
-        """Return, without a call, what the values of variables are told as in what is read from now on."""
+        """Return, without a call, the fingerprints that these values of variables have in what is read."""
 
     def get_caller_identity(self) -> Context:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
@@ -87,7 +87,7 @@ class Provider(Protocol):
         """Return one page of functions, 50 at most."""
 
     def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
-        """Return one page of versions, `$LATEST` first, then ascending; states are not told."""
+        """Return one page of versions, `$LATEST` first, then ascending; without states."""
 
     def list_aliases(self, function: str, *, background: bool = False) -> tuple[Alias, ...]:
         """Return all aliases of a function."""

@@ -66,16 +66,16 @@ def read_profiles(environ: Mapping[str, str]) -> Profiles:
     """Return the settings of each profile; a file that is not there or cannot be read has none."""
     config_file, credentials_file = config_files(environ)
     config = _sections(config_file)
-    found: dict[str, dict[str, str]] = {}
+    profiles: dict[str, dict[str, str]] = {}
     for section, held in config.items():
         words = _words(section)
         if len(words) == 2 and words[0] == "profile":
-            found[words[1]] = held
+            profiles[words[1]] = held
         elif section == "default":
-            found.setdefault("default", held)
+            profiles.setdefault("default", held)
     for section, held in _sections(credentials_file).items():
-        found[section] = {**found.get(section, {}), **held}
-    return found
+        profiles[section] = {**profiles.get(section, {}), **held}
+    return profiles
 
 
 def config_files(environ: Mapping[str, str]) -> tuple[str, str]:
@@ -118,14 +118,14 @@ def _sections(path: str) -> dict[str, dict[str, str]]:
     except OSError:
         # botocore names an unreadable file when the session is opened.
         return {}
-    found: dict[str, dict[str, str]] = {}
+    sections: dict[str, dict[str, str]] = {}
     held: dict[str, str] = {}
     for line in lines:
         text = line.strip()
         if text.startswith("[") and "]" in text:
-            held = found.setdefault(text[1 : text.rindex("]")].strip(), {})
+            held = sections.setdefault(text[1 : text.rindex("]")].strip(), {})
         elif text and text[0] not in "#;" and not line[0].isspace():
             key, equals, value = text.partition("=")
             if equals:
                 held[key.strip().lower()] = value.strip()
-    return found
+    return sections

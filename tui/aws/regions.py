@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from boto3.session import Session
 
 
-def tell_unknown_region(session: Session, region: str) -> str:
+def describe_unknown_region(session: Session, region: str) -> str:
     """Say that nothing answers in a region that botocore does not know; empty where it knows it.
 
     It may be newer than botocore, so this says nothing as long as AWS answers there.

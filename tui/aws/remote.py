@@ -25,7 +25,7 @@ class RemoteProvider:
 
     A process that ends is replaced by a new one, once by itself and then by `restart`. What it was reading is read
     again there, a write that it had not begun is made there; of one that it had begun it is not known what became,
-    which raises ProcessEnded. `told` hears in words, from any thread, that it ended and was replaced.
+    which raises ProcessEnded. `notify` is called with words, from any thread, when it ended or was replaced.
     """
 
     context: Context
@@ -34,10 +34,10 @@ class RemoteProvider:
         self,
         start: Callable[[], Process],
         open_provider: Callable[[], Provider],
-        told: Callable[[str], object] = lambda _: None,
+        notify: Callable[[str], object] = lambda _: None,
     ) -> None:
         """Open AWS over there, by a callable that can be pickled; raises what that raises."""
-        self._start, self._open_provider, self._told = start, open_provider, told
+        self._start, self._open_provider, self._notify = start, open_provider, notify
         self.port = provider_by_name(self.method, lambda: self.context)
         self._turn = threading.Condition()
         self._channel: Channel | None = None
@@ -134,7 +134,7 @@ class RemoteProvider:
         if again:
             self._replace_beside()
         else:
-            self._told(f"{self._why_ended}: press r to start it again")
+            self._notify(f"{self._why_ended}: press r to start it again")
 
     def _replace_beside(self) -> None:
         threading.Thread(target=self._replace, name="restart", daemon=True).start()
@@ -153,7 +153,7 @@ class RemoteProvider:
             self._turn.notify_all()
             if self._closed and channel is not None:
                 channel.close()
-        self._told(words)
+        self._notify(words)
 
     def _new_channel(self) -> tuple[Channel, Context]:
         """Start a process and have AWS opened there; raise what opening raises, Unanswered where it ends before."""

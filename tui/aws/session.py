@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 
 from tui.aws.budget import Budget
 from tui.aws.credential_process import Printed, take_over_processes
-from tui.aws.missing import tell_no_credentials, tell_no_profile, tell_no_region, tell_other_account, tell_unusable
+from tui.aws.missing import (
+    describe_no_credentials,
+    describe_no_profile,
+    describe_no_region,
+    describe_other_account,
+    describe_unusable,
+)
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.errors import NoCredentials, NoRegion, NotPermitted, Unsupported
@@ -106,7 +112,7 @@ def open_session(
     from botocore.exceptions import BotoCoreError, InvalidRegionError, ProfileNotFound
     from botocore.utils import validate_region_name
 
-    from tui.aws.error_map import told, translate
+    from tui.aws.error_map import translate, translating
     from tui.aws.profiles import read_profiles
     from tui.aws.sign_in import expected_sign_in
 
@@ -116,34 +122,34 @@ def open_session(
         session = Session(profile_name=profile or None, region_name=region or None)
         region = session.region_name or ""
     except ProfileNotFound as error:
-        raise NoCredentials(message=tell_no_profile(os.environ, profile)) from error
+        raise NoCredentials(message=describe_no_profile(os.environ, profile)) from error
     except BotoCoreError as error:
         raise translate(error, "") from error
     if not region:
-        raise NoRegion(message=tell_no_region(os.environ, profile))
+        raise NoRegion(message=describe_no_region(os.environ, profile))
     try:
         validate_region_name(region)
     except InvalidRegionError as error:
         raise NoRegion(message=f"{clean(region, 64)!r} is no region, such as eu-west-1") from error
     try:
-        with told("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
+        with translating("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
             _share_cache(session._session, ask)
             take_over_processes(session._session, printed)
             credentials = session.get_credentials()
     except NoCredentials as error:
-        raise NoCredentials(message=tell_unusable(os.environ, profile, error.message)) from error
+        raise NoCredentials(message=describe_unusable(os.environ, profile, error.message)) from error
     if credentials is None:
-        raise NoCredentials(message=tell_no_credentials(os.environ, profile))
+        raise NoCredentials(message=describe_no_credentials(os.environ, profile))
     return session
 
 
 def sign_in(session: Session) -> None:
     """Fetch the credentials now, so that an MFA code is asked for before the screen is taken."""
-    from tui.aws.error_map import told
+    from tui.aws.error_map import translating
 
     credentials = session.get_credentials()
     if credentials is not None:
-        with told(""):
+        with translating(""):
             credentials.get_frozen_credentials()
 
 
@@ -169,7 +175,7 @@ def check_account(provider: LambdaProvider, account: str) -> None:
                 message=f"the ARN is in account {account}, and the demo plays account {here}: name the function alone, "
                 "or leave --demo out"
             )
-        raise NoCredentials(message=tell_other_account(os.environ, account, here))
+        raise NoCredentials(message=describe_other_account(os.environ, account, here))
 
 
 def _signed_in(session: Session) -> SignIn:

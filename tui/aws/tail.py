@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from tui.aws.error_map import told
+from tui.aws.error_map import translating
 from tui.domain.errors import ProviderError
 from tui.domain.logs import LogEvent, TailRead
 from tui.domain.read_failure import read_failure
@@ -55,10 +55,10 @@ class Tail:
             self._asked_at = self._clock()
             self._condition.wait_for(lambda: self._events or self._unreadable or self._ended, timeout)
             self._asked_at = self._clock()
-            found = TailRead(tuple(self._events), self._ended, self._sampled, self._dropped, self._unreadable)
+            read = TailRead(tuple(self._events), self._ended, self._sampled, self._dropped, self._unreadable)
             self._events.clear()
             self._sampled, self._dropped, self._unreadable = False, 0, 0
-            return found
+            return read
 
     def close(self) -> None:
         """End the session; the thread lets go of the connection, since a stream that is being read cannot be closed."""
@@ -68,7 +68,7 @@ class Tail:
     def _run(self) -> None:
         reason = "AWS ended the session"
         try:
-            with told(ACTION):
+            with translating(ACTION):
                 for event in self._stream:
                     if self._over():
                         reason = "nobody read it for a minute"

@@ -44,8 +44,8 @@ class Triggers:
         def read(item: Answer) -> EventSource | None:
             return _event_source(item) if function_of(text_of(item.get("FunctionArn"), _ARN)) == function else None
 
-        found = self._all("ListEventSourceMappings", "EventSourceMappings", read, True)
-        return tuple(source for source in found if source is not None)
+        sources = self._all("ListEventSourceMappings", "EventSourceMappings", read, True)
+        return tuple(source for source in sources if source is not None)
 
     def list_function_url_configs(self, function: str, *, background: bool = False) -> tuple[FunctionUrl, ...]:
         """Return the URLs of a function and of its aliases."""
@@ -82,16 +82,16 @@ class Triggers:
     def _all(
         self, operation: str, key: str, read: Callable[[Answer], T], background: bool, **parameters: str
     ) -> tuple[T, ...]:
-        found: list[T] = []
+        all_items: list[T] = []
         marker: str | None = None
         while True:
             asked = parameters if marker is None else {**parameters, "Marker": marker}
             items, following = self._ask(
                 "reading", operation, lambda answer: _page(answer, key, read), background, **asked
             )
-            found.extend(items)
+            all_items.extend(items)
             if not following:
-                return tuple(found)
+                return tuple(all_items)
             if following == marker:
                 raise Unreadable(f"lambda:{operation}", "the endpoint answers the same page over and over")
             marker = following
@@ -113,17 +113,17 @@ def policy(answer: Answer, qualifier: str) -> tuple[Permission, ...]:
 
 
 def _permission(statement: Answer, qualifier: str) -> Permission:
-    told: dict[str, str] = {}
+    conditions: dict[str, str] = {}
     for keys in inner_of(statement, "Condition").values():
         for key, value in keys.items() if isinstance(keys, Mapping) else ():
             name = _CONDITIONS.get(str(key).lower())
             if name:
-                told[name] = ", ".join(_texts(value))
+                conditions[name] = ", ".join(_texts(value))
     return Permission(
         qualifier="" if qualifier == LATEST else qualifier,
         principals=tuple(_principals(statement.get("Principal"))),
         allows=statement.get("Effect") != "Deny",
-        **told,
+        **conditions,
     )
 
 

@@ -15,7 +15,7 @@ _BOMS = (
 )
 
 
-def tell_unparsable(path: str, error: object) -> str:
+def describe_unparsable(path: str, error: object) -> str:
     """Return file, line and cause in one line; `error` is what the parser of botocore stumbled over."""
     place = clean(path, 200)
     try:

@@ -78,16 +78,16 @@ class _Reading:
             notes.append(f"{len(entries) - self._bounds.files:,} of {len(entries):,} files are not listed")
         # Where not all texts can be kept, those at the top are more likely to be the function's own.
         near = sorted(entries, key=lambda entry: (entry.filename.count("/"), entry.filename))[: self._bounds.files]
-        told: dict[str, ArchivedFile] = {}
+        files: dict[str, ArchivedFile] = {}
         copies: dict[str, int] = {}
         twice = outside = unread = 0
         for entry in near:
             path = clean(entry.filename.removeprefix("./") or "?", _PATH)
             outside += path.startswith("/") or ".." in path.replace("\\", "/").split("/")
-            if path in told:
+            if path in files:
                 twice += 1
-                path = _told_apart(path, told, copies)
-            told[path] = file = self._file(path, entry)
+                path = _distinct_name(path, files, copies)
+            files[path] = file = self._file(path, entry)
             unread += file.kind is Kind.UNREAD
         for count, words in (
             (outside, "with a path that leads outside"),
@@ -96,7 +96,7 @@ class _Reading:
         ):
             if count:
                 notes.append(f"{count:,} {'file' if count == 1 else 'files'} {words}")
-        return Archive(tuple(told[path] for path in sorted(told)), size, tuple(notes))
+        return Archive(tuple(files[path] for path in sorted(files)), size, tuple(notes))
 
     def _file(self, path: str, entry: zipfile.ZipInfo) -> ArchivedFile:
         unread = ArchivedFile(path, entry.file_size, kind=Kind.UNREAD)
@@ -129,13 +129,13 @@ class _Reading:
         return ArchivedFile(path, size, digest.hexdigest(), kind, text, note)
 
 
-def _told_apart(path: str, told: Container[str], copies: dict[str, int]) -> str:
+def _distinct_name(path: str, taken: Container[str], copies: dict[str, int]) -> str:
     """Return another name for a file whose own is there already: `a′`, and for more of them `a′2`, `a′3`.
 
     `copies` says how many names each path was given: a zip of one name alone takes no longer than any other.
     """
     name = path
-    while name in told:
+    while name in taken:
         copies[path] = copies.get(path, 0) + 1
         name = f"{path}′" if copies[path] == 1 else f"{path}′{copies[path]}"
     return name
