@@ -102,16 +102,16 @@ def _run(settings: Settings, process: Starting | None) -> int:
     import threading
 
     from tui.app.app import CrossfadeApp
-    from tui.settings.functions_cache import last_known
+    from tui.settings.functions_cache import functions_cache
     from tui.storage.private_files import state_folder
-    from tui.storage.tour_progress import KeptTour
+    from tui.storage.tour_progress import TourProgress
     from tui.writes.journal.file import Journal, passing_journal, sweep_passing
 
     # The demo leaves nothing behind, least of all among the records of real writes.
     journal = passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
     threading.Thread(target=sweep_passing, name="sweep", daemon=True).start()
-    kept_tour = KeptTour(state_folder()) if settings.tour else None
-    app = CrossfadeApp(settings, open_provider, last_known(settings, os.environ), journal, kept_tour)
+    tour_progress = TourProgress(state_folder()) if settings.tour else None
+    app = CrossfadeApp(settings, open_provider, functions_cache(settings, os.environ), journal, tour_progress)
 
     def end_on(ended: threading.ExceptHookArgs) -> None:
         if ended.exc_value is not None and app.is_running:

@@ -12,7 +12,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.features.latest.editor import CODE
 from tui.features.tour.progress import FUNCTION
-from tui.storage.tour_progress import KeptTour
+from tui.storage.tour_progress import TourProgress
 
 START = FunctionSnapshot(FUNCTION, (Version("$LATEST", code_sha256="start", memory_mb=128),), complete=True)
 CODED = FunctionSnapshot(FUNCTION, (Version("$LATEST", code_sha256="a", memory_mb=256),), complete=True)
@@ -21,7 +21,7 @@ CODED = FunctionSnapshot(FUNCTION, (Version("$LATEST", code_sha256="a", memory_m
 class Stage:
     """A tour in a fake app."""
 
-    def __init__(self, kept: KeptTour | None = None) -> None:
+    def __init__(self, kept: TourProgress | None = None) -> None:
         self.state, self.fake, self.put_off = FakeState(), FakePorts(), list[Later]()
         self.tour = TourController(self.state, self.fake.ports, kept, self.later)
 
@@ -41,7 +41,7 @@ class Stage:
 
 
 def test_a_step_that_is_done_is_said_for_a_while_and_kept(tmp_path: Path) -> None:
-    stage = Stage(KeptTour(tmp_path))
+    stage = Stage(TourProgress(tmp_path))
     stage.tour.start()
     stage.sees(START)
     assert (stage.step, stage.put_off) == (1, [])
@@ -49,7 +49,7 @@ def test_a_step_that_is_done_is_said_for_a_while_and_kept(tmp_path: Path) -> Non
     assert stage.step == 2
     assert stage.state.tour is not None
     assert stage.state.tour.told
-    assert KeptTour(tmp_path).recall() == 1
+    assert TourProgress(tmp_path).load() == 1
     (shown,) = stage.put_off
     assert shown.seconds == DONE_SECONDS
     shown.callback()
@@ -80,8 +80,8 @@ def test_the_card_folds_and_unfolds_and_without_a_tour_there_is_none() -> None:
 
 
 async def test_going_on_is_offered_once_the_account_is_open_and_once_only(tmp_path: Path) -> None:
-    kept = KeptTour(tmp_path)
-    kept.keep(6)
+    kept = TourProgress(tmp_path)
+    kept.save(6)
     stage = Stage(kept)
     stage.fake.answers = [False]
     stage.tour.start()
@@ -99,7 +99,7 @@ async def test_going_on_is_offered_once_the_account_is_open_and_once_only(tmp_pa
 
 
 async def test_who_did_no_step_yet_is_asked_nothing(tmp_path: Path) -> None:
-    stage = Stage(KeptTour(tmp_path))
+    stage = Stage(TourProgress(tmp_path))
     stage.state.opened = opened()
     stage.tour.start()
     stage.tour.offer_to_resume()

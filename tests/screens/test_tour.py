@@ -17,7 +17,7 @@ from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount
 from tui.features.tour.steps import STEPS, UNDO
 from tui.features.tour.text import TOLD_DONE
-from tui.storage.tour_progress import KeptTour
+from tui.storage.tour_progress import TourProgress
 from tui.widgets.edit_line import EditLine
 from tui.widgets.tour_card import TourCard
 
@@ -106,8 +106,8 @@ async def canary(journey: Journey, primary: str, number: str) -> None:
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int], tmp_path: Path) -> None:
-    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
-    async with begin(size=size, kept_tour=kept, **wanted(account)) as journey:
+    account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
+    async with begin(size=size, tour_progress=kept, **wanted(account)) as journey:
         await open_it(journey)
 
         await journey.sees("Give it code")
@@ -118,7 +118,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.press("f2", "enter", "s")
         await agree(journey)
         await journey.sees("Tour 2 of 9", TOLD_DONE)
-        assert kept.recall() == 1
+        assert kept.load() == 1
         await journey.sees("settled: Active")
 
         await publish(journey, "1")
@@ -163,7 +163,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.press("b")
         await journey.moved("2", {})
         await journey.sees("That was the tour", "crossfade --help")
-        assert kept.recall() == 0
+        assert kept.load() == 0
         # What is next was the card's to say, and nothing else said another thing.
         assert not any("next:" in message.text for message in journey.app.say.log.messages)
 
@@ -205,9 +205,9 @@ async def test_without_a_tour_its_keys_do_nothing_and_there_is_no_card(begin: Be
 
 
 async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_path: Path) -> None:
-    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
-    kept.keep(6)
-    async with begin(kept_tour=kept, **wanted(account)) as journey:
+    account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
+    kept.save(6)
+    async with begin(tour_progress=kept, **wanted(account)) as journey:
         await at(journey, ConfirmDialog)
         await journey.sees("You left it at step 7: Promote", "a new one at each start")
         await journey.press("y")
@@ -223,13 +223,13 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await journey.press("y")
         await journey.moved("2", {})
         await journey.sees("Tour 8 of 9", "press u")
-        assert kept.recall() == STEPS.index(UNDO)
+        assert kept.load() == STEPS.index(UNDO)
 
 
 async def test_it_begins_anew_where_one_would_rather(begin: Begin, tmp_path: Path) -> None:
-    account, kept = DemoAccount("tour", speed=SPEED), KeptTour(tmp_path)
-    kept.keep(4)
-    async with begin(kept_tour=kept, **wanted(account)) as journey:
+    account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
+    kept.save(4)
+    async with begin(tour_progress=kept, **wanted(account)) as journey:
         await at(journey, ConfirmDialog)
         await journey.press("n")
         await open_it(journey)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.support.journey import Begin
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.settings.functions_cache import last_known
+from tui.settings.functions_cache import functions_cache
 from tui.settings.settings import Settings
-from tui.storage.functions_cache import LastKnown
+from tui.storage.functions_cache import FunctionsCache
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LIST = AccountSnapshot(
@@ -29,8 +29,8 @@ LIST = AccountSnapshot(
 
 def test_what_was_remembered_is_recalled_as_old(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "functions.json"
-    LastKnown(file).remember(LIST, "123456789012", NOW)
-    recalled = LastKnown(file).recall()
+    FunctionsCache(file).save(LIST, "123456789012", NOW)
+    recalled = FunctionsCache(file).load()
     assert recalled is not None
     snapshot, account = recalled
     assert account == "123456789012"
@@ -46,8 +46,8 @@ def test_what_was_remembered_is_recalled_as_old(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_no_loss(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    LastKnown(tmp_path / "file" / "functions.json").remember(LIST, "1", NOW)
-    assert LastKnown(tmp_path / "file" / "functions.json").recall() is None
+    FunctionsCache(tmp_path / "file" / "functions.json").save(LIST, "1", NOW)
+    assert FunctionsCache(tmp_path / "file" / "functions.json").load() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,19 +55,19 @@ def test_a_folder_that_cannot_be_written_is_no_loss(tmp_path: Path) -> None:
 def test_a_file_of_anything_is_no_list(tmp_path: Path, junk: bytes) -> None:
     file = tmp_path / "functions.json"
     file.write_bytes(junk)
-    assert LastKnown(file).recall() is None
+    assert FunctionsCache(file).load() is None
 
 
 @pytest.mark.parametrize("name", ["evil\x1b]0;x\x07", "bidi\u202e"])
 def test_a_list_with_control_characters_is_no_list(tmp_path: Path, name: str) -> None:
     file = tmp_path / "functions.json"
-    LastKnown(file).remember(AccountSnapshot((FunctionSummary(name),), complete=True), "1", NOW)
-    assert LastKnown(file).recall() is None
+    FunctionsCache(file).save(AccountSnapshot((FunctionSummary(name),), complete=True), "1", NOW)
+    assert FunctionsCache(file).load() is None
 
 
 def test_each_place_has_a_list_of_its_own() -> None:
     def file(settings: Settings, environ: dict[str, str]) -> Path:
-        return last_known(settings, environ)._file
+        return functions_cache(settings, environ)._file
 
     places = {
         file(Settings(), {}),
@@ -84,17 +84,17 @@ def test_each_place_has_a_list_of_its_own() -> None:
 
 async def test_the_list_is_there_before_aws_has_answered(begin: Begin, tmp_path: Path) -> None:
     file = tmp_path / "functions.json"
-    LastKnown(file).remember(LIST, "123456789012", NOW)
-    async with begin(last_known=LastKnown(file)) as journey:
+    FunctionsCache(file).save(LIST, "123456789012", NOW)
+    async with begin(functions_cache=FunctionsCache(file)) as journey:
         assert [function.name for function in journey.app.account.functions] == ["orders", "image"]
         assert journey.app.account.as_of == NOW
         await journey.listed()
-        await journey.until(lambda: len((LastKnown(file).recall() or (LIST, ""))[0].functions) > 60)
+        await journey.until(lambda: len((FunctionsCache(file).load() or (LIST, ""))[0].functions) > 60)
 
 
 async def test_the_list_of_another_account_goes_once_that_is_known(begin: Begin, tmp_path: Path) -> None:
     file = tmp_path / "functions.json"
-    LastKnown(file).remember(LIST, "999999999999", NOW)
-    async with begin(last_known=LastKnown(file)) as journey:
+    FunctionsCache(file).save(LIST, "999999999999", NOW)
+    async with begin(functions_cache=FunctionsCache(file)) as journey:
         await journey.listed()
-        await journey.until(lambda: (LastKnown(file).recall() or (LIST, ""))[1] == "123456789012")
+        await journey.until(lambda: (FunctionsCache(file).load() or (LIST, ""))[1] == "123456789012")

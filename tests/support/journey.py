@@ -162,13 +162,13 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
         session = wanted.pop("session", None) or demo_session(scenario)
-        kept_tour = wanted.pop("kept_tour", None)
-        known, budget = wanted.pop("last_known", None), wanted.pop("budget", None) or hasty_budget()
+        tour_progress = wanted.pop("tour_progress", None)
+        known, budget = wanted.pop("functions_cache", None), wanted.pop("budget", None) or hasty_budget()
         clock = wanted.pop("clock", None) or ServiceClock()
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
         context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
-        app = CrossfadeApp(settings, lambda: provider.port, known, kept_tour=kept_tour)
+        app = CrossfadeApp(settings, lambda: provider.port, known, tour_progress=tour_progress)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 yield Journey(app, pilot, provider, session.client("lambda"))

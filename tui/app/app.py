@@ -37,9 +37,9 @@ from tui.features.fader.events import MayStillApply, OutcomeUnknown
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader, Pace
 from tui.settings.settings import Settings
-from tui.storage.functions_cache import LastKnown
+from tui.storage.functions_cache import FunctionsCache
 from tui.storage.resources import asset
-from tui.storage.tour_progress import KeptTour
+from tui.storage.tour_progress import TourProgress
 from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal, passing_journal
 from tui.writes.journal.text import describe_unrecorded
@@ -71,9 +71,9 @@ class CrossfadeApp(HandApp):
         self,
         settings: Settings,
         open_provider: Callable[[], Provider],
-        last_known: LastKnown | None = None,
+        functions_cache: FunctionsCache | None = None,
         journal: Journal | None = None,
-        kept_tour: KeptTour | None = None,
+        tour_progress: TourProgress | None = None,
     ) -> None:
         super().__init__(settings)
         self.journal = journal or passing_journal()
@@ -85,8 +85,8 @@ class CrossfadeApp(HandApp):
             settings,
             open_provider,
             journal=self.journal,
-            cache=last_known,
-            kept_tour=kept_tour,
+            cache=functions_cache,
+            tour_progress=tour_progress,
             unrecorded=self._say_unrecorded,
             exit_with=self._exit_with,
         )

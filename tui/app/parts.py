@@ -34,8 +34,8 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.features.fader.live.sessions import AliasSessions
 from tui.settings.settings import Settings
-from tui.storage.functions_cache import LastKnown
-from tui.storage.tour_progress import KeptTour
+from tui.storage.functions_cache import FunctionsCache
+from tui.storage.tour_progress import TourProgress
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Unrecorded
 from tui.writes.workspace import Workspace
@@ -88,8 +88,8 @@ class Parts:
         open_provider: Callable[[], Provider],
         *,
         journal: Journal,
-        cache: LastKnown | None,
-        kept_tour: KeptTour | None,
+        cache: FunctionsCache | None,
+        tour_progress: TourProgress | None,
         unrecorded: Unrecorded,
         exit_with: Callable[[int, str], object],
     ) -> None:
@@ -108,7 +108,7 @@ class Parts:
         )
         self.health = HealthPoller(state, ports.run, settings.metrics_seconds, self._shows_traffic)
         self.way_back = WayBackController(state, ports, timedelta(minutes=settings.last_good_minutes))
-        self.tour = TourController(state, ports, kept_tour, screens.set_timer)
+        self.tour = TourController(state, ports, tour_progress, screens.set_timer)
         self.writes = WriteController(
             state,
             ports,

@@ -18,7 +18,7 @@ from tui.domain.errors import ProviderError
 from tui.domain.function import refreshed
 from tui.features.fader.selection import first_selected, read_first
 from tui.features.functions.read import read_account, read_function
-from tui.storage.functions_cache import LastKnown
+from tui.storage.functions_cache import FunctionsCache
 from tui.writes.workspace import Workspace
 
 
@@ -35,13 +35,13 @@ class AccountState(HasContext, Protocol):
 class AccountReader:
     """Reads the list of functions; until that is there, shows the one that was kept at an earlier start."""
 
-    def __init__(self, state: AccountState, ports: Ports, cache: LastKnown | None) -> None:
+    def __init__(self, state: AccountState, ports: Ports, cache: FunctionsCache | None) -> None:
         self._state, self._ports, self._cache = state, ports, cache
         self._recalled_from = ""
 
     def recall(self) -> None:
         """Show the list that was kept, where there is one."""
-        recalled = self._cache.recall() if self._cache else None
+        recalled = self._cache.load() if self._cache else None
         if recalled is not None:
             self._state.account, self._recalled_from = recalled
 
@@ -66,7 +66,7 @@ class AccountReader:
         whose = self._state.context.account if self._state.context else ""
         known = self._state.account
         if self._cache is not None and whose and known.complete and known.as_of is None:
-            await asyncio.to_thread(self._cache.remember, known, whose, self._state.now)
+            await asyncio.to_thread(self._cache.save, known, whose, self._state.now)
 
 
 class FunctionState(HasOpened, HasFunction, HasFader, Protocol):

@@ -22,7 +22,7 @@ from tui.features.tour.progress import FUNCTION, Seen, folder, suggestion, witne
 from tui.features.tour.steps import STEPS, place, taken_up_at
 from tui.features.tour.text import Tour, tell_done
 from tui.storage.resources import asset
-from tui.storage.tour_progress import KeptTour
+from tui.storage.tour_progress import TourProgress
 from tui.writes.review import Review
 
 DONE_SECONDS = 4.0
@@ -57,7 +57,7 @@ class TourController:
         self,
         state: TourState,
         ports: Ports,
-        kept: KeptTour | None,
+        kept: TourProgress | None,
         after: Callable[[float, Callable[[], None]], Timer],
     ) -> None:
         self._state, self._ports, self._kept, self._after = state, ports, kept, after
@@ -119,7 +119,7 @@ class TourController:
         if self._kept is not None:
             reached = now.step
             # After its end the tour begins again.
-            self._kept.keep(STEPS.index(reached) if reached is not None else 0)
+            self._kept.save(STEPS.index(reached) if reached is not None else 0)
 
     def _show_done_no_more(self) -> None:
         if self._state.tour is not None:
@@ -135,7 +135,7 @@ class TourController:
         opened, kept = self._state.opened, self._kept
         if opened is None or kept is None:
             return
-        until = taken_up_at(kept.recall())
+        until = taken_up_at(kept.load())
         if not until:
             return
         step = STEPS[until]

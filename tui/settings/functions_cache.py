@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from tui.settings.settings import Settings
-from tui.storage.functions_cache import LastKnown
+from tui.storage.functions_cache import FunctionsCache
 
 _DECIDES_THE_ACCOUNT = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION")
 _DECIDES_THE_ENDPOINT = (
@@ -17,7 +17,7 @@ _DECIDES_THE_ENDPOINT = (
 )
 
 
-def last_known(settings: Settings, environ: Mapping[str, str]) -> LastKnown:
+def functions_cache(settings: Settings, environ: Mapping[str, str]) -> FunctionsCache:
     """Return the list that belongs to these settings and this environment, by the platform's place for caches."""
     from platformdirs import user_cache_path
 
@@ -25,4 +25,4 @@ def last_known(settings: Settings, environ: Mapping[str, str]) -> LastKnown:
     decides = () if settings.demo else (*_DECIDES_THE_ACCOUNT, *_DECIDES_THE_ENDPOINT)
     said = (f"{name}={environ.get(name, '')}" for name in decides)
     name = hashlib.sha256("\n".join((*asked, *said)).encode()).hexdigest()[:32]
-    return LastKnown(user_cache_path("crossfade", appauthor=False) / f"functions-{name}.json")
+    return FunctionsCache(user_cache_path("crossfade", appauthor=False) / f"functions-{name}.json")

@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
+from tui.storage.json_file import read_json, replace_json
 
 _FORM = 1
 _LARGEST = 32 * 1024 * 1024
 
 
-class LastKnown:
+class FunctionsCache:
     """One list, in one file that only its owner can read: names, runtimes and times, nothing else of a function."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def recall(self) -> tuple[AccountSnapshot, str] | None:
+    def load(self) -> tuple[AccountSnapshot, str] | None:
         """Return the list and the account it was read from, or None where there is none that can be read."""
         try:
-            if self._file.stat().st_size > _LARGEST:
+            cached = read_json(self._file, _LARGEST)
+            if cached["form"] != _FORM:
                 return None
-            found = json.loads(self._file.read_bytes())
-            if found["form"] != _FORM:
-                return None
-            functions = tuple(_function(row) for row in found["functions"])
-            as_of = datetime.fromisoformat(found["as_of"])
-            return AccountSnapshot(functions, complete=True, as_of=as_of), str(found["account"])
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            functions = tuple(_function(row) for row in cached["functions"])
+            as_of = datetime.fromisoformat(cached["as_of"])
+            return AccountSnapshot(functions, complete=True, as_of=as_of), str(cached["account"])
+        except (ValueError, TypeError, KeyError):
             return None
 
-    def remember(self, snapshot: AccountSnapshot, account: str, now: datetime) -> None:
+    def save(self, snapshot: AccountSnapshot, account: str, now: datetime) -> None:
         """Keep a whole list; one that cannot be written is no loss, for AWS has it."""
         rows = [[f.name, f.runtime, f.package_type, f.modified and f.modified.isoformat()] for f in snapshot.functions]
-        kept = {"form": _FORM, "as_of": now.isoformat(), "account": account, "functions": rows}
-        with contextlib.suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # A new file of mode 0600, put in the old one's place whole: two starts at once do not mix.
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=self._file.name)
-            try:
-                with open(handle, "w", encoding="utf-8") as file:
-                    json.dump(kept, file)
-                os.replace(name, self._file)
-            except OSError:
-                os.unlink(name)
-                raise
+        replace_json(self._file, {"form": _FORM, "as_of": now.isoformat(), "account": account, "functions": rows})
 
 
 def _function(row: Any) -> FunctionSummary:
