@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from typing import TypeVar
-
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -16,12 +13,14 @@ from screens.frame import Dialog
 from screens.messages import CopyRequested, Learn, ReadRequested
 from tui.writes.review import Consent, Lacking, Review, answer, noted
 
-T = TypeVar("T")
 REASON = "Reason, recorded in the journal:"
 
 
-class Question(Dialog[T]):
-    """Hands back `consented` or `refused`; where something has to be typed, that alone consents."""
+class ReviewDialog(Dialog[Consent | None]):
+    """Hands back the consent, None for no; where something has to be typed, that alone consents.
+
+    `learn` reads on, while it is shown, what else there is to know.
+    """
 
     BINDINGS = [
         Binding("y", "yes", "Yes"),
@@ -35,17 +34,9 @@ class Question(Dialog[T]):
     kind = "review"
     widest = 96
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review, learn: Learn | None = None) -> None:
         super().__init__(review.title, review.about)
-        self._review = review
-
-    @abstractmethod
-    def consented(self, reason: str) -> T:
-        """Return what is handed back for yes."""
-
-    @abstractmethod
-    def refused(self) -> T:
-        """Return what is handed back for no."""
+        self._review, self._learn = review, learn
 
     @property
     def typing(self) -> bool:
@@ -84,6 +75,11 @@ class Question(Dialog[T]):
         """Begin where something is typed, else on the safe answer, or on yes where nothing is at risk."""
         # Keys of a burst are for the answer that will have the focus, so it has it at once.
         self.set_focus(next(iter(self.query(Input)), self.query_one("#no" if self._review.risky else "#yes")))
+        if self._learn is not None:
+            self.post_message(ReadRequested(self, self._learn, self._show_learned, "review"))
+
+    def _show_learned(self, lines: tuple[str, ...]) -> None:
+        self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))
 
     def on_resize(self) -> None:
         """Stand the answers side by side where there is room."""
@@ -113,8 +109,8 @@ class Question(Dialog[T]):
 
     def _answer(self) -> None:
         match answer(self._review, self._typed("phrase"), self._typed("reason")):
-            case Consent(reason):
-                self.dismiss(self.consented(reason))
+            case Consent() as consent:
+                self.dismiss(consent)
             case Lacking(field, what):
                 lacking = self.query_one("#lacking", Static)
                 lacking.update(Text(what))
@@ -130,46 +126,10 @@ class Question(Dialog[T]):
 
     def action_no(self) -> None:
         """Do nothing."""
-        self.dismiss(self.refused())
+        self.dismiss(None)
 
     def action_copy(self) -> None:
         """Copy the command, where there is one."""
         copied = self._review.copied or self._review.command
         if copied:
             self.post_message(CopyRequested(copied, "the command"))
-
-
-class ConfirmDialog(Question[bool]):
-    """Hands back whether the answer was yes."""
-
-    def consented(self, reason: str) -> bool:
-        """Return yes."""
-        del reason
-        return True
-
-    def refused(self) -> bool:
-        """Return no."""
-        return False
-
-
-class ReviewDialog(Question[str | None]):
-    """Hands back None where a write is not to be made, else the operator's reason, empty where none is needed."""
-
-    def __init__(self, review: Review, learn: Learn | None = None) -> None:
-        super().__init__(review)
-        self._learn = learn
-
-    def on_mount(self) -> None:
-        """Read on what there is to know."""
-        if self._learn is not None:
-            self.post_message(ReadRequested(self, self._learn, self._note, "review"))
-
-    def _note(self, lines: tuple[str, ...]) -> None:
-        self.query_one("#learned", Static).update(Text("\n".join(noted(lines))))
-
-    def consented(self, reason: str) -> str:
-        """Return the reason."""
-        return reason
-
-    def refused(self) -> None:
-        """Return None."""

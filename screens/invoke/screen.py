@@ -19,7 +19,7 @@ from screens.detail import DetailScreen
 from screens.invoke.commands import INVOKE, WHILE_TYPING, InvokeContext
 from screens.invoke.payloads import SampleDialog, SavedDialog, SaveDialog
 from screens.messages import Back, RefreshRequested
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from screens.routes import InvokeRoute
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -52,6 +52,7 @@ from tui.storage.private_files import why
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, RowsList
 from tui.widgets.top_line import TopLine
+from tui.writes.review import Consent
 from tui.writes.workspace import Workspace
 
 _DRAFTS: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
@@ -238,12 +239,12 @@ class InvokeScreen(DetailScreen[InvokeContext]):
             then()
             return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
+        def answered(consent: Consent | None) -> None:
+            if consent is not None:
                 self._agreed.add(called)
                 then()
 
-        self.app.push_screen(ConfirmDialog(call_review(self._function_name, called, reasons)), answered)
+        self.app.push_screen(ReviewDialog(call_review(self._function_name, called, reasons)), answered)
 
     def _call(self, words: str, read: Callable[[Workspace], Iterator[Outcome]]) -> None:
         self.outcome, self.calling = None, words
@@ -327,7 +328,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
             case ("load", name):
                 self.read(lambda w: load_payload(w, self._function_name, name), partial(self._take, name), "payloads")
             case ("delete", name):
-                self.app.push_screen(ConfirmDialog(deletion_review(name)), partial(self._delete, name))
+                self.app.push_screen(ReviewDialog(deletion_review(name)), partial(self._delete, name))
 
     def _take(self, name: str, text: str | OSError) -> None:
         if isinstance(text, OSError):
@@ -336,8 +337,8 @@ class InvokeScreen(DetailScreen[InvokeContext]):
             self._saved_as = name
             self.query_one("#payload", TextArea).text = text
 
-    def _delete(self, name: str, sure: bool | None) -> None:
-        if sure:
+    def _delete(self, name: str, consent: Consent | None) -> None:
+        if consent is not None:
             told = partial(self._tell, "was deleted")
             self.read(lambda w: delete_payload(w, self._function_name, name), told, "payloads")
 

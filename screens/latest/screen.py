@@ -15,7 +15,7 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.latest.commands import LATEST, LatestContext
 from screens.messages import Back, Navigate, PublishRequested, VersionRequested, WriteRequested
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from screens.routes import DiffRoute, LatestRoute
 from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
@@ -336,4 +336,4 @@ class LatestScreen(DetailScreen[LatestContext]):
             return
         lines = (words.tell_edits(self.work.draft),)
         asked = Review("Discard unsaved changes?", lines, "discard them", no="keep editing")
-        self.app.push_screen(ConfirmDialog(asked), lambda yes: go() if yes else None)
+        self.app.push_screen(ReviewDialog(asked), lambda consent: go() if consent is not None else None)

@@ -17,7 +17,7 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.messages import CopyRequested, RefreshRequested
 from screens.prune.commands import PRUNE, PruneContext
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from screens.routes import PruneRoute
 from tui.features.prune.candidates import Evidence, Rules, assess_versions, without
 from tui.features.prune.execute import carry_out
@@ -38,6 +38,7 @@ from tui.features.prune.text import (
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
+from tui.writes.review import Consent
 
 DAYS = (1, 7, 14, 30, 60, 90, 180, 365)
 """The choices for how many days without calls make a version deletable."""
@@ -204,11 +205,11 @@ class PruneScreen(DetailScreen[PruneContext]):
         """Show the plan, and ask."""
         plan = self.choice.plan
 
-        def answered(yes: bool | None) -> None:
-            if yes:
+        def answered(consent: Consent | None) -> None:
+            if consent is not None:
                 self._carry_out(plan)
 
-        self.app.push_screen(ConfirmDialog(review_plan(plan, self.context, self.alias_status)), answered)
+        self.app.push_screen(ReviewDialog(review_plan(plan, self.context, self.alias_status)), answered)
 
     def _carry_out(self, plan: Plan) -> None:
         self._stop = stop = threading.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from tests.support.app_parts import FakePorts, FakeState, Later, opened
 from tui.app.tour_controller import DONE_SECONDS, TourController
 from tui.domain.function import FunctionSnapshot
@@ -93,7 +93,7 @@ async def test_going_on_is_offered_once_the_account_is_open_and_once_only(tmp_pa
     stage.tour.offer_to_resume()
     await stage.fake.finished()
     (dialog,) = stage.fake.asked
-    assert isinstance(dialog, ConfirmDialog)
+    assert isinstance(dialog, ReviewDialog)
     # Whoever starts over writes nothing.
     assert (stage.step, stage.fake.posted) == (1, [])
 

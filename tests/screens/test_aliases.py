@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from screens.dialogs import HelpDialog
 from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog
 from screens.function.screen import FunctionScreen
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
@@ -253,11 +253,11 @@ async def test_the_question_before_a_first_write_shows_the_command_and_copies_it
 ) -> None:
     async with at_prod(scenario=SMALL, size=size, protected_aliases=("prod",)) as journey:
         await journey.press("f", "right")
-        await shown(journey, ConfirmDialog)
+        await shown(journey, ReviewDialog)
         await journey.sees("$ aws lambda update-alias", "ctrl+y")
         await journey.press("ctrl+y")
         await journey.until(lambda: "0.11" in journey.app.clipboard)
-        assert isinstance(journey.app.screen, ConfirmDialog)
+        assert isinstance(journey.app.screen, ReviewDialog)
         await journey.press("n")
         await journey.moved("6", {"7": 0.1})
 

@@ -7,7 +7,7 @@ from threading import Event
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from textual.events import Key
 
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.faults import CarryOut, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
@@ -122,11 +122,11 @@ async def test_undo_goes_back_step_by_step_and_asks_before_it_undoes_a_roll_back
         await journey.moved("6", {})
         for answer in ("n", "y"):
             await journey.press("u")
-            await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+            await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
             await journey.sees("Send traffic of PROD to 7 again?", "6  ⟶  6→7 20 %", "7 gets no traffic now")
             assert journey.routing() == ("6", {})
             await journey.press(answer)
-            await journey.until(lambda: not isinstance(journey.app.screen, ConfirmDialog))
+            await journey.until(lambda: not isinstance(journey.app.screen, ReviewDialog))
         await journey.until(lambda: journey.routing() == ("6", {"7": 0.2}))
         await journey.settled()
         await journey.press("u")
@@ -149,7 +149,7 @@ async def test_a_question_of_a_protected_alias_is_for_what_is_asked_when_it_is_a
         # The question waits for who owns the alias, and the hand goes on meanwhile.
         await journey.press("f", "right", "right", "right")
         slow.set()
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("6→7 10 %  ⟶  6→7 13 %")
         await journey.press("y")
         await journey.moved("6", {"7": 0.13})

@@ -6,7 +6,7 @@ from textual import events
 from textual.widgets import Button, Input
 
 from screens.frame import Dialog
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.journey import Begin, Journey
 from tests.support.paths import SCENARIOS
 from tui.settings.context_rules import ContextRule
@@ -16,12 +16,12 @@ SMALL = SCENARIOS / "small.yaml"
 
 
 async def asked(journey: Journey) -> None:
-    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog | ConfirmDialog))
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.until(lambda: journey.app.screen.stands)  # type: ignore[attr-defined]
 
 
 async def left(journey: Journey) -> None:
-    await journey.until(lambda: not isinstance(journey.app.screen, ReviewDialog | ConfirmDialog))
+    await journey.until(lambda: not isinstance(journey.app.screen, ReviewDialog))
 
 
 async def test_no_never_deletes_and_what_calls_the_alias_scrolls_over_the_controls(at_prod: Begin) -> None:

@@ -9,7 +9,7 @@ from textual.events import Paste
 
 from screens.dialogs import HelpDialog
 from screens.functions.screen import FunctionsScreen
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from tests.support.journey import Begin
 from tui.app.app import CrossfadeApp
 from tui.widgets.history_tree import HistoryTree
@@ -23,7 +23,7 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
         await journey.press("1", "2", "full_stop", "5")
         await journey.sees("12.5_")
         await journey.press("enter")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("PROD is protected", "6→7 10 %  ⟶  6→7 12.5 %")
         assert journey.routing() == ("6", {"7": 0.1})
         await journey.press("y")
@@ -31,7 +31,7 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
         assert len(journey.provider.writes) == 1
         await journey.press("f", "right")
         await journey.moved("6", {"7": 0.135})
-        assert not isinstance(journey.app.screen, ConfirmDialog)
+        assert not isinstance(journey.app.screen, ReviewDialog)
         # What is too fine is refused with the reason, and stays to be corrected.
         await journey.press(*"12", "full_stop", *"345", "enter")
         await journey.is_told("12.345 is too fine: a weight is set in steps of 0.01 %")
@@ -48,7 +48,7 @@ async def test_no_answer_to_the_question_is_no_write(begin: Begin) -> None:
     async with begin(start_function="order-processor", start_alias="PROD") as journey:
         await journey.sees("canary 7")
         await journey.press("f", "right")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("escape")
         await journey.moved("6", {"7": 0.1})
         assert journey.provider.writes == []
@@ -82,7 +82,7 @@ async def test_rolling_back_a_protected_alias_is_one_key(begin: Begin) -> None:
         )
         await journey.press("escape")
         await journey.press("f", "right")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("6  ⟶  6→7 1 %")
         assert "gets no traffic now" not in journey.text
         assert len(journey.provider.writes) == 1

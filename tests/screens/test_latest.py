@@ -10,7 +10,7 @@ import pytest
 
 from screens.function.publish_dialog import PublishDialog
 from screens.latest.screen import LatestScreen
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.domain.clock import utc_now
@@ -140,7 +140,7 @@ async def test_leaving_with_edits_asks(begin: Begin) -> None:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await journey.press("escape")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         # A mere enter keeps what was edited.
         await journey.press("enter")
         await journey.until(lambda: isinstance(journey.app.screen, LatestScreen))

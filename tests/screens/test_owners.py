@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.fault_reasons import REASONS, SMALL, quick_budget, stays_alive
 from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
 from tests.support.journey import Begin, Journey
@@ -67,7 +67,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         assert journey.provider.writes == []
         assert journey.routing("gift-wrapping", "PROD") == before
         await journey.press("x")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
         await journey.until(lambda: not isinstance(getattr(journey.app.alias_status, "ownership", None), Locked))
@@ -91,7 +91,7 @@ async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin
         await journey.sees("locked: CodeDeploy deployment")
         journey.provider.faults["get_alias"] = Busy("lambda:GetAlias", "Rate Exceeded.")
         await journey.press("x")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         await journey.sees("rolling back: deployment")
         await journey.press("f", "right")
@@ -115,7 +115,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
         await journey.sees("locked: CodeDeploy deployment")
         account.faults["codedeploy:StopDeployment"] = FAULTS[fault]
         await journey.press("x")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         if fault not in ("garbage", "cut off"):
             told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(fault, REASONS[fault])
@@ -125,7 +125,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
             await stays_alive(journey)
             account.faults.clear()
             await journey.press("x")
-            await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+            await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
             await journey.press("y")
         # Where only the answer was lost, looking on tells that it was stopped.
         await journey.is_told("releasing:PROD is back on 4")
@@ -370,7 +370,7 @@ async def test_leave_given_late_is_for_the_alias_that_was_asked_about(begin: Beg
         await journey.press("f", "right", "tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         slow.set()
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("PROD is protected")
         await journey.press("y")
         await journey.until(lambda: journey.provider.writes)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from screens.prune.screen import PruneScreen
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.many_versions import many_versions
@@ -89,7 +89,7 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
         await journey.until(lambda: journey.app.screen is room)
         assert journey.provider.writes == []
         await journey.press("x")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         await journey.sees("deleted 2 of 2 versions (1-2)")
         assert len(there(journey)) == 18
@@ -146,7 +146,7 @@ async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: Fa
 async def begun(journey: Journey) -> PruneScreen:
     room = await pruning(journey)
     await journey.press("a", "x")
-    await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.press(*"delete 14", "enter")
     await journey.until(lambda: room.choice.progress and room.choice.progress.end)
     return room
@@ -188,7 +188,7 @@ async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: Fault
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("a", "x")
-        await journey.until(lambda: isinstance(journey.app.screen, ConfirmDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
 
         def then_stopped(_action: str, _request: Any, carry_out: CarryOut) -> Any:
             room._stop.set()

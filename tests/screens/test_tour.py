@@ -12,7 +12,7 @@ from screens.function.publish_dialog import PublishDialog
 from screens.function.screen import FunctionScreen
 from screens.functions.screen import FunctionsScreen
 from screens.latest.screen import LatestScreen
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount
 from tui.features.tour.steps import STEPS, UNDO
@@ -98,7 +98,7 @@ async def canary(journey: Journey, primary: str, number: str) -> None:
     asks = not journey.fader.armed
     await journey.press("c", "1", "0", "enter")
     if asks:
-        await at(journey, ConfirmDialog)
+        await at(journey, ReviewDialog)
         await journey.press("y")
     await journey.until(lambda: journey.routing() == (primary, {number: 0.1}))
     await journey.settled()
@@ -143,7 +143,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         assert journey.app.health.verdict is not None
         assert journey.app.health.verdict.permits_next_step
         await journey.press("p")
-        await at(journey, ConfirmDialog)
+        await at(journey, ReviewDialog)
         await journey.press("y")
         await journey.moved("2", {})
 
@@ -208,7 +208,7 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
     account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
     kept.save(6)
     async with begin(tour_progress=kept, **wanted(account)) as journey:
-        await at(journey, ConfirmDialog)
+        await at(journey, ReviewDialog)
         await journey.sees("You left it at step 7: Promote", "a new one at each start")
         await journey.press("y")
         await at(journey, FunctionsScreen)
@@ -219,7 +219,7 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await take(journey, "PROD")
         await journey.press("p")
-        await at(journey, ConfirmDialog)
+        await at(journey, ReviewDialog)
         await journey.press("y")
         await journey.moved("2", {})
         await journey.sees("Tour 8 of 9", "press u")
@@ -230,7 +230,7 @@ async def test_it_begins_anew_where_one_would_rather(begin: Begin, tmp_path: Pat
     account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
     kept.save(4)
     async with begin(tour_progress=kept, **wanted(account)) as journey:
-        await at(journey, ConfirmDialog)
+        await at(journey, ReviewDialog)
         await journey.press("n")
         await open_it(journey)
         await journey.sees("Give it code")

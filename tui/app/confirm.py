@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import ModalScreen
 
-from screens.review import ConfirmDialog, ReviewDialog
+from screens.review import ReviewDialog
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
@@ -75,13 +75,13 @@ async def leave_to_write(
         lines = (move, *said, "", asked, *describe_unread(alias_status), "", _recorded(alias.name), *arms)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
-        why = await ask(ReviewDialog(shown))
-        if not why:
+        consent = await ask(ReviewDialog(shown))
+        if consent is None:
             return Revert()
-        sessions.give_reason(alias, why, ownership)
+        sessions.give_reason(alias, consent.reason, ownership)
     elif protected:
         shown = Review(f"{alias.name} is protected", (move, *said, *arms), yes, cli_line(call, context), about=alias)
-        if not await ask(ConfirmDialog(shown)):
+        if not await ask(ReviewDialog(shown)):
             return Revert()
     return Approve(alias, fader.target)
 
@@ -95,7 +95,7 @@ async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str,
     )
     title, yes = f"Send traffic of {alias.name} to {version} again?", f"undo, and send traffic to {version}"
     command = cli_line(UpdateAlias(alias, target), context)
-    return bool(await ask(ConfirmDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
+    return bool(await ask(ReviewDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
 
 
 async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
@@ -106,7 +106,7 @@ async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, 
         "Rolling back goes out in any case.",
     )
     title, yes = "The write could not be recorded, and was not sent", "write without a record until I quit"
-    return bool(await ask(ConfirmDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
+    return bool(await ask(ReviewDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
 
 
 async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
@@ -117,4 +117,4 @@ async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Contex
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
     title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
-    return bool(await ask(ConfirmDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))
+    return bool(await ask(ReviewDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens import messages
-from screens.review import ConfirmDialog
+from screens.review import ReviewDialog
 from tui.app.in_thread import steps
 from tui.app.ports import Ports
 from tui.app.state import HasOpened
@@ -145,7 +145,7 @@ class TourController:
             "by the same calls.",
         )
         review = Review("Resume the tour?", lines, f"resume at step {step.number}", no="start over", risky=False)
-        if not await self._ports.ask(ConfirmDialog(review)):
+        if not await self._ports.ask(ReviewDialog(review)):
             return
         from tui.features.tour.replay import bring_to
 

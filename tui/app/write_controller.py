@@ -158,7 +158,8 @@ class WriteController:
         if fader is not None and shown.about is not None:
             # A screen may show it as it was read a while ago.
             dialog.changed = describe_change(shown.about, fader.confirmed)
-        return await self._ports.ask(dialog)
+        consent = await self._ports.ask(dialog)
+        return consent.reason if consent is not None else None
 
     def _take_over(self, opened: Opened, written: Written) -> None:
         """Show what a write made, before it is read again."""
