@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
-from screens.dialogs import HelpDialog
+from screens.dialogs import help_dialog
 from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
 from tui.domain.context import Context
 from tui.features.tour.text import Spot, Tour
@@ -143,7 +143,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        self.app.push_screen(HelpDialog(self.judged(), self.help_note))
+        self.app.push_screen(help_dialog(self.judged(), self.help_note))
 
     def action_messages(self) -> None:
         """Show what was said in this session."""

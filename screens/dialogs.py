@@ -1,41 +1,119 @@
-"""Help: the commands of a screen, and for those that cannot be had now the reason."""
+"""Dialogs that are there to be read: help, messages, writes that were left open, and whatever else is a Sheet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
 from screens.frame import Dialog
+from screens.messages import CopyRequested
+from tui.features.fader.text.confirmed import message_lines
 from tui.presentation.command import AnyCommand
+from tui.presentation.message_log import MessageLog
 
 
-class HelpDialog(Dialog[None]):
-    """Shows the commands of a screen."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown to be read: a title, a body that scrolls with a note below it, and a hint that stays in sight.
 
-    BINDINGS = [Binding("escape,q,question_mark,enter", "dismiss", "Close")]
+    It closes by `esc`, `q` and `enter`, by `closing_keys`, and with `closes_by_click` by any click. `copied` is what
+    `y` copies, and `copied_name` what that is called.
+    """
 
-    kind = "help"
-    widest = 100
+    title: str
+    body: RenderableType
+    note: str = ""
+    hint: str = ""
+    widest: int = 100
+    closing_keys: tuple[str, ...] = ()
+    closes_by_click: bool = False
+    copied: str = ""
+    copied_name: str = ""
 
-    def __init__(self, judged: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> None:
-        super().__init__("Keyboard shortcuts (↑↓ scroll, esc close)")
-        self._judged, self._note = judged, note
+
+class TextDialog(Dialog[None]):
+    """Shows a sheet."""
+
+    BINDINGS = [Binding("escape,q,enter", "dismiss", "Close"), Binding("y", "copy", "Copy")]
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet.title)
+        self.sheet, self.widest = sheet, sheet.widest
 
     def compose_body(self) -> ComposeResult:
-        """Lay out the list."""
-        yield Static(help_table(self._judged))
-        if self._note:
-            yield Static(Text(self._note), classes="dialog--hint")
+        """Lay out the body."""
+        yield Static(self.sheet.body)
+        if self.sheet.note:
+            yield Static(Text(self.sheet.note), classes="dialog--hint")
+
+    def compose_foot(self) -> ComposeResult:
+        """Lay out the hint."""
+        if self.sheet.hint:
+            yield Static(Text(self.sheet.hint), classes="dialog--hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Close by the key that opened it."""
+        if event.key in self.sheet.closing_keys:
+            event.stop()
+            self.dismiss()
 
     def on_click(self) -> None:
-        """Close on any click: nothing here can be pressed."""
-        self.dismiss()
+        """Close, where nothing can be pressed."""
+        if self.sheet.closes_by_click:
+            self.dismiss()
+
+    def action_copy(self) -> None:
+        """Copy all of it, where that is offered."""
+        if self.sheet.copied:
+            self.post_message(CopyRequested(self.sheet.copied, self.sheet.copied_name))
+
+
+def help_dialog(judged: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> TextDialog:
+    """Show the commands of a screen, and for those that are unavailable the reason."""
+    return TextDialog(
+        Sheet(
+            "Keyboard shortcuts (↑↓ scroll, esc close)",
+            help_table(judged),
+            note,
+            closing_keys=("question_mark",),
+            closes_by_click=True,
+        )
+    )
+
+
+def messages_dialog(log: MessageLog) -> TextDialog:
+    """Show the messages of this session, newest first."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for at, text in message_lines(log):
+        table.add_row(Text(at, no_wrap=True), Text(text))
+    return TextDialog(
+        Sheet(
+            "Messages of this session, times in UTC (↑↓ scroll, esc close)",
+            table,
+            closing_keys=("M", "shift+m"),
+            closes_by_click=True,
+        )
+    )
+
+
+def unfinished_dialog(writes: Sequence[Sequence[str]]) -> TextDialog:
+    """Show the writes that an earlier session left open, a paragraph each."""
+    return TextDialog(
+        Sheet(
+            "Crossfade ended before these writes were confirmed",
+            Text("\n\n".join("\n".join(lines) for lines in writes)),
+            hint="esc to close; crossfade journal shows the record",
+        )
+    )
 
 
 def help_table(judged: Sequence[tuple[AnyCommand, str | None]]) -> Table:
@@ -52,10 +130,10 @@ def help_table(judged: Sequence[tuple[AnyCommand, str | None]]) -> Table:
             heading = group
         # A capital letter is bound twice, as terminals tell of it in two ways.
         keys = [_SHOWN.get(key, key) for key in command.keys.split(",") if not _CAPITAL.fullmatch(key)]
-        told = Text(command.help)
+        text = Text(command.help)
         if reason is not None:
-            told.append(f"\nunavailable: {reason}", "italic")
-        table.add_row(Text(" ".join(keys), "bold", no_wrap=True), Text(command.title, no_wrap=True), told)
+            text.append(f"\nunavailable: {reason}", "italic")
+        table.add_row(Text(" ".join(keys), "bold", no_wrap=True), Text(command.title, no_wrap=True), text)
     return table
 
 

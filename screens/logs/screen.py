@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -13,8 +14,8 @@ from textual.widgets import Input, Static
 
 from screens.base import bindings
 from screens.detail import DetailScreen
+from screens.dialogs import Sheet, TextDialog
 from screens.logs.commands import LOGS, LogsContext
-from screens.logs.request import LogRequestDialog
 from screens.messages import CopyRequested
 from screens.routes import LogsRoute
 from tui.domain.alias import Alias
@@ -237,9 +238,18 @@ class LogsScreen(DetailScreen[LogsContext]):
             return
         call = call_of(item, view.calls)
         if call is not None:
-            self.app.push_screen(LogRequestDialog(call_lines(call)))
+            self._show_whole(call_lines(call))
         elif not isinstance(item, Request):
-            self.app.push_screen(LogRequestDialog(call_lines(line_as_call(item))))
+            self._show_whole(call_lines(line_as_call(item)))
+
+    def _show_whole(self, lines: tuple[str, ...]) -> None:
+        title, body = lines[0], Text("\n".join(lines[1:]))
+        text = "\n".join(lines)
+        self.app.push_screen(
+            TextDialog(
+                Sheet(title, body, hint="y to copy, esc to close", widest=140, copied=text, copied_name="the request")
+            )
+        )
 
     @on(LogLane.Opened)
     def _opened(self) -> None:

@@ -105,7 +105,7 @@ def next_start_tells(gate: Gate, home: Path, *words: str) -> None:
     """Start the product and read what it says of the write; the start after that says nothing of it."""
     writes = gate.writes
     with started(gate, home) as terminal:
-        wanted = ("Crossfade ended with a write on its way", "orders:STAGE 1→2 10 % ⟶ 1→2 25 %", *words)
+        wanted = ("Crossfade ended before these writes were confirmed", "orders:STAGE 1→2 10 % ⟶ 1→2 25 %", *words)
         terminal.wait(lambda screen: all(word in unwrapped(screen) for word in wanted))
         terminal.press("escape")
         # All of it, for half a frame may lack any one line, and a q right after an escape would be another key.

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from textual.geometry import Offset
 
-from screens.dialogs import HelpDialog
+from screens.dialogs import TextDialog
 from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
@@ -291,7 +291,7 @@ async def test_a_version_is_dropped_onto_a_pointer_in_the_tree(at_prod: Begin, s
 async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(scenario=SMALL, size=size) as journey:
         await journey.press("question_mark")
-        await shown(journey, HelpDialog)
+        await shown(journey, TextDialog)
         await journey.sees("esc close)", "Fader", "1 % less")
         seen = journey.text
         for _ in range(12):

@@ -225,7 +225,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
     async with begin() as journey:
         await tells(
             journey,
-            "Crossfade ended with a write on its way",
+            "Crossfade ended before these writes were confirmed",
             "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
             "by assumed-role/Releaser/alice",
             "PROD was changed since: it is at 6→7 10 %.",
@@ -282,7 +282,7 @@ async def test_where_sts_is_denied_the_aliass_arn_says_whose_it_is(begin: Begin,
     journal.append(left(2, account="999999999999"))
     async with begin() as journey:
         journey.provider.faults["get_caller_identity"] = NotPermitted("sts:GetCallerIdentity")
-        await journey.sees("Crossfade ended with a write on its way")
+        await journey.sees("Crossfade ended before these writes were confirmed")
     assert [(one.id, one.phase) for one in journal.read().entries[2:]] == [(left(1).id, Phase.SETTLED)]
 
 
@@ -290,7 +290,7 @@ async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin
     full.room = 1
     full.append(left())
     async with begin() as journey:
-        await journey.sees("Crossfade ended with a write on its way", "PROD was changed since")
+        await journey.sees("Crossfade ended before these writes were confirmed", "PROD was changed since")
 
 
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:

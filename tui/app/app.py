@@ -17,10 +17,10 @@ from textual.worker import Worker
 
 from screens import messages
 from screens.base import CommandScreen
+from screens.dialogs import messages_dialog
 from screens.frame import Dialog
 from screens.function.publish_dialog import PublishDialog
 from screens.functions.screen import FunctionsScreen
-from screens.message_log import MessagesDialog
 from tui.app.alias_controller import HandApp
 from tui.app.copying import copy_text
 from tui.app.parts import Parts
@@ -241,7 +241,7 @@ class CrossfadeApp(HandApp):
 
     @on(messages.MessagesRequested)
     def _show_messages(self) -> None:
-        self.push_screen(MessagesDialog(self.say.log))
+        self.push_screen(messages_dialog(self.say.log))
 
     @on(messages.QuitRequested)
     def _leave(self) -> None:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from screens.dialogs import unfinished_dialog
 from screens.messages import RefreshRequested
-from screens.unfinished import UnfinishedDialog
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasOpened, service_time
 from tui.domain.alias import Alias
@@ -93,7 +93,7 @@ class Reconciler:
         self._outcomes |= {one.entry.id: one.outcome for one in looked.reconciled}
         if first:
             time_of_day = service_time(self._state)
-            self._ports.show(UnfinishedDialog(tuple(describe_reconciled(one, time_of_day) for one in first)))
+            self._ports.show(unfinished_dialog([describe_reconciled(one, time_of_day) for one in first]))
 
     def _say_ended(self, reconciled: Reconciled) -> None:
         """Say what became of a write whose outcome was not known; of a move of this session its fader tells."""
