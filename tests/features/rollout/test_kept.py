@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.support.rollouts import rollouts
-from tui.features.rollout.kept import UnreadableRollout, from_json, to_json
+from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 
 
 @pytest.mark.parametrize("number", range(9))

@@ -14,7 +14,7 @@ from tui.domain.routing import Routing, Weight
 from tui.features.rollout import machine
 from tui.features.rollout.commands import Command, apply
 from tui.features.rollout.gate import GateCheck, Result
-from tui.features.rollout.kept import from_json, to_json
+from tui.features.rollout.here.kept import from_json, to_json
 from tui.features.rollout.machine import SetRouting, begin, intent
 from tui.features.rollout.plan import Gate, Plan, Response, Step
 from tui.features.rollout.state import Phase, Rollout

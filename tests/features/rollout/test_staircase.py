@@ -8,8 +8,8 @@ import pytest
 
 from tui.domain.routing import FULL, Weight
 from tui.features.rollout.plan import Plan, Step
-from tui.features.rollout.schedule import schedule
-from tui.features.rollout.staircase import NOW, draw_staircase
+from tui.features.rollout.text.schedule import schedule
+from tui.features.rollout.text.staircase import NOW, draw_staircase
 from tui.presentation.spans import text_of
 
 START = datetime(2026, 3, 1, 14, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
-from tui.features.rollout.kept import UnreadableRollout
-from tui.features.rollout.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+from tui.features.rollout.here.kept import UnreadableRollout
+from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLACE = Place("123456789012", "eu-west-1", "prod")

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.features.rollout.commands import Command
-from tui.features.rollout.kept import UnreadableRollout, from_json, to_json
+from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
 from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder
 from tui.writes.journal.lock import try_lock

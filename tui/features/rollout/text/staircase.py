@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tui.domain.routing import Weight
 from tui.features.rollout.plan import NO_TIME
-from tui.features.rollout.schedule import Stage
+from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
 
 Line = tuple[Span, ...]

@@ -1,0 +1,1 @@
+"""A rollout carried out by Crossfade itself: on disk, turn by turn."""

@@ -1,0 +1,1 @@
+"""Plans and rollouts in words and drawings."""
