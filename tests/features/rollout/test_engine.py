@@ -18,12 +18,12 @@ from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
-from tui.features.rollout.here.engine import Engine, adopt, turn
 from tui.features.rollout.gate import Evidence
+from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.features.rollout.machine import begin
 from tui.features.rollout.plan import Plan, Step
 from tui.features.rollout.state import PauseCause, Phase, Rollout
-from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace

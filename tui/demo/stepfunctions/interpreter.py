@@ -15,7 +15,7 @@ import jsonata
 
 Json = Any
 Call = Callable[[str, Mapping[str, Any]], Json]
-"""Carries out a task: the resource after `aws-sdk:`, such as `lambda:getAlias`, and its arguments; raises TaskFailed."""
+"""Carries out a task, named without `aws-sdk:` (`lambda:getAlias`), with its arguments; raises TaskFailed."""
 
 MOST_STATES = 25_000
 """Events of an execution are bounded; so are the states that one may enter."""

@@ -12,10 +12,18 @@ from tui.features.health.statistics.rules import RATIOS, STANDARD, Rules
 
 _E = repr(math.e)
 
+
+def _series() -> str:
+    """Return 1 + w/3 + w^2/5 + ... + w^12/25 by Horner's rule."""
+    text = f"{1 / 25!r}"
+    for odd in range(23, 0, -2):
+        text = f"({1 / odd!r} + $w * {text})"
+    return text
+
+
 LN = (
     "$ln := function($x){( $y := $sqrt($sqrt($sqrt($x))); $z := ($y - 1) / ($y + 1); $w := $z * $z;"
-    " 16 * $z * $reduce([1,3,5,7,9,11,13,15,17,19,21,23,25],"
-    " function($sum, $n){$sum + $power($w, ($n - 1) / 2) / $n}, 0) )}"
+    f" 16 * $z * {_series()} )}}"
 )
 """Defines `$ln`."""
 

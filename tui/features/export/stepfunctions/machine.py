@@ -88,7 +88,7 @@ def _beginning(plan: Plan, target: Target) -> Json:
                 "weights": weights,
                 "holds": [*holds, _ms(plan.bake)],
                 "step": 0,
-                "count": len(weights),
+                "last": len(weights),
                 "changes": [],
                 "tries": 0,
                 "why": "",
@@ -126,20 +126,20 @@ _ROUTING_OF_RESULT = (
 """The routing that GetAlias or UpdateAlias answered, in one shape."""
 
 _WANTED = (
-    "$step < $count ? {'primary': $before, 'canary': $target, 'weight': $weights[$step]}"
+    "$step < $last ? {'primary': $before, 'canary': $target, 'weight': $weights[$step]}"
     " : {'primary': $target, 'canary': '', 'weight': 0}"
 )
 
 
 def _setting(target: Target) -> Json:
-    weights = "$step < $count ? {$target: $weights[$step]} : {}"
+    weights = "$step < $last ? {$target: $weights[$step]} : {}"
     return {
         "SetRouting": {
             "Type": "Task",
             "Resource": f"{_SERVICE}lambda:updateAlias",
             "Arguments": {
                 **_alias(target),
-                "FunctionVersion": _x("$step < $count ? $before : $target"),
+                "FunctionVersion": _x("$step < $last ? $before : $target"),
                 "RoutingConfig": {"AdditionalVersionWeights": _x(weights)},
                 "RevisionId": _x("$revision"),
             },
@@ -209,10 +209,8 @@ def _watching(plan: Plan, target: Target, rules: Rules) -> Json:
             "Type": "Task",
             "Resource": f"{_SERVICE}cloudwatch:getMetricData",
             "Arguments": {
-                "StartTime": _x(
-                    f"$fromMillis($max([$changes[0], $millis() - {LONGEST_LOOK_MS}]) - 60000, '[Y0001]-[M01]-[D01]T[H01]:[m01]:00Z')"
-                ),
-                "EndTime": _x("$fromMillis($millis(), '[Y0001]-[M01]-[D01]T[H01]:[m01]:00Z')"),
+                "StartTime": _x(_minute(f"$max([$changes[0], $millis() - {LONGEST_LOOK_MS}]) - 60000")),
+                "EndTime": _x(_minute("$millis()")),
                 "ScanBy": "TimestampAscending",
                 "MetricDataQueries": _queries(target, gate),
             },
@@ -253,7 +251,7 @@ def _watching(plan: Plan, target: Target, rules: Rules) -> Json:
         "NextStep": {"Type": "Pass", "Assign": {"step": _x("$step + 1"), "tries": 0}, "Next": "Further"},
         "Further": {
             "Type": "Choice",
-            "Choices": [{"Condition": _x("$step > $count"), "Next": "Succeeded"}],
+            "Choices": [{"Condition": _x("$step > $last"), "Next": "Succeeded"}],
             "Default": "SetRouting",
         },
     }
@@ -315,15 +313,15 @@ def _check(plan: Plan, target: Target, rules: Rules) -> str:
         undecided.append(f"$split and $e.log >= {_ln(rules.warn_at)} ? 'more errors are likely'")
     values = "$of := function($id){( $found := $series[Id = $id]; $found.Values )};"
     return f"""(
- $split := $step < $count; $settled := $millis() - {SETTLES_MS + 60_000};
+ $split := $step < $last; $settled := $millis() - {SETTLES_MS + 60_000};
  $pairs := {pairs()};
  $e := {e_process(target.phi, rules)};
  {values}
  $from := $since + 60000 - $since % 60000;
- $sum := function($id){{( $found := $series[Id = $id];
+ $total := function($id){{( $found := $series[Id = $id];
    $sum([$map([0..$count($found.Timestamps) - 1], function($i){{
      $toMillis($found.Timestamps[$i]) >= $from ? $found.Values[$i] : 0 }}), 0]) )}};
- $calls := $sum("o1"); $errors := $sum("e1");
+ $calls := $total("o1"); $errors := $total("e1");
  $p90 := ( $v := $of("p90"); $exists($v) ? $max([$v]) : 0 );
  $failed := {_first(failed)};
  $missing := {_first(missing)};
@@ -503,7 +501,7 @@ def _retry(errors: list[str] | None = None) -> Json:
     return {
         "ErrorEquals": errors or ["States.ALL"],
         "IntervalSeconds": 3,
-        "BackoffRate": 2,
+        "BackoffRate": 2.0,
         "MaxAttempts": 6,
         "JitterStrategy": "FULL",
     }
@@ -524,6 +522,11 @@ def _x(expression: str) -> str:
 def _inner(value: Any) -> str:
     text = str(value)
     return text[3:-3] if text.startswith("{% ") else f"'{text}'"
+
+
+def _minute(millis: str) -> str:
+    """Return an expression for the beginning of a minute, as a time that AWS reads."""
+    return f"$fromMillis({millis}, '[Y0001]-[M01]-[D01]T[H01]:[m01]:00Z')"
 
 
 def _ms(time: timedelta | None) -> int:

@@ -13,9 +13,9 @@ from tui.domain.version import Version
 from tui.features.rollout import machine
 from tui.features.rollout.commands import apply, why_not
 from tui.features.rollout.gate import Evidence, check_gate
+from tui.features.rollout.here.store import KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
 from tui.features.rollout.state import PauseCause, Phase, Rollout
-from tui.features.rollout.here.store import KeptRollout, RolloutFolder
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.workspace import Workspace
 
