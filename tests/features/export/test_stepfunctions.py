@@ -20,8 +20,8 @@ from tui.demo.stepfunctions.interpreter import Execution, TaskFailed, approve, r
 from tui.demo.stepfunctions.tasks import AccountTasks
 from tui.domain.routing import Weight
 from tui.domain.traffic import Minute
-from tui.features.export.stepfunctions.jsonata import e_process
 from tui.features.export.stepfunctions.asl import Target
+from tui.features.export.stepfunctions.jsonata import e_process
 from tui.features.export.stepfunctions.machine import CannotCompile, compile_plan
 from tui.features.health.statistics import e_process as statistics
 from tui.features.health.statistics.paired_minutes import Pair
