@@ -130,15 +130,16 @@ class HistoryScreen(DetailScreen[HistoryContext]):
 
     def _lay_out(self) -> None:
         alias, now, every = self._alias, self.now, self.every
-        good = last_good(self.found.moves, alias, now, self._hold) if alias is not None else None
+        own = [move for _, move in self._own]
+        good = last_good(own, alias, now, self._hold) if alias is not None else None
         shown = self._keyed if every else self._own
-        newest = self._own[0][1] if self._own else None
+        newest = own[0] if own else None
 
         def lines(index: int) -> Lines:
             move = shown[index][1]
             return move_lines(move, now, marks_of(move, newest, alias, good), named=every)
 
         self.query_one(RowsList).rows = MadeRows([key for key, _ in shown], MOVE_LINES, lines)
-        told = describe_history(self.found, alias, now, self._hold)
+        told = describe_history(replace(self.found, moves=tuple(own)), alias, good, now, self._hold)
         self.query_one("#summary", Static).update(Text("\n".join(told)))
         self.show_keys()

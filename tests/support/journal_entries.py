@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,4 +40,4 @@ def entry(number: int = 1, phase: Phase = Phase.INTENDED, **changes: Any) -> Ent
         before=AliasState(AT_10, "r1"),
         after=AT_25,
     )
-    return replace(made, **changes)
+    return made._replace(**changes)

@@ -16,6 +16,7 @@ from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, quoted
 from tui.writes.journal.entry import Entry, from_line
 from tui.writes.journal.file import Journal
+from tui.writes.journal.latest import place_of
 from tui.writes.journal.text import Cells, cells_of, format_writes
 
 
@@ -60,10 +61,10 @@ def _entries(journal: Journal, function: str, since: datetime | None) -> Iterato
     told = False
     try:
         with journal.lines() as lines:
-            for line in lines():
-                entry, digest = from_line(line.text), blake2b(line.text, digest_size=16).digest()
+            for file, number, text in lines():
+                entry, digest = from_line(text), blake2b(text, digest_size=16).digest()
                 if entry is None:
-                    unreadable.append(line.place)
+                    unreadable.append(place_of(file, number))
                 elif (
                     digest not in seen
                     and (not function or entry.function == function)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.move import Good, Move
-from tui.features.alias_history.moves import last_good, unexplained
+from tui.features.alias_history.moves import unexplained
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import LONGEST, age, moment
 from tui.presentation.spans import Span, Spans, failure_text
@@ -47,15 +47,12 @@ def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | 
     return tuple(marks)
 
 
-def describe_history(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> tuple[str, ...]:
-    """Return what must be known of a history as a whole: the last good version, gaps, and what could not be read."""
-    return tuple(_told(read, alias, now, hold))
-
-
-def _told(read: MovesRead, alias: Alias | None, now: datetime, hold: timedelta) -> Iterator[str]:
+def describe_history(
+    read: MovesRead, alias: Alias | None, good: Good | None, now: datetime, hold: timedelta
+) -> Iterator[str]:
+    """Yield what must be known of a history as a whole: the last good version, gaps, and what could not be read."""
     if alias is not None:
         yield f"{alias.name} is at {tell_routing(alias.routing)}"
-        good = last_good(read.moves, alias, now, hold)
         minutes = int(hold.total_seconds() // 60)
         if good is not None:
             until = "until now" if good.until is None else f"until {age(good.until, now)}"

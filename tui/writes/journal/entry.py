@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from operator import itemgetter
-from typing import Any
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from tui.domain.routing import Routing, Weight
-
-_TOKEN = re.compile(r"[0-9a-f]{16}")
-_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+from tui.domain.routing import Routing
 
 
 class Phase(StrEnum):
@@ -28,8 +24,6 @@ class Phase(StrEnum):
     CONFIRMED = "confirmed"
     SETTLED = "settled"
 
-
-_PHASES = {phase.value: phase for phase in Phase}
 
 OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 """The phases after which it is not known what became of the write."""
@@ -75,8 +69,11 @@ class Fault:
     request_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""What an entry holds of what it tells nothing of."""
+
+
+class Entry(NamedTuple):
     """One write at one phase; all lines of one write share `id`, and each can be read without the others.
 
     `alias` is what was written to: an alias, or where `operation` is no alias's, a version or `$LATEST`. `before` and
@@ -103,9 +100,9 @@ class Entry:
     after: Routing | None
     reason: str = ""
     operation: str = "UpdateAlias"
-    asked: Mapping[str, str] = field(default_factory=dict)
-    seen: Mapping[str, str] = field(default_factory=dict)
-    answered: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = NOTHING
+    seen: Mapping[str, str] = NOTHING
+    answered: Mapping[str, str] = NOTHING
     state: AliasState | None = None
     outcome: Outcome | None = None
     fault: Fault | None = None
@@ -161,74 +158,17 @@ class Entry:
         return json.dumps(told).replace("\x7f", "\\u007f").encode() + b"\n"
 
 
-_texts_of = itemgetter(
-    "id",
-    "sitting",
-    "time",
-    "version",
-    "place",
-    "endpoint",
-    "account",
-    "region",
-    "who",
-    "function",
-    "alias",
-    "reason",
-)
-"""Takes the fields of a line that are text: together, for a journal has many lines."""
-
-
 def from_line(line: bytes, began: bytes = b"") -> Entry | None:
     """Read a line, or return None where it is torn or no entry; `began` is a time to have in place of its own."""
-    try:
-        told = json.loads(line.decode())
-        found, fault, stands = told.get("found"), told.get("error"), told.get("stands")
-        texts = _texts_of(told)
-        if {*map(type, texts)} != {str}:
-            return None
-        id_, session, time, version, place, endpoint, account, region, who, function, alias, reason = texts
-        if not _TOKEN.fullmatch(session):
-            return None
-        own_time = _instant(time)
-        return Entry(
-            id=id_,
-            phase=_PHASES[told["phase"]],
-            time=_instant(began.decode()) if began else own_time,
-            session=session,
-            pid=int(told["pid"]),
-            version=version,
-            place=place,
-            endpoint=endpoint,
-            account=account,
-            region=region,
-            who=who,
-            function=function,
-            alias=alias,
-            before=None if told["before"] is None else _read_state(told["before"]),
-            after=None if told["after"] is None else _read_routing(told["after"]),
-            reason=reason,
-            # Lines from before there were other writes name no operation.
-            operation=_text(told, "operation") if "operation" in told else "UpdateAlias",
-            asked=_texts(told["asked"]) if "asked" in told else {},
-            seen=_texts(told["seen"]) if "seen" in told else {},
-            answered=_texts(told["answered"]) if "answered" in told else {},
-            state=None if stands is None else _read_state(stands),
-            outcome=None if found is None else Outcome(found),
-            fault=None
-            if fault is None
-            else Fault(_text(fault, "class"), _text(fault, "code"), _text(fault, "request_id")),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
-        return None
+    return _reader()(line, began)
 
 
-def _instant(text: str) -> datetime:
-    """Return a time, in UTC where it does not say; raise ValueError for one that there cannot have been a write at."""
-    time = datetime.fromisoformat(text)
-    # At the edges of the calendar nothing can be reckoned with it.
-    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
-        raise ValueError(f"no write can have been made in {time.year}")
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+@cache
+def _reader() -> Callable[[bytes, bytes], Entry | None]:
+    # Imported with the first line that is read: no start waits for it.
+    from tui.writes.journal.line_format import read_line
+
+    return read_line
 
 
 def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -236,7 +176,7 @@ def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     last: dict[str, Entry] = {}
     for entry in entries:
         began = last[entry.id].time if entry.id in last else entry.time
-        last[entry.id] = replace(entry, time=began)
+        last[entry.id] = entry._replace(time=began)
     return tuple(last.values())
 
 
@@ -248,37 +188,3 @@ def _routing_json(routing: Routing) -> dict[str, Any]:
 
 def _state_json(state: AliasState) -> dict[str, Any]:
     return {**_routing_json(state.routing), "revision": state.revision}
-
-
-def _read_routing(told: Mapping[str, Any]) -> Routing:
-    points = told["basis_points"]
-    if type(points) is not int:
-        raise TypeError("basis points are whole")
-    canary = None if told["canary"] is None else _text(told, "canary")
-    # Lines from before doubles were kept have basis points alone.
-    share = None if canary is None else told.get("share")
-    if not isinstance(share, float | None):
-        raise TypeError("a share is a double")
-    return _routing(_text(told, "primary"), canary, points, share)
-
-
-@lru_cache(maxsize=1024)
-def _routing(primary: str, canary: str | None, points: int, share: float | None) -> Routing:
-    if canary is None:
-        return Routing(primary)
-    return Routing(primary, canary, Weight(points) if share is None else Weight.from_api(share))
-
-
-def _read_state(told: Mapping[str, Any]) -> AliasState:
-    return AliasState(_read_routing(told), None if told["revision"] is None else _text(told, "revision"))
-
-
-def _texts(told: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _text(told, key) for key in told}
-
-
-def _text(told: Mapping[str, Any], key: str) -> str:
-    value = told[key]
-    if not isinstance(value, str):
-        raise TypeError(f"{key} is no text")
-    return value

@@ -90,7 +90,7 @@ class Journal:
         try:
             with self._opened(recent=recent) as lines:
                 # What was carried over by a rotation stands in two files.
-                entries = {line.text: from_line(line.text) for line in lines()}
+                entries = {text: from_line(text) for _, _, text in lines()}
         except FileNotFoundError:
             return Pages()
         read = tuple(entry for entry in entries.values() if entry is not None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import BinaryIO, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import BinaryIO, Generic, TypeVar
 
 from tui.writes.journal.entry import OPEN, Entry, from_line
 
@@ -14,35 +15,23 @@ T = TypeVar("T")
 _OPEN = frozenset(phase.encode() for phase in OPEN)
 
 _ID = b'{"id": "'
-_PHASE = b'", "phase": "'
-_TIME = b'", "time": "'
-_ID_AT, _ID_END = len(_ID), len(_ID) + 16
-_PHASE_AT = _ID_END + len(_PHASE)
+_HEAD = re.compile(rb'\{"id": "(.{16})", "phase": "([^"]*)", "time": "([^"]*)"')
+_READ_AT_ONCE = 256 * 1024
 
 
-class Line(NamedTuple):
-    """A line of the journal, and where it stands."""
-
-    file: str
-    number: int
-    text: bytes
-
-    @property
-    def place(self) -> str:
-        """Where it stands, in words."""
-        return f"{self.file}, line {self.number}"
-
+Line = tuple[str, int, bytes]
+"""The file that a line stands in, its number there, and what it says; bare, for a journal has many lines."""
 
 Lines = Callable[[], Iterable[Line]]
 """Yields the same lines each time it is called."""
 
+Head = tuple[bytes, bytes, bytes]
+"""What a line begins with: the id of its write, how far that had come, and when, as it is written there."""
 
-class Head(NamedTuple):
-    """What a line begins with: whose it is, how far the write had come, and when, as it is written there."""
 
-    id: bytes
-    phase: bytes
-    time: bytes
+def place_of(file: str, number: int) -> str:
+    """Say where a line stands."""
+    return f"{file}, line {number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +44,22 @@ class Writes(Generic[T]):
 
 def lines_of(name: str, file: BinaryIO, size: int) -> Iterator[Line]:
     """Yield the lines that begin within the first bytes of an opened file, without their ends; none that is empty."""
-    for number, text in enumerate(file, 1):
-        if size <= 0:
-            return
-        size -= len(text)
-        text = text.rstrip()
-        if text:
-            yield Line(name, number, text)
+    number = 0
+    while lines := file.readlines(_READ_AT_ONCE):
+        for text in lines:
+            if size <= 0:
+                return
+            number += 1
+            size -= len(text)
+            text = text.rstrip()
+            if text:
+                yield name, number, text
 
 
 def head_of(line: bytes) -> Head | None:
     """Return what a line begins with that is whole and written as ours are, None where it must be parsed to know."""
-    if line[:_ID_AT] != _ID or line[_ID_END:_PHASE_AT] != _PHASE or line[-1:] != b"}":
-        return None
-    phase_end = line.find(b'"', _PHASE_AT)
-    time_at = phase_end + len(_TIME)
-    if line[phase_end:time_at] != _TIME:
-        return None
-    return Head(line[_ID_AT:_ID_END], line[_PHASE_AT:phase_end], line[time_at : line.find(b'"', time_at)])
+    head = _HEAD.match(line) if line.endswith(b"}") else None
+    return None if head is None else (head[1], head[2], head[3])
 
 
 def latest(lines: Lines, make: Callable[[Entry], T], function: str = "") -> Writes[T]:
@@ -85,15 +72,16 @@ def latest(lines: Lines, make: Callable[[Entry], T], function: str = "") -> Writ
     began: list[bytes] = []
     slot_of_last, last = array("q"), array("q")
     unreadable: dict[str, None] = {}
-    for at, line in enumerate(lines()):
+    for at, (file, number, text) in enumerate(lines()):
         slot_of_last.append(-1)
-        head = head_of(line.text) or _parsed(line.text)
+        head = head_of(text) or _parsed(text)
         if head is None:
-            unreadable[line.place] = None
+            unreadable[place_of(file, number)] = None
             continue
-        slot = slots.setdefault(head.id, len(began))
+        id_, _, time = head
+        slot = slots.setdefault(id_, len(began))
         if slot == len(began):
-            began.append(head.time)
+            began.append(time)
             last.append(at)
         else:
             slot_of_last[last[slot]] = -1
@@ -103,16 +91,16 @@ def latest(lines: Lines, make: Callable[[Entry], T], function: str = "") -> Writ
     slots.clear()
     made: dict[int, T] = {}
     broken: dict[bytes, int] = {}
-    for slot, line in zip(slot_of_last, lines(), strict=False):
-        if slot < 0 or (function and named not in line.text and line.text.startswith(_ID)):
+    for slot, (file, number, text) in zip(slot_of_last, lines(), strict=False):
+        if slot < 0 or (function and named not in text and text.startswith(_ID)):
             continue
-        entry = from_line(line.text, began[slot]) or from_line(line.text)
+        entry = from_line(text, began[slot]) or from_line(text)
         if entry is not None:
             if not function or entry.function == function:
                 made[slot] = make(entry)
-        elif (head := head_of(line.text)) is not None:
-            unreadable[line.place] = None
-            broken[head.id] = slot
+        elif (head := head_of(text)) is not None:
+            unreadable[place_of(file, number)] = None
+            broken[head[0]] = slot
     for slot, entry in _last_readable(lines(), broken) if broken else ():
         if not function or entry.function == function:
             made[slot] = make(entry)
@@ -122,22 +110,22 @@ def latest(lines: Lines, make: Callable[[Entry], T], function: str = "") -> Writ
 def carried_over(lines: Lines) -> list[bytes]:
     """Return the lines, each once, of the writes that are still open."""
     phases: dict[bytes, bytes] = {}
-    for line in lines():
-        head = head_of(line.text) or _parsed(line.text)
+    for _, _, text in lines():
+        head = head_of(text) or _parsed(text)
         if head is not None:
-            phases[head.id] = head.phase
+            phases[head[0]] = head[1]
     open_ids = {id_ for id_, phase in phases.items() if phase in _OPEN}
     if not open_ids:
         return []
     found: dict[bytes, Entry] = {}
-    for line in lines():
-        head = head_of(line.text) or _parsed(line.text)
-        if head is not None and head.id in open_ids:
-            entry = from_line(line.text)
+    for _, _, text in lines():
+        head = head_of(text) or _parsed(text)
+        if head is not None and head[0] in open_ids:
+            entry = from_line(text)
             if entry is not None:
                 # The same line again stands where it was written last.
-                found.pop(line.text, None)
-                found[line.text] = entry
+                found.pop(text, None)
+                found[text] = entry
     last = {entry.id: entry for entry in found.values()}
     return [text for text, entry in found.items() if last[entry.id].is_open]
 
@@ -145,17 +133,17 @@ def carried_over(lines: Lines) -> list[bytes]:
 def _last_readable(lines: Iterable[Line], slots: dict[bytes, int]) -> Iterator[tuple[int, Entry]]:
     """Yield the last line that can be read of each of some writes, none where none can."""
     entries: dict[int, Entry] = {}
-    for line in lines:
-        head = head_of(line.text) or _parsed(line.text)
-        if head is not None and head.id in slots:
-            entry = from_line(line.text)
+    for _, _, text in lines:
+        head = head_of(text) or _parsed(text)
+        if head is not None and head[0] in slots:
+            entry = from_line(text)
             if entry is not None:
-                began = entries.get(slots[head.id], entry).time
-                entries[slots[head.id]] = replace(entry, time=began)
+                began = entries.get(slots[head[0]], entry).time
+                entries[slots[head[0]]] = entry._replace(time=began)
     return iter(entries.items())
 
 
 def _parsed(text: bytes) -> Head | None:
     """Return the head of a line that is not written as ours are."""
     entry = from_line(text)
-    return None if entry is None else Head(entry.id.encode(), entry.phase.encode(), entry.time.isoformat().encode())
+    return None if entry is None else (entry.id.encode(), entry.phase.encode(), entry.time.isoformat().encode())

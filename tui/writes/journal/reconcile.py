@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui.aws.port import Provider
 from tui.domain.alias import Alias
@@ -139,7 +139,7 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
     since = record.later(entry, now) if outcome is Outcome.MOVED and isinstance(now, Alias) else None
     # What cannot be recorded now is shown all the same, and again at the next start.
     with contextlib.suppress(NotRecorded):
-        record.add_outcome(entry if entry.account else replace(entry, account=account), outcome, now)
+        record.add_outcome(entry if entry.account else entry._replace(account=account), outcome, now)
     return Reconciled(entry, outcome, now, since)
 
 

@@ -107,20 +107,20 @@ class Record:
                 self._not_sent.append(entry)
             fault = Fault(type(error).__name__, error.code, error.request_id)
             phase = Phase.UNKNOWN if error.outcome_unknown else Phase.REFUSED
-            self._end(call, replace(entry, phase=phase, fault=fault), began)
+            self._end(call, entry._replace(phase=phase, fault=fault), began)
             raise
         except BaseException as error:
             fault = Fault(type(error).__name__)
-            self._end(call, replace(entry, phase=Phase.UNKNOWN, fault=fault), began)
+            self._end(call, entry._replace(phase=Phase.UNKNOWN, fault=fault), began)
             raise
-        done = replace(entry, phase=Phase.PERFORMED, **_read(entry, answer))
+        done = entry._replace(phase=Phase.PERFORMED, **_read(entry, answer))
         self._end(call, done, began)
         return answer
 
     def begin_invoking(self, function: str, qualifier: str, kind: str, count: int, context: Context) -> Entry:
         """Take down that a function is going to be called, not with what; raise NotRecorded where it may not be."""
         asked = {"InvocationType": kind, "Count": str(count)}
-        entry = replace(self._line(context, function, qualifier, INVOKE), asked=asked)
+        entry = self._line(context, function, qualifier, INVOKE)._replace(asked=asked)
         try:
             self._journal.append(entry)
         except NotRecorded as error:
@@ -139,7 +139,7 @@ class Record:
         fault = None if error is None else Fault(type(error).__name__, error.code, error.request_id)
         # Where there is no room for it, the line before says as much: intended, and nothing after.
         with contextlib.suppress(NotRecorded):
-            self._journal.append(replace(entry, phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
+            self._journal.append(entry._replace(phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
     def _end(self, call: Recorded, outcome: Entry, began: float) -> None:
         until = max(began + longest(outcome.operation), self._elapsed() + timeouts.MARGIN)
@@ -149,7 +149,7 @@ class Record:
                 self._pending[outcome.id] = PendingWrite(outcome, call, until)
             self._lock.notify_all()
         try:
-            self._journal.append(replace(outcome, time=self._clock()))
+            self._journal.append(outcome._replace(time=self._clock()))
         except NotRecorded as error:
             if not self._accepted:
                 self._unrecorded(call, outcome.phase, error)
@@ -227,7 +227,7 @@ class Record:
         for entry in in_flight:
             # Where there is no room for it, the line before says as much: intended, and nothing after.
             with contextlib.suppress(NotRecorded):
-                self._journal.append(replace(entry, phase=Phase.UNKNOWN, time=self._clock()))
+                self._journal.append(entry._replace(phase=Phase.UNKNOWN, time=self._clock()))
         return OpenWrites(in_flight, pending_writes, not_sent)
 
     def open_writes(self, context: Context) -> tuple[Entry, ...]:
@@ -284,12 +284,11 @@ class Record:
         self._append_outcome(entry, Phase.SETTLED, outcome, now)
 
     def _append_outcome(self, entry: Entry, phase: Phase, outcome: Outcome, now: Alias | Version | None) -> None:
-        self._journal.append(replace(entry, phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
+        self._journal.append(entry._replace(phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
 
     def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
         before, after, arn = sides_of(call)
-        return replace(
-            self._line(context, call.function, call.subject, operation_of(call), arn),
+        return self._line(context, call.function, call.subject, operation_of(call), arn)._replace(
             before=before,
             after=after,
             reason=clean(reason, _REASON),
