@@ -263,9 +263,12 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
         journey.provider.answers["list_tags"] = lambda _: slow.wait(10) and {}
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.until(lambda: journey.app.fader)
+        await journey.sees("reading who else changes PROD…")
         await journey.press("f", "right")
         await journey.sees("PROD: its owner is not known", "are still being read")
         slow.set()
+        await journey.until(lambda: journey.app.alias_status is not None)
+        assert "reading who else" not in journey.text
         await gives_reason(journey)
         await journey.moved("6", {"7": 0.11})
 

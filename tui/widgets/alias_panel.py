@@ -29,7 +29,7 @@ from tui.widgets.fader_notice import FaderNotice
 from tui.widgets.health_panel import HealthPanel
 from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.status import AliasStatus
-from tui.writes.ownership.text import describe_alias_status
+from tui.writes.ownership.text import describe_owner
 
 COMPACT_BELOW = 10
 """Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
@@ -124,7 +124,7 @@ class AliasPanel(Vertical):
             return
         self._update()
         self._mark()
-        self._fit_health()
+        self._show_owner()
 
     def watch_health(self) -> None:
         """Mark on the fader what traffic shows."""
@@ -141,13 +141,19 @@ class AliasPanel(Vertical):
         """Say that there is no alias of that name."""
         self._update()
 
-    def watch_alias_status(self, alias_status: AliasStatus | None) -> None:
-        """Tell who else moves the alias."""
+    def watch_alias_status(self) -> None:
+        """Say who else changes the alias."""
+        self._show_owner()
+
+    @property
+    def _owner_lines(self) -> str:
+        return describe_owner(self.alias_status, self.fader.confirmed.name if self.fader else "")
+
+    def _show_owner(self) -> None:
         if self.is_mounted:
-            told = describe_alias_status(alias_status)
             owner = self.query_one("#owner", Static)
-            owner.display = bool(told)
-            owner.update(Content(told))
+            owner.display = bool(self._owner_lines)
+            owner.update(Content(self._owner_lines))
             self._fit_health()
 
     def watch_findings(self) -> None:
@@ -175,7 +181,7 @@ class AliasPanel(Vertical):
         news = fader is not None and (fader.event is not None or fader.unread is not None)
         # A finding has one line there, an owner two.
         needed = HEALTH_FROM + bool(self.findings)
-        crowded = self.size.height < needed or (news and bool(describe_alias_status(self.alias_status)))
+        crowded = self.size.height < needed or (news and bool(self._owner_lines))
         self.query_one(HealthPanel).display = not (self.compact and crowded)
 
     def _update(self) -> None:

@@ -9,6 +9,8 @@ from tui.domain.deployment import ACTIVE, Deployment
 from tui.domain.function import Provisioned
 from tui.domain.routing import Routing
 from tui.writes.ownership.owner import Free, Locked, Managed, owner
+from tui.writes.ownership.status import AliasStatus
+from tui.writes.ownership.text import describe_owner
 
 PROD = Alias("orders", "PROD", Routing("6"))
 STACK = {"aws:cloudformation:stack-name": "shop-orders", "aws:cloudformation:logical-id": "OrderProcessor"}
@@ -85,3 +87,9 @@ def test_the_consequence_is_told() -> None:
     assert "shifts by weights itself" in consequence(STACK, held=Provisioned("PROD", 5, 5, "READY"))
     assert "next apply reverts this unless changes to PROD are ignored" in consequence({"terraform": "true"})
     assert "may put PROD back" in consequence({"iac": "x"})
+
+
+def test_an_owner_that_is_still_being_read_is_said_of_the_selected_alias_alone() -> None:
+    assert describe_owner(None, "PROD") == "reading who else changes PROD…"
+    assert describe_owner(None, "") == ""
+    assert describe_owner(AliasStatus(), "PROD") == ""

@@ -45,6 +45,13 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
     return "\n".join(lines)
 
 
+def describe_owner(alias_status: AliasStatus | None, selected: str) -> str:
+    """Return the lines about the owner of the `selected` alias, or that it is still being read."""
+    if alias_status is None:
+        return f"reading who else changes {selected}…" if selected else ""
+    return describe_alias_status(alias_status)
+
+
 def describe_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
     """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
     if alias_status is None:
