@@ -37,21 +37,21 @@ def judged(one: Alarm, *others: Alarm, routing: Routing = SPLIT) -> Watch | None
             {"FunctionName": "f", "Resource": "f:PROD"},
             Scope.ALIAS,
             True,
-            "all calls of PROD together, of which the canary",
+            "all calls of PROD together, the canary",
         ),
-        ({"FunctionName": "f"}, Scope.FUNCTION, True, "all calls of the function together, of which the canary"),
+        ({"FunctionName": "f"}, Scope.FUNCTION, True, "all calls of the function together, the canary"),
         ({}, Scope.ACCOUNT, True, "all functions together"),
         ({"FunctionName": "f", "Resource": ARN}, Scope.ALIAS, False, "Resource is an ARN, but Lambda emits f:PROD"),
         ({**CANARY, "Resource": ARN}, Scope.VERSION, False, "Resource is an ARN"),
         ({"FunctionName": "f", "ExecutedVersion": "7"}, Scope.VERSION, False, "only together with Resource"),
         ({"Resource": "f:PROD"}, Scope.ALIAS, False, "Resource only together with FunctionName"),
-        ({"FunctionName": ARN}, Scope.FUNCTION, False, "FunctionName has to be f, without ARN"),
-        ({"FunctionName": "f:PROD"}, Scope.FUNCTION, False, "FunctionName has to be f"),
-        ({"FunctionName": "f", "Resource": "f:7"}, Scope.ALIAS, False, "version 7 by its number, and none"),
-        ({"FunctionName": "f", "Resource": "f"}, Scope.ALIAS, False, "by its bare name"),
+        ({"FunctionName": ARN}, Scope.FUNCTION, False, "FunctionName must be f, without ARN"),
+        ({"FunctionName": "f:PROD"}, Scope.FUNCTION, False, "FunctionName must be f"),
+        ({"FunctionName": "f", "Resource": "f:7"}, Scope.ALIAS, False, "version 7 by its number, none"),
+        ({"FunctionName": "f", "Resource": "f"}, Scope.ALIAS, False, "the unqualified function"),
         ({**CANARY, "Resource": "f:7"}, Scope.VERSION, False, "only for calls through an alias"),
-        ({"FunctionName": "f", "Resource": "g:PROD"}, Scope.ALIAS, False, "another function than FunctionName"),
-        ({"FunctionName": "f", "Resource": "f:prod"}, Scope.ALIAS, False, "capitals matter"),
+        ({"FunctionName": "f", "Resource": "g:PROD"}, Scope.ALIAS, False, "name different functions"),
+        ({"FunctionName": "f", "Resource": "f:prod"}, Scope.ALIAS, False, "case matters"),
         ({"FunctionName": "f", "Alias": "PROD"}, Scope.FUNCTION, False, "no metric with the dimension Alias"),
     ],
 )
@@ -136,10 +136,10 @@ def test_composite_alarms_watch_what_those_they_name_watch() -> None:
     watch = judged(both, close, blind, other)
     assert watch is not None
     assert (watch.scope, watch.sees_canary) == (Scope.CANARY, True)
-    assert watch.why == "it is made of other alarms, of which close can see the canary."
+    assert watch.why == "composite of other alarms, of which close can see the canary."
     only_blind = judged(Alarm("b", "OK", rule="x", names=("blind",)), blind)
     assert only_blind is not None
-    assert (only_blind.sees_canary, "none of them sees the canary: blind" in only_blind.why) == (False, True)
+    assert (only_blind.sees_canary, "none of which sees the canary: blind" in only_blind.why) == (False, True)
     assert judged(Alarm("o", "OK", rule="x", names=("other", "nowhere")), other) is None
     outer = judged(Alarm("outer", "OK", rule="x", names=("both",)), both, close, blind)
     assert outer is not None

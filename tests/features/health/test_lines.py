@@ -42,8 +42,8 @@ def test_both_versions_stand_side_by_side() -> None:
     assert text[0].split() == ["Last", "15", "min", "6", "7"]
     assert any(line.split() == ["calls/min", "552", "60"] for line in text)
     assert any(line.split() == ["errors", "0.94", "%", "0.83", "%"] for line in text)
-    assert any(line.startswith(" verdict    pass: not worse (7 could still hide") for line in text)
-    assert any(line.startswith(" seen       10 % (9.") for line in text)
+    assert any(line.startswith(" verdict    pass: not worse (under ") for line in text)
+    assert any(line.startswith(" observed   10 % (9.") for line in text)
     assert text[-1].startswith(" data up to 12:12 UTC")
 
 
@@ -65,7 +65,7 @@ def test_whatever_fits_fits_and_the_verdict_stays(width: int, height: int) -> No
 
 def test_one_line_says_it_all_on_eighty_columns() -> None:
     (line,) = lines(health(), 80, 1)
-    assert line.startswith(" errors 6 0.94% 7 0.83% | p50 100ms 100ms | PASS: not worse")
+    assert line.startswith(" errors 6 0.94% 7 0.83% | p50 100ms 100ms | PASS: no more errors than 6")
     (line,) = lines(replace(health(FAILING), watches=(FIRING,)), 80, 1)
     assert line.startswith(" ALARM orders-errors | errors 6 0.94% 7 50% | FAIL: 7 has 54× the errors of 6")
     (line,) = lines(health(FAILING), 60, 1)
@@ -75,9 +75,9 @@ def test_one_line_says_it_all_on_eighty_columns() -> None:
 
 
 def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:
-    assert " alarms     1 OK, 1 cannot fire for the canary" in lines(replace(health(), watches=(BLIND,)))
+    assert " alarms     1 OK, 1 can never trigger for the canary" in lines(replace(health(), watches=(BLIND,)))
     text = lines(replace(health(), watches=(FIRING, BLIND)), 80)
-    assert " alarms     ALARM orders-errors, 1 OK, 1 cannot fire for the canary" in text
+    assert " alarms     ALARM orders-errors, 1 OK, 1 can never trigger for the canary" in text
     assert " alarms     none on PROD" in lines(health())
 
 
@@ -101,9 +101,9 @@ def test_an_alias_without_traffic_says_so() -> None:
     silent = replace(assessed(Health(WHOLE, AliasTraffic("orders", "PROD", (), at(12), at(0), at(12))), (), (), at(12)))
     text = [text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 56, 20)]
     assert text[0] == " no traffic in the last 15 min"
-    assert " a canary   no traffic to judge a canary by" in text
+    assert " a canary   time to a verdict not known: no traffic" in text
     # Nothing is compared, so there is no verdict.
-    assert not any("verdict" in line or "not enough data" in line for line in text)
+    assert not any(line.startswith(" verdict") or "not enough data" in line for line in text)
     (line,) = (text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 80, 1))
     assert line == " errors 6 no data | no traffic in the last 15 min"
 
@@ -113,17 +113,17 @@ def test_traffic_that_was_not_read_is_not_no_traffic() -> None:
     shown = assessed(Health(WHOLE, unread), (), (), at(12))
     for height in (1, 20):
         text = "\n".join(text_of(line) for line in health_lines(shown, WHOLE, WINDOWS[0], 80, height))
-        assert "not known: Invocations not read whole" in text
+        assert "not known: Invocations incomplete" in text
         assert "no traffic" not in text
     room = "\n".join(text_of(line) for _, line in traffic_rows(shown, WHOLE, WINDOWS[0], 90))
-    assert "not known: Invocations not read whole" in room
+    assert "not known: Invocations incomplete" in room
     assert "no traffic" not in room
 
 
 def test_before_a_canary_starts_the_time_to_decide_is_told() -> None:
     whole = assessed(Health(WHOLE, HEALTHY), (), (), at(12))
     text = " ".join(text_of(line).strip() for line in health_lines(whole, WHOLE, WINDOWS[0], 90, 20))
-    assert "a canary   1 % decides in about" in text
+    assert "a canary   verdict in about" in text
     assert "start at" in text
 
 
@@ -135,8 +135,8 @@ def test_what_belongs_to_other_versions_is_not_shown() -> None:
 
 def test_a_share_outside_its_band_is_said() -> None:
     text = " ".join(lines(health(traffic([(540, 5)] * 12, [(20, 0)] * 12)), 80))
-    assert "seen       3.6 % (" in text
-    assert "outside the band of 10 %" in text
+    assert "observed   3.6 % (" in text
+    assert "10 % is set: beyond chance" in text
 
 
 MOVED = replace(SPLIT, routing=SPLIT.routing.at("7", Weight(5_000)))
@@ -154,7 +154,7 @@ def test_the_fader_marks_the_share_with_its_band() -> None:
 def test_until_a_minute_at_the_new_weight_is_complete_the_share_is_that_of_before() -> None:
     def row(shown: Health) -> str:
         text = [text_of(line) for line in health_lines(shown, MOVED, WINDOWS[0], 90, 30)]
-        return next(line for line in text if line.startswith(" seen "))
+        return next(line for line in text if line.startswith(" observed "))
 
     # The weight was moved and nothing was read since.
     assert marks(health(), MOVED) == marks(health(), SPLIT)._replace(before_move=True)  # type: ignore[union-attr]
@@ -175,14 +175,14 @@ def test_until_a_minute_at_the_new_weight_is_complete_the_share_is_that_of_befor
     # The calls of the first seconds may still follow the weight before.
     assert row(read(1, 1)).endswith("before the move")
     after = read(2, 2)
-    assert row(after) == " seen       50 % (45.9-54.1) of 600 calls"
+    assert row(after) == " observed   50 % (45.9-54.1) of 600 calls"
     assert marks(after, MOVED) == Observed(Weight(5_000), Weight(4_590), Weight(5_410))
 
 
 def test_before_a_canary_s_first_minute_nothing_is_known_of_its_share() -> None:
     late = Stretch(at(11) + timedelta(seconds=20), at(12), SPLIT.routing, "a")
     begun = replace(assessed(Health(SPLIT, HEALTHY), (late,), (late,), at(12)), settled=True)
-    assert " seen       no complete minute at this weight yet" in lines(begun)
+    assert " observed   no complete minute at this weight yet" in lines(begun)
     assert marks(begun, SPLIT) is None
 
 
@@ -215,7 +215,7 @@ def test_errors_of_both_versions_are_drawn_to_one_scale_that_is_printed() -> Non
 def test_a_split_of_which_nothing_is_compared_has_no_numbers_behind_it() -> None:
     silent = health(traffic([(540, 5)] * 12, []))
     text = "\n".join(text_of(line) for _, line in traffic_rows(silent, SPLIT, WINDOWS[0], 90))
-    assert "not enough data: no calls seen on 7" in text
+    assert "not enough data: no calls on 7 yet" in text
     assert "evidence" not in text
 
 
@@ -228,10 +228,8 @@ def test_a_promotion_against_the_verdict_is_said() -> None:
 
 
 def test_the_cost_is_told() -> None:
-    assert cost_text(health()) == (
-        "Traffic: 16 metrics a reading, every 60 s while it is looked at: about 0.23 USD a day."
-    )
-    assert "read on request only" in cost_text(replace(health(), every=0))
+    assert cost_text(health()) == ("Traffic: 16 metrics per read, every 60 s while shown: about 0.23 USD a day.")
+    assert "on request only" in cost_text(replace(health(), every=0))
 
 
 @pytest.mark.parametrize("width", [77, 117])
@@ -247,10 +245,10 @@ def test_the_room_has_all_the_numbers(width: int) -> None:
         "By the minute",
         "fail: 7 has 54× the errors of 6",
         "evidence over a million",
-        "Time to decide",
+        "Time to a verdict",
         "orders-errors since 12:09 UTC",
-        "cannot fire for the canary: it watches version 5.",
-        "about 0.23 USD a day",
+        "can never trigger for the canary: it watches version 5.",
+        "0.23 USD a day",
     ):
         assert words in text
 

@@ -39,14 +39,15 @@ FIXED = judged([(540, 432)] * 6, [(60, 1)] * 6, [(600, 480)] * 60)
 THIN = judged([(10, 0)] * 3, [(4, 0)] * 3)
 
 
-def test_a_pass_tells_what_could_still_hide() -> None:
+def test_a_pass_names_the_increase_that_is_not_ruled_out() -> None:
     assert SOUND.max_undetected_ratio is not None
-    assert verdict_text(SOUND) == f"pass: not worse (7 could still hide {times_at_most(SOUND.max_undetected_ratio)})"
+    bound = times_at_most(SOUND.max_undetected_ratio)
+    assert verdict_text(SOUND) == f"pass: no more errors than 6 (under {bound} not excluded)"
 
 
 def test_a_pass_by_the_slo_says_so() -> None:
     clean = judged([(6_000, 0)] * 15, [(600, 0)] * 15, [(6_600, 1)] * 60)
-    assert verdict_text(clean) == "pass: under 1 % errors (7 could still hide any ratio)"
+    assert verdict_text(clean) == "pass: under 1 % errors (any increase not excluded)"
 
 
 def test_a_fail_says_how_much_worse() -> None:
@@ -75,18 +76,18 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     few = evaluate_canary(thin, STABLE, CANARY, weights(50), at(40))
     assert verdict_text(few) == "errors not worse; durations not judged"
     assert verdict_text(few, width=24) == "durations not judged"
-    waits = "errors not worse; durations not judged yet, decides in about 7 min at 10 %"
+    waits = "errors not worse; durations not judged yet, verdict in about 7 min at 10 %"
     assert verdict_text(few, TEN, 6.7, width=90) == waits
     assert verdict_text(few, TEN, 6.7) == "errors not worse; durations not judged"
     assert verdict_text(few, Weight(0), 6.7, width=90) == "errors not worse; durations not judged"
     told = dict(verdict_lines(few))["latency"]
-    assert "10 comparisons (of 40 min together) at p50, 0 at p90, 12 judge" in told
-    assert told.endswith("less than 1.5× as slow is not seen")
+    assert "10 comparisons (of 40 min together) at p50, 0 at p90; a verdict takes 12" in told
+    assert told.endswith("a slowdown under 1.5× is not detected")
     thin = traffic([(1_200, 12)] * 60, [(6, 0)] * 60, BEFORE)
     rough = evaluate_canary(thin, STABLE, CANARY, weights(50), at(60))
     assert rough.outcome is Outcome.PASS
     assert verdict_text(rough).endswith("; durations judged roughly")
-    assert "could still hide" in verdict_text(rough, width=90)
+    assert "cannot be ruled out" in verdict_text(rough, width=90)
     assert verdict_text(rough, width=36) == "pass: not worse; durations roughly"
     silent = judged([(1_200, 0)] * 15, [(75, 0)] * 15, canary_ms=None)
     assert verdict_text(silent) == "not enough data: Duration could not be read"
@@ -97,13 +98,13 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
 def test_a_stable_that_fails_is_named() -> None:
     assert verdict_text(FIXED) == "pass: the stable is failing; durations not judged"
     assert verdict_text(FIXED, width=44) == "pass: stable failing; durations not judged"
-    whole = "pass: the stable is failing (6 errs 80 %, 7 1.7 %); durations not judged"
+    whole = "pass: the stable is failing (errors 6: 80 %, 7: 1.7 %); durations not judged"
     assert verdict_text(FIXED, width=80) == whole
 
 
 def test_too_little_tells_how_much_and_how_long() -> None:
     assert verdict_text(THIN) == "not enough data: 12 calls on 7"
-    assert verdict_text(THIN, TEN, 39.2, width=80) == "not enough data: 12 calls on 7, decides in about 40 min at 10 %"
+    assert verdict_text(THIN, TEN, 39.2, width=80) == "not enough data: 12 calls on 7, verdict in about 40 min at 10 %"
     assert verdict_text(THIN, TEN, 39.2) == "not enough data: 12 calls on 7, about 40 min at 10 %"
     assert verdict_text(THIN, TEN, None) == "not enough data: 12 calls on 7, over a day at 10 %"
     assert verdict_text(THIN, TEN, 39.2, width=30) == "not enough data: 12 calls"
@@ -115,17 +116,17 @@ def test_silence_is_named() -> None:
     sound = traffic(stable, [(60, 1)] * 30, BEFORE)
     read_at = sound.read_at
     assert read_at is not None
-    assert verdict_text(judged(stable, [])) == "not enough data: no calls seen on 7"
-    assert verdict_text(judged(stable, [(60, 1)] * 12)) == "not enough data: no calls on 7 lately"
-    assert verdict_text(of(replace(sound, read_at=None))) == "not enough data: the last reading is too old"
+    assert verdict_text(judged(stable, [])) == "not enough data: no calls on 7 yet"
+    assert verdict_text(judged(stable, [(60, 1)] * 12)) == "not enough data: no recent calls on 7"
+    assert verdict_text(of(replace(sound, read_at=None))) == "not enough data: the data is too old"
     assert verdict_text(of(replace(sound, missing=("Errors",)))) == "not enough data: Errors could not be read"
     refused = replace(sound, failures=(ReadFailure("cloudwatch:GetMetricData", "denied"),))
     assert verdict_text(of(refused)) == "not enough data: cloudwatch:GetMetricData not read"
-    assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no datapoints by the minute"
+    assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no per-minute data"
     assert verdict_text(evaluate_canary(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"
-    assert verdict_text(judged([], [(60, 0)] * 3)) == "not enough data: no whole minute of 6 and 7 yet"
+    assert verdict_text(judged([], [(60, 0)] * 3)) == "not enough data: no complete minute of 6 and 7 yet"
     underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
-    assert verdict_text(underserved) == "not enough data: 7 gets 1.1 % where 10 % is set"
+    assert verdict_text(underserved) == "not enough data: 7 gets 1.1 %; 10 % is set"
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"
 
 
@@ -164,33 +165,33 @@ def test_the_numbers_behind_a_fail() -> None:
     lines = dict(verdict_lines(BROKEN))
     assert lines["stable"] == "6: 25 errors in 2,700 calls, 0.93 %"
     assert lines["canary"] == "7: 25 errors in 300 calls, 8.3 %"
-    assert "since 12:0" in lines["worse"]
-    assert "56 fails" in lines["worse"]
-    assert "hides" not in lines
-    assert dict(verdict_lines(THIN))["hides"] == "no ratio is excluded yet"
+    assert "since 12:0" in lines["more errors"]
+    assert "fails at 56" in lines["more errors"]
+    assert "not ruled out" not in lines
+    assert dict(verdict_lines(THIN))["not ruled out"] == "any increase"
     assert lines["share"] == "10 % of 3,000 calls (8.95 to 11.1), set 10 %"
-    assert lines["minutes"] == "5 compared, 5 settled"
-    assert lines["overdispersion"] == "φ 1.0 from 360 errors in 60 min"
-    assert lines["latency"] == "slower by over 10 % in 0 of 5 min at p50, 0 at p90, 12 judge"
+    assert lines["minutes"] == "5 compared, 5 complete"
+    assert lines["burstiness"] == "1.0× (φ) from 360 errors in 60 min"
+    assert lines["latency"] == "slower by over 10 % in 0 of 5 min at p50, 0 at p90; a verdict takes 12"
 
 
-def test_what_was_left_out_and_assumed_is_told() -> None:
+def test_what_was_excluded_and_assumed_is_named() -> None:
     thin = judged([(540, 5)] * 3, [(60, 1), (None, None), (60, 0)], before=[])
     lines = dict(verdict_lines(thin))
-    assert lines["minutes"] == "2 compared, 2 settled; left out: 1 no calls known on the canary"
-    assert lines["overdispersion"] == "φ 5.1, partly assumed: only 11 errors in 4 min"
+    assert lines["minutes"] == "2 compared, 2 complete; excluded: 1 no calls known on the canary"
+    assert lines["burstiness"] == "5.1× (φ), partly assumed: only 11 errors in 4 min"
 
 
 def test_the_numbers_behind_a_failing_stable() -> None:
     lines = verdict_lines(FIXED)
-    assert any(text.startswith("6 errs more than 7: evidence ") for _, text in lines)
-    assert ("latency", "not judged: the stable's durations are those of failures") in lines
+    assert any(text.startswith("6 has more errors than 7: evidence ") for _, text in lines)
+    assert ("latency", "not judged: the stable's durations are those of failed calls") in lines
 
 
 def test_a_share_outside_its_band_is_said() -> None:
     underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
-    assert observed_text(underserved.observed).endswith("set 10 %: outside the band")
-    assert observed_text(judged([], []).observed) == "no calls to tell it by"
+    assert observed_text(underserved.observed).endswith("set 10 %: beyond chance")
+    assert observed_text(judged([], []).observed) == "not known: no calls"
 
 
 SINGLE = Overdispersion(1.0, 60, 36_000, 360, assumed=False)
@@ -198,21 +199,21 @@ SINGLE = Overdispersion(1.0, 60, 36_000, 360, assumed=False)
 
 def test_the_forecast_in_words() -> None:
     busy = Baseline(600, 0.01, SINGLE, 60)
-    assert forecast_text(forecast(busy, TEN)) == "10 %: finds 5.0× the errors in about 3 min, passes in about 12 min"
-    assert forecast_text(forecast(Baseline(None), TEN)) == "10 %: no word within a day"
+    assert forecast_text(forecast(busy, TEN)) == "10 %: detects 5.0× the errors in about 3 min, passes in about 12 min"
+    assert forecast_text(forecast(Baseline(None), TEN)) == "10 %: no verdict within a day"
     assert baseline_text(busy) == "600 calls a minute, 1 % errors, over 60 min"
     assert baseline_text(Baseline(0.25, 0.0, SINGLE, 15)) == "0.25 calls a minute, 0 % errors, over 15 min"
-    assert baseline_text(Baseline(None)) == "no traffic was read before the canary"
+    assert baseline_text(Baseline(None)) == "no traffic read before the canary"
 
 
 @pytest.mark.parametrize(
     ("calls", "rate", "asked", "minutes", "expected"),
     [
-        (600, 0.01, 1_000, 15, "10 % decides in about 12 min"),
-        (30, 0.01, 100, 150, "1 % decides in about 19 h; start at 10 %: about 3 h"),
-        (3, 0.001, 100, 5, "1 % decides in over a day; fastest at 50 %: about 16 h"),
-        (3, 0.001, 5_000, 5, "50 % decides in about 16 h; no step decides sooner"),
-        (0.02, 0.001, 100, 60, "too little traffic: nothing decides within a day, even at 50 %"),
+        (600, 0.01, 1_000, 15, "verdict in about 12 min at 10 %"),
+        (30, 0.01, 100, 150, "verdict in about 19 h at 1 %; start at 10 %: about 3 h"),
+        (3, 0.001, 100, 5, "verdict in over a day at 1 %; fastest at 50 %: about 16 h"),
+        (3, 0.001, 5_000, 5, "verdict in about 16 h at 50 %; no weight is faster"),
+        (0.02, 0.001, 100, 60, "too little traffic: no verdict within a day, even at 50 %"),
     ],
 )
 def test_the_first_step_that_is_worth_its_while(

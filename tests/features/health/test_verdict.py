@@ -203,7 +203,7 @@ def test_coarse_datapoints_are_not_judged() -> None:
     assert word(read) == (Outcome.NOT_ENOUGH, Reason.COARSE)
 
 
-def test_without_a_weight_there_is_nothing_to_judge() -> None:
+def test_without_a_weight_there_is_nothing_to_check_alarm() -> None:
     read = traffic(HEALTHY, LIKE_IT, BEFORE)
     for held in ((), weights(0)):
         found = verdict(read, held=held)

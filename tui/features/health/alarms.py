@@ -1,4 +1,4 @@
-"""Which alarms watch an alias, how closely, and whether they can ever see its canary."""
+"""Which alarms watch an alias, what they count, and whether they can ever trigger for its canary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ACCOUNT_ONLY = frozenset({"UnreservedConcurrentExecutions", "ClaimedAccountConc
 
 
 class Scope(IntEnum):
-    """What an alarm counts, the closest first."""
+    """What an alarm counts, the most specific first."""
 
     CANARY = 0
     VERSION = 1
@@ -30,7 +30,7 @@ class Scope(IntEnum):
 class Watch:
     """An alarm that watches an alias, or was meant to.
 
-    `sees_canary` tells whether it can ever fire for the canary's calls; None where that cannot be told. `why` is one
+    `sees_canary`: whether it can ever trigger for the canary's calls; None where not known. `why` is one
     sentence, empty where it watches the canary itself.
     """
 
@@ -42,7 +42,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class _Aim:
-    """The alias that alarms are judged for. `version` is the one that must be seen: the canary, or the only one."""
+    """The alias that alarms are checked for; `version` is its canary, or its only version."""
 
     function: str
     alias: str
@@ -54,58 +54,62 @@ class _Aim:
 
     @property
     def part(self) -> str:
-        return ", of which the canary's are a part" if self.routing.canary else ""
+        return ", the canary's included" if self.routing.canary else ""
 
     @property
     def version(self) -> str:
         return self.routing.canary or self.routing.primary
 
 
-_Judged = tuple[Scope, bool | None, str]
+_Result = tuple[Scope, bool | None, str]
 
 
 def watching(alarms: Iterable[Alarm], function: str, alias: str, routing: Routing) -> tuple[Watch, ...]:
-    """Return the alarms that watch an alias, its versions, or all calls of its function; those that fire come first.
+    """Return the alarms that watch an alias, its versions, or all calls of its function, the firing ones first.
 
-    Alarms on other aliases are left out, those whose dimensions miss what they mean are not.
+    Alarms on other aliases are left out; those with wrong dimensions are not.
     """
     aim, known = _Aim(function, alias, routing), {alarm.name: alarm for alarm in alarms}
-    judged: dict[str, _Judged | None] = {}
+    results: dict[str, _Result | None] = {}
     watches = [
-        Watch(alarm, *found) for alarm in known.values() if (found := _judge(alarm, aim, known, judged)) is not None
+        Watch(alarm, *found)
+        for alarm in known.values()
+        if (found := _check_alarm(alarm, aim, known, results)) is not None
     ]
     return tuple(sorted(watches, key=lambda watch: (watch.alarm.state != "ALARM", watch.scope, watch.alarm.name)))
 
 
-def _judge(alarm: Alarm, aim: _Aim, known: Mapping[str, Alarm], judged: dict[str, _Judged | None]) -> _Judged | None:
-    if alarm.name not in judged:
+def _check_alarm(
+    alarm: Alarm, aim: _Aim, known: Mapping[str, Alarm], results: dict[str, _Result | None]
+) -> _Result | None:
+    if alarm.name not in results:
         # Alarms that name each other in a ring find None here.
-        judged[alarm.name] = None
-        judged[alarm.name] = _composite(alarm, aim, known, judged) if alarm.composite else _metrics(alarm, aim)
-    return judged[alarm.name]
+        results[alarm.name] = None
+        results[alarm.name] = _composite(alarm, aim, known, results) if alarm.composite else _metrics(alarm, aim)
+    return results[alarm.name]
 
 
 def _composite(
-    alarm: Alarm, aim: _Aim, known: Mapping[str, Alarm], judged: dict[str, _Judged | None]
-) -> _Judged | None:
-    named = [(name, _judge(known[name], aim, known, judged)) for name in alarm.names if name in known]
+    alarm: Alarm, aim: _Aim, known: Mapping[str, Alarm], results: dict[str, _Result | None]
+) -> _Result | None:
+    named = [(name, _check_alarm(known[name], aim, known, results)) for name in alarm.names if name in known]
     inner = [(name, found) for name, found in named if found is not None]
     if not inner:
         return None
     scope = min(found[0] for _, found in inner)
     seeing = [name for name, found in inner if found[1]]
     if seeing:
-        return scope, True, f"it is made of other alarms, of which {_listed(seeing)} can see the canary."
+        return scope, True, f"composite of other alarms, of which {_listed(seeing)} can see the canary."
     if any(found[1] is None for _, found in inner):
-        return scope, None, "it is made of other alarms, of which it is not known whether they see the canary."
+        return scope, None, "composite of other alarms; whether they see the canary is not known."
     return (
         scope,
         False,
-        f"it is made of other alarms, and none of them sees the canary: {_listed([n for n, _ in inner])}.",
+        f"composite of other alarms, none of which sees the canary: {_listed([n for n, _ in inner])}.",
     )
 
 
-def _metrics(alarm: Alarm, aim: _Aim) -> _Judged | None:
+def _metrics(alarm: Alarm, aim: _Aim) -> _Result | None:
     inner = [
         (metric, found)
         for metric in alarm.metrics
@@ -113,7 +117,7 @@ def _metrics(alarm: Alarm, aim: _Aim) -> _Judged | None:
     ]
     if not inner:
         if any(_speaks_of(expression, aim.function) for expression in alarm.expressions):
-            return Scope.UNKNOWN, None, "it looks for metrics by a search or a query, which is not followed here."
+            return Scope.UNKNOWN, None, "it uses a metric search or query, which is not evaluated here."
         return None
     scope = min(found[0] for _, found in inner)
     # Metric math has no value at all where one of its inputs has none.
@@ -124,8 +128,8 @@ def _metrics(alarm: Alarm, aim: _Aim) -> _Judged | None:
     return scope, True, next((why for _, (of, _, why) in inner if of == scope), "")
 
 
-def _metric(metric: WatchedMetric, aim: _Aim) -> _Judged | None:
-    """Judge one metric; None where it has nothing to do with the alias."""
+def _metric(metric: WatchedMetric, aim: _Aim) -> _Result | None:
+    """Check one metric; None where it has nothing to do with the alias."""
     dimensions = metric.dimensions
     if not dimensions:
         return Scope.ACCOUNT, True, f"it counts the calls of all functions together{aim.part}."
@@ -144,15 +148,15 @@ def _metric(metric: WatchedMetric, aim: _Aim) -> _Judged | None:
         return scope, True, f"it counts all calls of the function together{aim.part}."
     qualifier = resource.partition(":")[2]
     if resource != aim.resource:
-        who = f"version {qualifier} by its number" if qualifier else "the function by its bare name"
-        return scope, False, f"it counts calls of {who}, and none that come through {aim.alias}."
+        who = f"version {qualifier} by its number" if qualifier else "the unqualified function"
+        return scope, False, f"it counts calls to {who}, none through {aim.alias}."
     if executed is None:
         why = f"it counts all calls of {aim.alias} together{aim.part}."
         return scope, True, why if aim.part else ""
     return _version(executed, aim)
 
 
-def _version(executed: str, aim: _Aim) -> _Judged:
+def _version(executed: str, aim: _Aim) -> _Result:
     if executed == aim.version:
         return Scope.CANARY if aim.routing.canary else Scope.VERSION, True, ""
     if executed == aim.routing.primary:
@@ -162,7 +166,7 @@ def _version(executed: str, aim: _Aim) -> _Judged:
 
 
 def _never(metric: WatchedMetric, aim: _Aim) -> str:
-    """Say why Lambda never emits a metric with these dimensions, empty where it may."""
+    """Return why Lambda never emits a metric with these dimensions, empty where it may."""
     dimensions = metric.dimensions
     named, resource, executed = (dimensions.get(name) for name in ("FunctionName", "Resource", "ExecutedVersion"))
     strange = sorted(set(dimensions) - _KNOWN)
@@ -171,15 +175,15 @@ def _never(metric: WatchedMetric, aim: _Aim) -> str:
     if named is None:
         return f"Lambda emits {_listed(sorted(dimensions))} only together with FunctionName."
     if named != aim.function:
-        return f"FunctionName has to be {aim.function}, without ARN and qualifier."
+        return f"FunctionName must be {aim.function}, without ARN or qualifier."
     if executed is not None and resource is None:
         return "Lambda emits ExecutedVersion only together with Resource."
     if resource is not None and resource.startswith("arn:"):
         return f"Resource is an ARN, but Lambda emits {aim.resource}."
     if resource is not None and _bare(resource) != aim.function:
-        return f"Resource names another function than FunctionName; Lambda emits {aim.resource}."
+        return f"Resource and FunctionName name different functions; Lambda emits {aim.resource}."
     if resource is not None and resource != aim.resource and resource.lower() == aim.resource.lower():
-        return f"Resource is {resource}, but Lambda emits {aim.resource}: capitals matter."
+        return f"Resource is {resource}, but Lambda emits {aim.resource}: case matters."
     return _never_so_closely(metric.name, resource, executed, aim)
 
 
@@ -191,7 +195,7 @@ def _never_so_closely(name: str, resource: str | None, executed: str | None, aim
     if resource is None and name in _FROM_RESOURCE:
         return f"Lambda emits {name} only together with Resource."
     if executed is not None and resource != aim.resource:
-        return "Lambda emits ExecutedVersion only for calls through an alias, and Resource names none."
+        return "Lambda emits ExecutedVersion only for calls through an alias, but Resource names no alias."
     if executed is not None and not (executed.isdigit() or executed.startswith("$LATEST")):
         return f"ExecutedVersion is a version's number, not {executed}."
     return ""

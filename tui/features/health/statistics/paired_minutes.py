@@ -21,7 +21,7 @@ SPREAD = timedelta(seconds=15)
 class ExclusionReason(StrEnum):
     """Why a minute is excluded from the comparison."""
 
-    NOT_SPLIT = "not both in force all the minute"
+    NOT_SPLIT = "not split for the whole minute"
     NOTHING = "no data"
     NO_STABLE = "no calls known on the stable"
     NO_CANARY = "no calls known on the canary"

@@ -1,4 +1,4 @@
-"""How long a canary takes to be judged, and which first step is worth it, in words."""
+"""The time to a verdict, and the first step that is worth it, as text."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from tui.presentation.words import tell_weight
 
 
 def forecast_text(forecast: Forecast) -> str:
-    """Say how fast a bad canary is found at a weight, and a good one passed."""
+    """Return how fast a bad canary is detected at a weight, and a good one passed."""
     if forecast.finds_worse is None and forecast.passes is None:
-        return f"{tell_weight(forecast.weight)}: no word within a day"
-    finds = f"finds {times(forecast.worse)} the errors in {about(forecast.finds_worse)}"
+        return f"{tell_weight(forecast.weight)}: no verdict within a day"
+    finds = f"detects {times(forecast.worse)} the errors in {about(forecast.finds_worse)}"
     return f"{tell_weight(forecast.weight)}: {finds}, passes in {about(forecast.passes)}"
 
 
 def proposal_text(proposal: Proposal) -> str:
-    """Say whether the weight asked about is worth starting with, or what is."""
+    """Return whether the weight asked about is worth starting with, or which one is."""
     asked = proposal.asked
     if asked.decides is not None and asked.decides <= proposal.minutes:
-        return f"{tell_weight(asked.weight)} decides in {about(asked.decides)}"
-    slow = f"{tell_weight(asked.weight)} decides in {about(asked.decides)}"
+        return f"verdict in {about(asked.decides)} at {tell_weight(asked.weight)}"
+    slow = f"verdict in {about(asked.decides)} at {tell_weight(asked.weight)}"
     if proposal.step is not None:
         return f"{slow}; start at {tell_weight(proposal.step.weight)}: {about(proposal.step.decides)}"
     if proposal.soonest is not None and proposal.soonest.weight > asked.weight:
         return f"{slow}; fastest at {tell_weight(proposal.soonest.weight)}: {about(proposal.soonest.decides)}"
     if proposal.soonest is not None:
-        return f"{slow}; no step decides sooner"
-    return "too little traffic: nothing decides within a day, even at 50 %"
+        return f"{slow}; no weight is faster"
+    return "too little traffic: no verdict within a day, even at 50 %"
 
 
 def baseline_text(before: Baseline) -> str:
-    """Say what the forecast stands on."""
+    """Return what the forecast is based on."""
     if before.calls is None:
-        return "no traffic was read before the canary"
+        return "no traffic read before the canary"
     calls = f"{before.calls:,.0f}" if before.calls >= 10 else f"{before.calls:.2g}"
     return f"{calls} calls a minute, {percent(before.rate)} errors, over {before.minutes} min"

@@ -1,4 +1,4 @@
-"""What is said of an alias's traffic in one line each: verdict, share, alarms, and what the reading stands on."""
+"""One line each: verdict, observed share, alarms, and how complete the data is."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tui.presentation.spans import Span, failure_text, shorten
 
 FIRST_STEP = Weight(100)
 PATIENCE_MINUTES = 30
-"""How long a first step may take to decide before a larger one is proposed."""
+"""The time to a verdict from which a larger first step is proposed."""
 
 _ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn"}
 
 
 def verdict_span(health: Health, width: int) -> Span:
-    """Say the verdict, or why there is none yet."""
+    """Return the verdict, or why there is none yet."""
     verdict = health.verdict
     if verdict is None:
         return Span("checking when this split began" if not health.settled else "not enough data", "quiet")
@@ -35,25 +35,25 @@ def verdict_span(health: Health, width: int) -> Span:
 
 
 def role(verdict: Verdict) -> str:
-    """Return the role of a verdict's words."""
+    """Return the style of a verdict."""
     return _ROLES.get(verdict.outcome, "plain")
 
 
 def proposal(health: Health) -> Proposal:
-    """Return which first step decides soon enough."""
+    """Return the first step that comes to a verdict soon enough."""
     return propose(health.before, FIRST_STEP, PATIENCE_MINUTES)
 
 
 def first_step_text(health: Health) -> str:
-    """Say, before a canary starts, how long it takes to be judged."""
+    """Return, before a canary starts, the time to its verdict."""
     if not health.before.calls:
         known = health.traffic is not None and not any(one.startswith("Invocations") for one in health.traffic.missing)
-        return "no traffic to judge a canary by" if known else "traffic not known"
+        return f"time to a verdict not known: {'no traffic' if known else 'traffic not read'}"
     return proposal_text(proposal(health))
 
 
 def seen_span(health: Health, alias: Alias) -> Span:
-    """Say the canary's share of the calls: as seen, its band, and where that does not fit what was set."""
+    """Return the canary's observed share of the calls, its 95 % band, and whether that does not fit the weight."""
     share = seen_share(health, alias)
     seen = share.observed if share is not None else None
     if share is None or seen is None or seen.share is None or seen.configured is None:
@@ -62,7 +62,7 @@ def seen_span(health: Health, alias: Alias) -> Span:
     told = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
     if share.before_move:
         return Span(f"{told}, before the move", "quiet")
-    return Span(f"{told}: outside the band of {percent(seen.configured)}", "warn") if seen.off else Span(told)
+    return Span(f"{told}; {percent(seen.configured)} is set: beyond chance", "warn") if seen.off else Span(told)
 
 
 def marks(health: Health | None, alias: Alias | None) -> Observed | None:
@@ -75,14 +75,14 @@ def marks(health: Health | None, alias: Alias | None) -> Observed | None:
 
 
 def silence_span(traffic: AliasTraffic, window: Window) -> Span:
-    """Say that there was no traffic, or that it is not known whether there was any."""
+    """Return that there was no traffic, or that this is not known."""
     if any(name.startswith("Invocations") for name in traffic.missing):
-        return Span("traffic not known: Invocations not read whole", "warn")
+        return Span("traffic not known: Invocations incomplete", "warn")
     return Span(f"no traffic in the last {window.name}", "quiet")
 
 
 def window_text(verdict: Verdict) -> str:
-    """Say which time the verdict stands on: `1,380 min compared since 28 Nov 10:12 UTC, 23 h`."""
+    """Return the time that the verdict is based on: `1,380 min compared since 28 Nov 10:12 UTC, 23 h`."""
     pairs = verdict.paired_minutes.pairs
     if not pairs:
         return ""
@@ -93,7 +93,7 @@ def window_text(verdict: Verdict) -> str:
 
 
 def alarms_span(health: Health) -> Span:
-    """Say how the alarms on an alias stand, and whether any of them could never fire for the canary."""
+    """Return the states of an alias's alarms, and how many can never trigger for the canary."""
     if health.alarms_failure is not None:
         return Span(failure_text(health.alarms_failure), "warn")
     if not health.alarms_read:
@@ -108,12 +108,12 @@ def alarms_span(health: Health) -> Span:
     states += [f"{others.count(state)} {_state(state)}" for state in dict.fromkeys(others)]
     if blind:
         whom = "the canary" if health.canary else health.alias.name
-        states.append(f"{len(blind)} cannot fire for {whom}")
+        states.append(f"{len(blind)} can never trigger for {whom}")
     return Span(", ".join(states), "bad" if firing else "warn" if blind else "plain")
 
 
 def reading_span(health: Health) -> Span:
-    """Say up to when traffic was read, and how much of that may still change."""
+    """Return up to when traffic was read, and how much of that may still change."""
     traffic = health.traffic
     if health.failure is not None:
         since = f"not read since {traffic.read_at:%H:%M} UTC: " if traffic is not None and traffic.read_at else ""
@@ -121,23 +121,23 @@ def reading_span(health: Health) -> Span:
     if traffic is None:
         return Span("reading traffic", "quiet")
     if traffic.missing:
-        return Span(f"not read whole: {', '.join(traffic.missing)}", "warn")
+        return Span(f"incomplete: {', '.join(traffic.missing)}", "warn")
     return Span(_closed(traffic), "quiet")
 
 
 def past_span(health: Health) -> Span | None:
-    """Say where the verdict stands on less than the canary's whole time."""
+    """Return where the verdict is based on less than the canary's whole time."""
     if health.unknown_before is None or health.verdict is None:
         return None
-    judged = f"judged from {clock(health.unknown_before, health.verdict.at)}"
-    text = f"{judged}: how {health.alias.name} stood before is not known"
+    evaluated = f"evaluated from {clock(health.unknown_before, health.verdict.at)}"
+    text = f"{evaluated}: {health.alias.name}'s routing before is not known"
     if health.unrecorded is not None:
-        text = f"{judged}; before: {failure_text(health.unrecorded)}"
+        text = f"{evaluated}; before: {failure_text(health.unrecorded)}"
     return Span(text, "quiet")
 
 
 def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
-    """Say what the numbers say against a promotion, empty where they speak for it. Nothing is held up by it."""
+    """Return what the verdict says against a promotion, else empty; it blocks nothing."""
     found = doubtful(health, alias)
     if found is None:
         return ""
@@ -148,17 +148,14 @@ def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str
 
 
 def cost_text(health: Health | None) -> str:
-    """Say what reading traffic costs, in metrics and in dollars; CloudWatch bills 0.01 USD a thousand metrics."""
+    """Return what reading traffic costs, in metrics and dollars; CloudWatch bills 0.01 USD a thousand metrics."""
     if health is None:
         return ""
     metrics = metrics_per_reading(len(health.alias.routing.versions))
     if not health.every:
-        return f"Traffic: {metrics} metrics a reading, read on request only (r)."
+        return f"Traffic: {metrics} metrics per read, on request only (press r)."
     dollars = cost_per_day(metrics, health.every)
-    return (
-        f"Traffic: {metrics} metrics a reading, every {health.every:g} s while it is looked at: "
-        f"about {dollars:.2f} USD a day."
-    )
+    return f"Traffic: {metrics} metrics per read, every {health.every:g} s while shown: about {dollars:.2f} USD a day."
 
 
 def _closed(traffic: AliasTraffic) -> str:

@@ -44,7 +44,7 @@ LEAST_SCALE = 0.0001
 
 
 class Row(NamedTuple):
-    """A line, and how soon it goes where there are too few lines: the highest number first."""
+    """A line, and how soon it is dropped where there are too few lines: the highest number first."""
 
     goes: int
     line: Line
@@ -53,7 +53,7 @@ class Row(NamedTuple):
 def health_lines(
     health: Health | None, alias: Alias | None, window: Window, width: int, height: int
 ) -> tuple[Line, ...]:
-    """Return the lines that fit; a single one says the same shortly."""
+    """Return the lines that fit; where only one does, a compact one."""
     if alias is None or height < 1 or width < 2 * MARGIN:
         return ()
     if health is None or not health.is_of(alias):
@@ -81,11 +81,11 @@ def compact(health: Health, window: Window, width: int) -> Line:
         spans += [Span(shorten(f"ALARM {firing[0]}{more}", room // 3), "bad"), Span(" | ", "quiet")]
     if health.failure is not None:
         spans += [Span(shorten(reading_span(health).text, room // 2), "warn"), Span(" | ", "quiet")]
-    told = _of_each(health, health.traffic, window)
-    figures = [*_error_rates(told), *_middle_durations(told)]
+    summaries = _of_each(health, health.traffic, window)
+    figures = [*_error_rates(summaries), *_middle_durations(summaries)]
     left = room + MARGIN - _cells_of(spans) - _cells_of(figures)
     if left < VERDICT_LEAST:
-        figures = _error_rates(told)
+        figures = _error_rates(summaries)
         left = room + MARGIN - _cells_of(spans) - _cells_of(figures)
     spans += figures
     if health.canary is None:
@@ -113,19 +113,20 @@ def _cells_of(spans: Sequence[Span]) -> int:
     return sum(len(span.text) for span in spans)
 
 
-def _error_rates(told: Sequence[Figures]) -> list[Span]:
+def _error_rates(summaries: Sequence[Figures]) -> list[Span]:
     """Return the error rates of the versions, each with its name."""
     rates = [
-        f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}" for one in told
+        f"{one.version} {percent(one.rate).replace(' ', '') if one.calls is not None else 'no data'}"
+        for one in summaries
     ]
     return [Span("errors ", "quiet"), Span(" ".join(rates)), Span(" | ", "quiet")]
 
 
-def _middle_durations(told: Sequence[Figures]) -> list[Span]:
+def _middle_durations(summaries: Sequence[Figures]) -> list[Span]:
     """Return the p50 of the versions in the same order, nothing where there is none."""
-    if all(one.p50 is None for one in told):
+    if all(one.p50 is None for one in summaries):
         return []
-    durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in told)
+    durations = " ".join(f"{_ms(one.p50)}ms" if one.p50 is not None else "-" for one in summaries)
     return [Span("p50 ", "quiet"), Span(durations), Span(" | ", "quiet")]
 
 
@@ -136,7 +137,7 @@ def _before(health: Health, window: Window) -> str:
 
 
 def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -> list[Row]:
-    """Return the rows; what is said in words takes `most` lines each at the most."""
+    """Return the rows; text takes at most `most` lines each."""
     traffic = health.traffic
     rows: list[Row] = []
     room = width - 2 * MARGIN - LABEL
@@ -154,14 +155,14 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
         if health.verdict is not None and health.verdict.minutes:
             say(5, "", Span(window_text(health.verdict), "quiet"))
         if health.verdict is not None:
-            say(3, "seen", seen_span(health, alias))
+            say(3, "observed", seen_span(health, alias))
         past = past_span(health)
         if past is not None:
             say(6, "", past)
     elif (traffic is not None and not health.before.calls) or (traffic is not None and health.stable != LATEST):
         say(0, "a canary", Span(first_step_text(health)))
     alarms = alarms_span(health)
-    # An alarm that fires stays when figures have to go.
+    # A firing alarm stays when numbers have to go.
     say(1 if alarms.style == "bad" else 4, "alarms", alarms)
     reading = reading_span(health)
     shown = reading._replace(text=shorten(reading.text, width - 2 * MARGIN))
@@ -170,24 +171,24 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
 
 
 def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
-    told = _of_each(health, traffic, window)
-    if all(figures.calls is None for figures in told):
+    summaries = _of_each(health, traffic, window)
+    if all(figures.calls is None for figures in summaries):
         return [Row(0, (Span(" "), silence_span(traffic, window)))]
-    cells = column(width, len(told))
-    names = [figures.version for figures in told]
+    cells = column(width, len(summaries))
+    names = [figures.version for figures in summaries]
     rows = [
         Row(0, _cells(f"Last {window.name}", names, cells, "strong")),
-        Row(3, _cells("calls/min", [calls(figures.per_minute) for figures in told], cells)),
-        Row(1, _cells("errors", [percent(figures.rate) for figures in told], cells)),
-        Row(2, _cells("p50 / p90", [f"{_ms(figures.p50)}/{_ms(figures.p90)} ms" for figures in told], cells)),
-        Row(9, _cells("p99", [f"{_ms(figures.p99)} ms" for figures in told], cells)),
+        Row(3, _cells("calls/min", [calls(figures.per_minute) for figures in summaries], cells)),
+        Row(1, _cells("errors", [percent(figures.rate) for figures in summaries], cells)),
+        Row(2, _cells("p50 / p90", [f"{_ms(figures.p50)}/{_ms(figures.p90)} ms" for figures in summaries], cells)),
+        Row(9, _cells("p99", [f"{_ms(figures.p99)} ms" for figures in summaries], cells)),
     ]
-    if any(figures.throttles.throttles for figures in told):
-        loud = any(figures.throttles.alarming for figures in told)
-        texts = [f"{figures.throttles.throttles:,}" if figures.throttles.minutes else "-" for figures in told]
+    if any(figures.throttles.throttles for figures in summaries):
+        loud = any(figures.throttles.alarming for figures in summaries)
+        texts = [f"{figures.throttles.throttles:,}" if figures.throttles.minutes else "-" for figures in summaries]
         rows.append(Row(2 if loud else 7, _cells("throttles", texts, cells, "warn" if loud else "plain")))
-    if any(figures.minutes < figures.of for figures in told):
-        texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in told]
+    if any(figures.minutes < figures.of for figures in summaries):
+        texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in summaries]
         rows.append(Row(8, _cells("· no data", texts, cells, "quiet")))
     spark = partial(_spark, health, traffic, window, cells)
     rows.append(Row(7, spark("calls", lambda minute: minute.calls, "mark")))

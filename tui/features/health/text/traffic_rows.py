@@ -1,4 +1,4 @@
-"""The room of an alias's traffic: its versions in numbers, the verdict with those behind it, alarms and forecast."""
+"""The traffic screen: versions in numbers, the verdict with those behind it, alarms and forecast."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NARROWEST = 20
 
 
 def traffic_rows(health: Health | None, alias: Alias | None, window: Window, width: int) -> tuple[Named, ...]:
-    """Return all there is to say, line by line."""
+    """Return all lines of the screen."""
     if alias is None:
         return (("none", (Span("no alias selected", "quiet"),)),)
     if health is None or not health.is_of(alias):
@@ -65,23 +65,23 @@ def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
         return
     since, until = bounds(traffic, window)
     versions = health.alias.routing.versions
-    told = [figures(traffic.of(version), since, until) for version in versions]
-    if all(one.calls is None for one in told):
+    summaries = [figures(traffic.of(version), since, until) for version in versions]
+    if all(one.calls is None for one in summaries):
         yield (silence_span(traffic, window),)
         return
-    cells = min(max((width - LABEL) // len(told), _NARROWEST), 28)
+    cells = min(max((width - LABEL) // len(summaries), _NARROWEST), 28)
     roles = ("stable", "canary") if health.canary is not None else ("",)
     names = [f"{version} {role}".strip() for version, role in zip(versions, roles, strict=True)]
     yield (Span(" " * LABEL), *(Span(name.rjust(cells), "strong") for name in names))
-    every = sum(one.calls or 0 for one in told)
+    every = sum(one.calls or 0 for one in summaries)
     for label, tell in _FIGURES:
-        yield _cells(label, [tell(one) for one in told], cells)
-    yield _cells("share", [percent((one.calls or 0) / every) if every else "-" for one in told], cells)
-    if any(one.minutes < one.of for one in told):
-        yield _cells(f"{GAP} no data", [f"{one.of - one.minutes} of {one.of} min" for one in told], cells, "quiet")
-    around = _around(traffic, since, until)
-    if around is not None:
-        yield _cells("not by alias", [f"{around:,}"], cells)
+        yield _cells(label, [tell(one) for one in summaries], cells)
+    yield _cells("share", [percent((one.calls or 0) / every) if every else "-" for one in summaries], cells)
+    if any(one.minutes < one.of for one in summaries):
+        yield _cells(f"{GAP} no data", [f"{one.of - one.minutes} of {one.of} min" for one in summaries], cells, "quiet")
+    others = _other_calls(traffic, since, until)
+    if others is not None:
+        yield (Span(f"calls not through this alias: {others:,}", "quiet"),)
 
 
 _FIGURES: tuple[tuple[str, Callable[[Figures], str]], ...] = (
@@ -93,12 +93,12 @@ _FIGURES: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("p50", lambda one: _ms(one.p50)),
     ("p90", lambda one: _ms(one.p90)),
     ("p99", lambda one: _ms(one.p99)),
-    ("concurrency", lambda one: "-" if one.concurrency is None else f"{one.concurrency:,.0f} at most"),
+    ("concurrency", lambda one: "-" if one.concurrency is None else f"{one.concurrency:,.0f} max"),
 )
 
 
-def _around(traffic: AliasTraffic, since: datetime, until: datetime) -> int | None:
-    """Return the calls of the function that went round the alias, None where that is not known."""
+def _other_calls(traffic: AliasTraffic, since: datetime, until: datetime) -> int | None:
+    """Return the function's calls that did not go through the alias, None where not known."""
     whole = traffic.whole_function.calls(since, until) if traffic.whole_function is not None else None
     ours = traffic.total.calls(since, until) if traffic.total is not None else None
     return None if whole is None or ours is None or whole < ours else whole - ours
@@ -154,7 +154,7 @@ def _verdict(health: Health, alias: Alias, width: int) -> Iterator[Line]:
     if health.verdict is None:
         return
     seen = seen_span(health, alias)
-    yield from _folded("seen now", seen.text, width, seen.style)
+    yield from _folded("observed now", seen.text, width, seen.style)
     if not health.verdict.minutes:
         return
     yield from _folded("based on", window_text(health.verdict), width)
@@ -166,7 +166,7 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
     if health.traffic is None:
         return
     yield ()
-    yield _head("Time to decide", "at a weight, for a canary that begins now")
+    yield _head("Time to a verdict", "by weight, for a canary that starts now")
     if not health.before.calls:
         yield (Span(first_step_text(health), "quiet"),)
         return
@@ -179,17 +179,17 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
 
 def _alarms(health: Health, width: int) -> Iterator[Line]:
     yield ()
-    yield _head("Alarms", f"that watch {health.alias.name}")
+    yield _head("Alarms", f"on {health.alias.name}")
     if health.alarms_failure is not None:
         yield (Span(failure_text(health.alarms_failure), "warn"),)
     elif not health.alarms_read:
         yield (Span("reading", "quiet"),)
     elif not health.watches:
-        yield (Span("none on it", "quiet"),)
+        yield (Span("none", "quiet"),)
     for watch in health.watches:
         yield from _alarm(watch, width)
     if health.alarms_read and not health.all_alarms:
-        yield (Span("more alarms exist than were read", "warn"),)
+        yield (Span("there are more alarms than were read", "warn"),)
 
 
 def _alarm(watch: Watch, width: int) -> Iterator[Line]:
@@ -199,11 +199,11 @@ def _alarm(watch: Watch, width: int) -> Iterator[Line]:
     yield (Span(f"{alarm.state.ljust(LABEL - 1)} ", state), Span(alarm.name, "strong"), Span(since, "quiet"))
     yield from _folded("", condition(alarm), width, "quiet")
     if watch.sees_canary is False:
-        yield from _folded("", f"cannot fire for the canary: {watch.why}", width, "warn")
+        yield from _folded("", f"can never trigger for the canary: {watch.why}", width, "warn")
     elif watch.why:
         yield from _folded("", watch.why, width, "quiet")
     if not alarm.actions_enabled:
-        yield from _folded("", "its actions are switched off", width, "warn")
+        yield from _folded("", "its actions are disabled", width, "warn")
 
 
 def _reading(health: Health, width: int) -> Iterator[Line]:

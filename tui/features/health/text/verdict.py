@@ -21,9 +21,9 @@ WIDTH = 54
 def verdict_text(
     verdict: Verdict, weight: Weight | None = None, minutes: float | None = None, width: int = WIDTH
 ) -> str:
-    """Say the verdict in a phrase that fits.
+    """Return the verdict as a phrase that fits the width.
 
-    `weight` is the canary's now, `minutes` what `forecast.remaining` tells at it; without `weight` no time is told.
+    `weight` is the canary's now, `minutes` what `forecast.remaining` returns for it; without `weight` no time is given.
     """
     lead = "" if verdict.outcome is Outcome.ERRORS_ONLY else f"{verdict.outcome}: "
     phrases = [f"{lead}{words}" for words in _words(verdict, weight, minutes)]
@@ -31,7 +31,7 @@ def verdict_text(
 
 
 def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tuple[str, ...]:
-    """Return what is said after the word, the fullest first."""
+    """Return the phrases after the outcome, the longest first."""
     match verdict.outcome, verdict.reason:
         case Outcome.FAIL, Reason.SLOWER:
             found = verdict.latency
@@ -46,10 +46,10 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             until = "" if verdict.latency.until is None else f" until {clock(verdict.latency.until, verdict.at)}"
             return (f"{verdict.canary} was slower than {verdict.stable}{until}", f"was slower{until}", "was slower")
         case Outcome.WARN, _:
-            return (f"{_more_errors(verdict)}, not yet certain", "seems to err more")
+            return (f"{_more_errors(verdict)}, not yet certain", "seems to have more errors")
         case Outcome.PASS, Reason.STABLE_IS_WORSE:
             failing = "the stable is failing" if verdict.stable_is_failing else "the stable is worse"
-            rates = f"{verdict.stable} errs {percent(verdict.stable_sums.rate)}, {verdict.canary} {_rate(verdict)}"
+            rates = f"errors {verdict.stable}: {percent(verdict.stable_sums.rate)}, {verdict.canary}: {_rate(verdict)}"
             if verdict.stable_is_failing:
                 return (
                     f"{failing} ({rates}); {NOT_JUDGED}",
@@ -61,7 +61,7 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             limit = f"under {percent(verdict.rules.slo)} errors"
             return _with_roughly(verdict, limit)
         case Outcome.PASS, _:
-            return _with_roughly(verdict, "not worse")
+            return _with_roughly(verdict, f"no more errors than {verdict.stable}", "not worse")
         case Outcome.ERRORS_ONLY, reason:
             errors = {
                 Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
@@ -70,25 +70,30 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             phrases = (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
             if weight is None or not weight or weight.share >= 1:
                 return phrases
-            return (f"{errors}; {NOT_JUDGED} yet, decides in {about(minutes)} at {weight} %", *phrases)
+            return (f"{errors}; {NOT_JUDGED} yet, verdict in {about(minutes)} at {weight} %", *phrases)
         case _:
             return _why_not_enough(verdict, weight, minutes)
 
 
-def _with_roughly(verdict: Verdict, word: str) -> tuple[str, ...]:
-    """Return a pass with what could still hide, and that durations are known roughly where they are."""
-    if not verdict.latency.rough:
-        return (f"{word} ({_undetected(verdict)})", word)
-    return (
-        f"{word} ({_undetected(verdict)}); durations judged roughly",
-        f"{word}; durations judged roughly",
-        f"{word}; durations roughly",
-        word,
-    )
+def _with_roughly(verdict: Verdict, *words: str) -> tuple[str, ...]:
+    """Return a pass with the increase that cannot be ruled out, and whether durations are compared roughly."""
+    full, short = "any increase", "any increase"
+    if verdict.max_undetected_ratio is not None:
+        short = f"under {times_at_most(verdict.max_undetected_ratio)}"
+        full = f"an increase {short}"
+    phrases = [
+        phrase
+        for word in words
+        for phrase in (f"{word} ({full} cannot be ruled out)", f"{word} ({short} not excluded)", word)
+    ]
+    if verdict.latency.rough:
+        phrases = [f"{phrase}; durations judged roughly" for phrase in phrases]
+        phrases += [f"{words[-1]}; durations roughly", words[-1]]
+    return tuple(sorted(phrases, key=len, reverse=True))
 
 
 def _compared(found: SignTest) -> str:
-    """Say of how many comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
+    """Return the number of comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
     return f"{found.comparisons} {'min' if found.comparisons == found.minutes else 'comparisons'}"
 
 
@@ -99,9 +104,10 @@ def _more_errors(verdict: Verdict) -> str:
 
 
 def _undetected(verdict: Verdict) -> str:
+    """Return the increase of errors that the data do not exclude."""
     if verdict.max_undetected_ratio is None:
-        return f"{verdict.canary} could still hide any ratio"
-    return f"{verdict.canary} could still hide {times_at_most(verdict.max_undetected_ratio)}"
+        return "any increase"
+    return f"an increase under {times_at_most(verdict.max_undetected_ratio)}"
 
 
 def _rate(verdict: Verdict) -> str:
@@ -115,20 +121,20 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
             what = verdict.failure or "Duration"
             return (f"{what} could not be read", f"{what} not read", "not read")
         case Reason.STALE:
-            return ("the last reading is too old", "reading too old")
+            return ("the data is too old", "data too old")
         case Reason.NOT_SPLIT:
             return (f"{canary} has no weight", "no weight")
         case Reason.NO_TRAFFIC:
-            return (f"no calls seen on {canary}", "no calls")
+            return (f"no calls on {canary} yet", "no calls")
         case Reason.QUIET:
-            return (f"no calls on {canary} lately", "no calls lately")
+            return (f"no recent calls on {canary}", "no recent calls")
         case Reason.NO_MINUTE:
-            return (f"no whole minute of {verdict.stable} and {canary} yet", "no whole minute yet")
+            return (f"no complete minute of {verdict.stable} and {canary} yet", "no complete minute yet")
         case Reason.UNDERSERVED:
             seen, was_set = percent(verdict.observed.share), percent(verdict.observed.configured)
-            return (f"{canary} gets {seen} where {was_set} is set", f"only {seen} on {canary}")
+            return (f"{canary} gets {seen}; {was_set} is set", f"only {seen} on {canary}")
         case Reason.COARSE:
-            return ("no datapoints by the minute", "no minute data")
+            return ("no per-minute data",)
         case _:
             seen = count(verdict.canary_sums.calls, "call")
             if weight is None:
@@ -136,79 +142,75 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
             if not weight or weight.share >= 1:
                 return (f"{seen} on {canary}, not split now", f"{seen}, not split now")
             wait = f"{about(minutes)} at {weight} %"
-            return (f"{seen} on {canary}, decides in {wait}", f"{seen} on {canary}, {wait}", f"{seen}, {wait}", seen)
+            return (f"{seen} on {canary}, verdict in {wait}", f"{seen} on {canary}, {wait}", f"{seen}, {wait}", seen)
 
 
 def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Return the numbers behind a verdict, each with its name."""
     rules, found, latency = verdict.rules, verdict.errors, verdict.latency
-    need = f"{1 / rules.error_alpha:,.0f} fails"
+    need = f"fails at {1 / rules.error_alpha:,.0f}"
     peak = "" if found.peak - found.log < 0.7 else f", was {evidence(e_value(found.peak))}"
     when = f", since {clock(found.crossed, verdict.at)}" if found.crossed else ""
-    passes = f"{1 / rules.pass_alpha:.0f} passes"
+    passes = f"(passes at {1 / rules.pass_alpha:.0f})"
     return (
         ("stable", _sums_text(verdict.stable, verdict.stable_sums)),
         ("canary", _sums_text(verdict.canary, verdict.canary_sums)),
-        ("worse", f"evidence {evidence(found.value)}{peak}{when}; {rules.warn_at:.0f} warns, {need}"),
-        ("not worse", f"under {times(rules.ratio)}: evidence {evidence(e_value(verdict.not_worse))}; {passes}"),
-        ("SLO", f"under {percent(rules.slo)}: evidence {evidence(e_value(verdict.within_slo))}; {passes}"),
-        *(() if verdict.outcome is Outcome.FAIL else (("hides", _undetected_text(verdict)),)),
+        ("more errors", f"evidence {evidence(found.value)}{peak}{when} (warns at {rules.warn_at:.0f}, {need})"),
+        ("not worse", f"under {times(rules.ratio)}: evidence {evidence(e_value(verdict.not_worse))} {passes}"),
+        ("SLO", f"under {percent(rules.slo)}: evidence {evidence(e_value(verdict.within_slo))} {passes}"),
+        *(() if verdict.outcome is Outcome.FAIL else (("not ruled out", _undetected(verdict)),)),
         *((("stable", _reverse_test_text(verdict)),) if verdict.stable_is_worse else ()),
         ("latency", _latency_text(verdict)),
-        ("slower", f"evidence {evidence(latency.value)}; {1 / rules.latency_alpha:,.0f} fails"),
+        ("slower", f"evidence {evidence(latency.value)} (fails at {1 / rules.latency_alpha:,.0f})"),
         ("share", observed_text(verdict.observed)),
         ("minutes", _minutes_text(verdict)),
-        ("overdispersion", _overdispersion_text(verdict)),
+        ("burstiness", _overdispersion_text(verdict)),
     )
 
 
 def observed_text(observed: Observed) -> str:
-    """Say the canary's share as seen, its 95 % band, what was set, and where they do not fit."""
+    """Return the canary's observed share, its 95 % band, the weight, and whether these do not fit."""
     if observed.share is None or observed.configured is None:
-        return "no calls to tell it by"
+        return "not known: no calls"
     low, high = (f"{100 * edge:.3g}" for edge in observed.shown)
     seen = f"{percent(observed.share)} of {count(observed.calls, 'call')} ({low} to {high})"
     seen = f"{seen}, set {percent(observed.configured)}"
-    return f"{seen}: outside the band" if observed.off else seen
+    return f"{seen}: beyond chance" if observed.off else seen
 
 
 def _sums_text(version: str, sums: Sums) -> str:
     return f"{version}: {count(sums.errors, 'error')} in {count(sums.calls, 'call')}, {percent(sums.rate)}"
 
 
-def _undetected_text(verdict: Verdict) -> str:
-    if verdict.max_undetected_ratio is None:
-        return "no ratio is excluded yet"
-    return f"{times_at_most(verdict.max_undetected_ratio)} the errors and more are excluded, less could still hide"
-
-
 def _reverse_test_text(verdict: Verdict) -> str:
-    return f"{verdict.stable} errs more than {verdict.canary}: evidence {evidence(verdict.reverse_test.value)}"
+    return f"{verdict.stable} has more errors than {verdict.canary}: evidence {evidence(verdict.reverse_test.value)}"
 
 
 def _latency_text(verdict: Verdict) -> str:
     found, rules = verdict.latency, verdict.rules
     if verdict.stable_is_failing:
-        return "not judged: the stable's durations are those of failures"
+        return "not judged: the stable's durations are those of failed calls"
     needed = comparisons_needed(rules)
-    few = f", {needed} judge" if found.settled < needed else ""
+    few = f"; a verdict takes {needed}" if found.settled < needed else ""
     if not found.comparisons:
-        return f"not judged: {rules.fewest_calls} calls on each, with durations, make one comparison; {needed} judge"
+        return f"not judged: a comparison takes {rules.fewest_calls} calls on each, a verdict {needed} comparisons"
     slower = f"by over {100 * (rules.slower - 1):.0f} %"
     together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
     seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
     was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.significant else ""
-    rough = f"; less than {times(ROUGHLY)} as slow is not seen" if found.rough else ""
+    rough = f"; a slowdown under {times(ROUGHLY)} is not detected" if found.rough else ""
     return f"slower {slower} in {seen}{was}{few}{rough}"
 
 
 def _minutes_text(verdict: Verdict) -> str:
     excluded = ", ".join(f"{number} {why}" for why, number in verdict.excluded)
-    compared = f"{verdict.minutes} compared, {verdict.settled} settled"
-    return f"{compared}; left out: {excluded}" if excluded else compared
+    compared = f"{verdict.minutes} compared, {verdict.settled} complete"
+    return f"{compared}; excluded: {excluded}" if excluded else compared
 
 
 def _overdispersion_text(verdict: Verdict) -> str:
     found = verdict.overdispersion
     seen = f"{count(found.errors, 'error')} in {found.minutes} min"
-    return f"φ {found.phi:.1f}, partly assumed: only {seen}" if found.assumed else f"φ {found.phi:.1f} from {seen}"
+    return (
+        f"{found.phi:.1f}× (φ), partly assumed: only {seen}" if found.assumed else f"{found.phi:.1f}× (φ) from {seen}"
+    )
