@@ -41,7 +41,7 @@ async def read(journey: Journey) -> None:
 @pytest.mark.parametrize(
     ("function", "outcome", "words"),
     [
-        ("order-processor", Outcome.PASS, "no more errors"),
+        ("order-processor", Outcome.PASS, "no more errors|not worse"),
         ("payment-capture", Outcome.FAIL, "the errors of 11"),
         ("order-refunds", Outcome.NOT_ENOUGH, "not enough data"),
     ],
@@ -51,7 +51,7 @@ async def test_the_demo_s_canaries_are_judged(
 ) -> None:
     async with begin(size=size, **wanted(function)) as journey:
         await read(journey)
-        await journey.sees(words)
+        await journey.until(lambda: any(phrase in journey.text for phrase in words.split("|")))
         await journey.until(lambda: "observed " in journey.text or "seen " in journey.text)
         assert journey.app.health is not None
         assert journey.app.health.verdict is not None
