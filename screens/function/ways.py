@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog, NewAlias
+from screens.function.alias_dialog import AliasDialog
 from screens.function.fader_keys import FaderKeys
 from screens.messages import (
     AliasRequested,
@@ -29,6 +29,7 @@ from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.features.diff.comparison import first_sides
+from tui.features.impact.alias_form import AliasRequest, creation_form, description_form
 from tui.features.impact.read_callers import read_what_calls
 from tui.presentation.alias_text import tell_pointing
 from tui.writes.cli_line import cli_line
@@ -53,25 +54,23 @@ class FunctionWays(FaderKeys):
     def action_create_alias(self) -> None:
         """Ask for a new alias, and take it in hand once it is there."""
         if self.function is not None:
-            dialog = CreateAliasDialog(self.function, self.cursor, self.context)
-            self.app.push_screen(dialog, self._create)
+            form = creation_form(self.function, self.cursor, self.context)
+            self.app.push_screen(AliasDialog(form), self._create)
 
-    def _create(self, wanted: NewAlias | None) -> None:
+    def _create(self, wanted: AliasRequest | None) -> None:
         if wanted is not None:
-            name = wanted.call.name
-            take = AliasRequested(name)
-            self.post_message(WriteRequested(wanted.call, lambda _: self.post_message(take), notes=wanted.notes))
+            select = AliasRequested(wanted.call.subject)
+            self.post_message(WriteRequested(wanted.call, lambda _: self.post_message(select), notes=wanted.notes))
 
     def action_describe(self) -> None:
         """Ask for another description of the selected alias."""
         alias = self.selected
         if alias is not None:
-            dialog = DescribeAliasDialog(alias)
-            self.app.push_screen(dialog, self._describe)
+            self.app.push_screen(AliasDialog(description_form(alias)), self._describe)
 
-    def _describe(self, call: UpdateAlias | None) -> None:
-        if call is not None:
-            self.post_message(WriteRequested(call))
+    def _describe(self, wanted: AliasRequest | None) -> None:
+        if wanted is not None:
+            self.post_message(WriteRequested(wanted.call))
 
     def action_point(self) -> None:
         """Point the selected alias at the version under the cursor, once what that changes was seen."""

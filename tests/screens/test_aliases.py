@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from textual.geometry import Offset
 
 from screens.dialogs import TextDialog
-from screens.function.alias_dialogs import CreateAliasDialog, DescribeAliasDialog
+from screens.function.alias_dialog import AliasDialog
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount
@@ -38,7 +38,7 @@ async def test_an_alias_is_made_on_the_version_under_the_cursor_and_taken_in_han
 ) -> None:
     async with at_prod(scenario=SMALL, size=size) as journey:
         await journey.press("home", "down", "down", "a")
-        await shown(journey, CreateAliasDialog)
+        await shown(journey, AliasDialog)
         await journey.press(*"LIVE", "tab", "tab", *"for customers", "enter")
         await shown(journey, ReviewDialog)
         await journey.sees("create alias LIVE on 6", "aws lambda create-alias", "ctrl+y")
@@ -54,11 +54,11 @@ async def test_what_aws_would_not_take_is_said_while_it_is_typed(at_prod: Begin)
         await journey.press("a", *"PROD")
         await journey.sees("there is an alias PROD already")
         await journey.press("enter")
-        assert isinstance(journey.app.screen, CreateAliasDialog)
+        assert isinstance(journey.app.screen, AliasDialog)
         await journey.press("2", "tab", "backspace", *"7" * 3)
         await journey.sees("does not exist")
         await journey.press("escape")
-        await journey.until(lambda: not isinstance(journey.app.screen, CreateAliasDialog))
+        await journey.until(lambda: not isinstance(journey.app.screen, AliasDialog))
         assert journey.provider.writes == []
 
 
@@ -94,7 +94,7 @@ async def test_who_may_call_and_cannot_be_read_is_said(at_prod: Begin) -> None:
 async def test_an_alias_is_described(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(scenario=SMALL, size=size) as journey:
         await journey.press("e")
-        await shown(journey, DescribeAliasDialog)
+        await shown(journey, AliasDialog)
         await journey.press(*"what customers reach", "enter")
         await shown(journey, ReviewDialog)
         await journey.sees("describe PROD: what customers reach")
@@ -222,7 +222,7 @@ async def test_read_only_says_so_and_asks_nothing(at_prod: Begin, key: str) -> N
         await journey.press("end", key)
         await journey.is_told("read-only mode")
         assert journey.app.screen_stack[-1] is journey.app.screen
-        assert not isinstance(journey.app.screen, CreateAliasDialog | DescribeAliasDialog | ReviewDialog)
+        assert not isinstance(journey.app.screen, AliasDialog | ReviewDialog)
 
 
 async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screens.function.alias_dialogs import CreateAliasDialog
+from screens.function.alias_dialog import AliasDialog
 from screens.function.publish_dialog import PublishDialog
 from screens.function.screen import FunctionScreen
 from screens.functions.screen import FunctionsScreen
@@ -81,7 +81,7 @@ async def publish(journey: Journey, number: str) -> None:
 
 async def create(journey: Journey, name: str) -> None:
     await journey.press("a")
-    await at(journey, CreateAliasDialog)
+    await at(journey, AliasDialog)
     await journey.press("f2", "enter")
     await agree(journey)
     await journey.until(lambda: journey.app.fader and journey.app.fader.confirmed.name == name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screens.function.alias_dialogs import CreateAliasDialog
+from screens.function.alias_dialog import AliasDialog
 from screens.function.publish_dialog import PublishDialog
 from screens.function.screen import FunctionScreen
 from screens.latest.screen import LatestScreen
@@ -48,7 +48,7 @@ async def publish(journey: Journey, description: str, number: str) -> None:
 
 async def create_alias(journey: Journey, name: str) -> None:
     await journey.press("a")
-    await at(journey, CreateAliasDialog)
+    await at(journey, AliasDialog)
     await journey.press(*name, "enter")
     await agree(journey)
     await journey.is_told(f"created order-processor:{name}")

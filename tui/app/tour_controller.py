@@ -161,7 +161,7 @@ class TourController:
 
 def typed_for(screen: Screen[Any], line: Input) -> str:
     """Return what the line that has the focus is for."""
-    from screens.function.alias_dialogs import CreateAliasDialog
+    from screens.function.alias_dialog import AliasDialog
     from screens.function.publish_dialog import PublishDialog
     from screens.latest.screen import LatestScreen
     from tui.widgets.edit_line import EditLine
@@ -171,6 +171,6 @@ def typed_for(screen: Screen[Any], line: Input) -> str:
             return screen.query_one(EditLine).key
         case PublishDialog():
             return "description"
-        case CreateAliasDialog() if line.id == "name":
+        case AliasDialog() if line.id == "name":
             return "alias"
     return ""
