@@ -73,6 +73,16 @@ async def burst(journey: Journey, *keys: str) -> None:
     await journey.pilot.pause()
 
 
+async def test_a_dialog_over_an_alias_that_is_not_selected_says_that_it_moved(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, refresh_seconds=0.05, protected_aliases=("prod",)) as journey:
+        await burst(journey, "p", "tab")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.until(lambda: journey.fader.confirmed.name == "TEST")
+        hotfix(journey)
+        await journey.sees("PROD has changed since: it was at 6→7 10 %, now 7")
+        assert journey.provider.writes == []
+
+
 async def test_a_key_is_for_the_alias_that_was_selected_when_it_was_pressed(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, refresh_seconds=0) as journey:
         # Promote PROD, and go on to TEST before anything is sent.

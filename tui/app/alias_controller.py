@@ -12,7 +12,7 @@ from textual.reactive import var
 from screens import messages
 from tui.app.alias_notes import AliasNotes
 from tui.app.confirm import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
-from tui.app.dialogs import say_changed
+from tui.app.dialogs import last_read, say_changed
 from tui.app.messages_shown import MessagesShown
 from tui.app.state import Opened, function_of, service_time
 from tui.domain import account as accounts
@@ -165,7 +165,7 @@ class HandApp(TerminalApp[None]):
     def _fader_changed(self, fader: Fader) -> None:
         alias = fader.confirmed
         self._notes.looked(fader, service_time(self))
-        say_changed(self.screen_stack, alias)
+        say_changed(self.screen_stack, last_read(fader))
         self.account = accounts.with_alias(self.account, alias)
         self._tell_of_another(fader)
         function = function_of(self, alias)

@@ -9,12 +9,19 @@ from textual.screen import Screen
 
 from screens.frame import Dialog
 from tui.domain.alias import Alias
+from tui.features.fader.events import Conflict
+from tui.features.fader.machine import Fader
 from tui.writes.review import describe_change
 
 
 def aliases_behind(stack: Sequence[Screen[Any]]) -> tuple[Alias, ...]:
     """Return the aliases that the open dialogs are about."""
     return tuple(screen.about for screen in stack if isinstance(screen, Dialog) and screen.about is not None)
+
+
+def last_read(fader: Fader) -> Alias:
+    """Return the alias as AWS had it last: in a conflict, as another left it."""
+    return fader.event.theirs if isinstance(fader.event, Conflict) else fader.confirmed
 
 
 def say_changed(stack: Sequence[Screen[Any]], alias: Alias) -> None:

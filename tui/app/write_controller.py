@@ -10,6 +10,7 @@ from typing import Protocol
 
 from screens import messages
 from screens.review import ReviewDialog
+from tui.app.dialogs import last_read
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasFunction, HasOpened, Opened, function_named, function_of, learn_version
 from tui.domain import account as accounts
@@ -157,7 +158,7 @@ class WriteController:
         fader = opened.sessions.fader(shown.about) if shown.about else None
         if fader is not None and shown.about is not None:
             # A screen may show it as it was read a while ago.
-            dialog.changed = describe_change(shown.about, fader.confirmed)
+            dialog.changed = describe_change(shown.about, last_read(fader))
         consent = await self._ports.ask(dialog)
         return consent.reason if consent is not None else None
 
