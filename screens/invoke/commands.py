@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
-from tui.features.invoke.invocation import Bench, qualifiers
+from tui.features.invoke.invocation import InvokeState, qualifiers
 from tui.presentation.command import COMMON, Command, writes
 
 
@@ -16,34 +16,34 @@ class InvokeContext:
 
     context: Context | None
     function: FunctionSnapshot | None
-    bench: Bench | None
+    state: InvokeState | None
 
 
 def _can_call(shown: InvokeContext) -> str | None:
-    if shown.context is None or shown.bench is None:
+    if shown.context is None or shown.state is None:
         return "not connected yet"
     reason = writes(shown)
     if reason is not None:
         return reason
-    if shown.bench.calling:
-        return "a call is on its way" + (": x stops the sample" if shown.bench.sampling else "")
-    return f"the payload is not valid JSON: {shown.bench.mistake}" if shown.bench.mistake else None
+    if shown.state.calling:
+        return "a call is on its way" + (": x stops the sample" if shown.state.sampling else "")
+    return f"the payload is not valid JSON: {shown.state.mistake}" if shown.state.mistake else None
 
 
 def _can_compare(shown: InvokeContext) -> str | None:
     reason = _can_call(shown)
-    if reason is not None or shown.bench is None:
+    if reason is not None or shown.state is None:
         return reason
-    return None if shown.bench.sides else "there is no other version to compare with: { and } choose one"
+    return None if shown.state.sides else "there is no other version to compare with: { and } choose one"
 
 
 def _can_stop(shown: InvokeContext) -> str | None:
-    sampling = shown.bench is not None and shown.bench.sampling
+    sampling = shown.state is not None and shown.state.sampling
     return None if sampling else "no sample is being taken"
 
 
 def _can_turn(shown: InvokeContext) -> str | None:
-    if shown.bench is not None and shown.bench.calling:
+    if shown.state is not None and shown.state.calling:
         return "a call is on its way"
     return None if len(qualifiers(shown.function)) > 1 else "there is nothing else to call"
 

@@ -25,15 +25,15 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import Kind
 from tui.features.invoke.invocation import (
-    Asked,
-    Bench,
+    InvocationRequest,
+    InvokeState,
     Outcome,
     cautions,
-    payload_mistake,
+    next_qualifier,
+    payload_error,
     sample_of,
     sides,
     time_limit,
-    turned,
     why_asked,
 )
 from tui.features.invoke.json_text import pretty
@@ -47,7 +47,7 @@ from tui.features.invoke.read import (
     save_payload,
 )
 from tui.features.invoke.review import CALM, call_review, deletion_review
-from tui.features.invoke.text import bench_line, outcome_rows, payload_line
+from tui.features.invoke.text import call_line, outcome_rows, payload_line
 from tui.storage.private_files import why
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, RowsList
@@ -105,12 +105,12 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     # --- what is shown ------------------------------------------------------------------------------------------
 
     @property
-    def bench(self) -> Bench:
+    def state(self) -> InvokeState:
         """What stands on the screen."""
-        return Bench(
+        return InvokeState(
             self.qualifier,
             sides(self.function, self.qualifier, self.against),
-            payload_mistake(self._payload),
+            payload_error(self._payload),
             calling=bool(self.calling),
             sampling=self._stopped is not None,
         )
@@ -118,7 +118,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     @property
     def command_context(self) -> InvokeContext:
         """What the reasons of the commands are judged by."""
-        return InvokeContext(self.context, self.function, self.bench)
+        return InvokeContext(self.context, self.function, self.state)
 
     @property
     def _payload(self) -> str:
@@ -171,10 +171,10 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         self._show()
 
     def _show(self) -> None:
-        bench, notes = self.bench, cautions(self.function, self.qualifier)
-        self.query_one("#target", Static).update(Text(bench_line(bench, self.function, self.calling, notes)))
+        state, notes = self.state, cautions(self.function, self.qualifier)
+        self.query_one("#target", Static).update(Text(call_line(state, self.function, self.calling, notes)))
         typing = isinstance(self.focused, TextArea)
-        self.query_one("#payload-check", Static).update(Text(payload_line(self._payload, bench.mistake, typing=typing)))
+        self.query_one("#payload-check", Static).update(Text(payload_line(self._payload, state.mistake, typing=typing)))
         self.show_keys()
 
     def _show_answer(self) -> None:
@@ -185,44 +185,44 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     # --- calling ------------------------------------------------------------------------------------------------
 
-    def _asked(self, qualifier: str, kind: Kind = Kind.ANSWER) -> Asked:
+    def _request(self, qualifier: str, kind: Kind = Kind.ANSWER) -> InvocationRequest:
         limit = time_limit(self.function, qualifier)
-        return Asked(self._function_name, qualifier, self._payload, limit, kind)
+        return InvocationRequest(self._function_name, qualifier, self._payload, limit, kind)
 
     def action_invoke(self) -> None:
         """Call it once."""
-        asked = self._asked(self.qualifier)
+        request = self._request(self.qualifier)
         self._ask_first(
-            (asked.qualifier,), lambda: self._call(f"calling {asked.qualifier}", lambda w: invoke_once(w, asked))
+            (request.qualifier,), lambda: self._call(f"calling {request.qualifier}", lambda w: invoke_once(w, request))
         )
 
     def action_check(self) -> None:
         """Ask whether one may call it; nothing runs, so nothing is asked before."""
-        asked = self._asked(self.qualifier, Kind.CHECK)
-        self._call(f"asking whether you may call {asked.qualifier}", lambda w: invoke_once(w, asked))
+        request = self._request(self.qualifier, Kind.CHECK)
+        self._call(f"asking whether you may call {request.qualifier}", lambda w: invoke_once(w, request))
 
     def action_compare(self) -> None:
         """Call two with the same payload."""
-        pair = self.bench.sides
+        pair = self.state.sides
         if pair is not None:
-            old, new = (self._asked(qualifier) for qualifier in pair)
+            old, new = (self._request(qualifier) for qualifier in pair)
             words = f"calling {old.qualifier}, then {new.qualifier}"
             self._ask_first(pair, lambda: self._call(words, lambda w: invoke_both(w, old, new)))
 
     def action_sample(self) -> None:
         """Ask how often, then call it that often."""
-        asked = self._asked(self.qualifier)
-        reasons = why_asked(self.context, (asked.qualifier,), self._protected_aliases, self.function)
+        request = self._request(self.qualifier)
+        reasons = why_asked(self.context, (request.qualifier,), self._protected_aliases, self.function)
         lines = (*reasons, "Each call really runs, side effects included.", CALM)
 
         def begin(count: int | None) -> None:
             if not count:
                 return
             stopped = self._stopped = Event()
-            sample = sample_of(asked, count, self.function)
-            self._call(f"calling {asked.qualifier} {count} times", lambda w: invoke_often(w, sample, stopped))
+            sample = sample_of(request, count, self.function)
+            self._call(f"calling {request.qualifier} {count} times", lambda w: invoke_often(w, sample, stopped))
 
-        self.app.push_screen(SampleDialog(f"Call {self._function_name}:{asked.qualifier} many times", lines), begin)
+        self.app.push_screen(SampleDialog(f"Call {self._function_name}:{request.qualifier} many times", lines), begin)
 
     def action_stop(self) -> None:
         """Make no further call."""
@@ -239,12 +239,12 @@ class InvokeScreen(DetailScreen[InvokeContext]):
             then()
             return
 
-        def answered(consent: Consent | None) -> None:
+        def result(consent: Consent | None) -> None:
             if consent is not None:
                 self._agreed.add(called)
                 then()
 
-        self.app.push_screen(ReviewDialog(call_review(self._function_name, called, reasons)), answered)
+        self.app.push_screen(ReviewDialog(call_review(self._function_name, called, reasons)), result)
 
     def _call(self, words: str, read: Callable[[Workspace], Iterator[Outcome]]) -> None:
         self.outcome, self.calling = None, words
@@ -275,11 +275,11 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def action_next(self) -> None:
         """Call the next one."""
-        self.against, self.qualifier = "", turned(self.function, self.qualifier, 1)
+        self.against, self.qualifier = "", next_qualifier(self.function, self.qualifier, 1)
 
     def action_last(self) -> None:
         """Call the one before."""
-        self.against, self.qualifier = "", turned(self.function, self.qualifier, -1)
+        self.against, self.qualifier = "", next_qualifier(self.function, self.qualifier, -1)
 
     def action_against(self) -> None:
         """Compare with the next one."""
@@ -290,8 +290,8 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         self._turn_against(-1)
 
     def _turn_against(self, by: int) -> None:
-        found = turned(self.function, self.against or self.qualifier, by)
-        self.against = turned(self.function, found, by) if found == self.qualifier else found
+        found = next_qualifier(self.function, self.against or self.qualifier, by)
+        self.against = next_qualifier(self.function, found, by) if found == self.qualifier else found
 
     # --- saved payloads -----------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.latest import editor as work
-from tui.features.latest.editor import Work
+from tui.features.latest.editor import LatestEditor
 from tui.features.latest.publishing import why_not_publish
 from tui.presentation.command import COMMON, Command, writes
 
@@ -19,18 +19,18 @@ class LatestContext:
 
     context: Context | None
     function: FunctionSnapshot | None
-    work: Work | None
+    work: LatestEditor | None
 
 
-def _by(judged: Callable[[Work], str | None]) -> Callable[[LatestContext], str | None]:
+def _by(judged: Callable[[LatestEditor], str | None]) -> Callable[[LatestContext], str | None]:
     def why_not(shown: LatestContext) -> str | None:
-        return writes(shown) or judged(shown.work or Work())
+        return writes(shown) or judged(shown.work or LatestEditor())
 
     return why_not
 
 
 def _can_publish(shown: LatestContext) -> str | None:
-    reason = writes(shown) or work.why_not_publish(shown.work or Work())
+    reason = writes(shown) or work.why_not_publish(shown.work or LatestEditor())
     return reason or why_not_publish(shown.function)
 
 

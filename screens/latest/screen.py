@@ -17,8 +17,8 @@ from screens.latest.commands import LATEST, LatestContext
 from screens.messages import Back, Navigate, PublishRequested, VersionRequested, WriteRequested
 from screens.review import ReviewDialog
 from screens.routes import DiffRoute, LatestRoute
-from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
+from tui.domain.deployment_package import DeploymentPackage, PackagingProgress
 from tui.domain.errors import NotPermitted, ProviderError, UpdateInProgress
 from tui.domain.function import FunctionSnapshot
 from tui.domain.setting import current_setting, setting_text
@@ -28,7 +28,7 @@ from tui.features.latest import draft as drafts
 from tui.features.latest import text as words
 from tui.features.latest.code_source import code_source
 from tui.features.latest.draft import BadEdit, Draft
-from tui.features.latest.editor import ADD, CODE, Work, is_variable
+from tui.features.latest.editor import ADD, CODE, LatestEditor, is_variable
 from tui.features.latest.is_updated import is_settled
 from tui.features.latest.read import read_latest
 from tui.features.latest.read_package import NotPacked, read_package
@@ -54,7 +54,7 @@ class LatestScreen(DetailScreen[LatestContext]):
     BINDINGS = bindings(LATEST)
     while_typing = frozenset({"leave"})
 
-    work: reactive[Work] = reactive(Work(), init=False)
+    work: reactive[LatestEditor] = reactive(LatestEditor(), init=False)
 
     def __init__(self, of: LatestRoute) -> None:
         super().__init__()
@@ -243,16 +243,18 @@ class LatestScreen(DetailScreen[LatestContext]):
         self._news.say("packing…: press esc to stop")
         self.read(lambda _: read_package(source), self._packed, PACKING)
 
-    def _packed(self, step: Packing | Bundle | NotPacked) -> None:
+    def _packed(self, step: PackagingProgress | DeploymentPackage | NotPacked) -> None:
         match step:
-            case Packing():
+            case PackagingProgress():
                 self._news.say(words.tell_packing(step))
                 return
             case NotPacked(reason):
                 self._news.say(reason)
-            case Bundle() if self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256:
+            case DeploymentPackage() if (
+                self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256
+            ):
                 self._news.say("same code as $LATEST: nothing to do")
-            case Bundle():
+            case DeploymentPackage():
                 told = words.tell_bundle(step)
                 self._news.say(f"packed: {told[0]}")
                 self._write_code(ZipFile(step.content, step.code_sha256, step.source), told)

@@ -14,7 +14,7 @@ class LogsContext:
     lanes: int
 
 
-def _other_lane(shown: LogsContext) -> str | None:
+def _other_column(shown: LogsContext) -> str | None:
     return None if shown.lanes > 1 else "there is one lane only: the alias is not split"
 
 
@@ -28,7 +28,7 @@ LOGS: tuple[Command[LogsContext], ...] = (
     Command("last_error", "N,shift+n", "Previous error", "Go to the previous error"),
     Command("group", "g", "Group", "A row for each request, or for each line", 5),
     Command("open", "enter", "Open", "The whole request of the line under the cursor", 6, "⏎"),
-    Command("lane", "tab", "Other lane", "Go to the other version's lane", 7, "⇥", "Lane", _other_lane),
+    Command("lane", "tab", "Other lane", "Go to the other version's lane", 7, "⇥", "Lane", _other_column),
     Command("wrap", "w", "Wrap", "Break long lines, or cut them", 9),
     Command("copy", "y", "Copy", "Copy the line under the cursor", 10),
     *COMMON,

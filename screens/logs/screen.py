@@ -77,8 +77,8 @@ class LogsScreen(DetailScreen[LogsContext]):
     def on_mount(self) -> None:
         """Begin on the first lane."""
         self.query_one("#log-search").display = False
-        self._refresh_lanes()
-        self._lane(0).focus()
+        self._refresh_columns()
+        self._column(0).focus()
         super().on_mount()
 
     @property
@@ -100,7 +100,7 @@ class LogsScreen(DetailScreen[LogsContext]):
             self._versions = versions_to_read(function, self._alias)
             self.query_one("#lane-box-1").display = len(self._versions) > 1
         versions = self._versions
-        self._refresh_lanes()
+        self._refresh_columns()
         self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions), self._show)
         self.show_keys()
 
@@ -131,32 +131,32 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def watch_logs(self) -> None:
         """Show what is known by now."""
-        self._refresh_lanes()
+        self._refresh_columns()
 
     def watch_search(self) -> None:
         """Show what fits."""
-        self._refresh_lanes()
+        self._refresh_columns()
 
     def watch_errors(self) -> None:
         """Show errors only, or everything."""
-        self._refresh_lanes()
+        self._refresh_columns()
 
     def watch_grouped(self) -> None:
         """Show calls, or lines."""
-        self._refresh_lanes()
+        self._refresh_columns()
 
     def watch_wrapping(self) -> None:
         """Break lines, or cut them."""
-        self._refresh_lanes()
+        self._refresh_columns()
 
-    def _refresh_lanes(self) -> None:
+    def _refresh_columns(self) -> None:
         if not self.is_mounted:
             return
         search, logs = self._narrowed(), self.logs
         shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
         self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown))
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
-            lane, widget = logs.lane(view.version) if logs else None, self._lane(place)
+            lane, widget = logs.lane(view.version) if logs else None, self._column(place)
             role = lane_role(view.version, self._alias)
             self.query_one(f"#lane-head-{place}", LogHead).spans = tuple(head_spans(role, view, lane))
             widget.words = empty_text(logs, lane, view, search)
@@ -167,11 +167,11 @@ class LogsScreen(DetailScreen[LogsContext]):
         search = parse_search(self.search)
         return replace(search, marks=search.marks | {"error"}) if self.errors else search
 
-    def _lane(self, place: int) -> LogLane:
+    def _column(self, place: int) -> LogLane:
         return self.query_one(f"#lane-{place}", LogLane)
 
     def _in_hand(self) -> LogLane:
-        return self._lane(1) if self._lane(1).has_focus else self._lane(0)
+        return self._column(1) if self._column(1).has_focus else self._column(0)
 
     # --- commands -----------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     @on(Input.Submitted, "#search")
     def _found(self) -> None:
         self.query_one("#log-search").display = bool(self.search)
-        self.set_focus(self._lane(0))
+        self.set_focus(self._column(0))
 
     def action_leave(self) -> None:
         """Drop the search, show everything again, or go back."""
@@ -227,7 +227,7 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def action_lane(self) -> None:
         """Go to the other lane."""
-        self.set_focus(self._lane(0) if self._lane(1).has_focus else self._lane(1))
+        self.set_focus(self._column(0) if self._column(1).has_focus else self._column(1))
 
     def action_open(self) -> None:
         """Show the whole call."""

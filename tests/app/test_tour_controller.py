@@ -48,12 +48,12 @@ def test_a_step_that_is_done_is_said_for_a_while_and_kept(tmp_path: Path) -> Non
     stage.sees(CODED)
     assert stage.step == 2
     assert stage.state.tour is not None
-    assert stage.state.tour.told
+    assert stage.state.tour.completed
     assert TourProgress(tmp_path).load() == 1
     (shown,) = stage.put_off
     assert shown.seconds == DONE_SECONDS
     shown.callback()
-    assert not stage.state.tour.told
+    assert not stage.state.tour.completed
 
 
 def test_a_function_that_is_read_again_does_not_set_the_tour_back() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.world import Clock
 from tui.demo import ConfigError, demo_account, demo_session
-from tui.domain.bundle import Bundle
+from tui.domain.deployment_package import DeploymentPackage
 from tui.features.latest.deployment_package import bundled
 from tui.storage.resources import asset
 
@@ -18,7 +18,7 @@ NAME = "order-processor"
 
 
 def package(version: str) -> bytes:
-    (found,) = (step for step in bundled(str(asset("tour", version))) if isinstance(step, Bundle))
+    (found,) = (step for step in bundled(str(asset("tour", version))) if isinstance(step, DeploymentPackage))
     return found.content
 
 

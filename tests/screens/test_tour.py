@@ -16,7 +16,7 @@ from screens.review import ReviewDialog
 from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount
 from tui.features.tour.steps import STEPS, UNDO
-from tui.features.tour.text import TOLD_DONE
+from tui.features.tour.text import DONE_PREFIX
 from tui.storage.tour_progress import TourProgress
 from tui.widgets.edit_line import EditLine
 from tui.widgets.tour_card import TourCard
@@ -117,7 +117,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
         await journey.press("f2", "enter", "s")
         await agree(journey)
-        await journey.sees("Tour 2 of 9", TOLD_DONE)
+        await journey.sees("Tour 2 of 9", DONE_PREFIX)
         assert kept.load() == 1
         await journey.sees("settled: Active")
 

@@ -8,8 +8,8 @@ from tui.domain.invocation import Invocation
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.invoke.invocation import (
-    Answered,
-    Asked,
+    InvocationRequest,
+    InvocationResult,
 )
 
 ORDERS = FunctionSnapshot(
@@ -27,7 +27,7 @@ ORDERS = FunctionSnapshot(
     ),
 )
 
-ASKED = Asked("orders", "PROD", "{}")
+ASKED = InvocationRequest("orders", "PROD", "{}")
 
 REPORT = (
     "REPORT RequestId: 8fc6f963-411b-58b5-8483-a32130c0f45d\tDuration: {} ms\t"
@@ -35,6 +35,6 @@ REPORT = (
 )
 
 
-def answer(payload: str = "{}", version: str = "6", **rest: object) -> Answered:
+def answer(payload: str = "{}", version: str = "6", **rest: object) -> InvocationResult:
     size = len(payload.encode())
-    return Answered(ASKED, Invocation(200, version, payload=payload, payload_bytes=size, **rest))  # type: ignore[arg-type]
+    return InvocationResult(ASKED, Invocation(200, version, payload=payload, payload_bytes=size, **rest))  # type: ignore[arg-type]

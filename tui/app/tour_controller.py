@@ -18,9 +18,9 @@ from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.health.health import Health
 from tui.features.latest.editor import CODE
-from tui.features.tour.progress import FUNCTION, Seen, folder, suggestion, witness
-from tui.features.tour.steps import STEPS, place, taken_up_at
-from tui.features.tour.text import Tour, tell_done
+from tui.features.tour.progress import FUNCTION, TourState, folder, record_progress, suggestion
+from tui.features.tour.steps import STEPS, place, resume_at
+from tui.features.tour.text import Tour, done_text
 from tui.storage.resources import asset
 from tui.storage.tour_progress import TourProgress
 from tui.writes.review import Review
@@ -29,7 +29,7 @@ DONE_SECONDS = 4.0
 """How long it is shown that a step was done."""
 
 
-class TourState(HasOpened, Protocol):
+class TourVars(HasOpened, Protocol):
     """What the tour looks at, and its card."""
 
     @property
@@ -55,20 +55,20 @@ class TourController:
 
     def __init__(
         self,
-        state: TourState,
+        state: TourVars,
         ports: Ports,
         kept: TourProgress | None,
         after: Callable[[float, Callable[[], None]], Timer],
     ) -> None:
         self._state, self._ports, self._kept, self._after = state, ports, kept, after
-        self._seen = Seen()
+        self._tour_state = TourState()
         self._begin = 0
         self._done_shown: Timer | None = None
         self._offered = False
 
     def start(self) -> None:
         """Show the first card."""
-        self._state.tour = Tour(place(self._seen))
+        self._state.tour = Tour(place(self._tour_state))
 
     def fold(self) -> None:
         """Fold the card to one line, or unfold it."""
@@ -87,7 +87,7 @@ class TourController:
 
     def text_for(self, what: str) -> str:
         """Return what the step wants typed for something; empty where it wants nothing."""
-        return str(asset("tour", folder(self._seen))) if what == CODE else suggestion(self._seen, what)
+        return str(asset("tour", folder(self._tour_state))) if what == CODE else suggestion(self._tour_state, what)
 
     def look(self) -> None:
         """Look at what stands now, and show what is next."""
@@ -95,24 +95,24 @@ class TourController:
         # A function that is opened again is not read yet, and what stood is still so.
         if function is None or function.name != FUNCTION or not function.complete:
             return
-        seen = replace(self._seen, function=function, began=self._seen.began or function.latest)
+        seen = replace(self._tour_state, function=function, began=self._tour_state.began or function.latest)
         prod = function.alias("PROD")
         verdict = health.verdict if health is not None and prod is not None and health.is_of(prod) else None
-        self._seen = witness(seen, verdict.outcome if verdict is not None else None)
+        self._tour_state = record_progress(seen, verdict.outcome if verdict is not None else None)
         self._show()
 
     def _show(self) -> None:
         tour = self._state.tour
         if tour is None:
             return
-        before, now = tour.place, place(self._seen, self._begin)
+        before, now = tour.place, place(self._tour_state, self._begin)
         if now == before:
             return
         done = sorted(now.done - before.done)
         if not done:
             self._state.tour = replace(tour, place=now)
             return
-        self._state.tour = replace(tour, place=now, told=tell_done(STEPS[done[-1]].title))
+        self._state.tour = replace(tour, place=now, completed=done_text(STEPS[done[-1]].title))
         if self._done_shown is not None:
             self._done_shown.stop()
         self._done_shown = self._after(DONE_SECONDS, self._show_done_no_more)
@@ -123,7 +123,7 @@ class TourController:
 
     def _show_done_no_more(self) -> None:
         if self._state.tour is not None:
-            self._state.tour = replace(self._state.tour, told="")
+            self._state.tour = replace(self._state.tour, completed="")
 
     def offer_to_resume(self) -> None:
         """Offer to go on where the tour was left, once the account is open."""
@@ -135,7 +135,7 @@ class TourController:
         opened, kept = self._state.opened, self._kept
         if opened is None or kept is None:
             return
-        until = taken_up_at(kept.load())
+        until = resume_at(kept.load())
         if not until:
             return
         step = STEPS[until]
@@ -147,12 +147,12 @@ class TourController:
         review = Review("Resume the tour?", lines, f"resume at step {step.number}", no="start over", risky=False)
         if not await self._ports.ask(ReviewDialog(review)):
             return
-        from tui.features.tour.replay import bring_to
+        from tui.features.tour.replay import replay_to
 
         try:
-            async for made in steps(bring_to(opened.workspace, until)):
-                if isinstance(made, Seen):
-                    self._seen, self._begin = made, until
+            async for made in steps(replay_to(opened.workspace, until)):
+                if isinstance(made, TourState):
+                    self._tour_state, self._begin = made, until
         except ProviderError as error:
             self._ports.say.fail(error)
         self._show()

@@ -13,7 +13,7 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
 from tui.domain import errors
-from tui.domain.bundle import MIB
+from tui.domain.deployment_package import MIB
 from tui.domain.errors import ProviderError
 
 ACTION = "lambda:GetFunction"

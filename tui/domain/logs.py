@@ -133,7 +133,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class LogColumn:
     """The newest lines of one version, oldest first; `dropped` counts the older ones that were let go of."""
 
     version: str
@@ -158,7 +158,7 @@ class Logs:
     """
 
     function: str
-    lanes: tuple[Lane, ...] = ()
+    lanes: tuple[LogColumn, ...] = ()
     complete: bool = False
     follow: Follow = ""
     why_polling: str = ""
@@ -172,7 +172,7 @@ class Logs:
         """How many lines were let go of."""
         return sum(lane.dropped for lane in self.lanes)
 
-    def lane(self, version: str) -> Lane | None:
+    def lane(self, version: str) -> LogColumn | None:
         """Return the lane of a version, or None."""
         return next((lane for lane in self.lanes if lane.version == version), None)
 

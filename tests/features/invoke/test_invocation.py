@@ -13,21 +13,21 @@ from tui.domain.version import LATEST, Version
 from tui.features.diff.code import Mark
 from tui.features.invoke.invocation import (
     MOST_BYTES,
-    Answered,
-    Asked,
-    Pair,
-    Sample,
+    InvocationComparison,
+    InvocationRequest,
+    InvocationResult,
+    InvocationSample,
     Tally,
     cautions,
-    counted,
     difference,
-    payload_mistake,
+    next_qualifier,
+    payload_error,
     qualifiers,
     sides,
     time_limit,
-    turned,
     versions_behind,
     why_asked,
+    with_result,
 )
 
 PATTERNS = ("prod*", "live")
@@ -52,22 +52,22 @@ PATTERNS = ("prod*", "live")
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, mistake: str) -> None:
-    assert payload_mistake(text) == mistake
+    assert payload_error(text) == mistake
 
 
 def test_a_payload_is_measured_in_bytes() -> None:
     fits = '"' + "é" * (MOST_BYTES // 2 - 1) + '"'
-    assert payload_mistake(fits) == ""
-    assert payload_mistake(f" {fits}").startswith(f"{MOST_BYTES + 1:,} bytes")
+    assert payload_error(fits) == ""
+    assert payload_error(f" {fits}").startswith(f"{MOST_BYTES + 1:,} bytes")
 
 
 def test_all_that_can_be_called_comes_round() -> None:
     every = ("PROD", "TEST", "OLD", LATEST, "7", "6", "5")
     assert qualifiers(ORDERS) == every
-    assert turned(ORDERS, "PROD", -1) == "5"
-    assert turned(ORDERS, "5", 1) == "PROD"
-    assert turned(ORDERS, "gone", 1) == "PROD"
-    assert turned(None, "PROD", 1) == "PROD"
+    assert next_qualifier(ORDERS, "PROD", -1) == "5"
+    assert next_qualifier(ORDERS, "5", 1) == "PROD"
+    assert next_qualifier(ORDERS, "gone", 1) == "PROD"
+    assert next_qualifier(None, "PROD", 1) == "PROD"
 
 
 @pytest.mark.parametrize(
@@ -129,47 +129,50 @@ def test_production_asks_whatever_is_called() -> None:
 
 
 def test_a_sample_counts_by_version_and_is_over_when_whole() -> None:
-    sample = Sample(ASKED, 3, "10", 0.1)
+    sample = InvocationSample(ASKED, 3, "10", 0.1)
     for version, error, log in (
         ("10", "", ""),
         ("9", "Unhandled", REPORT.format("5.00")),
         ("9", "", REPORT.format("2.00")),
     ):
         assert not sample.over
-        sample = counted(sample, answer(version=version, error=error, log=log))
+        sample = with_result(sample, answer(version=version, error=error, log=log))
     assert sample.over
     assert sample.tallies == (Tally("9", 2, 1, (2.0, 5.0)), Tally("10", 1, 0, ()))
     assert (sample.observed.canary_calls, sample.observed.calls, sample.observed.configured) == (1, 3, 0.1)
-    assert Sample(ASKED, 3).observed.configured is None
+    assert InvocationSample(ASKED, 3).observed.configured is None
 
 
 def test_a_call_without_an_answer_ends_a_sample() -> None:
     busy = Busy()
-    sample = counted(counted(Sample(ASKED, 9), answer()), Answered(ASKED, failure=busy))
+    sample = with_result(with_result(InvocationSample(ASKED, 9), answer()), InvocationResult(ASKED, failure=busy))
     assert (sample.over, sample.calls, sample.failure) == (True, 1, busy)
 
 
 def test_a_pair_is_over_where_the_first_was_not_answered() -> None:
-    assert not Pair(answer()).over
-    assert Pair(answer(), answer()).over
-    assert Pair(Answered(ASKED, failure=Busy())).over
+    assert not InvocationComparison(answer()).over
+    assert InvocationComparison(answer(), answer()).over
+    assert InvocationComparison(InvocationResult(ASKED, failure=Busy())).over
 
 
 def test_only_what_differs_is_a_difference() -> None:
-    assert difference(Pair(answer('{"a":1,"b":2}'), answer('{"b": 2, "a": 1}'))) == "both answered the same"
-    assert difference(Pair(answer())) == "there is nothing to compare with"
-    lines = difference(Pair(answer('{"order":null}'), answer('{"order":null,"sms":true}')))
+    assert (
+        difference(InvocationComparison(answer('{"a":1,"b":2}'), answer('{"b": 2, "a": 1}')))
+        == "both answered the same"
+    )
+    assert difference(InvocationComparison(answer())) == "there is nothing to compare with"
+    lines = difference(InvocationComparison(answer('{"order":null}'), answer('{"order":null,"sms":true}')))
     assert isinstance(lines, tuple)
     changed = [(line.mark, line.text) for line in lines if line.mark in (Mark.ADDED, Mark.REMOVED)]
     assert changed == [(Mark.ADDED, '  "sms": true')]
 
 
 def test_equal_beginnings_of_longer_answers_are_not_called_the_same() -> None:
-    cut = Answered(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9))
-    assert difference(Pair(cut, cut)) == "both answered the same, as far as it is kept"
+    cut = InvocationResult(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9))
+    assert difference(InvocationComparison(cut, cut)) == "both answered the same, as far as it is kept"
 
 
 def test_neither_payload_nor_answer_stand_in_a_repr() -> None:
-    asked = Asked("orders", "PROD", "planted")
-    told = Answered(asked, Invocation(200, "6", payload="planted", log="planted"))
-    assert "planted" not in repr((asked, told, Pair(told, told), Sample(asked, 1)))
+    asked = InvocationRequest("orders", "PROD", "planted")
+    told = InvocationResult(asked, Invocation(200, "6", payload="planted", log="planted"))
+    assert "planted" not in repr((asked, told, InvocationComparison(told, told), InvocationSample(asked, 1)))

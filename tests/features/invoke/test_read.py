@@ -14,7 +14,7 @@ from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.invocation import Kind
-from tui.features.invoke.invocation import Asked, Sample
+from tui.features.invoke.invocation import InvocationRequest, InvocationSample
 from tui.features.invoke.read import invoke_both, invoke_often, invoke_once, load_payload, read_names, save_payload
 from tui.storage.crash_reports import describe
 from tui.writes.journal.file import Journal
@@ -43,8 +43,8 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path / "crossfade")
 
 
-def asked(qualifier: str = "live", kind: Kind = Kind.ANSWER) -> Asked:
-    return Asked("f", qualifier, PLANTED, 3, kind)
+def asked(qualifier: str = "live", kind: Kind = Kind.ANSWER) -> InvocationRequest:
+    return InvocationRequest("f", qualifier, PLANTED, 3, kind)
 
 
 def test_one_call_has_its_two_lines_and_no_data_in_them(bench: Bench, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_two_are_called_one_after_the_other(bench: Bench) -> None:
 
 
 def test_a_sample_is_one_entry(bench: Bench) -> None:
-    *_, last = invoke_often(bench.workspace, Sample(asked(), 3), Event())
+    *_, last = invoke_often(bench.workspace, InvocationSample(asked(), 3), Event())
     assert (last.over, last.calls) == (True, 3)
     assert bench.lines == [("intended", {}), ("performed", {"ExecutedVersion": "1 ×3", "Answered": "3"})]
 
@@ -95,13 +95,13 @@ def test_a_sample_is_one_entry(bench: Bench) -> None:
 def test_a_sample_that_is_stopped_before_its_first_call_calls_nothing(bench: Bench) -> None:
     stopped = Event()
     stopped.set()
-    *_, last = invoke_often(bench.workspace, Sample(asked(), 3), stopped)
+    *_, last = invoke_often(bench.workspace, InvocationSample(asked(), 3), stopped)
     assert (last.over, last.calls, bench.account.asked.count(CALL)) == (True, 0, 0)
     assert bench.lines[-1][0] == "performed"
 
 
 def test_a_sample_that_nobody_watches_any_more_closes_its_entry(bench: Bench) -> None:
-    steps = invoke_often(bench.workspace, Sample(asked(), 200), Event())
+    steps = invoke_often(bench.workspace, InvocationSample(asked(), 200), Event())
     for _ in range(3):
         next(steps)
     del steps
@@ -112,7 +112,7 @@ def test_a_sample_that_nobody_watches_any_more_closes_its_entry(bench: Bench) ->
 
 def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Bench) -> None:
     stopped = Event()
-    steps = invoke_often(bench.workspace, Sample(asked(), 200), stopped)
+    steps = invoke_often(bench.workspace, InvocationSample(asked(), 200), stopped)
     next(steps), next(steps)
     stopped.set()
     assert next(steps).over
@@ -122,7 +122,7 @@ def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Benc
 
 
 def test_a_sample_that_meets_a_fault_tells_what_was_answered_before(bench: Bench) -> None:
-    steps = invoke_often(bench.workspace, Sample(asked(), 9), Event())
+    steps = invoke_often(bench.workspace, InvocationSample(asked(), 9), Event())
     next(steps), next(steps)
     bench.account.faults[CALL] = FAULTS["throttled"]
     *_, last = steps

@@ -24,8 +24,16 @@ from tui.domain.errors import (
     Unreadable,
 )
 from tui.domain.invocation import Invocation, Kind
-from tui.features.invoke.invocation import Answered, Asked, Bench, Outcome, Pair, Sample, counted
-from tui.features.invoke.text import bench_line, headline, outcome_rows, payload_line, tell_trouble
+from tui.features.invoke.invocation import (
+    InvocationComparison,
+    InvocationRequest,
+    InvocationResult,
+    InvocationSample,
+    InvokeState,
+    Outcome,
+    with_result,
+)
+from tui.features.invoke.text import call_line, failure_text, headline, outcome_rows, payload_line
 
 HOSTILE = ("\u202e", "\x1b[2J", "\x9b31m", "\u2066", "\x00", "\u2028")
 LOST = "the function may have run. Not retried"
@@ -40,7 +48,11 @@ def text(outcome: Outcome, width: int = 70) -> str:
 def test_nothing_of_an_answer_steers_the_screen(odd: str, packed: bool) -> None:
     payload = json.dumps({"errorType": odd, "errorMessage": f"a{odd}b", odd: [odd]}, ensure_ascii=packed)
     hostile = answer(payload, error="Unhandled", log=f"START {odd} x\n{odd}")
-    for outcome in (hostile, Pair(answer('{"a": 1}'), hostile), Pair(hostile, answer(odd))):
+    for outcome in (
+        hostile,
+        InvocationComparison(answer('{"a": 1}'), hostile),
+        InvocationComparison(hostile, answer(odd)),
+    ):
         shown = text(outcome)
         assert all(is_clean(line) for line in shown.split("\n"))
     assert "errorMessage" in text(hostile)
@@ -48,7 +60,7 @@ def test_nothing_of_an_answer_steers_the_screen(odd: str, packed: bool) -> None:
 
 @given(st.text(), st.text(), st.integers(20, 120))
 def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int) -> None:
-    for outcome in (answer(payload, log=log), Pair(answer(json.dumps(payload)), answer(payload))):
+    for outcome in (answer(payload, log=log), InvocationComparison(answer(json.dumps(payload)), answer(payload))):
         for row in outcome_rows(outcome, width)[1:]:
             line = "".join(span.text for span in row)
             assert is_clean(line)
@@ -75,12 +87,12 @@ def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int
     ],
 )
 def test_whether_it_ran_is_always_said(error: ProviderError, words: str) -> None:
-    assert words in tell_trouble(error, 3)
+    assert words in failure_text(error, 3)
 
 
 def test_a_dry_run_denied_is_an_answer() -> None:
-    assert "the answer is no" in tell_trouble(NotPermitted("lambda:InvokeFunction"), 3, Kind.CHECK)
-    dry = Answered(Asked("orders", "PROD", "", kind=Kind.CHECK), Invocation(204))
+    assert "the answer is no" in failure_text(NotPermitted("lambda:InvokeFunction"), 3, Kind.CHECK)
+    dry = InvocationResult(InvocationRequest("orders", "PROD", "", kind=Kind.CHECK), Invocation(204))
     assert headline(dry).text.startswith("✓ 204 PROD: you may call it; nothing ran")
 
 
@@ -115,32 +127,32 @@ def test_a_round_trip_is_told_unless_it_was_shorter_than_the_call_itself() -> No
 
 
 def test_of_a_cut_answer_the_whole_size_is_told() -> None:
-    cut = Answered(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9_000))
+    cut = InvocationResult(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9_000))
     assert "9,000 bytes, the first 3 shown" in text(cut)
 
 
 def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
-    few = Sample(ASKED, 30, "7", 0.1)
+    few = InvocationSample(ASKED, 30, "7", 0.1)
     assert "calling, x stops" in text(few)
     for number in range(30):
-        few = counted(few, answer(version="7" if number < 3 else "6", error="Unhandled" if number == 5 else ""))
+        few = with_result(few, answer(version="7" if number < 3 else "6", error="Unhandled" if number == 5 else ""))
     shown = text(few)
     for words in ("30 of 30 calls to PROD answered  done", "7 got 10 % of 30 calls; 10 % is set; within chance", "✗ 1"):
         assert words in shown
-    off = Sample(ASKED, 30, "7", 0.1)
+    off = InvocationSample(ASKED, 30, "7", 0.1)
     for _ in range(30):
-        off = counted(off, answer(version="7"))
+        off = with_result(off, answer(version="7"))
     assert "more than chance explains" in " ".join(text(off).split())
-    assert "PROD is not split" in text(counted(Sample(ASKED, 2), answer()))
-    ended = text(counted(off, Answered(ASKED, failure=Busy())))
+    assert "PROD is not split" in text(with_result(InvocationSample(ASKED, 2), answer()))
+    ended = text(with_result(off, InvocationResult(ASKED, failure=Busy())))
     assert "✗ ended: AWS throttled" in ended
 
 
 def test_the_lines_above_say_who_is_called_and_whether_it_is_json() -> None:
-    assert bench_line(Bench("PROD", ("6", "7")), ORDERS, "", ["slow"]) == (
+    assert call_line(InvokeState("PROD", ("6", "7")), ORDERS, "", ["slow"]) == (
         "^r call PROD (6→7 10 %)  c compare 6 with 7\n! slow"
     )
-    assert bench_line(Bench("6"), ORDERS, "calling 6", ()) == "calling 6…"
+    assert call_line(InvokeState("6"), ORDERS, "calling 6", ()) == "calling 6…"
     assert payload_line("", "", typing=False) == "no payload: the function gets {}  e edit"
     assert payload_line('"é"', "", typing=True) == "✓ JSON, 4 bytes  esc done"
     assert payload_line("{", "line 1", typing=False) == "✗ line 1  e edit"

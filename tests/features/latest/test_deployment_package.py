@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import tui.features.latest.deployment_package
 from tui.demo import demo_session
-from tui.domain.bundle import MIB, Bundle, Packing, remarks
+from tui.domain.deployment_package import MIB, DeploymentPackage, PackagingProgress, remarks
 from tui.features.latest.deployment_package import BundleRefused, bundled
 
 
@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-def made(path: object) -> Bundle:
+def made(path: object) -> DeploymentPackage:
     *_, last = bundled(str(path))
-    assert isinstance(last, Bundle)
+    assert isinstance(last, DeploymentPackage)
     return last
 
 
@@ -86,11 +86,11 @@ def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
 
 def test_sizes_files_and_progress_are_told(folder: Path) -> None:
     *progress, bundle = bundled(str(folder))
-    assert isinstance(bundle, Bundle)
+    assert isinstance(bundle, DeploymentPackage)
     assert bundle.names == ("app.py", "lib/data.bin", "lib/run.sh")
     assert bundle.size == len(bundle.content)
     assert bundle.unzipped == sum((folder / name).stat().st_size for name in bundle.names)
-    assert progress[-1] == Packing(3, 3, bundle.unzipped)
+    assert progress[-1] == PackagingProgress(3, 3, bundle.unzipped)
     assert bundle.notes == ()
     assert "def handler" not in repr(bundle)
 

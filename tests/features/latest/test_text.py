@@ -13,7 +13,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.latest.draft import Draft
-from tui.features.latest.editor import Work
+from tui.features.latest.editor import LatestEditor
 from tui.features.latest.rows import rows_of
 from tui.features.latest.text import next_after_publish, tell_failed, tell_sending, tell_state
 from tui.presentation.spans import text_of
@@ -49,7 +49,7 @@ def test_nothing_is_offered_beside_the_tour() -> None:
 def test_a_failed_update_is_told_with_its_reason() -> None:
     failed = Version("$LATEST", state="Active", update="Failed", state_reason="image gone")
     assert tell_state(failed) == "Active, last update Failed (image gone)"
-    rows = rows_of(Work(failed), FunctionSnapshot("f", complete=True), NOW, 78)
+    rows = rows_of(LatestEditor(failed), FunctionSnapshot("f", complete=True), NOW, 78)
     assert [span.style for span in rows[0].lines[0]][1] == "bad"
 
 
@@ -65,20 +65,20 @@ def test_sending_tells_how_much_and_for_how_long() -> None:
 
 
 def test_variables_that_could_not_be_read_are_not_shown_as_none() -> None:
-    work = Work(Version("$LATEST", state="Active", settings={"Environment.Error": "KMS denies it"}))
+    work = LatestEditor(Version("$LATEST", state="Active", settings={"Environment.Error": "KMS denies it"}))
     text = [text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines]
     assert any(line.startswith("environment") and "not known: KMS denies it" in line for line in text)
 
 
 def test_when_latest_was_modified_is_not_told_as_the_age_of_its_code() -> None:
-    work = Work(Version("$LATEST", state="Active", code_size=2048, modified=NOW - timedelta(minutes=1)))
+    work = LatestEditor(Version("$LATEST", state="Active", code_size=2048, modified=NOW - timedelta(minutes=1)))
     text = [text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines]
     assert any(line.startswith("code") and line.endswith("Zip, modified 1 min ago") for line in text)
 
 
 def test_no_value_is_in_any_row() -> None:
     latest = Version("$LATEST", environment={"TABLE": "print1"}, state="Active")
-    work = Work(latest, draft=Draft(environment={"TABLE": "hunter2", "NEW": "hunter3", "OLD": None}))
+    work = LatestEditor(latest, draft=Draft(environment={"TABLE": "hunter2", "NEW": "hunter3", "OLD": None}))
     text = "\n".join(text_of(line) for row in rows_of(work, None, NOW, 78) for line in row.lines)
     assert "TABLE" in text
     assert "NEW" in text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.logs import Lane, LogLine, Report, Request
+from tui.domain.logs import LogColumn, LogLine, Report, Request
 from tui.features.logs.columns import taken_in
 from tui.features.logs.requests import ENOUGH, marked, requests_of, slow_from
 from tui.features.logs.search import line_fits, parse_search, request_fits
@@ -26,7 +26,7 @@ def call(name: str, ms: float, second: float = 0, **more: object) -> list[LogLin
 
 
 def test_a_lane_takes_what_is_its_own_in_the_order_of_time_and_once() -> None:
-    lane = taken_in(Lane("7"), [line(2, "b"), line(1, "a"), line(1, "other", version="6")])
+    lane = taken_in(LogColumn("7"), [line(2, "b"), line(1, "a"), line(1, "other", version="6")])
     assert [one.text for one in lane.lines] == ["a", "b"]
     again = taken_in(lane, [line(2, "b"), line(3, "c")])
     assert [one.text for one in again.lines] == ["a", "b", "c"]
@@ -34,26 +34,26 @@ def test_a_lane_takes_what_is_its_own_in_the_order_of_time_and_once() -> None:
 
 
 def test_live_tail_names_no_ids_so_that_the_words_decide() -> None:
-    lane = taken_in(Lane("7"), [line(1, "a")])
+    lane = taken_in(LogColumn("7"), [line(1, "a")])
     assert taken_in(lane, [line(1, "a", id="")]) is lane
-    told = taken_in(Lane("7"), [line(1, "a", id="")])
+    told = taken_in(LogColumn("7"), [line(1, "a", id="")])
     assert taken_in(told, [line(1, "a")]) is told
     assert len(taken_in(lane, [line(1, "a", id="another")]).lines) == 2
 
 
 def test_no_more_is_kept_than_there_is_room_for_and_it_is_counted() -> None:
-    lane = taken_in(Lane("7"), [line(n, "1234") for n in range(10)], most_lines=4)
+    lane = taken_in(LogColumn("7"), [line(n, "1234") for n in range(10)], most_lines=4)
     assert [one.time.second for one in lane.lines] == [6, 7, 8, 9]
     assert (lane.dropped, lane.size) == (6, 16)
     lane = taken_in(lane, [line(10, "12345678")], most_characters=12)
     assert [one.time.second for one in lane.lines] == [9, 10]
     assert (lane.dropped, lane.size) == (9, 12)
-    assert len(taken_in(Lane("7"), [line(1, "x" * 100)], most_characters=12).lines) == 1
+    assert len(taken_in(LogColumn("7"), [line(1, "x" * 100)], most_characters=12).lines) == 1
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 30), st.sampled_from("abc")), max_size=8), max_size=6))
 def test_a_lane_is_bounded_sorted_and_counts_right(batches: list[list[tuple[int, str]]]) -> None:
-    lane = Lane("7")
+    lane = LogColumn("7")
     for batch in batches:
         lane = taken_in(lane, [line(*one) for one in batch], most_lines=5)
         assert len(lane.lines) <= 5

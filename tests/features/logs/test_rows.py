@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted
 from tui.domain.function import FunctionSnapshot
-from tui.domain.logs import Lane, LogEvent, LogLine, Logs, Report, Request
+from tui.domain.logs import LogColumn, LogEvent, LogLine, Logs, Report, Request
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
@@ -43,7 +43,7 @@ LINES = (
     line("[ERROR] KeyError: 'id'\nTraceback\n  here"),
     line(REPORT + "\tInit Duration: 300.4 ms"),
 )
-LOGS = Logs("f", (Lane("6"), Lane("7", LINES)), complete=True)
+LOGS = Logs("f", (LogColumn("6"), LogColumn("7", LINES)), complete=True)
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_errors_only_and_the_next_one() -> None:
 
 def test_states_are_said_in_words() -> None:
     search = parse_search("")
-    lane = Lane("7", group="/g", missing=True)
+    lane = LogColumn("7", group="/g", missing=True)
     assert empty_text(None, None, None, search) == "reading…"
     assert empty_text(LOGS, lane, None, search) == "no logs yet: there is no log group /g"
     denied = Logs("f", failure=ReadFailure("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
-    assert empty_text(denied, Lane("7"), None, search) == "no permission: logs:FilterLogEvents"
+    assert empty_text(denied, LogColumn("7"), None, search) == "no permission: logs:FilterLogEvents"
     (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
     assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
     assert text_of(state_spans(LOGS, "")).startswith("paused")
-    odd = Logs("f", (Lane("7"),), complete=True, unreadable=True)
+    odd = Logs("f", (LogColumn("7"),), complete=True, unreadable=True)
     assert empty_text(odd, odd.lanes[0], None, search) == "not known: the events are of no known shape"
     assert empty_text(replace(odd, unreadable=False), odd.lanes[0], None, search) == "no lines in the last 3 h"
     assert "some events could not be read" in text_of(state_spans(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
     assert text_of(state_spans(polling, "")).startswith("live (polling) (no Live Tail: no)")
-    dropped = text_of(head_spans("", view, Lane("7", dropped=1234)))
+    dropped = text_of(head_spans("", view, LogColumn("7", dropped=1234)))
     assert dropped.endswith("1,234 older lines dropped")
 
 

@@ -18,14 +18,14 @@ from tui.domain.call import (
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.features.tour.progress import FUNCTION, Seen, Witnessed, folder, suggestion, witness
-from tui.features.tour.steps import LAST, STEPS, UNDO, next_call, place, taken_up_at
+from tui.features.tour.progress import FUNCTION, Progress, TourState, folder, record_progress, suggestion
+from tui.features.tour.steps import LAST, STEPS, UNDO, next_call, place, resume_at
 
 BEGAN = Version("$LATEST", code_sha256="start", memory_mb=128)
 TEN = Weight(1_000)
 
 
-def seen(latest: str, *published: str, memory: int = 256, **aliases: Routing) -> Seen:
+def seen(latest: str, *published: str, memory: int = 256, **aliases: Routing) -> TourState:
     """Return a function whose `$LATEST` and versions have such code, and whose aliases point so."""
     versions = [Version(str(n), code_sha256=code, memory_mb=memory) for n, code in enumerate(published, start=1)]
     function = FunctionSnapshot(
@@ -34,15 +34,15 @@ def seen(latest: str, *published: str, memory: int = 256, **aliases: Routing) ->
         aliases=tuple(Alias(FUNCTION, name, routing) for name, routing in aliases.items()),
         complete=True,
     )
-    return Seen(function, BEGAN)
+    return TourState(function, BEGAN)
 
 
-def tried(now: Seen, *canaries: str, judged: tuple[str, ...] = ()) -> Seen:
-    return replace(now, passed=Witnessed(frozenset(canaries), frozenset(judged)))
+def tried(now: TourState, *canaries: str, judged: tuple[str, ...] = ()) -> TourState:
+    return replace(now, progress=Progress(frozenset(canaries), frozenset(judged)))
 
 
-def undone(now: Seen) -> Seen:
-    return replace(now, passed=Witnessed(promoted=frozenset({"2"}), undone=True))
+def undone(now: TourState) -> TourState:
+    return replace(now, progress=Progress(promoted=frozenset({"2"}), undone=True))
 
 
 ONE, TWO = Routing("1"), Routing("2")
@@ -52,7 +52,7 @@ CANARY = Routing("1", "2", TEN)
 @pytest.mark.parametrize(
     ("now", "step", "words"),
     [
-        (Seen(), 1, "Give it code"),
+        (TourState(), 1, "Give it code"),
         (seen("start", memory=128), 1, "Give it code"),
         (seen("a", memory=128), 1, "Give it memory"),
         (seen("start"), 1, "Give it code"),
@@ -90,7 +90,7 @@ CANARY = Routing("1", "2", TEN)
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), None, ""),
     ],
 )
-def test_where_one_is(now: Seen, step: int | None, words: str) -> None:
+def test_where_one_is(now: TourState, step: int | None, words: str) -> None:
     found = place(now)
     assert (found.step.number if found.step else None) == step
     assert words in (found.goal.words if found.goal else "")
@@ -102,12 +102,12 @@ def test_a_step_done_out_of_order_counts() -> None:
 
 
 def test_what_passes_by_is_kept_and_too_small_a_weight_is_not() -> None:
-    canary = witness(seen("b", "a", "b", PROD=CANARY), "not enough data")
-    assert canary.passed == Witnessed(frozenset({"2"}))
-    judged = witness(canary, "pass")
-    assert judged.passed == Witnessed(frozenset({"2"}), frozenset({"2"}))
-    assert witness(replace(judged, function=seen("b", "a", "b", PROD=ONE).function)).passed == judged.passed
-    assert witness(seen("b", "a", "b", PROD=Routing("1", "2", Weight(900))), "fail").passed == Witnessed()
+    canary = record_progress(seen("b", "a", "b", PROD=CANARY), "not enough data")
+    assert canary.progress == Progress(frozenset({"2"}))
+    judged = record_progress(canary, "pass")
+    assert judged.progress == Progress(frozenset({"2"}), frozenset({"2"}))
+    assert record_progress(replace(judged, function=seen("b", "a", "b", PROD=ONE).function)).progress == judged.progress
+    assert record_progress(seen("b", "a", "b", PROD=Routing("1", "2", Weight(900))), "fail").progress == Progress()
 
 
 def test_steps_of_an_earlier_sitting_are_done() -> None:
@@ -125,7 +125,7 @@ def test_steps_of_an_earlier_sitting_are_done() -> None:
         (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
     ],
 )
-def test_what_is_filled_in(now: Seen, code: str, described: str, alias: str) -> None:
+def test_what_is_filled_in(now: TourState, code: str, described: str, alias: str) -> None:
     assert folder(now) == code
     assert suggestion(now, "description") == described
     assert suggestion(now, "alias") == alias
@@ -160,10 +160,10 @@ def test_the_calls_that_bring_one_to_a_step_are_those_that_an_operator_makes() -
 
 
 def test_an_undo_is_seen_and_takes_nothing_back_of_the_tour() -> None:
-    promoted = witness(seen("b", "a", "b", TEST=TWO, PROD=TWO))
-    assert promoted.passed == Witnessed(promoted=frozenset({"2"}))
-    back = witness(replace(promoted, function=seen("b", "a", "b", TEST=TWO, PROD=ONE).function))
-    assert back.passed.undone
+    promoted = record_progress(seen("b", "a", "b", TEST=TWO, PROD=TWO))
+    assert promoted.progress == Progress(promoted=frozenset({"2"}))
+    back = record_progress(replace(promoted, function=seen("b", "a", "b", TEST=TWO, PROD=ONE).function))
+    assert back.progress.undone
     assert place(back).done == set(range(7))
 
 
@@ -172,5 +172,5 @@ def test_each_step_has_a_number_of_its_own() -> None:
 
 
 def test_an_undo_is_not_taken_up_without_the_promotion_before_it() -> None:
-    assert [taken_up_at(kept) for kept in (0, 6, 7, 8, 99)] == [0, 6, 6, 8, 8]
+    assert [resume_at(kept) for kept in (0, 6, 7, 8, 99)] == [0, 6, 6, 8, 8]
     assert STEPS[7] is UNDO

@@ -43,7 +43,7 @@ def test_it_says_the_way_to_where_its_keys_work() -> None:
 
 
 def test_what_was_done_is_said_beside_what_is_next() -> None:
-    assert "✓ done: x" in words(Tour(EVERY[2].place, told="done: x"))[0]
+    assert "✓ done: x" in words(Tour(EVERY[2].place, completed="done: x"))[0]
 
 
 def test_the_end_names_what_is_at_hand_for_one_who_installed_it() -> None:

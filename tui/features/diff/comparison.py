@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tui.domain.bundle import MIB
+from tui.domain.deployment_package import MIB
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version

@@ -30,7 +30,7 @@ MOST_CALLS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InvocationRequest:
     """A call that is wished; `payload` is data, and goes nowhere but out."""
 
     function: str
@@ -41,10 +41,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class InvocationResult:
     """What became of a call: an answer, or why there is none."""
 
-    asked: Asked
+    request: InvocationRequest
     invocation: Invocation | None = None
     failure: ProviderError | None = None
 
@@ -62,11 +62,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class InvocationComparison:
     """The same payload on two; `new` is None until it has answered."""
 
-    old: Answered
-    new: Answered | None = None
+    old: InvocationResult
+    new: InvocationResult | None = None
 
     @property
     def over(self) -> bool:
@@ -85,13 +85,13 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class InvocationSample:
     """Calls of one qualifier; `canary` and `share` are what it was set to when they began.
 
     `failure` ended it before its time; `over` says that no further call is made.
     """
 
-    asked: Asked
+    request: InvocationRequest
     count: int
     canary: str = ""
     share: float = 0.0
@@ -111,19 +111,19 @@ class Sample:
         return Observed(seen, self.calls, self.share if self.calls else None)
 
 
-Outcome = Answered | Pair | Sample
+Outcome = InvocationResult | InvocationComparison | InvocationSample
 
 
-def sample_of(asked: Asked, count: int, function: FunctionSnapshot | None) -> Sample:
+def sample_of(request: InvocationRequest, count: int, function: FunctionSnapshot | None) -> InvocationSample:
     """Return the calls to make, with the canary that the alias has now."""
-    alias = function.alias(asked.qualifier) if function is not None else None
+    alias = function.alias(request.qualifier) if function is not None else None
     if alias is None:
-        return Sample(asked, count)
-    return Sample(asked, count, alias.routing.canary or "", alias.routing.weight.share)
+        return InvocationSample(request, count)
+    return InvocationSample(request, count, alias.routing.canary or "", alias.routing.weight.share)
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class InvokeState:
     """What stands on the screen: what would be called with what; `mistake` says why the payload is none."""
 
     qualifier: str
@@ -133,14 +133,14 @@ class Bench:
     sampling: bool = False
 
 
-def counted(sample: Sample, answered: Answered) -> Sample:
+def with_result(sample: InvocationSample, result: InvocationResult) -> InvocationSample:
     """Return a sample with one more answer; a call without one ends it."""
-    found = answered.invocation
+    found = result.invocation
     if found is None:
-        return replace(sample, failure=answered.failure, over=True)
+        return replace(sample, failure=result.failure, over=True)
     before = {tally.version: tally for tally in sample.tallies}
     tally = before.get(found.version, Tally(found.version))
-    duration = answered.report.duration_ms
+    duration = result.report.duration_ms
     took = tally.took if duration is None else tuple(sorted((*tally.took, duration)))
     before[found.version] = Tally(found.version, tally.calls + 1, tally.errors + bool(found.error), took)
     more = replace(sample, tallies=tuple(before[version] for version in sorted(before, key=_by_number)))
@@ -151,7 +151,7 @@ def _by_number(version: str) -> tuple[int, str]:
     return (int(version) if is_number(version) else 0, version)
 
 
-def payload_mistake(text: str) -> str:
+def payload_error(text: str) -> str:
     """Say what is wrong with a payload, and where; empty where nothing is. Nothing but white space is no payload."""
     if not text.strip():
         return ""
@@ -193,7 +193,7 @@ def qualifiers(function: FunctionSnapshot | None) -> tuple[str, ...]:
     return (*(alias.name for alias in function.aliases), LATEST, *(version.number for version in function.published))
 
 
-def turned(function: FunctionSnapshot | None, qualifier: str, by: int) -> str:
+def next_qualifier(function: FunctionSnapshot | None, qualifier: str, by: int) -> str:
     """Return the qualifier so many places further on, round and round."""
     known = qualifiers(function)
     if not known:
@@ -279,7 +279,7 @@ def _why_asked(
             yield f"{' and '.join(behind)} answer{'s' if len(behind) == 1 else ''} for {alias.name}, which is protected"
 
 
-def difference(pair: Pair) -> tuple[DiffLine, ...] | str:
+def difference(pair: InvocationComparison) -> tuple[DiffLine, ...] | str:
     """Return what differs between two answers, line by line, or in a word why there are no lines."""
     old, new = pair.old.invocation, pair.new.invocation if pair.new is not None else None
     if old is None or new is None:

@@ -8,40 +8,46 @@ from threading import Event
 
 from tui.domain.errors import NotRecorded, ProviderError
 from tui.domain.invocation import Kind
-from tui.features.invoke.invocation import Answered, Asked, Pair, Sample, counted
+from tui.features.invoke.invocation import (
+    InvocationComparison,
+    InvocationRequest,
+    InvocationResult,
+    InvocationSample,
+    with_result,
+)
 from tui.storage.payloads import Payloads
 from tui.writes.journal.entry import Entry, Phase
 from tui.writes.workspace import Workspace
 
 
-def invoke_once(workspace: Workspace, asked: Asked) -> Iterator[Answered]:
+def invoke_once(workspace: Workspace, request: InvocationRequest) -> Iterator[InvocationResult]:
     """Yield what became of one call; one that only checks the permission runs nothing, and is not recorded."""
-    if asked.kind is Kind.CHECK:
-        yield _call(workspace, asked)
+    if request.kind is Kind.CHECK:
+        yield _call(workspace, request)
         return
     try:
-        entry = _begin(workspace, asked, 1)
+        entry = _begin(workspace, request, 1)
     except NotRecorded as error:
-        yield Answered(asked, failure=error)
+        yield InvocationResult(request, failure=error)
         return
-    answered = _call(workspace, asked)
-    _end(workspace, entry, answered)
-    yield answered
+    result = _call(workspace, request)
+    _end(workspace, entry, result)
+    yield result
 
 
-def invoke_both(workspace: Workspace, old: Asked, new: Asked) -> Iterator[Pair]:
+def invoke_both(workspace: Workspace, old: InvocationRequest, new: InvocationRequest) -> Iterator[InvocationComparison]:
     """Yield the answer of one, then with that of the other; where the first was not called, the second is not."""
     for first in invoke_once(workspace, old):
-        yield Pair(first)
+        yield InvocationComparison(first)
         if first.invocation is not None:
             for second in invoke_once(workspace, new):
-                yield Pair(first, second)
+                yield InvocationComparison(first, second)
 
 
-def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterator[Sample]:
+def invoke_often(workspace: Workspace, sample: InvocationSample, stopped: Event) -> Iterator[InvocationSample]:
     """Yield a sample with each answer, one call after the other, until it is whole, fails or is stopped."""
     try:
-        entry = _begin(workspace, sample.asked, sample.count)
+        entry = _begin(workspace, sample.request, sample.count)
     except NotRecorded as error:
         yield replace(sample, failure=error, over=True)
         return
@@ -50,7 +56,7 @@ def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterat
         yield sample
         while not sample.over:
             if not stopped.is_set():
-                sample = counted(sample, _call(workspace, sample.asked, paced=True))
+                sample = with_result(sample, _call(workspace, sample.request, paced=True))
             if stopped.is_set():
                 sample = replace(sample, over=True)
             if sample.over:
@@ -63,7 +69,7 @@ def invoke_often(workspace: Workspace, sample: Sample, stopped: Event) -> Iterat
             _end_sample(workspace, entry, sample)
 
 
-def _end_sample(workspace: Workspace, entry: Entry, sample: Sample) -> None:
+def _end_sample(workspace: Workspace, entry: Entry, sample: InvocationSample) -> None:
     by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
     told = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
     workspace.record.end_invoking(entry, _phase(sample.failure, called=bool(by)), told, sample.failure)
@@ -109,22 +115,27 @@ def _payloads(workspace: Workspace, function: str) -> Payloads:
     return Payloads(workspace.record.folder, workspace.context, function)
 
 
-def _call(workspace: Workspace, asked: Asked, *, paced: bool = False) -> Answered:
+def _call(workspace: Workspace, request: InvocationRequest, *, paced: bool = False) -> InvocationResult:
     try:
         found = workspace.provider.invoking.invoke(
-            asked.function, asked.qualifier, asked.payload, kind=asked.kind, timeout_s=asked.timeout_s, paced=paced
+            request.function,
+            request.qualifier,
+            request.payload,
+            kind=request.kind,
+            timeout_s=request.timeout_s,
+            paced=paced,
         )
     except ProviderError as error:
-        return Answered(asked, failure=error)
-    return Answered(asked, found)
+        return InvocationResult(request, failure=error)
+    return InvocationResult(request, found)
 
 
-def _begin(workspace: Workspace, asked: Asked, count: int) -> Entry:
-    return workspace.record.begin_invoking(asked.function, asked.qualifier, asked.kind, count, workspace.context)
+def _begin(workspace: Workspace, request: InvocationRequest, count: int) -> Entry:
+    return workspace.record.begin_invoking(request.function, request.qualifier, request.kind, count, workspace.context)
 
 
-def _end(workspace: Workspace, entry: Entry, answered: Answered) -> None:
-    found, error = answered.invocation, answered.failure
+def _end(workspace: Workspace, entry: Entry, result: InvocationResult) -> None:
+    found, error = result.invocation, result.failure
     told = {"ExecutedVersion": found.version, "FunctionError": found.error} if found is not None else {}
     told = {name: value for name, value in told.items() if value}
     workspace.record.end_invoking(entry, _phase(error, called=False), told, error)

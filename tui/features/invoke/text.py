@@ -21,7 +21,15 @@ from tui.domain.errors import (
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import Invocation, Kind
 from tui.features.diff.code import Mark
-from tui.features.invoke.invocation import Answered, Bench, Outcome, Pair, Sample, Tally, difference
+from tui.features.invoke.invocation import (
+    InvocationComparison,
+    InvocationResult,
+    InvocationSample,
+    InvokeState,
+    Outcome,
+    Tally,
+    difference,
+)
 from tui.features.invoke.json_text import document, pretty
 from tui.presentation.cannot_run_text import cause_of
 from tui.presentation.number_format import count, percent
@@ -47,15 +55,15 @@ _NAMES = {"Handled": "the code reported it", "Unhandled": "it raised, ran out of
 def outcome_rows(outcome: Outcome, width: int) -> tuple[Spans, ...]:
     """Return what became of a call, of two or of many, a line each, none longer than `width` characters."""
     match outcome:
-        case Answered():
+        case InvocationResult():
             return tuple(_answered(outcome, width))
-        case Pair():
+        case InvocationComparison():
             return tuple(_pair(outcome, width))
-        case Sample():
+        case InvocationSample():
             return tuple(_sample(outcome, width))
 
 
-def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -> str:
+def failure_text(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -> str:
     """Say why there is no answer, and whether the function ran; `seconds` is what it may take."""
     match error:
         case Busy():
@@ -89,17 +97,17 @@ def tell_trouble(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             return maybe + explain(error).sentence
 
 
-def headline(answered: Answered) -> Span:
+def headline(result: InvocationResult) -> Span:
     """Say in a line how a call ended."""
-    asked, found = answered.asked, answered.invocation
+    request, found = result.request, result.invocation
     if found is None:
-        words = tell_trouble(answered.failure or ProviderError(), asked.timeout_s, asked.kind)
-        return Span(f"✗ {asked.qualifier}: {words}", "bad")
-    if asked.kind is Kind.CHECK:
+        words = failure_text(result.failure or ProviderError(), request.timeout_s, request.kind)
+        return Span(f"✗ {request.qualifier}: {words}", "bad")
+    if request.kind is Kind.CHECK:
         words = "you may call it; nothing ran, so whether it works is not known"
-        return Span(f"✓ {found.status} {asked.qualifier}: {words}", "good")
+        return Span(f"✓ {found.status} {request.qualifier}: {words}", "good")
     by = f"{found.version or 'an unknown version'} answered"
-    via = "" if asked.qualifier == found.version else f" for {asked.qualifier}"
+    via = "" if request.qualifier == found.version else f" for {request.qualifier}"
     if found.error:
         return Span(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
     return Span(f"✓ {found.status} {by}{via}", "good")
@@ -116,20 +124,16 @@ def _failure(found: Invocation) -> str:
     return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
 
 
-def _answered(answered: Answered, width: int) -> Iterator[Spans]:
-    head = headline(answered)
+def _answered(result: InvocationResult, width: int) -> Iterator[Spans]:
+    head = headline(result)
     yield from _wrapped(head.text, width, head.style)
-    found = answered.invocation
-    if found is None or answered.asked.kind is Kind.CHECK:
-        if found is not None or (answered.failure and answered.failure.request_id):
-            yield (
-                Span(
-                    f"request {found.request_id if found else answered.failure.request_id if answered.failure else ''}",
-                    "quiet",
-                ),
-            )
+    found = result.invocation
+    if found is None or result.request.kind is Kind.CHECK:
+        request_id = found.request_id if found else result.failure.request_id if result.failure else ""
+        if found is not None or request_id:
+            yield (Span(f"request {request_id}", "quiet"),)
         return
-    yield from _wrapped("  ".join(_figures(answered)), width, "plain")
+    yield from _wrapped("  ".join(_figures(result)), width, "plain")
     if found.request_id:
         yield (Span(f"request {found.request_id}", "quiet"),)
     yield ()
@@ -142,8 +146,8 @@ def _answered(answered: Answered, width: int) -> Iterator[Spans]:
     yield from _text(found.log, width)
 
 
-def _figures(answered: Answered) -> Iterator[str]:
-    report, found = answered.report, answered.invocation
+def _figures(result: InvocationResult) -> Iterator[str]:
+    report, found = result.report, result.invocation
     if report.duration_ms is not None:
         yield f"duration {report.duration_ms:,.1f} ms"
     if report.billed_ms is not None:
@@ -159,10 +163,10 @@ def _figures(answered: Answered) -> Iterator[str]:
         yield f"round trip {found.elapsed_ms:,.0f} ms"
 
 
-def _pair(pair: Pair, width: int) -> Iterator[Spans]:
+def _pair(pair: InvocationComparison, width: int) -> Iterator[Spans]:
     both = [pair.old, *((pair.new,) if pair.new is not None else ())]
-    for answered in both:
-        head = headline(answered)
+    for result in both:
+        head = headline(result)
         yield from _wrapped(head.text, width, head.style)
     if pair.new is None:
         if pair.old.invocation is not None:
@@ -170,10 +174,13 @@ def _pair(pair: Pair, width: int) -> Iterator[Spans]:
         return
     yield ()
     yield from _table(
-        [("", pair.old.asked.qualifier, pair.new.asked.qualifier, "difference"), *_compared(pair, pair.new)]
+        [("", pair.old.request.qualifier, pair.new.request.qualifier, "difference"), *_compared(pair, pair.new)]
     )
     yield ()
-    yield (Span("Answers", "strong"), Span(f"  - {pair.old.asked.qualifier}  + {pair.new.asked.qualifier}", "quiet"))
+    yield (
+        Span("Answers", "strong"),
+        Span(f"  - {pair.old.request.qualifier}  + {pair.new.request.qualifier}", "quiet"),
+    )
     differs = difference(pair)
     if isinstance(differs, str):
         yield (Span(differs, "good" if differs.startswith("both") else "warn"),)
@@ -183,7 +190,7 @@ def _pair(pair: Pair, width: int) -> Iterator[Spans]:
         yield from _wrapped(f"{line.mark} {clean(line.text, _LINES)}", width, roles[line.mark])
 
 
-def _compared(pair: Pair, new: Answered) -> Iterator[tuple[str, str, str, str]]:
+def _compared(pair: InvocationComparison, new: InvocationResult) -> Iterator[tuple[str, str, str, str]]:
     old, other = pair.old.report, new.report
     for name, before, after, unit in (
         ("duration", old.duration_ms, other.duration_ms, "ms"),
@@ -201,13 +208,13 @@ def _compared(pair: Pair, new: Answered) -> Iterator[tuple[str, str, str, str]]:
         yield ("answer", f"{sizes[0]:,} bytes", f"{sizes[1]:,} bytes", f"{sizes[1] - sizes[0]:+,} bytes")
 
 
-def _sample(sample: Sample, width: int) -> Iterator[Spans]:
+def _sample(sample: InvocationSample, width: int) -> Iterator[Spans]:
     state = "done" if sample.over else "calling, x stops"
-    done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.asked.qualifier} answered"
+    done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.request.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
     yield (Span(done, role), Span(f"  {state}", "quiet"))
     if sample.failure is not None:
-        words = tell_trouble(sample.failure, sample.asked.timeout_s)
+        words = failure_text(sample.failure, sample.request.timeout_s)
         yield from _wrapped(f"✗ ended: {words}", width, "bad")
     if not sample.tallies:
         return
@@ -225,9 +232,9 @@ def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
     return (tally.version or "unknown", str(tally.calls), percent(tally.calls / calls), failed, *took)
 
 
-def _split(sample: Sample, width: int) -> Iterator[Spans]:
+def _split(sample: InvocationSample, width: int) -> Iterator[Spans]:
     if not sample.canary:
-        yield (Span(f"{sample.asked.qualifier} is not split", "quiet"),)
+        yield (Span(f"{sample.request.qualifier} is not split", "quiet"),)
         return
     observed = sample.observed
     low, high = observed.shown
@@ -273,11 +280,11 @@ def _with(error: ProviderError) -> str:
     return f": {words}" if words else ""
 
 
-def bench_line(bench: Bench, function: FunctionSnapshot | None, calling: str, notes: Sequence[str]) -> str:
+def call_line(state: InvokeState, function: FunctionSnapshot | None, calling: str, notes: Sequence[str]) -> str:
     """Say who is called, what is compared, and what stands in the way."""
-    alias = function.alias(bench.qualifier) if function is not None else None
-    who = f"{bench.qualifier} ({tell_routing(alias.routing)})" if alias is not None else bench.qualifier
-    pair = f"  c compare {bench.sides[0]} with {bench.sides[1]}" if bench.sides else ""
+    alias = function.alias(state.qualifier) if function is not None else None
+    who = f"{state.qualifier} ({tell_routing(alias.routing)})" if alias is not None else state.qualifier
+    pair = f"  c compare {state.sides[0]} with {state.sides[1]}" if state.sides else ""
     now = f"{calling}…" if calling else f"^r call {who}{pair}"
     return "\n".join([now, *(f"! {note}" for note in notes)])
 

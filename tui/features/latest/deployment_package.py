@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tui.domain.bundle import UNZIPPED, UPLOADED, Bundle, Packing, remarks
 from tui.domain.clean_text import clean
+from tui.domain.deployment_package import UNZIPPED, UPLOADED, DeploymentPackage, PackagingProgress, remarks
 
 NEVER_PACKED = frozenset({".git", "__pycache__", ".DS_Store"})
 """What never belongs into a package, and differs from one machine to the next; `*.pyc` beside."""
@@ -38,8 +38,8 @@ class _Found(NamedTuple):
     executable: bool
 
 
-def bundled(source: str) -> Iterator[Packing | Bundle]:
-    """Yield progress, and last the Bundle of a folder or a zip file; raise BundleRefused.
+def bundled(source: str) -> Iterator[PackagingProgress | DeploymentPackage]:
+    """Yield progress, and last the DeploymentPackage of a folder or a zip file; raise BundleRefused.
 
     `~` is the home folder. The same names, contents and executable bits give the same bytes (with the same zlib),
     whatever the times, owners and order of the files on the disk.
@@ -64,7 +64,7 @@ def bundled(source: str) -> Iterator[Packing | Bundle]:
         raise BundleRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
 
 
-def _packed(source: str, root: Path) -> Iterator[Packing | Bundle]:
+def _packed(source: str, root: Path) -> Iterator[PackagingProgress | DeploymentPackage]:
     files: list[_Found] = []
     unzipped = 0
     for found in _files(root, root, "", ()):
@@ -72,18 +72,18 @@ def _packed(source: str, root: Path) -> Iterator[Packing | Bundle]:
         unzipped += found.size
         _within(len(files), unzipped)
         if len(files) % 100 == 0:
-            yield Packing(0, len(files), 0)
+            yield PackagingProgress(0, len(files), 0)
     if not files:
         raise BundleRefused(f"{_told(root)} holds no files")
     files.sort(key=lambda one: one.name)
-    yield Packing(0, len(files), 0)
+    yield PackagingProgress(0, len(files), 0)
     packed, unzipped = io.BytesIO(), 0
     with zipfile.ZipFile(packed, "w") as archive:
         for done, found in enumerate(files, start=1):
             unzipped += _add(archive, found, UNZIPPED - unzipped)
             _sendable(packed.tell())
-            yield Packing(done, len(files), unzipped)
-    yield _bundle(source, packed.getvalue(), tuple(found.name for found in files), unzipped, ())
+            yield PackagingProgress(done, len(files), unzipped)
+    yield _package(source, packed.getvalue(), tuple(found.name for found in files), unzipped, ())
 
 
 def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterator[_Found]:
@@ -135,7 +135,7 @@ def _add(archive: zipfile.ZipFile, found: _Found, room: int) -> int:
     return len(content)
 
 
-def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
+def _checked(source: str, path: Path) -> Iterator[PackagingProgress | DeploymentPackage]:
     with path.open("rb") as opened:
         content = opened.read(UPLOADED + 1)
     _sendable(len(content))
@@ -149,7 +149,7 @@ def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
             size = 0
             for done, entry in enumerate(files, start=1):
                 size += _readable(archive, entry)
-                yield Packing(done, len(files), size)
+                yield PackagingProgress(done, len(files), size)
     # What zipfile raises over a broken or hostile file is not one class.
     except (
         zipfile.BadZipFile,
@@ -161,7 +161,7 @@ def _checked(source: str, path: Path) -> Iterator[Packing | Bundle]:
         ValueError,
     ) as error:
         raise BundleRefused(f"{_told(path)} is no zip that can be unzipped: {clean(str(error), 120)}") from error
-    yield _bundle(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
+    yield _package(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
 
 
 def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
@@ -190,10 +190,14 @@ def _oddities(files: list[zipfile.ZipInfo]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _bundle(source: str, content: bytes, names: tuple[str, ...], unzipped: int, notes: tuple[str, ...]) -> Bundle:
+def _package(
+    source: str, content: bytes, names: tuple[str, ...], unzipped: int, notes: tuple[str, ...]
+) -> DeploymentPackage:
     digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
     _sendable(len(content))
-    return Bundle(source, content, digest, names, unzipped, (*notes, *remarks(names, len(content), unzipped)))
+    return DeploymentPackage(
+        source, content, digest, names, unzipped, (*notes, *remarks(names, len(content), unzipped))
+    )
 
 
 def _within(files: int, unzipped: int) -> None:

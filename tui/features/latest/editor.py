@@ -14,7 +14,7 @@ CODE, ADD = "code", "add"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class LatestEditor:
     """All that the screen of `$LATEST` knows. `at` is the row under the cursor: a field, `env NAME`, or CODE or ADD.
 
     `doing` says in words what is under way, empty where nothing is. `denied` are the actions that were denied here.
@@ -28,7 +28,7 @@ class Work:
     denied: frozenset[str] = frozenset()
 
 
-def why_not_read(work: Work) -> str | None:
+def why_not_read(work: LatestEditor) -> str | None:
     """Say why `$LATEST` is not known, or return None."""
     if work.latest is not None:
         return None
@@ -37,7 +37,7 @@ def why_not_read(work: Work) -> str | None:
     return "$LATEST is not read yet" if work.failure is None else "$LATEST could not be read: press r to read again"
 
 
-def why_not_edit(work: Work) -> str | None:
+def why_not_edit(work: LatestEditor) -> str | None:
     """Say why the row under the cursor cannot be edited, or return None."""
     latest = work.latest
     if latest is None:
@@ -53,31 +53,31 @@ def why_not_edit(work: Work) -> str | None:
     return "this cannot be edited here"
 
 
-def why_not_save(work: Work) -> str | None:
+def why_not_save(work: LatestEditor) -> str | None:
     """Say why the edits cannot be sent, or return None."""
     if not work.draft.count:
         return "nothing is edited: press enter to edit what is under the cursor"
     return _denied(work, "lambda:UpdateFunctionConfiguration") or _why_not_write(work)
 
 
-def why_not_code(work: Work) -> str | None:
+def why_not_code(work: LatestEditor) -> str | None:
     """Say why the code cannot be replaced, or return None."""
     return _denied(work, "lambda:UpdateFunctionCode") or _why_not_write(work)
 
 
-def why_not_publish(work: Work) -> str | None:
+def why_not_publish(work: LatestEditor) -> str | None:
     """Say why `$LATEST` cannot be published from here, or return None; an update that settles is waited for."""
     if work.draft.count:
         return "the edits are not saved yet: press s to save them"
     return why_not_read(work) or (f"{work.doing} first" if work.doing else None)
 
 
-def why_not_remove(work: Work) -> str | None:
+def why_not_remove(work: LatestEditor) -> str | None:
     """Say why there is nothing to remove under the cursor, or return None."""
     return why_not_edit(work) if is_variable(work.at) else "only variables are removed: put the cursor on one"
 
 
-def why_not_take_back(work: Work) -> str | None:
+def why_not_take_back(work: LatestEditor) -> str | None:
     """Say why there is no edit to take back under the cursor, or return None."""
     return None if is_edited(work.draft, work.at) else "what is under the cursor is not edited"
 
@@ -87,7 +87,7 @@ def is_variable(key: str) -> bool:
     return key.startswith("env ")
 
 
-def _why_not_write(work: Work) -> str | None:
+def _why_not_write(work: LatestEditor) -> str | None:
     if work.latest is None:
         return why_not_read(work)
     if work.doing:
@@ -97,7 +97,7 @@ def _why_not_write(work: Work) -> str | None:
     return None
 
 
-def _denied(work: Work, action: str) -> str | None:
+def _denied(work: LatestEditor, action: str) -> str | None:
     return f"no permission: {action}; press r to try again" if action in work.denied else None
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tui.domain.bundle import Bundle, Packing
+from tui.domain.deployment_package import DeploymentPackage, PackagingProgress
 from tui.features.latest.deployment_package import BundleRefused, bundled
 
 _EVERY = 0.1
@@ -19,12 +19,14 @@ class NotPacked:
     reason: str
 
 
-def read_package(path: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Packing | Bundle | NotPacked]:
+def read_package(
+    path: str, clock: Callable[[], float] = time.monotonic
+) -> Iterator[PackagingProgress | DeploymentPackage | NotPacked]:
     """Yield progress ten times a second at most, and last the package or why there is none."""
     told = clock()
     try:
         for step in bundled(path):
-            if isinstance(step, Packing) and clock() - told < _EVERY:
+            if isinstance(step, PackagingProgress) and clock() - told < _EVERY:
                 continue
             told = clock()
             yield step

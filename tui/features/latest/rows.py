@@ -10,7 +10,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.setting import current_setting, setting_text
 from tui.domain.version import Version, changes, differs
 from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft
-from tui.features.latest.editor import ADD, CODE, Work, why_not_read
+from tui.features.latest.editor import ADD, CODE, LatestEditor, why_not_read
 from tui.features.latest.is_updated import is_settled
 from tui.features.latest.text import tell_state
 from tui.presentation.ages import age
@@ -23,7 +23,7 @@ _UNITS = {"MemorySize": " MB", "Timeout": " s"}
 SECRET = "••••••"
 
 
-class WorkRow(NamedTuple):
+class EditorRow(NamedTuple):
     """A row: its key, its lines, and whether the cursor may stand on it."""
 
     key: str
@@ -32,34 +32,37 @@ class WorkRow(NamedTuple):
 
 
 def rows_of(
-    work: Work, function: FunctionSnapshot | None, now: datetime, width: int, measure: Measure = len
-) -> tuple[WorkRow, ...]:
+    work: LatestEditor, function: FunctionSnapshot | None, now: datetime, width: int, measure: Measure = len
+) -> tuple[EditorRow, ...]:
     """Lay out the work for so many cells."""
     latest = work.latest
     if latest is None:
         words = "reading…" if work.failure is None else why_not_read(work) or ""
-        return (WorkRow("none", ((Span(words, "quiet"),),), chosen=False),)
+        return (EditorRow("none", ((Span(words, "quiet"),),), chosen=False),)
     return (
         _told("state", Span(tell_state(latest), _state_role(latest))),
         _differs(latest, function, width - INDENT, measure),
-        WorkRow(CODE, ((_label("code"), *_code(latest, now)),)),
+        EditorRow(CODE, ((_label("code"), *_code(latest, now)),)),
         *(
-            WorkRow(name, ((_label(name), *_field(latest, work.draft, name)),))
+            EditorRow(name, ((_label(name), *_field(latest, work.draft, name)),))
             for name in FIELDS
             if name not in OF_ZIPS or latest.package_type != "Image"
         ),
         _heading("environment", _variables_known(latest)),
-        *(WorkRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),)) for name in _names(latest, work.draft)),
-        WorkRow(ADD, ((Span("+ ", "strong"), Span("add a variable")),)),
+        *(
+            EditorRow(f"env {name}", (tuple(_variable(latest, work.draft, name)),))
+            for name in _names(latest, work.draft)
+        ),
+        EditorRow(ADD, ((Span("+ ", "strong"), Span("add a variable")),)),
     )
 
 
-def _told(label: str, *spans: Span) -> WorkRow:
-    return WorkRow(label, ((_label(label), *spans),), chosen=False)
+def _told(label: str, *spans: Span) -> EditorRow:
+    return EditorRow(label, ((_label(label), *spans),), chosen=False)
 
 
-def _heading(label: str, words: str) -> WorkRow:
-    return WorkRow(label, ((_label(label), Span(words, "quiet")),), chosen=False)
+def _heading(label: str, words: str) -> EditorRow:
+    return EditorRow(label, ((_label(label), Span(words, "quiet")),), chosen=False)
 
 
 def _label(label: str) -> Span:
@@ -72,7 +75,7 @@ def _state_role(latest: Version) -> str:
     return "plain" if is_settled(latest) else "warn"
 
 
-def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> WorkRow:
+def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> EditorRow:
     if function is None or not function.versions_known:
         failure = function.failure_of("ListVersionsByFunction") if function is not None else None
         words = f"not known: {failure_text(failure)}" if failure is not None else "the versions are not read yet"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.domain.alias import Alias
-from tui.domain.bundle import Bundle, Packing
 from tui.domain.call import Call, UpdateFunctionCode, ZipFile
+from tui.domain.deployment_package import DeploymentPackage, PackagingProgress
 from tui.domain.errors import AliasMoved, ProviderError, UpdateInProgress
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
@@ -25,12 +25,12 @@ def tell_state(version: Version) -> str:
     return (", ".join(filter(None, (version.state, update))) or "not told") + reason
 
 
-def tell_packing(packing: Packing) -> str:
+def tell_packing(packing: PackagingProgress) -> str:
     """Say how far packing has come."""
     return f"packing {packing.done:,} of {packing.of:,} files, {size_text(packing.size)}: esc stops it"
 
 
-def tell_bundle(bundle: Bundle) -> tuple[str, ...]:
+def tell_bundle(bundle: DeploymentPackage) -> tuple[str, ...]:
     """Say what was packed, and what may surprise about it."""
     files = f"{len(bundle.names):,} file{'s' if len(bundle.names) != 1 else ''}"
     return (f"{files}, {size_text(bundle.size)} zipped, {size_text(bundle.unzipped)} unzipped", *bundle.notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tui.domain.logs import Lane, LogLine
+from tui.domain.logs import LogColumn, LogLine
 
 MOST_LINES = 4_000
 MOST_CHARACTERS = 3_000_000
@@ -13,8 +13,8 @@ MOST_CHARACTERS = 3_000_000
 
 
 def taken_in(
-    lane: Lane, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
-) -> Lane:
+    lane: LogColumn, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
+) -> LogColumn:
     """Return the lane with those of the lines that are its version's and not known yet."""
     new = _new(lane.lines, [line for line in lines if line.version == lane.version])
     if not new:

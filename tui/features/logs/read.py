@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from tui.aws.port import Provider
 from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, SignInFailed
 from tui.domain.function import FunctionSnapshot
-from tui.domain.logs import Lane, LogEvent, LogGroup, Logs, group_of, version_of
+from tui.domain.logs import LogColumn, LogEvent, LogGroup, Logs, group_of, version_of
 from tui.domain.read_failure import read_failure
 from tui.features.logs.columns import taken_in
 from tui.features.logs.parse import read_events, running_in
@@ -45,7 +45,7 @@ def read_logs(
     provider: Provider, now: Callable[[], datetime], function: FunctionSnapshot, versions: tuple[str, ...]
 ) -> Iterator[Logs]:
     """Yield ever more of the newest lines of each version; what cannot be read is named in the last one."""
-    logs = Logs(function.name, tuple(Lane(version) for version in versions))
+    logs = Logs(function.name, tuple(LogColumn(version) for version in versions))
     yield logs
     try:
         for place in _groups(provider, function, versions):
@@ -54,7 +54,7 @@ def read_logs(
             for version in place.versions:
                 for lane, cut, unreadable in _newest(provider, now(), function.name, place, version):
                     logs = replace(logs, cut=logs.cut or cut, unreadable=logs.unreadable or unreadable)
-                    logs = _with_lane(logs, lane)
+                    logs = _with_column(logs, lane)
                     yield logs
     except ProviderError as error:
         logs = replace(logs, failure=read_failure(error, "logs:FilterLogEvents"))
@@ -190,7 +190,7 @@ class _Following:
         for lane in self.logs.lanes:
             taken = taken_in(lane, lines)
             if taken is not lane:
-                self.logs = _with_lane(self.logs, taken)
+                self.logs = _with_column(self.logs, taken)
 
 
 def _groups(provider: Provider, function: FunctionSnapshot, versions: tuple[str, ...]) -> Iterator[_Place]:
@@ -213,16 +213,16 @@ def _located(provider: Provider, now: datetime, logs: Logs, place: _Place) -> tu
     found = provider.logs.find_streams(place.group.name, logs.function, place.versions, now)
     for lane in logs.lanes:
         if lane.version in place.versions and (lane.group, lane.missing) != (place.group.name, found.missing):
-            logs = _with_lane(logs, replace(lane, group=place.group.name, missing=found.missing))
+            logs = _with_column(logs, replace(lane, group=place.group.name, missing=found.missing))
     return replace(logs, cut=logs.cut or found.cut), replace(place, streams=found.names)
 
 
 def _newest(
     provider: Provider, now: datetime, function: str, place: _Place, version: str
-) -> Iterator[tuple[Lane, bool, bool]]:
+) -> Iterator[tuple[LogColumn, bool, bool]]:
     """Yield a version's lane with ever more lines, whether there are more than were read, and any not readable."""
     streams = tuple(name for name in place.streams if version_of(name, function) == version)
-    lane = Lane(version, group=place.group.name)
+    lane = LogColumn(version, group=place.group.name)
     events: list[LogEvent] = []
     token: str | None = None
     unreadable = False
@@ -246,5 +246,5 @@ def _in_order(events: Iterable[LogEvent]) -> Sequence[LogEvent]:
     return sorted(events, key=lambda event: (event.time, event.id))
 
 
-def _with_lane(logs: Logs, lane: Lane) -> Logs:
+def _with_column(logs: Logs, lane: LogColumn) -> Logs:
     return replace(logs, lanes=tuple(lane if one.version == lane.version else one for one in logs.lanes))

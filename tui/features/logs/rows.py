@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.domain.alias import Alias
-from tui.domain.logs import Lane, LogLine, Logs, Report, Request
+from tui.domain.logs import LogColumn, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import LaneView, call_of
 from tui.presentation.spans import Measure, Span, Spans, failure_text
@@ -86,7 +86,7 @@ def lane_role(version: str, alias: Alias | None) -> str:
     return "canary" if version == alias.routing.canary else "stable"
 
 
-def head_spans(role: str, view: LaneView, lane: Lane | None) -> list[Span]:
+def head_spans(role: str, view: LaneView, lane: LogColumn | None) -> list[Span]:
     """Return the title of a lane: its version, and what its calls come to."""
     spans = [Span(f"{view.version}", "strong"), Span(f" {role}" if role else "", "quiet")]
     if view.calls:
@@ -102,7 +102,7 @@ def head_spans(role: str, view: LaneView, lane: Lane | None) -> list[Span]:
     return spans
 
 
-def empty_text(logs: Logs | None, lane: Lane | None, view: LaneView | None, search: Search) -> str:
+def empty_text(logs: Logs | None, lane: LogColumn | None, view: LaneView | None, search: Search) -> str:
     """Say why a lane shows nothing."""
     if logs is None or lane is None:
         return "reading…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
-from tui.domain.logs import Lane, LogLine, Logs, Request
+from tui.domain.logs import LogColumn, LogLine, Logs, Request
 from tui.domain.version import LATEST
 from tui.features.logs.requests import duration_of, marked, requests_of, slow_from
 from tui.features.logs.search import Search, line_fits, request_fits
@@ -42,7 +42,7 @@ class LaneView:
 def views(logs: Logs, search: Search, *, grouped: bool) -> tuple[LaneView, ...]:
     """Return what is shown of each lane. Calls of all lanes are held against the same bar for what is slow."""
     calls = {lane.version: requests_of(lane.lines) for lane in logs.lanes}
-    bar = slow_from(call for of_lane in calls.values() for call in of_lane)
+    bar = slow_from(call for of_column in calls.values() for call in of_column)
     return tuple(_view(lane, marked(calls[lane.version], bar), search, grouped=grouped) for lane in logs.lanes)
 
 
@@ -78,7 +78,7 @@ def versions_to_read(function: FunctionSnapshot, alias: Alias | None) -> tuple[s
     return published[::-1] or (LATEST,)
 
 
-def _view(lane: Lane, calls: tuple[Request, ...], search: Search, *, grouped: bool) -> LaneView:
+def _view(lane: LogColumn, calls: tuple[Request, ...], search: Search, *, grouped: bool) -> LaneView:
     by_id = {call.id: call for call in calls}
     items: tuple[LogLine | Request, ...] = calls if grouped else lane.lines
     if not search.empty:

@@ -17,7 +17,7 @@ DESCRIPTIONS = {"v1": "walking skeleton", "v2": "SMS confirmation", "v3": "call 
 
 
 @dataclass(frozen=True, slots=True)
-class Witnessed:
+class Progress:
     """What was seen in passing: versions that had 10 % of PROD or more as its canary, and those that were judged.
 
     `promoted` are the later versions that PROD was moved to, `undone` says that it was moved back from one.
@@ -31,12 +31,12 @@ class Witnessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TourState:
     """What a step is judged by: the function as it stands, `$LATEST` as it was at the start, and what passed by."""
 
     function: FunctionSnapshot = field(default_factory=lambda: FunctionSnapshot(FUNCTION))
     began: Version | None = None
-    passed: Witnessed = Witnessed()
+    progress: Progress = Progress()
 
     @property
     def published(self) -> tuple[Version, ...]:
@@ -54,37 +54,37 @@ class Seen:
         return routing_of(self.function.alias("PROD"))
 
 
-def witness(seen: Seen, outcome: str | None = None) -> Seen:
+def record_progress(state: TourState, outcome: str | None = None) -> TourState:
     """Return what is seen, with what passes by right now; `outcome` is the verdict's word on PROD's canary."""
-    prod, passed = seen.prod, seen.passed
+    prod, passed = state.prod, state.progress
     if prod is not None and prod.canary is not None and prod.weight >= TEN:
         passed = replace(passed, tried=passed.tried | {prod.canary})
         if outcome in ("pass", "fail", "warning"):
             passed = replace(passed, judged=passed.judged | {prod.canary})
         if outcome == "fail":
             passed = replace(passed, failed=passed.failed | {prod.canary})
-    if prod is not None and is_promoted(seen):
+    if prod is not None and is_promoted(state):
         passed = replace(passed, promoted=passed.promoted | {prod.primary})
     elif prod is not None and passed.promoted:
         passed = replace(passed, undone=True)
-    return replace(seen, passed=passed)
+    return replace(state, progress=passed)
 
 
-def folder(seen: Seen) -> str:
+def folder(state: TourState) -> str:
     """Return which of the tour's folders of code `$LATEST` is to be given next."""
-    codes = {version.code_sha256 for version in seen.published}
+    codes = {version.code_sha256 for version in state.published}
     return f"v{min(len(codes), 2) + 1}"
 
 
-def suggestion(seen: Seen, what: str) -> str:
+def suggestion(state: TourState, what: str) -> str:
     """Return what may be typed for a field of `$LATEST`, a version's description or an alias's name; else empty."""
     match what:
         case "MemorySize":
             return str(MEMORY)
         case "description":
-            return DESCRIPTIONS[folder(seen)]
+            return DESCRIPTIONS[folder(state)]
         case "alias":
-            return next((name for name in ("TEST", "PROD") if seen.function.alias(name) is None), "")
+            return next((name for name in ("TEST", "PROD") if state.function.alias(name) is None), "")
     return ""
 
 
@@ -93,91 +93,91 @@ def routing_of(alias: Alias | None) -> Routing | None:
     return alias.routing if alias is not None else None
 
 
-def changed_code(seen: Seen) -> bool:
+def changed_code(state: TourState) -> bool:
     """Tell whether `$LATEST` or a version has other code than at the start."""
-    began = seen.began
-    return began is not None and any(v.code_sha256 != began.code_sha256 for v in seen.function.versions)
+    began = state.began
+    return began is not None and any(v.code_sha256 != began.code_sha256 for v in state.function.versions)
 
 
-def changed_configuration(seen: Seen) -> bool:
+def changed_configuration(state: TourState) -> bool:
     """Tell whether some version has another configuration than at the start."""
-    began = seen.began
+    began = state.began
     if began is None:
         return False
-    return any(change.known and change.field != "code" for v in seen.function.versions for change in changes(began, v))
+    return any(change.known and change.field != "code" for v in state.function.versions for change in changes(began, v))
 
 
-def newer_code(seen: Seen) -> bool:
+def newer_code(state: TourState) -> bool:
     """Tell whether there is other code than that of the first version."""
-    first = seen.published[0].code_sha256 if seen.published else None
-    return first is not None and any(v.code_sha256 != first for v in seen.function.versions)
+    first = state.published[0].code_sha256 if state.published else None
+    return first is not None and any(v.code_sha256 != first for v in state.function.versions)
 
 
-def is_later(seen: Seen, number: str | None) -> bool:
+def is_later(state: TourState, number: str | None) -> bool:
     """Tell whether a version has other code than the first one."""
-    first, version = seen.published[:1], seen.function.version(number) if number else None
+    first, version = state.published[:1], state.function.version(number) if number else None
     return bool(first) and version is not None and version.is_published and version.code_sha256 != first[0].code_sha256
 
 
-def second_number(seen: Seen) -> str:
+def second_number(state: TourState) -> str:
     """Return the number of the first version with other code than version 1; empty where there is none."""
-    return next((v.number for v in seen.published if is_later(seen, v.number)), "")
+    return next((v.number for v in state.published if is_later(state, v.number)), "")
 
 
-def is_promoted(seen: Seen) -> bool:
+def is_promoted(state: TourState) -> bool:
     """Tell whether PROD points at a later version."""
-    return seen.prod is not None and is_later(seen, seen.prod.primary)
+    return state.prod is not None and is_later(state, state.prod.primary)
 
 
-def has_been_promoted(seen: Seen) -> bool:
+def has_been_promoted(state: TourState) -> bool:
     """Tell whether PROD points, or once pointed, at a later version."""
-    return is_promoted(seen) or bool(seen.passed.promoted)
+    return is_promoted(state) or bool(state.progress.promoted)
 
 
-def was_undone(seen: Seen) -> bool:
+def was_undone(state: TourState) -> bool:
     """Tell whether the promotion was undone once, or one has gone on without that."""
-    return seen.passed.undone or (is_promoted(seen) and has_third_code(seen))
+    return state.progress.undone or (is_promoted(state) and has_third_code(state))
 
 
-def was_tried(seen: Seen) -> bool:
+def was_tried(state: TourState) -> bool:
     """Tell whether a later version was a canary of PROD."""
-    return has_been_promoted(seen) or any(is_later(seen, number) for number in seen.passed.tried)
+    return has_been_promoted(state) or any(is_later(state, number) for number in state.progress.tried)
 
 
-def was_judged(seen: Seen) -> bool:
+def was_judged(state: TourState) -> bool:
     """Tell whether the canary was judged."""
-    return has_been_promoted(seen) or any(is_later(seen, number) for number in seen.passed.judged)
+    return has_been_promoted(state) or any(is_later(state, number) for number in state.progress.judged)
 
 
-def later_versions(seen: Seen) -> tuple[Version, ...]:
+def later_versions(state: TourState) -> tuple[Version, ...]:
     """Return the versions newer than the second one that have yet other code."""
-    second = seen.function.version(second_number(seen))
+    second = state.function.version(second_number(state))
     if second is None:
         return ()
     return tuple(
-        v for v in seen.published if int(v.number) > int(second.number) and v.code_sha256 != second.code_sha256
+        v for v in state.published if int(v.number) > int(second.number) and v.code_sha256 != second.code_sha256
     )
 
 
-def has_third_code(seen: Seen) -> bool:
+def has_third_code(state: TourState) -> bool:
     """Tell whether the third code is there."""
-    codes = {version.code_sha256 for version in seen.function.versions}
-    return len(codes - {seen.began.code_sha256 if seen.began else ""}) > 2 or bool(later_versions(seen))
+    codes = {version.code_sha256 for version in state.function.versions}
+    return len(codes - {state.began.code_sha256 if state.began else ""}) > 2 or bool(later_versions(state))
 
 
-def third_was_tried(seen: Seen) -> bool:
+def third_was_tried(state: TourState) -> bool:
     """Tell whether a version with the third code was a canary of PROD."""
-    return any(v.number in seen.passed.tried for v in later_versions(seen))
+    return any(v.number in state.progress.tried for v in later_versions(state))
 
 
-def third_was_judged(seen: Seen) -> bool:
+def third_was_judged(state: TourState) -> bool:
     """Tell whether that one was judged, or rolled back."""
-    return any(v.number in seen.passed.judged for v in later_versions(seen)) or is_back(seen)
+    return any(v.number in state.progress.judged for v in later_versions(state)) or is_back(state)
 
 
-def is_back(seen: Seen) -> bool:
+def is_back(state: TourState) -> bool:
     """Tell whether PROD is whole again, and not on a version that was tried later."""
-    prod = seen.prod
-    if prod is None or prod.split or not is_promoted(seen):
+    prod = state.prod
+    if prod is None or prod.split or not is_promoted(state):
         return False
-    return any(int(v.number) > int(prod.primary) for v in later_versions(seen) if v.number in seen.passed.tried)
+    return any(int(v.number) > int(prod.primary) for v in later_versions(state) if v.number in state.progress.tried)

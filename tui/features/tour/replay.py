@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 
 from tui.aws.port import Provider
-from tui.domain.bundle import Bundle
 from tui.domain.call import Call, ZipFile
+from tui.domain.deployment_package import DeploymentPackage
 from tui.domain.function import FunctionSnapshot, ordered
 from tui.domain.version import LATEST, Version
 from tui.features.latest.deployment_package import bundled
 from tui.features.latest.is_updated import is_settled
-from tui.features.tour.progress import FUNCTION, Seen
+from tui.features.tour.progress import FUNCTION, TourState
 from tui.features.tour.steps import next_call
 from tui.storage.resources import asset
 from tui.writes.workspace import Workspace
@@ -23,29 +23,31 @@ _MOST_CALLS = 20
 """Calls after which something must have gone another way than was meant."""
 
 
-def bring_to(workspace: Workspace, until: int, wait: Callable[[float], None] = time.sleep) -> Iterator[Call | Seen]:
+def replay_to(
+    workspace: Workspace, until: int, wait: Callable[[float], None] = time.sleep
+) -> Iterator[Call | TourState]:
     """Yield each call of the steps before `until` once it is made, and last what stands then; raise ProviderError.
 
     What is made of code or configuration of `$LATEST` is waited for, by AWS's own settling.
     """
-    seen = Seen(_read(workspace.provider))
-    began = seen.function.latest
+    state = TourState(_read(workspace.provider))
+    began = state.function.latest
     for _ in range(_MOST_CALLS):
-        call = next_call(Seen(seen.function, began), until, packed)
+        call = next_call(TourState(state.function, began), until, packed)
         if call is None:
             break
         workspace.write(call, REASON)
         while not is_settled(latest := workspace.provider.get_function_configuration(FUNCTION, LATEST)):
             wait(_BETWEEN)
         yield call
-        seen = Seen(_read(workspace.provider, latest), began)
-    yield Seen(seen.function, began)
+        state = TourState(_read(workspace.provider, latest), began)
+    yield TourState(state.function, began)
 
 
 def packed(name: str) -> ZipFile:
     """Return one of the tour's folders of code, packed."""
     source = str(asset("tour", name))
-    bundle = next(step for step in bundled(source) if isinstance(step, Bundle))
+    bundle = next(step for step in bundled(source) if isinstance(step, DeploymentPackage))
     return ZipFile(bundle.content, bundle.code_sha256, bundle.source)
 
 

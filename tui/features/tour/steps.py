@@ -1,7 +1,7 @@
 """The steps that a newcomer is led through: what there is to do, and whether it is done.
 
 Whether a step is done is read from what stands in the account, so that one done out of order counts. What passes by,
-a canary, its verdict, an undo, is kept in `Witnessed`.
+a canary, its verdict, an undo, is kept in `Progress`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tui.domain.call import Call
 from tui.features.tour.calls import Code, configure, create, give, point_test, promote, publish, start_canary
 from tui.features.tour.progress import (
-    Seen,
+    TourState,
     changed_code,
     changed_configuration,
     has_been_promoted,
@@ -39,8 +39,8 @@ class Goal:
     """
 
     words: str
-    done: Callable[[Seen], bool]
-    call: Callable[[Seen, Code], Call | None] = lambda _, __: None
+    done: Callable[[TourState], bool]
+    call: Callable[[TourState, Code], Call | None] = lambda _, __: None
     on_latest: bool = False
 
 
@@ -53,9 +53,9 @@ class Step:
     why: str
     goals: tuple[Goal, ...]
 
-    def missing(self, seen: Seen) -> Goal | None:
+    def missing(self, state: TourState) -> Goal | None:
         """Return what is to be done first, or None where all is done."""
-        return next((goal for goal in self.goals if not goal.done(seen)), None)
+        return next((goal for goal in self.goals if not goal.done(state)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,26 @@ class Place:
     done: frozenset[int] = frozenset()
 
 
-def place(seen: Seen, begin: int = 0) -> Place:
+def place(state: TourState, begin: int = 0) -> Place:
     """Return where one is; steps before place `begin` in STEPS were done in an earlier sitting."""
-    done = frozenset(at for at, step in enumerate(STEPS) if at < begin or step.missing(seen) is None)
+    done = frozenset(at for at, step in enumerate(STEPS) if at < begin or step.missing(state) is None)
     at = next((at for at in range(len(STEPS)) if at not in done), None)
     if at is None:
         return Place(None, None, done)
-    return Place(STEPS[at], STEPS[at].missing(seen), done)
+    return Place(STEPS[at], STEPS[at].missing(state), done)
 
 
-def taken_up_at(kept: int) -> int:
+def resume_at(kept: int) -> int:
     """Return the place in STEPS where a later start goes on: an undo needs the promotion made in the same session."""
     at = min(kept, len(STEPS) - 1)
     return at - 1 if STEPS[at] is UNDO else at
 
 
-def next_call(seen: Seen, until: int, code: Code) -> Call | None:
+def next_call(state: TourState, until: int, code: Code) -> Call | None:
     """Return the call that does the first thing that is missing of the steps before `until`, or None at their end."""
     for step in STEPS[:until]:
         for goal in step.goals:
-            call = None if goal.done(seen) else goal.call(seen, code)
+            call = None if goal.done(state) else goal.call(state, code)
             if call is not None:
                 return call
     return None
@@ -98,7 +98,7 @@ UNDO = Step(
     "Each change of this session can be taken back, one by one; undo after a roll back asks before traffic moves.",
     (
         Goal("With PROD selected, press u: the promotion is undone, and 1 serves 90 % again.", was_undone),
-        Goal("Press U to redo it: 2 serves all of PROD again.", lambda seen: is_promoted(seen) and was_undone(seen)),
+        Goal("Press U to redo it: 2 serves all of PROD again.", lambda state: is_promoted(state) and was_undone(state)),
     ),
 )
 STEPS = (
@@ -128,13 +128,13 @@ STEPS = (
         (
             Goal(
                 "Publish it: n asks for a description, f2 types one, enter, then y.",
-                lambda seen: bool(seen.published),
+                lambda state: bool(state.published),
                 publish,
                 on_latest=True,
             ),
             Goal(
                 "Create TEST on version 1: a asks for a name, f2 types TEST, enter, then y.",
-                lambda seen: seen.test is not None,
+                lambda state: state.test is not None,
                 create("TEST"),
             ),
         ),
@@ -146,7 +146,7 @@ STEPS = (
         (
             Goal(
                 "Create PROD on version 1: a asks for a name, f2 types PROD, enter, then y.",
-                lambda seen: seen.prod is not None,
+                lambda state: state.prod is not None,
                 create("PROD"),
             ),
         ),
@@ -159,7 +159,7 @@ STEPS = (
             Goal("Give $LATEST the new code: w, f, f2, enter, then y.", newer_code, give("v2"), on_latest=True),
             Goal(
                 "Publish it: n asks for a description, f2 types one, enter, then y.",
-                lambda seen: bool(second_number(seen)),
+                lambda state: bool(second_number(state)),
                 publish,
                 on_latest=True,
             ),
@@ -172,7 +172,7 @@ STEPS = (
         (
             Goal(
                 "Press tab until TEST is selected; cursor on version 2 (↑↓), press o to point TEST at it, then y.",
-                lambda seen: seen.test is not None and is_later(seen, seen.test.primary),
+                lambda state: state.test is not None and is_later(state, state.test.primary),
                 point_test,
             ),
         ),
@@ -210,7 +210,7 @@ STEPS = (
             Goal("Give $LATEST the next code: w, f, f2, enter, then y.", has_third_code, give("v3"), on_latest=True),
             Goal(
                 "Publish version 3: n, f2, enter, then y.",
-                lambda seen: bool(later_versions(seen)),
+                lambda state: bool(later_versions(state)),
                 publish,
                 on_latest=True,
             ),

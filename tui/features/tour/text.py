@@ -13,7 +13,7 @@ from tui.presentation.spans import ELLIPSIS, Span
 Spot = Literal["functions", "function", "latest", "room"]
 """Which kind of screen a card is on."""
 
-TOLD_DONE = "done:"
+DONE_PREFIX = "done:"
 
 SMALL = 3
 """Lines of a card where there are few."""
@@ -29,7 +29,7 @@ class Tour:
     """What a card shows: where one is, what was done just now, and whether it is folded to one line."""
 
     place: Place
-    told: str = ""
+    completed: str = ""
     folded: bool = False
 
 
@@ -45,8 +45,8 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
     step, goal = tour.place.step, tour.place.goal
     head = [Span(f" Tour {step.number} of {LAST} " if step else " Tour ", "mark")]
     head.append(Span(f" {step.title if step else END_TITLE}", "strong"))
-    if tour.told:
-        head.append(Span(f"  ✓ {tour.told}", "good"))
+    if tour.completed:
+        head.append(Span(f"  ✓ {tour.completed}", "good"))
     keys = "f3 expand" if tour.folded else _FILL
     room = width - sum(len(span.text) for span in head) - len(keys) - 2
     if room > 0:
@@ -60,9 +60,9 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
     return tuple(lines)
 
 
-def tell_done(title: str) -> str:
+def done_text(title: str) -> str:
     """Say that a step is done."""
-    return f"{TOLD_DONE} {title}"
+    return f"{DONE_PREFIX} {title}"
 
 
 def _said(goal: Goal, spot: Spot) -> str:

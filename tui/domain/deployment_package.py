@@ -16,7 +16,7 @@ _NEAR = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Packing:
+class PackagingProgress:
     """How far packing or checking has come: files done of those found so far, and their bytes."""
 
     done: int
@@ -25,7 +25,7 @@ class Packing:
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class DeploymentPackage:
     """A zip in memory. `code_sha256` is what AWS will answer for it; `names` are its files; sizes are in bytes.
 
     `notes` say what may surprise; none of them keeps it from being uploaded.
