@@ -38,7 +38,7 @@ def main() -> int:
         if not line.show and not (os.isatty(0) and os.isatty(1)):
             # A mistake in what was asked for is told first: a terminal would not mend it.
             _check(argv)
-            raise ConfigError("it needs an interactive terminal; see crossfade --help")
+            raise ConfigError("needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()
@@ -132,7 +132,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
 
 class Starting:
-    """Starts the process that speaks to AWS, where the platform can: the first one ahead of time.
+    """Starts the AWS process, where the platform can: the first one ahead of time.
 
     Each holds the lock of the session with this one, by the open file that it inherits.
     """

@@ -95,7 +95,7 @@ def test_what_was_told_as_not_sent_before_is_not_told_again(tmp_path: Path) -> N
     record = Record(Journal(tmp_path / "j"))
 
     def perform(call: UpdateAlias) -> Alias:
-        raise NotSent(call.action, "the process that speaks to AWS has ended")
+        raise NotSent(call.action, "the AWS process has ended")
 
     with pytest.raises(NotSent):
         record.carry_out(TO_25, perform, HERE)

@@ -102,7 +102,7 @@ def test_what_was_being_read_is_read_again_by_a_new_process(bench: Bench) -> Non
     bench.kills("list_aliases")
     assert bench.port.list_aliases("orders") == (PROD,)
     assert bench.calls == ["open", "list_aliases", "open", "list_aliases"]
-    bench.hears_of("the process that speaks to AWS was killed by signal 9; a new one was started")
+    bench.hears_of("the AWS process was killed by signal 9; a new one was started")
     assert len(bench.pids) == 2
 
 
@@ -131,7 +131,7 @@ def test_a_process_that_hangs_is_ended_before_what_it_holds_could_be_sent_late(b
     writing, reading = bench.beside(bench.port.perform, WRITE), bench.beside(bench.port.list_aliases, "orders")
     assert writing.result(30) == PROD
     assert reading.result(30) == (PROD,)
-    bench.hears_of("the process that speaks to AWS did not answer for 3 s; a new one was started")
+    bench.hears_of("the AWS process did not answer for 3 s; a new one was started")
     assert bench.calls[:2] == ["open", "open"]
     assert sorted(bench.calls[2:]) == ["list_aliases", "perform"]
 
@@ -215,7 +215,7 @@ def test_leaving_takes_back_what_has_not_begun(bench: Bench) -> None:
     bench.signal(signal.SIGSTOP)
     writing = bench.beside(bench.port.perform, WRITE)
     bench.remote.withdraw()
-    with pytest.raises(Withdrawn, match="left before it could be sent"):
+    with pytest.raises(Withdrawn, match="quit before it could be sent"):
         writing.result(30)
     # It is gone for good: going on, it would have found the write.
     with pytest.raises(ProcessLookupError):

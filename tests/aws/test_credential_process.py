@@ -47,7 +47,7 @@ def test_what_was_printed_on_the_terminal_is_the_first_answer(folder: Path, prin
     profile(folder, process)
     printed = run_on_terminal("corp", process)
     assert runs(folder) == 1
-    # As it goes to the process that speaks to AWS.
+    # As it goes to the AWS process.
     session = open_session("corp", printed=[pickle.loads(pickle.dumps(printed))])
     credentials = session.get_credentials()
     assert credentials is not None

@@ -167,7 +167,7 @@ class TestMissing:
         for region in ("eu-west-9", "EU-WEST-1"):
             provider = open_provider(Wish(region=region))
             for call in (provider.get_caller_identity, provider.list_functions):
-                with pytest.raises(errors.NoRegion, match=f"'{region}', which is none that is known here; did you"):
+                with pytest.raises(errors.NoRegion, match=f"'{region}', which is unknown here; did you"):
                     call()
         # Elsewhere it is the connection.
         for wish in (Wish(region="eu-west-1"), Wish(region="eu-west-9", endpoint_url="http://127.0.0.1:9")):
@@ -176,7 +176,7 @@ class TestMissing:
 
     @pytest.mark.usefixtures("keys")
     def test_what_is_no_region(self) -> None:
-        with pytest.raises(errors.NoRegion, match="is no region"):
+        with pytest.raises(errors.NoRegion, match="is not a region"):
             open_provider(Wish(region="eu west\n1"))
 
     def test_no_credentials(self) -> None:
@@ -213,15 +213,15 @@ class TestMissing:
         assert caught.value.sign_in.source is Source.WEB_IDENTITY
         # Root may read everything, so that it is said here that it may not.
         monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith("config"))
-        with pytest.raises(errors.NoRegion, match="/config may not be read"):
+        with pytest.raises(errors.NoRegion, match="/config cannot be read"):
             open_provider(Wish())
 
     def test_an_unknown_profile_and_the_nearest(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "config").write_text("[profile production]\nregion = eu-west-1\n")
-        with pytest.raises(errors.NoCredentials, match=r"prodution is not in .*did you mean production"):
+        with pytest.raises(errors.NoCredentials, match=r"no profile prodution in .*did you mean production"):
             open_provider(Wish(profile="prodution"))
         monkeypatch.setenv("AWS_PROFILE", "zzz")
-        with pytest.raises(errors.NoCredentials, match=r"zzz is not in .*there are production"):
+        with pytest.raises(errors.NoCredentials, match=r"no profile zzz in .*the profiles are production"):
             open_provider(Wish())
 
     @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ class TestAccount:
     def test_another_account_than_the_arns_is_said_with_the_profiles_that_help(self, sts: Scripted) -> None:
         with pytest.raises(errors.NoCredentials) as caught:
             open_provider(Wish(region="eu-west-1", start_account="111111111111"))
-        here = "the ARN is in account 111111111111, and these credentials are of account 123456789012"
+        here = "the ARN belongs to account 111111111111, these credentials to account 123456789012"
         quoted = "'it'\"'\"'s prod'"
         assert caught.value.message == f"{here}: use --profile {quoted} or prod"
         with pytest.raises(errors.NoCredentials, match="name a profile of account 999999999999 with --profile"):
@@ -277,11 +277,13 @@ class TestAccount:
         denied = b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"
         with Scripted(Reply(denied, 403, (("content-type", "text/xml"),))) as endpoint:
             monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
-            with pytest.raises(errors.NoCredentials, match="of account 111111111111 is not known"):
+            with pytest.raises(
+                errors.NoCredentials, match="cannot check whether these credentials belong to account 111111111111"
+            ):
                 open_provider(Wish(region="eu-west-1", start_account="111111111111"))
 
     def test_the_demo_plays_one_account(self) -> None:
-        with pytest.raises(errors.NoCredentials, match="the demo plays account 123456789012"):
+        with pytest.raises(errors.NoCredentials, match="the demo is account 123456789012"):
             demo_provider(Wish(start_account="111111111111"))
 
 

@@ -85,7 +85,7 @@ def test_a_profile_with_odd_characters_stays_one_word_of_the_shell() -> None:
 )
 def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) -> None:
     told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
-    assert told.problem == f"{words}: AWS accepts no request from it"
+    assert told.problem == f"{words}: AWS rejects its requests"
     assert told.action == "set the clock, then press r"
 
 

@@ -98,7 +98,7 @@ def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_pat
         (["--profile", "nosuch", "--region", "eu-west-1"], {}, "nosuch"),
         (["--config", "/nosuch.yaml"], {}, "there is no such file"),
         (["--wrong"], {}, "unknown option '--wrong'"),
-        (["a", "b"], {}, "one function at a time"),
+        (["a", "b"], {}, "expected one function, not two"),
     ],
 )
 def test_a_start_that_cannot_be_says_so_in_one_line(

@@ -224,7 +224,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         )
         await edit(journey, "Timeout", "9")
         await save(journey)
-        await journey.sees("an update of the function has not settled yet", "your edits are kept")
+        await journey.sees("an update of the function is still in progress", "your edits are kept")
         demo.faults.clear()
         await save(journey)
         await journey.sees("$LATEST is InProgress")

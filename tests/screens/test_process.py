@@ -1,4 +1,4 @@
-"""The process that speaks to AWS dies at any moment: the screen lives, says so, and goes on with a new one."""
+"""The AWS process dies at any moment: the screen lives, says so, and goes on with a new one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ROUTES: tuple[Route, ...] = (
     TrafficRoute(ORDERS, "PROD"),
     InvokeRoute(ORDERS, "PROD"),
 )
-ENDED = ("the process that speaks to AWS", "killed by signal 9")
+ENDED = ("the AWS process", "killed by signal 9")
 
 
 @dataclass

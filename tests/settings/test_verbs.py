@@ -90,9 +90,9 @@ def test_help_names_the_verbs_and_their_options() -> None:
         (["journal", "--since", "٣h"], "--since: expected a time"),
         (["journal", "--since", "99999w"], "--since: expected a time"),
         (["journal", "--since", "1e9h"], "--since: expected a time"),
-        (["iam"], "say which policy"),
-        (["iam", ""], "one policy at a time"),
-        (["iam", "viewer", "operator"], "one policy at a time"),
+        (["iam"], "which policy"),
+        (["iam", ""], "expected one policy"),
+        (["iam", "viewer", "operator"], "expected one policy"),
         (["iam", "--profile"], "unknown option '--profile' of iam"),
     ],
 )
@@ -206,7 +206,7 @@ def test_since_and_function_count_at_the_command_line(tmp_path: Path) -> None:
     (line,) = ran(tmp_path, "journal", "--json", "--since", "2h").stdout.splitlines()
     assert json.loads(line)["function"] == "carts"
     done = ran(tmp_path, "journal", "--since", "2h", "--function", "orders")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: the journal holds no such write\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: no such write in the journal\n")
 
 
 def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
     done = ran(tmp_path, "journal")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
-    told = b"crossfade: without 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
+    told = b"crossfade: skipped 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
     assert done.stderr == told
 
 
@@ -270,7 +270,7 @@ def test_a_policy_is_printed_as_it_ships(policies: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["admin", "../viewer", "viewer.json", "\x1b[2J"])
 def test_an_unknown_policy_is_a_mistake_that_names_those_there_are(policies: Path, name: str) -> None:
-    with pytest.raises(ConfigError, match="there are: operator, viewer") as caught:
+    with pytest.raises(ConfigError, match="known are operator, viewer") as caught:
         policy(name)
     assert str(caught.value).isprintable()
     assert policies.exists()

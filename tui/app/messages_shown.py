@@ -13,7 +13,7 @@ from tui.presentation.words import explain
 Severity = Literal["information", "warning", "error"]
 
 LONG_SECONDS = 60
-"""How long it is shown that a write is not on record, or what became of the process that speaks to AWS."""
+"""How long it is shown that a write is not on record, or what became of the AWS process."""
 
 
 class Notify(Protocol):

@@ -78,7 +78,7 @@ def enforce_allow_list(client: Any, allowed: frozenset[str], *, read_only: Calla
         # Not the signing name, which for CloudWatch is `monitoring`.
         action = action_of(model.service_model.service_name, operation)
         if read_only() and action not in READS | CODE:
-            raise ReadOnly(action, "read-only is on, so nothing was sent")
+            raise ReadOnly(action, "read-only mode: nothing was sent")
         if operation == "DeleteFunction" and not params.get("Qualifier"):
             raise Unsupported(action, "deleting a whole function is not offered")
         if action not in allowed:

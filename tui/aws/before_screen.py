@@ -20,7 +20,7 @@ def may_ask(environ: Mapping[str, str], profile: str) -> bool:
 def ask_on_terminal(environ: Mapping[str, str], profile: str, region: str) -> tuple[Printed, ...]:
     """Run the profile's process and ask for its MFA code, where it has them; raise ProviderError.
 
-    The process that speaks to AWS needs neither again: it finds the role's session where the AWS CLI keeps it too, and
+    The AWS process needs neither again: it finds the role's session where the AWS CLI keeps it too, and
     is given what the process printed.
     """
     from tui.aws.credential_process import run_on_terminal

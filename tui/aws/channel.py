@@ -18,7 +18,7 @@ from tui.aws.child import ALIVE, ANSWERED, BEAT_SECONDS, BEGUN, ENDING, ONCE, Pr
 from tui.aws.port import Provider
 from tui.domain.errors import ProcessEnded
 
-ENDED = "the process that speaks to AWS has ended"
+ENDED = "the AWS process has ended"
 SILENT_BEATS = 10
 """Beats that may be missed before the process is taken for stuck, and ended."""
 
@@ -116,7 +116,7 @@ class Channel:
                 while True:
                     self._take(*answers.recv())
         except Exception as error:  # noqa: BLE001 - nobody may be left waiting, whatever was sent
-            self.kill(f"what the process that speaks to AWS said could not be read ({type(error).__name__})")
+            self.kill(f"what the AWS process said could not be read ({type(error).__name__})")
         finally:
             self._end()
 
@@ -142,7 +142,7 @@ class Channel:
             left, self._questions = self._questions, {}
             self._turn.notify_all()
         if status < 0 and self.why_ended == ENDED:
-            self.why_ended = f"the process that speaks to AWS was killed by signal {-status}"
+            self.why_ended = f"the AWS process was killed by signal {-status}"
         self._outbox.put(None)
         for question in left.values():
             begun = question.once and question.begun
@@ -170,7 +170,7 @@ class Channel:
                 missed = missed + 1 if self._heard == heard else 0
                 heard = self._heard
             if missed > SILENT_BEATS:
-                self.kill(f"the process that speaks to AWS did not answer for {SILENT_BEATS * BEAT_SECONDS:.0f} s")
+                self.kill(f"the AWS process did not answer for {SILENT_BEATS * BEAT_SECONDS:.0f} s")
                 return
             self._ended.wait(BEAT_SECONDS)
 

@@ -1,4 +1,4 @@
-"""Starts the process that speaks to AWS, and is what runs in it; cheap to import, for it starts before a frame."""
+"""Starts the AWS process, and is what runs in it; cheap to import, for it starts before a frame."""
 
 from __future__ import annotations
 

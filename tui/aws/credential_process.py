@@ -1,6 +1,6 @@
 """Runs the `credential_process` of a profile: on the terminal while there is no screen, away from it afterwards.
 
-What it prints are credentials: they are shown nowhere, and go to the process that speaks to AWS by its pipe alone.
+What it prints are credentials: they are shown nowhere, and go to the AWS process by its pipe alone.
 """
 
 from __future__ import annotations

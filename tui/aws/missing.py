@@ -57,9 +57,9 @@ def describe_no_profile(environ: Mapping[str, str], asked: str) -> str:
         return why
     profiles, name = read_profiles(environ), asked or chosen_profile(environ)
     near = get_close_matches(name, list(profiles), 1)
-    there = f"there are {_listed(profiles)}" if profiles else "there is none"
+    there = f"the profiles are {_listed(profiles)}" if profiles else "they hold no profile"
     hint = f"did you mean {_quoted(near[0])}?" if near else there
-    return f"the profile {_quoted(name)} is not in AWS's configuration files; {hint}"
+    return f"there is no profile {_quoted(name)} in AWS's configuration files; {hint}"
 
 
 def describe_unusable(environ: Mapping[str, str], asked: str, message: str) -> str:
@@ -73,7 +73,7 @@ def describe_other_account(environ: Mapping[str, str], account: str, here: str) 
     """Say that an ARN is of another account than the one `here`, and which profiles are of its account."""
     names = profiles_of(account, read_profiles(environ))[:_NAMED]
     use = f"use --profile {' or '.join(map(_quoted, names))}" if names else f"name a profile of account {account} with"
-    what = f"the ARN is in account {account}, and these credentials are of account {here}"
+    what = f"the ARN belongs to account {account}, these credentials to account {here}"
     return f"{what}: {use}" if names else f"{what}: {use} --profile"
 
 
@@ -81,7 +81,7 @@ def _unreadable(environ: Mapping[str, str]) -> str:
     """Name a file of AWS's that may not be read: botocore takes it for one that is not there."""
     for path in config_files(environ):
         if os.path.isfile(path) and not os.access(path, os.R_OK):
-            return f"{clean(path, 200)} may not be read: change its owner or mode"
+            return f"{clean(path, 200)} cannot be read: change its owner or permissions"
     return ""
 
 

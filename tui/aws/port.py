@@ -132,7 +132,7 @@ class Provider(Protocol):
         """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
 
     def restart(self) -> None:
-        """Start the process that speaks to AWS again where it has ended, without waiting for it."""
+        """Start the AWS process again where it has ended, without waiting for it."""
 
     def withdraw(self) -> bool:
         """Take back the writes that were asked and have not begun: they raise Withdrawn, and are never made.

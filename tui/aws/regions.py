@@ -26,4 +26,4 @@ def describe_unknown_region(session: Session, region: str) -> str:
         return ""
     near = get_close_matches(region.lower(), sorted(known), 1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    return f"nothing answers in the region {clean(region, 64)!r}, which is none that is known here{hint}"
+    return f"no answer from region {clean(region, 64)!r}, which is unknown here{hint}"

@@ -88,7 +88,7 @@ class RemoteProvider:
         Nothing can be asked any more from then on. Returns whether there may have been any.
         """
         with self._turn:
-            self._closed, self._why_ended = True, "Crossfade was left before it could be sent"
+            self._closed, self._why_ended = True, "Crossfade quit before it could be sent"
             self._turn.notify_all()
             channel, starting = self._channel, self._starting
         if channel is None or not channel.has_not_begun:

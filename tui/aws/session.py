@@ -130,7 +130,7 @@ def open_session(
     try:
         validate_region_name(region)
     except InvalidRegionError as error:
-        raise NoRegion(message=f"{clean(region, 64)!r} is no region, such as eu-west-1") from error
+        raise NoRegion(message=f"{clean(region, 64)!r} is not a region; expected one such as eu-west-1") from error
     try:
         with translating("", expected_sign_in(session.profile_name, read_profiles(os.environ))):
             _share_cache(session._session, ask)
@@ -164,16 +164,16 @@ def check_account(provider: LambdaProvider, account: str) -> None:
         return
     except NotPermitted as error:
         raise NoCredentials(
-            message=f"whether these credentials are of account {account} is not known, for sts:GetCallerIdentity is "
-            "not permitted: name the function without its ARN"
+            message=f"cannot check whether these credentials belong to account {account}: no permission for "
+            "sts:GetCallerIdentity; give the function's name instead of its ARN"
         ) from error
     if context.account and context.account != account:
         provider.close()
         here = context.account
         if context.place == "demo":
             raise NoCredentials(
-                message=f"the ARN is in account {account}, and the demo plays account {here}: name the function alone, "
-                "or leave --demo out"
+                message=f"the ARN belongs to account {account}, and the demo is account {here}: "
+                "give the function's name, or drop --demo"
             )
         raise NoCredentials(message=describe_other_account(os.environ, account, here))
 

@@ -33,17 +33,17 @@ def describe_unparsable(path: str, error: object) -> str:
 def _cause(error: object, data: bytes) -> tuple[int, str]:
     match error:
         case configparser.DuplicateSectionError():
-            return error.lineno or 0, f"the section [{clean(error.section, 64)}] appears a second time"
+            return error.lineno or 0, f"the section [{clean(error.section, 64)}] appears twice"
         case configparser.DuplicateOptionError():
             option, section = clean(error.option, 64), clean(error.section, 64)
-            return error.lineno or 0, f"{option} appears a second time in [{section}]"
+            return error.lineno or 0, f"{option} appears twice in [{section}]"
         case configparser.MissingSectionHeaderError():
             return error.lineno, "a setting comes before the first section, such as [default]"
         case configparser.ParsingError(errors=[(line, _), *_]):
-            return line, "it is neither a section in brackets nor a setting with ="
+            return line, "expected a [section] or a setting with ="
         case UnicodeDecodeError():
             # Text is decoded piece by piece, so the error's own position is not that in the file.
-            return _undecodable_line(data, error.encoding), f"it is no {error.encoding.upper()}: save it as UTF-8"
+            return _undecodable_line(data, error.encoding), f"it is not {error.encoding.upper()}: save it as UTF-8"
         case ValueError():
             return 0, "a setting that is indented below another one has no ="
         case _:

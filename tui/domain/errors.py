@@ -134,7 +134,7 @@ class NoConnection(Unreachable):
 
 
 class ProcessEnded(Unreachable):
-    """The process that speaks to AWS ended before it answered, and there is no other; the message says why."""
+    """The AWS process ended before it answered, and there is no other; the message says why."""
 
 
 class NotSent(ProviderError):

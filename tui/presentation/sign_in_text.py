@@ -31,9 +31,9 @@ def tell_sign_in(error: SignInFailed, again: str = "press r") -> tuple[str, str]
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
             return "a request took too long to reach AWS, so its signature was no longer valid", f"try again: {again}"
         case ClockSkewed():
-            return f"{tell_clock(error)}: AWS accepts no request from it", f"set the clock, then {again}"
+            return f"{tell_clock(error)}: AWS rejects its requests", f"set the clock, then {again}"
         case CredentialsRejected(code="OptInRequired"):
-            return _with_words("the account is not signed up for this", error), "another region or account may be"
+            return _with_words("the account is not signed up for this", error), "try another region or account"
         case CredentialsRejected() if error.code in _SIGNATURE:
             return _with_words("AWS does not accept the signature", error), (
                 f"the secret key is wrong, or a proxy changes requests; {_renewal(error.sign_in, again)}"

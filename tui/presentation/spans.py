@@ -67,7 +67,7 @@ def failure_text(failure: ReadFailure) -> str:
         case NoConnection():
             reason = "no connection"
         case ProcessEnded():
-            reason = "the process that speaks to AWS has ended, press r"
+            reason = "the AWS process has ended, press r"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

@@ -90,9 +90,9 @@ def explain(error: ProviderError) -> Notice:
             # Our own words name the next step.
             return Notice(_with_words("no credentials", error))
         case NoCredentials():
-            return Notice(_with_words("no credentials", error), "name a profile that has some: --profile NAME")
+            return Notice(_with_words("no credentials", error), "use a profile that has some: --profile NAME")
         case NoRegion():
-            return Notice(error.message or "no region is set", "name one: --region NAME, or AWS_REGION")
+            return Notice(error.message or "no region is set", "set one with --region NAME or AWS_REGION")
         case CannotRun():
             return Notice(*tell_cannot_run(error))
         case BadScenario():
@@ -100,7 +100,7 @@ def explain(error: ProviderError) -> Notice:
         case Busy():
             return Notice("AWS is throttling", f"try again in {_seconds(error.retry_after)}")
         case UpdateInProgress():
-            return Notice("an update of the function has not settled yet", "try again when it has")
+            return Notice("an update of the function is still in progress", "try again when it is done")
         case AliasMoved():
             return Notice("it has changed since it was read, so nothing was written", READ_AGAIN)
         case InConflict():
@@ -108,15 +108,15 @@ def explain(error: ProviderError) -> Notice:
         case NotFound():
             return Notice(_with_words("not there", error), READ_AGAIN)
         case Rejected():
-            return Notice(_with_words("AWS does not accept it", error))
+            return Notice(_with_words("AWS rejected it", error))
         case ServiceFailed():
             return Notice(_with_words("AWS failed", error), READ_AGAIN)
         case NoConnection():
             return Notice(_with_words("no connection to AWS", error), "check the connection, then press r")
         case ProcessEnded():
-            return Notice(error.message or "the process that speaks to AWS has ended", "press r to start it again")
+            return Notice(error.message or "the AWS process has ended", "press r to start it again")
         case Withdrawn():
-            return Notice("nothing was sent: Crossfade was left")
+            return Notice("nothing was sent: Crossfade quit before")
         case NotSent():
             return Notice(_with_words("nothing was sent", error), "press r, then try again")
         case Unreachable():
@@ -128,13 +128,13 @@ def explain(error: ProviderError) -> Notice:
         case Broken():
             return Notice(_with_words("Crossfade itself failed", error), "press r to try again; please send the report")
         case Unsupported():
-            return Notice(f"this endpoint does not offer {error.action or 'that call'}")
+            return Notice(f"this endpoint does not support {error.action or 'that call'}")
         case TooLarge():
             return Notice(_with_words("too large to download here", error))
         case NotRecorded():
             return Notice(_with_words("it could not be recorded, so nothing was sent", error))
         case ReadOnly():
-            return Notice("read-only is on: nothing was sent", "start without read-only to write")
+            return Notice("read-only mode: nothing was sent", "restart without read-only to make changes")
         case _:
             return Notice(str(error), READ_AGAIN)
 

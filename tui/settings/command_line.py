@@ -20,34 +20,36 @@ live, promote it, roll it back.
 
   FUNCTION[:ALIAS or :VERSION]
                          open this function, with this alias selected or with
-                         the cursor on this version (quote ':$LATEST'); an ARN,
-                         whole or in part, is read as well, with its region
+                         the cursor on this version (quote ':$LATEST'); a full
+                         or partial ARN works too, and sets the region
 
-  --demo                 play on a make-believe account, on this machine
-  --scenario NAME|FILE   the account that the demo plays; implies --demo
-  --tour                 a guided release, step by step, on an account made
-                         for it; implies --demo
+  --demo                 use a made-up account on this machine, without AWS
+  --scenario NAME|FILE   the demo's account: one that ships with Crossfade, or
+                         a file of yours; implies --demo
+  --tour                 a guided release, step by step, in an account of its
+                         own; implies --demo
   --speed N              run the demo's clock N times as fast, 1 to 600; implies
                          --demo
   --profile NAME         the AWS profile
   --region NAME          the AWS region
   --endpoint-url URL     use this endpoint in place of AWS
-  --read-only            never write, whatever is pressed
+  --read-only            never write to AWS
   --config FILE          use this configuration file
   --version              print the version
   -h, --help             print this help
 
-  journal                print every write made from here, with its outcome
-      --function NAME    the writes to this function
-      --since 2h         the writes of the last minutes, hours, days or weeks:
+  journal                print the writes made on this machine, with their
+                         outcomes
+      --function NAME    only writes to this function
+      --since 2h         only writes of the last minutes, hours, days or weeks:
                          90m, 2h, 7d, 4w
       --json             every line of the journal as it is, in JSON
   iam viewer|operator|code
-                         print the IAM policy that Crossfade needs to look, to
-                         move traffic, or to compare code
+                         print the IAM policy that Crossfade needs for reading,
+                         for moving traffic, or for comparing code
 
-These are verbs as the first word only; to open a function of that name:
-crossfade -- journal
+journal and iam are commands as the first word only; to open a function of that
+name: crossfade -- journal
 
 Keys inside: ? for help, ctrl+p for every action, q to quit.
 """
@@ -135,9 +137,9 @@ def read_command_line(argv: list[str]) -> CommandLine:
     for word in words:
         if options_end or word == "-" or not word.startswith("-"):
             if target:
-                raise ConfigError(f"one function at a time: {quoted(target)} and {quoted(word)} were named{_HINT}")
+                raise ConfigError(f"expected one function, not two: {quoted(target)} and {quoted(word)}{_HINT}")
             if not word:
-                raise ConfigError(f"an empty text is no function{_HINT}")
+                raise ConfigError(f"the function's name is empty{_HINT}")
             target = word
             continue
         if word == "--":
@@ -165,7 +167,7 @@ def _open(line: CommandLine, text: str) -> None:
     target = _target(text)
     if target.region and line.region and target.region != line.region:
         raise ConfigError(
-            f"{quoted(text)} is in {target.region}, and --region says {shown(line.region)}: leave --region out{_HINT}"
+            f"{quoted(text)} is in {target.region}, but --region is {shown(line.region)}: drop --region{_HINT}"
         )
     line.function, line.alias, line.version = target.function, target.alias, target.version
     line.account, line.region = target.account, target.region or line.region
@@ -208,10 +210,10 @@ def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
         if word.startswith("-"):
             raise ConfigError(f"unknown option {quoted(word)} of iam{_HINT}")
         if line.policy or not word:
-            raise ConfigError(f"one policy at a time: crossfade iam viewer, operator, or code{_HINT}")
+            raise ConfigError(f"expected one policy: crossfade iam viewer, operator or code{_HINT}")
         line.policy = word
     if not line.policy:
-        raise ConfigError(f"say which policy: crossfade iam viewer, operator, or code{_HINT}")
+        raise ConfigError(f"which policy? crossfade iam viewer, operator or code{_HINT}")
 
 
 def _seconds(text: str) -> int:
@@ -227,15 +229,15 @@ _UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 def _agree(line: CommandLine) -> None:
     if line.tour and line.scenario:
-        raise ConfigError(f"--tour and --scenario contradict each other: the tour has its own account{_HINT}")
+        raise ConfigError(f"--tour and --scenario cannot be combined: the tour has its own account{_HINT}")
     if line.tour and line.read_only:
-        raise ConfigError(f"--tour and --read-only contradict each other: the tour is about writing{_HINT}")
+        raise ConfigError(f"--tour and --read-only cannot be combined: the tour makes changes{_HINT}")
     implied = "--tour" if line.tour else "--scenario" if line.scenario else "--speed"
     asked = "--demo" if line.demo and not line.tour else implied
     line.demo = line.demo or bool(line.tour or line.scenario or line.speed)
     for option in ("--profile", "--endpoint-url"):
         if line.demo and getattr(line, _VALUES[option]):
-            raise ConfigError(f"{asked} and {option} contradict each other: the demo never speaks to AWS{_HINT}")
+            raise ConfigError(f"{asked} and {option} cannot be combined: the demo never calls AWS{_HINT}")
 
 
 def _target(text: str) -> Target:

@@ -30,9 +30,9 @@ def policy(name: str) -> str:
     try:
         known = sorted(file.stem for file in asset("iam").glob("*.json"))
     except FileNotFoundError as error:
-        raise ConfigError("the policy documents are missing from this installation") from error
+        raise ConfigError("this installation lacks the policy documents") from error
     if name not in known:
-        raise ConfigError(f"there is no policy {quoted(name)}; there are: {', '.join(known)}")
+        raise ConfigError(f"unknown policy {quoted(name)}; known are {', '.join(known)}")
     return asset("iam", f"{name}.json").read_text(encoding="utf-8")
 
 
@@ -85,7 +85,7 @@ def _tell_unreadable(places: tuple[str, ...]) -> None:
         lines = "1 line" if len(places) == 1 else f"{len(places)} lines"
         more = ", ..." if len(places) > _NAMED else ""
         where = f"{'; '.join(places[:_NAMED])}{more}"
-        tell(f"without {lines} of the journal that cannot be read: {where}")
+        tell(f"skipped {lines} of the journal that cannot be read: {where}")
 
 
 def _journal(line: CommandLine) -> Iterator[str]:
@@ -98,6 +98,6 @@ def _journal(line: CommandLine) -> Iterator[str]:
         raise ConfigError(f"the journal cannot be read: {clean(why(error))}") from error
 
 
-_EMPTY, _NONE_SUCH = "the journal is empty", "the journal holds no such write"
+_EMPTY, _NONE_SUCH = "the journal is empty", "no such write in the journal"
 _NAMED = 5
 """Lines that cannot be read, of which it is said where they stand."""

@@ -196,7 +196,7 @@ class Workspace:
         self._record.accept()
 
     def restart(self) -> None:
-        """Start the process that speaks to AWS again where it has ended."""
+        """Start the AWS process again where it has ended."""
         self._provider.restart()
 
     def take_back(self, seconds: float) -> None:

@@ -38,7 +38,7 @@ def read_account_scan(
 ) -> Iterator[AccountScan]:
     """Yield a scan of the account, function by function, within the call budget.
 
-    Once credentials have expired, or the process that speaks to AWS has ended, the rest is reported as unchecked.
+    Once credentials have expired, or the AWS process has ended, the rest is reported as unchecked.
     """
     scan = AccountScan(len(functions))
     yield scan

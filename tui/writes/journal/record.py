@@ -100,7 +100,7 @@ class Record:
             left = self._left
         try:
             if left:
-                raise Withdrawn(call.action, "Crossfade was left before it could be sent")
+                raise Withdrawn(call.action, "Crossfade quit before it could be sent")
             answer = perform(call)
         except ProviderError as error:
             if isinstance(error, Withdrawn):
