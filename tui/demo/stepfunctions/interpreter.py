@@ -6,6 +6,7 @@ rollout of hours is played in no time. Sources: rollouts.md 3a, 3f.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -219,6 +220,8 @@ def _expression(execution: Execution, text: str, states: Mapping[str, Any]) -> J
     # The clock of an execution is the interpreter's, not this machine's.
     millis = round(execution.now.timestamp() * 1000)
     frame.bind("millis", jsonata.Jsonata.JLambda(lambda: millis))
+    # One of the functions that Step Functions adds to JSONata.
+    frame.bind("parse", jsonata.Jsonata.JLambda(json.loads))
     result = compiled.evaluate(None, frame)
     if result is None:
         raise NotUnderstood(f"nothing came of {text[:80]}")
