@@ -19,9 +19,6 @@ STEPS = tuple(Weight(points) for points in (100, 500, 1_000, 2_500, 5_000))
 WORSE = 5.0
 """How many times the stable's errors a canary is taken to make where it is asked how fast a bad one is found."""
 
-BROKEN = 0.5
-"""Error rate of a canary that is plainly broken."""
-
 DAY = 24 * 60.0
 """Minutes beyond which nothing is promised."""
 
@@ -47,14 +44,13 @@ class Baseline:
 class Forecast:
     """Minutes that a canary needs at a weight; None is longer than a day.
 
-    `finds_worse` a canary with `worse` times the errors, at least the SLO's; `finds_broken` one that fails half its
-    calls; `passes` a canary that is like the stable, in its errors and its durations.
+    `finds_worse` a canary with `worse` times the errors, at least the SLO's; `passes` one that is like the stable, in
+    its errors and its durations.
     """
 
     weight: Weight
     worse: float
     finds_worse: float | None
-    finds_broken: float | None
     passes: float | None
 
     @property
@@ -111,7 +107,6 @@ def forecast(before: Baseline, weight: Weight, rules: Rules = STANDARD, worse: f
         weight,
         worse,
         finds_worse=_finds(before, weight, max(worse * before.rate, rules.slo), rules),
-        finds_broken=_finds(before, weight, BROKEN, rules),
         passes=_later(_passes(before, weight, rules), before.settles),
     )
 
