@@ -12,11 +12,11 @@ from tui.app.ports import Run
 from tui.app.state import HasFader, HasFunction, HasOpened, Opened, function_of
 from tui.domain.alias import Alias
 from tui.domain.errors import Busy
+from tui.features.alias_history.routing_history import RoutingHistory
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health, subject
 from tui.features.health.read import Reading, read_health
 from tui.features.health.reading_times import SOONEST, next_reading, seconds_until
-from tui.features.health.routing_history import Stretches
 from tui.features.health.traffic_window import WINDOWS, Window
 
 
@@ -35,7 +35,7 @@ class HealthPoller:
 
     def __init__(self, state: HealthState, run: Run, every: float, is_looked_at: Callable[[], bool]) -> None:
         self._state, self._run, self._every, self._is_looked_at = state, run, every, is_looked_at
-        self._pasts: dict[tuple[str, str], Stretches] = {}
+        self._pasts: dict[tuple[str, str], RoutingHistory] = {}
         self._wake = asyncio.Event()
 
     def wake(self, *_: object) -> None:
@@ -99,8 +99,8 @@ class HealthPoller:
             self._every,
         )
         async for step in steps(read_health(opened.workspace, reading)):
-            if step.told is not None:
-                self._pasts[key] = step.told
+            if step.past is not None:
+                self._pasts[key] = step.past
             self._state.health = step.health
 
     def _timeout_of(self, alias: Alias) -> int | None:

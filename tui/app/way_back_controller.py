@@ -19,8 +19,7 @@ from tui.domain.move import Good
 from tui.domain.routing import Routing
 from tui.features.alias_history.last_good import LastGood, find_last_good, is_fit
 from tui.features.alias_history.last_good_text import describe_no_last_good, roll_back_notes, roll_back_question
-from tui.features.alias_history.read import MovesRead, read_moves
-from tui.features.alias_history.read_last_good import read_recent
+from tui.features.alias_history.read import MovesRead, read_moves, read_recent
 
 
 class WayBackState(HasOpened, HasContext, HasFunction, HasFader, Protocol):

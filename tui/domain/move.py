@@ -12,8 +12,9 @@ from tui.domain.routing import Routing
 class Move:
     """One write to an alias that was carried out, or of which nobody knows (`certain` is False).
 
-    `name` is AWS's action. `before` and `after` are None where they are not known, or there was no alias. `recorded`
-    and `audited` say who tells of it: the journal, CloudTrail, or both.
+    `name` is AWS's action. `before` and `after` are None where they are not known, or there was no alias. `revision` is
+    the RevisionId that it made, `replaced` the one that it was made on. `recorded` says that the journal has it,
+    `audited_at` when by CloudTrail, None where CloudTrail does not tell of it.
     """
 
     time: datetime
@@ -26,8 +27,14 @@ class Move:
     reason: str = ""
     revision: str | None = None
     certain: bool = True
+    replaced: str | None = None
     recorded: bool = False
-    audited: bool = False
+    audited_at: datetime | None = None
+
+    @property
+    def audited(self) -> bool:
+        """Whether CloudTrail tells of it."""
+        return self.audited_at is not None
 
     @property
     def key(self) -> str:

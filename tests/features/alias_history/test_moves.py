@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
@@ -12,7 +13,7 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.move import Good, Move
 from tui.domain.routing import Routing, Weight
-from tui.features.alias_history.moves import held, last_good, merged, unexplained
+from tui.features.alias_history.moves import held, last_good, merge, unexplained
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,26 +34,26 @@ def prod(routing: Routing) -> Alias:
 
 def test_a_write_that_both_tell_of_stands_there_once() -> None:
     ours = move(2, SPLIT, "r2", who="alice")
-    (told,) = merged([ours], [event(2.02, SPLIT, "r2")])
+    (told,) = merge([ours], [event(2.02, SPLIT, "r2")])
     assert told.recorded
     assert told.audited
     assert told.who == "alice"
 
 
 def test_without_revisions_the_same_routing_within_minutes_is_the_same_write() -> None:
-    assert len(merged([move(2, SPLIT)], [event(2.05, SPLIT)])) == 1
-    assert len(merged([move(2, SPLIT)], [event(2.2, SPLIT)])) == 2
-    assert len(merged([move(2, SPLIT, "r2")], [event(2, SPLIT, "r3")])) == 2
+    assert len(merge([move(2, SPLIT)], [event(2.05, SPLIT)])) == 1
+    assert len(merge([move(2, SPLIT)], [event(2.2, SPLIT)])) == 2
+    assert len(merge([move(2, SPLIT, "r2")], [event(2, SPLIT, "r3")])) == 2
 
 
 def test_where_a_move_came_from_is_told_by_the_one_before() -> None:
-    newest, middle, oldest = merged([], [event(3, Routing("5")), event(1, SPLIT), event(2, Routing("6"))])
+    newest, middle, oldest = merge([], [event(3, Routing("5")), event(1, SPLIT), event(2, Routing("6"))])
     assert (newest.before, newest.after) == (Routing("6"), SPLIT)
     assert (middle.before, oldest.before) == (Routing("5"), None)
 
 
 def test_aliases_do_not_tell_of_each_other() -> None:
-    newest, _ = merged([], [event(3, Routing("5"), alias="TEST"), event(1, SPLIT)])
+    newest, _ = merge([], [event(3, Routing("5"), alias="TEST"), event(1, SPLIT)])
     assert newest.before is None
 
 
@@ -144,11 +145,16 @@ def test_each_event_tells_of_the_first_move_that_it_can_be(
     recorded = [move(minutes / 60, after, revision) for minutes, after, revision in ours]
     events = [event(minutes / 60, after, revision) for minutes, after, revision in theirs]
     pairs = slowly_merged(recorded, events)
-    told = merged(recorded, events)
+    told = merge(recorded, events)
     assert sum(one.audited and one.recorded for one in told) == sum(place is not None for place in pairs)
     in_order = sorted(recorded, key=lambda one: one.time)
     both = sorted((one.time, str(one.after), str(one.revision)) for one in told if one.audited and one.recorded)
-    expected = [in_order[place] for place in pairs if place is not None]
+    in_turn = sorted(events, key=lambda one: one.time)
+    expected = [
+        replace(in_order[place], revision=in_order[place].revision or one.revision)
+        for place, one in zip(pairs, in_turn, strict=True)
+        if place is not None
+    ]
     assert both == sorted((one.time, str(one.after), str(one.revision)) for one in expected)
 
 
@@ -157,7 +163,7 @@ def test_ten_thousand_writes_that_both_tell_of_are_merged_in_one_go() -> None:
     recorded = [move(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 3 else None) for at in range(count)]
     events = [event(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 5 else None) for at in range(count)]
     began = process_time()
-    told = merged(recorded, events)
+    told = merge(recorded, events)
     # Each compared with each would take a minute.
     assert process_time() - began < 5
     assert len(told) == count

@@ -12,12 +12,12 @@ from tests.support.simulated_aws import Fate, SimulatedAws
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Weight
+from tui.features.alias_history.routing_history import RoutingInterval
 from tui.features.fader import machine
 from tui.features.fader.actions import CommitWeight
 from tui.features.fader.live.session import AliasSession
 from tui.features.fader.machine import Fader
 from tui.features.fader.own_writes import OwnWrites
-from tui.features.health.routing_history import Stretch
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
@@ -76,8 +76,8 @@ async def test_a_write_of_ours_says_until_when_the_alias_was_where_it_was(stage:
     stage.clock.at = minute(10)
     await stage.move(25)
     before, after = stage.session.routing_history
-    assert before == Stretch(minute(0), minute(10), split(10), "r1")
-    assert after == Stretch(minute(10), minute(10), split(25), "r2")
+    assert before == RoutingInterval(minute(0), minute(10), split(10), "r1")
+    assert after == RoutingInterval(minute(10), minute(10), split(25), "r2")
     assert stage.own_writes.made(stage.session.alias)
     assert stage.states[-1] is stage.session.fader
 
@@ -87,8 +87,8 @@ async def test_what_another_moved_leaves_unknown_when(stage: Stage) -> None:
     stage.clock.at = minute(10)
     await stage.session.shift.refresh()
     assert stage.session.routing_history == (
-        Stretch(minute(0), minute(0), split(10), "r1"),
-        Stretch(minute(10), minute(10), split(50), "r2"),
+        RoutingInterval(minute(0), minute(0), split(10), "r1"),
+        RoutingInterval(minute(10), minute(10), split(50), "r2"),
     )
     assert not stage.own_writes.made(stage.session.alias)
 
@@ -96,7 +96,7 @@ async def test_what_another_moved_leaves_unknown_when(stage: Stage) -> None:
 async def test_a_reading_that_finds_the_alias_as_it_was_prolongs_what_is_known(stage: Stage) -> None:
     stage.clock.at = minute(10)
     await stage.session.shift.refresh()
-    assert stage.session.routing_history == (Stretch(minute(0), minute(10), split(10), "r1"),)
+    assert stage.session.routing_history == (RoutingInterval(minute(0), minute(10), split(10), "r1"),)
 
 
 async def test_a_write_whose_answer_was_lost_is_ours_once_a_reading_confirms_it(stage: Stage) -> None:

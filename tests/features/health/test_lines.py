@@ -14,9 +14,9 @@ from tui.domain.errors import Busy, NotPermitted
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
+from tui.features.alias_history.routing_history import RoutingInterval
 from tui.features.health.alarms import Scope, Watch
 from tui.features.health.health import Health, assessed
-from tui.features.health.routing_history import Stretch
 from tui.features.health.text.health import cost_text, marks, promotion_note
 from tui.features.health.text.lines import health_lines
 from tui.features.health.text.traffic_rows import traffic_rows
@@ -166,8 +166,8 @@ def test_until_a_minute_at_the_new_weight_is_complete_the_share_is_that_of_befor
         counts = traffic([(stable, 0) for stable, _ in shares], [(canary, 0) for _, canary in shares])
         until = at(12 + minutes)
         known = (
-            Stretch(at(0), at(12), SPLIT.routing, "a"),
-            Stretch(at(12), until, MOVED.routing, "b"),
+            RoutingInterval(at(0), at(12), SPLIT.routing, "a"),
+            RoutingInterval(at(12), until, MOVED.routing, "b"),
         )
         return replace(assessed(Health(MOVED, replace(counts, until=until)), known, known, until), settled=True)
 
@@ -180,7 +180,7 @@ def test_until_a_minute_at_the_new_weight_is_complete_the_share_is_that_of_befor
 
 
 def test_before_a_canary_s_first_minute_nothing_is_known_of_its_share() -> None:
-    late = Stretch(at(11) + timedelta(seconds=20), at(12), SPLIT.routing, "a")
+    late = RoutingInterval(at(11) + timedelta(seconds=20), at(12), SPLIT.routing, "a")
     begun = replace(assessed(Health(SPLIT, HEALTHY), (late,), (late,), at(12)), settled=True)
     assert " observed   no complete minute at this weight yet" in lines(begun)
     assert marks(begun, SPLIT) is None
@@ -189,7 +189,7 @@ def test_before_a_canary_s_first_minute_nothing_is_known_of_its_share() -> None:
 def test_the_verdict_names_the_time_it_stands_on() -> None:
     assert any(line.endswith(" 12 min compared since 12:00 UTC") for line in lines(health()))
     read = traffic([(540, 5)] * 1_380, [(60, 0)] * 1_380)
-    held = (Stretch(at(0), at(1_380), SPLIT.routing, "a"),)
+    held = (RoutingInterval(at(0), at(1_380), SPLIT.routing, "a"),)
     long = replace(assessed(Health(SPLIT, read), held, held, at(1_380)), settled=True)
     words = "1,380 min compared since 24 Nov 12:00 UTC, 23 h"
     assert any(words in line for line in lines(long, 80))

@@ -9,8 +9,8 @@ from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.errors import NotPermitted
+from tui.features.alias_history.routing_history import observed
 from tui.features.health.read import HealthRead, Reading, read_health
-from tui.features.health.routing_history import sighted
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.traffic_window import WINDOWS
 from tui.writes.workspace import Workspace
@@ -29,7 +29,7 @@ def workspace(account: FaultyAccount) -> Workspace:
 
 def reading(opened: Workspace, function: str = "payment-capture", **more: object) -> Reading:
     alias = opened.read_alias(function, "PROD")
-    known = sighted((), alias, opened.context.clock.now())
+    known = observed((), alias, opened.context.clock.now())
     return Reading(alias, WINDOWS[0], known, **more)  # type: ignore[arg-type]
 
 
@@ -51,7 +51,7 @@ def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_n
     assert found.health.verdict is not None
     assert found.health.verdict.outcome is Outcome.FAIL
     account.asked.clear()
-    again = last(opened, reading(opened, told=found.told, before=found.health))
+    again = last(opened, reading(opened, past=found.past, before=found.health))
     assert (account.asked.count(READ), account.asked.count(TRAIL)) == (1, 0)
     assert again.health.verdict is not None
     assert again.health.verdict.outcome is Outcome.FAIL
@@ -88,7 +88,7 @@ def test_what_fails_keeps_what_was_read_before(account: FaultyAccount) -> None:
     opened = workspace(account)
     first = last(opened, reading(opened))
     account.faults = {READ: FAULTS["denied"], ALARMS: FAULTS["denied"]}
-    found = last(opened, reading(opened, told=first.told, before=first.health)).health
+    found = last(opened, reading(opened, past=first.past, before=first.health)).health
     assert found.failure is not None
     assert isinstance(found.failure.cause, NotPermitted)
     assert found.traffic == first.health.traffic
@@ -100,6 +100,6 @@ def test_a_reading_of_other_versions_keeps_nothing(account: FaultyAccount) -> No
     opened = workspace(account)
     first = last(opened, reading(opened))
     account.faults = {READ: FAULTS["denied"]}
-    found = last(opened, reading(opened, "order-processor", told=(), before=first.health)).health
+    found = last(opened, reading(opened, "order-processor", past=(), before=first.health)).health
     assert found.traffic is None
     assert found.verdict is None

@@ -17,7 +17,7 @@ from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
 from tui.writes.journal.entry import AliasState, Entry, Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.moves import moves
+from tui.writes.journal.moves import moves_of
 from tui.writes.journal.outcome import resolve_outcome
 from tui.writes.journal.pending import PendingWrite
 from tui.writes.journal.record import Record, is_roll_back
@@ -211,6 +211,6 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
     ],
 )
 def test_a_move_is_certain_where_it_is_known_what_became_of_it(written: Entry, certain: bool, reason: str) -> None:
-    (move,) = moves((written,), "orders")
+    (move,) = moves_of((written,), "orders")
     assert (move.certain, move.reason) == (certain, reason)
-    assert moves((entry(phase=Phase.REFUSED), entry(2, Phase.SETTLED, outcome=Outcome.NOT_APPLIED)), "orders") == ()
+    assert moves_of((entry(phase=Phase.REFUSED), entry(2, Phase.SETTLED, outcome=Outcome.NOT_APPLIED)), "orders") == ()

@@ -16,7 +16,7 @@ SAME_WRITE = timedelta(minutes=5)
 """How far clocks may be apart for a write that both tell of, where no RevisionId says that it is the same."""
 
 
-def merged(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move, ...]:
+def merge(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move, ...]:
     """Return the moves that the journal and CloudTrail tell of, each once, newest first.
 
     A write of ours stands in both. RevisionIds say which is which; where one side has none, the same action to the
@@ -27,9 +27,9 @@ def merged(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move
     for event in sorted(events, key=lambda event: event.time):
         place = same.place_of(event)
         if place is None:
-            moves.append(_told(event))
+            moves.append(_from_event(event))
         else:
-            moves[place] = replace(moves[place], audited=True, who=moves[place].who or event.who)
+            moves[place] = _confirmed(moves[place], event)
     moves.sort(key=lambda move: move.time)
     last: dict[str, Routing | None] = {}
     for place, move in enumerate(moves):
@@ -125,7 +125,12 @@ class _Same:
         return None
 
 
-def _told(event: AuditEvent) -> Move:
+def _confirmed(move: Move, event: AuditEvent) -> Move:
+    """Return a recorded move with what CloudTrail tells of it."""
+    return replace(move, audited_at=event.time, who=move.who or event.who, revision=move.revision or event.revision)
+
+
+def _from_event(event: AuditEvent) -> Move:
     gone = event.name == "DeleteAlias"
     return Move(
         time=event.time,
@@ -136,7 +141,7 @@ def _told(event: AuditEvent) -> Move:
         who=event.who,
         source=event.source,
         revision=event.revision,
-        audited=True,
+        audited_at=event.time,
     )
 
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tui.aws.sections.cloudtrail import WRITES
+from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import ProviderError
 from tui.domain.move import Move
 from tui.domain.read_failure import ReadFailure, read_failure
-from tui.features.alias_history.moves import merged
-from tui.writes.journal.moves import moves as told_by_journal
+from tui.features.alias_history.moves import merge
+from tui.writes.journal.moves import moves_of
 from tui.writes.workspace import Workspace, journal_failure
 
 KEPT = timedelta(days=90)
 """How far back CloudTrail's event history goes."""
+
+RECENT = timedelta(days=30)
+"""How far back CloudTrail is asked by a few look-ups."""
 
 MOST_PAGES = 20
 """Pages of each kind of write that are read at the most: CloudTrail tells of the whole account, two pages a second."""
@@ -41,10 +45,10 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
     failures: tuple[ReadFailure, ...] = ()
     recorded: tuple[Move, ...] = ()
     try:
-        recorded = told_by_journal(workspace.writes(function), function)
+        recorded = moves_of(workspace.writes(function), function)
     except OSError as error:
         failures = (journal_failure(error),)
-    read = MovesRead(merged(recorded, ()), failures)
+    read = MovesRead(merge(recorded, ()), failures)
     yield read
     events: list[AuditEvent] = []
     reached = now - KEPT
@@ -59,7 +63,7 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
                 yield replace(read, failures=(*failures, failure), complete=True)
                 return
             events.extend(event for event in page.items if event.function == function)
-            read = replace(read, moves=merged(recorded, events))
+            read = replace(read, moves=merge(recorded, events))
             marker = page.next_marker
             oldest = min((event.time for event in page.items), default=oldest)
             if marker is None:
@@ -69,3 +73,19 @@ def read_moves(workspace: Workspace, function: str, now: datetime) -> Iterator[M
             # Older pages are left: the history is whole only from the oldest record read on.
             reached = max(reached, oldest)
     yield replace(read, since=reached, complete=True)
+
+
+def read_recent(workspace: Workspace, alias: Alias) -> MovesRead:
+    """Return the moves of an alias as far as a few look-ups tell them; what cannot be read is among the failures."""
+    failures: list[ReadFailure] = []
+    recorded: tuple[Move, ...] = ()
+    events: tuple[AuditEvent, ...] = ()
+    try:
+        recorded = moves_of(workspace.writes(alias.function), alias.function)
+    except OSError as error:
+        failures.append(journal_failure(error))
+    try:
+        events = workspace.recent_events(alias, workspace.context.clock.now() - RECENT)
+    except ProviderError as error:
+        failures.append(read_failure(error, "cloudtrail:LookupEvents"))
+    return MovesRead(merge(recorded, events), tuple(failures), complete=True)

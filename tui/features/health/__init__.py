@@ -2,8 +2,8 @@
 
 1. `read`: one GetMetricData after a closed minute, alarms, and who moved the alias when. A metric that cannot be read
    is not known, never 0.
-2. `routing_history`: which weight was in force when, from readings, own writes, journal and CloudTrail; what lies
-   between two readings that differ is left out.
+2. `weights`: which weight was in force when, from readings, own writes, journal and CloudTrail, which
+   `alias_history` merges; what lies between two readings that differ is left out.
 3. `statistics`: minutes in which both versions were in force are compared; bets on errors and on durations, valid
    however often one looks (aws-semantics 3).
 4. `health` and `observed`: verdict, share of the calls and alarms as one value for the screen; `text` says it in words.

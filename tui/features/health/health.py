@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from tui.domain.alias import Alias
 from tui.domain.read_failure import ReadFailure
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince, minute_of
+from tui.features.alias_history.routing_history import RoutingHistory
 from tui.features.health.alarms import Watch
 from tui.features.health.forecast import Baseline, baseline
 from tui.features.health.observed import Observed, Throttling, observe, throttling
-from tui.features.health.routing_history import Stretches, unknown_before, weights_of
 from tui.features.health.statistics.overdispersion import BASELINE
 from tui.features.health.statistics.paired_minutes import split_since
 from tui.features.health.statistics.verdict import Outcome, Verdict, evaluate_canary
 from tui.features.health.traffic_window import Window
+from tui.features.health.weights import unknown_before, weights_of
 
 LEAST_READ = timedelta(hours=2)
 """Time that is read at the least: what a forecast and the first minutes of a canary need."""
@@ -77,7 +78,7 @@ def subject(alias: Alias) -> tuple[str, str, tuple[str, ...]]:
     return alias.function, alias.name, alias.routing.versions
 
 
-def assessed(health: Health, known: Stretches, told: Stretches, now: datetime) -> Health:
+def assessed(health: Health, known: RoutingHistory, told: RoutingHistory, now: datetime) -> Health:
     """Return what the traffic that was read means, by how the alias is known to have stood."""
     traffic, stable, canary = health.traffic, health.stable, health.canary
     if traffic is None:

@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
+from tui.features.alias_history.read import read_recent
+from tui.features.alias_history.routing_history import RoutingHistory, from_moves, merge
 from tui.features.health.alarms import watching
 from tui.features.health.health import Health, assessed, reads_from
-from tui.features.health.routing_history import Stretch, Stretches, together, told_by_trail, weights_of
 from tui.features.health.traffic_window import Window
-from tui.writes.journal.entry import Entry, Phase
-from tui.writes.workspace import Workspace, journal_failure
-
-TRAIL = timedelta(days=30)
-"""How far back it is asked who moved an alias."""
+from tui.features.health.weights import weights_of
+from tui.writes.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is read: an alias, over a window at the least, with what is known already.
 
-    `known` is how the alias stood in this sitting, `told` what was read of it before; None asks for it. `before` is
+    `known` is how the alias stood in this sitting, `past` what was read of it before; None asks for it. `before` is
     what the last reading found, to be kept where this one fails. `timeout_s` is that of the versions, `every` the
     seconds between two readings, 0 where they are made on request only.
     """
 
     alias: Alias
     window: Window
-    known: Stretches
-    told: Stretches | None = None
+    known: RoutingHistory
+    past: RoutingHistory | None = None
     before: Health | None = None
     timeout_s: int | None = None
     every: float = 0.0
@@ -40,46 +37,46 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class HealthRead:
-    """A step of a reading; `told` is how the alias stood before, None while that was not asked."""
+    """A step of a reading; `past` is how the alias stood before, None while that was not asked."""
 
     health: Health
-    told: Stretches | None = None
+    past: RoutingHistory | None = None
 
 
 def read_health(workspace: Workspace, asked: Reading) -> Iterator[HealthRead]:
     """Yield what is known, ever more of it: traffic in one call, then alarms, then the alias's past where it counts."""
-    told = asked.told
-    asks_past = told is None and asked.alias.routing.split
+    past = asked.past
+    asks_past = past is None and asked.alias.routing.split
     before = asked.before if asked.before is not None and asked.before.is_of(asked.alias) else None
     health = before or Health(asked.alias)
     health = _with_traffic(
-        workspace, asked, replace(health, alias=asked.alias, every=asked.every, settled=False), told or ()
+        workspace, asked, replace(health, alias=asked.alias, every=asked.every, settled=False), past or ()
     )
     if asks_past:
         # Until it is known since when, nothing is said that would be taken back at once.
-        yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), told)
+        yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), past)
     else:
-        yield HealthRead(health, told)
+        yield HealthRead(health, past)
     health = _with_alarms(workspace, health)
     if not asks_past:
-        yield HealthRead(replace(health, settled=True), told)
+        yield HealthRead(replace(health, settled=True), past)
         return
-    yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), told)
-    told, failure = _past(workspace, asked.alias)
+    yield HealthRead(replace(health, verdict=None, seen=None, seen_before=None), past)
+    past, failure = _past(workspace, asked.alias)
     health = replace(health, unrecorded=failure)
-    known = together(asked.known, told)
+    known = merge(asked.known, past)
     now = workspace.context.clock.now()
     weights = weights_of(known, health.stable, health.canary or "")
     traffic = health.traffic
     if traffic is not None and traffic.since is not None and reads_from(asked.window, weights, now) < traffic.since:
-        health = _with_traffic(workspace, asked, health, told)
+        health = _with_traffic(workspace, asked, health, past)
     else:
-        health = assessed(health, known, told, now)
-    yield HealthRead(replace(health, settled=True), told)
+        health = assessed(health, known, past, now)
+    yield HealthRead(replace(health, settled=True), past)
 
 
-def _with_traffic(workspace: Workspace, asked: Reading, health: Health, told: Stretches) -> Health:
-    known = together(asked.known, told)
+def _with_traffic(workspace: Workspace, asked: Reading, health: Health, past: RoutingHistory) -> Health:
+    known = merge(asked.known, past)
     now = workspace.context.clock.now()
     alias = asked.alias
     weights = weights_of(known, health.stable, health.canary or "") if health.canary else ()
@@ -97,7 +94,7 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, told: St
         health = replace(health, failure=read_failure(error, "cloudwatch:GetMetricData"))
     else:
         health = replace(health, traffic=traffic, failure=None)
-    return assessed(health, known, told, workspace.context.clock.now())
+    return assessed(health, known, past, workspace.context.clock.now())
 
 
 def _with_alarms(workspace: Workspace, health: Health) -> Health:
@@ -110,34 +107,7 @@ def _with_alarms(workspace: Workspace, health: Health) -> Health:
     return replace(health, watches=watches, all_alarms=alarms.complete, alarms_read=True, alarms_failure=None)
 
 
-def _past(workspace: Workspace, alias: Alias) -> tuple[Stretches, ReadFailure | None]:
-    """Return how an alias stood, by the journal and by CloudTrail, and what could not be read."""
-    failure = None
-    recorded: Stretches = ()
-    try:
-        recorded = _told_by_journal(workspace, alias)
-    except OSError as error:
-        failure = journal_failure(error)
-    since = workspace.context.clock.now() - TRAIL
-    try:
-        events = workspace.recent_events(alias, since)
-    except ProviderError as error:
-        return recorded, read_failure(error, "cloudtrail:LookupEvents")
-    return together(recorded, told_by_trail(events)), failure
-
-
-def _told_by_journal(workspace: Workspace, alias: Alias) -> Stretches:
-    """Return how our own writes left an alias, each until the next one where that came right after it."""
-    moves = [entry for entry in workspace.writes(alias.function) if _moved(entry, alias)]
-    following = {entry.before.revision: entry.time for entry in moves if entry.before is not None}
-    found = []
-    for entry in moves:
-        revision = entry.state.revision if entry.state is not None else None
-        if entry.after is not None and revision is not None:
-            found.append(Stretch(entry.time, following.get(revision, entry.time), entry.after, revision))
-    return tuple(found)
-
-
-def _moved(entry: Entry, alias: Alias) -> bool:
-    done = entry.phase in (Phase.PERFORMED, Phase.CONFIRMED)
-    return done and entry.operation == "UpdateAlias" and (entry.function, entry.alias) == (alias.function, alias.name)
+def _past(workspace: Workspace, alias: Alias) -> tuple[RoutingHistory, ReadFailure | None]:
+    """Return how an alias was routed, by the journal and by CloudTrail, and what could not be read."""
+    read = read_recent(workspace, alias)
+    return from_moves(read.moves, alias.name), read.failures[-1] if read.failures else None

@@ -11,7 +11,7 @@ from tui.writes.journal.entry import OPEN, STOP, Entry, Outcome, Phase
 _UNSURE = (Outcome.MOVED, Outcome.UNCLEAR)
 
 
-def moves(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
+def moves_of(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
     """Return the moves of a function's aliases among the last lines of writes; what was not carried out is left out."""
     return tuple(
         _move(entry)
@@ -48,6 +48,7 @@ def _move(entry: Entry) -> Move:
         reason=entry.reason or _stopped(entry),
         revision=stands.revision if stands is not None and entry.outcome not in _UNSURE else None,
         certain=entry.phase not in OPEN and entry.outcome not in _UNSURE,
+        replaced=entry.before.revision if entry.before is not None else None,
         recorded=True,
     )
 

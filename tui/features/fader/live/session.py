@@ -8,11 +8,11 @@ from datetime import datetime
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.features.alias_history.routing_history import RoutingHistory, observed, recorded
 from tui.features.fader.events import ConfirmedByReading
 from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader
 from tui.features.fader.own_writes import OwnWrites
-from tui.features.health.routing_history import Stretches, sighted, written
 from tui.writes.ownership.owner import Stopping
 from tui.writes.ownership.status import AliasStatus
 
@@ -48,7 +48,7 @@ class AliasSession:
         self.status: AliasStatus | None = None
         self.stopping: Stopping | None = None
         self.owner_read: asyncio.Future[None] | None = None
-        self.routing_history: Stretches = sighted((), fader.confirmed, clock())
+        self.routing_history: RoutingHistory = observed((), fader.confirmed, clock())
         self._own_writes, self._write_call, self._read_alias = own_writes, write, read
         self._changed, self._clock = changed, clock
         self._written: tuple[Alias, datetime] | None = None
@@ -76,7 +76,7 @@ class AliasSession:
         began = self._clock()
         alias = await self._read_alias()
         if self.routing_history[-1].revision == alias.revision:
-            self.routing_history = sighted(self.routing_history, alias, began)
+            self.routing_history = observed(self.routing_history, alias, began)
         return alias
 
     def _note(self, fader: Fader) -> None:
@@ -86,7 +86,7 @@ class AliasSession:
             before, at = self._written or (None, self._clock())
             self._written = None
             history = self.routing_history
-            self.routing_history = written(history, before, alias, at) if before else sighted(history, alias, at)
+            self.routing_history = recorded(history, before, alias, at) if before else observed(history, alias, at)
         if isinstance(fader.event, ConfirmedByReading):
             self._own_writes.note(alias)
         self._changed(self, fader)

@@ -15,6 +15,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
 from tui.domain.version import Version
+from tui.features.alias_history.routing_history import RoutingHistory
 from tui.features.fader import machine
 from tui.features.fader.actions import ApplyMine, FaderAction, Reviewed
 from tui.features.fader.live.arming import Arming
@@ -24,7 +25,6 @@ from tui.features.fader.live.session import AliasSession, Key, key_of
 from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.own_writes import OwnWrites
 from tui.features.fader.planner import WhyNot, plan
-from tui.features.health.routing_history import Stretches
 from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.owner import Ownership, Stopping
 from tui.writes.ownership.status import AliasStatus
@@ -204,7 +204,7 @@ class AliasSessions:
         """Tell whether the last known write to an alias was ours."""
         return (fader := self.fader(alias)) is not None and self._own_writes.made(fader.confirmed)
 
-    def routing_history(self, alias: Alias) -> Stretches:
+    def routing_history(self, alias: Alias) -> RoutingHistory:
         """Return how an alias is known to have been routed since it was first selected."""
         session = self._sessions.get(key_of(alias))
         return session.routing_history if session is not None else ()

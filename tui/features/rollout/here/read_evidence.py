@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.traffic import minute_of
+from tui.features.alias_history.routing_history import RoutingHistory, observed
 from tui.features.health.alarms import Scope
 from tui.features.health.health import Health, figures
 from tui.features.health.read import Reading, read_health
-from tui.features.health.routing_history import Stretches, sighted
 from tui.features.health.statistics.verdict import Verdict
 from tui.features.health.traffic_window import WINDOWS
 from tui.features.rollout.gate import Evidence
@@ -25,18 +25,18 @@ class EvidenceReader:
     """Reads the evidence of one rollout; what was read of the alias's past is kept for the next reading."""
 
     def __init__(self) -> None:
-        self._past: Stretches | None = None
-        self._known: Stretches = ()
+        self._past: RoutingHistory | None = None
+        self._known: RoutingHistory = ()
 
     def __call__(self, workspace: Workspace, rollout: Rollout) -> Evidence:
         """Return what is known now; what could not be read is said in it, no error is raised."""
         now = workspace.context.clock.now()
         alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
-        self._known = sighted(self._known, alias, now)
+        self._known = observed(self._known, alias, now)
         health = Health(alias)
         for step in read_health(workspace, Reading(alias, WINDOWS[0], self._known, self._past)):
             health = step.health
-            self._past = step.told if step.told is not None else self._past
+            self._past = step.past if step.past is not None else self._past
         return evidence_of(health, rollout, now)
 
 
