@@ -96,7 +96,7 @@ def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_pat
         ([], {"AWS_PROFILE": "nosuch"}, "nosuch"),
         (["--region", "eu-west-1"], {"AWS_EC2_METADATA_DISABLED": "true"}, "AWS is not set up here"),
         (["--profile", "nosuch", "--region", "eu-west-1"], {}, "nosuch"),
-        (["--config", "/nosuch.yaml"], {}, "there is no such file"),
+        (["--config", "/nosuch.yaml"], {}, "cannot be read: No such file"),
         (["--wrong"], {}, "unknown option '--wrong'"),
         (["a", "b"], {}, "expected one function, not two"),
     ],

@@ -89,7 +89,7 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
 
 def says_it_ended(journey: Journey) -> bool:
     """Tell whether the screen itself says it, and not a message in passing."""
-    return "process that speaks to AWS" in " ".join(journey.text.replace("│", " ").split())
+    return "AWS process" in " ".join(journey.text.replace("│", " ").split())
 
 
 async def test_the_screen_outlives_its_process_in_every_room() -> None:
