@@ -27,6 +27,7 @@ from tui.settings.settings import Settings
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.ownership.owner import FREE, Ownership
 from tui.writes.ownership.status import AliasStatus
+from tui.writes.review import Consent
 from tui.writes.workspace import Written
 
 LIVE = Alias("orders", "LIVE", Routing("7"), "r1")
@@ -94,9 +95,9 @@ class Sessions:
 class Stage:
     """A write controller in a fake app, with orders open."""
 
-    def __init__(self, workspace: Workspace, *answers: object, protected: tuple[str, ...] = ()) -> None:
+    def __init__(self, workspace: Workspace, *reasons: str | None, protected: tuple[str, ...] = ()) -> None:
         self.workspace, self.sessions = workspace, Sessions()
-        self.fake = FakePorts(list(answers))
+        self.fake = FakePorts([None if reason is None else Consent(reason) for reason in reasons])
         account = AccountSnapshot(read={"orders": AliasesRead()})
         self.state = FakeState(opened(workspace, self.sessions), HERE, account, FUNCTION)
         self.selected, self.dropped, self.doubts = list[Alias](), list[Alias](), 0

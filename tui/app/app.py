@@ -29,8 +29,6 @@ from tui.app.screen_reader import read_for_screen
 from tui.app.state import State, learn_version
 from tui.aws.port import Provider
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded
-from tui.domain.errors import NotRecorded
 from tui.features.alias_history.last_good import LastGood
 from tui.features.doctor.findings import Finding, Marks
 from tui.features.fader.events import MayStillApply, OutcomeUnknown
@@ -40,9 +38,7 @@ from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.resources import asset
 from tui.storage.tour_progress import TourProgress
-from tui.writes.journal.entry import Phase
 from tui.writes.journal.file import Journal, passing_journal
-from tui.writes.journal.text import describe_unrecorded
 from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
@@ -76,6 +72,7 @@ class CrossfadeApp(HandApp):
         tour_progress: TourProgress | None = None,
     ) -> None:
         super().__init__(settings)
+        self.farewell = self.say.farewell
         self.journal = journal or passing_journal()
         self.parts = Parts(
             self,
@@ -87,7 +84,7 @@ class CrossfadeApp(HandApp):
             journal=self.journal,
             cache=functions_cache,
             tour_progress=tour_progress,
-            unrecorded=self._say_unrecorded,
+            unrecorded=self.say.unrecorded,
             exit_with=self._exit_with,
         )
 
@@ -103,25 +100,14 @@ class CrossfadeApp(HandApp):
         parts.account.recall()
         if settings.start_function:
             parts.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
-        self._watch(parts.way_back.look, "fader")
-        self._watch(parts.examiner.look, "function", "fader", "alias_status")
-        self._watch(parts.list_aliases.wake, "app_focus", "account")
-        self._watch(parts.pending_versions.look, "app_focus", "function")
-        self._watch(parts.health.wake, "app_focus")
-        self._watch(parts.health.fader_changed, "fader")
-        self._watch(self.reconsider, "function", "context")
         if settings.tour:
             parts.tour.start()
-            self._watch(parts.tour.look, "function", "health")
-            self._watch(parts.tour.offer_to_resume, "context")
+        for source, look in parts.watches():
+            self.watch(self, source, look, init=False)
         self.call_after_refresh(parts.opening.open)
         self.set_interval(max(30 / settings.speed, 1.0), parts.refresher.tick)
         if settings.refresh_seconds:
             self.set_interval(settings.refresh_seconds, parts.refresher.look)
-
-    def _watch(self, look: Callable[..., None], *sources: str) -> None:
-        for source in sources:
-            self.watch(self, source, look, init=False)
 
     # --- what the parts have done ---------------------------------------------------------------------------------
 
@@ -143,12 +129,8 @@ class CrossfadeApp(HandApp):
 
     def _exit_with(self, return_code: int, why: str) -> None:
         if why:
-            self.say.farewell.append(why)
+            self.farewell.append(why)
         self.exit(return_code=return_code)
-
-    def _say_unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
-        """Say that a write went out and is not on record."""
-        self.say.alert(f"{call.function}:{call.subject}: {describe_unrecorded(call, phase, error)}", at_the_end=True)
 
     def sessions(self, workspace: Workspace) -> AliasSessions:
         """Make what keeps the aliases of this session."""
@@ -257,21 +239,16 @@ class CrossfadeApp(HandApp):
 
     def on_unmount(self) -> None:
         """Take down what is still on its way, before anything waits for it."""
-        self.say.farewell += self.parts.leaving.take_down()
+        self.farewell += self.parts.leaving.take_down()
 
     def last_words(self) -> list[str]:
         """Return what is told where the process has to be ended."""
-        return self.say.farewell + self.parts.leaving.last_words()
+        return self.farewell + self.parts.leaving.last_words()
 
     @property
     def leaves_writes(self) -> bool:
         """Whether one left while a write was on its way, which another process makes."""
         return self.parts.leaving.leaves_writes
-
-    @property
-    def farewell(self) -> list[str]:
-        """What is told once the screen is gone."""
-        return self.say.farewell
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the tour's keys alone without a tour."""

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, Protocol
 
-from tui.domain.errors import ProviderError
+from tui.domain.call import Recorded
+from tui.domain.errors import NotRecorded, ProviderError
 from tui.presentation.message_log import Message, MessageLog, logged
 from tui.presentation.words import explain
+from tui.writes.journal.entry import Phase
+from tui.writes.journal.text import describe_unrecorded
 
 Severity = Literal["information", "warning", "error"]
 
@@ -57,6 +60,10 @@ class MessagesShown:
     def warn_long(self, text: str) -> None:
         """Say what has to be read, for a minute."""
         self._notify(text, severity="warning", timeout=LONG_SECONDS, markup=False)
+
+    def unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
+        """Say that a write went out and is not on record."""
+        self.alert(f"{call.function}:{call.subject}: {describe_unrecorded(call, phase, error)}", at_the_end=True)
 
     def alert(self, text: str, *, at_the_end: bool = False) -> None:
         """Say for a minute what went wrong, from whatever thread; `at_the_end` also where the screen is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -71,6 +71,9 @@ class Aliases(Protocol):
     def deselect(self) -> None:
         """Have none selected."""
 
+    def reconsider(self) -> None:
+        """Check again what was refused: more is known now."""
+
     def sessions(self, workspace: Workspace) -> AliasSessions:
         """Make what keeps them, once AWS is open."""
 
@@ -93,7 +96,7 @@ class Parts:
         unrecorded: Unrecorded,
         exit_with: Callable[[int, str], object],
     ) -> None:
-        self._state, self._ports, self._screens = state, ports, screens
+        self._state, self._ports, self._screens, self._aliases = state, ports, screens, aliases
         protected = settings.protected_aliases
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
@@ -145,6 +148,21 @@ class Parts:
             end=partial(exit_with, 2),
         )
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
+
+    def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
+        """Yield which vars of the app each part is to be told of when they change."""
+        for part, sources in (
+            (self.way_back.look, ("fader",)),
+            (self.examiner.look, ("function", "fader", "alias_status")),
+            (self.list_aliases.wake, ("app_focus", "account")),
+            (self.pending_versions.look, ("app_focus", "function")),
+            (self.health.wake, ("app_focus",)),
+            (self.health.fader_changed, ("fader",)),
+            (self.tour.look, ("function", "health")),
+            (self.tour.offer_to_resume, ("context",)),
+            (self._aliases.reconsider, ("function", "context")),
+        ):
+            yield from ((source, part) for source in sources)
 
     def _began(self, opened: Opened) -> None:
         """Read everything, now that AWS is open."""

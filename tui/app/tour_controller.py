@@ -127,7 +127,7 @@ class TourController:
 
     def offer_to_resume(self) -> None:
         """Offer to go on where the tour was left, once the account is open."""
-        if not self._offered and self._state.opened is not None:
+        if self._state.tour is not None and not self._offered and self._state.opened is not None:
             self._offered = True
             self._ports.run(self._resume, group="tour")
 
