@@ -58,11 +58,11 @@ def _can_shift(shown: FunctionContext) -> str | None:
     if reason is not None or fader is None:
         return reason
     if isinstance(fader.event, Conflict):
-        return "settle the conflict first: k keep theirs, m apply mine, b roll back"
+        return "resolve the conflict first: k keep theirs, m apply mine, b roll back"
     if fader.blocked:
-        return "its state is not known: press r to read it again"
+        return "its state is unknown: press r to refresh"
     if fader.decided:
-        return "a decision is on its way"
+        return "a change is being sent"
     if fader.canary is None:
         return f"{fader.confirmed.name} has no canary: choose a version and press c"
     return None
@@ -72,7 +72,7 @@ def _can_nudge(shown: FunctionContext) -> str | None:
     reason = _can_shift(shown)
     if reason is not None or shown.on_fader:
         return reason
-    return "the history has the keys: press f to give them to the fader"
+    return "press f to focus the fader first"
 
 
 def _can_page(shown: FunctionContext) -> str | None:
@@ -117,14 +117,14 @@ def _can_stop(shown: FunctionContext) -> str | None:
 
 def _can_compare(shown: FunctionContext) -> str | None:
     if shown.function is None or not shown.version:
-        return "no version is under the cursor"
+        return "no version under the cursor"
     primary = shown.fader.confirmed.routing.primary if shown.fader else ""
     found = first_sides(shown.function, shown.version, primary)
     return None if found else "there is no other version to compare it with"
 
 
 def _can_invoke(shown: FunctionContext) -> str | None:
-    return None if shown.version or shown.fader is not None else "nothing is there to call yet"
+    return None if shown.version or shown.fader is not None else "nothing to invoke yet"
 
 
 def _can_create(shown: FunctionContext) -> str | None:
@@ -137,8 +137,8 @@ def _at_rest(shown: FunctionContext) -> str | None:
     if reason is not None or fader is None:
         return reason
     if fader.blocked:
-        return "settle what is shown above the fader first"
-    return None if fader.at_rest else "a shift is in progress: press esc to cancel it"
+        return "resolve what is shown above the fader first"
+    return None if fader.at_rest else "a change is in progress: press esc to cancel it"
 
 
 def _can_point(shown: FunctionContext) -> str | None:
@@ -146,14 +146,14 @@ def _can_point(shown: FunctionContext) -> str | None:
     if reason is not None or shown.fader is None:
         return reason
     if not shown.version:
-        return "no version is under the cursor"
+        return "no version under the cursor"
     planned = plan(SetRouting(Routing(shown.version)), shown.fader)
     return planned.reason if isinstance(planned, WhyNot) else None
 
 
 def _has_arn(shown: FunctionContext) -> str | None:
     version = shown.function.version(shown.version) if shown.function else None
-    return None if version is not None and version.arn else "no version whose ARN is known is under the cursor"
+    return None if version is not None and version.arn else "no version with a known ARN under the cursor"
 
 
 def _alias_has_arn(shown: FunctionContext) -> str | None:
@@ -166,7 +166,7 @@ def _in_hand(shown: FunctionContext) -> str | None:
 
 
 def _has_version(shown: FunctionContext) -> str | None:
-    return None if shown.version else "no version is under the cursor"
+    return None if shown.version else "no version under the cursor"
 
 
 def _can_publish(shown: FunctionContext) -> str | None:
@@ -174,17 +174,17 @@ def _can_publish(shown: FunctionContext) -> str | None:
 
 
 def _in_conflict(shown: FunctionContext) -> str | None:
-    return None if shown.fader and isinstance(shown.fader.event, Conflict) else "there is no conflict to settle"
+    return None if shown.fader and isinstance(shown.fader.event, Conflict) else "there is no conflict to resolve"
 
 
 CANARY = "Make the version under the cursor the canary of the selected alias"
 
-BACK = "Split: one call, all traffic to the primary; whole: to the last good version, once that was seen"
+BACK = "Split: all traffic to the primary, in one call; not split: to the last good version, after a review"
 PAGES = "Page the history; on the fader, {} to the next of {} %"
 
 _FADER: tuple[Command[FunctionContext], ...] = grouped(
     "Fader",
-    Command("to_fader", "f", "Fader", "Give the fader the keys; ↑ and ↓ give them back", 1, why_not=_can_focus),
+    Command("to_fader", "f", "Fader", "Focus the fader; ↑ and ↓ go back to the history", 1, why_not=_can_focus),
     Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 2, "←→", "1 %", _can_nudge),
     Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_nudge),
     Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 13, "⇧←→", "5 %", _can_nudge),
@@ -194,15 +194,15 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command("roll_back", "b", "Roll back", BACK, 4, why_not=_can_roll_back),
+    Command("undo", "u", "Undo", "Undo the last change of this session; repeatable", 5, why_not=_can(lambda _: Undo())),
+    Command("redo", "U,shift+u", "Redo", "Redo what was undone last", why_not=_can(lambda _: Redo())),
     Command(
-        "undo", "u", "Undo", "Back by one change of this session, again and again", 5, why_not=_can(lambda _: Undo())
+        "keep_theirs", "k", "Keep theirs", "Leave the alias where they put it; sends nothing", why_not=_in_conflict
     ),
-    Command("redo", "U,shift+u", "Redo", "Make again what was undone last", why_not=_can(lambda _: Redo())),
-    Command("keep_theirs", "k", "Keep theirs", "Leave the alias where the other put it; no call", why_not=_in_conflict),
-    Command("apply_mine", "m", "Apply mine", "Write ours over theirs, now that both are seen", why_not=_in_conflict),
+    Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", why_not=_in_conflict),
     Command("disarm", "A,shift+a", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
-    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy what is asked as an AWS CLI line", why_not=_in_hand),
+    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy the pending change as an AWS CLI line", why_not=_in_hand),
 )
 _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
@@ -225,7 +225,7 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
 )
 _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     "Views",
-    Command("diff", "d", "Diff", "What differs: the version under the cursor against another", 7, why_not=_can_compare),
+    Command("diff", "d", "Diff", "Compare the version under the cursor with another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "What the versions of the selected alias log, in lanes", 8),
     Command(
         "traffic", "t", "Traffic", "Traffic, verdict and alarms of the selected alias, in numbers", 11, why_not=_in_hand
@@ -249,7 +249,7 @@ FUNCTION: tuple[Command[FunctionContext], ...] = (
     *_VERSIONS,
     *_ROOMS,
     *WINDOW,
-    Command("leave", "escape", "Back", "Drop what is typed, take back the shift, or go back", 8, "esc"),
+    Command("leave", "escape", "Back", "Clear what is typed, cancel the change, or go back", 8, "esc"),
     REFRESH,
     MESSAGES,
     HELP,

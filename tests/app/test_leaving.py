@@ -115,7 +115,7 @@ async def test_what_is_in_doubt_or_was_never_sent_is_told_to_who_leaves(at_prod:
         journey.provider.lost_answers.append(Unreachable("lambda:UpdateAlias", "connection cut"))
         journey.provider.faults["get_alias"] = Unreachable("lambda:GetAlias", "connection cut")
         await journey.press("2", "5", "enter")
-        await journey.sees("not known whether 6→7 25 % was set")
+        await journey.sees("unknown whether 6→7 25 % was set")
         if way == "q":
             await journey.press("q")
         else:

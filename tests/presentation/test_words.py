@@ -102,34 +102,34 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
     ("event", "sentence"),
     [
         (Failed(Busy(ACTION, retry_after=2), WANTED), "6→7 12.5 % was not set: AWS is throttling: try again in 2 s"),
-        (Refused("two roles", WANTED), "6→7 12.5 % was not sent: two roles"),
+        (Refused("two roles", WANTED), "cannot set 6→7 12.5 %: two roles"),
         (
             OutcomeUnknown(Unreachable(ACTION), CALL, Routing("7")),
-            "not known whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
-            "nothing is sent until it is read: check the connection, then press r",
+            "unknown whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
+            "nothing is sent until the alias is read: check the connection, then press r",
         ),
         (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
-        (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else wrote PROD, and left it as it was"),
+        (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else updated PROD, and left its routing as it was"),
         (ChangedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
         (
             ConfirmedByReading(CALL, Unreachable(ACTION)),
-            "no answer came, but read again it is at 6→7 12.5 %",
+            "no answer came, but the alias is at 6→7 12.5 %",
         ),
         (
             ConfirmedByReading(CALL, ServiceFailed(ACTION, code="ServiceException"), Routing("7")),
-            "AWS answered with an error (ServiceException), but read again it is at 6→7 12.5 %; 7 was not sent",
+            "AWS answered with an error (ServiceException), but the alias is at 6→7 12.5 %; 7 was not sent",
         ),
         (
             ConfirmedByReading(CALL, Unreadable(ACTION)),
-            "the answer could not be read, but read again it is at 6→7 12.5 %",
+            "the answer could not be read, but the alias is at 6→7 12.5 %",
         ),
         (
             MayStillApply(
                 OpenWrite(CALL, Unreachable(ACTION, "timed out"), 1.0, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
             ),
-            "6→7 12.5 % may still be applied: no answer from AWS: timed out: looked at again at 03:04:05 UTC",
+            "6→7 12.5 % may still be applied: no answer from AWS: timed out: checking again at 03:04:05 UTC",
         ),
-        (ConfirmedByReading(CALL, None), "PROD is at 6→7 12.5 % now, as another session of Crossfade asked"),
+        (ConfirmedByReading(CALL, None), "PROD is at 6→7 12.5 %, set by another session of Crossfade"),
         (
             MayStillApply(OpenWrite(CALL, None, 1.0)),
             "6→7 12.5 % may still be applied: another session of Crossfade sent it: press r to read again",
@@ -138,7 +138,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
             SetElsewhere(CALL),
             "PROD was set to 6→7 12.5 % by somebody else just before; this write was refused",
         ),
-        (StoredDifferently(WANTED, START), "AWS stored 6→7 10 % where 6→7 12.5 % was asked"),
+        (StoredDifferently(WANTED, START), "AWS stored 6→7 10 % instead of 6→7 12.5 %"),
     ],
 )
 def test_news_is_told_in_words(event: FaderEvent, sentence: str) -> None:
@@ -147,9 +147,9 @@ def test_news_is_told_in_words(event: FaderEvent, sentence: str) -> None:
 
 def test_a_conflict_has_three_sides() -> None:
     assert conflict_sides(Conflict(BEFORE, THEIRS, WANTED)) == (
-        ("stood", "6→7 10 %"),
+        ("before", "6→7 10 %"),
         ("theirs", "8"),
-        ("ours", "6→7 12.5 %"),
+        ("mine", "6→7 12.5 %"),
     )
 
 
@@ -181,5 +181,5 @@ def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
     told = describe_unread(sync.on_read_failure(fader, NotPermitted("lambda:GetAlias")))
     assert told is not None
     assert told.sentence == (
-        "shown as AWS confirmed it last; reading again: no permission: lambda:GetAlias: press r once it is granted"
+        "showing the last confirmed state; cannot refresh: no permission: lambda:GetAlias: press r once it is granted"
     )

@@ -110,7 +110,7 @@ def drive(text: Text, name: str) -> str:
         terminal.press("escape")
         terminal.settle()
         terminal.press("enter")
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         terminal.settle()
         for key in ("home", "enter", "down", "enter", "down", "down", "enter", "end", "enter", "home"):
             terminal.press(key)
@@ -122,7 +122,7 @@ def drive(text: Text, name: str) -> str:
         terminal.press("e", "a", "end", "right", "right", "left", "N", "N", "[", "]", "t")
         terminal.settle()
         terminal.press("escape")
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         terminal.press("home")
         terminal.settle()
         for row in range(0, 40, 3):
@@ -133,12 +133,12 @@ def drive(text: Text, name: str) -> str:
         # The clicks may have led to a dialog, to a room, out of the function, or to another alias of it.
         for _ in range(6):
             shown = terminal.screen.text
-            if "live 25 %" in shown and "f Fader" in shown and "cancel" not in shown:
+            if "actual 25 %" in shown and "f Fader" in shown and "cancel" not in shown:
                 break
             on_the_page = "f Fader" in shown and "cancel" not in shown
             terminal.press("enter" if "1 function" in shown else "\t" if on_the_page else "escape")
             terminal.settle()
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         for _ in range(3):
             # Close behind an escape it is taken for one key with it.
             if "Search for commands" not in terminal.screen.text:

@@ -122,7 +122,7 @@ def next_start_tells(gate: Gate, home: Path, *words: str) -> None:
 def next_start_is_quiet(gate: Gate, home: Path) -> None:
     before = phases(home)
     with started(gate, home) as terminal:
-        terminal.wait("live ")
+        terminal.wait("actual ")
         terminal.wait("123456789012")
         terminal.settle()
         assert "Crossfade ended" not in terminal.screen.text
@@ -221,7 +221,7 @@ def test_a_running_sitting_is_not_mistaken_for_a_dead_one(gate: Gate, client: An
         gate.hold = ""
         next_start_is_quiet(gate, tmp_path)
         gate.open()
-        first.wait(lambda screen: "live 25 %" in screen.text and "✓" in screen.text)
+        first.wait(lambda screen: "actual 25 %" in screen.text and "✓" in screen.text)
         first.press("q")
         assert first.wait_for_end() == 0
     assert phases(tmp_path) == ["intended", "performed"]
@@ -264,11 +264,11 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: 
         gate.hold = ""
         os.kill(int(child), signal.SIGKILL)
         terminal.wait("new one was started")
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         assert weights(client) == ("1", {"2": 0.25})
         assert gate.writes == 1
         terminal.press("b")
-        terminal.wait("live 0 %")
+        terminal.wait("actual 0 %")
         assert weights(client) == ("1", {})
         assert gate.writes == 2
         terminal.press("q")
@@ -280,7 +280,7 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: 
 def test_ended_right_after_the_answer_came(gate: Gate, client: Any, tmp_path: Path) -> None:
     with started(gate, tmp_path) as terminal:
         begin_a_write(terminal)
-        terminal.wait(lambda screen: "live 25 %" in screen.text)
+        terminal.wait(lambda screen: "actual 25 %" in screen.text)
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.wait_for_end(4) == 143
     assert phases(tmp_path) == ["intended", "performed"]

@@ -63,13 +63,13 @@ def test_a_drag_by_mouse_moves_the_alias(endpoint: str, orders: Any, tmp_path: P
         for x in range(column + 1, label + 1):
             terminal.mouse("drag", x, row)
         terminal.mouse("release", label, row)
-        terminal.wait(lambda screen: "live 25 %" in screen.text and "✓ 1→2 25 %" in screen.text)
+        terminal.wait(lambda screen: "actual 25 %" in screen.text and "✓ 1→2 25 %" in screen.text)
         assert weights(orders) == ("1", {"2": 0.25})
         terminal.press("12.5", "enter")
-        terminal.wait(lambda screen: "live 12.5 %" in screen.text and "✓ 1→2 12.5 %" in screen.text)
+        terminal.wait(lambda screen: "actual 12.5 %" in screen.text and "✓ 1→2 12.5 %" in screen.text)
         assert weights(orders) == ("1", {"2": 0.125})
         terminal.press("b")
-        terminal.wait("live 0 %")
+        terminal.wait("actual 0 %")
         assert weights(orders) == ("1", {})
         terminal.press("q")
         assert terminal.wait_for_end() == 0

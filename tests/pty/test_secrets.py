@@ -96,7 +96,7 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         terminal.wait("1 function")
         terminal.wait("2 canaries")
         terminal.press("enter")
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         terminal.settle()
         for key in ("home", "enter", "down", "enter", "down", "enter", "down", "enter"):
             terminal.press(key)
@@ -110,7 +110,7 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
             terminal.press("D")
             terminal.wait(words)
         terminal.press("e", "escape")
-        terminal.wait("live 25 %")
+        terminal.wait("actual 25 %")
         # A write that goes out, so that there is a record of it.
         terminal.press("f", "right")
         terminal.settle()

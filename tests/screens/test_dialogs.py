@@ -130,7 +130,7 @@ async def test_armed_is_seen_and_ends_by_a_key_by_another_alias_and_in_quiet(at_
             await journey.until(lambda: "protected" in journey.text and "armed" not in journey.text)
             await journey.press("f", "right")
             await asked(journey)
-            await journey.sees("This arms PROD", "until 10 min without one")
+            await journey.sees("This arms PROD", "until 10 min pass")
             await journey.press("y")
             await journey.until(lambda n=writes: len(journey.provider.writes) == 2 * n + 1)  # type: ignore[misc]
             await journey.sees("▸PROD  protected  armed")

@@ -71,7 +71,7 @@ async def test_a_lost_answer_is_recognised_by_reading(at_prod: Begin) -> None:
     async with at_prod() as journey:
         journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
         await journey.press("2", "5", "enter")
-        await journey.sees("no answer came, but read again it is at 6→7 25 %")
+        await journey.sees("no answer came, but the alias is at 6→7 25 %")
         await journey.moved("6", {"7": 0.25})
         assert len(journey.provider.writes) == 1
 
@@ -81,13 +81,13 @@ async def test_nothing_is_sent_while_the_outcome_is_unknown(at_prod: Begin) -> N
         journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
         journey.provider.faults["get_alias"] = Unreachable("lambda:GetAlias", "connection cut")
         await journey.press("2", "5", "enter")
-        await journey.sees("not known whether 6→7 25 % was set")
+        await journey.sees("unknown whether 6→7 25 % was set")
         await journey.press("5", "0", "enter", "b")
         await journey.pilot.pause()
         assert len(journey.provider.writes) == 1
         del journey.provider.faults["get_alias"]
         await journey.press("r")
-        await journey.sees("it is at 6→7 25 %")
+        await journey.sees("the alias is at 6→7 25 %")
         await journey.press("b")
         await journey.moved("6", {})
 
@@ -96,7 +96,7 @@ async def test_a_conflict_shows_both_and_keeping_theirs_makes_no_call(at_prod: B
     async with at_prod() as journey:
         elsewhere(journey)
         await journey.press("2", "5", "enter")
-        await journey.sees("conflict: PROD was moved by somebody else to 5", "theirs  5", "ours    6→7 25 %")
+        await journey.sees("conflict: PROD was moved by somebody else to 5", "theirs  5", "mine    6→7 25 %")
         assert len(journey.provider.writes) == 1
         await journey.press("5", "0", "enter", "p", "k")
         await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)
@@ -120,7 +120,7 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
     async with at_prod() as journey:
         elsewhere(journey, "6", {"7": 0.4})
         await journey.press("r")
-        await journey.sees("moved by somebody else", "live 40 %")
+        await journey.sees("moved by somebody else", "actual 40 %")
         assert journey.provider.writes == []
 
 
@@ -129,7 +129,7 @@ async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itsel
         published = publish_elsewhere(journey, "gift notes")
         elsewhere(journey, "7", {published: 0.2})
         journey.app.parts.refresher.look()
-        await journey.sees("live 20 %", "gift notes")
+        await journey.sees("actual 20 %", "gift notes")
         assert journey.app.function is not None
         found = journey.app.function.version(published)
         assert found is not None
@@ -150,7 +150,7 @@ async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Beg
         elsewhere(journey, "7", {publish_elsewhere(journey, "gift notes"): 0.2})
         journey.app.parts.refresher.look()
         await journey.is_told(f"no permission: {action}")
-        await journey.sees("live 20 %")
+        await journey.sees("actual 20 %")
         del journey.provider.faults["get_function_configuration"]
         await journey.press("r")
         await journey.sees("gift notes")

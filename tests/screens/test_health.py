@@ -56,7 +56,7 @@ async def test_the_demo_s_canaries_are_judged(
         assert journey.app.health is not None
         assert journey.app.health.verdict is not None
         assert journey.app.health.verdict.outcome is outcome
-        assert "seen not known" not in journey.text
+        assert "observed: no data yet" not in journey.text
 
 
 async def test_a_bad_canary_started_here_fails_within_minutes_and_trips_its_alarm(begin: Begin) -> None:
@@ -79,11 +79,11 @@ async def test_a_fault_empties_the_panel_alone(begin: Begin, size: tuple[int, in
     account.faults = {READ: FAULTS[fault], "cloudwatch:DescribeAlarms": FAULTS[fault]}
     async with begin(size=size, session=account.session, budget=quick_budget(), **wanted("order-processor")) as journey:
         await read(journey)
-        await journey.sees(SAID[fault], "live 10 %", "seen not known")
+        await journey.sees(SAID[fault], "actual 10 %", "observed: no data yet")
         await journey.press("t")
         await journey.sees("traffic", SAID[fault])
         await journey.press("escape")
-        await journey.sees("live 10 %")
+        await journey.sees("actual 10 %")
         await journey.press("b")
         await journey.moved("6", {})
         account.faults.clear()
@@ -119,7 +119,7 @@ async def test_on_request_only_means_that(begin: Begin) -> None:
     account = FaultyAccount()
     async with begin(session=account.session, **wanted("order-processor", metrics_seconds=0)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
-        await journey.sees("live 10 %")
+        await journey.sees("actual 10 %")
         assert asked(account) == 0
         await journey.press("r")
         await journey.until(lambda: asked(account) == 1)
@@ -163,7 +163,7 @@ async def test_the_room_shows_the_numbers_behind_the_verdict(begin: Begin, size:
         await journey.press("question_mark")
         await journey.sees("0.23 USD a day")
         await journey.press("escape", "escape")
-        await journey.sees("live 10 %")
+        await journey.sees("actual 10 %")
 
 
 async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin) -> None:

@@ -79,7 +79,7 @@ async def test_a_lost_answer_is_confirmed_by_reading(at_prod: Begin, journal: Jo
     async with at_prod() as journey:
         journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
         await journey.press("2", "5", "enter")
-        await journey.sees("no answer came, but read again it is at 6→7 25 %")
+        await journey.sees("no answer came, but the alias is at 6→7 25 %")
         assert phases(journal) == ["intended", "unknown", "confirmed"]
 
 
@@ -106,7 +106,7 @@ async def test_a_write_that_is_applied_late_is_ours(at_prod: Begin, journal: Jou
         weights = {"AdditionalVersionWeights": {"7": 0.25}}
         journey.client.update_alias(FunctionName="order-processor", Name="PROD", RoutingConfig=weights)
         await journey.press("r")
-        await journey.sees("no answer came, but read again it is at 6→7 25 %")
+        await journey.sees("no answer came, but the alias is at 6→7 25 %")
         assert "somebody else" not in journey.text
         await recorded(journey, journal, "intended", "unknown", "confirmed")
 
@@ -116,7 +116,7 @@ async def test_a_doubt_is_settled_by_whichever_reading_comes_first(at_prod: Begi
         journey.provider.lost_answers.append(Unreachable(ACTION, "connection cut"))
         journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias")
         await journey.press("2", "5", "enter")
-        await journey.sees("not known whether 6→7 25 % was set")
+        await journey.sees("unknown whether 6→7 25 % was set")
         assert phases(journal) == ["intended", "unknown"]
         await journey.press("r")
         await journey.sees("it is at 6→7 25 %")
@@ -152,7 +152,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
     async with at_prod(refresh_seconds=0) as journey:
         base = journey.fader.confirmed
         await journey.press("2", "5", "enter")
-        await tells(journey, "The write could not be recorded, and was not sent")
+        await tells(journey, "Not sent: the change could not be recorded")
         # A colleague promotes 7 meanwhile, and it is seen behind the question.
         journey.client.update_alias(
             FunctionName="order-processor",
@@ -175,7 +175,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
 async def test_what_cannot_be_recorded_is_not_sent_until_that_is_accepted(at_prod: Begin, full: FullJournal) -> None:
     async with at_prod() as journey:
         await journey.press("2", "5", "enter")
-        await tells(journey, "The write could not be recorded, and was not sent", "no space is left on the disk")
+        await tells(journey, "Not sent: the change could not be recorded", "no space is left on the disk")
         await journey.press("n")
         await journey.sees("6→7 25 % was not set", "nothing was sent: no space is left on the disk")
         assert journey.provider.writes == []

@@ -61,7 +61,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         before = journey.routing("gift-wrapping", "PROD")
         assert before[1]
         await journey.press("f", "right")
-        await journey.sees("is moving PROD")
+        await journey.sees("of PROD is in progress")
         await journey.press("b")
         await journey.pilot.pause()
         assert journey.provider.writes == []
@@ -73,9 +73,9 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.until(lambda: not isinstance(getattr(journey.app.alias_status, "ownership", None), Locked))
         await journey.is_told("gift-wrapping:PROD is back on 4")
         # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
-        await journey.until(lambda: journey.fader.event is None and "is moving PROD" not in journey.text)
+        await journey.until(lambda: journey.fader.event is None and "of PROD is in progress" not in journey.text)
         await journey.press("M")
-        await journey.sees("Messages of this session", "was not sent: CodeDeploy", "gift-wrapping:PROD is back on 4")
+        await journey.sees("Messages of this session", "cannot set 4: CodeDeploy", "gift-wrapping:PROD is back on 4")
         await journey.press("escape")
         assert not isinstance(journey.fader.event, ChangedElsewhere)
         intended, performed = journey.app.journal.read().entries
@@ -150,7 +150,7 @@ async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_onc
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.sees("owner not known: no permission: lambda:ListTags", "codedeploy:ListDeployments")
         await journey.press("f", "right")
-        await journey.sees("PROD: its owner is not known", "may put it back", "may overwrite this")
+        await journey.sees("PROD: owner not known", "may put it back", "may overwrite this")
         await journey.sees("could not be read: no permission: lambda:ListTags; AWS is throttling")
         await journey.press("escape")
         await journey.settled()
@@ -169,7 +169,7 @@ async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(be
         await journey.press("slash", *"gift-wrapping", "enter", "enter")
         await journey.sees("locked: CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
         await journey.press("f", "right")
-        await journey.sees("is moving PROD")
+        await journey.sees("of PROD is in progress")
         assert journey.provider.writes == []
 
 
@@ -180,7 +180,7 @@ async def test_a_managed_alias_whose_deployments_cannot_be_read_says_both(begin:
         await journey.press("slash", *"gift-cards", "enter", "enter")
         await journey.sees("managed by CloudFormation stack shop-gifts", "owner not known")
         await journey.press("5", "0", "enter")
-        await journey.sees("live: it is managed elsewhere", "a deployment may be moving")
+        await journey.sees("live: managed elsewhere", "a deployment may be moving")
 
 
 async def test_an_owner_known_later_is_asked_about_as_what_it_is(begin: Begin) -> None:
@@ -196,7 +196,7 @@ async def test_an_owner_known_later_is_asked_about_as_what_it_is(begin: Begin) -
         await journey.sees("managed by CloudFormation stack shop-gifts")
         await journey.settled()
         await journey.press("2", "5", "enter")
-        await journey.sees("live: it is managed elsewhere")
+        await journey.sees("live: managed elsewhere")
         await gives_reason(journey)
         await journey.until(lambda: journey.routing("gift-cards", "live") == ("9", {"8": 0.25}))
 
@@ -265,7 +265,7 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
         await journey.until(lambda: journey.app.fader)
         await journey.sees("reading who else changes PROD…")
         await journey.press("f", "right")
-        await journey.sees("PROD: its owner is not known", "are still being read")
+        await journey.sees("PROD: owner not known", "are still being read")
         slow.set()
         await journey.until(lambda: journey.app.alias_status is not None)
         assert "reading who else" not in journey.text
@@ -304,7 +304,7 @@ async def test_a_fault_of_the_owners_is_said_and_over_when_it_is_over(begin: Beg
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("live 10 %", "owner not known", SAID.get(fault, action))
+        await journey.sees("actual 10 %", "owner not known", SAID.get(fault, action))
         if fault == "denied":
             await journey.sees(action)
         await stays_alive(journey)
@@ -337,7 +337,7 @@ async def test_a_fault_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Be
     account.faults["cloudtrail:LookupEvents"] = FAULTS[fault]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
-        await journey.sees("live 10 %")
+        await journey.sees("actual 10 %")
         with account.without_faults():
             journey.client.update_alias(
                 FunctionName="order-processor",

@@ -39,7 +39,7 @@ async def recovers(journey: Journey, account: FaultyAccount) -> None:
     await journey.until(lambda: journey.app.function and journey.app.function.complete)
     await journey.until(lambda: journey.app.function and not journey.app.function.failures)
     await journey.until(lambda: journey.app.fader and journey.app.fader.unread is None)
-    await journey.sees("SMS confirmation", "live 10 %", "123456789012")
+    await journey.sees("SMS confirmation", "actual 10 %", "123456789012")
 
 
 @pytest.mark.parametrize(("action", "fault"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
@@ -50,7 +50,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
         # The function's screen, cold.
-        await journey.sees("PROD", "live 10 %")
+        await journey.sees("PROD", "actual 10 %")
         if action in IN_THE_TREE:
             await journey.sees(f"! {reason}", action if fault == "denied" else "")
         elif action == "sts:GetCallerIdentity":
@@ -73,7 +73,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
             await journey.sees(f"! {reason}")
         elif action == "lambda:GetAlias":
             await journey.sees("shown as AWS confirmed it last", reason)
-        await journey.sees("SMS confirmation", "retry on 5xx", "live 10 %")
+        await journey.sees("SMS confirmation", "retry on 5xx", "actual 10 %")
         account.faults.clear()
         await journey.press("f", "right")
         await journey.until(lambda: weight_of_prod(account) == 0.11)
@@ -109,7 +109,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         ("timed out", "6→7 25 % may still be applied: no answer from AWS", False),
         ("failed", "6→7 25 % may still be applied: AWS failed", False),
         ("garbage", "read again it is at", True),
-        ("cut off", "no answer came, but read again it is at 6→7 25 %", True),
+        ("cut off", "no answer came, but the alias is at 6→7 25 %", True),
         ("expired", "6→7 25 % was not set: credentials expired", False),
     ],
 )
@@ -119,7 +119,7 @@ async def test_a_write_on_a_fault_goes_out_once_and_is_told(
     account = FaultyAccount(SMALL)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
-        await journey.sees("live 10 %", "SMS confirmation", "retry on 5xx")
+        await journey.sees("actual 10 %", "SMS confirmation", "retry on 5xx")
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         account.faults["lambda:UpdateAlias"] = FAULTS[fault]
         await journey.press("2", "5", "enter")

@@ -33,7 +33,7 @@ async def one_key_rolls_back(journey: Journey, account: FaultyAccount) -> None:
     await journey.press("b")
     await journey.until(lambda: weight_of_prod(account) is None)
     await journey.settled()
-    await journey.sees("live 0 %")
+    await journey.sees("actual 0 %")
     assert account.asked.count(WRITE) == 1
 
 
@@ -43,7 +43,7 @@ async def test_named_on_the_command_line(begin: Begin, fault: str) -> None:
     only_two_calls_work(account, fault)
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
-        await journey.sees("live 10 %", "others not known")
+        await journey.sees("actual 10 %", "others not known")
         assert not any("has no alias" in notice.message for notice in journey.app._notifications)
         await one_key_rolls_back(journey, account)
 
@@ -55,7 +55,7 @@ async def test_opened_from_the_list(begin: Begin, fault: str) -> None:
         await journey.sees("PROD 6→7 10%")
         only_two_calls_work(account, fault)
         await journey.press("down", "enter")
-        await journey.sees("live 10 %")
+        await journey.sees("actual 10 %")
         await one_key_rolls_back(journey, account)
 
 
@@ -85,7 +85,7 @@ async def test_while_all_else_hangs_and_was_asked_for_again_and_again(begin: Beg
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         try:
-            await journey.sees("live 10 %")
+            await journey.sees("actual 10 %")
             for _ in range(40):
                 await journey.press("r")
             await one_key_rolls_back(journey, account)

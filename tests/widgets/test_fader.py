@@ -422,7 +422,7 @@ async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
         app.panel.observed = Observed(Weight(960), Weight(812), Weight(1_234))
         await steady(pilot)
         text = " ".join(app.text)
-        for number in ("90 %", "10 %", "asked 12.5 %", "seen 9.6 % (8.12-12.34)", "6 stable", "canary 7"):
+        for number in ("90 %", "10 %", "target 12.5 %", "observed 9.6 % (8.12-12.34)", "6 stable", "canary 7"):
             assert number in text
         assert "▸PROD  protected" in text
 
@@ -445,9 +445,9 @@ async def test_the_compact_layout_has_everything_in_six_lines_of_eighty(fader: F
         assert "▸PROD" in text[0]
         assert "stable" in text[1]
         assert any("┬" in line for line in text)
-        assert "live" in " ".join(text)
+        assert "actual" in " ".join(text)
         if fader.blocked:
-            assert "ours 6→7 12.5 %   theirs 8   stood 6→7 10 %" in text[4]
+            assert "mine 6→7 12.5 %   theirs 8   before 6→7 10 %" in text[4]
             assert text[5] == " k keep theirs  m apply mine on top"
         elif fader.event is not None:
             assert "was not set" in " ".join(text[4:])

@@ -88,7 +88,7 @@ async def test_read_only_by_a_rule_holds_below_the_screens(begin: Begin) -> None
     rule = ContextRule((("account", "123456789012"),), read_only=True)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "contexts": (rule,), "protected_aliases": ()}
     async with begin(**wanted) as journey:
-        await journey.sees("READ-ONLY", "123456789012", "live 10 %")
+        await journey.sees("READ-ONLY", "123456789012", "actual 10 %")
         await journey.press("b")
         await journey.is_told("read-only mode")
         assert journey.routing() == ("6", {"7": 0.1})
@@ -98,7 +98,7 @@ async def test_a_rule_for_another_account_lets_go_once_that_is_known(begin: Begi
     rule = ContextRule((("account", "999999999999"),), read_only=True, production=True)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "contexts": (rule,), "protected_aliases": ()}
     async with begin(**wanted) as journey:
-        await journey.sees("123456789012", "live 10 %")
+        await journey.sees("123456789012", "actual 10 %")
         assert "READ-ONLY" not in journey.text
         assert "PRODUCTION" not in journey.text
         await journey.press("b")

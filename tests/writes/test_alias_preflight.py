@@ -120,13 +120,16 @@ class TestOwnership:
     def test_a_locked_alias_is_blocked_with_the_ways_out(self, function: FunctionSnapshot | None) -> None:
         words = refusal(SPLIT, function, read_only=False, ownership=LOCKED)
         assert words == (
-            "CodeDeploy deployment d-1 is moving PROD from 6 to 7: watch it, or stop the deployment, which rolls back"
+            "CodeDeploy deployment d-1 of PROD is in progress (6 → 7): "
+            "watch it, or stop the deployment, which rolls back"
         )
         assert question(SPLIT, function, read_only=False, ownership=LOCKED) is None
 
     def test_rolling_a_locked_alias_back_is_stopping_the_deployment(self, function: FunctionSnapshot | None) -> None:
         words = refusal(BACK, function, read_only=False, ownership=LOCKED)
-        assert words == "CodeDeploy deployment d-1 is moving PROD from 6 to 7: stop the deployment, which rolls back"
+        assert (
+            words == "CodeDeploy deployment d-1 of PROD is in progress (6 → 7): stop the deployment, which rolls back"
+        )
 
     def test_one_that_is_not_known_wants_a_reason_and_says_for_what(self, function: FunctionSnapshot | None) -> None:
         denied = ReadFailure("lambda:ListTags", "not authorized")

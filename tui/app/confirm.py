@@ -30,13 +30,13 @@ Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
 
 def _armed(alias: str, minutes: float) -> str:
     return (
-        f"This arms {alias}: further changes apply without asking, until {minutes:g} min without one have passed, "
-        "A is pressed, or another alias is selected. A promotion always asks."
+        f"This arms {alias}: further changes apply immediately, without asking, until {minutes:g} min pass without a "
+        "change, you press A, or you select another alias. A promotion always asks."
     )
 
 
 def _recorded(alias: str) -> str:
-    return f"Until you quit, further changes to {alias} are recorded with this reason, without asking for it."
+    return f"Until you quit, further changes to {alias} are recorded with this reason."
 
 
 async def leave_to_write(
@@ -70,8 +70,8 @@ async def leave_to_write(
     asked = question(call, function, read_only=read_only, ownership=ownership)
     yes, arms = f"write to {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
     if asked is not None and sessions.needs_reason(alias, ownership):
-        what = "its owner is not known" if isinstance(ownership, Unknown) else "it is managed elsewhere"
-        title = f"{alias.name}: {what}{', and it is protected' if protected else ''}"
+        what = "owner not known" if isinstance(ownership, Unknown) else "managed elsewhere"
+        title = f"{alias.name}: {what}{', and protected' if protected else ''}"
         lines = (move, *said, "", asked, *describe_unread(alias_status), "", _recorded(alias.name), *arms)
         phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
@@ -102,10 +102,10 @@ async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, 
     """Ask, where `call` did not go out because it could not be recorded, whether to write without a record."""
     lines = (
         error.message,
-        "Without a record, no later start can tell what was on its way in a crash.",
-        "Rolling back goes out in any case.",
+        "Without a journal entry, a later start cannot tell what was in progress in a crash.",
+        "Rolling back is always sent.",
     )
-    title, yes = "The write could not be recorded, and was not sent", "write without a record until I quit"
+    title, yes = "Not sent: the change could not be recorded", "continue without the journal until I quit"
     return bool(await ask(ReviewDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
 
 
@@ -116,5 +116,5 @@ async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Contex
         f"{alias.function}:{alias.name} is at {tell_routing(alias.routing)}",
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
-    title, yes = f"Stop deployment {deployment}?", "stop it, and roll back"
+    title, yes = f"Stop deployment {deployment}?", "stop and roll back"
     return bool(await ask(ReviewDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))

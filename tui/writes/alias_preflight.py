@@ -109,8 +109,8 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             if not _rolls_back(call):
                 way_out = f"watch it, or {way_out}"
             moves = (deployment.current_version, deployment.target_version)
-            step = f" from {moves[0]} to {moves[1]}" if all(moves) else ""
-            text = f"CodeDeploy deployment {deployment.id} is moving {call.before.name}{step}: {way_out}"
+            step = f" ({moves[0]} → {moves[1]})" if all(moves) else ""
+            text = f"CodeDeploy deployment {deployment.id} of {call.before.name} is in progress{step}: {way_out}"
             return (Finding(Level.BLOCK, text),)
         case Stopping(deployment, answered):
             # Once the stop was taken, rolling back by hand brings about the same.

@@ -37,7 +37,7 @@ def test_a_split_alias_at_rest() -> None:
         " 90 %                                        10 %",
         " ┝━━━━━━━┯━━━━━◆●────────┬──────────┬───────────┤",
         " 0       5      10       25         50        100",
-        " live 10 %     asked 10 %     seen 9.6 % (8-12)",
+        " actual 10 %  target 10 %  observed 9.6 % (8-12)",
         " no change pending",
     ]
 
@@ -73,15 +73,15 @@ def test_the_least_weight_shows_in_the_bar() -> None:
         (machine.ask(take(), Weight(1_250), 0.0), "moving   esc back to 6→7 10 %"),
         (
             replace(machine.ask(take(), Weight(1_250), 0.0), next_write_at=9.0),
-            "waiting for write budget   esc back to 6→7 10 %",
+            "waiting for the write rate limit   esc back to 6→7 10 %",
         ),
         (machine.set_routing(take(), Routing("6")), "moving"),
         (
             machine.commit(take(armed=False), Weight(1_250), 0.0),
-            "not sent: waiting for confirmation   esc back to 6→7 10 %",
+            "not sent yet: waiting for confirmation",
         ),
-        (take(Routing("4", "5", FULL)), "100 % on the additional version 5: p or b cleans up"),
-        (take(Routing("4", "5", ZERO)), "0 % on the additional version 5: b cleans up"),
+        (take(Routing("4", "5", FULL)), "100 % on the additional version 5: clean up with p or b"),
+        (take(Routing("4", "5", ZERO)), "0 % on the additional version 5: clean up with b"),
     ],
 )
 def test_every_state_has_its_words(fader: Fader, state: str) -> None:
@@ -94,7 +94,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
     assert call is not None
     later = machine.ask(sync.mark_sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
-        " live 10 %     asked 20 %     seen not known",
+        " actual 10 %     target 20 %     observed: no data yet",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
     ]
 
@@ -105,7 +105,7 @@ def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     assert isinstance(fader.event, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")
-    assert shown[4] == " live 0 %      asked 6→7 12.5 %  seen not known"
+    assert shown[4] == " actual 0 %      target 6→7 12.5 %  observed: no data yet"
 
 
 def test_what_is_typed_takes_the_place_of_the_state() -> None:
@@ -130,7 +130,7 @@ def test_the_compact_layout_keeps_to_its_height_and_shows_what_is_typed(height: 
     assert "┯" in shown[drawing.track]
     assert "6 stable 90 %" in shown[0]
     assert any("12.5_" in line for line in shown) == bool(typed)
-    assert typed or "live 10 %" in " ".join(shown)
+    assert typed or "actual 10 %" in " ".join(shown)
     assert drawing.labels is None or shown[drawing.labels].strip().startswith("0 ")
 
 
@@ -139,14 +139,14 @@ def test_a_share_seen_before_the_move_says_so_and_is_not_marked() -> None:
     before = SEEN._replace(before_move=True)
     shown = lines(fader, observed=before)
     assert any(line.endswith("before the move") for line in shown)
-    assert any("seen 9.6 % (8-12)" in line for line in shown)
+    assert any("observed 9.6 % (8-12)" in line for line in shown)
     assert any("◆" in line for line in lines(fader, observed=SEEN))
     assert not any("◆" in line for line in shown)
     compact = ""
     for width in range(38, 100):
         compact = "\n".join(text_of(line) for line in draw_compact(fader, before, "", width, 5).lines)
         assert ("9.6 %" in compact) == ("before the move" in compact)
-    assert "seen 9.6 % (8-12)  before the move" in compact
+    assert "observed 9.6 % (8-12)  before the move" in compact
 
 
 @given(
@@ -160,10 +160,10 @@ def test_no_number_is_cut_at_any_width(width: int, live: Weight, asked: Weight, 
     shown = [text_of(line).rstrip() for line in draw(fader, observed, "", width).lines]
     assert all(len(line) <= width for line in shown[:-1])
     text = "\n".join(shown)
-    assert f"live {live} %" in text
-    assert f"asked {asked} %" in text
+    assert f"actual {live} %" in text
+    assert f"target {asked} %" in text
     if observed is not None:
-        assert f"seen {observed[0]} % ({observed[1]}-{observed[2]})" in text
+        assert f"observed {observed[0]} % ({observed[1]}-{observed[2]})" in text
     assert sum(text.count(mark) for mark in "●◉") == 1
 
 

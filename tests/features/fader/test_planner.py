@@ -62,7 +62,7 @@ def test_in_a_conflict_roll_back_means_what_stands_there_now() -> None:
             RollBack(),
             "6 has all traffic already",
         ),
-        (replace(SPLIT, event=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))), Promote(), "settle"),
+        (replace(SPLIT, event=Conflict(SPLIT.confirmed, WHOLE.confirmed, Routing("6"))), Promote(), "resolve"),
     ],
 )
 def test_what_cannot_be_had_says_why(fader: object, intent: Intent, words: str) -> None:

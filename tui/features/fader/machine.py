@@ -96,7 +96,7 @@ class Fader:
 
     @property
     def can_take_back(self) -> bool:
-        """Whether a shift is under way that can be taken back; a decision has undo for that."""
+        """Whether a change is in progress that can be taken back; a decision has undo for that."""
         return self.origin is not None and not self.decided and not self.blocked
 
     @property

@@ -25,7 +25,7 @@ def plan(intent: Intent, fader: Fader) -> Routing | WhyNot:
     if isinstance(intent, RollBack) and isinstance(fader.event, Conflict):
         return _rolled_back(fader.event.theirs)
     if fader.blocked:
-        return WhyNot("settle what is shown above the fader first")
+        return WhyNot("resolve what is shown above the fader first")
     alias, routing = fader.confirmed, fader.confirmed.routing
     match intent:
         case StartCanary(version):
@@ -93,7 +93,7 @@ def _rolled_back(alias: Alias, *, moving: bool = False) -> Routing | WhyNot:
 def _start(version: str, fader: Fader) -> Routing | WhyNot:
     alias, routing = fader.confirmed, fader.confirmed.routing
     if not fader.at_rest:
-        return WhyNot("a shift is under way")
+        return WhyNot("a change is in progress")
     if version == LATEST:
         return WhyNot("$LATEST cannot be a canary: publish a version of it first")
     if not is_number(version):

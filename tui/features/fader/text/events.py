@@ -25,22 +25,22 @@ def describe_event(event: FaderEvent) -> Notice:
             why = explain(error)
             return Notice(f"{tell_routing(wanted)} was not set: {why.problem}", why.action)
         case Refused(reason, wanted):
-            return Notice(f"{tell_routing(wanted)} was not sent: {reason}")
+            return Notice(f"cannot set {tell_routing(wanted)}: {reason}")
         case OutcomeUnknown(error, call, wanted):
             why = explain(error)
             unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
-            what = f"not known whether {tell_routing(call.after)} was set{unsent}: {why.problem}"
-            return Notice(what, f"nothing is sent until it is read: {why.action or READ_AGAIN}")
+            what = f"unknown whether {tell_routing(call.after)} was set{unsent}: {why.problem}"
+            return Notice(what, f"nothing is sent until the alias is read: {why.action or READ_AGAIN}")
         case MayStillApply(write):
             cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).problem
-            again = f"looked at again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
+            again = f"checking again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
             return Notice(f"{tell_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = tell_routing(call.after)
             return Notice(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
         case Conflict(base, theirs, _):
             if theirs.routing == base.routing:
-                return Notice(f"conflict: somebody else wrote {theirs.name}, and left it as it was")
+                return Notice(f"conflict: somebody else updated {theirs.name}, and left its routing as it was")
             return Notice(f"conflict: {theirs.name} was moved by somebody else to {tell_routing(theirs.routing)}")
         case ChangedElsewhere(before, now):
             return Notice(
@@ -48,21 +48,19 @@ def describe_event(event: FaderEvent) -> Notice:
             )
         case ConfirmedByReading(call, error, unsent):
             if error is None:
-                return Notice(
-                    f"{call.subject} is at {tell_routing(call.after)} now, as another session of Crossfade asked"
-                )
+                return Notice(f"{call.subject} is at {tell_routing(call.after)}, set by another session of Crossfade")
             since = "" if unsent is None else f"; {tell_routing(unsent)} was not sent"
-            return Notice(f"{tell_lost(error)}, but read again it is at {tell_routing(call.after)}{since}")
+            return Notice(f"{tell_lost(error)}, but the alias is at {tell_routing(call.after)}{since}")
         case StoredDifferently(asked, stored):
-            return Notice(f"AWS stored {tell_routing(stored)} where {tell_routing(asked)} was asked")
+            return Notice(f"AWS stored {tell_routing(stored)} instead of {tell_routing(asked)}")
 
 
 def conflict_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     """Return the three sides of a conflict: where it stood, theirs, ours."""
     return (
-        ("stood", tell_routing(conflict.base.routing)),
+        ("before", tell_routing(conflict.base.routing)),
         ("theirs", tell_routing(conflict.theirs.routing)),
-        ("ours", tell_routing(conflict.ours)),
+        ("mine", tell_routing(conflict.ours)),
     )
 
 
@@ -71,7 +69,7 @@ def describe_unread(fader: Fader) -> Notice | None:
     if fader.unread is None:
         return None
     why = explain(fader.unread)
-    return Notice(f"shown as AWS confirmed it last; reading again: {why.problem}", why.action)
+    return Notice(f"showing the last confirmed state; cannot refresh: {why.problem}", why.action)
 
 
 def describe_unfinished(fader: Fader) -> str:

@@ -25,7 +25,7 @@ KNOB, SEEN, KNOB_ON_SEEN = "●", "◆", "◉"
 
 _LIGHT, _HEAVY = "─├┤┬", "━┝┥┯"
 _GAP = "  "
-_FIGURE = len("live 12.34 %")
+_FIGURE = len("actual 12.34 %")
 """A figure keeps its room, so that a longer one does not push what stands behind it."""
 
 
@@ -100,16 +100,16 @@ def figures(fader: Fader, observed: Observed | None) -> tuple[Span, ...]:
     """Say what AWS confirmed, what is asked, and what traffic shows."""
     routing, asked = fader.confirmed.routing, fader.target
     if fader.canary is None:
-        live = Span(f"live {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
+        live = Span(f"actual {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
         if asked == routing:
             return (live,)
-        return (live, Span(f"asked {_whole(tell_routing(asked), asked.split)}", "asked"))
+        return (live, Span(f"target {_whole(tell_routing(asked), asked.split)}", "asked"))
     percent = asked.primary == routing.primary and asked.canary in (None, fader.canary)
     wanted = tell_weight(fader.knob) if percent else _whole(tell_routing(asked), asked.split)
     return (
-        Span(f"live {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
-        Span(f"asked {wanted}".ljust(_FIGURE + 1), "asked" if asked != routing else "figure"),
-        Span(f"seen {_seen(observed)}", "figure" if observed and not observed.before_move else "quiet"),
+        Span(f"actual {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
+        Span(f"target {wanted}".ljust(_FIGURE), "asked" if asked != routing else "figure"),
+        Span(_observed(observed), "figure" if observed and not observed.before_move else "quiet"),
         *((Span("before the move", "quiet"),) if observed and observed.before_move else ()),
     )
 
@@ -142,20 +142,21 @@ def _state(fader: Fader) -> Span:
     if fader.in_flight is not None:
         return Span(f"sending {tell_routing(fader.in_flight.after)}…", "sending")
     if fader.blocked:
-        return Span("nothing is sent until this is settled", "offer")
+        until = "you choose" if isinstance(fader.event, Conflict) else "the alias is read"
+        return Span(f"nothing is sent until {until}", "offer")
     if fader.offers_promotion:
         return Span("100 %: promote? p or enter  esc back", "offer")
     if fader.needs_approval:
-        return Span("not sent: waiting for confirmation", "offer")
+        return Span("not sent yet: waiting for confirmation", "offer")
     if fader.wants_call:
         late = fader.next_write_at > fader.settle_at and not fader.decided
-        return Span("waiting for write budget" if late else "moving", "sending")
+        return Span("waiting for the write rate limit" if late else "moving", "sending")
     if fader.held:
         return Span("dragging", "quiet")
     if routing.canary is not None and routing.weight == FULL:
-        return Span(f"100 % on the additional version {routing.canary}: p or b cleans up", "offer")
+        return Span(f"100 % on the additional version {routing.canary}: clean up with p or b", "offer")
     if routing.canary is not None and not routing.weight:
-        return Span(f"0 % on the additional version {routing.canary}: b cleans up", "offer")
+        return Span(f"0 % on the additional version {routing.canary}: clean up with b", "offer")
     if fader.canary is None:
         return Span("choose a version and press c", "quiet")
     return Span("no change pending", "quiet")
@@ -238,7 +239,9 @@ def _apart(ends: tuple[str, str], width: int, role: str) -> Line:
 
 
 def _flow(spans: Sequence[Span], width: int) -> tuple[Line, ...]:
-    """Place spans side by side, on further lines where they would not fit whole."""
+    """Place spans side by side, close together where they would not fit, on further lines where that is no help."""
+    if MARGIN + len(_GAP.join(span.text for span in spans).rstrip()) > width:
+        spans = [span._replace(text=span.text.rstrip()) for span in spans]
     lines: list[list[Span]] = [[]]
     for span in spans:
         taken = sum(len(p.text) for p in lines[-1])
@@ -248,10 +251,10 @@ def _flow(spans: Sequence[Span], width: int) -> tuple[Line, ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def _seen(observed: Observed | None) -> str:
+def _observed(observed: Observed | None) -> str:
     if observed is None:
-        return "not known"
-    return f"{tell_weight(observed.share)} ({observed.low}-{observed.high})"
+        return "observed: no data yet"
+    return f"observed {tell_weight(observed.share)} ({observed.low}-{observed.high})"
 
 
 def _whole(routing: str, split: bool) -> str:
