@@ -147,7 +147,9 @@ class AliasPanel(Vertical):
 
     @property
     def _owner_lines(self) -> str:
-        return describe_owner(self.alias_status, self.fader.confirmed.name if self.fader else "")
+        # The compact layout has no line to spare for what will be known in a moment.
+        selected = self.fader.confirmed.name if self.fader is not None and not self.compact else ""
+        return describe_owner(self.alias_status, selected)
 
     def _show_owner(self) -> None:
         if self.is_mounted:
@@ -171,7 +173,7 @@ class AliasPanel(Vertical):
         self.set_class(compact, "-compact")
         self._update()
         self._show_findings()
-        self._fit_health()
+        self._show_owner()
 
     def _fit_health(self) -> None:
         """Leave health out where news of the fader and its owner need the lines."""
