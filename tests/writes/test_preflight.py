@@ -58,7 +58,7 @@ def level(call: Call, ownership: Ownership = FREE, protected: tuple[str, ...] = 
         (CreateAlias("orders", "LIVE", Routing("6", "5", Weight(1))), "different execution roles"),
         (CreateAlias("orders", "LIVE", Routing("7"), "x" * 257), "at most 256"),
         (PublishVersion("orders", Version("$LATEST", state="Pending")), "Pending"),
-        (PublishVersion("orders", Version("$LATEST", update="InProgress")), "has not settled"),
+        (PublishVersion("orders", Version("$LATEST", update="InProgress")), "is being updated"),
         (UpdateFunctionCode("orders", LATEST, Image("x")), "deployed as a zip"),
         (UpdateFunctionConfiguration("orders", LATEST), "nothing is changed"),
         (UpdateFunctionConfiguration("orders", LATEST, {"MemorySize": 64}), "128 to 32,768 MB"),

@@ -6,21 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
-from tui.domain.call import (
-    Call,
-    CreateAlias,
-    DeleteAlias,
-    DeleteVersion,
-    PublishVersion,
-    UpdateAlias,
-    UpdateFunctionCode,
-    UpdateFunctionConfiguration,
-)
+from tui.domain.call import Call
 from tui.domain.context import Context
-from tui.domain.version import Version, is_number
 from tui.presentation.words import tell_lost, tell_routing
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.call_text import describe_call
+from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 from tui.writes.workspace import Written
 
@@ -102,19 +92,18 @@ def review(
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     told = noted(notes)
     reason = any(finding.level is Level.REASON for finding in found)
-    lines = (f"{call.function}: {describe_call(call)}", where, *map(marked, found), *told)
-    named = isinstance(call, DeleteAlias) or (
-        isinstance(call, UpdateAlias) and any(finding.wants_name for finding in found)
-    )
+    kind = kind_of(call)
+    lines = (f"{call.function}: {kind.summary}", where, *map(marked, found), *told)
+    named = kind.is_named or any(finding.wants_name for finding in found)
     return Review(
-        _title(call),
+        kind.title,
         tuple(line for line in lines if line),
-        _yes(call),
+        kind.confirm,
         cli_line(call, context),
         needs_reason=reason,
         phrase=phrase_for(call.function, call.subject) if named else "",
-        risky=protected or reason or isinstance(call, DeleteAlias | DeleteVersion),
-        about=call.before if isinstance(call, UpdateAlias | DeleteAlias) else None,
+        risky=protected or reason or kind.is_risky,
+        about=kind.alias,
     )
 
 
@@ -141,52 +130,5 @@ def noted(notes: Sequence[str]) -> list[str]:
 
 def describe_result(written: Written) -> str:
     """Say that a write was made, and what came of it."""
-    text = _done(written)
+    text = kind_of(written.call).result(written.answer)
     return f"{text}: {tell_lost(written.lost)}, but read again it is so" if written.lost is not None else text
-
-
-def _done(written: Written) -> str:
-    call, answer = written.call, written.answer
-    match call:
-        case PublishVersion() if isinstance(answer, Version):
-            if is_number(answer.number) and int(answer.number) <= call.newest:
-                return f"nothing new to publish: $LATEST is version {answer.number} already"
-            return f"published {call.function} {answer.number}"
-        case CreateAlias():
-            return f"created {call.function}:{call.name}"
-        case DeleteAlias():
-            return f"deleted {call.function}:{call.subject}"
-        case DeleteVersion():
-            return f"deleted version {call.subject} of {call.function}"
-        case _:
-            return f"{call.function}: {describe_call(call)}: done"
-
-
-def _title(call: Call) -> str:
-    match call:
-        case CreateAlias():
-            return f"Create alias {call.name}"
-        case DeleteAlias():
-            return f"Delete alias {call.subject}?"
-        case PublishVersion():
-            return "Publish a version"
-        case UpdateFunctionCode():
-            return "Replace the code of $LATEST"
-        case UpdateFunctionConfiguration():
-            return "Change the configuration of $LATEST"
-        case DeleteVersion():
-            return f"Delete version {call.subject}?"
-        case UpdateAlias():
-            return f"Write to {call.subject}"
-
-
-def _yes(call: Call) -> str:
-    match call:
-        case CreateAlias():
-            return "create it"
-        case DeleteAlias() | DeleteVersion():
-            return "delete it"
-        case PublishVersion():
-            return "publish it"
-        case _:
-            return "write it"

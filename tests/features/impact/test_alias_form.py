@@ -10,7 +10,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
 from tui.features.impact.alias_form import AliasRequest, creation_form, description_form
-from tui.writes.preflight import DESCRIPTION_MOST
+from tui.writes.calls.checks import DESCRIPTION_MOST
 
 ORDERS = FunctionSnapshot(
     "orders",

@@ -13,7 +13,8 @@ from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST
 from tui.features.impact.lacking_text import tell_lacking
 from tui.writes.alias_preflight import Level
-from tui.writes.preflight import DESCRIPTION_MOST, check_call
+from tui.writes.calls.checks import DESCRIPTION_MOST
+from tui.writes.preflight import check_call
 from tui.writes.review import marked, noted
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from tui.domain.call import UpdateFunctionConfiguration
 from tui.domain.setting import Setting, current_setting, setting_text
 from tui.domain.version import Version
-from tui.writes.preflight import DESCRIPTION_MOST, RANGES
+from tui.writes.calls.checks import DESCRIPTION_MOST
+from tui.writes.calls.update_configuration import RANGES
 
 FIELDS = ("Description", "MemorySize", "Timeout", "Handler", "Runtime", "Layers")
 """The API's fields that are edited one by one."""

@@ -22,9 +22,10 @@ from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
+from tui.writes.calls import record_of
 from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.lines import answered_by, asked_of, seen_of, sides_of, state_of
+from tui.writes.journal.lines import answered_by, state_of
 from tui.writes.journal.outcome import (
     Reading,
     Sent,
@@ -287,13 +288,13 @@ class Record:
         self._journal.append(entry._replace(phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
 
     def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
-        before, after, arn = sides_of(call)
-        return self._line(context, call.function, call.subject, operation_of(call), arn)._replace(
-            before=before,
-            after=after,
+        kept = record_of(call)
+        return self._line(context, call.function, call.subject, operation_of(call), kept.arn)._replace(
+            before=kept.before,
+            after=kept.after,
             reason=clean(reason, _REASON),
-            asked=asked_of(call),
-            seen=seen_of(call),
+            asked=kept.asked,
+            seen=kept.seen,
         )
 
     def _line(self, context: Context, function: str, subject: str, operation: str, arn: str = "") -> Entry:

@@ -14,7 +14,7 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.ages import age, moment
 from tui.presentation.words import explain, tell_routing
-from tui.writes.call_text import describe_call
+from tui.writes.calls import kind_of
 from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
 from tui.writes.journal.entry import STOP, Entry, Outcome, Phase
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
@@ -149,7 +149,7 @@ def describe_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str
         return f"{call.deployment} was stopped; it could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
-    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{describe_call(call)}: done"
+    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{kind_of(call).summary}: done"
     return f"{done}; it could not be recorded: {error.message}"
 
 

@@ -1,0 +1,80 @@
+"""CreateAlias: a new name for a version, split from the first moment where that is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui.domain.alias import Alias
+from tui.domain.call import CreateAlias
+from tui.domain.clean_text import clean
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import Routing
+from tui.domain.version import LATEST, Version
+from tui.presentation.words import tell_routing
+from tui.writes.alias_preflight import Finding, shape, unlike
+from tui.writes.calls.checks import block, check_description, note
+from tui.writes.calls.kind import CallRecord
+from tui.writes.journal.comparison import LONGEST
+from tui.writes.ownership.owner import Managed, Ownership
+
+_NAME = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasCreation:
+    """The creation of an alias."""
+
+    call: CreateAlias
+    confirm = "create it"
+    alias = None
+    is_named = False
+    is_risky = False
+
+    @property
+    def title(self) -> str:
+        return f"Create alias {self.call.name}"
+
+    @property
+    def summary(self) -> str:
+        return f"create alias {self.call.name} on {tell_routing(self.call.routing)}"
+
+    def result(self, answer: Alias | Version | None) -> str:
+        return f"created {self.call.function}:{self.call.name}"
+
+    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
+        call = self.call
+        if _NAME.fullmatch(call.name) is None:
+            yield block("an alias name has 1 to 128 letters, digits, - or _, and not digits only")
+        yield from check_description(call.description)
+        misshaped = shape(call.routing)
+        if misshaped is not None:
+            yield block(misshaped)
+        if call.routing.primary == LATEST:
+            yield note(f"{LATEST} is not a version: every change goes live immediately, and it cannot be split")
+        if function is None:
+            return
+        if function.alias(call.name) is not None:
+            yield block(f"there is an alias {call.name} already")
+        yield from _check_versions(call.routing, function)
+
+    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
+        if isinstance(ownership, Managed):
+            yield note(f"the function is managed by {ownership.by}, which knows nothing of an alias made here")
+
+    def record(self) -> CallRecord:
+        asked = {"Description": clean(self.call.description, LONGEST)}
+        return CallRecord(None, self.call.routing, self.call.function_arn, asked)
+
+
+def _check_versions(routing: Routing, function: FunctionSnapshot) -> Iterator[Finding]:
+    for words in unlike(routing, function):
+        yield block(words)
+    for number in routing.versions:
+        version = function.version(number)
+        if version is None and function.versions_known:
+            yield block(f"version {number} does not exist")
+        elif version is not None and version.state not in (None, "Active"):
+            why = f" ({version.state_reason})" if version.state_reason else ""
+            yield note(f"version {number} is {version.state}{why}: its calls fail until it is Active")
