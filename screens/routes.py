@@ -16,7 +16,7 @@ class DiffRoute:
 
 @dataclass(frozen=True, slots=True)
 class LogsRoute:
-    """The log lines of a function's versions, in lanes; those that the alias sends traffic to where one is named."""
+    """The log lines of a function's versions, in columns; those that the alias sends traffic to where one is named."""
 
     function: str
     alias: str = ""

@@ -226,7 +226,7 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
 _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     "Views",
     Command("diff", "d", "Diff", "Compare the version under the cursor with another", 7, why_not=_can_compare),
-    Command("logs", "l", "Logs", "What the versions of the selected alias log, in lanes", 8),
+    Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 8),
     Command(
         "traffic", "t", "Traffic", "Traffic, verdict and alarms of the selected alias, in numbers", 11, why_not=_in_hand
     ),

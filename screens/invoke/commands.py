@@ -26,7 +26,7 @@ def _can_call(shown: InvokeContext) -> str | None:
     if reason is not None:
         return reason
     if shown.state.calling:
-        return "a call is on its way" + (": x stops the sample" if shown.state.sampling else "")
+        return "a call is in progress" + (": press x to stop the sample" if shown.state.sampling else "")
     return f"the payload is not valid JSON: {shown.state.mistake}" if shown.state.mistake else None
 
 
@@ -34,36 +34,43 @@ def _can_compare(shown: InvokeContext) -> str | None:
     reason = _can_call(shown)
     if reason is not None or shown.state is None:
         return reason
-    return None if shown.state.sides else "there is no other version to compare with: { and } choose one"
+    return None if shown.state.sides else "no other version to compare with: press { or } to choose one"
 
 
 def _can_stop(shown: InvokeContext) -> str | None:
     sampling = shown.state is not None and shown.state.sampling
-    return None if sampling else "no sample is being taken"
+    return None if sampling else "no sample is running"
 
 
 def _can_turn(shown: InvokeContext) -> str | None:
     if shown.state is not None and shown.state.calling:
-        return "a call is on its way"
-    return None if len(qualifiers(shown.function)) > 1 else "there is nothing else to call"
+        return "a call is in progress"
+    return None if len(qualifiers(shown.function)) > 1 else "no other target"
 
 
 INVOKE: tuple[Command[InvokeContext], ...] = (
     Command("invoke", "ctrl+r,f5", "Invoke", "Call it once with this payload", 1, "^r", why_not=_can_call),
-    Command("compare", "c", "Compare", "The same payload on two versions, and what differs", 2, why_not=_can_compare),
-    Command("sample", "n", "Sample", "Call it many times: the split as it really is", 3, why_not=_can_call),
-    Command("check", "d", "Dry run", "Ask AWS whether you may call it; nothing runs", 4, why_not=_can_call),
-    Command("stop", "x", "Stop", "Make no further call of the sample", why_not=_can_stop),
+    Command(
+        "compare",
+        "c",
+        "Compare",
+        "Send the same payload to two versions, and compare the results",
+        2,
+        why_not=_can_compare,
+    ),
+    Command("sample", "n", "Sample", "Call it many times, to measure the split", 3, why_not=_can_call),
+    Command("check", "d", "Dry run", "Check the permission to call it; nothing runs", 4, why_not=_can_call),
+    Command("stop", "x", "Stop", "Stop the sample", why_not=_can_stop),
     Command(
         "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Who", _can_turn
     ),
     Command("last", "left_square_bracket", "Previous target", "Call the previous alias or version", why_not=_can_turn),
     Command("against", "right_curly_bracket", "Compare with", "Compare with the next one", 6, "{ }", "With", _can_turn),
     Command("against_last", "left_curly_bracket", "Compare with", "Compare with the previous one", why_not=_can_turn),
-    Command("edit", "e", "Edit", "Write the payload; esc when done", 3),
-    Command("format", "f", "Format", "Write the payload's JSON with a field a line"),
-    Command("save", "ctrl+s", "Save payload", "Keep the payload in a file, under a name", 7, "^s", "Save"),
-    Command("open", "ctrl+o", "Saved payloads", "Take a saved payload, or delete one", 7, "^o", "Open"),
+    Command("edit", "e", "Edit", "Edit the payload; esc when done", 3),
+    Command("format", "f", "Format", "Format the payload's JSON, one field per line"),
+    Command("save", "ctrl+s", "Save payload", "Save the payload to a file, under a name", 7, "^s", "Save"),
+    Command("open", "ctrl+o", "Saved payloads", "Load a saved payload, or delete one", 7, "^o", "Open"),
     *COMMON,
 )
 

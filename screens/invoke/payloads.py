@@ -30,7 +30,9 @@ class SaveDialog(Dialog[str]):
 
     def compose_body(self) -> ComposeResult:
         """Lay out where it goes."""
-        yield Static(Text(f"In a file that only you can read{self._folder}. It is data: keep no secrets in it."))
+        yield Static(
+            Text(f"In a file that only you can read{self._folder}. It is not encrypted: keep no secrets in it.")
+        )
 
     def compose_foot(self) -> ComposeResult:
         """Lay out the one field."""

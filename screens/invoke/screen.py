@@ -199,7 +199,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     def action_check(self) -> None:
         """Ask whether one may call it; nothing runs, so nothing is asked before."""
         request = self._request(self.qualifier, Kind.CHECK)
-        self._call(f"asking whether you may call {request.qualifier}", lambda w: invoke_once(w, request))
+        self._call(f"checking the permission to call {request.qualifier}", lambda w: invoke_once(w, request))
 
     def action_compare(self) -> None:
         """Call two with the same payload."""
@@ -321,7 +321,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         elif names:
             self.app.push_screen(SavedDialog(names), self._chosen)
         else:
-            self.notify("no payload was saved for this function: press ctrl+s to save one", markup=False)
+            self.notify("no saved payloads for this function: press ctrl+s to save one", markup=False)
 
     def _chosen(self, chosen: tuple[str, str] | None) -> None:
         match chosen:

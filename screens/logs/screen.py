@@ -1,4 +1,4 @@
-"""What old and new version log, in two lanes: search, errors, request by request, and as it comes."""
+"""What old and new version log, in two columns: search, errors, request by request, and as it comes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from tui.domain.logs import Logs, Request
 from tui.features.logs.read import follow_logs, read_logs
 from tui.features.logs.rows import (
     call_lines,
+    column_role,
     empty_text,
     head_spans,
-    lane_role,
     line_as_call,
     shown_text,
     state_spans,
@@ -59,7 +59,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         self._stop = threading.Event()
 
     def compose(self) -> ComposeResult:
-        """Lay out frame, state, search line and two lanes."""
+        """Lay out frame, state, search line and two columns."""
         yield TopLine((self._of.function, "logs")).data_bind(LogsScreen.context)
         yield LogHead(id="log-state")
         with Horizontal(id="log-search"):
@@ -75,7 +75,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin on the first lane."""
+        """Begin on the first column."""
         self.query_one("#log-search").display = False
         self._refresh_columns()
         self._column(0).focus()
@@ -156,10 +156,10 @@ class LogsScreen(DetailScreen[LogsContext]):
         shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
         self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown))
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
-            lane, widget = logs.lane(view.version) if logs else None, self._column(place)
-            role = lane_role(view.version, self._alias)
-            self.query_one(f"#lane-head-{place}", LogHead).spans = tuple(head_spans(role, view, lane))
-            widget.words = empty_text(logs, lane, view, search)
+            column, widget = logs.column(view.version) if logs else None, self._column(place)
+            role = column_role(view.version, self._alias)
+            self.query_one(f"#lane-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
+            widget.words = empty_text(logs, column, view, search)
             widget.wrapping = self.wrapping
             widget.view = view
 
@@ -215,7 +215,7 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def _jump(self, direction: int) -> None:
         if not self._in_hand().jump(direction):
-            self.notify("no further error" if direction > 0 else "no error before", markup=False)
+            self.notify("no next error" if direction > 0 else "no previous error", markup=False)
 
     def action_group(self) -> None:
         """Show a row for each call, or for each line."""
@@ -226,15 +226,15 @@ class LogsScreen(DetailScreen[LogsContext]):
         self.wrapping = not self.wrapping
 
     def action_lane(self) -> None:
-        """Go to the other lane."""
+        """Go to the other column."""
         self.set_focus(self._column(0) if self._column(1).has_focus else self._column(1))
 
     def action_open(self) -> None:
         """Show the whole call."""
-        lane = self._in_hand()
-        item, view = lane.item, lane.view
+        column = self._in_hand()
+        item, view = column.item, column.view
         if item is None or view is None:
-            self.notify("there is no line under the cursor", markup=False)
+            self.notify("no line under the cursor", markup=False)
             return
         call = call_of(item, view.calls)
         if call is not None:

@@ -114,7 +114,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> N
         await journey.press("n", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
         await journey.press("c")
-        await journey.is_told("a call is on its way: x stops the sample")
+        await journey.is_told("a call is in progress: press x to stop the sample")
         await journey.press("x")
         await shows(journey, "of 200 calls to PROD answered", "done")
         (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
@@ -151,14 +151,14 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         await journey.until(lambda: account.asked.count("lambda:Invoke") == 2)
         # Behind it, by number: the same code with the same data.
         await journey.press("c")
-        await journey.sees("Call 6 and 7?", "6 and 7 answer for PROD, which is protected")
+        await journey.sees("Call 6 and 7?", "6 and 7 serve PROD, which is protected")
         await journey.press("n")
         screen = journey.app.screen
         assert isinstance(screen, InvokeScreen)
         screen.qualifier = "7"
         await journey.sees("call 7")
         await journey.press("ctrl+r")
-        await journey.sees("Call 7?", "7 answers for PROD, which is protected")
+        await journey.sees("Call 7?", "7 serves PROD, which is protected")
         await journey.press("n")
         assert account.asked.count("lambda:Invoke") == 2
 
@@ -223,7 +223,7 @@ async def test_nothing_of_an_answer_steers_the_screen(begin: Begin) -> None:
         await shows(journey, "answered for PROD", "\\u202e", "\\u001b[2Jb", "x\\u202e␛[2J")
         assert all(is_clean(line) for line in (*rows(journey).split("\n"), *journey.text.split("\n")))
         await journey.press("c")
-        await shows(journey, "both answered the same")
+        await shows(journey, "both returned the same")
 
 
 def hostile(_: str, request: AWSPreparedRequest, __: Callable[[], AWSResponse]) -> AWSResponse:
@@ -257,7 +257,7 @@ async def test_a_dry_run_asks_nothing_and_leaves_no_record(at_prod: Begin) -> No
     async with at_prod(protected_aliases=("prod",)) as journey:
         await go(journey)
         await journey.press("d")
-        await shows(journey, "✓ 204 PROD: you may call it; nothing ran")
+        await shows(journey, "✓ 204 PROD: you have permission to call it; nothing ran")
         assert not recorded(journey)
 
 
@@ -306,4 +306,4 @@ async def test_an_inactive_version_is_said_before(begin: Begin) -> None:
         await journey.sees("call 4")
         await journey.press("r")
         await journey.press("ctrl+r")
-        await shows(journey, "AWS does not run it now, nothing ran")
+        await shows(journey, "AWS refuses to run it now, nothing ran")

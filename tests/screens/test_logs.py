@@ -20,7 +20,7 @@ async def read(journey: Journey) -> None:
     await journey.until(lambda: journey.app.screen.logs.complete)  # type: ignore[attr-defined]
 
 
-def lane(journey: Journey, place: int) -> LogLane:
+def column(journey: Journey, place: int) -> LogLane:
     return journey.app.screen.query_one(f"#lane-{place}", LogLane)
 
 
@@ -30,13 +30,13 @@ async def test_old_and_new_side_by_side(at_prod: Begin, size: tuple[int, int]) -
         await read(journey)
         await journey.sees("calls", "p50", "paused", "START", "REPORT", "order ", "UTC")
         assert all(len(line) <= size[0] for line in journey.text.splitlines())
-        assert lane(journey, 0).has_focus
+        assert column(journey, 0).has_focus
         await journey.press("tab")
-        assert lane(journey, 1).has_focus
+        assert column(journey, 1).has_focus
         await journey.press("home")
-        first = lane(journey, 1).item
+        first = column(journey, 1).item
         await journey.press("down", "down", "up", "end")
-        assert lane(journey, 1).item is not first
+        assert column(journey, 1).item is not first
         await journey.press("escape")
         await journey.sees("no change pending")
 
@@ -53,20 +53,20 @@ async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None
         await journey.press("tab")
         await journey.sees("12 canary", "failed")
         await journey.press("N")
-        found = lane(journey, 1).item
+        found = column(journey, 1).item
         assert found is not None
         assert found.failed
         await journey.press("enter")
         await journey.sees("request ", "version 12", "GatewayError", "platform.start", "ms", "MB")
         await journey.press("escape", "e")
         await journey.sees("errors only", "GatewayError: 502 from the acquirer")
-        view = lane(journey, 1).view
+        view = column(journey, 1).view
         assert view is not None
         assert view.items
         assert all(item.failed for item in view.items)
         await journey.press("g")
         await journey.sees("by request")
-        assert view is not lane(journey, 1).view
+        assert view is not column(journey, 1).view
         await journey.press("w")
         await journey.sees("wrapped")
         await journey.press("escape")
@@ -80,7 +80,7 @@ async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) 
         await read(journey)
         await journey.press("slash", *"sms sent", "enter")
         await journey.sees("/sms sent")
-        view = lane(journey, 1).view
+        view = column(journey, 1).view
         assert view is not None
         assert view.items
         assert all("SMS sent" in item.text for item in view.items)  # type: ignore[union-attr]
@@ -98,10 +98,10 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left(
     monkeypatch.setattr(live_tail, "EVERY_SECONDS", 0.3)
     async with at_prod() as journey:
         await read(journey)
-        before = lane(journey, 0).item
+        before = column(journey, 0).item
         await journey.press("f")
         await journey.sees("live (Live Tail)")
-        await journey.until(lambda: lane(journey, 0).item is not before)
+        await journey.until(lambda: column(journey, 0).item is not before)
         # The first session of this process, whose numbers no other process gives out.
         first = os.getpid() * 1_000_000
         assert journey.provider.port.logs.read_tail(first, 0).ended == ""
@@ -115,10 +115,10 @@ async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatc
     async with at_prod() as journey:
         await read(journey)
         journey.provider.faults["logs.open_tail"] = NotPermitted("logs:StartLiveTail", "not authorized")
-        before = lane(journey, 0).item
+        before = column(journey, 0).item
         await journey.press("f")
         await journey.sees("live (polling) (no Live Tail: no permission: logs:StartLiveTail)")
-        await journey.until(lambda: lane(journey, 0).item is not before)
+        await journey.until(lambda: column(journey, 0).item is not before)
         journey.provider.faults["logs.filter_events"] = Busy("logs:FilterLogEvents", "Rate exceeded")
         await journey.sees("AWS is throttling: logs:FilterLogEvents")
         await journey.press("f")
@@ -148,9 +148,9 @@ async def test_a_function_that_never_logged_says_so(begin: Begin) -> None:
         await journey.press("escape")
     async with begin(scenario=LOGGED, start_function="never", start_alias="PROD", protected_aliases=()) as journey:
         await open_logs(journey)
-        await journey.sees("no logs yet: there is no log group /aws/lambda/never")
+        await journey.sees("no logs yet: no log group /aws/lambda/never")
         await journey.press("tab", "f")
-        await journey.sees("live (polling) (no Live Tail: there is no log group yet)")
+        await journey.sees("live (polling) (no Live Tail: no log group yet)")
 
 
 async def test_lines_without_start_lines_and_in_a_shared_group_find_their_lane(begin: Begin) -> None:
@@ -158,7 +158,7 @@ async def test_lines_without_start_lines_and_in_a_shared_group_find_their_lane(b
         await open_logs(journey)
         await journey.sees("1 PROD", "took ")
         assert "platform" not in journey.text
-        view = lane(journey, 0).view
+        view = column(journey, 0).view
         assert view is not None
         assert {item.version for item in view.items} == {"1"}
 

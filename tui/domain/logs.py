@@ -158,7 +158,7 @@ class Logs:
     """
 
     function: str
-    lanes: tuple[LogColumn, ...] = ()
+    columns: tuple[LogColumn, ...] = ()
     complete: bool = False
     follow: Follow = ""
     why_polling: str = ""
@@ -170,11 +170,11 @@ class Logs:
     @property
     def dropped(self) -> int:
         """How many lines were let go of."""
-        return sum(lane.dropped for lane in self.lanes)
+        return sum(column.dropped for column in self.columns)
 
-    def lane(self, version: str) -> LogColumn | None:
-        """Return the lane of a version, or None."""
-        return next((lane for lane in self.lanes if lane.version == version), None)
+    def column(self, version: str) -> LogColumn | None:
+        """Return the column of a version, or None."""
+        return next((column for column in self.columns if column.version == version), None)
 
 
 def version_of(stream: str, function: str) -> str:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.domain.logs import LogLine, Request
 from tui.features.logs.rows import row_spans, wrapped
-from tui.features.logs.view import LaneView, next_failed
+from tui.features.logs.view import ColumnView, next_failed
 from tui.presentation.spans import Span, Spans
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, to_strip
@@ -61,7 +61,7 @@ class LogLane(LineList, inherit_bindings=False):
     style_prefix = "log-lane"
     cursor_spans = 1
 
-    view: reactive[LaneView | None] = reactive(None, init=False, repaint=False)
+    view: reactive[ColumnView | None] = reactive(None, init=False, repaint=False)
     wrapping: reactive[bool] = reactive(False, init=False, repaint=False)
     words: reactive[str] = reactive("", init=False, repaint=False)
     """What stands there while there is nothing to show."""
@@ -90,7 +90,7 @@ class LogLane(LineList, inherit_bindings=False):
 
     # -- data
 
-    def watch_view(self, old: LaneView | None, new: LaneView | None) -> None:
+    def watch_view(self, old: ColumnView | None, new: ColumnView | None) -> None:
         """Take in other lines; the cursor stays on its own, or at the end where it was there."""
         held = old.items[self.row] if old is not None and 0 <= self.row < len(old.items) else None
         items = new.items if new is not None else ()

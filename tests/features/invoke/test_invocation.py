@@ -47,8 +47,8 @@ PATTERNS = ("prod*", "live")
         ('"ab', "line 1, column 1: the text that begins here is not closed"),
         ('"a\tb"', "line 1, column 3: write a line break or tab in a text as \\n or \\t"),
         ("[NaN]", "NaN is not valid JSON"),
-        ('"\ud800"', "it holds half a character"),
-        ("[" * 200_000, "it is nested too deep"),
+        ('"\ud800"', "it contains an unpaired surrogate"),
+        ("[" * 200_000, "it is nested too deeply"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, mistake: str) -> None:
@@ -97,7 +97,7 @@ def test_how_long_a_call_may_take() -> None:
 
 def test_what_stands_in_the_way_is_said_by_version() -> None:
     assert cautions(ORDERS, "PROD") == (
-        "6 is Inactive: the first call fails and wakes it, a later one is answered",
+        "6 is Inactive: the first call fails and wakes it up, later ones succeed",
         "7 is Pending (Creating): calls fail until it is Active",
     )
     assert cautions(ORDERS, "OLD") == cautions(None, "6") == ()
@@ -110,9 +110,9 @@ def test_what_stands_in_the_way_is_said_by_version() -> None:
         (("PROD",), ("PROD is protected",)),
         (("TEST",), ()),
         (("5",), ()),
-        (("7",), ("7 answers for PROD, which is protected",)),
-        (("6", "7"), ("6 and 7 answer for PROD, which is protected",)),
-        (("5", "6"), ("6 answers for PROD, which is protected",)),
+        (("7",), ("7 serves PROD, which is protected",)),
+        (("6", "7"), ("6 and 7 serve PROD, which is protected",)),
+        (("5", "6"), ("6 serves PROD, which is protected",)),
         (("6", "PROD"), ("PROD is protected",)),
     ],
 )
@@ -158,9 +158,9 @@ def test_a_pair_is_over_where_the_first_was_not_answered() -> None:
 def test_only_what_differs_is_a_difference() -> None:
     assert (
         difference(InvocationComparison(answer('{"a":1,"b":2}'), answer('{"b": 2, "a": 1}')))
-        == "both answered the same"
+        == "both returned the same"
     )
-    assert difference(InvocationComparison(answer())) == "there is nothing to compare with"
+    assert difference(InvocationComparison(answer())) == "nothing to compare with"
     lines = difference(InvocationComparison(answer('{"order":null}'), answer('{"order":null,"sms":true}')))
     assert isinstance(lines, tuple)
     changed = [(line.mark, line.text) for line in lines if line.mark in (Mark.ADDED, Mark.REMOVED)]
@@ -169,7 +169,7 @@ def test_only_what_differs_is_a_difference() -> None:
 
 def test_equal_beginnings_of_longer_answers_are_not_called_the_same() -> None:
     cut = InvocationResult(ASKED, Invocation(200, "6", payload="xxx", payload_bytes=9))
-    assert difference(InvocationComparison(cut, cut)) == "both answered the same, as far as it is kept"
+    assert difference(InvocationComparison(cut, cut)) == "both returned the same, as far as it was kept"
 
 
 def test_neither_payload_nor_answer_stand_in_a_repr() -> None:

@@ -71,7 +71,7 @@ def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int
     ("error", "words"),
     [
         (Busy(reason="ConcurrentInvocationLimitExceeded"), "the account's concurrency is used up (Concurrent"),
-        (Busy(), "AWS does not say by which limit"),
+        (Busy(), "AWS does not name the limit"),
         (NotPermitted("lambda:InvokeFunction"), "no permission: lambda:InvokeFunction, nothing ran"),
         (Unreachable(code="ReadTimeoutError"), "no answer within 13 s: it ran or is still running"),
         (Unreachable(code="ConnectTimeoutError"), "no connection to AWS, nothing ran"),
@@ -81,7 +81,7 @@ def test_no_line_is_longer_than_there_is_room(payload: str, log: str, width: int
         (CannotRun(code="KMSDisabledException"), "cannot be decrypted: the KMS key is disabled, nothing ran. To fix:"),
         (MayHaveRun(code="EFSIOException"), "could not be read or written, some of its code may have run"),
         (CannotRun(code="New"), "AWS could not run the function, nothing ran (New: New)"),
-        (InConflict(), "AWS does not run it now, nothing ran"),
+        (InConflict(), "AWS refuses to run it now, nothing ran"),
         (Rejected(code="RequestTooLargeException"), "the payload is too large, nothing ran"),
         (Rejected(code="Odd"), "nothing ran: "),
     ],
@@ -91,16 +91,16 @@ def test_whether_it_ran_is_always_said(error: ProviderError, words: str) -> None
 
 
 def test_a_dry_run_denied_is_an_answer() -> None:
-    assert "the answer is no" in failure_text(NotPermitted("lambda:InvokeFunction"), 3, Kind.CHECK)
+    assert "you cannot call it" in failure_text(NotPermitted("lambda:InvokeFunction"), 3, Kind.CHECK)
     dry = InvocationResult(InvocationRequest("orders", "PROD", "", kind=Kind.CHECK), Invocation(204))
-    assert headline(dry).text.startswith("✓ 204 PROD: you may call it; nothing ran")
+    assert headline(dry).text.startswith("✓ 204 PROD: you have permission to call it; nothing ran")
 
 
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
         ('{"errorType":"KeyError","errorMessage":"\'id\'"}', "KeyError: 'id' (Unhandled: it raised"),
-        ('{"errorMessage":"x Task timed out after 3.00 seconds"}', "its side effects until then stand"),
+        ('{"errorMessage":"x Task timed out after 3.00 seconds"}', "its side effects until then remain"),
         ("[1]", "no reason given (Unhandled"),
         ("no json", "no reason given (Unhandled"),
         ('{"errorType": {"odd": 1}, "errorMessage": 7}', "7 (Unhandled"),
@@ -115,7 +115,7 @@ def test_an_answer_has_its_figures_and_both_texts() -> None:
     shown = text(answer('{"a":1}', log=REPORT.format("43.21")))
     for words in ("✓ 200 6 answered for PROD", "duration 43.2 ms", "memory 88 of 256 MB", "warm", '  "a": 1', "REPORT"):
         assert words in shown
-    assert "AWS sent none" in text(answer())
+    assert "none from AWS" in text(answer())
 
 
 def test_a_round_trip_is_told_unless_it_was_shorter_than_the_call_itself() -> None:
@@ -133,7 +133,7 @@ def test_of_a_cut_answer_the_whole_size_is_told() -> None:
 
 def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
     few = InvocationSample(ASKED, 30, "7", 0.1)
-    assert "calling, x stops" in text(few)
+    assert "calling, press x to stop" in text(few)
     for number in range(30):
         few = with_result(few, answer(version="7" if number < 3 else "6", error="Unhandled" if number == 5 else ""))
     shown = text(few)
@@ -142,7 +142,7 @@ def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
     off = InvocationSample(ASKED, 30, "7", 0.1)
     for _ in range(30):
         off = with_result(off, answer(version="7"))
-    assert "more than chance explains" in " ".join(text(off).split())
+    assert "beyond chance" in " ".join(text(off).split())
     assert "PROD is not split" in text(with_result(InvocationSample(ASKED, 2), answer()))
     ended = text(with_result(off, InvocationResult(ASKED, failure=Busy())))
     assert "✗ ended: AWS throttled" in ended
@@ -153,6 +153,6 @@ def test_the_lines_above_say_who_is_called_and_whether_it_is_json() -> None:
         "^r call PROD (6→7 10 %)  c compare 6 with 7\n! slow"
     )
     assert call_line(InvokeState("6"), ORDERS, "calling 6", ()) == "calling 6…"
-    assert payload_line("", "", typing=False) == "no payload: the function gets {}  e edit"
+    assert payload_line("", "", typing=False) == "no payload: sends {}  e edit"
     assert payload_line('"é"', "", typing=True) == "✓ JSON, 4 bytes  esc done"
     assert payload_line("{", "line 1", typing=False) == "✗ line 1  e edit"

@@ -26,40 +26,40 @@ def call(name: str, ms: float, second: float = 0, **more: object) -> list[LogLin
 
 
 def test_a_lane_takes_what_is_its_own_in_the_order_of_time_and_once() -> None:
-    lane = taken_in(LogColumn("7"), [line(2, "b"), line(1, "a"), line(1, "other", version="6")])
-    assert [one.text for one in lane.lines] == ["a", "b"]
-    again = taken_in(lane, [line(2, "b"), line(3, "c")])
+    column = taken_in(LogColumn("7"), [line(2, "b"), line(1, "a"), line(1, "other", version="6")])
+    assert [one.text for one in column.lines] == ["a", "b"]
+    again = taken_in(column, [line(2, "b"), line(3, "c")])
     assert [one.text for one in again.lines] == ["a", "b", "c"]
     assert taken_in(again, [line(1, "a")]) is again
 
 
 def test_live_tail_names_no_ids_so_that_the_words_decide() -> None:
-    lane = taken_in(LogColumn("7"), [line(1, "a")])
-    assert taken_in(lane, [line(1, "a", id="")]) is lane
+    column = taken_in(LogColumn("7"), [line(1, "a")])
+    assert taken_in(column, [line(1, "a", id="")]) is column
     told = taken_in(LogColumn("7"), [line(1, "a", id="")])
     assert taken_in(told, [line(1, "a")]) is told
-    assert len(taken_in(lane, [line(1, "a", id="another")]).lines) == 2
+    assert len(taken_in(column, [line(1, "a", id="another")]).lines) == 2
 
 
 def test_no_more_is_kept_than_there_is_room_for_and_it_is_counted() -> None:
-    lane = taken_in(LogColumn("7"), [line(n, "1234") for n in range(10)], most_lines=4)
-    assert [one.time.second for one in lane.lines] == [6, 7, 8, 9]
-    assert (lane.dropped, lane.size) == (6, 16)
-    lane = taken_in(lane, [line(10, "12345678")], most_characters=12)
-    assert [one.time.second for one in lane.lines] == [9, 10]
-    assert (lane.dropped, lane.size) == (9, 12)
+    column = taken_in(LogColumn("7"), [line(n, "1234") for n in range(10)], most_lines=4)
+    assert [one.time.second for one in column.lines] == [6, 7, 8, 9]
+    assert (column.dropped, column.size) == (6, 16)
+    column = taken_in(column, [line(10, "12345678")], most_characters=12)
+    assert [one.time.second for one in column.lines] == [9, 10]
+    assert (column.dropped, column.size) == (9, 12)
     assert len(taken_in(LogColumn("7"), [line(1, "x" * 100)], most_characters=12).lines) == 1
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 30), st.sampled_from("abc")), max_size=8), max_size=6))
 def test_a_lane_is_bounded_sorted_and_counts_right(batches: list[list[tuple[int, str]]]) -> None:
-    lane = LogColumn("7")
+    column = LogColumn("7")
     for batch in batches:
-        lane = taken_in(lane, [line(*one) for one in batch], most_lines=5)
-        assert len(lane.lines) <= 5
-        assert [one.time for one in lane.lines] == sorted(one.time for one in lane.lines)
-        assert lane.size == sum(len(one.text) for one in lane.lines)
-        assert len(set(lane.lines)) == len(lane.lines)
+        column = taken_in(column, [line(*one) for one in batch], most_lines=5)
+        assert len(column.lines) <= 5
+        assert [one.time for one in column.lines] == sorted(one.time for one in column.lines)
+        assert column.size == sum(len(one.text) for one in column.lines)
+        assert len(set(column.lines)) == len(column.lines)
 
 
 def test_calls_are_gathered_from_lines_that_stand_between_each_other() -> None:

@@ -17,7 +17,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.logs.parse import read_event
-from tui.features.logs.rows import call_lines, empty_text, head_spans, lane_role, row_spans, state_spans, wrapped
+from tui.features.logs.rows import call_lines, column_role, empty_text, head_spans, row_spans, state_spans, wrapped
 from tui.features.logs.search import parse_search
 from tui.features.logs.view import can_read, next_failed, versions_to_read, views
 from tui.presentation.spans import text_of
@@ -66,7 +66,7 @@ def test_a_call_is_a_row_that_says_first_what_went_wrong() -> None:
     assert [text_of(row_spans(item, view.calls, 50)) for item in view.items] == [
         "12:00:01 ✗ 8fc6f963  KeyError: 'id' ⏎2  43.2 ms  88 of 256 MB  cold 300 ms"
     ]
-    assert text_of(head_spans("canary", view, LOGS.lane("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
+    assert text_of(head_spans("canary", view, LOGS.column("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
     (call,) = view.items
     assert isinstance(call, Request)
     told = call_lines(call)
@@ -91,17 +91,17 @@ def test_errors_only_and_the_next_one() -> None:
 
 def test_states_are_said_in_words() -> None:
     search = parse_search("")
-    lane = LogColumn("7", group="/g", missing=True)
+    column = LogColumn("7", group="/g", missing=True)
     assert empty_text(None, None, None, search) == "reading…"
-    assert empty_text(LOGS, lane, None, search) == "no logs yet: there is no log group /g"
+    assert empty_text(LOGS, column, None, search) == "no logs yet: no log group /g"
     denied = Logs("f", failure=ReadFailure("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
     assert empty_text(denied, LogColumn("7"), None, search) == "no permission: logs:FilterLogEvents"
     (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
-    assert empty_text(LOGS, LOGS.lanes[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
+    assert empty_text(LOGS, LOGS.columns[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
     assert text_of(state_spans(LOGS, "")).startswith("paused")
     odd = Logs("f", (LogColumn("7"),), complete=True, unreadable=True)
-    assert empty_text(odd, odd.lanes[0], None, search) == "not known: the events are of no known shape"
-    assert empty_text(replace(odd, unreadable=False), odd.lanes[0], None, search) == "no lines in the last 3 h"
+    assert empty_text(odd, odd.columns[0], None, search) == "not known: the events are of no known shape"
+    assert empty_text(replace(odd, unreadable=False), odd.columns[0], None, search) == "no lines in the last 3 h"
     assert "some events could not be read" in text_of(state_spans(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
     assert text_of(state_spans(polling, "")).startswith("live (polling) (no Live Tail: no)")
@@ -117,7 +117,7 @@ def test_which_versions_are_read() -> None:
     assert versions_to_read(function, Alias("f", "TEST", Routing("8"))) == ("8",)
     assert versions_to_read(function, None) == ("8", "9")
     assert versions_to_read(FunctionSnapshot("f"), None) == ("$LATEST",)
-    assert (lane_role("7", split), lane_role("9", split)) == ("stable", "canary")
+    assert (column_role("7", split), column_role("9", split)) == ("stable", "canary")
     assert can_read(function, "PROD")
     assert not can_read(function, "OTHER")
     # Where the list of versions failed, nothing more is waited for.

@@ -161,12 +161,12 @@ def payload_error(text: str) -> str:
     except json.JSONDecodeError as error:
         return f"line {error.lineno}, column {error.colno}: {_WORDS.get(error.msg, error.msg)}"
     except UnicodeEncodeError:
-        return "it holds half a character"
+        return "it contains an unpaired surrogate"
     except RecursionError:
-        return "it is nested too deep"
+        return "it is nested too deeply"
     except ValueError as error:
         return str(error)
-    return f"{size:,} bytes: AWS takes {MOST_BYTES:,} at most" if size > MOST_BYTES else ""
+    return f"{size:,} bytes: the limit is {MOST_BYTES:,}" if size > MOST_BYTES else ""
 
 
 _WORDS = {
@@ -177,8 +177,8 @@ _WORDS = {
     "Extra data": "unexpected text after the JSON value",
     "Unterminated string starting at": "the text that begins here is not closed",
     "Invalid control character at": "write a line break or tab in a text as \\n or \\t",
-    "Illegal trailing comma before end of object": "one comma too many",
-    "Illegal trailing comma before end of array": "one comma too many",
+    "Illegal trailing comma before end of object": "trailing comma",
+    "Illegal trailing comma before end of array": "trailing comma",
 }
 
 
@@ -247,7 +247,7 @@ def _cautions(function: FunctionSnapshot | None, qualifier: str) -> Iterator[str
         why = f" ({version.state_reason})" if version.state_reason else ""
         match state:
             case "Inactive":
-                yield f"{number} is Inactive{why}: the first call fails and wakes it, a later one is answered"
+                yield f"{number} is Inactive{why}: the first call fails and wakes it up, later ones succeed"
             case "Pending":
                 yield f"{number} is Pending{why}: calls fail until it is Active"
             case _:
@@ -276,18 +276,18 @@ def _why_asked(
     for alias in function.aliases if function is not None else ():
         behind = [name for name in called if name in alias.routing.versions]
         if behind and alias.name not in called and is_protected(alias.name, patterns):
-            yield f"{' and '.join(behind)} answer{'s' if len(behind) == 1 else ''} for {alias.name}, which is protected"
+            yield f"{' and '.join(behind)} serve{'s' if len(behind) == 1 else ''} {alias.name}, which is protected"
 
 
 def difference(pair: InvocationComparison) -> tuple[DiffLine, ...] | str:
     """Return what differs between two answers, line by line, or in a word why there are no lines."""
     old, new = pair.old.invocation, pair.new.invocation if pair.new is not None else None
     if old is None or new is None:
-        return "there is nothing to compare with"
+        return "nothing to compare with"
     if comparable(old.payload) == comparable(new.payload):
         whole = len(old.payload.encode()) >= old.payload_bytes and old.payload_bytes == new.payload_bytes
-        same = "both answered the same"
-        return same if whole or document(old.payload) is not None else f"{same}, as far as it is kept"
+        same = "both returned the same"
+        return same if whole or document(old.payload) is not None else f"{same}, as far as it was kept"
     (diff,) = compare(_archive(old.payload), _archive(new.payload)).files
     return diff.lines or diff.remark or "they differ"
 

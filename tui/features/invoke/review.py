@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.writes.review import Review
 
-CALM = "One after the other, five a second at most."
+CALM = "One at a time, at most five per second."
 
 
 def call_review(function: str, called: tuple[str, ...], reasons: tuple[str, ...]) -> Review:

@@ -42,7 +42,7 @@ _LINES = 4_000
 _LIMITS = {
     "CallerRateLimitExceeded": "too many API calls a second",
     "ConcurrentInvocationLimitExceeded": "the account's concurrency is used up",
-    "ConcurrentSnapshotCreateLimitExceeded": "too many snapshots are being made",
+    "ConcurrentSnapshotCreateLimitExceeded": "too many snapshots are being created",
     "FunctionInvocationRateLimitExceeded": "the function is called too often",
     "ReservedFunctionConcurrentInvocationLimitExceeded": "its reserved concurrency is used up, or set to 0",
     "ReservedFunctionInvocationRateLimitExceeded": "its reserved concurrency allows no more calls a second",
@@ -70,10 +70,10 @@ def failure_text(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             limit = _LIMITS.get(error.reason, "")
             return f"AWS throttled the call, nothing ran: {' '.join(filter(None, (limit, _bracketed(error.reason))))}"
         case NotPermitted():
-            answer = "the answer is no" if kind is Kind.CHECK else "nothing ran"
+            answer = "you cannot call it" if kind is Kind.CHECK else "nothing ran"
             return f"no permission: {error.action}, {answer}{_with(error)}"
         case Unreachable(code="ReadTimeoutError"):
-            ran = "it ran or is still running, and its side effects stand"
+            ran = "it ran or is still running, side effects included"
             return f"no answer within {seconds + 10} s: {ran}. Not retried"
         case Unreachable() if error.code in _NOT_CONNECTED:
             return f"no connection to AWS, nothing ran{_with(error)}"
@@ -89,7 +89,7 @@ def failure_text(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
             remedy = f". To fix: {cause.remedy}" if cause.remedy else ""
             return f"{cause.what}, {ran}{remedy} ({error.code}{_with(error)})"
         case InConflict():
-            return f"AWS does not run it now, nothing ran{_with(error)}"
+            return f"AWS refuses to run it now, nothing ran{_with(error)}"
         case Rejected(code="RequestTooLargeException"):
             return f"the payload is too large, nothing ran{_with(error)}"
         case _:
@@ -104,7 +104,7 @@ def headline(result: InvocationResult) -> Span:
         words = failure_text(result.failure or ProviderError(), request.timeout_s, request.kind)
         return Span(f"✗ {request.qualifier}: {words}", "bad")
     if request.kind is Kind.CHECK:
-        words = "you may call it; nothing ran, so whether it works is not known"
+        words = "you have permission to call it; nothing ran, so whether it works is not known"
         return Span(f"✓ {found.status} {request.qualifier}: {words}", "good")
     by = f"{found.version or 'an unknown version'} answered"
     via = "" if request.qualifier == found.version else f" for {request.qualifier}"
@@ -119,7 +119,7 @@ def _failure(found: Invocation) -> str:
         (str(told.get(key) or "") for key in ("errorType", "errorMessage")) if isinstance(told, dict) else ("", "")
     )
     if _TIMED_OUT in words or kind == "Sandbox.Timedout":
-        return f"{clean(words, 200)}; its side effects until then stand"
+        return f"{clean(words, 200)}; its side effects until then remain"
     said = ": ".join(filter(None, (clean(kind, 100), clean(words, 300)))) or "no reason given"
     return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
 
@@ -142,7 +142,7 @@ def _answered(result: InvocationResult, width: int) -> Iterator[Spans]:
     yield (Span("Answer", "strong"), Span(f"  {size}", "quiet"))
     yield from _text(pretty(found.payload), width)
     yield ()
-    yield (Span("Log", "strong"), Span("  its last 4 KB" if found.log else "  AWS sent none", "quiet"))
+    yield (Span("Log", "strong"), Span("  its last 4 KB" if found.log else "  none from AWS", "quiet"))
     yield from _text(found.log, width)
 
 
@@ -170,7 +170,7 @@ def _pair(pair: InvocationComparison, width: int) -> Iterator[Spans]:
         yield from _wrapped(head.text, width, head.style)
     if pair.new is None:
         if pair.old.invocation is not None:
-            yield (Span("calling the other one", "quiet"),)
+            yield (Span("calling the other version", "quiet"),)
         return
     yield ()
     yield from _table(
@@ -209,7 +209,7 @@ def _compared(pair: InvocationComparison, new: InvocationResult) -> Iterator[tup
 
 
 def _sample(sample: InvocationSample, width: int) -> Iterator[Spans]:
-    state = "done" if sample.over else "calling, x stops"
+    state = "done" if sample.over else "calling, press x to stop"
     done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.request.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
     yield (Span(done, role), Span(f"  {state}", "quiet"))
@@ -223,7 +223,7 @@ def _sample(sample: InvocationSample, width: int) -> Iterator[Spans]:
     yield from _table([heads, *(_tally(tally, sample.calls) for tally in sample.tallies)])
     yield ()
     yield from _split(sample, width)
-    yield from _wrapped("One call by hand each: small numbers, and the first ones may have been cold", width, "quiet")
+    yield from _wrapped("A small sample; the first calls may include cold starts", width, "quiet")
 
 
 def _tally(tally: Tally, calls: int) -> tuple[str, ...]:
@@ -239,7 +239,7 @@ def _split(sample: InvocationSample, width: int) -> Iterator[Spans]:
     observed = sample.observed
     low, high = observed.shown
     seen, off = f"{sample.canary} got {percent(observed.share)} of {count(sample.calls, 'call')}", observed.off
-    fits = "more than chance explains" if off else "within chance"
+    fits = "beyond chance" if off else "within chance"
     yield from _wrapped(f"{seen}; {percent(sample.share)} is set; {fits}", width, "warn" if off else "plain")
     words = f"Its true share may be {percent(low)} to {percent(high)} (95 % band)"
     yield from _wrapped(words, width, "plain")
@@ -262,7 +262,7 @@ def _text(text: str, width: int) -> Iterator[Spans]:
     for line in lines[:_LINES]:
         yield from _wrapped(line, width, "plain")
     if len(lines) > _LINES:
-        yield (Span(f"{len(lines) - _LINES:,} more lines are not shown", "warn"),)
+        yield (Span(f"{len(lines) - _LINES:,} more lines not shown", "warn"),)
 
 
 def _wrapped(text: str, width: int, role: str) -> Iterator[Spans]:
@@ -272,7 +272,7 @@ def _wrapped(text: str, width: int, role: str) -> Iterator[Spans]:
 
 
 def _bracketed(reason: str) -> str:
-    return f"({reason})" if reason else "AWS does not say by which limit"
+    return f"({reason})" if reason else "AWS does not name the limit"
 
 
 def _with(error: ProviderError) -> str:
@@ -295,5 +295,5 @@ def payload_line(text: str, mistake: str, *, typing: bool) -> str:
     if mistake:
         return f"✗ {mistake}  {how}"
     if not text.strip():
-        return f"no payload: the function gets {{}}  {how}"
+        return f"no payload: sends {{}}  {how}"
     return f"✓ JSON, {len(text.encode()):,} bytes  {how}"

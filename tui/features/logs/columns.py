@@ -1,4 +1,4 @@
-"""Keeps lines in lanes, one a version: nothing twice, in the order of time, never more than there is room for."""
+"""Keeps lines in columns, one a version: nothing twice, in the order of time, never more than there is room for."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from tui.domain.logs import LogColumn, LogLine
 
 MOST_LINES = 4_000
 MOST_CHARACTERS = 3_000_000
-"""What is kept of each lane; the oldest lines go first."""
+"""What is kept of each column; the oldest lines go first."""
 
 
 def taken_in(
-    lane: LogColumn, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
+    column: LogColumn, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
 ) -> LogColumn:
-    """Return the lane with those of the lines that are its version's and not known yet."""
-    new = _new(lane.lines, [line for line in lines if line.version == lane.version])
+    """Return the column with those of the lines that are its version's and not known yet."""
+    new = _new(column.lines, [line for line in lines if line.version == column.version])
     if not new:
-        return lane
+        return column
     # Events of several streams come in one after the other; those of one stream keep their order.
-    kept = sorted((*lane.lines, *new), key=lambda line: line.time)
-    size = lane.size + sum(len(line.text) for line in new)
+    kept = sorted((*column.lines, *new), key=lambda line: line.time)
+    size = column.size + sum(len(line.text) for line in new)
     first = 0
     while first < len(kept) - 1 and (len(kept) - first > most_lines or size > most_characters):
         size -= len(kept[first].text)
         first += 1
-    return replace(lane, lines=tuple(kept[first:]), size=size, dropped=lane.dropped + first)
+    return replace(column, lines=tuple(kept[first:]), size=size, dropped=column.dropped + first)
 
 
 def _new(known: Sequence[LogLine], lines: Sequence[LogLine]) -> list[LogLine]:

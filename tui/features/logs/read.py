@@ -52,9 +52,9 @@ def read_logs(
             logs, place = _located(provider, now(), logs, place)
             yield logs
             for version in place.versions:
-                for lane, cut, unreadable in _newest(provider, now(), function.name, place, version):
+                for column, cut, unreadable in _newest(provider, now(), function.name, place, version):
                     logs = replace(logs, cut=logs.cut or cut, unreadable=logs.unreadable or unreadable)
-                    logs = _with_column(logs, lane)
+                    logs = _with_column(logs, column)
                     yield logs
     except ProviderError as error:
         logs = replace(logs, failure=read_failure(error, "logs:FilterLogEvents"))
@@ -81,13 +81,13 @@ class _Following:
     def __init__(self, provider: Provider, now: Callable[[], datetime], function: FunctionSnapshot, logs: Logs) -> None:
         self._provider, self._now, self._function = provider, now, function
         self.logs = logs
-        self._running = running_in(line for lane in logs.lanes for line in lane.lines)
+        self._running = running_in(line for column in logs.columns for line in column.lines)
         self._places: list[_Place] = []
         self._tails: list[int] = []
 
     def steps(self, stop: threading.Event) -> Iterator[Logs]:
         """Yield what has changed; ends where going on would be of no use."""
-        versions = tuple(lane.version for lane in self.logs.lanes)
+        versions = tuple(column.version for column in self.logs.columns)
         try:
             for place in _groups(self._provider, self._function, versions):
                 self.logs, place = _located(self._provider, self._now(), self.logs, place)
@@ -132,7 +132,7 @@ class _Following:
             try:
                 opened = self._provider.logs.open_tail(place.group, self._function.name, place.versions, self._now())
             except NotFound:
-                self._give_up_tailing("there is no log group yet")
+                self._give_up_tailing("no log group yet")
                 return
             except ProviderError as error:
                 denied = isinstance(error, NotPermitted)
@@ -169,8 +169,8 @@ class _Following:
         return self.logs != before if again else self.logs is not before
 
     def _since(self, place: _Place) -> Iterable[LogEvent]:
-        lanes = [lane for lane in self.logs.lanes if lane.version in place.versions and lane.lines]
-        last = max((lane.lines[-1].time for lane in lanes), default=self._now())
+        columns = [column for column in self.logs.columns if column.version in place.versions and column.lines]
+        last = max((column.lines[-1].time for column in columns), default=self._now())
         token: str | None = None
         for _ in range(_PAGES):
             page = self._provider.logs.filter_events(place.group.name, place.streams, last - _LATE, token)
@@ -187,9 +187,9 @@ class _Following:
 
     def _take(self, events: Iterable[LogEvent]) -> None:
         lines, self._running = read_events(_in_order(events), self._function.name, self._running)
-        for lane in self.logs.lanes:
-            taken = taken_in(lane, lines)
-            if taken is not lane:
+        for column in self.logs.columns:
+            taken = taken_in(column, lines)
+            if taken is not column:
                 self.logs = _with_column(self.logs, taken)
 
 
@@ -211,18 +211,18 @@ def _groups(provider: Provider, function: FunctionSnapshot, versions: tuple[str,
 
 def _located(provider: Provider, now: datetime, logs: Logs, place: _Place) -> tuple[Logs, _Place]:
     found = provider.logs.find_streams(place.group.name, logs.function, place.versions, now)
-    for lane in logs.lanes:
-        if lane.version in place.versions and (lane.group, lane.missing) != (place.group.name, found.missing):
-            logs = _with_column(logs, replace(lane, group=place.group.name, missing=found.missing))
+    for column in logs.columns:
+        if column.version in place.versions and (column.group, column.missing) != (place.group.name, found.missing):
+            logs = _with_column(logs, replace(column, group=place.group.name, missing=found.missing))
     return replace(logs, cut=logs.cut or found.cut), replace(place, streams=found.names)
 
 
 def _newest(
     provider: Provider, now: datetime, function: str, place: _Place, version: str
 ) -> Iterator[tuple[LogColumn, bool, bool]]:
-    """Yield a version's lane with ever more lines, whether there are more than were read, and any not readable."""
+    """Yield a version's column with ever more lines, whether there are more than were read, and any not readable."""
     streams = tuple(name for name in place.streams if version_of(name, function) == version)
-    lane = LogColumn(version, group=place.group.name)
+    column = LogColumn(version, group=place.group.name)
     events: list[LogEvent] = []
     token: str | None = None
     unreadable = False
@@ -230,14 +230,14 @@ def _newest(
         try:
             page = provider.logs.filter_events(place.group.name, streams, now - BACK, token, newest_first=True)
         except NotFound:
-            yield replace(lane, missing=True), False, unreadable
+            yield replace(column, missing=True), False, unreadable
             return
         events.extend(page.events)
         token, unreadable = page.token, unreadable or page.unreadable > 0
         lines, _ = read_events(_in_order(events), function, {})
         enough = token is None or len(events) >= ENOUGH
         if page.events or enough:
-            yield taken_in(lane, lines), token is not None and enough, unreadable
+            yield taken_in(column, lines), token is not None and enough, unreadable
         if enough:
             return
 
@@ -246,5 +246,5 @@ def _in_order(events: Iterable[LogEvent]) -> Sequence[LogEvent]:
     return sorted(events, key=lambda event: (event.time, event.id))
 
 
-def _with_column(logs: Logs, lane: LogColumn) -> Logs:
-    return replace(logs, lanes=tuple(lane if one.version == lane.version else one for one in logs.lanes))
+def _with_column(logs: Logs, column: LogColumn) -> Logs:
+    return replace(logs, columns=tuple(column if one.version == column.version else one for one in logs.columns))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tui.domain.alias import Alias
 from tui.domain.logs import LogColumn, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
-from tui.features.logs.view import LaneView, call_of
+from tui.features.logs.view import ColumnView, call_of
 from tui.presentation.spans import Measure, Span, Spans, failure_text
 from tui.presentation.wrap import wrap
 
@@ -79,15 +79,15 @@ def line_as_call(line: LogLine) -> Request:
     return Request("", line.version, (line,), line.report, line.failed)
 
 
-def lane_role(version: str, alias: Alias | None) -> str:
+def column_role(version: str, alias: Alias | None) -> str:
     """Return what a version is to the selected alias."""
     if alias is None or not alias.routing.split:
         return f"{alias.name}" if alias is not None else ""
     return "canary" if version == alias.routing.canary else "stable"
 
 
-def head_spans(role: str, view: LaneView, lane: LogColumn | None) -> list[Span]:
-    """Return the title of a lane: its version, and what its calls come to."""
+def head_spans(role: str, view: ColumnView, column: LogColumn | None) -> list[Span]:
+    """Return the title of a column: its version, and what its calls come to."""
     spans = [Span(f"{view.version}", "strong"), Span(f" {role}" if role else "", "quiet")]
     if view.calls:
         spans.append(Span(f"  {len(view.calls):,} calls", "plain"))
@@ -97,24 +97,24 @@ def head_spans(role: str, view: LaneView, lane: LogColumn | None) -> list[Span]:
             spans.append(Span(f"  p50 {view.typical_ms:,.0f} ms", "plain"))
         if view.cold:
             spans.append(Span(f"  {COLD} {view.cold:,} cold", "plain"))
-    if lane is not None and lane.dropped:
-        spans.append(Span(f"  {lane.dropped:,} older lines dropped", "quiet"))
+    if column is not None and column.dropped:
+        spans.append(Span(f"  {column.dropped:,} older lines dropped", "quiet"))
     return spans
 
 
-def empty_text(logs: Logs | None, lane: LogColumn | None, view: LaneView | None, search: Search) -> str:
-    """Say why a lane shows nothing."""
-    if logs is None or lane is None:
+def empty_text(logs: Logs | None, column: LogColumn | None, view: ColumnView | None, search: Search) -> str:
+    """Say why a column shows nothing."""
+    if logs is None or column is None:
         return "reading…"
-    if lane.missing:
-        return f"no logs yet: there is no log group {lane.group}"
+    if column.missing:
+        return f"no logs yet: no log group {column.group}"
     if view is not None and view.hidden and not search.empty:
         return f"no match in {view.hidden:,}; esc clears the filter"
     if logs.failure is not None:
         return failure_text(logs.failure)
     if not logs.complete:
         return "reading…"
-    return "not known: the events are of no known shape" if logs.unreadable else "no lines in the last 3 h"
+    return "not known: unknown event format" if logs.unreadable else "no lines in the last 3 h"
 
 
 def state_spans(logs: Logs | None, shown: str) -> list[Span]:
@@ -132,7 +132,7 @@ def state_spans(logs: Logs | None, shown: str) -> list[Span]:
     if shown:
         spans.append(Span(f"  {shown}", "warn"))
     if logs is not None and logs.sampled:
-        spans.append(Span("  too many lines: some are left out", "warn"))
+        spans.append(Span("  too many lines: some are missing", "warn"))
     if logs is not None and logs.unreadable:
         spans.append(Span("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:

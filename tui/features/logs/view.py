@@ -1,4 +1,4 @@
-"""What is shown of a lane: lines or calls, those that are looked for, and what they come to."""
+"""What is shown of a column: lines or calls, those that are looked for, and what they come to."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MOST_LANES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class LaneView:
-    """The lines, or calls, of a lane that are shown, oldest first.
+class ColumnView:
+    """The lines, or calls, of a column that are shown, oldest first.
 
     `calls` are all calls that are known, by their ids, `typical_ms` the median of their durations.
     """
@@ -39,11 +39,11 @@ class LaneView:
         return sum(call.cold for call in self.calls.values())
 
 
-def views(logs: Logs, search: Search, *, grouped: bool) -> tuple[LaneView, ...]:
-    """Return what is shown of each lane. Calls of all lanes are held against the same bar for what is slow."""
-    calls = {lane.version: requests_of(lane.lines) for lane in logs.lanes}
+def views(logs: Logs, search: Search, *, grouped: bool) -> tuple[ColumnView, ...]:
+    """Return what is shown of each column. Calls of all columns are held against the same bar for what is slow."""
+    calls = {column.version: requests_of(column.lines) for column in logs.columns}
     bar = slow_from(call for of_column in calls.values() for call in of_column)
-    return tuple(_view(lane, marked(calls[lane.version], bar), search, grouped=grouped) for lane in logs.lanes)
+    return tuple(_view(column, marked(calls[column.version], bar), search, grouped=grouped) for column in logs.columns)
 
 
 def call_of(item: LogLine | Request, calls: Mapping[str, Request]) -> Request | None:
@@ -56,7 +56,7 @@ def is_failed(item: LogLine | Request) -> bool:
     return item.failed
 
 
-def next_failed(view: LaneView, at: int, direction: int) -> int | None:
+def next_failed(view: ColumnView, at: int, direction: int) -> int | None:
     """Return the place of the next, or with -1 the last, error from a place on; None where there is none."""
     ahead = range(at + 1, len(view.items)) if direction > 0 else range(at - 1, -1, -1)
     return next((place for place in ahead if is_failed(view.items[place])), None)
@@ -78,9 +78,9 @@ def versions_to_read(function: FunctionSnapshot, alias: Alias | None) -> tuple[s
     return published[::-1] or (LATEST,)
 
 
-def _view(lane: LogColumn, calls: tuple[Request, ...], search: Search, *, grouped: bool) -> LaneView:
+def _view(column: LogColumn, calls: tuple[Request, ...], search: Search, *, grouped: bool) -> ColumnView:
     by_id = {call.id: call for call in calls}
-    items: tuple[LogLine | Request, ...] = calls if grouped else lane.lines
+    items: tuple[LogLine | Request, ...] = calls if grouped else column.lines
     if not search.empty:
         items = tuple(
             item
@@ -93,4 +93,6 @@ def _view(lane: LogColumn, calls: tuple[Request, ...], search: Search, *, groupe
         )
     durations = sorted(ms for call in calls if (ms := duration_of(call.report)) is not None)
     typical = durations[len(durations) // 2] if durations else None
-    return LaneView(lane.version, items, by_id, (len(calls) if grouped else len(lane.lines)) - len(items), typical)
+    return ColumnView(
+        column.version, items, by_id, (len(calls) if grouped else len(column.lines)) - len(items), typical
+    )
