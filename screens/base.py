@@ -47,7 +47,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     shows_traffic = False
     """Whether the traffic of the selected alias is read while it is on top."""
 
-    tour_spot: Spot = "room"
+    tour_spot: Spot = "detail"
     """Which kind of screen it is to the tour."""
 
     least: Cells = (36, 6)
@@ -91,10 +91,10 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     @property
     def command_context(self) -> ShownT:
-        """What the reasons of the commands are judged by."""
+        """What the reasons of the commands depend on."""
         raise NotImplementedError
 
-    def judged(self) -> tuple[tuple[Command[ShownT], str | None], ...]:
+    def availability(self) -> tuple[tuple[Command[ShownT], str | None], ...]:
         """Return every command of this screen with the reason why it cannot be had now, or None."""
         shown = self.command_context
         return tuple((command, command.why_not(shown)) for command in self.commands)
@@ -116,7 +116,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def palette(self) -> Iterator[SystemCommand]:
         """Yield every command for the palette, with the reason where it cannot be had."""
-        for command, reason in self.judged():
+        for command, reason in self.availability():
             words = command.help if reason is None else f"unavailable: {reason}"
             yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
@@ -131,7 +131,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date."""
-        self.query_one(KeyLine).keys = tuple(Key(command, reason is None) for command, reason in self.judged())
+        self.query_one(KeyLine).keys = tuple(Key(command, reason is None) for command, reason in self.availability())
 
     async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         """Take a click on a key as the key."""
@@ -143,7 +143,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        self.app.push_screen(help_dialog(self.judged(), self.help_note))
+        self.app.push_screen(help_dialog(self.availability(), self.help_note))
 
     def action_messages(self) -> None:
         """Show what was said in this session."""

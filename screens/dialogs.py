@@ -77,12 +77,12 @@ class TextDialog(Dialog[None]):
             self.post_message(CopyRequested(self.sheet.copied, self.sheet.copied_name))
 
 
-def help_dialog(judged: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> TextDialog:
+def help_dialog(availability: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> TextDialog:
     """Show the commands of a screen, and for those that are unavailable the reason."""
     return TextDialog(
         Sheet(
             "Keyboard shortcuts (↑↓ scroll, esc close)",
-            help_table(judged),
+            help_table(availability),
             note,
             closing_keys=("question_mark",),
             closes_by_click=True,
@@ -116,12 +116,12 @@ def unfinished_dialog(writes: Sequence[Sequence[str]]) -> TextDialog:
     )
 
 
-def help_table(judged: Sequence[tuple[AnyCommand, str | None]]) -> Table:
+def help_table(availability: Sequence[tuple[AnyCommand, str | None]]) -> Table:
     """Return keys, titles, help and reasons, one command a row, those of one purpose under a heading."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    grouped = any(command.group for command, _ in judged)
+    grouped = any(command.group for command, _ in availability)
     heading = ""
-    for command, reason in judged:
+    for command, reason in availability:
         group = command.group or "General"
         if grouped and group != heading:
             if heading:

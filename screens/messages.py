@@ -46,7 +46,7 @@ class RefreshRequested(Message):
 
 
 class AliasRequested(Message):
-    """An alias of the open function is to be taken in hand."""
+    """An alias of the open function is to be selected."""
 
     def __init__(self, alias: str) -> None:
         super().__init__()

@@ -73,14 +73,14 @@ def _run(settings: Settings, process: Starting | None) -> int:
     if not settings.demo and _may_ask(settings.profile):
         from tui.aws.before_screen import ask_on_terminal
         from tui.domain.errors import ProviderError
-        from tui.presentation.words import tell_ending
+        from tui.presentation.words import describe_ending
         from tui.terminal import splash
 
         splash.withdraw()
         try:
             printed = ask_on_terminal(os.environ, settings.profile, settings.region)
         except ProviderError as error:
-            return _refuse(tell_ending(error))
+            return _refuse(describe_ending(error))
         _paint()
         process = process or Starting(demo=False)
 

@@ -75,7 +75,7 @@ class HistoryScreen(DetailScreen[HistoryContext]):
 
     async def action_run(self, command_id: str) -> None:
         """Take a command, or say why not."""
-        command, reason = next(pair for pair in self.judged() if pair[0].id == command_id)
+        command, reason = next(pair for pair in self.availability() if pair[0].id == command_id)
         if reason is not None:
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return

@@ -217,7 +217,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
             self.query_one(HistoryTree).action_open()
 
     def _set_typed(self) -> None:
-        reason = next((reason for command, reason in self.judged() if command.id == "more"), None)
+        reason = next((reason for command, reason in self.availability() if command.id == "more"), None)
         if reason is not None:
             self.typed = ""
             self.notify(reason, severity="warning", markup=False)

@@ -27,7 +27,7 @@ from tui.features.health.health import Health
 from tui.features.health.text.health import cost_text
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.latest.text import next_after_publish
-from tui.presentation.alias_text import tell_no_version
+from tui.presentation.alias_text import describe_missing_version
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
@@ -135,7 +135,7 @@ class FunctionScreen(FunctionWays):
             return
         if function.version(self._sought) is not None:
             self.call_after_refresh(self._go_to, self._sought)
-        elif missing := tell_no_version(function, self._sought):
+        elif missing := describe_missing_version(function, self._sought):
             for line in self.query(ChangeLine):
                 line.missing = missing
         else:

@@ -31,7 +31,7 @@ from tui.domain.routing import Routing
 from tui.features.diff.comparison import first_sides
 from tui.features.impact.alias_form import AliasRequest, creation_form, description_form
 from tui.features.impact.read_callers import read_what_calls
-from tui.presentation.alias_text import tell_pointing
+from tui.presentation.alias_text import describe_pointing
 from tui.writes.cli_line import cli_line
 
 
@@ -76,7 +76,7 @@ class FunctionWays(FaderKeys):
         """Point the selected alias at the version under the cursor, once what that changes was seen."""
         alias, number = self.selected, self.cursor
         if alias is not None:
-            notes = tell_pointing(self.function, alias, number)
+            notes = describe_pointing(self.function, alias, number)
             call = UpdateAlias(alias, Routing(number))
             self.post_message(WriteRequested(call, notes=notes, learn=self._callers_of(alias, deleted=False)))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.virtual_time import now, play
-from tui.app.pending_versions import Settling
+from tui.app.pending_versions import PendingVersions
 from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, ServiceFailed, Unreachable
 from tui.domain.function import FunctionSnapshot, with_versions
 from tui.domain.version import LATEST, Version
@@ -27,10 +27,10 @@ class Stage:
     failures: list[ProviderError] = field(default_factory=list)
     asked: list[tuple[float, str]] = field(default_factory=list)
     told: list[ProviderError] = field(default_factory=list)
-    settling: Settling = field(init=False)
+    settling: PendingVersions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settling = Settling(
+        self.settling = PendingVersions(
             self.read, function=lambda: self.function, learned=self.learned, failed=self.told.append
         )
 

@@ -18,7 +18,7 @@ from tui.aws.skew import skew_of
 from tui.domain import errors
 from tui.domain.errors import ProviderError
 from tui.domain.sign_in import SignIn, Source
-from tui.presentation.cannot_run_text import tell_cannot_run
+from tui.presentation.cannot_run_text import describe_cannot_run
 
 UPDATE = "lambda:UpdateAlias"
 
@@ -116,7 +116,7 @@ def test_what_keeps_a_function_from_running_is_neither_a_missing_permission_nor_
         error = answered(shape.name, shape.metadata["error"]["httpStatusCode"], operation="Invoke")
         kinds[shape.name] = type(error)
         if isinstance(error, errors.CannotRun):
-            what, remedy = tell_cannot_run(error)
+            what, remedy = describe_cannot_run(error)
             assert not what.startswith("AWS could not run the function"), shape.name
             assert remedy, shape.name
     assert len(kinds) > 40

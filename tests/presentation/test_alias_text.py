@@ -12,7 +12,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.presentation.alias_text import NO_ALIASES, tell_no_version, tell_none_selected, why_none_selected
+from tui.presentation.alias_text import NO_ALIASES, describe_missing_version, describe_none_selected, why_none_selected
 from tui.presentation.words import explain
 
 ACTION = "lambda:ListAliases"
@@ -59,35 +59,35 @@ def unread(error: ProviderError, *more: ReadFailure, complete: bool = False) -> 
 )
 def test_unknown_is_not_none(function: FunctionSnapshot | None, short: str, words: str) -> None:
     assert why_none_selected(function) == short
-    assert tell_none_selected(function) == words
+    assert describe_none_selected(function) == words
 
 
 def test_an_alias_that_was_named_and_is_not_there() -> None:
-    assert tell_none_selected(FunctionSnapshot("f"), "NOPE") == ""
-    assert tell_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: tab selects one."
-    assert tell_none_selected(READ, "NOPE") == f"f has no alias NOPE. {NO_ALIASES}"
+    assert describe_none_selected(FunctionSnapshot("f"), "NOPE") == ""
+    assert describe_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: tab selects one."
+    assert describe_none_selected(READ, "NOPE") == f"f has no alias NOPE. {NO_ALIASES}"
     denied = unread(NotPermitted(ACTION))
-    assert tell_none_selected(denied, "NOPE").startswith(
+    assert describe_none_selected(denied, "NOPE").startswith(
         "Not known whether there is an alias NOPE. Its aliases are not"
     )
     gone = unread(NotPermitted(ACTION), ReadFailure("lambda:GetAlias", "no", NotFound("lambda:GetAlias")))
-    assert tell_none_selected(gone, "NOPE").startswith("f has no alias NOPE. Its aliases are not known")
+    assert describe_none_selected(gone, "NOPE").startswith("f has no alias NOPE. Its aliases are not known")
     missing = unread(NotFound(ACTION), complete=True)
-    assert tell_none_selected(missing, "NOPE") == "There is no function f in this account and region."
+    assert describe_none_selected(missing, "NOPE") == "There is no function f in this account and region."
 
 
 def test_many_names_are_counted() -> None:
     aliases = tuple(Alias("f", f"a{number:02}", Routing("1")) for number in range(20))
-    assert "a11 and 8 more: tab" in tell_none_selected(replace(READ, aliases=aliases), "NOPE")
+    assert "a11 and 8 more: tab" in describe_none_selected(replace(READ, aliases=aliases), "NOPE")
 
 
 def test_a_version_named_at_the_start_is_missing_or_not_known() -> None:
     reading = FunctionSnapshot("f", versions=(Version("7"),))
-    assert tell_no_version(reading, "9") == tell_no_version(reading, "7") == ""
-    assert tell_no_version(replace(reading, complete=True), "9") == "f has no version 9"
+    assert describe_missing_version(reading, "9") == describe_missing_version(reading, "7") == ""
+    assert describe_missing_version(replace(reading, complete=True), "9") == "f has no version 9"
     unsure = "Not known whether f has a version 9: not all of its versions could be read"
-    assert tell_no_version(replace(reading, stopped=True), "9") == unsure
+    assert describe_missing_version(replace(reading, stopped=True), "9") == unsure
     denied = ReadFailure("lambda:ListVersionsByFunction", "denied", NotPermitted("lambda:ListVersionsByFunction"))
-    assert tell_no_version(replace(reading, complete=True, failures=(denied,)), "9") == unsure
+    assert describe_missing_version(replace(reading, complete=True, failures=(denied,)), "9") == unsure
     gone = ReadFailure("lambda:ListVersionsByFunction", "gone", NotFound("lambda:ListVersionsByFunction"))
-    assert tell_no_version(replace(reading, complete=True, failures=(gone,)), "9") == ""
+    assert describe_missing_version(replace(reading, complete=True, failures=(gone,)), "9") == ""

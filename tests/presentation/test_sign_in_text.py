@@ -19,7 +19,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.sign_in_text import login_command
 from tui.presentation.spans import failure_text
-from tui.presentation.words import explain, tell_ending
+from tui.presentation.words import describe_ending, explain
 
 ACTION = "lambda:ListFunctions"
 INVALID = "The security token included in the request is invalid."
@@ -52,15 +52,15 @@ def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str)
 
 def test_where_there_is_no_session_r_is_not_named() -> None:
     expired = by(CredentialsExpired(ACTION, "x", "ExpiredToken"), SignIn(Source.SSO, "prod"))
-    assert tell_ending(expired) == "credentials expired: aws sso login --profile prod, then start crossfade again"
+    assert describe_ending(expired) == "credentials expired: aws sso login --profile prod, then start crossfade again"
     failed = by(
         CredentialsExpired(ACTION, "it failed", "CredentialRetrievalError"), SignIn(Source.PROCESS, "prod", "v")
     )
-    assert tell_ending(failed) == "credentials could not be fetched: it failed"
-    assert tell_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
+    assert describe_ending(failed) == "credentials could not be fetched: it failed"
+    assert describe_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
     denied = NotPermitted("sts:AssumeRole", "MultiFactorAuthentication failed")
-    assert tell_ending(denied) == "no permission: sts:AssumeRole: MultiFactorAuthentication failed"
-    assert tell_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
+    assert describe_ending(denied) == "no permission: sts:AssumeRole: MultiFactorAuthentication failed"
+    assert describe_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
 
 
 def test_every_source_has_a_way_back() -> None:

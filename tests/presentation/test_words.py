@@ -42,7 +42,7 @@ from tui.features.fader.events import (
     StoredDifferently,
 )
 from tui.features.fader.text.events import conflict_sides, describe_event, describe_unfinished, describe_unread
-from tui.presentation.words import explain, tell_routing
+from tui.presentation.words import explain, format_routing
 
 ACTION = "lambda:UpdateAlias"
 START, WANTED = Routing("6", "7", Weight(1_000)), Routing("6", "7", Weight(1_250))
@@ -163,7 +163,7 @@ def test_a_conflict_has_three_sides() -> None:
     ],
 )
 def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> None:
-    assert tell_routing(routing) == text
+    assert format_routing(routing) == text
 
 
 def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui.terminal.app import TerminalApp
-from tui.terminal.clipboard import MOST_BYTES, Destination, load_into_tmux, sequence, tell_copied
+from tui.terminal.clipboard import MOST_BYTES, Destination, describe_copy, load_into_tmux, sequence
 
 TEXT = "arn:aws:lambda:eu-west-1:123456789012:function:orders:PROD ✓"
 
@@ -58,7 +58,7 @@ def test_screen_passes_on_pieces_that_make_the_same_sequence(text: str) -> None:
 
 
 def test_copied_is_said_only_where_it_is_known() -> None:
-    said = {destination: tell_copied("the ARN of PROD", destination) for destination in Destination}
+    said = {destination: describe_copy("the ARN of PROD", destination) for destination in Destination}
     assert said[Destination.TERMINAL] == "sent the ARN of PROD to the terminal's clipboard"
     assert [destination for destination in Destination if "copied" in said[destination]] == [
         Destination.TMUX,

@@ -46,7 +46,7 @@ from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.tour.text import Tour
-from tui.presentation.words import explain, tell_return
+from tui.presentation.words import describe_return, explain
 from tui.settings.settings import Settings
 from tui.terminal.app import TerminalApp
 from tui.writes.alias_preflight import is_protected, protection, refusal
@@ -220,7 +220,7 @@ class HandApp(TerminalApp[None]):
         function = function_of(self, fader.confirmed)
         promotes = fader.target.primary != fader.confirmed.routing.primary
         version = asked_to_return(fader)
-        note = promotion_note(self.health, fader.confirmed) if promotes else tell_return(version) if version else ""
+        note = promotion_note(self.health, fader.confirmed) if promotes else describe_return(version) if version else ""
         action = await leave_to_write(
             self.push_screen_wait, opened.sessions, fader, function, self.context, self.settings, note
         )

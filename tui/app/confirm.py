@@ -17,7 +17,7 @@ from tui.domain.routing import Routing
 from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
-from tui.presentation.words import tell_return, tell_routing
+from tui.presentation.words import describe_return, format_routing
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import is_protected, protection, question, refusal
 from tui.writes.cli_line import cli_line, stop_line
@@ -63,7 +63,7 @@ async def leave_to_write(
     reason = refusal(call, function, read_only=read_only, ownership=ownership)
     if reason is not None:
         return Refuse(reason)
-    move = f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(fader.target)}"
+    move = f"{alias.function}: {alias.name}  {format_routing(alias.routing)}  ⟶  {format_routing(fader.target)}"
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
     said = (where, note) if note else (where,)
     protected = is_protected(alias.name, protection(settings.protected_aliases, context))
@@ -89,9 +89,9 @@ async def leave_to_write(
 async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:
     """Ask whether to undo a roll back, which sends traffic to `version` again."""
     lines = (
-        f"{alias.function}: {alias.name}  {tell_routing(alias.routing)}  ⟶  {tell_routing(target)}",
+        f"{alias.function}: {alias.name}  {format_routing(alias.routing)}  ⟶  {format_routing(target)}",
         f"account {context.account or 'unknown'}, {context.region}" if context else "",
-        tell_return(version),
+        describe_return(version),
     )
     title, yes = f"Send traffic of {alias.name} to {version} again?", f"undo, and send traffic to {version}"
     command = cli_line(UpdateAlias(alias, target), context)
@@ -113,7 +113,7 @@ async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Contex
     """Ask whether to stop a deployment."""
     alias = fader.confirmed
     lines = (
-        f"{alias.function}:{alias.name} is at {tell_routing(alias.routing)}",
+        f"{alias.function}:{alias.name} is at {format_routing(alias.routing)}",
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
     title, yes = f"Stop deployment {deployment}?", "stop and roll back"

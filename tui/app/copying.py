@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from screens.messages import CopyRequested
 from tui.app.ports import Say
-from tui.terminal.clipboard import MOST_BYTES, Destination, tell_copied
+from tui.terminal.clipboard import MOST_BYTES, Destination, describe_copy
 
 
 async def copy_text(request: CopyRequested, copy: Callable[[str], Awaitable[Destination]], say: Say) -> None:
@@ -14,4 +14,4 @@ async def copy_text(request: CopyRequested, copy: Callable[[str], Awaitable[Dest
     if len(request.text.encode()) > MOST_BYTES:
         say.warn(f"{request.what} is too long for the terminal's clipboard")
         return
-    say.inform(tell_copied(request.what, await copy(request.text)))
+    say.inform(describe_copy(request.what, await copy(request.text)))

@@ -17,7 +17,7 @@ from tui.domain.errors import NoCredentials, NoRegion, ProcessEnded, ProviderErr
 from tui.domain.function import with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.fader.live.sessions import AliasSessions
-from tui.presentation.words import tell_ending
+from tui.presentation.words import describe_ending
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record, Unrecorded
 from tui.writes.workspace import Workspace
@@ -66,7 +66,7 @@ class Opening:
             self._stay_with(read_failure(error, ""))
             return
         except ProviderError as error:
-            self._end(tell_ending(error))
+            self._end(describe_ending(error))
             return
         record = Record(self._journal, unrecorded=self._unrecorded, clock=lambda: provider.context.clock.now())
         workspace = Workspace(provider, record)
@@ -84,7 +84,7 @@ class Opening:
         try:
             self._state.context = await asyncio.to_thread(workspace.identify)
         except (NoCredentials, NoRegion) as error:
-            self._end(tell_ending(error))
+            self._end(describe_ending(error))
         except ProviderError as error:
             self._ports.say.fail(error)
         await self._identified()

@@ -18,7 +18,7 @@ from tui.app.health_poller import HealthPoller
 from tui.app.leaving import Leaving
 from tui.app.navigation import Navigation
 from tui.app.opening import Opening
-from tui.app.pending_versions import Settling
+from tui.app.pending_versions import PendingVersions
 from tui.app.ports import Ports
 from tui.app.reader import AccountReader, FunctionReader
 from tui.app.reconciler import Reconciler
@@ -103,7 +103,7 @@ class Parts:
         self.account = AccountReader(state, ports, cache)
         self.function = FunctionReader(state, ports, protected, aliases.select_alias)
         self.list_aliases = AliasReader(lambda: state.account, self._take_account, self._shows_the_list)
-        self.pending_versions = Settling(
+        self.pending_versions = PendingVersions(
             self._read_version,
             function=self._function_looked_at,
             learned=partial(learn_version, state),

@@ -14,7 +14,7 @@ Read = Callable[[str, str], Awaitable[Version]]
 """Reads one version of a function, by its number, with its state."""
 
 
-class Settling:
+class PendingVersions:
     """Follows the function in view; with none in view, or nothing on its way, it makes no call.
 
     `function` returns what is in view, None while nobody looks; `learned` is told of every version that was read, and

@@ -26,7 +26,7 @@ def why_none_selected(function: FunctionSnapshot | None) -> str:
     return "no aliases" if function is not None and function.aliases_known else "reading aliases…"
 
 
-def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> str:
+def describe_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> str:
     """Say on a function's page why no alias is selected, and what to do; `wanted` is one named at the start."""
     if function is None:
         return ""
@@ -45,7 +45,7 @@ def tell_none_selected(function: FunctionSnapshot | None, wanted: str = "") -> s
     return f"No alias selected. {known}" if function.aliases else NO_ALIASES
 
 
-def tell_no_version(function: FunctionSnapshot, number: str) -> str:
+def describe_missing_version(function: FunctionSnapshot, number: str) -> str:
     """Say that a version named at the start is not there, or not known; empty while it is read and where it is said."""
     failure = function.failure_of("ListVersionsByFunction")
     if function.version(number) is not None or (failure is not None and isinstance(failure.cause, NotFound)):
@@ -71,7 +71,7 @@ def _names(function: FunctionSnapshot) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def tell_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) -> tuple[str, ...]:
+def describe_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) -> tuple[str, ...]:
     """Say what an alias's callers would get in place of what they get now, and what of a split goes."""
     routing, told = alias.routing, []
     old = function.version(routing.primary) if function is not None else None

@@ -87,7 +87,7 @@ def cause_of(error: CannotRun) -> Cause:
     return _CAUSES.get(error.code, Cause(unlisted))
 
 
-def tell_cannot_run(error: CannotRun) -> tuple[str, str]:
+def describe_cannot_run(error: CannotRun) -> tuple[str, str]:
     """Say why, with AWS's own words, and what helps."""
     cause = cause_of(error)
     words = ": ".join(filter(None, (error.code, error.message)))

@@ -25,13 +25,13 @@ _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
 
-def tell_sign_in(error: SignInFailed, again: str = "press r") -> tuple[str, str]:
+def describe_sign_in(error: SignInFailed, again: str = "press r") -> tuple[str, str]:
     """Say why AWS did not accept who signs, and the next step; `again` is what tries once more."""
     match error:
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
             return "a request took too long to reach AWS, so its signature was no longer valid", f"try again: {again}"
         case ClockSkewed():
-            return f"{tell_clock(error)}: AWS rejects its requests", f"set the clock, then {again}"
+            return f"{describe_clock_skew(error)}: AWS rejects its requests", f"set the clock, then {again}"
         case CredentialsRejected(code="OptInRequired"):
             return _with_words("the account is not signed up for this", error), "try another region or account"
         case CredentialsRejected() if error.code in _SIGNATURE:
@@ -51,14 +51,14 @@ def tell_sign_in(error: SignInFailed, again: str = "press r") -> tuple[str, str]
             return _with_words("signing in to AWS failed", error), _renewal(error.sign_in, again)
 
 
-def tell_clock(error: ClockSkewed) -> str:
+def describe_clock_skew(error: ClockSkewed) -> str:
     """Say how far this computer's clock is from AWS's."""
     if error.skew is None:
         return "this computer's clock differs too much from AWS's"
     return f"this computer's clock is {_duration(abs(error.skew))} {'ahead of' if error.skew > 0 else 'behind'} AWS's"
 
 
-def tell_expired(error: CredentialsExpired) -> str:
+def describe_expired(error: CredentialsExpired) -> str:
     """Say in few words that credentials expired, and how to log in where that is what renews them."""
     if error.code in _NOT_RENEWED:
         return "credentials could not be fetched"

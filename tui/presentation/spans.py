@@ -17,7 +17,7 @@ from tui.domain.errors import (
     Unsupported,
 )
 from tui.domain.read_failure import ReadFailure
-from tui.presentation.sign_in_text import tell_clock, tell_expired
+from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
 
 
 class Span(NamedTuple):
@@ -59,11 +59,11 @@ def failure_text(failure: ReadFailure) -> str:
         case Busy():
             reason = "AWS is throttling"
         case CredentialsExpired() as error:
-            reason = tell_expired(error)
+            reason = describe_expired(error)
         case CredentialsRejected():
             reason = "AWS does not accept the credentials"
         case ClockSkewed() as error:
-            reason = tell_clock(error)
+            reason = describe_clock_skew(error)
         case NoConnection():
             reason = "no connection"
         case ProcessEnded():

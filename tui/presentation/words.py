@@ -36,8 +36,8 @@ from tui.domain.errors import (
 )
 from tui.domain.routing import Routing, Weight
 from tui.domain.sign_in import Source
-from tui.presentation.cannot_run_text import tell_cannot_run
-from tui.presentation.sign_in_text import tell_sign_in
+from tui.presentation.cannot_run_text import describe_cannot_run
+from tui.presentation.sign_in_text import describe_sign_in
 
 READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
@@ -57,20 +57,20 @@ class Notice:
         return f"{self.problem}: {self.action}" if self.action else self.problem
 
 
-def tell_weight(weight: Weight) -> str:
+def format_weight(weight: Weight) -> str:
     """Return a weight as percent: `12.5 %`."""
     return f"{weight} %"
 
 
-def tell_routing(routing: Routing) -> str:
+def format_routing(routing: Routing) -> str:
     """Say where an alias points: `6→7 12.5 %`, or `7`."""
     if routing.canary is None:
         return routing.primary
     more = f" (+{routing.more} more)" if routing.more else ""
-    return f"{routing.primary}→{routing.canary} {tell_weight(routing.weight)}{more}"
+    return f"{routing.primary}→{routing.canary} {format_weight(routing.weight)}{more}"
 
 
-def tell_return(version: str) -> str:
+def describe_return(version: str) -> str:
     """Say what the undo of a roll back brings about."""
     return f"{version} gets no traffic now: this sends traffic to it again"
 
@@ -85,7 +85,7 @@ def explain(error: ProviderError) -> Notice:
             why = _DENIAL.search(error.message)
             return Notice(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
         case SignInFailed():
-            return Notice(*tell_sign_in(error))
+            return Notice(*describe_sign_in(error))
         case NoCredentials(code=""):
             # Our own words name the next step.
             return Notice(_with_words("no credentials", error))
@@ -94,7 +94,7 @@ def explain(error: ProviderError) -> Notice:
         case NoRegion():
             return Notice(error.message or "no region is set", "set one with --region NAME or AWS_REGION")
         case CannotRun():
-            return Notice(*tell_cannot_run(error))
+            return Notice(*describe_cannot_run(error))
         case BadScenario():
             return Notice(error.message or "the scenario cannot be read")
         case Busy():
@@ -139,7 +139,7 @@ def explain(error: ProviderError) -> Notice:
             return Notice(str(error), READ_AGAIN)
 
 
-def tell_ending(error: ProviderError) -> str:
+def describe_ending(error: ProviderError) -> str:
     """Say, on the shell's screen, why there is no session."""
     match error:
         case NoCredentials() | NoRegion() | BadScenario():
@@ -147,14 +147,14 @@ def tell_ending(error: ProviderError) -> str:
         case NotPermitted():
             return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():
-            told = Notice(*tell_sign_in(error, "start crossfade again"))
+            told = Notice(*describe_sign_in(error, "start crossfade again"))
             # A process is run at the next start anyway.
             return told.problem if error.sign_in.source is Source.PROCESS else told.sentence
         case _:
             return explain(error).problem
 
 
-def tell_lost(error: ProviderError) -> str:
+def describe_lost(error: ProviderError) -> str:
     """Say what came in place of the answer to a write."""
     match error:
         case ServiceFailed():

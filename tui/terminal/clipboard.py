@@ -61,7 +61,7 @@ def sequence(text: str, environ: Mapping[str, str]) -> str:
     return "\x1bP\x1b]52;c;" + "\x1b\\\x1bP".join(pieces) + "\a\x1b\\"
 
 
-def tell_copied(what: str, destination: Destination) -> str:
+def describe_copy(what: str, destination: Destination) -> str:
     """Say what became of a copy: "copied" only where that is known."""
     match destination:
         case Destination.TERMINAL:

@@ -21,7 +21,7 @@ from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.text.health import marks
 from tui.features.health.traffic_window import WINDOWS, Window
-from tui.presentation.alias_text import tell_none_selected, why_none_selected
+from tui.presentation.alias_text import describe_none_selected, why_none_selected
 from tui.presentation.observed_share import Observed
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
@@ -198,7 +198,7 @@ class AliasPanel(Vertical):
         tabs.protected = is_protected(name, protection(self._protected_aliases, self.context))
         tabs.last_good = last_good_mark(self.last_good) if alias is not None else ""
         tabs.armed = tabs.protected and self.fader is not None and self.fader.armed
-        described = alias.description if alias else tell_none_selected(self.function, self.wanted)
+        described = alias.description if alias else describe_none_selected(self.function, self.wanted)
         remark = described if self.compact else ""
         unlisted = self.function is not None and self.function.failure_of("ListAliases") is not None
         if alias is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.context import Context
-from tui.presentation.words import tell_lost, tell_routing
+from tui.presentation.words import describe_lost, format_routing
 from tui.writes.alias_preflight import Finding, Level
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
@@ -110,7 +110,8 @@ def review(
 def describe_change(about: Alias, now: Alias) -> str:
     """Say how an alias has changed since a dialog about it opened, empty where it has not."""
     if now.routing != about.routing:
-        return f"{now.name} has changed since: it was at {tell_routing(about.routing)}, now {tell_routing(now.routing)}"
+        before, after = format_routing(about.routing), format_routing(now.routing)
+        return f"{now.name} has changed since: it was at {before}, now {after}"
     if now.description != about.description:
         return f"the description of {now.name} has changed since"
     return f"{now.name} has been written since, with the same result" if now.revision != about.revision else ""
@@ -131,4 +132,4 @@ def noted(notes: Sequence[str]) -> list[str]:
 def describe_result(written: Written) -> str:
     """Say that a write was made, and what came of it."""
     text = kind_of(written.call).result(written.answer)
-    return f"{text}: {tell_lost(written.lost)}, but read again it is so" if written.lost is not None else text
+    return f"{text}: {describe_lost(written.lost)}, but read again it is so" if written.lost is not None else text

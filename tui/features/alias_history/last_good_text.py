@@ -9,7 +9,7 @@ from tui.domain.move import Good
 from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import age, moment
-from tui.presentation.alias_text import tell_pointing
+from tui.presentation.alias_text import describe_pointing
 from tui.presentation.spans import failure_text
 
 
@@ -41,7 +41,7 @@ def roll_back_notes(found: LastGood, good: Good, function: FunctionSnapshot | No
         by = f"{brought.who or 'somebody'}{f' ({brought.source})' if brought.source else ''}"
         reason = f", reason: {brought.reason}" if brought.reason else ""
         who = f"moved to {primary} by {by} at {moment(brought.time)}{reason}"
-    return (who, *tell_pointing(function, found.alias, good.version))
+    return (who, *describe_pointing(function, found.alias, good.version))
 
 
 def describe_no_last_good(found: LastGood, read: MovesRead, hold: timedelta) -> str:

@@ -11,7 +11,7 @@ from tui.features.alias_history.moves import unexplained
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import LONGEST, age, moment
 from tui.presentation.spans import Span, Spans, failure_text
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 
 Lines = tuple[Spans, ...]
 MOVE_LINES = 2
@@ -52,7 +52,7 @@ def describe_history(
 ) -> Iterator[str]:
     """Yield what must be known of a history as a whole: the last good version, gaps, and what could not be read."""
     if alias is not None:
-        yield f"{alias.name} is at {tell_routing(alias.routing)}"
+        yield f"{alias.name} is at {format_routing(alias.routing)}"
         minutes = int(hold.total_seconds() // 60)
         if good is not None:
             until = "until now" if good.until is None else f"until {age(good.until, now)}"
@@ -70,13 +70,13 @@ def describe_history(
 
 
 def _what(move: Move) -> str:
-    before = tell_routing(move.before) if move.before is not None else "?"
+    before = format_routing(move.before) if move.before is not None else "?"
     match move.name:
         case "CreateAlias":
-            return f"created on {tell_routing(move.after)}" if move.after is not None else "created"
+            return f"created on {format_routing(move.after)}" if move.after is not None else "created"
         case "DeleteAlias":
             return "deleted"
-    after = tell_routing(move.after) if move.after is not None else "?"
+    after = format_routing(move.after) if move.after is not None else "?"
     known = "" if move.certain else "  (not known whether it was done)"
     return (f"{after}  kept" if before == after else f"{before} ⟶ {after}") + known
 

@@ -34,7 +34,7 @@ from tui.features.invoke.json_text import document, pretty
 from tui.presentation.cannot_run_text import cause_of
 from tui.presentation.number_format import count, percent
 from tui.presentation.spans import Span, Spans
-from tui.presentation.words import explain, tell_routing
+from tui.presentation.words import explain, format_routing
 
 _LINES = 4_000
 """Lines shown of an answer or a log."""
@@ -283,7 +283,7 @@ def _with(error: ProviderError) -> str:
 def call_line(state: InvokeState, function: FunctionSnapshot | None, calling: str, notes: Sequence[str]) -> str:
     """Say who is called, what is compared, and what stands in the way."""
     alias = function.alias(state.qualifier) if function is not None else None
-    who = f"{state.qualifier} ({tell_routing(alias.routing)})" if alias is not None else state.qualifier
+    who = f"{state.qualifier} ({format_routing(alias.routing)})" if alias is not None else state.qualifier
     pair = f"  c compare {state.sides[0]} with {state.sides[1]}" if state.sides else ""
     now = f"{calling}…" if calling else f"^r call {who}{pair}"
     return "\n".join([now, *(f"! {note}" for note in notes)])

@@ -10,7 +10,7 @@ from typing import Literal
 from tui.features.tour.steps import END, END_TITLE, LAST, Goal, Place
 from tui.presentation.spans import ELLIPSIS, Span
 
-Spot = Literal["functions", "function", "latest", "room"]
+Spot = Literal["functions", "function", "latest", "detail"]
 """Which kind of screen a card is on."""
 
 DONE_PREFIX = "done:"
@@ -68,7 +68,7 @@ def done_text(title: str) -> str:
 def _said(goal: Goal, spot: Spot) -> str:
     if spot == "functions":
         return "Open order-processor: the cursor on it, then enter."
-    if spot == "room" or (spot == "latest" and not goal.on_latest):
+    if spot == "detail" or (spot == "latest" and not goal.on_latest):
         return f"esc to go back to the function. {goal.words}"
     return goal.words
 

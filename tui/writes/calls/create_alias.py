@@ -12,7 +12,7 @@ from tui.domain.clean_text import clean
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 from tui.writes.alias_preflight import Finding, shape, unlike
 from tui.writes.calls.checks import block, check_description, note
 from tui.writes.calls.kind import CallRecord
@@ -38,7 +38,7 @@ class AliasCreation:
 
     @property
     def summary(self) -> str:
-        return f"create alias {self.call.name} on {tell_routing(self.call.routing)}"
+        return f"create alias {self.call.name} on {format_routing(self.call.routing)}"
 
     def result(self, answer: Alias | Version | None) -> str:
         return f"created {self.call.function}:{self.call.name}"

@@ -9,7 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 from tui.writes.alias_preflight import Finding, Level, is_protected, risk
 from tui.writes.calls.checks import block, note
 from tui.writes.calls.kind import CallRecord
@@ -32,7 +32,7 @@ class AliasDeletion:
 
     @property
     def summary(self) -> str:
-        return f"delete alias {self.alias.name}, which points at {tell_routing(self.alias.routing)}"
+        return f"delete alias {self.alias.name}, which points at {format_routing(self.alias.routing)}"
 
     @property
     def alias(self) -> Alias:

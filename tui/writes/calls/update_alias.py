@@ -10,7 +10,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.clean_text import clean
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import check_description
 from tui.writes.calls.kind import CallRecord
@@ -37,7 +37,7 @@ class AliasUpdate:
         before, after, description = self.call.before, self.call.after, self.call.description
         if after == before.routing and description is not None:
             return f"describe {before.name}: {description or 'nothing'}"
-        return f"{before.name}  {tell_routing(before.routing)}  ⟶  {tell_routing(after)}"
+        return f"{before.name}  {format_routing(before.routing)}  ⟶  {format_routing(after)}"
 
     @property
     def alias(self) -> Alias:

@@ -13,7 +13,7 @@ from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.ages import age, moment
-from tui.presentation.words import explain, tell_routing
+from tui.presentation.words import explain, format_routing
 from tui.writes.calls import kind_of
 from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
 from tui.writes.journal.entry import STOP, Entry, Outcome, Phase
@@ -149,7 +149,9 @@ def describe_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str
         return f"{call.deployment} was stopped; it could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
-    done = f"{tell_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{kind_of(call).summary}: done"
+    done = (
+        f"{format_routing(call.after)} was set" if isinstance(call, UpdateAlias) else f"{kind_of(call).summary}: done"
+    )
     return f"{done}; it could not be recorded: {error.message}"
 
 
@@ -276,7 +278,7 @@ def cells_of(entry: Entry) -> Cells:
 
 @lru_cache(maxsize=1024)
 def _side(routing: Routing) -> str:
-    return tell_routing(routing)
+    return format_routing(routing)
 
 
 @lru_cache(maxsize=1024)
@@ -289,4 +291,4 @@ def _name(entry: Entry) -> str:
 
 
 def _routing(routing: Routing) -> str:
-    return clean(tell_routing(routing), _CELL)
+    return clean(format_routing(routing), _CELL)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tui.domain.routing import Routing
 from tui.features.fader.confirmed import Confirmation, Done
 from tui.presentation.message_log import Message, MessageLog
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 
 _MARKS = {"warning": "!", "error": "✗"}
 
@@ -28,7 +28,7 @@ def format_confirmation(confirmation: Confirmation | None) -> str:
 
 def describe_confirmation(confirmation: Confirmation) -> str:
     """Say for the log of messages what was done, from where to where."""
-    moved = f"{tell_routing(confirmation.before)} ⟶ {tell_routing(confirmation.after)}"
+    moved = f"{format_routing(confirmation.before)} ⟶ {format_routing(confirmation.after)}"
     return f"{confirmation.done.value}: {moved}"
 
 
@@ -46,7 +46,7 @@ def _said(message: Message) -> str:
 
 
 def _where(routing: Routing) -> str:
-    return tell_routing(routing) if routing.split else f"100 % on {routing.primary}"
+    return format_routing(routing) if routing.split else f"100 % on {routing.primary}"
 
 
 def _clock(at: datetime) -> str:

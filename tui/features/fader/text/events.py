@@ -15,7 +15,7 @@ from tui.features.fader.events import (
     StoredDifferently,
 )
 from tui.features.fader.machine import Fader
-from tui.presentation.words import READ_AGAIN, Notice, explain, tell_lost, tell_routing
+from tui.presentation.words import READ_AGAIN, Notice, describe_lost, explain, format_routing
 
 
 def describe_event(event: FaderEvent) -> Notice:
@@ -23,44 +23,43 @@ def describe_event(event: FaderEvent) -> Notice:
     match event:
         case Failed(error, wanted):
             why = explain(error)
-            return Notice(f"{tell_routing(wanted)} was not set: {why.problem}", why.action)
+            return Notice(f"{format_routing(wanted)} was not set: {why.problem}", why.action)
         case Refused(reason, wanted):
-            return Notice(f"cannot set {tell_routing(wanted)}: {reason}")
+            return Notice(f"cannot set {format_routing(wanted)}: {reason}")
         case OutcomeUnknown(error, call, wanted):
             why = explain(error)
-            unsent = "" if wanted == call.after else f"; {tell_routing(wanted)} was not sent"
-            what = f"unknown whether {tell_routing(call.after)} was set{unsent}: {why.problem}"
+            unsent = "" if wanted == call.after else f"; {format_routing(wanted)} was not sent"
+            what = f"unknown whether {format_routing(call.after)} was set{unsent}: {why.problem}"
             return Notice(what, f"nothing is sent until the alias is read: {why.action or READ_AGAIN}")
         case MayStillApply(write):
             cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).problem
             again = f"checking again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
-            return Notice(f"{tell_routing(write.call.after)} may still be applied: {cause}", again)
+            return Notice(f"{format_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
-            after = tell_routing(call.after)
+            after = format_routing(call.after)
             return Notice(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
         case Conflict(base, theirs, _):
             if theirs.routing == base.routing:
                 return Notice(f"conflict: somebody else updated {theirs.name}, and left its routing as it was")
-            return Notice(f"conflict: {theirs.name} was moved by somebody else to {tell_routing(theirs.routing)}")
+            return Notice(f"conflict: {theirs.name} was moved by somebody else to {format_routing(theirs.routing)}")
         case ChangedElsewhere(before, now):
-            return Notice(
-                f"{now.name} was moved by somebody else: {tell_routing(before.routing)} ⟶ {tell_routing(now.routing)}"
-            )
+            moved = f"{format_routing(before.routing)} ⟶ {format_routing(now.routing)}"
+            return Notice(f"{now.name} was moved by somebody else: {moved}")
         case ConfirmedByReading(call, error, unsent):
             if error is None:
-                return Notice(f"{call.subject} is at {tell_routing(call.after)}, set by another session of Crossfade")
-            since = "" if unsent is None else f"; {tell_routing(unsent)} was not sent"
-            return Notice(f"{tell_lost(error)}, but the alias is at {tell_routing(call.after)}{since}")
+                return Notice(f"{call.subject} is at {format_routing(call.after)}, set by another session of Crossfade")
+            since = "" if unsent is None else f"; {format_routing(unsent)} was not sent"
+            return Notice(f"{describe_lost(error)}, but the alias is at {format_routing(call.after)}{since}")
         case StoredDifferently(asked, stored):
-            return Notice(f"AWS stored {tell_routing(stored)} instead of {tell_routing(asked)}")
+            return Notice(f"AWS stored {format_routing(stored)} instead of {format_routing(asked)}")
 
 
 def conflict_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     """Return the three sides of a conflict: where it stood, theirs, ours."""
     return (
-        ("before", tell_routing(conflict.base.routing)),
-        ("theirs", tell_routing(conflict.theirs.routing)),
-        ("mine", tell_routing(conflict.ours)),
+        ("before", format_routing(conflict.base.routing)),
+        ("theirs", format_routing(conflict.theirs.routing)),
+        ("mine", format_routing(conflict.ours)),
     )
 
 
@@ -82,5 +81,5 @@ def describe_unfinished(fader: Fader) -> str:
         if isinstance(event, Conflict)
         else fader.target
     )
-    stands = f"; AWS confirmed {tell_routing(alias.routing)}" if fader.in_flight is None else ""
-    return f"{alias.function}:{alias.name}: {tell_routing(wanted)} was not sent{stands}"
+    stands = f"; AWS confirmed {format_routing(alias.routing)}" if fader.in_flight is None else ""
+    return f"{alias.function}:{alias.name}: {format_routing(wanted)} was not sent{stands}"

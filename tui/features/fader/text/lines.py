@@ -11,7 +11,7 @@ from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import TICKS, scale
 from tui.presentation.observed_share import Observed
 from tui.presentation.spans import Span
-from tui.presentation.words import tell_routing, tell_weight
+from tui.presentation.words import format_routing, format_weight
 
 Line = tuple[Span, ...]
 
@@ -100,14 +100,14 @@ def figures(fader: Fader, observed: Observed | None) -> tuple[Span, ...]:
     """Say what AWS confirmed, what is asked, and what traffic shows."""
     routing, asked = fader.confirmed.routing, fader.target
     if fader.canary is None:
-        live = Span(f"actual {_whole(tell_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
+        live = Span(f"actual {_whole(format_routing(routing), routing.split)}".ljust(_FIGURE), "figure")
         if asked == routing:
             return (live,)
-        return (live, Span(f"target {_whole(tell_routing(asked), asked.split)}", "asked"))
+        return (live, Span(f"target {_whole(format_routing(asked), asked.split)}", "asked"))
     percent = asked.primary == routing.primary and asked.canary in (None, fader.canary)
-    wanted = tell_weight(fader.knob) if percent else _whole(tell_routing(asked), asked.split)
+    wanted = format_weight(fader.knob) if percent else _whole(format_routing(asked), asked.split)
     return (
-        Span(f"actual {tell_weight(fader.bar)}".ljust(_FIGURE), "figure"),
+        Span(f"actual {format_weight(fader.bar)}".ljust(_FIGURE), "figure"),
         Span(f"target {wanted}".ljust(_FIGURE), "asked" if asked != routing else "figure"),
         Span(_observed(observed), "figure" if observed and not observed.before_move else "quiet"),
         *((Span("before the move", "quiet"),) if observed and observed.before_move else ()),
@@ -126,7 +126,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
         return Span(f" {done}", "done")
     if fader.origin not in (None, fader.target) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
-        way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {tell_routing(fader.origin)}"
+        way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {format_routing(fader.origin)}"
         if 1 + len(said.text) + len(way_back) <= width:
             return Span(f" {said.text}{way_back}", said.style)
     return Span(f" {said.text}", said.style)
@@ -140,7 +140,7 @@ def _as_known(fader: Fader) -> Fader:
 def _state(fader: Fader) -> Span:
     routing = fader.confirmed.routing
     if fader.in_flight is not None:
-        return Span(f"sending {tell_routing(fader.in_flight.after)}…", "sending")
+        return Span(f"sending {format_routing(fader.in_flight.after)}…", "sending")
     if fader.blocked:
         until = "you choose" if isinstance(fader.event, Conflict) else "the alias is read"
         return Span(f"nothing is sent until {until}", "offer")
@@ -170,7 +170,7 @@ def _names(fader: Fader) -> tuple[tuple[str, str], tuple[str, str]]:
         return (f"{routing.primary}{more}", ""), ("100 %", "")
     return (
         (f"{routing.primary} stable{more}", f"canary {canary}"),
-        (tell_weight(routing.weight.rest), tell_weight(routing.weight)),
+        (format_weight(routing.weight.rest), format_weight(routing.weight)),
     )
 
 
@@ -254,7 +254,7 @@ def _flow(spans: Sequence[Span], width: int) -> tuple[Line, ...]:
 def _observed(observed: Observed | None) -> str:
     if observed is None:
         return "observed: no data yet"
-    return f"observed {tell_weight(observed.share)} ({observed.low}-{observed.high})"
+    return f"observed {format_weight(observed.share)} ({observed.low}-{observed.high})"
 
 
 def _whole(routing: str, split: bool) -> str:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from tui.features.health.forecast import Baseline, Forecast, Proposal
 from tui.presentation.number_format import about, percent, times
-from tui.presentation.words import tell_weight
+from tui.presentation.words import format_weight
 
 
 def forecast_text(forecast: Forecast) -> str:
     """Return how fast a bad canary is detected at a weight, and a good one passed."""
     if forecast.finds_worse is None and forecast.passes is None:
-        return f"{tell_weight(forecast.weight)}: no verdict within a day"
+        return f"{format_weight(forecast.weight)}: no verdict within a day"
     finds = f"detects {times(forecast.worse)} the errors in {about(forecast.finds_worse)}"
-    return f"{tell_weight(forecast.weight)}: {finds}, passes in {about(forecast.passes)}"
+    return f"{format_weight(forecast.weight)}: {finds}, passes in {about(forecast.passes)}"
 
 
 def proposal_text(proposal: Proposal) -> str:
     """Return whether the weight asked about is worth starting with, or which one is."""
     asked = proposal.asked
     if asked.decides is not None and asked.decides <= proposal.minutes:
-        return f"verdict in {about(asked.decides)} at {tell_weight(asked.weight)}"
-    slow = f"verdict in {about(asked.decides)} at {tell_weight(asked.weight)}"
+        return f"verdict in {about(asked.decides)} at {format_weight(asked.weight)}"
+    slow = f"verdict in {about(asked.decides)} at {format_weight(asked.weight)}"
     if proposal.step is not None:
-        return f"{slow}; start at {tell_weight(proposal.step.weight)}: {about(proposal.step.decides)}"
+        return f"{slow}; start at {format_weight(proposal.step.weight)}: {about(proposal.step.decides)}"
     if proposal.soonest is not None and proposal.soonest.weight > asked.weight:
-        return f"{slow}; fastest at {tell_weight(proposal.soonest.weight)}: {about(proposal.soonest.decides)}"
+        return f"{slow}; fastest at {format_weight(proposal.soonest.weight)}: {about(proposal.soonest.decides)}"
     if proposal.soonest is not None:
         return f"{slow}; no weight is faster"
     return "too little traffic: no verdict within a day, even at 50 %"

@@ -30,7 +30,7 @@ from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
 from tui.presentation.spans import Span, failure_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 
 Line = tuple[Span, ...]
 Named = tuple[str, Line]
@@ -59,7 +59,7 @@ def traffic_rows(health: Health | None, alias: Alias | None, window: Window, wid
 
 def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
     traffic = health.traffic
-    yield _head(f"Last {window.name}", f"{health.alias.name} at {tell_routing(health.alias.routing)}")
+    yield _head(f"Last {window.name}", f"{health.alias.name} at {format_routing(health.alias.routing)}")
     if traffic is None or traffic.until is None:
         yield (reading_span(health),)
         return
