@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -11,15 +11,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
-from screens.dialogs import help_dialog
 from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
-from tui.domain.context import Context
-from tui.features.tour.text import Spot, Tour
-from tui.presentation.command import AnyCommand, Command
-from tui.presentation.small_pane import Cells
 from tui.widgets.key_line import Key, KeyLine
 from tui.widgets.small_pane import SmallPane
-from tui.widgets.tour_card import TourCard
+
+if TYPE_CHECKING:
+    from textual.css.query import DOMQuery
+
+    from tui.domain.context import Context
+    from tui.features.tour.text import Spot, Tour
+    from tui.presentation.command import AnyCommand, Command
+    from tui.presentation.small_pane import Cells
+    from tui.widgets.tour_card import TourCard
 
 
 def bindings(commands: Sequence[AnyCommand]) -> list[BindingType]:
@@ -68,7 +71,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def on_resize(self) -> None:
         """Leave the tour's card the lines there are for it, and say where there are too few for all."""
-        for card in self.query(TourCard):
+        for card in self._tour_cards():
             card.fit()
         for notice in self.query(SmallPane):
             notice.fit(self.size)
@@ -76,13 +79,18 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def _show_tour(self) -> None:
         if self.tour is None:
             return
-        for card in self.query(TourCard):
+        for card in self._tour_cards():
             card.tour = self.tour
             return
+        from tui.widgets.tour_card import TourCard
+
         self.add_class("-tour")
         card = TourCard(self.tour_spot)
         card.tour = self.tour
         self.mount(card)
+
+    def _tour_cards(self) -> DOMQuery[TourCard]:
+        return cast("DOMQuery[TourCard]", self.query("TourCard"))
 
     @property
     def help_note(self) -> str:
@@ -143,6 +151,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_help(self) -> None:
         """Show what can be done here."""
+        from screens.dialogs import help_dialog
+
         self.app.push_screen(help_dialog(self.availability(), self.help_note))
 
     def action_messages(self) -> None:

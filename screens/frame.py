@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
 from textual import events
@@ -15,9 +15,11 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.domain.alias import Alias
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.small_pane import SmallPane
+
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
 
 T = TypeVar("T")
 

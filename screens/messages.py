@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textual.message import Message
 from textual.screen import Screen
 
-from screens.routes import Route
-from tui.domain.alias import Alias
-from tui.domain.call import Call
-from tui.domain.errors import ProviderError
-from tui.domain.version import Version
-from tui.features.doctor.findings import FunctionReport
-from tui.features.fader.actions import FaderAction
-from tui.writes.workspace import Workspace, Written
+if TYPE_CHECKING:
+    from screens.routes import Route
+    from tui.domain.alias import Alias
+    from tui.domain.call import Call
+    from tui.domain.errors import ProviderError
+    from tui.domain.version import Version
+    from tui.features.doctor.findings import FunctionReport
+    from tui.features.fader.actions import FaderAction
+    from tui.writes.workspace import Workspace, Written
 
-Learn = Callable[[Workspace], Iterator[tuple[str, ...]]]
+Learn: TypeAlias = "Callable[[Workspace], Iterator[tuple[str, ...]]]"
 """Reads what an operator should know of a write, in lines, ever more of them."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
@@ -17,13 +18,15 @@ from screens.messages import AliasesRequested, FunctionRequested, Navigate
 from screens.routes import DoctorRoute, PruneRoute
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
-from tui.features.doctor.findings import Marks
 from tui.features.functions.columns import COLUMNS
 from tui.features.functions.filter import parse_filter
 from tui.features.functions.list_summary import counts_text
 from tui.widgets.functions_table import FunctionsTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tui.features.doctor.findings import Marks
 
 
 class FunctionsScreen(CommandScreen[None]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.notifications import SeverityLevel
@@ -17,17 +18,12 @@ from tui.app.messages_shown import MessagesShown
 from tui.app.state import Opened, function_of, service_time
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
-from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.clock import utc_now
-from tui.domain.context import Context
-from tui.domain.deployment import Deployment
 from tui.domain.errors import NotRecorded, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias, without_alias
 from tui.domain.intent import Promote, RollBack, SetRouting, StartCanary, Undo
-from tui.domain.routing import Routing
 from tui.features.fader.actions import Cancel, Disarm, Reviewed
-from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import (
     ChangedElsewhere,
     Conflict,
@@ -37,22 +33,29 @@ from tui.features.fader.events import (
     OutcomeUnknown,
     Refused,
 )
-from tui.features.fader.machine import Fader
 from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.selection import likeliest
 from tui.features.fader.text.events import describe_event
 from tui.features.fader.way_back import asked_to_return, returning
-from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
 from tui.features.health.traffic_window import WINDOWS, Window
-from tui.features.tour.text import Tour
 from tui.presentation.words import describe_return, explain
-from tui.settings.settings import Settings
 from tui.terminal.app import TerminalApp
 from tui.writes.alias_preflight import is_protected, protection, refusal
 from tui.writes.ownership.owner import Locked, Ownership
 from tui.writes.ownership.status import AliasStatus, as_it_is
 from tui.writes.ownership.text import describe_mover, describe_stopped
+
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.context import Context
+    from tui.domain.deployment import Deployment
+    from tui.domain.routing import Routing
+    from tui.features.fader.confirmed import Confirmation
+    from tui.features.fader.machine import Fader
+    from tui.features.health.health import Health
+    from tui.features.tour.text import Tour
+    from tui.settings.settings import Settings
 
 RECENTLY = timedelta(minutes=30)
 """How far back it is asked who moved an alias."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, TypeVar
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -17,29 +19,28 @@ from textual.worker import Worker
 
 from screens import messages
 from screens.base import CommandScreen
-from screens.dialogs import messages_dialog
-from screens.frame import Dialog
-from screens.function.publish_dialog import PublishDialog
 from screens.functions.screen import FunctionsScreen
 from tui.app.alias_controller import HandApp
 from tui.app.copying import copy_text
-from tui.app.parts import Parts
 from tui.app.ports import Ports, Work
 from tui.app.screen_reader import read_for_screen
 from tui.app.state import State, learn_version
-from tui.aws.port import Provider
-from tui.domain.alias import Alias
-from tui.features.alias_history.last_good import LastGood
-from tui.features.doctor.findings import Finding, Marks
 from tui.features.fader.events import MayStillApply, OutcomeUnknown
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader, Pace
-from tui.settings.settings import Settings
-from tui.storage.functions_cache import FunctionsCache
 from tui.storage.resources import asset
-from tui.storage.tour_progress import TourProgress
 from tui.writes.journal.file import Journal, passing_journal
-from tui.writes.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui.app.parts import Parts
+    from tui.aws.port import Provider
+    from tui.domain.alias import Alias
+    from tui.features.alias_history.last_good import LastGood
+    from tui.features.doctor.findings import Finding, Marks
+    from tui.settings.settings import Settings
+    from tui.storage.functions_cache import FunctionsCache
+    from tui.storage.tour_progress import TourProgress
+    from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
@@ -74,36 +75,67 @@ class CrossfadeApp(HandApp):
         super().__init__(settings)
         self.farewell = self.say.farewell
         self.journal = journal or passing_journal()
-        self.parts = Parts(
+        self._open_provider, self._cache, self._tour_progress = open_provider, functions_cache, tour_progress
+        self._recalled_from = ""
+        self._early: list[messages.AliasesRequested] = []
+
+    @cached_property
+    def parts(self) -> Parts:
+        """All parts of the app: most of the product, which no first frame waits for."""
+        from tui.app.parts import Parts
+
+        return Parts(
             self,
             Ports(self.say, self._show, self._ask, self._run_beside, self.post_message),
             self,
             self,
-            settings,
-            open_provider,
+            self.settings,
+            self._open_provider,
             journal=self.journal,
-            cache=functions_cache,
-            tour_progress=tour_progress,
+            cache=self._cache,
+            recalled_from=self._recalled_from,
+            tour_progress=self._tour_progress,
             unrecorded=self.say.unrecorded,
             exit_with=self._exit_with,
         )
+
+    @property
+    def _has_parts(self) -> bool:
+        return "parts" in self.__dict__
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
         return self._bound(FunctionsScreen(self.settings.protected_aliases))
 
     def on_mount(self) -> None:
-        """Open AWS once the first frame stands."""
+        """Show the list that was kept; go on once the first frame stands, unless more than that is shown first."""
         self.report_crashes_of(asyncio.get_running_loop())
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
+        recalled = self._cache.load() if self._cache is not None else None
+        if recalled is not None:
+            self.account, self._recalled_from = recalled
+        if self.settings.start_function or self.settings.tour:
+            self._begin()
+        else:
+            self.call_after_refresh(self._run_beside, self._import_and_begin, group="begin")
+
+    async def _import_and_begin(self) -> None:
+        await asyncio.to_thread(import_module, "tui.app.parts")
+        # As on_ready does for what was there by then.
+        gc.freeze()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Open AWS, and have the parts look at what concerns them."""
         parts, settings = self.parts, self.settings
-        parts.account.recall()
         if settings.start_function:
             parts.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
         if settings.tour:
             parts.tour.start()
         for source, look in parts.watches():
             self.watch(self, source, look, init=False)
+        for message in self._early:
+            parts.list_aliases.want(message.functions)
         self.call_after_refresh(parts.opening.open)
         self.set_interval(max(30 / settings.speed, 1.0), parts.refresher.tick)
         if settings.refresh_seconds:
@@ -120,6 +152,8 @@ class CrossfadeApp(HandApp):
         self.push_screen(self._bound(screen))
 
     async def _ask(self, dialog: Screen[T], /) -> T:
+        from screens.frame import Dialog
+
         if isinstance(dialog, Dialog) and dialog.about is not None:
             self.parts.refresher.dialog_opened(dialog.about)
         return await self.push_screen_wait(self._bound(dialog))
@@ -182,7 +216,10 @@ class CrossfadeApp(HandApp):
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
-        self.parts.list_aliases.want(message.functions)
+        if self._has_parts:
+            self.parts.list_aliases.want(message.functions)
+        else:
+            self._early.append(message)
 
     @on(messages.VersionRequested)
     def _read_version(self, message: messages.VersionRequested) -> None:
@@ -202,6 +239,8 @@ class CrossfadeApp(HandApp):
 
     @on(messages.PublishRequested)
     def _publish(self, message: messages.PublishRequested) -> None:
+        from screens.function.publish_dialog import PublishDialog
+
         dialog = self._bound(PublishDialog(message.function, message.seen))
         self.push_screen(dialog, message.answered)
 
@@ -223,6 +262,8 @@ class CrossfadeApp(HandApp):
 
     @on(messages.MessagesRequested)
     def _show_messages(self) -> None:
+        from screens.dialogs import messages_dialog
+
         self.push_screen(messages_dialog(self.say.log))
 
     @on(messages.QuitRequested)
@@ -239,16 +280,17 @@ class CrossfadeApp(HandApp):
 
     def on_unmount(self) -> None:
         """Take down what is still on its way, before anything waits for it."""
-        self.farewell += self.parts.leaving.take_down()
+        if self._has_parts:
+            self.farewell += self.parts.leaving.take_down()
 
     def last_words(self) -> list[str]:
         """Return what is told where the process has to be ended."""
-        return self.farewell + self.parts.leaving.last_words()
+        return self.farewell + (self.parts.leaving.last_words() if self._has_parts else [])
 
     @property
     def leaves_writes(self) -> bool:
         """Whether one left while a write was on its way, which another process makes."""
-        return self.parts.leaving.leaves_writes
+        return self._has_parts and self.parts.leaving.leaves_writes
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the tour's keys alone without a tour."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from screens.messages import CopyRequested
-from tui.app.ports import Say
 from tui.terminal.clipboard import MOST_BYTES, Destination, describe_copy
+
+if TYPE_CHECKING:
+    from screens.messages import CopyRequested
+    from tui.app.ports import Say
 
 
 async def copy_text(request: CopyRequested, copy: Callable[[str], Awaitable[Destination]], say: Say) -> None:

@@ -92,6 +92,7 @@ class Parts:
         *,
         journal: Journal,
         cache: FunctionsCache | None,
+        recalled_from: str,
         tour_progress: TourProgress | None,
         unrecorded: Unrecorded,
         exit_with: Callable[[int, str], object],
@@ -100,7 +101,7 @@ class Parts:
         protected = settings.protected_aliases
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
-        self.account = AccountReader(state, ports, cache)
+        self.account = AccountReader(state, ports, cache, recalled_from)
         self.function = FunctionReader(state, ports, protected, aliases.select_alias)
         self.list_aliases = AliasReader(lambda: state.account, self._take_account, self._shows_the_list)
         self.pending_versions = PendingVersions(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.domain.errors import ProviderError
+if TYPE_CHECKING:
+    from tui.domain.errors import ProviderError
 
 T = TypeVar("T")
 Work = Callable[[], Coroutine[None, None, None]]

@@ -33,17 +33,13 @@ class AccountState(HasContext, Protocol):
 
 
 class AccountReader:
-    """Reads the list of functions; until that is there, shows the one that was kept at an earlier start."""
+    """Reads the list of functions; until that is there, the one that was kept of account `recalled_from` is shown."""
 
-    def __init__(self, state: AccountState, ports: Ports, cache: FunctionsCache | None) -> None:
+    def __init__(
+        self, state: AccountState, ports: Ports, cache: FunctionsCache | None, recalled_from: str = ""
+    ) -> None:
         self._state, self._ports, self._cache = state, ports, cache
-        self._recalled_from = ""
-
-    def recall(self) -> None:
-        """Show the list that was kept, where there is one."""
-        recalled = self._cache.load() if self._cache else None
-        if recalled is not None:
-            self._state.account, self._recalled_from = recalled
+        self._recalled_from = recalled_from
 
     def read(self, workspace: Workspace) -> None:
         """Read the list from its beginning."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from screens.messages import ReadRequested
 from tui.app.in_thread import steps
-from tui.app.ports import Say
-from tui.app.state import Opened
 from tui.domain.errors import ProviderError
 from tui.terminal.living import stands
+
+if TYPE_CHECKING:
+    from screens.messages import ReadRequested
+    from tui.app.ports import Say
+    from tui.app.state import Opened
 
 
 def read_for_screen(request: ReadRequested, opened: Opened | None, say: Say) -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from tui.domain.account import AccountSnapshot
-from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
-from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, with_versions
-from tui.domain.version import Version
-from tui.features.alias_history.last_good import LastGood
-from tui.features.doctor.findings import Finding, Marks
-from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.live.sessions import AliasSessions
-from tui.features.fader.machine import Fader
-from tui.features.health.health import Health
-from tui.features.health.traffic_window import Window
-from tui.features.tour.text import Tour
-from tui.writes.ownership.status import AliasStatus
-from tui.writes.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui.domain.account import AccountSnapshot
+    from tui.domain.alias import Alias
+    from tui.domain.context import Context
+    from tui.domain.version import Version
+    from tui.features.alias_history.last_good import LastGood
+    from tui.features.doctor.findings import Finding, Marks
+    from tui.features.fader.confirmed import Confirmation
+    from tui.features.fader.live.sessions import AliasSessions
+    from tui.features.fader.machine import Fader
+    from tui.features.health.health import Health
+    from tui.features.health.traffic_window import Window
+    from tui.features.tour.text import Tour
+    from tui.writes.ownership.status import AliasStatus
+    from tui.writes.workspace import Workspace
 
 
 class Opened(NamedTuple):

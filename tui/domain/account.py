@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary
-from tui.domain.read_failure import ReadFailure
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.function import FunctionSummary
+    from tui.domain.read_failure import ReadFailure
 
 
 @dataclass(frozen=True, slots=True)

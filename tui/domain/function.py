@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
-from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST, Version, newest_first
+
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.read_failure import ReadFailure
 
 
 @dataclass(frozen=True, slots=True)

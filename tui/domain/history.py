@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, Provisioned
-from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, Weight
 from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
+
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.function import FunctionSnapshot, Provisioned
+    from tui.domain.read_failure import ReadFailure
 
 SHORTEST_FOLD = 3
 """Runs shorter than this stay open: a fold line would save nothing."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui.domain.errors import ProviderError
+if TYPE_CHECKING:
+    from tui.domain.errors import ProviderError
 
 
 @dataclass(frozen=True, slots=True)

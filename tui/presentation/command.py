@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Generic, Never, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, Protocol, TypeVar
 
-from tui.domain.context import Context
+if TYPE_CHECKING:
+    from tui.domain.context import Context
 
 ShownT = TypeVar("ShownT", contravariant=True)
 """What a screen shows that decides which of its commands can be had."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from tui.domain.account import AliasesRead
-from tui.domain.alias import Alias
-from tui.domain.function import Provisioned
 from tui.domain.history import Pointer, Role
 from tui.domain.version import LATEST
 from tui.presentation.spans import Measure, Span, failure_text, shorten
+
+if TYPE_CHECKING:
+    from tui.domain.account import AliasesRead
+    from tui.domain.alias import Alias
+    from tui.domain.function import Provisioned
 
 ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
 """The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.domain.errors import (
     Busy,
@@ -16,8 +16,10 @@ from tui.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from tui.domain.read_failure import ReadFailure
 from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
+
+if TYPE_CHECKING:
+    from tui.domain.read_failure import ReadFailure
 
 
 class Span(NamedTuple):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tui.domain.context import Context
+from typing import TYPE_CHECKING
+
 from tui.presentation.spans import Measure, Span, shorten, text_of
+
+if TYPE_CHECKING:
+    from tui.domain.context import Context
 
 PRODUCT = "crossfade"
 CONNECTING = "connecting…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui.domain.errors import (
     AliasMoved,
@@ -34,10 +35,12 @@ from tui.domain.errors import (
     UpdateInProgress,
     Withdrawn,
 )
-from tui.domain.routing import Routing, Weight
 from tui.domain.sign_in import Source
 from tui.presentation.cannot_run_text import describe_cannot_run
 from tui.presentation.sign_in_text import describe_sign_in
+
+if TYPE_CHECKING:
+    from tui.domain.routing import Routing, Weight
 
 READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")

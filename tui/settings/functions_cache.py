@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
+
+if TYPE_CHECKING:
+    from tui.settings.settings import Settings
 
 _DECIDES_THE_ACCOUNT = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "AWS_DEFAULT_REGION")
 _DECIDES_THE_ENDPOINT = (

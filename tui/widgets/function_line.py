@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tui.features.functions.columns import MARK, NO_MARK, Entry, Extent
-from tui.features.functions.listing import Sort
 from tui.presentation.spans import Span
 from tui.widgets.lines import cut_middle, fit_aliases, flush, width_of
+
+if TYPE_CHECKING:
+    from tui.features.functions.listing import Sort
 
 
 def title_spans(extents: Iterable[Extent], sort: Sort) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -13,7 +13,6 @@ from textual.reactive import reactive
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
-from tui.features.doctor.findings import Marks
 from tui.features.functions.columns import NO_MARK, Entry, Extent, extents
 from tui.features.functions.filter import EVERYTHING, Filter
 from tui.features.functions.list_cursor import ListCursor
@@ -22,6 +21,9 @@ from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
 from tui.presentation.spans import Span
 from tui.widgets.function_line import entry_spans, title_spans
 from tui.widgets.line_list import LineList, cursor_bindings
+
+if TYPE_CHECKING:
+    from tui.features.doctor.findings import Marks
 
 WAITING_MOST = 200
 """So many functions that a filter waits for are named at once; the next ones follow as these are read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -13,8 +13,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.presentation.list_rows import NO_ROWS, Starts, nearest_stop, page_stop, row_at, top_showing
-from tui.presentation.spans import Span
 from tui.widgets.lines import to_strip, width_of
+
+if TYPE_CHECKING:
+    from tui.presentation.spans import Span
 
 _MOVES = {
     "up": ("up", "move(-1)", "Up"),

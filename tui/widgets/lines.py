@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.features.versions.lanes import Head
-from tui.presentation.pointers import AliasSpans
 from tui.presentation.spans import ELLIPSIS, Span, Spans, shorten
+
+if TYPE_CHECKING:
+    from tui.features.versions.lanes import Head
+    from tui.presentation.pointers import AliasSpans
 
 GAP = "  "
 TEXT_LEAST = 16

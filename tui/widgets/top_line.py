@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.domain.context import Context
 from tui.presentation.top_bar import top_spans
 from tui.widgets.lines import to_strip
+
+if TYPE_CHECKING:
+    from tui.domain.context import Context
 
 
 class TopLine(Widget):

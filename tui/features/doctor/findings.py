@@ -6,17 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from tui.domain.alarm import Alarms
-from tui.domain.alias import Alias
-from tui.domain.call import UpdateAlias
-from tui.domain.deployment import Deployment
-from tui.domain.function import FunctionSnapshot
-from tui.domain.read_failure import ReadFailure
-from tui.domain.routing import Routing
 from tui.domain.version import LATEST
-from tui.features.doctor.runtimes import RuntimeTable
 from tui.writes.alias_preflight import is_protected
+
+if TYPE_CHECKING:
+    from tui.domain.alarm import Alarms
+    from tui.domain.alias import Alias
+    from tui.domain.call import UpdateAlias
+    from tui.domain.deployment import Deployment
+    from tui.domain.function import FunctionSnapshot
+    from tui.domain.read_failure import ReadFailure
+    from tui.domain.routing import Routing
+    from tui.features.doctor.runtimes import RuntimeTable
 
 
 class Severity(IntEnum):

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from tui.domain.account import AliasesRead
-from tui.domain.function import FunctionSummary
 from tui.features.doctor.findings import Mark, mark_of
 from tui.features.doctor.rows import MARKS
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.pointers import AliasSpans, alias_spans, aliases_remark, split_first
 from tui.presentation.spans import ELLIPSIS, Span
+
+if TYPE_CHECKING:
+    from tui.domain.account import AliasesRead
+    from tui.domain.function import FunctionSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tui.domain.account import AliasesRead
 from tui.domain.target import InvalidTarget, Target, parse_target
+
+if TYPE_CHECKING:
+    from tui.domain.account import AliasesRead
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from tui.features.functions.listing import Listing
+if TYPE_CHECKING:
+    from tui.features.functions.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)

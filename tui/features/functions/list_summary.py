@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tui.domain.account import AccountSnapshot
-from tui.features.functions.listing import Listing
 from tui.presentation.ages import age
 from tui.presentation.spans import failure_text
+
+if TYPE_CHECKING:
+    from tui.domain.account import AccountSnapshot
+    from tui.features.functions.listing import Listing
 
 
 def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:

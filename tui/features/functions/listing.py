@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from tui.domain.account import AccountSnapshot, AliasesRead
-from tui.domain.function import FunctionSummary
 from tui.features.functions.columns import COLUMNS, NAME, Column, runtime_of
 from tui.features.functions.filter import EVERYTHING, Filter, Term
+
+if TYPE_CHECKING:
+    from tui.domain.account import AccountSnapshot, AliasesRead
+    from tui.domain.function import FunctionSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.domain.account import AccountSnapshot, AliasesRead, extended
 from tui.domain.errors import Busy, NotFound, ProviderError, Unreachable
 from tui.domain.function import FunctionSnapshot, with_alias, with_failure, with_versions
 from tui.domain.read_failure import read_failure
 from tui.domain.version import LATEST, newest_first
-from tui.writes.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui.writes.workspace import Workspace
 
 QUICK_PAGES = 4
 """Pages of versions that are read at once; further ones wait for the call budget."""
