@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import re
 import subprocess
 import sys
+import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,3 +85,64 @@ def test_one_function_reads_the_clock_and_one_sets_it() -> None:
         "tui/writes/journal/file.py",  # how old a file is, by the clock that dated it
         "tests/support/virtual_time.py",
     }
+
+
+PRIVATE_GROUND = "tui/terminal/textual_private.py"
+"""The one module that may use private names of Textual."""
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+@cache
+def private_names(textual_class: type) -> frozenset[str]:
+    """Return the private names that a class of Textual has, those of its instances included."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(textual_class)))
+    attributes = {
+        node.attr
+        for node in ast.walk(body)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    }
+    return frozenset(name for name in attributes | set(vars(textual_class)) if is_private(name))
+
+
+def private_imports(tree: ast.AST) -> set[str]:
+    """Return the private modules and names of Textual that are imported."""
+    return {
+        f"{node.module}.{name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual")
+        for name in node.names
+        if any(is_private(part) for part in (*(node.module or "").split("."), name.name))
+    }
+
+
+def private_uses(ours: type) -> set[str]:
+    """Return the private names of Textual that one of our classes uses, or takes for itself unawares."""
+    theirs = [base for base in ours.__mro__ if base.__module__.startswith("textual.")]
+    names = frozenset[str]().union(*(private_names(base) for base in theirs))
+    used = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(ours)))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            used.add(node.attr)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            used.add(node.name)
+    return used & names
+
+
+def test_private_names_of_textual_stand_in_one_module() -> None:
+    found = {}
+    for path in modules():
+        name = str(path.relative_to(ROOT))
+        text = path.read_text()
+        if name == PRIVATE_GROUND or "__main__" in name or "textual" not in text:
+            continue
+        used = private_imports(ast.parse(text))
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for ours in vars(module).values():
+            if inspect.isclass(ours) and ours.__module__ == module.__name__:
+                used |= {f"{ours.__name__}.{private}" for private in private_uses(ours)}
+        if used:
+            found[name] = sorted(used)
+    assert not found

@@ -19,7 +19,7 @@ from tui.features.latest.publishing import newest_known, publication, since_seen
 from tui.features.latest.read import read_latest
 from tui.features.latest.text import tell_failed, tell_publication, tell_sending, tell_since, tell_waiting
 from tui.presentation.words import explain
-from tui.terminal.living import stands
+from tui.terminal.textual_private import stands
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.workspace import Written
 

@@ -34,7 +34,7 @@ from tui.features.latest.read import read_latest
 from tui.features.latest.read_package import NotPacked, read_package
 from tui.features.latest.rows import rows_of
 from tui.presentation.words import explain
-from tui.terminal.living import stands
+from tui.terminal.textual_private import stands
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.news_line import NewsLine

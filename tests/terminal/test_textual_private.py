@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
+import textual
 import textual.screen
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.terminal import compositor
+from tui.terminal import textual_private
 from tui.terminal.app import TerminalApp
 
 
@@ -40,8 +41,8 @@ async def test_updates_have_the_shape_that_is_read() -> None:
     app = Shown()
     async with app.run_test(size=(20, 4)) as pilot:
         whole = next(update for update in app.updates if isinstance(update, LayoutUpdate))
-        assert compositor.size_of(whole) == (20, 4)
-        read = list(compositor.patches(whole) or [])
+        assert textual_private.size_of(whole) == (20, 4)
+        read = list(textual_private.patches(whole) or [])
         assert {y for y, *_ in read} == {0, 1, 2, 3}
         assert "".join(text for y, _, _, strip in read if y == 1 for text, *_ in strip).rstrip() == "second"
         assert all(isinstance(strip, Strip) for *_, strip in read)
@@ -50,13 +51,13 @@ async def test_updates_have_the_shape_that_is_read() -> None:
         app.query_one("#two", Static).update("other!")
         await pilot.pause()
         part = next(update for update in app.updates if isinstance(update, ChopsUpdate))
-        assert compositor.size_of(part) is None
-        changed = {patch[:3]: patch[3] for patch in compositor.patches(part) or []}
+        assert textual_private.size_of(part) is None
+        changed = {patch[:3]: patch[3] for patch in textual_private.patches(part) or []}
         assert "".join(text for text, *_ in changed[1, 0, 20]).rstrip() == "other!"
 
 
 async def test_a_partial_update_asks_for_the_rows_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    compositor.render_changed_rows_only()
+    textual_private.render_changed_rows_only()
     app = Shown()
     async with app.run_test(size=(20, 4)):
         asked: list[tuple[str | None, int]] = []
@@ -73,21 +74,26 @@ async def test_a_partial_update_asks_for_the_rows_that_changed(monkeypatch: pyte
         assert asked == [("two", 1), (app.screen.id, 1)]
         assert isinstance(part, ChopsUpdate)
         shown = {
-            (y, x): "".join(text for text, *_ in strip)[:room] for y, x, room, strip in compositor.patches(part) or []
+            (y, x): "".join(text for text, *_ in strip)[:room]
+            for y, x, room, strip in textual_private.patches(part) or []
         }
         assert shown == {(1, 0): "secon"}
 
 
 def test_other_renderables_are_left_to_textual() -> None:
-    assert compositor.patches("text") is None
-    assert compositor.patches(None) is None
+    assert textual_private.patches("text") is None
+    assert textual_private.patches(None) is None
 
 
 def test_the_frame_rate_is_read_where_it_is_set() -> None:
     source = inspect.getsource(textual.screen.Screen._update_timer.fget)  # type: ignore[attr-defined]
     assert "UPDATE_PERIOD" in source
-    compositor.set_frame_rate(120)
+    textual_private.set_frame_rate(120)
     assert textual.screen.UPDATE_PERIOD == 1 / 120
+
+
+def test_it_is_the_version_that_was_read() -> None:
+    assert textual.__version__ == textual_private.VERSION
 
 
 def test_what_is_overridden_exists_with_the_same_parameters() -> None:

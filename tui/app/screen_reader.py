@@ -9,7 +9,7 @@ from textual.worker import Worker
 
 from tui.app.in_thread import steps
 from tui.domain.errors import ProviderError
-from tui.terminal.living import stands
+from tui.terminal.textual_private import stands
 
 if TYPE_CHECKING:
     from screens.messages import ReadRequested

@@ -10,34 +10,33 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.errors import NoWidget
-from textual.filter import Monochrome, NoColor
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
-from tui.terminal import compositor, living
+from tui.terminal import textual_private
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.input_queue import InputHandled
 from tui.terminal.sgr import CellStyles
+from tui.terminal.textual_private import HookedApp
 
 if sys.platform != "win32":
     from tui.terminal.driver import TerminalDriver
 
 ReturnType = TypeVar("ReturnType")
-ScreenType = TypeVar("ScreenType")
 
 _FRAMES_PER_SECOND = 120
 
 
-class TerminalApp(App[ReturnType], Generic[ReturnType]):
+class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     """An app that writes to the terminal only what changed on it.
 
     Derive the app from it and call `super().__init__(colour=...)`; after `run()`, leave with
@@ -54,17 +53,15 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def __init__(self, *, colour: str = "auto") -> None:
         """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word."""
         self.colours = detect(os.environ, colour)
-        compositor.set_frame_rate(_FRAMES_PER_SECOND)
-        compositor.render_changed_rows_only()
+        textual_private.set_frame_rate(_FRAMES_PER_SECOND)
+        textual_private.render_changed_rows_only()
         super().__init__()
         self.animation_level = "none"
         self.crashed: BaseException | None = None
         self._copying = asyncio.Lock()
         if sys.platform != "win32":
             # Colours are taken away last, in the cell styles: greys would no longer tell what stands out.
-            self._filters = [
-                line_filter for line_filter in self._filters if not isinstance(line_filter, Monochrome | NoColor)
-            ]
+            self.drop_colour_filters()
         # The style sheet's :nocolor.
         self.no_color = self.colours is Colours.NONE
 
@@ -73,12 +70,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         if isinstance(error, WorkerFailed):
             error = error.error
         self.crashed = self.crashed or error
-        self._return_code = 1
-        # What Textual does for Pilot, that a test sees the exception; its own report would print local variables.
-        if self._exception is None and isinstance(error, Exception):
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
+        self.end_crashed(error)
 
     def end_on_signal(self, return_code: int) -> None:
         """Exit; what derives from this may take some tenths of a second for it."""
@@ -87,9 +79,6 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def last_words(self) -> list[str]:
         """Return what is to be said where the app hangs and the process is ended all the same; from any thread."""
         return []
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.crash_with(error)
 
     def report_crashes_of(self, loop: asyncio.AbstractEventLoop) -> None:
         """End on exceptions too that reach nothing but the event loop."""
@@ -106,33 +95,31 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
             return super().get_driver_class()
         return TerminalDriver
 
-    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        driver = super()._build_driver(headless, inline, mouse, size)
+    def driver_was_built(self) -> None:
+        """Hand the colours over to it."""
         self._hand_over_cell_styles()
-        return driver
 
     def _hand_over_cell_styles(self) -> None:
-        driver = self._driver
+        driver = self.used_driver
         if sys.platform != "win32" and isinstance(driver, TerminalDriver):
             ground = Color.parse(self.get_css_variables()["background"]).rich_color
             driver.renderer.use(CellStyles(self.colours, ground))
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Show an update by the renderer, or Textual's way where there is none or the update is unknown to it."""
-        driver = self._driver
+    def shows(self, renderable: RenderableType | None) -> bool:
+        """Show an update by the renderer; False where there is none, or the update is unknown to it."""
+        driver = self.used_driver
         if sys.platform == "win32" or not isinstance(driver, TerminalDriver):
-            super()._display(screen, renderable)
-            return
-        patches = compositor.patches(renderable)
+            return False
+        patches = textual_private.patches(renderable)
         if patches is None:
-            super()._display(screen, renderable)
             if renderable is not None:
                 driver.renderer.forget()
-            return
-        if self._running and not self._closed and not self._batch_count:
-            driver.renderer.synchronizes = self._sync_available
-            driver.renderer.show(patches, size=compositor.size_of(renderable), cursor=self._text_cursor())
+            return False
+        if self.paints:
+            driver.renderer.synchronizes = self.terminal_synchronizes
+            driver.renderer.show(patches, size=textual_private.size_of(renderable), cursor=self._text_cursor())
         self.post_display_hook()
+        return True
 
     def _text_cursor(self) -> tuple[int, int] | None:
         """Tell where text goes in, as (column, row), so that an input method opens there; None where none does."""
@@ -140,12 +127,6 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         if focused is None or not hasattr(focused, "cursor_screen_offset"):
             return None
         return self.screen.outer_size.clamp_offset(self.cursor_position)
-
-    async def _replace_screen(self, screen: Screen[ScreenType]) -> Screen[ScreenType]:
-        """Take a screen down, and drop what would keep it alive afterwards."""
-        replaced = await super()._replace_screen(screen)
-        living.forget_gone(self)
-        return replaced
 
     def action_command_palette(self) -> None:
         """Open the palette, where it is not open: a dialog that came up over it does not make room for another."""
@@ -155,13 +136,13 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
     def on_input_handled(self, message: InputHandled) -> None:
         """Send what follows an input event after it; when it comes back, let the next event in."""
         message.stop()
-        driver = self._driver
+        driver = self.used_driver
         if sys.platform == "win32" or not isinstance(driver, TerminalDriver):
             return
         try:
             if message.screen is None:
                 follower = message.forwarded(self.screen)
-                if not self._target(message.point).post_message(follower):
+                if not self._receiver(message.point).post_message(follower):
                     driver.input_queue.handled()
             elif message.screen is self.screen:
                 driver.input_queue.handled()
@@ -171,7 +152,7 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
         except ScreenStackError:
             driver.input_queue.handled()
 
-    def _target(self, point: tuple[int, int] | None) -> Widget:
+    def _receiver(self, point: tuple[int, int] | None) -> Widget:
         """Tell the widget that input is forwarded to: keys to the focus, the mouse to who holds it or lies under it."""
         if point is None:
             return self.focused or self.screen
@@ -193,21 +174,18 @@ class TerminalApp(App[ReturnType], Generic[ReturnType]):
 
     async def copy(self, text: str) -> Destination:
         """Copy a text by tmux or by the terminal, and tell by which."""
-        self._clipboard = text
+        self.keep_copied(text)
         # One after the other, so that what was copied last is what is pasted.
         async with self._copying:
             destination = await asyncio.to_thread(load_into_tmux, text, os.environ)
-            if destination is None and self._driver is not None:
-                self._driver.write(sequence(text, os.environ))
+            if destination is None and self.used_driver is not None:
+                self.used_driver.write(sequence(text, os.environ))
         return destination or Destination.TERMINAL
 
-    def _set_pointer_shape(self, shape: str) -> None:
-        """Leave the mouse pointer alone: without hover reports its shape would mostly be wrong."""
-
-    def _watch_theme(self, theme_name: str) -> None:
-        super()._watch_theme(theme_name)
+    def theme_changed(self) -> None:
+        """Tell anew what stands out, which depends on the ground."""
         if self.colours is Colours.NONE:
-            self._hand_over_cell_styles()  # what stands out depends on the ground
+            self._hand_over_cell_styles()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep text cursors from blinking: two writes a second for as long as one looks."""

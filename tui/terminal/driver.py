@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
-from textual._xterm_parser import XTermParser
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
@@ -27,6 +25,7 @@ from tui.terminal.renderer import Renderer
 from tui.terminal.reports import latest
 from tui.terminal.screen_buffer import ScreenBuffer
 from tui.terminal.sgr import CellStyles
+from tui.terminal.textual_private import HookedDriver, Parser
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ _READ_AT_ONCE = 65_536
 _SEQUENCE = re.compile(r"(?=\x1b)")
 
 
-class TerminalDriver(LinuxDriver):
+class TerminalDriver(HookedDriver):
     """Reads and writes the terminal on the event loop, without threads.
 
     Other than in Textual, frames are written by `renderer` and left out while the terminal has no room; input goes
@@ -71,33 +70,32 @@ class TerminalDriver(LinuxDriver):
         self._extended = speaks_extensions(os.environ)
         self._writer: Writer | None = None
         self._thread = threading.get_ident()
-        self._parser = XTermParser(debug)
+        self._parser = Parser(debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._escape: asyncio.TimerHandle | None = None
         self._reads = False
-        self._ending = Ending(app, self._loop, self._put_back)
+        self._ending = Ending(app, self.loop, self._put_back)
         self.renderer = Renderer(
             ScreenBuffer(CellStyles(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
             has_room=lambda: self._writer is not None and self._writer.idle,
             write=self.write,
         )
-        self.input_queue = InputQueue(self._loop, self.process_message, app.post_message)
+        self.input_queue = InputQueue(self.loop, self.process_message, app.post_message)
         if size is None:
-            self._size = self._get_terminal_size()
+            self.begin_with_size(self.terminal_size())
 
     # Taking and giving back the terminal
 
     def start_application_mode(self) -> None:
         """Take the terminal, without a flicker where the splash holds it already."""
         taken, attributes = splash.take_over()
-        self._writer = Writer(self._output, self._loop, on_drained=self.renderer.paint, on_gone=self._lose_terminal)
+        self._writer = Writer(self._output, self.loop, on_drained=self.renderer.paint, on_gone=self._lose_terminal)
         self.attrs_before = attributes if attributes is not None else _attributes(self.fileno)
         self._handle_signals()
         self._enter(taken)
         self._send_size()
         self._read(True)
-        if self._must_signal_resume:
-            self._must_signal_resume = False
+        if self.take_resume():
             self.send_message(self.SignalResume())
 
     def _enter(self, taken: bool = False) -> None:
@@ -105,7 +103,7 @@ class TerminalDriver(LinuxDriver):
         self._set_raw()
         modes = ["" if taken else _ALTERNATE_ON, _CURSOR_OFF, _WRAP_OFF]
         if self._extended:
-            if self._mouse:
+            if self.wants_mouse:
                 modes.append(_MOUSE_ON)
             modes.append(_INPUT_ON)
             if not constants.DISABLE_KITTY_KEY:
@@ -119,8 +117,7 @@ class TerminalDriver(LinuxDriver):
     def _set_raw(self) -> None:
         attributes = _attributes(self.fileno)
         if attributes is not None:
-            attributes[0] = self._patch_iflag(attributes[0])
-            attributes[3] = self._patch_lflag(attributes[3])
+            self.make_raw(attributes)
             attributes[6][termios.VMIN] = 1
             self._set_attributes(attributes)
 
@@ -128,7 +125,7 @@ class TerminalDriver(LinuxDriver):
         try:
             termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
         except termios.error:
-            self._app.log.warning("the terminal's attributes cannot be set")
+            self.used_app.log.warning("the terminal's attributes cannot be set")
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""
@@ -140,14 +137,14 @@ class TerminalDriver(LinuxDriver):
         modes = ["\x1b[m", _WRAP_ON]
         if self._extended:
             modes.append(_INPUT_OFF)
-            if self._in_band_window_resize:
+            if self.resizes_in_band:
                 modes.append(_IN_BAND_RESIZE_OFF)
             if not constants.DISABLE_KITTY_KEY:
                 modes.append(_KEYBOARD_OFF)  # kept per screen, so before leaving the alternate one
         modes += [_ALTERNATE_OFF, _CURSOR_ON]
         writer.write("".join(modes))
         writer.flush(_LAST_WORDS)
-        self._in_band_window_resize = False
+        self.forget_in_band_resize()
         if self.attrs_before is not None:
             self._set_attributes(self.attrs_before)
 
@@ -156,7 +153,7 @@ class TerminalDriver(LinuxDriver):
         if not self._reads:
             return
         self._read(False)
-        if self._extended and self._mouse:
+        if self._extended and self.wants_mouse:
             self.write(_MOUSE_OFF)
         try:
             termios.tcflush(self.fileno, termios.TCIFLUSH)
@@ -169,7 +166,8 @@ class TerminalDriver(LinuxDriver):
             self._writer.close()
             self._writer = None
 
-    def _get_terminal_size(self) -> tuple[int, int]:
+    def terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows, a usual screen's where they are not known."""
         try:
             width, height = os.get_terminal_size(self._output)
         except OSError:
@@ -181,7 +179,7 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal, from any thread."""
         if threading.get_ident() != self._thread:
-            self._loop.call_soon_threadsafe(self.write, data)
+            self.loop.call_soon_threadsafe(self.write, data)
         elif self._writer is not None:
             self._writer.write(data)
 
@@ -192,9 +190,9 @@ class TerminalDriver(LinuxDriver):
             return
         self._reads = wanted
         if wanted:
-            self._loop.add_reader(self.fileno, self._take_input)
+            self.loop.add_reader(self.fileno, self._take_input)
         else:
-            self._loop.remove_reader(self.fileno)
+            self.loop.remove_reader(self.fileno)
             self.input_queue.clear()
             if self._escape is not None:
                 self._escape.cancel()
@@ -217,7 +215,7 @@ class TerminalDriver(LinuxDriver):
         if self._escape is not None:
             self._escape.cancel()
         # Tells the escape key from the beginning of a sequence.
-        self._escape = self._loop.call_later(
+        self._escape = self.loop.call_later(
             constants.ESCAPE_DELAY + 0.002, lambda: self.input_queue.put(self._parser.tick())
         )
 
@@ -227,7 +225,7 @@ class TerminalDriver(LinuxDriver):
                 yield from self._parser.feed(piece) if piece else ()
             except (ValueError, OverflowError, ZeroDivisionError):
                 # A report that no terminal should send: go on with a parser that has not seen it.
-                seen, self._parser = self._parser, XTermParser(self._debug)
+                seen, self._parser = self._parser, Parser(self.debugs)
                 if seen.terminal_pixel_size and all(seen.terminal_pixel_size):
                     self._parser.mouse_pixels = seen.mouse_pixels
                     self._parser.terminal_size = seen.terminal_size
@@ -242,12 +240,12 @@ class TerminalDriver(LinuxDriver):
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, at once where this is the app's thread."""
         if threading.get_ident() == self._thread:
-            self._app.post_message(message)
+            self.used_app.post_message(message)
         else:
             super().send_message(message)
 
     def _send_size(self) -> None:
-        size = Size(*self._get_terminal_size())
+        size = Size(*self.terminal_size())
         self.send_message(events.Resize(size, size))
 
     # Signals
@@ -256,7 +254,7 @@ class TerminalDriver(LinuxDriver):
         if threading.current_thread() is not threading.main_thread():
             return
         self._ending.handle_signals()
-        handle = self._loop.add_signal_handler
+        handle = self.loop.add_signal_handler
         handle(signal.SIGTSTP, self._pause)
         handle(signal.SIGCONT, self._go_on)
         handle(signal.SIGWINCH, self._notice_new_size)
@@ -264,28 +262,25 @@ class TerminalDriver(LinuxDriver):
     def _ignore_signals(self) -> None:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH):
-                self._loop.remove_signal_handler(number)
+                self.loop.remove_signal_handler(number)
             self._ending.leave_signals()
 
     def _notice_new_size(self) -> None:
-        if self._in_band_window_resize:
+        if self.resizes_in_band:
             return
-        self._forget_screen(Size(*self._get_terminal_size()))
+        self._forget_screen(Size(*self.terminal_size()))
         self._send_size()
 
     def _forget_screen(self, size: Size) -> None:
         """Paint everything again: a terminal may have cut what it shows, even if its size is as before."""
-        if size == self._app.size:
+        if size == self.used_app.size:
             self.renderer.repaint()
         else:
             self.renderer.forget()
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def stopped_early(self) -> None:
         """Pause on a signal that came before the loop handled signals."""
-        self._loop.call_soon_threadsafe(self._pause)
-
-    def _sigcont_application(self, *_: object) -> None:
-        """Do nothing: who was paused before the app ran has no screen to bring back."""
+        self.loop.call_soon_threadsafe(self._pause)
 
     def _go_on(self) -> None:
         """Set every mode again after a stop that nobody was told of (SIGSTOP)."""
@@ -294,7 +289,7 @@ class TerminalDriver(LinuxDriver):
 
     def _pause(self) -> None:
         """Give the terminal back, stop the whole job, and take the terminal again when it goes on in front."""
-        self._must_signal_resume = True
+        self.expect_resume()
         self.suspend_application_mode()
         os.kill(0, signal.SIGSTOP)
         while not _in_foreground(self.fileno):
