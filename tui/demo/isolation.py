@@ -41,10 +41,10 @@ class _Models(Loader):
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
         """Load a model; a service that speaks JSON among other protocols speaks that, whatever botocore prefers."""
         model = super().load_service_model(service_name, type_name, api_version)
-        told = model.get("metadata", {})
-        if "json" not in told.get("protocols", ()):
+        metadata = model.get("metadata", {})
+        if "json" not in metadata.get("protocols", ()):
             return model
-        return {**model, "metadata": {**told, "protocols": ["json"]}}
+        return {**model, "metadata": {**metadata, "protocols": ["json"]}}
 
 
 _MODELS = _Models()

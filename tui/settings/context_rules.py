@@ -30,20 +30,20 @@ class ContextRule:
 
 def parse_match(text: str) -> tuple[tuple[str, str], ...]:
     """Read `profile:prod-*, region:eu-*`; raise InvalidMatch."""
-    found: dict[str, str] = {}
+    conditions: dict[str, str] = {}
     for part in text.split(","):
         field, colon, pattern = (span.strip() for span in part.partition(":"))
         if field not in FIELDS or not colon or not pattern:
             raise InvalidMatch(f"expected {_SHAPE}")
-        if field in found:
+        if field in conditions:
             raise InvalidMatch(f"{field}: appears twice, and nothing fits both; write two rules")
         # A rule that is mistyped fits nowhere, and then protects nothing.
         if field == "account" and not _may_be_account(pattern):
             raise InvalidMatch("an account has 12 digits, with * or ? in place of some")
         if any(character.isspace() for character in pattern) and field != "profile":
             raise InvalidMatch(f"expected {_SHAPE}")
-        found[field] = pattern
-    return tuple(found.items())
+        conditions[field] = pattern
+    return tuple(conditions.items())
 
 
 def marked(context: Context, rules: Sequence[ContextRule]) -> Context:

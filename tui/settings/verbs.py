@@ -58,7 +58,7 @@ def _entries(journal: Journal, function: str, since: datetime | None) -> Iterato
     unreadable: list[str] = []
     # What was carried over by a rotation stands in two files.
     seen: set[bytes] = set()
-    told = False
+    printed = False
     try:
         with journal.lines() as lines:
             for file, number, text in lines():
@@ -70,13 +70,13 @@ def _entries(journal: Journal, function: str, since: datetime | None) -> Iterato
                     and (not function or entry.function == function)
                     and (since is None or entry.time >= since)
                 ):
-                    told = True
+                    printed = True
                     yield entry.to_line().decode()
                 seen.add(digest)
     except FileNotFoundError:
         pass
     _tell_unreadable(tuple(unreadable))
-    if not told:
+    if not printed:
         tell(_NONE_SUCH if function or since else _EMPTY)
 
 

@@ -55,7 +55,7 @@ def describe(error: BaseException, now: datetime, environ: Mapping[str, str]) ->
     lines = [
         f"crossfade {__version__}, {now:%Y-%m-%d %H:%M:%S} UTC",
         f"Python {platform.python_version()} on {sys.platform}; {versions}",
-        *_told(error, environ),
+        *_chain(error, environ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -74,25 +74,25 @@ def _keeps_secret(name: str, value: str) -> bool:
     return len(value) >= 6 and re.search(_SECRET_NAME, name, re.IGNORECASE) is not None
 
 
-def _told(error: BaseException, environ: Mapping[str, str]) -> Iterator[str]:
+def _chain(error: BaseException, environ: Mapping[str, str]) -> Iterator[str]:
     def spared(text: str) -> str:
         return masked(clean(text, _LONGEST_MESSAGE, lines=True), environ)
 
-    told, how = error, ""
+    link, how = error, ""
     for _ in range(_CAUSES):
         yield ""
-        yield f"{how}{_kind(told)}: {spared(_message(told))}"
-        for frame in traceback.extract_tb(told.__traceback__)[-_FRAMES:]:
+        yield f"{how}{_kind(link)}: {spared(_message(link))}"
+        for frame in traceback.extract_tb(link.__traceback__)[-_FRAMES:]:
             yield f"  {clean(_relative(frame.filename))}:{frame.lineno} in {clean(frame.name)}"
             if frame.line:
                 yield f"    {spared(frame.line)}"
-        if isinstance(told, BaseExceptionGroup):
-            yield from (f"  with {_kind(one)}: {spared(_message(one))}" for one in told.exceptions[:_CAUSES])
-        following = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
+        if isinstance(link, BaseExceptionGroup):
+            yield from (f"  with {_kind(one)}: {spared(_message(one))}" for one in link.exceptions[:_CAUSES])
+        following = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
         if following is None:
             return
-        how = "caused by " if told.__cause__ is not None else "while handling "
-        told = following
+        how = "caused by " if link.__cause__ is not None else "while handling "
+        link = following
 
 
 def _kind(error: BaseException) -> str:

@@ -28,28 +28,28 @@ class Payloads:
         """Return what there is, by name."""
         try:
             check_folder(self._folder)
-            found = os.listdir(self._folder)
+            names_there = os.listdir(self._folder)
         except FileNotFoundError:
             return ()
-        names = (name.removesuffix(_END) for name in found if name.endswith(_END))
+        names = (name.removesuffix(_END) for name in names_there if name.endswith(_END))
         return tuple(sorted(name for name in names if NAME.fullmatch(name)))
 
     def load(self, name: str) -> str:
         """Return a payload as it was saved."""
         with open(open_private(self._file(name), os.O_RDONLY), "rb") as file:
-            found = file.read(MOST_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
         # Half of it, or with other characters in it, it would be another payload.
-        if len(found) > MOST_BYTES:
+        if len(data) > MOST_BYTES:
             raise OSError(errno.EFBIG, f"it is larger than {MOST_BYTES:,} bytes", str(self._file(name)))
         try:
-            return found.decode()
+            return data.decode()
         except UnicodeDecodeError as error:
             raise OSError(errno.EILSEQ, "it is no text in UTF-8", str(self._file(name))) from error
 
     def save(self, name: str, text: str) -> None:
         """Save a payload in place of one of the same name."""
         try:
-            found = text.encode()
+            data = text.encode()
         except UnicodeEncodeError as error:
             raise OSError(errno.EILSEQ, "it holds half a character") from error
         make_folder(self._folder)
@@ -57,7 +57,7 @@ class Payloads:
         beside = self._file(name).with_suffix(".new")
         try:
             with open(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-                file.write(found)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(beside, self._file(name))

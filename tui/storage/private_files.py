@@ -62,11 +62,11 @@ def open_private(file: Path, flags: int) -> int:
     extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(file, flags | extra, _MODE)
     try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise NotPrivate(f"{file} is no plain file")
-        _check(file, found)
-        if _POSIX and flags & (os.O_WRONLY | os.O_RDWR) and stat.S_IMODE(found.st_mode) != _MODE:
+        _check(file, status)
+        if _POSIX and flags & (os.O_WRONLY | os.O_RDWR) and stat.S_IMODE(status.st_mode) != _MODE:
             os.chmod(handle, _MODE)
     except OSError:
         os.close(handle)
@@ -97,11 +97,11 @@ def why(error: OSError) -> str:
     return f"{words}: {error.filename}" if error.filename else words
 
 
-def _check(path: Path, found: os.stat_result) -> None:
+def _check(path: Path, status: os.stat_result) -> None:
     if not _POSIX:
         return
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         raise NotPrivate(f"{path} belongs to another user")
-    if found.st_mode & _BY_OTHERS:
-        helps = "go-w" if stat.S_ISREG(found.st_mode) else "go-rwx"
+    if status.st_mode & _BY_OTHERS:
+        helps = "go-w" if stat.S_ISREG(status.st_mode) else "go-rwx"
         raise NotPrivate(f"{path} can be written by others; chmod {helps} helps")

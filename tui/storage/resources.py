@@ -8,7 +8,7 @@ def asset(*parts: str) -> Path:
     here = Path(__file__).resolve().parents[1]
     for root in (here / "assets", here.parent / "assets"):
         if root.is_dir():
-            found = root.joinpath(*parts)
-            if found.exists():
-                return found
+            path = root.joinpath(*parts)
+            if path.exists():
+                return path
     raise FileNotFoundError("/".join(("assets", *parts)))

@@ -10,21 +10,21 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm. `told` holds its settings as AWS tells them; a composite one has a `rule` and nothing to measure."""
+    """An alarm. `settings` are those that AWS answers; a composite one has a `rule` and nothing to measure."""
 
     name: str
     updated: datetime
-    told: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     rule: str = ""
 
     @property
     def queries(self) -> list[Mapping[str, Any]]:
         """What it measures, as GetMetricData would be asked."""
-        if "Metrics" in self.told:
-            return list(self.told["Metrics"])
-        metric = {key: self.told[key] for key in ("Namespace", "MetricName", "Dimensions")}
-        stat = self.told.get("Statistic") or self.told["ExtendedStatistic"]
-        return [{"Id": "m", "MetricStat": {"Metric": metric, "Period": self.told["Period"], "Stat": stat}}]
+        if "Metrics" in self.settings:
+            return list(self.settings["Metrics"])
+        metric = {key: self.settings[key] for key in ("Namespace", "MetricName", "Dimensions")}
+        stat = self.settings.get("Statistic") or self.settings["ExtendedStatistic"]
+        return [{"Id": "m", "MetricStat": {"Metric": metric, "Period": self.settings["Period"], "Stat": stat}}]
 
     @property
     def watched(self) -> str:

@@ -51,10 +51,10 @@ def judge(alarm: Alarm, now: datetime, values: Values) -> State:
     period = alarm.period
     newest = math.floor((now.timestamp() - _LATE) / period) * period
     oldest = newest - _LOOKED_BACK
-    found = values(alarm, oldest - alarm.told["EvaluationPeriods"] * period, newest)
-    value, reason = _judge_at(alarm, newest, found, oldest)
+    datapoints = values(alarm, oldest - alarm.settings["EvaluationPeriods"] * period, newest)
+    value, reason = _judge_at(alarm, newest, datapoints, oldest)
     began = newest
-    while began > oldest and _judge_at(alarm, began - period, found, oldest)[0] == value:
+    while began > oldest and _judge_at(alarm, began - period, datapoints, oldest)[0] == value:
         began -= period
     since = alarm.updated if began <= oldest else datetime.fromtimestamp(began + _LATE, UTC)
     return State(value, reason, max(since, alarm.updated))
@@ -63,32 +63,32 @@ def judge(alarm: Alarm, now: datetime, values: Values) -> State:
 def judge_rule(alarm: Alarm, state_of: Callable[[str], State | None]) -> State:
     """Return the state of a composite alarm; raise BadRule. An alarm that is not there is in no state."""
     named = [(state, name) for state, name in names_in(alarm.rule)]
-    states = {name: found for _, name in named if (found := state_of(name)) is not None}
+    states = {name: state for _, name in named if (state := state_of(name)) is not None}
     fires = _holds(alarm.rule, {name: state.value for name, state in states.items()})
     since = max((state.since for state in states.values()), default=alarm.updated)
-    told = ", ".join(f"{name} is {state.value}" for name, state in states.items())
-    return State(ALARM if fires else OK, f"{alarm.rule} is {str(fires).lower()}: {told}", max(since, alarm.updated))
+    listed = ", ".join(f"{name} is {state.value}" for name, state in states.items())
+    return State(ALARM if fires else OK, f"{alarm.rule} is {str(fires).lower()}: {listed}", max(since, alarm.updated))
 
 
 def names_in(rule: str) -> list[tuple[str, str]]:
     """Return the alarms that a rule names, by name or ARN, each with the state it asks for; raise BadRule."""
-    found = [(match[1], _name(match)) for match in _NAMED.finditer(rule)]
+    named = [(match[1], _name(match)) for match in _NAMED.finditer(rule)]
     _holds(rule, {})
-    return found
+    return named
 
 
-def _judge_at(alarm: Alarm, end: int, found: Mapping[int, float], oldest: int) -> tuple[str, str]:
-    told, period = alarm.told, alarm.period
-    count, missing = told["EvaluationPeriods"], told.get("TreatMissingData", "missing")
-    breaches, words = _COMPARISONS[told["ComparisonOperator"]]
-    threshold, needed = told["Threshold"], told.get("DatapointsToAlarm", count)
+def _judge_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: int) -> tuple[str, str]:
+    settings, period = alarm.settings, alarm.period
+    count, missing = settings["EvaluationPeriods"], settings.get("TreatMissingData", "missing")
+    breaches, words = _COMPARISONS[settings["ComparisonOperator"]]
+    threshold, needed = settings["Threshold"], settings.get("DatapointsToAlarm", count)
     times = range(end - count * period, end, period)
-    present = [(time, found[time]) for time in times if time in found]
+    present = [(time, datapoints[time]) for time in times if time in datapoints]
     if not present and missing == "ignore":
         # The state stays what it was when there was data.
-        earlier = [time for time in found if oldest <= time < end]
+        earlier = [time for time in datapoints if oldest <= time < end]
         if earlier:
-            return _judge_at(alarm, max(earlier) + period, found, oldest)
+            return _judge_at(alarm, max(earlier) + period, datapoints, oldest)
     if not present and missing in ("missing", "ignore"):
         return NO_DATA, f"Insufficient Data: {count} datapoint{'s were' if count > 1 else ' was'} unknown."
     beyond = [(time, value) for time, value in present if breaches(value, threshold)]

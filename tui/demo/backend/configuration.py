@@ -62,10 +62,12 @@ def configuration(
 
 def fingerprint(function: Function, description: str) -> str:
     """Return what tells publishable states apart: code and configuration, with that description (1.4)."""
-    told = {k: v for k, v in function.get_configuration().items() if k not in _NOT_CONFIGURED} | function.facts.echoed
+    settings = {
+        k: v for k, v in function.get_configuration().items() if k not in _NOT_CONFIGURED
+    } | function.facts.echoed
     # Of SnapStart only what was asked for counts: it is on for the version and off for what it was made from.
-    asked = {"SnapStart": told["SnapStart"]["ApplyOn"], "Description": description, "Code": function.code_sha_256}
-    return _digest(told | asked)
+    asked = {"SnapStart": settings["SnapStart"]["ApplyOn"], "Description": description, "Code": function.code_sha_256}
+    return _digest(settings | asked)
 
 
 def snap_start(echoed: dict[str, Any], number: str) -> None:
@@ -75,8 +77,8 @@ def snap_start(echoed: dict[str, Any], number: str) -> None:
     echoed["SnapStart"] = {"ApplyOn": asked, "OptimizationStatus": "On" if on else "Off"}
 
 
-def _digest(told: dict[str, Any]) -> str:
-    written = json.dumps(told, sort_keys=True, default=str).encode()
+def _digest(settings: dict[str, Any]) -> str:
+    written = json.dumps(settings, sort_keys=True, default=str).encode()
     return base64.b64encode(hashlib.sha256(written).digest()).decode()
 
 

@@ -55,11 +55,11 @@ def identifier(*seed: object) -> str:
 
 def steps_of(config: str) -> list[tuple[timedelta, float]]:
     """Return the shares that the target gets, each with how long after the start."""
-    found = _STEPS.search(config)
-    if found is None:
+    match = _STEPS.search(config)
+    if match is None:
         return [(timedelta(0), 1.0)]
-    percent, every = int(found[2]), timedelta(minutes=int(found[3]))
-    if found[1] == "Canary":
+    percent, every = int(match[2]), timedelta(minutes=int(match[3]))
+    if match[1] == "Canary":
         return [(timedelta(0), percent / 100), (every, 1.0)]
     count = -(-100 // percent)
     return [(place * every, min(percent * (place + 1), 100) / 100) for place in range(count)]

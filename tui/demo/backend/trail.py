@@ -36,7 +36,7 @@ class Record:
     error: tuple[str, str] | None = None
 
 
-def parts_told(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def recorded_parts(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what CloudTrail keeps of an answer: of a version neither environment nor settings."""
     keys = _TOLD_OF_VERSIONS if operation == "PublishVersion" else body.keys()
     return {key: body[key] for key in keys if key in body}

@@ -63,25 +63,25 @@ def parameters_of(operation: OperationModel, request: AWSPreparedRequest) -> dic
     payload = shape.serialization.get("payload")
     body = _body(request)
     document = json.loads(body) if body and payload is None else {}
-    found: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
     for name, member in shape.members.items():
         key = member.serialization.get("name", name)
         match member.serialization.get("location"):
             case "uri":
                 if labels is not None:
-                    found[name] = unquote(labels[key])
+                    parameters[name] = unquote(labels[key])
             case "querystring":
                 if key in query:
-                    found[name] = _read(member, query[key])
+                    parameters[name] = _read(member, query[key])
             case "header":
                 if key in request.headers:
-                    found[name] = _text(request.headers[key])
+                    parameters[name] = _text(request.headers[key])
             case _:
                 if name == payload:
-                    found[name] = body
+                    parameters[name] = body
                 elif document.get(key) is not None:
-                    found[name] = document[key]
-    return found
+                    parameters[name] = document[key]
+    return parameters
 
 
 def respond(operation: OperationModel, request: AWSPreparedRequest, answer: Answer, request_id: str) -> AWSResponse:
@@ -97,11 +97,11 @@ def respond(operation: OperationModel, request: AWSPreparedRequest, answer: Answ
 
 def refuse(request: AWSPreparedRequest, error: ServiceError, request_id: str) -> AWSResponse:
     """Write a error as the error response that botocore turns into the modelled exception."""
-    told = {**error.fields, "Message": error.message}
+    fields = {**error.fields, "Message": error.message}
     if "X-Amz-Target" in request.headers:
         # The JSON protocols name an error in the body, REST in a header.
-        told["__type"] = error.code
-    body = json.dumps(told).encode()
+        fields["__type"] = error.code
+    body = json.dumps(fields).encode()
     return _response(request, error.status, {"x-amzn-ErrorType": error.code}, body, request_id)
 
 

@@ -39,18 +39,18 @@ def unqualified(parameters: Mapping[str, Any], account: str, region: str) -> str
 
 
 def _resolve(name: str, qualifier: str | None, account: str, region: str, *, whole: bool = False) -> Target:
-    found = _NAME.fullmatch(name)
-    if found is None:
+    match = _NAME.fullmatch(name)
+    if match is None:
         raise invalid(f"{name} is not a function name or ARN.")
-    if found["account"] not in (None, account):
+    if match["account"] not in (None, account):
         raise ServiceError(403, "AccessDeniedException", None)
-    if found["region"] not in (None, region):
-        raise missing(f"Functions from '{found['region']}' are not reachable in this region ('{region}')")
-    inside = found["qualifier"]
+    if match["region"] not in (None, region):
+        raise missing(f"Functions from '{match['region']}' are not reachable in this region ('{region}')")
+    inside = match["qualifier"]
     contradicts = inside is not None and (whole or qualifier not in (None, inside))
     if contradicts:
         raise invalid("The derived qualifier from the function name does not match the specified qualifier.")
-    return Target(found["name"], qualifier or inside)
+    return Target(match["name"], qualifier or inside)
 
 
 def is_number(qualifier: str) -> bool:

@@ -31,7 +31,7 @@ def _value(shape: Shape, value: Any, path: str) -> Iterator[str]:
         yield from _structure(shape, value, f"{path}.")
     elif isinstance(shape, MapShape):
         shown = "{" + ", ".join(f"{key}={item}" for key, item in value.items()) + "}"
-        yield from _told(shown, path, _broken(shape, value))
+        yield from _failures(shown, path, _broken(shape, value))
         for key, item in value.items():
             one = f"{{{key}={item}}}"
             if _broken(shape.key, key):
@@ -39,14 +39,14 @@ def _value(shape: Shape, value: Any, path: str) -> Iterator[str]:
             if _broken(shape.value, item):
                 yield _failure(one, path, f"Map value must satisfy constraint: {_all_of(shape.value)}")
     elif isinstance(shape, ListShape):
-        yield from _told(f"[{', '.join(map(str, value))}]", path, _broken(shape, value))
+        yield from _failures(f"[{', '.join(map(str, value))}]", path, _broken(shape, value))
         for place, item in enumerate(value, start=1):
             yield from _value(shape.member, item, f"{path}.{place}.member")
     elif shape.type_name != "blob":
-        yield from _told(str(value), path, _broken(shape, value))
+        yield from _failures(str(value), path, _broken(shape, value))
 
 
-def _told(value: str, path: str, constraints: list[str]) -> Iterator[str]:
+def _failures(value: str, path: str, constraints: list[str]) -> Iterator[str]:
     return (_failure(value, path, constraint) for constraint in constraints)
 
 

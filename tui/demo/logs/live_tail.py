@@ -35,11 +35,11 @@ class LiveTail:
     def update(self) -> bytes:
         """Return what was logged since the last update."""
         until = self._clock()
-        found = self._since(self._from, until - 1)
+        events = self._since(self._from, until - 1)
         self._from = until
-        sampled = found[:: -(-len(found) // MOST)] if len(found) > MOST else found
-        told = {"sessionMetadata": {"sampled": len(sampled) < len(found)}, "sessionResults": sampled}
-        return _message("sessionUpdate", told)
+        sampled = events[:: -(-len(events) // MOST)] if len(events) > MOST else events
+        update = {"sessionMetadata": {"sampled": len(sampled) < len(events)}, "sessionResults": sampled}
+        return _message("sessionUpdate", update)
 
     def close(self) -> None:
         """End the session."""
@@ -48,8 +48,8 @@ class LiveTail:
 
 def _message(event: str, payload: Mapping[str, Any]) -> bytes:
     """Write one message: lengths, their checksum, headers, payload, and the checksum of it all."""
-    told = {":message-type": "event", ":event-type": event, ":content-type": "application/json"}
-    headers = b"".join(_header(name, value) for name, value in told.items())
+    fields = {":message-type": "event", ":event-type": event, ":content-type": "application/json"}
+    headers = b"".join(_header(name, value) for name, value in fields.items())
     body = json.dumps(payload).encode()
     prelude = struct.pack("!II", len(headers) + len(body) + 16, len(headers))
     begun = prelude + struct.pack("!I", binascii.crc32(prelude)) + headers + body

@@ -66,8 +66,8 @@ def log_writer(version: Function) -> LogWriter:
 
 def group_of(version: Function) -> str:
     """Return the log group that a version writes to."""
-    told: dict[str, str] = version.facts.echoed.get("LoggingConfig", {})
-    return told.get("LogGroup") or f"/aws/lambda/{version.function_name}"
+    logging: dict[str, str] = version.facts.echoed.get("LoggingConfig", {})
+    return logging.get("LogGroup") or f"/aws/lambda/{version.function_name}"
 
 
 def streams_of(region: RegionState, function: str, versions: set[str]) -> Iterator[Stream]:
@@ -117,9 +117,9 @@ def _call(
     init = 180.0 + digest[0] * 2.5 if cold else None
     at += (init or 0.0) / 1000
     free[call.version, number] = at + took / 1000
-    told = LoggedCall(str(UUID(bytes=digest[:16], version=4)), call.number, at, took, call.failed, init)
+    logged_call = LoggedCall(str(UUID(bytes=digest[:16], version=4)), call.number, at, took, call.failed, init)
     place = int.from_bytes(digest[16:20], "big")
-    for line, (when, message) in enumerate(logged(writer, told)):
+    for line, (when, message) in enumerate(logged(writer, logged_call)):
         time = int(when * 1000)
         yield Event(time, f"{time:016d}{place:016d}{call.number:012d}{line:012d}", name, message)
 
@@ -144,16 +144,16 @@ def _name(source: Source, version: str, number: int, minute: int, *, shared: boo
 
 
 def _shared(region: RegionState, function: str, version: str) -> bool:
-    found = region.backend.version(function, version)
-    return found is not None and group_of(found) != f"/aws/lambda/{function}"
+    writer_version = region.backend.version(function, version)
+    return writer_version is not None and group_of(writer_version) != f"/aws/lambda/{function}"
 
 
 def logging_to(region: RegionState, group: str) -> dict[str, set[str]]:
     """Return the versions that write to a log group, by function."""
-    found = {
+    by_function = {
         name: {v.number for v in versions_of(region, name) if group_of(v) == group} for name in region.backend.names
     }
-    return {name: versions for name, versions in found.items() if versions}
+    return {name: versions for name, versions in by_function.items() if versions}
 
 
 def versions_of(region: RegionState, function: str) -> Iterator[Function]:

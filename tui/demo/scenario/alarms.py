@@ -41,14 +41,14 @@ def alarm(r: YamlReader, node: Node) -> AlarmSpec:
         "Metrics": lambda n: r.items(n, lambda one: _query(r, one)),
         "AlarmRule": r.text,
     }
-    found = r.fields(node, keys, required=("AlarmName",))
-    name, updated = found.pop("AlarmName"), found.pop("AlarmConfigurationUpdatedTimestamp", _LONG_AGO)
-    rule = found.pop("AlarmRule", "")
-    for mistake in _mistakes(found, rule):
+    fields = r.fields(node, keys, required=("AlarmName",))
+    name, updated = fields.pop("AlarmName"), fields.pop("AlarmConfigurationUpdatedTimestamp", _LONG_AGO)
+    rule = fields.pop("AlarmRule", "")
+    for mistake in _mistakes(fields, rule):
         raise r.error(node, mistake, f"alarm {name[:40]}")
-    if not rule and "Metrics" not in found:
-        found = {"Namespace": NAMESPACE, "Dimensions": [], "Period": 60, **found}
-    return AlarmSpec(name, updated, found, rule)
+    if not rule and "Metrics" not in fields:
+        fields = {"Namespace": NAMESPACE, "Dimensions": [], "Period": 60, **fields}
+    return AlarmSpec(name, updated, fields, rule)
 
 
 def against_each_other(alarms: Iterable[AlarmSpec]) -> Iterator[str]:
@@ -64,27 +64,27 @@ def against_each_other(alarms: Iterable[AlarmSpec]) -> Iterator[str]:
     yield from (f"{name}: expected an AlarmRule without itself in it" for name in sorted(rules.keys() - settled))
 
 
-def _mistakes(found: dict[str, Any], rule: str) -> Iterator[str]:
+def _mistakes(fields: dict[str, Any], rule: str) -> Iterator[str]:
     if rule:
         try:
             if not names_in(rule):
                 yield "AlarmRule: expected an alarm in it, such as ALARM(name)"
         except BadRule:
             yield "AlarmRule: expected alarms such as ALARM(name), with AND, OR and NOT"
-        if set(found) & {"MetricName", "Metrics", "Threshold"}:
+        if set(fields) & {"MetricName", "Metrics", "Threshold"}:
             yield "expected an AlarmRule or a metric, not both"
         return
     for key in ("Threshold", "ComparisonOperator", "EvaluationPeriods"):
-        if key not in found:
+        if key not in fields:
             yield f"{key}: expected here, but missing"
-    if ("MetricName" in found) == ("Metrics" in found):
+    if ("MetricName" in fields) == ("Metrics" in fields):
         yield "expected one of MetricName, Metrics and AlarmRule"
-    if "MetricName" in found and ("Statistic" in found) == ("ExtendedStatistic" in found):
+    if "MetricName" in fields and ("Statistic" in fields) == ("ExtendedStatistic" in fields):
         yield "expected one of Statistic and ExtendedStatistic"
-    if not 1 <= found.get("DatapointsToAlarm", 1) <= found.get("EvaluationPeriods", 1) <= _MOST_PERIODS:
+    if not 1 <= fields.get("DatapointsToAlarm", 1) <= fields.get("EvaluationPeriods", 1) <= _MOST_PERIODS:
         yield f"expected DatapointsToAlarm from 1 to EvaluationPeriods, and those up to {_MOST_PERIODS}"
-    if "Metrics" in found:
-        yield from _math_mistakes(found["Metrics"])
+    if "Metrics" in fields:
+        yield from _math_mistakes(fields["Metrics"])
 
 
 def _math_mistakes(queries: list[dict[str, Any]]) -> Iterator[str]:

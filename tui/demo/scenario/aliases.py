@@ -24,26 +24,26 @@ def alias(r: YamlReader, node: Node, alias_name: Take) -> AliasSpec:
         "InvocationsPerMinute": r.quantity,
         **bindings.takes(r),
     }
-    found = r.fields(node, keys, required=("Name", "FunctionVersion"))
-    now = _as_routing(found)
+    fields = r.fields(node, keys, required=("Name", "FunctionVersion"))
+    now = _as_routing(fields)
     return AliasSpec(
-        name=found["Name"],
+        name=fields["Name"],
         version=now.version,
         weights=now.weights,
-        description=found.get("Description", ""),
+        description=fields.get("Description", ""),
         since=now.since,
-        before=tuple(sorted(found.get("Before", ()), key=lambda routing: routing.since, reverse=True)),
-        provisioned=found.get("ProvisionedConcurrentExecutions", 0),
-        calls=found.get("InvocationsPerMinute", 0.0),
-        bindings=bindings.binding(found, found["Name"]),
+        before=tuple(sorted(fields.get("Before", ()), key=lambda routing: routing.since, reverse=True)),
+        provisioned=fields.get("ProvisionedConcurrentExecutions", 0),
+        calls=fields.get("InvocationsPerMinute", 0.0),
+        bindings=bindings.binding(fields, fields["Name"]),
     )
 
 
 def later_aliases(r: YamlReader, node: Node, alias_name: Take) -> dict[str, float]:
     """Read how many calls a minute come to aliases that are yet to be made."""
     keys: dict[str, Take] = {"Name": alias_name, "InvocationsPerMinute": r.quantity}
-    found = r.items(node, lambda one: r.fields(one, keys, required=("Name", "InvocationsPerMinute")))
-    return {one["Name"]: one["InvocationsPerMinute"] for one in found}
+    items = r.items(node, lambda one: r.fields(one, keys, required=("Name", "InvocationsPerMinute")))
+    return {one["Name"]: one["InvocationsPerMinute"] for one in items}
 
 
 def against_aws(alias: AliasSpec, published: set[str]) -> Iterator[str]:
@@ -73,6 +73,6 @@ def _routing_keys(r: YamlReader) -> dict[str, Take]:
     }
 
 
-def _as_routing(found: dict[str, Any]) -> RoutingSpec:
-    weights = found.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-    return RoutingSpec(found["FunctionVersion"], weights, found.get("Since", ZERO))
+def _as_routing(fields: dict[str, Any]) -> RoutingSpec:
+    weights = fields.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+    return RoutingSpec(fields["FunctionVersion"], weights, fields.get("Since", ZERO))

@@ -20,13 +20,13 @@ def behaviour(r: YamlReader, node: Node) -> Behaviour:
         "ErrorsAtOnce": r.number,
         "Duration": lambda n: r.fields(n, durations, ("p50", "p90")),
     }
-    found = r.fields(node, keys)
-    took, at_once = found.get("Duration", {"p50": 40.0, "p90": 120.0}), found.get("ErrorsAtOnce", 1)
+    fields = r.fields(node, keys)
+    took, at_once = fields.get("Duration", {"p50": 40.0, "p90": 120.0}), fields.get("ErrorsAtOnce", 1)
     if not 0 < took["p50"] <= took["p90"]:
         raise r.error(node, "expected 0 < p50 <= p90, in milliseconds", "Duration")
     if not 1 <= at_once <= _MOST_AT_ONCE:
         raise r.error(node, f"expected 1 to {_MOST_AT_ONCE:,}, not {at_once}", "ErrorsAtOnce")
-    return Behaviour(found.get("Errors", 0.0), took["p50"], took["p90"], at_once)
+    return Behaviour(fields.get("Errors", 0.0), took["p50"], took["p90"], at_once)
 
 
 def code_behaviour(r: YamlReader, node: Node) -> CodeBehaviour:
@@ -36,5 +36,5 @@ def code_behaviour(r: YamlReader, node: Node) -> CodeBehaviour:
         "Behaviour": lambda n: behaviour(r, n),
         "Says": lambda n: log_template(r, n),
     }
-    found = r.fields(node, keys, required=("Holds", "Behaviour"))
-    return CodeBehaviour(found["Holds"], found["Behaviour"], found.get("Says"))
+    fields = r.fields(node, keys, required=("Holds", "Behaviour"))
+    return CodeBehaviour(fields["Holds"], fields["Behaviour"], fields.get("Says"))

@@ -52,35 +52,35 @@ def takes(r: YamlReader) -> dict[str, Take]:
     }
 
 
-def binding(found: dict[str, Any], qualifier: str = "") -> tuple[BindingSpec, ...]:
+def binding(fields: dict[str, Any], qualifier: str = "") -> tuple[BindingSpec, ...]:
     """Return what was read for a qualifier, nothing where it has none of KEYS."""
-    if not any(key in found for key in KEYS):
+    if not any(key in fields for key in KEYS):
         return ()
     return (
         BindingSpec(
             qualifier=qualifier,
-            sources=tuple(found.get("EventSourceMappings", ())),
-            permissions=tuple(found.get("Permissions", ())),
-            url=found.get("FunctionUrlConfig"),
-            invoke_config=found.get("EventInvokeConfig"),
+            sources=tuple(fields.get("EventSourceMappings", ())),
+            permissions=tuple(fields.get("Permissions", ())),
+            url=fields.get("FunctionUrlConfig"),
+            invoke_config=fields.get("EventInvokeConfig"),
         ),
     )
 
 
 def bound(r: YamlReader, node: Node) -> BindingSpec:
     """Read what is bound to a version by its number."""
-    found = r.fields(node, {**takes(r), "Qualifier": r.text}, ("Qualifier",))
-    if "FunctionUrlConfig" in found:
+    fields = r.fields(node, {**takes(r), "Qualifier": r.text}, ("Qualifier",))
+    if "FunctionUrlConfig" in fields:
         raise r.error(node, "expected on a function or an alias, not on a version", "FunctionUrlConfig")
-    return next(iter(binding(found, found["Qualifier"])), BindingSpec(found["Qualifier"]))
+    return next(iter(binding(fields, fields["Qualifier"])), BindingSpec(fields["Qualifier"]))
 
 
-def of_function(r: YamlReader, node: Node, found: dict[str, Any], published: set[str]) -> tuple[BindingSpec, ...]:
+def of_function(r: YamlReader, node: Node, fields: dict[str, Any], published: set[str]) -> tuple[BindingSpec, ...]:
     """Return all that is bound to a function, its aliases and its versions; raise ConfigError."""
-    bindings: list[tuple[Node, BindingSpec]] = [(node, one) for one in binding(found)]
-    aliases = {alias.name for _, alias in found.get("Aliases", ())}
-    bindings += [(place, one) for place, alias in found.get("Aliases", ()) for one in alias.bindings]
-    bindings += found.get("Bindings", ())
+    bindings: list[tuple[Node, BindingSpec]] = [(node, one) for one in binding(fields)]
+    aliases = {alias.name for _, alias in fields.get("Aliases", ())}
+    bindings += [(place, one) for place, alias in fields.get("Aliases", ()) for one in alias.bindings]
+    bindings += fields.get("Bindings", ())
     for place, one in bindings:
         for mistake in _against_aws(one, published | aliases):
             raise r.error(place, mistake, "")

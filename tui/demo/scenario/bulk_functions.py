@@ -36,10 +36,10 @@ def bulk_functions(r: YamlReader, node: Node, takes: Mapping[str, Take]) -> Iter
         "InvocationsPerMinute": r.in_turn(r.quantity),
         "Tags": r.strings,
     }
-    found = r.fields(node, keys)
-    names: list[str] = found.get("FunctionNames", [])
-    if "Pattern" in found:
-        pattern, count = found["Pattern"], found.get("Count", 0)
+    fields = r.fields(node, keys)
+    names: list[str] = fields.get("FunctionNames", [])
+    if "Pattern" in fields:
+        pattern, count = fields["Pattern"], fields.get("Count", 0)
         if "{n}" not in pattern or not 1 <= count <= MOST_FUNCTIONS:
             raise r.error(node, f"expected {{n}} in it, and a Count from 1 to {MOST_FUNCTIONS:,}", "Pattern")
         if FUNCTION_NAME.fullmatch(pattern.replace("{n}", f"{count:05d}")) is None:
@@ -47,18 +47,18 @@ def bulk_functions(r: YamlReader, node: Node, takes: Mapping[str, Take]) -> Iter
         names = [*names, *(pattern.replace("{n}", f"{n:05d}") for n in range(1, count + 1))]
     if not names:
         raise r.error(node, "expected FunctionNames, or Pattern and Count")
-    return (_member(found, place, name) for place, name in enumerate(names))
+    return (_member(fields, place, name) for place, name in enumerate(names))
 
 
-def _member(found: Mapping[str, Any], place: int, name: str) -> FunctionSpec:
-    turn = {key: found[key][place % len(found[key])] for key in _IN_TURN if key in found}
+def _member(fields: Mapping[str, Any], place: int, name: str) -> FunctionSpec:
+    turn = {key: fields[key][place % len(fields[key])] for key in _IN_TURN if key in fields}
     count, modified = turn.get("Versions", 0), turn.get("LastModified", ZERO)
     latest = VersionSpec(
         settings={key: turn[key] for key in _SETTINGS if key in turn},
         code=name,
         code_size=turn.get("CodeSize"),
         modified=modified,
-        behaviour=found.get("Behaviour"),
+        behaviour=fields.get("Behaviour"),
     )
     versions = tuple(
         VersionSpec(
@@ -72,6 +72,6 @@ def _member(found: Mapping[str, Any], place: int, name: str) -> FunctionSpec:
     )
     calls = turn.get("InvocationsPerMinute", 0.0)
     aliases = tuple(
-        AliasSpec(alias, str(count), since=modified, calls=calls) for alias in found.get("Aliases", ()) if count
+        AliasSpec(alias, str(count), since=modified, calls=calls) for alias in fields.get("Aliases", ()) if count
     )
-    return FunctionSpec(name, latest, versions, aliases, found.get("Tags", {}))
+    return FunctionSpec(name, latest, versions, aliases, fields.get("Tags", {}))

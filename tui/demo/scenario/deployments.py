@@ -25,19 +25,19 @@ def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
         "StartTime": r.ago,
         "CompleteTime": r.ago,
     }
-    found = r.fields(node, keys, required=_REQUIRED)
-    started, stopped = found["StartTime"], found.get("CompleteTime")
+    fields = r.fields(node, keys, required=_REQUIRED)
+    started, stopped = fields["StartTime"], fields.get("CompleteTime")
     if stopped is not None and stopped > started:
         raise r.error(node, "expected after StartTime", "CompleteTime")
     return DeploymentSpec(
-        alias=found["FunctionAlias"],
-        target=found["TargetVersion"],
-        application=found["ApplicationName"],
-        group=found["DeploymentGroupName"],
-        config=found.get("DeploymentConfigName", CONFIGS[0]),
+        alias=fields["FunctionAlias"],
+        target=fields["TargetVersion"],
+        application=fields["ApplicationName"],
+        group=fields["DeploymentGroupName"],
+        config=fields.get("DeploymentConfigName", CONFIGS[0]),
         started=started,
         stopped=stopped,
-        creator=found.get("Creator", "user"),
+        creator=fields.get("Creator", "user"),
     )
 
 

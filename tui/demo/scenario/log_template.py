@@ -15,8 +15,8 @@ _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 def log_template(r: YamlReader, node: Node) -> LogTemplate:
     """Read the lines that a version's code logs, in turn, and what a call that fails, fails of."""
-    found = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
-    return LogTemplate(tuple(found.get("Lines", LogTemplate().lines)), found.get("Error", ""))
+    fields = r.fields(node, {"Lines": lambda n: r.items(n, r.text), "Error": r.text})
+    return LogTemplate(tuple(fields.get("Lines", LogTemplate().lines)), fields.get("Error", ""))
 
 
 def answers(r: YamlReader, node: Node) -> str:

@@ -116,16 +116,16 @@ class _Scenario:
             "Crowds": lambda n: self._r.items(n, lambda one: bulk_functions(self._r, one, self._bulk)),
             "Alarms": lambda n: self._r.items(n, lambda one: alarm(self._r, one)),
         }
-        found = self._r.fields(node, keys)
-        functions = [*found.get("Functions", []), *(each for one in found.get("Crowds", []) for each in one)]
+        fields = self._r.fields(node, keys)
+        functions = [*fields.get("Functions", []), *(each for one in fields.get("Crowds", []) for each in one)]
         names: set[str] = set()
         for function in functions:
             if function.name in names:
                 raise self._r.error(node, "expected one function of this name, not two", function.name)
             names.add(function.name)
-        for mistake in against_each_other(found.get("Alarms", [])):
+        for mistake in against_each_other(fields.get("Alarms", [])):
             raise self._r.error(node, mistake, "Alarms")
-        return World(tuple(functions), tuple(found.get("Alarms", [])))
+        return World(tuple(functions), tuple(fields.get("Alarms", [])))
 
     def function(self, node: Node) -> FunctionSpec:
         """Read one function, whose own settings are those of `$LATEST`."""
@@ -143,27 +143,27 @@ class _Scenario:
             "LaterAliases": lambda n: later_aliases(self._r, n, self.alias_name),
             "CodeBehaviours": lambda n: self._r.items(n, lambda one: code_behaviour(self._r, one)),
         }
-        found = self._r.fields(node, keys, required=("FunctionName",))
-        versions = tuple(sorted(found.get("Versions", ()), key=lambda version: version.number))
-        aliases = tuple(alias for _, alias in found.get("Aliases", ()))
-        self._check(node, found.get("Aliases", []), [version.number for version in versions])
+        fields = self._r.fields(node, keys, required=("FunctionName",))
+        versions = tuple(sorted(fields.get("Versions", ()), key=lambda version: version.number))
+        aliases = tuple(alias for _, alias in fields.get("Aliases", ()))
+        self._check(node, fields.get("Aliases", []), [version.number for version in versions])
         published = {str(version.number) for version in versions}
-        deployments = [one for _, one in found.get("Deployments", ())]
-        for place, one in found.get("Deployments", ()):
+        deployments = [one for _, one in fields.get("Deployments", ())]
+        for place, one in fields.get("Deployments", ()):
             for mistake in against_aws(one, deployments, aliases, published):
                 raise self._r.error(place, mistake, f"deployment of {one.alias}")
-        settings = _settings(found) | {"PackageType": found.get("PackageType", "Zip")}
+        settings = _settings(fields) | {"PackageType": fields.get("PackageType", "Zip")}
         return FunctionSpec(
-            name=found["FunctionName"],
-            latest=_version(0, found, settings),
+            name=fields["FunctionName"],
+            latest=_version(0, fields, settings),
             versions=versions,
             aliases=aliases,
             deployments=tuple(deployments),
-            bindings=bindings.of_function(self._r, node, found, published),
-            tags=found.get("Tags", {}),
-            reserved=found.get("ReservedConcurrentExecutions"),
-            later=self._later(node, found.get("LaterAliases", {}), aliases),
-            code_behaviours=tuple(found.get("CodeBehaviours", ())),
+            bindings=bindings.of_function(self._r, node, fields, published),
+            tags=fields.get("Tags", {}),
+            reserved=fields.get("ReservedConcurrentExecutions"),
+            later=self._later(node, fields.get("LaterAliases", {}), aliases),
+            code_behaviours=tuple(fields.get("CodeBehaviours", ())),
         )
 
     def _later(self, node: Node, later: dict[str, float], aliases: tuple[AliasSpec, ...]) -> dict[str, float]:
@@ -182,16 +182,16 @@ class _Scenario:
             "Every": r.ago,
             "CodeEvery": r.number,
         }
-        found = r.fields(node, keys, required=("Version",))
-        first, every = found.get("LastModified", ZERO), found.get("Every", ZERO)
-        per_code = max(found.get("CodeEvery", 1), 1)
+        fields = r.fields(node, keys, required=("Version",))
+        first, every = fields.get("LastModified", ZERO), fields.get("Every", ZERO)
+        per_code = max(fields.get("CodeEvery", 1), 1)
         specs = []
-        for place, number in enumerate(found["Version"]):
-            if number in found.get("Without", ()):
+        for place, number in enumerate(fields["Version"]):
+            if number in fields.get("Without", ()):
                 continue
-            settings = {k: v.replace("{n}", str(number)) if isinstance(v, str) else v for k, v in found.items()}
+            settings = {k: v.replace("{n}", str(number)) if isinstance(v, str) else v for k, v in fields.items()}
             if "Code" in settings:
-                settings["Code"] = found["Code"].replace("{n}", str(number // per_code))
+                settings["Code"] = fields["Code"].replace("{n}", str(number // per_code))
             settings["LastModified"] = max(first - place * every, ZERO)
             specs.append(_version(number, settings, _settings(settings)))
         return specs
@@ -239,23 +239,23 @@ class _Scenario:
                 raise self._r.error(place, mistake, f"alias {alias.name}")
 
 
-def _settings(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: found[name] for name in _SETTINGS if name in found}
+def _settings(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: fields[name] for name in _SETTINGS if name in fields}
 
 
-def _version(number: int, found: dict[str, Any], settings: dict[str, Any]) -> VersionSpec:
+def _version(number: int, fields: dict[str, Any], settings: dict[str, Any]) -> VersionSpec:
     return VersionSpec(
         number=number,
         settings=settings,
-        code=found.get("Code"),
-        code_size=found.get("CodeSize"),
-        modified=found.get("LastModified", ZERO),
-        state=found.get("State", "Active"),
-        state_code=found.get("StateReasonCode", ""),
-        update=found.get("LastUpdateStatus", "Successful"),
-        settles_after=found.get("SettlesAfter", timedelta(minutes=5)),
-        behaviour=found.get("Behaviour"),
-        log_template=found.get("Says"),
-        answers=found.get("Answers"),
-        calls=found.get("InvocationsPerMinute", 0.0),
+        code=fields.get("Code"),
+        code_size=fields.get("CodeSize"),
+        modified=fields.get("LastModified", ZERO),
+        state=fields.get("State", "Active"),
+        state_code=fields.get("StateReasonCode", ""),
+        update=fields.get("LastUpdateStatus", "Successful"),
+        settles_after=fields.get("SettlesAfter", timedelta(minutes=5)),
+        behaviour=fields.get("Behaviour"),
+        log_template=fields.get("Says"),
+        answers=fields.get("Answers"),
+        calls=fields.get("InvocationsPerMinute", 0.0),
     )

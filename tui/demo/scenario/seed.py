@@ -52,7 +52,7 @@ def seed_account(region: RegionState, world: World) -> None:
     for function in world.functions:
         _seed_function(region, function, now)
     for spec in world.alarms:
-        region.alarms[spec.name] = Alarm(spec.name, now - spec.updated, spec.told, spec.rule)
+        region.alarms[spec.name] = Alarm(spec.name, now - spec.updated, spec.settings, spec.rule)
 
 
 def _seed_function(region: RegionState, spec: FunctionSpec, now: datetime) -> None:

@@ -115,11 +115,11 @@ class FunctionSpec:
 
 @dataclass(frozen=True, slots=True)
 class AlarmSpec:
-    """An alarm that was set `updated` ago; `told` are its settings, a composite one has a `rule`."""
+    """An alarm that was changed `updated` ago; a composite one has a `rule`."""
 
     name: str
     updated: timedelta
-    told: Mapping[str, Any]
+    settings: Mapping[str, Any]
     rule: str = ""
 
 

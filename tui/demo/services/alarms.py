@@ -1,4 +1,4 @@
-"""CloudWatch's alarms of the demo: told with the state that its traffic puts them in."""
+"""CloudWatch's alarms of the demo: listed with the state that its traffic puts them in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def describe_alarms(region: RegionState, p: Parameters) -> Answer:
         raise ServiceError(400, "InvalidParameterCombination", "AlarmNames and AlarmNamePrefix exclude each other.")
     states = _States(region)
     kinds, names = p.get("AlarmTypes", ["MetricAlarm"]), p.get("AlarmNames")
-    found = [
+    alarms = [
         alarm
         for alarm in sorted(region.alarms.values(), key=lambda alarm: alarm.name)
         if ("CompositeAlarm" if alarm.rule else "MetricAlarm") in kinds
@@ -40,11 +40,11 @@ def describe_alarms(region: RegionState, p: Parameters) -> Answer:
         and p.get("StateValue") in (None, states.of(alarm.name).value)
     ]
     first = _place(p.get("NextToken"))
-    page = found[first : first + most]
+    page = alarms[first : first + most]
     answer: dict[str, Any] = {"MetricAlarms": [], "CompositeAlarms": []}
     for alarm in page:
-        answer["CompositeAlarms" if alarm.rule else "MetricAlarms"].append(_told(region, alarm, states.of(alarm.name)))
-    return Answer({**answer, "NextToken": str(first + most)} if first + most < len(found) else answer)
+        answer["CompositeAlarms" if alarm.rule else "MetricAlarms"].append(_alarm(region, alarm, states.of(alarm.name)))
+    return Answer({**answer, "NextToken": str(first + most)} if first + most < len(alarms) else answer)
 
 
 class _States:
@@ -67,22 +67,22 @@ class _States:
         return values_of(alarm.queries, self._readings, start, end)[alarm.watched]
 
 
-def _told(region: RegionState, alarm: Alarm, state: State) -> dict[str, Any]:
-    told = {
+def _alarm(region: RegionState, alarm: Alarm, state: State) -> dict[str, Any]:
+    fields = {
         "AlarmName": alarm.name,
         "AlarmArn": f"arn:aws:cloudwatch:{region.name}:{region.account}:alarm:{alarm.name}",
         "ActionsEnabled": True,
         "OKActions": [],
         "AlarmActions": [],
         "InsufficientDataActions": [],
-        **alarm.told,
+        **alarm.settings,
         "StateValue": state.value,
         "StateReason": state.reason[:1023],
         "StateUpdatedTimestamp": state.since.timestamp(),
         "StateTransitionedTimestamp": state.since.timestamp(),
         "AlarmConfigurationUpdatedTimestamp": alarm.updated.timestamp(),
     }
-    return {**told, "AlarmRule": alarm.rule} if alarm.rule else told
+    return {**fields, "AlarmRule": alarm.rule} if alarm.rule else fields
 
 
 def _place(token: str | None) -> int:

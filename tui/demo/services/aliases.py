@@ -26,7 +26,7 @@ def create_alias(region: RegionState, p: Parameters) -> Answer:
     alias = region.backend.add_alias(name, p["Name"], p["FunctionVersion"], p.get("Description", ""), routing)
     alias.revision_id = region.new_id()
     region.route(name, alias)
-    return Answer(_told(alias))
+    return Answer(_alias(alias))
 
 
 def get_alias(region: RegionState, p: Parameters) -> Answer:
@@ -36,7 +36,7 @@ def get_alias(region: RegionState, p: Parameters) -> Answer:
     alias = region.backend.aliases(name).get(p["Name"])
     if alias is None:
         raise missing(f"Cannot find alias arn: {region.arn(name, p['Name'])}")
-    return Answer(_told(alias))
+    return Answer(_alias(alias))
 
 
 def list_aliases(region: RegionState, p: Parameters) -> Answer:
@@ -47,7 +47,7 @@ def list_aliases(region: RegionState, p: Parameters) -> Answer:
     # Unverified on AWS: whether the filter also matches the additional version. Callers filter for themselves.
     aliases = [a for a in region.backend.list_aliases(name) if wanted in (None, a.function_version)]
     page, marker = cut(aliases, lambda alias: str(alias.name), p)
-    return Answer(body("Aliases", [_told(alias) for alias in page], marker))
+    return Answer(body("Aliases", [_alias(alias) for alias in page], marker))
 
 
 def update_alias(region: RegionState, p: Parameters) -> Answer:
@@ -71,7 +71,7 @@ def update_alias(region: RegionState, p: Parameters) -> Answer:
     if moved and provision is not None:
         # Capacity is given back on the old version and allocated anew on the new one (1.5).
         provision.ready_at = region.clock() + region.settle
-    return Answer(_told(alias))
+    return Answer(_alias(alias))
 
 
 def delete_alias(region: RegionState, p: Parameters) -> Answer:
@@ -83,7 +83,7 @@ def delete_alias(region: RegionState, p: Parameters) -> Answer:
     return Answer(status=204)
 
 
-def _told(alias: Any) -> dict[str, Any]:
+def _alias(alias: Any) -> dict[str, Any]:
     return {key: value for key, value in alias.to_json().items() if value is not None}
 
 

@@ -31,14 +31,14 @@ def lookup_events(region: RegionState, p: Parameters) -> Answer:
     most = p.get("MaxResults", _MOST)
     if not 1 <= most <= _MOST:
         raise ServiceError(400, "InvalidMaxResultsException", f"The value of MaxResults must be between 1 and {_MOST}.")
-    found = [
+    records = [
         record
         for record in sorted(region.trail, key=lambda record: record.when, reverse=True)
         if max(start, now - KEPT) <= record.when <= min(end, now - LAG) and all(_has(record, a) for a in attributes)
     ]
     first = _place(p.get("NextToken"))
-    answer: dict[str, Any] = {"Events": [_event(region, record) for record in found[first : first + most]]}
-    if first + most < len(found):
+    answer: dict[str, Any] = {"Events": [_event(region, record) for record in records[first : first + most]]}
+    if first + most < len(records):
         answer["NextToken"] = str(first + most)
     return Answer(answer)
 
@@ -65,13 +65,13 @@ def _event(region: RegionState, record: Record) -> dict[str, Any]:
         "EventSource": "lambda.amazonaws.com",
         "Username": _username(record),
         "Resources": [{"ResourceType": "AWS::Lambda::Function", "ResourceName": record.request["FunctionName"]}],
-        "CloudTrailEvent": json.dumps(_told(region, record, identifier)),
+        "CloudTrailEvent": json.dumps(_event_record(region, record, identifier)),
     }
 
 
-def _told(region: RegionState, record: Record, identifier: str) -> dict[str, Any]:
+def _event_record(region: RegionState, record: Record, identifier: str) -> dict[str, Any]:
     by_service = record.identity.get("invokedBy")
-    told = {
+    fields = {
         "eventVersion": "1.11",
         "userIdentity": record.identity,
         "eventTime": record.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -89,7 +89,7 @@ def _told(region: RegionState, record: Record, identifier: str) -> dict[str, Any
         "recipientAccountId": region.account,
         "eventCategory": "Management",
     }
-    return told if record.error is None else {**told, "errorCode": record.error[0], "errorMessage": record.error[1]}
+    return fields if record.error is None else {**fields, "errorCode": record.error[0], "errorMessage": record.error[1]}
 
 
 def _lowered(value: Any) -> Any:
@@ -103,8 +103,8 @@ def _username(record: Record) -> str:
     return str(record.identity.get("userName") or record.identity["arn"].rsplit("/", 1)[-1])
 
 
-def _time(told: float | None, default: datetime) -> datetime:
-    return default if told is None else datetime.fromtimestamp(told, UTC)
+def _time(timestamp: float | None, default: datetime) -> datetime:
+    return default if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
 
 
 def _place(token: str | None) -> int:

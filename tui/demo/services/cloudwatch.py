@@ -32,10 +32,10 @@ def get_metric_data(region: RegionState, p: Parameters) -> Answer:
     if start >= end:
         raise _invalid("The parameter StartTime must be less than the parameter EndTime.")
     readings = readings_of(region)
-    found = values_of(queries, readings, start, end)
+    values = values_of(queries, readings, start, end)
     newest_first = p.get("ScanBy", "TimestampDescending") == "TimestampDescending"
     results = [
-        (query, sorted(found[query["Id"]].items(), reverse=newest_first))
+        (query, sorted(values[query["Id"]].items(), reverse=newest_first))
         for query in queries
         if query.get("ReturnData", True)
     ]
@@ -51,30 +51,30 @@ def values_of(
     queries: Sequence[Mapping[str, Any]], readings: Readings, start: float, end: float
 ) -> dict[str, dict[int, float]]:
     """Return the datapoints of metrics and expressions by their id; raise a ServiceError where that cannot be."""
-    found: dict[str, dict[int, float]] = {}
+    values: dict[str, dict[int, float]] = {}
     by_id = {query["Id"]: query for query in queries}
 
     def find(name: str, within: tuple[str, ...]) -> dict[int, float]:
         if name not in by_id or name in within:
             raise _invalid(f"Error in expression '{within[-1]}': Unknown or circular id '{name}'.")
-        if name not in found:
+        if name not in values:
             stat = by_id[name].get("MetricStat")
             if stat is not None:
-                found[name] = readings.series(_wanted(stat), start, end)
+                values[name] = readings.series(_wanted(stat), start, end)
             else:
                 expression = by_id[name]["Expression"]
                 try:
                     inner = {other: find(other, (*within, name)) for other in ids_in(expression)}
-                    found[name] = work_out(expression, inner)
+                    values[name] = work_out(expression, inner)
                 except NotArithmetic:
                     raise ServiceError(
                         501, "NotImplemented", f"The demo account does not work out the expression '{expression}'."
                     ) from None
-        return found[name]
+        return values[name]
 
     for name in by_id:
         find(name, ())
-    return found
+    return values
 
 
 def _wanted(stat: Mapping[str, Any]) -> Wanted:
@@ -123,11 +123,11 @@ def _page(
     results: Sequence[tuple[Mapping[str, Any], list[tuple[int, float]]]], first: int, most: int
 ) -> dict[str, Any]:
     """Cut one page out of all datapoints, counted in the order of the queries; what is not yet whole is partial."""
-    told, passed, last = [], 0, first + most
+    pages, passed, last = [], 0, first + most
     for query, points in results:
         page = points[max(first - passed, 0) : max(last - passed, 0)]
         passed += len(points)
-        told.append(
+        pages.append(
             {
                 "Id": query["Id"],
                 "Label": query.get("Label") or _label(query),
@@ -136,7 +136,7 @@ def _page(
                 "StatusCode": "Complete" if passed <= last else "PartialData",
             }
         )
-    answer: dict[str, Any] = {"MetricDataResults": told, "Messages": []}
+    answer: dict[str, Any] = {"MetricDataResults": pages, "Messages": []}
     return {**answer, "NextToken": str(last)} if passed > last else answer
 
 

@@ -34,9 +34,9 @@ def region_of_link(request: AWSPreparedRequest) -> str:
 def answer_link(region: RegionState, request: AWSPreparedRequest) -> AWSResponse:
     """Answer a link as S3 does: the bytes, or an error in XML."""
     url = urlsplit(request.url)
-    told = {name: values[0] for name, values in parse_qs(url.query).items()}
-    path, until = url.path.lstrip("/"), told.get("X-Amz-Expires", "")
-    if told.get("X-Amz-Signature") != _signature(path, until):
+    query = {name: values[0] for name, values in parse_qs(url.query).items()}
+    path, until = url.path.lstrip("/"), query.get("X-Amz-Expires", "")
+    if query.get("X-Amz-Signature") != _signature(path, until):
         return _error(request, 403, "SignatureDoesNotMatch", "The request signature we calculated does not match.")
     if timestamp(region.clock()) > until:
         return _error(request, 403, "AccessDenied", "Request has expired")

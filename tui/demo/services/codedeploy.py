@@ -90,10 +90,10 @@ def stop_deployment(region: RegionState, p: Parameters) -> Answer:
 
 def _found(region: RegionState, p: Parameters) -> Deployment:
     wanted = p["deploymentId"]
-    found = next((deployment for deployment in region.deployments if deployment.id == wanted), None)
-    if found is None:
+    deployment = next((deployment for deployment in region.deployments if deployment.id == wanted), None)
+    if deployment is None:
         raise _refused("DeploymentDoesNotExistException", f"The deployment {wanted} could not be found")
-    return found
+    return deployment
 
 
 def _begun(region: RegionState, p: Parameters) -> Deployment:
@@ -108,12 +108,12 @@ def _newest_first(deployments: Iterable[Deployment]) -> list[Deployment]:
 
 
 def _info(deployment: Deployment) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "applicationName": deployment.application,
         "deploymentGroupName": deployment.group,
         "deploymentConfigName": deployment.config,
         "deploymentId": deployment.id,
-        # The content is not told here (aws-semantics 2.1).
+        # The content is left out here (aws-semantics 2.1).
         "revision": {"revisionType": "AppSpecContent", "appSpecContent": {}},
         "status": deployment.status,
         "createTime": deployment.created.timestamp(),
@@ -123,21 +123,21 @@ def _info(deployment: Deployment) -> dict[str, Any]:
         "computePlatform": "Lambda",
     }
     if deployment.status != "Created":
-        told["startTime"] = deployment.starts.timestamp()
+        fields["startTime"] = deployment.starts.timestamp()
     if deployment.ended is not None:
-        told["completeTime"] = deployment.ended.timestamp()
+        fields["completeTime"] = deployment.ended.timestamp()
     if deployment.error is not None:
-        told["errorInformation"] = {"code": deployment.error[0], "message": deployment.error[1]}
+        fields["errorInformation"] = {"code": deployment.error[0], "message": deployment.error[1]}
     if deployment.rolls_back:
-        told["rollbackInfo"] = {"rollbackTriggeringDeploymentId": deployment.rolls_back}
+        fields["rollbackInfo"] = {"rollbackTriggeringDeploymentId": deployment.rolls_back}
     if deployment.rolled_back_by:
-        told["rollbackInfo"] = {"rollbackDeploymentId": deployment.rolled_back_by}
-    return told
+        fields["rollbackInfo"] = {"rollbackDeploymentId": deployment.rolled_back_by}
+    return fields
 
 
 def _group(region: RegionState, deployments: list[Deployment]) -> dict[str, Any]:
     last = _newest_first(deployments)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "applicationName": last[0].application,
         "deploymentGroupName": last[0].group,
         "deploymentConfigName": last[-1].config,
@@ -147,16 +147,16 @@ def _group(region: RegionState, deployments: list[Deployment]) -> dict[str, Any]
         "lastAttemptedDeployment": _brief(last[0]),
     }
     succeeded = next((deployment for deployment in last if deployment.status == "Succeeded"), None)
-    return told if succeeded is None else {**told, "lastSuccessfulDeployment": _brief(succeeded)}
+    return fields if succeeded is None else {**fields, "lastSuccessfulDeployment": _brief(succeeded)}
 
 
 def _brief(deployment: Deployment) -> dict[str, Any]:
-    told = {
+    fields = {
         "deploymentId": deployment.id,
         "status": deployment.status,
         "createTime": deployment.created.timestamp(),
     }
-    return told if deployment.ended is None else {**told, "endTime": deployment.ended.timestamp()}
+    return fields if deployment.ended is None else {**fields, "endTime": deployment.ended.timestamp()}
 
 
 def _target(region: RegionState, deployment: Deployment) -> dict[str, Any]:

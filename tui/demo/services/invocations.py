@@ -56,14 +56,14 @@ def invoke(region: RegionState, p: Parameters) -> Answer:
     now = region.clock()
     init = None if facts.warm_until is not None and now < facts.warm_until else 180.0 + cold * 640
     facts.warm_until = now + _WARM
-    told = LoggedCall(request, int(place * 1000), now.timestamp(), took, failed, init)
+    call = LoggedCall(request, int(place * 1000), now.timestamp(), took, failed, init)
     if failed:
         headers["X-Amz-Function-Error"] = "Unhandled"
-        outcome: Any = failure(writer, told)
+        outcome: Any = failure(writer, call)
     else:
         outcome = answered(facts.answers, event, function.number, request)
     if p.get("LogType") == "Tail":
-        lines = "".join(f"{line.rstrip()}\n" for _, line in logged(writer, told))
+        lines = "".join(f"{line.rstrip()}\n" for _, line in logged(writer, call))
         headers["X-Amz-Log-Result"] = base64.b64encode(lines.encode()[-4096:]).decode()
     return Answer(json.dumps(outcome).encode(), 200, headers)
 

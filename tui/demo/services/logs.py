@@ -44,11 +44,11 @@ def describe_log_streams(region: RegionState, p: Parameters) -> Answer:
     group, by_time, prefix = _group(p), p.get("orderBy") == "LastEventTime", p.get("logStreamNamePrefix", "")
     if by_time and prefix:
         raise _invalid("Cannot order by LastEventTime with a logStreamNamePrefix.")
-    found = [stream for stream in _streams(region, group) if stream.name.startswith(prefix)]
-    found.sort(key=lambda s: (s.last, s.name) if by_time else (0, s.name), reverse=p.get("descending", False))
+    matching = [stream for stream in _streams(region, group) if stream.name.startswith(prefix)]
+    matching.sort(key=lambda s: (s.last, s.name) if by_time else (0, s.name), reverse=p.get("descending", False))
     first, most = _place(p.get("nextToken")), min(p.get("limit", _MOST_STREAMS), _MOST_STREAMS)
-    more = {"nextToken": str(first + most)} if first + most < len(found) else {}
-    streams = [_stream(region, group, stream) for stream in found[first : first + most]]
+    more = {"nextToken": str(first + most)} if first + most < len(matching) else {}
+    streams = [_stream(region, group, stream) for stream in matching[first : first + most]]
     return Answer({"logStreams": streams, **more})
 
 
@@ -77,7 +77,7 @@ def filter_log_events(region: RegionState, p: Parameters) -> Answer:
             events.append(event)
         if token:
             break
-    told = [
+    written = [
         {
             "logStreamName": event.stream,
             "timestamp": event.time,
@@ -87,7 +87,7 @@ def filter_log_events(region: RegionState, p: Parameters) -> Answer:
         }
         for event in events
     ]
-    return Answer({"events": told, "searchedLogStreams": [], **token})
+    return Answer({"events": written, "searchedLogStreams": [], **token})
 
 
 def start_live_tail(region: RegionState, p: Parameters) -> Answer:
@@ -111,7 +111,7 @@ def start_live_tail(region: RegionState, p: Parameters) -> Answer:
     def since(earliest: int, latest: int) -> list[dict[str, Any]]:
         with region.lock:
             advance(region)
-            found = [
+            events = [
                 (group, event)
                 for group in groups
                 for minute in _minutes(earliest, latest, None, from_head=True)
@@ -126,7 +126,7 @@ def start_live_tail(region: RegionState, p: Parameters) -> Answer:
                 "timestamp": event.time,
                 "ingestionTime": event.time,
             }
-            for group, event in found
+            for group, event in events
         ]
 
     return Answer(raw=LiveTail(lambda: int(region.clock().timestamp() * 1000), since, groups))
@@ -153,15 +153,15 @@ def _of(
 ) -> list[Event]:
     """Return the events of a minute, in the order that was asked for."""
     first, last = max(minute * _MINUTE_MS, earliest), min((minute + 1) * _MINUTE_MS - 1, latest)
-    found: list[Event] = []
+    chosen: list[Event] = []
     for name, versions in functions.items():
         # A call that began in the minute before may still write in this one.
         for begin in (minute - 1, minute):
             events = of_minute(region, name, begin * 60)
             place = bisect_left(events, first, key=_time)
             window = events[place : bisect_right(events, last, lo=place, key=_time)]
-            found.extend(event for event in window if _version(event) in versions)
-    return sorted(found, reverse=not from_head)
+            chosen.extend(event for event in window if _version(event) in versions)
+    return sorted(chosen, reverse=not from_head)
 
 
 def _time(event: Event) -> int:

@@ -30,7 +30,7 @@ def put_provisioned_concurrency_config(region: RegionState, p: Parameters) -> An
     now = region.clock()
     provision = Provision(p["ProvisionedConcurrentExecutions"], now, now + region.settle)
     region.provisions[name, qualifier] = provision
-    return Answer(_told(region, provision))
+    return Answer(_config(region, provision))
 
 
 def get_provisioned_concurrency_config(region: RegionState, p: Parameters) -> Answer:
@@ -43,7 +43,7 @@ def get_provisioned_concurrency_config(region: RegionState, p: Parameters) -> An
             "No Provisioned Concurrency Config found for this function",
             Type="User",
         )
-    return Answer(_told(region, provision))
+    return Answer(_config(region, provision))
 
 
 def list_provisioned_concurrency_configs(region: RegionState, p: Parameters) -> Answer:
@@ -52,7 +52,9 @@ def list_provisioned_concurrency_configs(region: RegionState, p: Parameters) -> 
     region.latest(name)
     held = sorted((key[1], provision) for key, provision in region.provisions.items() if key[0] == name)
     page, marker = cut(held, lambda one: one[0], p)
-    items = [{"FunctionArn": region.arn(name, qualifier), **_told(region, provision)} for qualifier, provision in page]
+    items = [
+        {"FunctionArn": region.arn(name, qualifier), **_config(region, provision)} for qualifier, provision in page
+    ]
     return Answer(body("ProvisionedConcurrencyConfigs", items, marker))
 
 
@@ -82,7 +84,7 @@ def _addressed(region: RegionState, p: Parameters) -> tuple[str, str]:
     return target.function, qualifier
 
 
-def _told(region: RegionState, provision: Provision) -> dict[str, Any]:
+def _config(region: RegionState, provision: Provision) -> dict[str, Any]:
     ready = region.clock() >= provision.ready_at
     allocated = provision.requested if ready else 0
     return {

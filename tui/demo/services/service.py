@@ -192,7 +192,7 @@ class Services:
         if isinstance(outcome, ServiceError):
             error = (outcome.code, outcome.message or "")
         elif isinstance(outcome.body, Mapping):
-            answered = trail.parts_told(operation, outcome.body)
+            answered = trail.recorded_parts(operation, outcome.body)
         identity = trail.operator(self._account)
         event, agent = trail.EVENTS[operation], agent_of(request)
         region.trail.append(trail.Record(region.clock(), event, identity, agent, parameters, answered, error))

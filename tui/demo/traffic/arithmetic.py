@@ -33,13 +33,13 @@ def work_out(expression: str, values: Mapping[str, Mapping[int, float]]) -> dict
     series = [values[name] for name in ids_in(expression)]
     if not series:
         raise NotArithmetic(expression)
-    found: dict[int, float] = {}
+    results: dict[int, float] = {}
     for time in sorted(set(series[0]).intersection(*series[1:])):
         try:
-            found[time] = _value(tree, {name: one[time] for name, one in values.items() if time in one})
+            results[time] = _value(tree, {name: one[time] for name, one in values.items() if time in one})
         except ZeroDivisionError:
             continue
-    return found
+    return results
 
 
 def _tree(expression: str) -> ast.expr:

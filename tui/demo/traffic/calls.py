@@ -91,18 +91,18 @@ def calls_in(source: Source, begin: int, until: float = math.inf, grain: int = M
 
     Times are seconds since 1970. `grain` HOUR counts a whole hour at once, drawn by itself: quicker, for long views.
     """
-    found: dict[str, Part] = {}
+    parts: dict[str, Part] = {}
     for _, _, runs in _stretches(source, begin, until, grain):
         for run in runs:
             calls, errors = run.last - run.first, run.errors
             if calls < run.planned:
                 errors = _between(_failing(source, begin, run), run.first, run.last)
-            before = found.get(run.version)
+            before = parts.get(run.version)
             if before is not None:
-                found[run.version] = replace(before, calls=before.calls + calls, errors=before.errors + errors)
+                parts[run.version] = replace(before, calls=before.calls + calls, errors=before.errors + errors)
             elif calls:
-                found[run.version] = Part(run.version, calls, errors, *_durations(source, run))
-    return tuple(found.values())
+                parts[run.version] = Part(run.version, calls, errors, *_durations(source, run))
+    return tuple(parts.values())
 
 
 def each_call(source: Source, begin: int, until: float = math.inf) -> Iterator[OneCall]:

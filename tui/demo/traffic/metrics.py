@@ -53,7 +53,7 @@ class Readings:
         period = max(wanted.period, MINUTE)
         grain = HOUR if period % HOUR == 0 else MINUTE
         oldest = self._now - _kept(period)
-        found: dict[int, float] = {}
+        datapoints: dict[int, float] = {}
         for begin in range(math.floor(start / period) * period, math.ceil(min(end, self._now)), period):
             if begin < oldest:
                 continue
@@ -61,18 +61,18 @@ class Readings:
                 parts for unit in range(begin, begin + period, grain) if (parts := self._at(called, unit, grain))
             ]
             if minutes:
-                found[begin] = _statistic(wanted, minutes, grain)
-        return found
+                datapoints[begin] = _statistic(wanted, minutes, grain)
+        return datapoints
 
     def _called(self, wanted: Wanted) -> list[tuple[Source, str | None]]:
         """Return what a dimension set counts: sources, and of each one version, or None for all."""
-        told = dict(wanted.dimensions)
-        if len(told) < len(wanted.dimensions):
+        left = dict(wanted.dimensions)
+        if len(left) < len(wanted.dimensions):
             return []
         function, resource, executed = (
-            told.pop(name, None) for name in ("FunctionName", "Resource", "ExecutedVersion")
+            left.pop(name, None) for name in ("FunctionName", "Resource", "ExecutedVersion")
         )
-        if told or (function is None and resource) or (resource is None and executed):
+        if left or (function is None and resource) or (resource is None and executed):
             return []
         if function not in self._found:
             self._found[function] = self._sources(function)
@@ -102,9 +102,9 @@ def is_statistic(text: str) -> bool:
     return _STATISTIC.fullmatch(text) is not None
 
 
-def dimensions(told: Iterable[Mapping[str, str]]) -> frozenset[tuple[str, str]]:
+def dimensions(named: Iterable[Mapping[str, str]]) -> frozenset[tuple[str, str]]:
     """Return the dimensions of a metric as a set."""
-    return frozenset((one["Name"], one["Value"]) for one in told)
+    return frozenset((one["Name"], one["Value"]) for one in named)
 
 
 def _resource(source: Source) -> str:
