@@ -44,7 +44,7 @@ format: $(VENV)/.checked ## Format, and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.checked ## Print figures of speed and bytes beside their bars
+bench: $(VENV)/.checked ## Print figures of speed and bytes, and say what got worse
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 picture: $(VENV)/.checked ## Take the README's picture

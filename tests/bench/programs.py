@@ -56,6 +56,23 @@ curses.wrapper(main)
 ]
 
 
+# Does a fixed piece of work for each key, of strings, lists and dictionaries as a frame is made of, and writes.
+WORKER = [
+    sys.executable,
+    "-c",
+    """
+import os, tty
+tty.setraw(0)
+os.write(1, b"ready")
+while os.read(0, 1):
+    cells = {}
+    for turn in range(9_000):
+        cells[turn % 997] = f"{turn}:{turn * 31 % 101}"
+    os.write(1, "".join(sorted(cells.values()))[:20].encode())
+""",
+]
+
+
 def time_to(command: Sequence[str], wanted: bytes, **environ: str) -> float:
     """Return the seconds from just before the fork to the read that completes some bytes."""
     with Terminal(command, environ=environ, emulates=False) as terminal:
