@@ -1,0 +1,90 @@
+"""Reads the line of a verb; argparse, since no frame waits for it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.domain.target import InvalidTarget, parse_target
+from tui.storage.user_input import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class AliasTarget:
+    """A function and its alias, as named on the line."""
+
+    function: str
+    alias: str
+    region: str = ""
+    account: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.function}:{self.alias}"
+
+
+def alias_target(text: str) -> AliasTarget:
+    """Read FUNCTION:ALIAS or an alias's ARN."""
+    try:
+        target = parse_target(text)
+    except InvalidTarget as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if not target.alias:
+        raise argparse.ArgumentTypeError(f"expected FUNCTION:ALIAS, such as orders:PROD, not {text!r}")
+    return AliasTarget(target.function, target.alias, target.region, target.account)
+
+
+def function_name(text: str) -> str:
+    """Read a function's name or ARN."""
+    try:
+        target = parse_target(text)
+    except InvalidTarget as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if target.alias or target.version:
+        raise argparse.ArgumentTypeError(f"expected a function, without a qualifier, not {text!r}")
+    return target.function
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises ConfigError in place of ending the process."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong, and where help is."""
+        raise ConfigError(f"{message}; see {self.prog} --help")
+
+
+def common_options() -> argparse.ArgumentParser:
+    """Return what every verb takes: where to go, and how to print."""
+    parser = argparse.ArgumentParser(add_help=False)
+    where = parser.add_argument_group("where")
+    where.add_argument("--profile", default="", metavar="NAME", help="the AWS profile")
+    where.add_argument("--region", default="", metavar="NAME", help="the AWS region")
+    where.add_argument("--endpoint-url", default="", metavar="URL", help="use this endpoint in place of AWS")
+    where.add_argument("--config", default="", metavar="FILE", help="use this configuration file")
+    where.add_argument("--demo", action="store_true", help="use the made-up account")
+    where.add_argument("--scenario", default="", metavar="NAME|FILE", help="the demo's account; implies --demo")
+    where.add_argument("--speed", default="", metavar="N", help="run the demo's clock N times as fast; implies --demo")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def writing_options() -> argparse.ArgumentParser:
+    """Return what every verb takes that changes something."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why; required for protected and managed aliases")
+    parser.add_argument("--yes", action="store_true", help="do not ask, also in a terminal")
+    return parser
+
+
+Add = Callable[["argparse._SubParsersAction[Parser]", argparse.ArgumentParser, argparse.ArgumentParser], None]
+"""Adds a verb to the parser, given the common options and those of writes."""
+
+
+def read_arguments(argv: Sequence[str], verbs: Sequence[Add]) -> argparse.Namespace:
+    """Read a verb's line; `run` of the result carries it out. Raises ConfigError, and SystemExit after --help."""
+    parser = Parser(prog="crossfade", description="Commands for scripts and CI; without one, the screen opens.")
+    commands = parser.add_subparsers(dest="verb", required=True, parser_class=Parser, metavar="COMMAND")
+    common, writing = common_options(), writing_options()
+    for add in verbs:
+        add(commands, common, writing)
+    return parser.parse_args(list(argv))

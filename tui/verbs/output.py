@@ -1,0 +1,44 @@
+"""Prints what a verb found: tables for people, JSON for scripts; every text is clean already."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on one line."""
+    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+
+
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows below their titles, each column as wide as its widest cell."""
+    lines = [tuple(titles), *(tuple(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_line(text: str) -> None:
+    """Print a line at once, for who reads along."""
+    print(text, flush=True)
+
+
+def say(text: str) -> None:
+    """Say something beside the result."""
+    print(f"crossfade: {text}", file=sys.stderr, flush=True)
+
+
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Ask where somebody is at a terminal; without one, or with `yes`, go on."""
+    if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def without_nones(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping without what is not known."""
+    return {name: one for name, one in value.items() if one is not None}

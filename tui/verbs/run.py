@@ -1,0 +1,73 @@
+"""Runs a verb, and turns what went wrong into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tui.domain.errors import (
+    AliasMoved,
+    CredentialsExpired,
+    InConflict,
+    NoCredentials,
+    NoRegion,
+    NotFound,
+    NotPermitted,
+    ProviderError,
+    Rejected,
+)
+from tui.presentation.words import describe_ending
+from tui.storage.user_input import ConfigError
+from tui.verbs import aliases, exports, functions, plans, rollouts
+from tui.verbs.arguments import read_arguments
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.output import say
+from tui.writes.journal.outcome import OutcomeUnknown
+
+VERBS = (*functions.VERBS, *aliases.VERBS, *plans.VERBS, *rollouts.VERBS, *exports.VERBS)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run a verb; return its exit status."""
+    try:
+        arguments = read_arguments(argv, VERBS)
+        code: ExitCode = arguments.run(arguments)
+        sys.stdout.flush()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    except Ended as ended:
+        say(str(ended))
+        return ended.code
+    except ConfigError as error:
+        say(str(error))
+        return ExitCode.USAGE
+    except OutcomeUnknown as error:
+        say(f"outcome unknown: {error}")
+        return ExitCode.UNKNOWN
+    except (NoCredentials, NoRegion, CredentialsExpired) as error:
+        say(describe_ending(error))
+        return ExitCode.USAGE
+    except (NotPermitted, AliasMoved, InConflict, Rejected) as error:
+        say(describe_ending(error))
+        return ExitCode.REFUSED
+    except NotFound as error:
+        say(describe_ending(error))
+        return ExitCode.FAILED
+    except ProviderError as error:
+        say(describe_ending(error))
+        return ExitCode.UNKNOWN if error.outcome_unknown and arguments_write(argv) else ExitCode.FAILED
+    except BrokenPipeError:
+        # Who reads has seen enough (`| head`).
+        return ExitCode.DONE
+    except OSError as error:
+        say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return ExitCode.FAILED
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
+    return code
+
+
+def arguments_write(argv: Sequence[str]) -> bool:
+    """Tell whether a verb writes, so that a lost answer leaves its outcome open."""
+    return bool(argv) and argv[0] in ("shift", "promote", "roll-back", "publish", "prune")
