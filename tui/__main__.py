@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tui.settings.command_line import read_command_line
+from tui.settings.command_line import SCRIPT_VERBS, read_command_line
 from tui.settings.printing import print_all, tell
 from tui.storage.user_input import ConfigError
 
@@ -29,6 +29,10 @@ def main() -> int:
     sys.excepthook = _crashed
     argv = sys.argv[1:]
     process: Starting | None = None
+    if argv and argv[0] in SCRIPT_VERBS:
+        from tui.verbs.run import run as run_verb
+
+        return run_verb(argv)
     try:
         line = read_command_line(argv)
         if line.verb and not line.show:

@@ -14,6 +14,7 @@ HELP = """\
 usage: crossfade [FUNCTION[:ALIAS or :VERSION]] [options]
        crossfade journal [--function NAME] [--since 2h] [--json]
        crossfade iam viewer|operator|code
+       crossfade COMMAND ... (for scripts and CI; COMMAND --help)
 
 A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
 live, promote it, roll it back.
@@ -48,13 +49,37 @@ live, promote it, roll it back.
                          print the IAM policy that Crossfade needs for reading,
                          for moving traffic, or for comparing code
 
-journal and iam are commands as the first word only; to open a function of that
-name: crossfade -- journal
+  functions, versions, aliases, canaries, status, wait
+                         print what there is, as text or --json
+  shift, promote, roll-back, publish
+                         move an alias, or publish $LATEST, by one command
+  plan, rollout          list, check and draw plans; carry one out step by step
+  export                 print a SAM, CloudFormation or Step Functions template
+
+These are commands as the first word only; to open a function of that name:
+crossfade -- journal
 
 Keys inside: ? for help, ctrl+p for every action, q to quit.
 """
 
 _HINT = "; see crossfade --help"
+
+SCRIPT_VERBS = (
+    "functions",
+    "versions",
+    "aliases",
+    "canaries",
+    "status",
+    "shift",
+    "promote",
+    "roll-back",
+    "wait",
+    "publish",
+    "plan",
+    "rollout",
+    "export",
+)
+"""The commands for scripts and CI (`tui.verbs`), which read their own lines."""
 
 
 class CommandLine:

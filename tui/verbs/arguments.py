@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tui.domain.target import InvalidTarget, parse_target
 from tui.storage.user_input import ConfigError
@@ -53,9 +54,9 @@ class Parser(argparse.ArgumentParser):
         raise ConfigError(f"{message}; see {self.prog} --help")
 
 
-def common_options() -> argparse.ArgumentParser:
+def common_options() -> Parser:
     """Return what every verb takes: where to go, and how to print."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = Parser(add_help=False)
     where = parser.add_argument_group("where")
     where.add_argument("--profile", default="", metavar="NAME", help="the AWS profile")
     where.add_argument("--region", default="", metavar="NAME", help="the AWS region")
@@ -68,15 +69,18 @@ def common_options() -> argparse.ArgumentParser:
     return parser
 
 
-def writing_options() -> argparse.ArgumentParser:
+def writing_options() -> Parser:
     """Return what every verb takes that changes something."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = Parser(add_help=False)
     parser.add_argument("--reason", default="", metavar="TEXT", help="why; required for protected and managed aliases")
     parser.add_argument("--yes", action="store_true", help="do not ask, also in a terminal")
     return parser
 
 
-Add = Callable[["argparse._SubParsersAction[Parser]", argparse.ArgumentParser, argparse.ArgumentParser], None]
+Commands = Any
+"""What holds the verbs: argparse does not export its type."""
+
+Add = Callable[[Commands, Parser, Parser], None]
 """Adds a verb to the parser, given the common options and those of writes."""
 
 

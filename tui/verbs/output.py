@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 
 def print_json(value: Any) -> None:
     """Print one JSON value on one line."""
-    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+    print_line(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -18,24 +19,35 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     lines = [tuple(titles), *(tuple(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
     for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print_line("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def print_line(text: str) -> None:
     """Print a line at once, for who reads along."""
-    print(text, flush=True)
+    print_text(f"{text}\n")
+
+
+def print_text(text: str) -> None:
+    """Print a text as it is, its last line end included."""
+    # Wherever the output goes, a letter that it does not know must not end in a traceback.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def say(text: str) -> None:
     """Say something beside the result."""
-    print(f"crossfade: {text}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"crossfade: {text}\n")
+    sys.stderr.flush()
 
 
 def confirmed(question: str, *, yes: bool) -> bool:
     """Ask where somebody is at a terminal; without one, or with `yes`, go on."""
     if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 

@@ -17,7 +17,7 @@ from tui.features.rollout.state import Rollout
 from tui.presentation.spans import failure_text
 from tui.writes.workspace import Workspace
 
-_WATCHES = (Scope.CANARY, Scope.VERSION, Scope.ALIAS, Scope.FUNCTION)
+WATCHES = (Scope.CANARY, Scope.VERSION, Scope.ALIAS, Scope.FUNCTION)
 """The alarms that count: those of the account as a whole tell nothing of one canary."""
 
 
@@ -43,7 +43,7 @@ class EvidenceReader:
 def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:
     """Return the evidence that a reading of an alias gives of the step that its rollout is in."""
     failures = tuple(failure_text(one) for one in (health.failure, health.unrecorded) if one is not None)
-    alarms = tuple(one.alarm for one in health.watches if one.scope in _WATCHES) if health.alarms_read else None
+    alarms = tuple(one.alarm for one in health.watches if one.scope in WATCHES) if health.alarms_read else None
     verdict = health.verdict
     evidence = Evidence(
         now,

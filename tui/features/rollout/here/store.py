@@ -31,7 +31,14 @@ MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read; what is larger was not written by Crossfade."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
-_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK = "rollout.json", "events.jsonl", "evidence.jsonl", "commands", "lock"
+_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG = (
+    "rollout.json",
+    "events.jsonl",
+    "evidence.jsonl",
+    "commands",
+    "lock",
+    "log",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,22 @@ class RolloutFolder:
             if asked is not None:
                 taken.append(asked)
         return tuple(taken)
+
+    def has_commands(self) -> bool:
+        """Tell whether commands are left that nobody has taken."""
+        try:
+            return any(name.endswith(".json") for name in os.listdir(self.path / _COMMANDS))
+        except FileNotFoundError:
+            return False
+
+    @contextmanager
+    def open_log(self) -> Iterator[int]:
+        """Open the file for what the process that carries it out says."""
+        handle = open_private(self.path / _LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            yield handle
+        finally:
+            os.close(handle)
 
     @contextmanager
     def carry_out(self) -> Iterator[bool]:

@@ -1,0 +1,59 @@
+"""A rollout in one line, and what happens to it a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tui.domain.routing import Routing
+from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
+
+
+def describe_rollout(rollout: Rollout, now: datetime) -> str:
+    """Return one line fit for a chat: which alias, where it is, since when, and what is waited for."""
+    head = f"{rollout.function}:{rollout.alias} {rollout.before.primary} → {rollout.target} by {rollout.plan.name}"
+    return f"{head}: {describe_phase(rollout, now)}"
+
+
+def describe_phase(rollout: Rollout, now: datetime) -> str:
+    """Return where a rollout is, in words."""
+    weight = describe_routing(rollout.confirmed)
+    count = len(rollout.plan.steps)
+    step = f"step {rollout.step + 1} of {count}" if NOT_BEGUN < rollout.step < count else ""
+    blocked = f"; not done yet: {rollout.blocked}" if rollout.blocked else ""
+    match rollout.phase:
+        case Phase.SHIFTING:
+            return f"{weight}, shifting to {describe_routing(rollout.routing_of(rollout.next))}{blocked}"
+        case Phase.HOLDING | Phase.BAKING:
+            hold = rollout.hold
+            gone = _minutes(rollout.elapsed(now).total_seconds())
+            what = "bake time" if rollout.phase is Phase.BAKING else f"{step}, held"
+            gate = f", gate: {rollout.check.result}" if rollout.check is not None else ""
+            return f"{weight}, {what} {gone} of {_minutes(hold.total_seconds() if hold else 0)} min{gate}"
+        case Phase.WAITING_FOR_APPROVAL:
+            return f"{weight}, {step}, waiting for approval"
+        case Phase.PAUSED:
+            return f"{weight}, paused: {rollout.pause.detail if rollout.pause else ''}"
+        case Phase.ROLLING_BACK:
+            return f"{weight}, rolling back: {rollout.why}{blocked}"
+        case _:
+            return f"{weight}, {rollout.phase}" + (f": {rollout.why}" if rollout.why else "")
+
+
+def describe_routing(routing: Routing) -> str:
+    """Return a routing in the fewest words: `6`, or `6→7 10 %`."""
+    return routing.primary if routing.canary is None else f"{routing.primary}→{routing.canary} {routing.weight} %"
+
+
+def describe_event(event: Mapping[str, Any]) -> str:
+    """Return an event as a line of progress; what is not in it is left out."""
+    at = str(event.get("at", ""))[11:19]
+    parts = [str(event.get("event", "")), *(f"{name} {event[name]}" for name in ("alias", "phase") if name in event)]
+    why = event.get("why")
+    by = event.get("by")
+    return f"{at}  {'  '.join(parts)}{f'  by {by}' if by else ''}{f': {why}' if why else ''}"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.3g}"

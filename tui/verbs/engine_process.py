@@ -1,0 +1,69 @@
+"""The process that carries a rollout out: it outlives the terminal, and every Crossfade of the user steers it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from tui.domain.errors import ProviderError
+from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.features.rollout.here.read_evidence import EvidenceReader
+from tui.features.rollout.here.store import RolloutFolder
+from tui.presentation.words import tell_ending
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import opened
+
+TURN_SECONDS = 1.0
+"""Between two turns: how soon a command is taken."""
+
+
+def spawn(folder: RolloutFolder) -> None:
+    """Start the process that carries a rollout out, apart from this terminal and its signals."""
+    with open(os.devnull, "r+b") as nothing, folder.open_log() as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "tui", "rollout", "run", folder.id],
+            stdin=nothing,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            close_fds=True,
+        )
+
+
+def run(folder: RolloutFolder) -> ExitCode:
+    """Carry a rollout out to its end; raise Ended where another process does."""
+    kept = folder.load()
+    place = kept.place
+    arguments = argparse.Namespace(profile=place.profile, region=place.region, endpoint_url=place.endpoint)
+    with folder.carry_out() as mine:
+        if not mine:
+            raise Ended(ExitCode.REFUSED, f"{folder.id} is carried out already")
+        try:
+            with opened(arguments) as here:
+                context = here.workspace.context
+                if place.account and context.account and context.account != place.account:
+                    raise Ended(
+                        ExitCode.REFUSED, f"these credentials are of account {context.account}, not {place.account}"
+                    )
+                engine = Engine(folder, kept, here.workspace, EvidenceReader())
+                adopt(engine, context.clock.now())
+                for _ in turns(engine, context.clock.now, TURN_SECONDS):
+                    pass
+        except ProviderError as error:
+            folder.note(kept.rollout.since, "not opened", why=tell_ending(error))
+            raise
+    return ExitCode.DONE
+
+
+def turns(engine: Engine, now: Callable[[], datetime], seconds: float) -> Iterator[None]:
+    """Yield after each turn, until the rollout has ended."""
+    stopped = threading.Event()
+    while not engine.rollout.phase.ended:
+        turn(engine, now())
+        yield
+        stopped.wait(seconds)

@@ -1,0 +1,180 @@
+"""functions, versions, aliases, canaries: what there is."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
+from tui.domain.function import FunctionSnapshot
+from tui.features.functions.read import read_account, read_aliases, read_function
+from tui.presentation.spans import failure_text
+from tui.verbs.arguments import Commands, Parser, function_name
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import Opened, opened
+from tui.verbs.output import print_json, print_table, say
+
+
+def alias_json(alias: Alias) -> dict[str, Any]:
+    """Return an alias as JSON: weights in percent, as AWS has them."""
+    routing = alias.routing
+    return {
+        "function": alias.function,
+        "alias": alias.name,
+        "version": routing.primary,
+        "canary": routing.canary,
+        "weight_percent": float(str(routing.weight)) if routing.canary is not None else None,
+        "revision": alias.revision,
+        "description": alias.description,
+        "arn": alias.arn,
+    }
+
+
+def alias_text(alias: Alias) -> str:
+    """Return where an alias points: `6`, or `6→7 10 %`."""
+    routing = alias.routing
+    return routing.primary if routing.canary is None else f"{routing.primary}→{routing.canary} {routing.weight} %"
+
+
+def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
+    """Read a function with all its versions; raise Ended where its aliases or versions could not be read."""
+    function = FunctionSnapshot(name)
+    for step in read_function(here.workspace, name):
+        function = step
+    failure = function.failure_of("ListAliases") or function.failure_of("ListVersionsByFunction")
+    if failure is not None:
+        raise Ended(ExitCode.FAILED, f"{name}: {failure_text(failure)}")
+    return function
+
+
+def _functions(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        account = _account(here)
+        names = account.functions
+        if arguments.json:
+            print_json(
+                [
+                    {
+                        "function": one.name,
+                        "runtime": one.runtime,
+                        "modified": one.modified.isoformat() if one.modified else None,
+                        "arn": one.arn,
+                    }
+                    for one in names
+                ]
+            )
+        else:
+            rows = [
+                (one.name, one.runtime, f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known")
+                for one in names
+            ]
+            print_table(("function", "runtime", "modified (UTC)"), rows)
+    return ExitCode.DONE
+
+
+def _account(here: Opened) -> AccountSnapshot:
+    account = AccountSnapshot()
+    for step in read_account(here.workspace):
+        account = step
+    if account.failure is not None:
+        raise Ended(ExitCode.FAILED, f"functions not read: {failure_text(account.failure)}")
+    return account
+
+
+def _versions(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        function = read_whole_function(here, arguments.function)
+        pointing = {
+            number: [alias.name for alias in function.aliases if number in alias.routing.versions]
+            for number in (version.number for version in function.versions)
+        }
+        if arguments.json:
+            print_json(
+                [
+                    {
+                        "version": one.number,
+                        "description": one.description,
+                        "modified": one.modified.isoformat() if one.modified else None,
+                        "code_sha256": one.code_sha256,
+                        "code_size_bytes": one.code_size,
+                        "state": one.state,
+                        "aliases": pointing[one.number],
+                    }
+                    for one in function.versions
+                ]
+            )
+        else:
+            rows = [
+                (
+                    one.number,
+                    f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known",
+                    " ".join(pointing[one.number]),
+                    one.description,
+                )
+                for one in function.versions
+            ]
+            print_table(("version", "modified (UTC)", "aliases", "description"), rows)
+    return ExitCode.DONE
+
+
+def _aliases(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        aliases = here.workspace.list_aliases(arguments.function)
+        if arguments.json:
+            print_json([alias_json(alias) for alias in aliases])
+        else:
+            print_table(("alias", "version", "description"), [(a.name, alias_text(a), a.description) for a in aliases])
+    return ExitCode.DONE
+
+
+def _canaries(arguments: argparse.Namespace) -> ExitCode:
+    """List every split alias; a function whose aliases could not be read makes the answer incomplete, and says so."""
+    with opened(arguments) as here:
+        split, unread = [], []
+        for alias, failure in _all_aliases(here):
+            if failure:
+                unread.append(failure)
+            elif alias is not None and alias.routing.split:
+                split.append(alias)
+        if arguments.json:
+            print_json({"canaries": [alias_json(alias) for alias in split], "not_read": unread})
+        else:
+            rows = [(alias.function, alias.name, alias_text(alias)) for alias in split]
+            print_table(("function", "alias", "version"), rows)
+        if unread:
+            say(f"the aliases of {len(unread)} functions could not be read: {'; '.join(unread[:3])}")
+            return ExitCode.FAILED
+    return ExitCode.DONE
+
+
+def _all_aliases(here: Opened) -> Iterator[tuple[Alias | None, str]]:
+    for function in _account(here).functions:
+        read = read_aliases(here.workspace, function.name, versions=False)
+        if read.failure is not None:
+            yield None, f"{function.name}: {failure_text(read.failure)}"
+        for alias in read.aliases:
+            yield alias, ""
+
+
+def _add_functions(commands: Commands, common: Parser, _: Parser) -> None:
+    for name, run, help in (
+        ("functions", _functions, "list the functions"),
+        ("canaries", _canaries, "list every split alias of the account and region"),
+    ):
+        parser: Parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        parser.set_defaults(run=run)
+
+
+def _add_of_function(commands: Commands, common: Parser, _: Parser) -> None:
+    for name, run, help in (
+        ("versions", _versions, "list the versions of a function"),
+        ("aliases", _aliases, "list the aliases of a function"),
+    ):
+        parser: Parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        parser.add_argument("function", type=function_name, metavar="FUNCTION")
+        parser.set_defaults(run=run)
+
+
+VERBS = (_add_functions, _add_of_function)

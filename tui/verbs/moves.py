@@ -1,0 +1,81 @@
+"""Moves an alias for a verb: read, preflight, reason, write; what the fader does for a hand on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.function import FunctionSnapshot, with_versions
+from tui.domain.routing import Routing
+from tui.presentation.words import tell_routing
+from tui.verbs.arguments import AliasTarget
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import Opened
+from tui.verbs.output import confirmed, say
+from tui.writes.alias_preflight import Finding, Level, findings, is_protected, protection
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the line says about asking: the reason, and whether to ask at all."""
+
+    reason: str
+    yes: bool
+
+
+def read_target(here: Opened, target: AliasTarget) -> Alias:
+    """Return the alias as it is now; raise ProviderError, Ended where it is in another account or region."""
+    context = here.workspace.context
+    if target.region and target.region != context.region:
+        raise Ended(ExitCode.USAGE, f"{target} is in {target.region}, and this is {context.region}: give --region")
+    if target.account and context.account and target.account != context.account:
+        raise Ended(ExitCode.USAGE, f"{target} is in account {target.account}, and this is {context.account}")
+    return here.workspace.read_alias(target.function, target.alias)
+
+
+def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
+    """Move an alias by one guarded write; raise Ended where it is refused, ProviderError where AWS refuses."""
+    call = UpdateAlias(alias, routing)
+    check_move(here, call, asking, rolls_back=routing == alias.routing.rolled_back())
+    question = f"{alias.function}:{alias.name}  {tell_routing(alias.routing)}  →  {tell_routing(routing)}?"
+    if not confirmed(question, yes=asking.yes):
+        raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
+    written = here.workspace.write(call, asking.reason)
+    assert isinstance(written.answer, Alias)
+    return written.answer
+
+
+def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> None:
+    """Raise Ended with what speaks against a move; rolling back needs no reason."""
+    alias = call.before
+    context = here.workspace.context
+    function = _with_its_versions(here, call)
+    status = here.workspace.read_alias_status(alias, function, here.settings.managed_tags)
+    found = findings(call, function, read_only=context.read_only, ownership=status.ownership)
+    _refuse(found)
+    for finding in found:
+        if finding.level is Level.NOTE:
+            say(f"note: {finding.text}")
+    if rolls_back or asking.reason:
+        return
+    wanting = next((finding.text for finding in found if finding.level is Level.REASON), "")
+    if not wanting and is_protected(alias.name, protection(here.settings.protected_aliases, context)):
+        wanting = f"{alias.name} is protected"
+    if wanting:
+        raise Ended(ExitCode.REFUSED, f"{wanting}: give --reason TEXT")
+
+
+def _refuse(found: tuple[Finding, ...]) -> None:
+    blocks = [finding.text for finding in found if finding.level is Level.BLOCK]
+    if blocks:
+        raise Ended(ExitCode.REFUSED, "; ".join(blocks))
+
+
+def _with_its_versions(here: Opened, call: UpdateAlias) -> FunctionSnapshot:
+    """Read the versions that a move names, with their states: a list does not tell those."""
+    function = FunctionSnapshot(call.before.function, aliases=(call.before,))
+    for number in dict.fromkeys((*call.before.routing.versions, *call.after.versions)):
+        version = here.workspace.read_version(function.name, number)
+        function = with_versions(function, (version,))
+    return function

@@ -1,0 +1,157 @@
+"""plan list, check, show: rollout plans, before anything is moved by them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.domain.routing import FULL
+from tui.features.health.forecast import Baseline, baseline, forecast
+from tui.features.health.text.forecast import baseline_text, forecast_text
+from tui.features.rollout.codedeploy.configuration import CannotExpress, express
+from tui.features.rollout.here.kept import plan_to_json
+from tui.features.rollout.plan import NO_TIME, Gate, Plan, Response, VerdictRule
+from tui.features.rollout.plan_file import built_in_plans, find_plan, read_plan, user_plans
+from tui.features.rollout.text.schedule import schedule
+from tui.features.rollout.text.staircase import draw_staircase
+from tui.presentation.spans import text_of
+from tui.settings.settings import default_config
+from tui.storage.user_input import ConfigError
+from tui.verbs.aliases import read_verdict
+from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.exit_codes import ExitCode
+from tui.verbs.moves import read_target
+from tui.verbs.opening import opened
+from tui.verbs.output import print_json, print_line, print_table, say
+
+
+def plans_folder() -> Path:
+    """Return where the user's plans are: beside the configuration file."""
+    return Path(os.path.dirname(default_config())) / "plans"
+
+
+def _list(arguments: argparse.Namespace) -> ExitCode:
+    folder = plans_folder()
+    rows = []
+    for name in dict.fromkeys((*user_plans(folder), *built_in_plans())):
+        try:
+            plan = find_plan(name, folder)
+        except ConfigError as error:
+            rows.append((name, "", f"cannot be read: {error}"))
+            continue
+        rows.append((name, describe_time(plan), plan.description))
+    if arguments.json:
+        print_json([{"name": name, "takes": takes, "description": description} for name, takes, description in rows])
+    else:
+        print_table(("plan", "takes at least", "description"), rows)
+    return ExitCode.DONE
+
+
+def _check(arguments: argparse.Namespace) -> ExitCode:
+    plan = read_plan(Path(arguments.file))
+    if arguments.json:
+        print_json(plan_to_json(plan))
+    else:
+        print_line(f"{arguments.file}: a valid plan, {len(plan.steps)} steps, {describe_time(plan)}")
+    return ExitCode.DONE
+
+
+def _show(arguments: argparse.Namespace) -> ExitCode:
+    plan = find_plan(arguments.plan, plans_folder())
+    if arguments.target is None:
+        before, now = None, datetime.now(UTC)
+    else:
+        with opened(arguments) as here:
+            alias = read_target(here, arguments.target)
+            health = read_verdict(here, alias)
+            now = here.workspace.context.clock.now()
+            before = baseline(health.traffic, alias.routing.primary, None) if health.traffic is not None else None
+            if before is None:
+                say("traffic could not be read: the time to detect harm is not known")
+    if arguments.json:
+        print_json(plan_to_json(plan))
+        return ExitCode.DONE
+    for line in describe_plan(plan, now, before, shutil.get_terminal_size((80, 24)).columns):
+        print_line(line)
+    return ExitCode.DONE
+
+
+def describe_time(plan: Plan) -> str:
+    """Return how long a plan takes at the least."""
+    minutes = plan.shortest.total_seconds() / 60
+    text = f"{minutes:g} min" if minutes < 60 else f"{minutes / 60:.3g} h"
+    return f"{text} and approvals" if plan.needs_approval else text
+
+
+def describe_plan(plan: Plan, now: datetime, before: Baseline | None, width: int) -> list[str]:
+    """Return a plan as lines: the staircase, the gate, and how fast harm is detected at each step."""
+    lines = [plan.name + (f": {plan.description}" if plan.description else ""), ""]
+    lines += [text_of(line).rstrip() for line in draw_staircase(schedule(plan, now), min(width, 100))]
+    lines += ["", *(f"  {line}" for line in describe_gate(plan))]
+    if before is not None:
+        lines += ["", f"  at present {baseline_text(before)}"]
+        lines += [f"  {forecast_text(forecast(before, step.weight))}" for step in plan.steps if step.weight < FULL]
+    try:
+        configuration = express(plan)
+    except CannotExpress as error:
+        lines += ["", *(f"  not by CodeDeploy: {reason}" for reason in error.reasons)]
+    else:
+        named = configuration.predefined or f"a custom configuration, {configuration.custom_name}"
+        lines += ["", f"  by CodeDeploy: {named}"]
+        if configuration.lost:
+            lines.append(f"  by CodeDeploy not: {', '.join(configuration.lost)}")
+    return lines
+
+
+def describe_gate(plan: Plan) -> list[str]:
+    """Return what must be true for a step to end, and what is done where it is not."""
+    needs = _needs(plan.gate)
+    lines = [f"each step ends with: {', '.join(needs)}" if needs else "each step ends by time alone"]
+    lines.append(
+        f"gate fails: {_words(plan.on_fail)}; no data: {_words(plan.on_no_data)}; "
+        f"inconclusive: {_words(plan.on_inconclusive)}"
+    )
+    if plan.bake > NO_TIME:
+        lines.append(f"bake time after 100 %: {plan.bake.total_seconds() / 60:g} min")
+    return lines
+
+
+def _needs(gate: Gate) -> list[str]:
+    needs = []
+    if gate.verdict is VerdictRule.PASS:
+        needs.append("verdict pass")
+    elif gate.verdict is VerdictRule.NOT_FAIL:
+        needs.append("verdict not fail")
+    if gate.fewest_calls:
+        needs.append(f"at least {gate.fewest_calls} calls")
+    if gate.max_error_rate is not None:
+        needs.append(f"errors at most {gate.max_error_rate:.2%}")
+    if gate.max_p90 is not None:
+        needs.append(f"p90 at most {gate.max_p90:g} ms")
+    if gate.alarms:
+        needs.append("alarms OK")
+    return needs
+
+
+def _words(response: Response) -> str:
+    return {Response.CONTINUE: "continue without data", Response.ROLL_BACK: "roll back"}.get(response, response.value)
+
+
+def _add(commands: Commands, common: Parser, _: Parser) -> None:
+    plan: Parser = commands.add_parser("plan", help="list, check and show rollout plans")
+    verbs = plan.add_subparsers(dest="plan_verb", required=True, parser_class=Parser, metavar="COMMAND")
+    listing = verbs.add_parser("list", parents=[common], help="list the plans there are")
+    listing.set_defaults(run=_list)
+    check = verbs.add_parser("check", parents=[common], help="check a plan's file")
+    check.add_argument("file", metavar="FILE")
+    check.set_defaults(run=_check)
+    show = verbs.add_parser("show", parents=[common], help="draw a plan, by the clock and by an alias's traffic")
+    show.add_argument("plan", metavar="PLAN", help="a name or a file")
+    show.add_argument("target", type=alias_target, nargs="?", metavar="FUNCTION:ALIAS")
+    show.set_defaults(run=_show)
+
+
+VERBS = (_add,)
