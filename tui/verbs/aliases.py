@@ -19,7 +19,7 @@ from tui.features.health.read import Reading, read_health
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import WINDOWS
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 from tui.verbs.arguments import Commands, Parser, alias_target, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import alias_json, read_whole_function
@@ -43,7 +43,7 @@ def read_verdict(here: Opened, alias: Alias) -> Health:
 
 def status_text(alias: Alias, health: Health | None) -> str:
     """Return one line for a chat: where the alias is, and the verdict on its canary."""
-    text = f"{alias.function}:{alias.name} is at {tell_routing(alias.routing)}"
+    text = f"{alias.function}:{alias.name} is at {format_routing(alias.routing)}"
     if not alias.routing.split:
         return text
     if health is None or health.verdict is None:
@@ -134,9 +134,9 @@ def _moved(here: Opened, alias: Alias, routing: Routing, arguments: argparse.Nam
     if arguments.json:
         print_json(alias_json(result) | {"changed": changes})
     elif not changes:
-        print_line(f"{alias.function}:{alias.name} is at {tell_routing(routing)} already")
+        print_line(f"{alias.function}:{alias.name} is at {format_routing(routing)} already")
     else:
-        print_line(f"{alias.function}:{alias.name}: {tell_routing(alias.routing)} → {tell_routing(result.routing)}")
+        print_line(f"{alias.function}:{alias.name}: {format_routing(alias.routing)} → {format_routing(result.routing)}")
     return ExitCode.DONE
 
 

@@ -14,7 +14,7 @@ from tui.domain.errors import ProviderError
 from tui.features.rollout.here.engine import Engine, adopt, turn
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
-from tui.presentation.words import tell_ending
+from tui.presentation.words import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import opened
 
@@ -55,7 +55,7 @@ def run(folder: RolloutFolder) -> ExitCode:
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
                     pass
         except ProviderError as error:
-            folder.note(kept.rollout.since, "not opened", why=tell_ending(error))
+            folder.note(kept.rollout.since, "not opened", why=describe_ending(error))
             raise
     return ExitCode.DONE
 

@@ -52,7 +52,7 @@ def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
 def _functions(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
         account = _account(here)
-        names = account.functions
+        names = sorted(account.functions, key=lambda one: one.name)
         if arguments.json:
             print_json(
                 [

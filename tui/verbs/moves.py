@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_versions
 from tui.domain.routing import Routing
-from tui.presentation.words import tell_routing
+from tui.presentation.words import format_routing
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened
@@ -38,7 +38,7 @@ def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
     """Move an alias by one guarded write; raise Ended where it is refused, ProviderError where AWS refuses."""
     call = UpdateAlias(alias, routing)
     check_move(here, call, asking, rolls_back=routing == alias.routing.rolled_back())
-    question = f"{alias.function}:{alias.name}  {tell_routing(alias.routing)}  →  {tell_routing(routing)}?"
+    question = f"{alias.function}:{alias.name}  {format_routing(alias.routing)}  →  {format_routing(routing)}?"
     if not confirmed(question, yes=asking.yes):
         raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
     written = here.workspace.write(call, asking.reason)

@@ -16,7 +16,7 @@ from tui.domain.errors import (
     ProviderError,
     Rejected,
 )
-from tui.presentation.words import tell_ending
+from tui.presentation.words import describe_ending
 from tui.storage.user_input import ConfigError
 from tui.verbs import aliases, exports, functions, plans, rollouts
 from tui.verbs.arguments import read_arguments
@@ -45,16 +45,16 @@ def run(argv: Sequence[str]) -> int:
         say(f"outcome unknown: {error}")
         return ExitCode.UNKNOWN
     except (NoCredentials, NoRegion, CredentialsExpired) as error:
-        say(tell_ending(error))
+        say(describe_ending(error))
         return ExitCode.USAGE
     except (NotPermitted, AliasMoved, InConflict, Rejected) as error:
-        say(tell_ending(error))
+        say(describe_ending(error))
         return ExitCode.REFUSED
     except NotFound as error:
-        say(tell_ending(error))
+        say(describe_ending(error))
         return ExitCode.FAILED
     except ProviderError as error:
-        say(tell_ending(error))
+        say(describe_ending(error))
         return ExitCode.UNKNOWN if error.outcome_unknown and arguments_write(argv) else ExitCode.FAILED
     except BrokenPipeError:
         # Who reads has seen enough (`| head`).

@@ -1,0 +1,140 @@
+"""The verbs over the demo: what they print, what they refuse, and what they end with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.paths import SCENARIOS
+from tui.verbs import rollouts
+from tui.verbs.exit_codes import ExitCode
+from tui.verbs.run import run
+
+SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))
+
+Printed = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
+    """Return what runs a verb on the small demo: its status, what it printed, what it said beside."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def call(*argv: str, scenario: tuple[str, ...] = SMALL) -> tuple[int, str, str]:
+        code = run([*argv, *scenario])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_it_lists_what_there_is(verb: Printed) -> None:
+    code, out, _ = verb("functions")
+    assert code == ExitCode.DONE
+    assert [line.split()[0] for line in out.splitlines()] == ["function", "cart-add", "order-processor"]
+    code, out, _ = verb("versions", "order-processor")
+    assert [line.split()[0] for line in out.splitlines()[1:]] == ["$LATEST", "7", "6", "5"]
+    code, out, _ = verb("aliases", "order-processor", "--json")
+    assert [(alias["alias"], alias["weight_percent"]) for alias in json.loads(out)] == [("PROD", 10.0), ("TEST", None)]
+    code, out, _ = verb("canaries", "--json")
+    assert [alias["alias"] for alias in json.loads(out)["canaries"]] == ["PROD"]
+
+
+def test_status_is_one_line(verb: Printed) -> None:
+    code, out, _ = verb("status", "order-processor:TEST")
+    assert (code, out) == (ExitCode.DONE, "order-processor:TEST is at 7\n")
+    code, out, _ = verb("status", "order-processor:PROD", "--json")
+    assert json.loads(out)["verdict"] == "not enough data"
+
+
+@pytest.mark.parametrize(
+    ("argv", "printed"),
+    [
+        (("shift", "order-processor:PROD", "25%"), "order-processor:PROD: 6→7 10 % → 6→7 25 %\n"),
+        (("shift", "order-processor:PROD", "100"), "order-processor:PROD: 6→7 10 % → 7\n"),
+        (("shift", "order-processor:PROD", "10"), "order-processor:PROD is at 6→7 10 % already\n"),
+        (("promote", "order-processor:PROD"), "order-processor:PROD: 6→7 10 % → 7\n"),
+        (("roll-back", "order-processor:PROD"), "order-processor:PROD: 6→7 10 % → 6\n"),
+        (("roll-back", "order-processor:TEST", "--to", "6"), "order-processor:TEST: 7 → 6\n"),
+    ],
+)
+def test_an_alias_is_moved_by_one_command(verb: Printed, argv: tuple[str, ...], printed: str) -> None:
+    assert verb(*argv, "--reason", "by a script")[:2] == (ExitCode.DONE, printed)
+
+
+def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) -> None:
+    code, out, err = verb("promote", "order-processor:PROD")
+    assert (code, out) == (ExitCode.REFUSED, "")
+    assert err == "crossfade: PROD is protected: give --reason TEXT\n"
+    assert verb("roll-back", "order-processor:PROD")[0] == ExitCode.DONE
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "says"),
+    [
+        (("status", "order-processor"), ExitCode.USAGE, "expected FUNCTION:ALIAS, such as orders:PROD"),
+        (("status", "order-processor:NONE"), ExitCode.FAILED, "NONE"),
+        (("shift", "order-processor:PROD", "ten"), ExitCode.USAGE, "'ten' is not a weight"),
+        (("shift", "order-processor:PROD", "10", "--to", "5"), ExitCode.REFUSED, "PROD has the canary 7"),
+        (("shift", "order-processor:TEST", "10"), ExitCode.REFUSED, "no newer version: give --to VERSION"),
+        (("promote", "order-processor:TEST"), ExitCode.REFUSED, "TEST has no canary to promote"),
+        (("roll-back", "order-processor:TEST"), ExitCode.REFUSED, "its last good version is not known: give --to"),
+        (("wait", "order-processor:TEST", "--verdict"), ExitCode.REFUSED, "TEST is not split"),
+        (("wait", "order-processor:PROD", "--timeout", "0"), ExitCode.FAILED, "no verdict within 0 min"),
+        (("publish", "order-processor", "--demoo"), ExitCode.USAGE, "unrecognized arguments: --demoo"),
+        (("status", "arn:aws:lambda:eu-west-1:123456789012:function:f:live"), ExitCode.USAGE, "is in eu-west-1"),
+        (("rollout", "start", "order-processor:PROD", "--reason", "x"), ExitCode.REFUSED, "PROD is split already"),
+    ],
+)
+def test_what_it_refuses_is_said_with_a_status(verb: Printed, argv: tuple[str, ...], code: ExitCode, says: str) -> None:
+    found, out, err = verb(*argv)
+    assert (found, out if code is not ExitCode.FAILED else "") == (code, "")
+    assert says in err
+
+
+def test_publishing_prints_the_number(verb: Printed) -> None:
+    code, out, _ = verb("publish", "order-processor", "--description", "by CI", "--json")
+    assert (code, json.loads(out)["version"]) == (ExitCode.DONE, "8")
+
+
+def test_a_rollout_in_the_demo_is_followed_to_its_end(verb: Printed, tmp_path: Path) -> None:
+    plan = tmp_path / "quick.yaml"
+    plan.write_text("steps:\n  - {weight: 10, hold: 30s}\ngate: {verdict: none}\n")
+    argv = ("rollout", "start", "order-processor:TEST", "--to", "6", "--plan", str(plan), "--speed", "600")
+    code, out, _ = verb(*argv)
+    assert code == ExitCode.DONE
+    assert out.splitlines()[-1].startswith("order-processor:TEST 7 → 6 by quick: 6, succeeded")
+    events: list[dict[str, Any]] = [json.loads(line) for line in verb(*argv, "--json")[1].splitlines()[:-1]]
+    assert [event["event"] for event in events].count("confirmed") == 2
+    # The demo leaves nothing behind.
+    assert not rollouts.rollouts_folder().exists()
+
+
+def test_plans_are_listed_checked_and_drawn(verb: Printed, tmp_path: Path) -> None:
+    assert "Canary10Percent5Minutes" in verb("plan", "list")[1]
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("steps:\n  - {weight: 10}\n")
+    code, _, err = verb("plan", "check", str(broken))
+    assert code == ExitCode.USAGE
+    assert f"{broken}:2: steps: expected either hold" in err
+    code, out, _ = verb("plan", "show", "linear", "order-processor:PROD")
+    assert code == ExitCode.DONE
+    assert "by CodeDeploy: a custom configuration, CrossfadeLinear10Percent6Minutes" in out
+
+
+def test_templates_are_printed(verb: Printed) -> None:
+    code, out, _ = verb("export", "sam", "order-processor:PROD")
+    assert code == ExitCode.DONE
+    assert "AutoPublishAlias: PROD" in out
+    code, _, err = verb("export", "sam", "order-processor:PROD", "--plan", "careful")
+    assert code == ExitCode.REFUSED
+    assert "CodeDeploy has one kind of step" in err
+    code, out, _ = verb("export", "stepfunctions", "careful", "order-processor:PROD")
+    assert "AWS::StepFunctions::StateMachine" in out
+    assert "FunctionWeight: 0.1" in verb("export", "drift", "order-processor:PROD")[1]
