@@ -153,8 +153,8 @@ def test_what_is_slow_is_left_alone(bench: Bench, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(channels, "SILENT_BEATS", 4)
     os.mkfifo(bench.folder / "wait")
     writing = bench.beside(bench.port.perform, WRITE)
-    heard = bench.channel._heard
-    until(lambda: bench.channel._heard >= heard + 7)
+    heard = bench.channel._received
+    until(lambda: bench.channel._received >= heard + 7)
     (bench.folder / "wait").write_text("go on")
     assert writing.result(30) == PROD
     assert bench.told == []
@@ -274,7 +274,7 @@ presence = Presence(folder)
 presence.take()
 remote = RemoteProvider(partial(spawn, demo=False, lock=str(presence.file)), partial(dying, folder))
 threading.Thread(target=remote.port.perform, args=(WRITE,), daemon=True).start()
-while not any(question.begun for question in remote._channel._questions.values()): pass
+while not any(request.begun for request in remote._channel._requests.values()): pass
 print(presence.name, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """

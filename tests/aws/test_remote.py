@@ -157,7 +157,7 @@ from tui.aws.remote import RemoteProvider
 remote = RemoteProvider(partial(spawn, demo=False), partial(provider_at, sys.argv[1]))
 write = UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7"))
 threading.Thread(target=remote.port.perform, args=(write,), daemon=True).start()
-while not any(question.begun for question in remote._channel._questions.values()): time.sleep(0.001)
+while not any(request.begun for request in remote._channel._requests.values()): time.sleep(0.001)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -189,9 +189,9 @@ def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
         "import os\n"
         "from multiprocessing.connection import Connection\n"
         "process = spawn(demo=False)\n"
-        "os.write(process.ask, b'nonsense')\n"
-        "os.close(process.ask)\n"
-        "answers = Connection(process.hear, writable=False)\n"
+        "os.write(process.requests, b'nonsense')\n"
+        "os.close(process.requests)\n"
+        "answers = Connection(process.replies, writable=False)\n"
         "try:\n"
         "    while answers.recv()[0] == ALIVE: pass\n"
         "except EOFError: print('ended')\n"
@@ -211,7 +211,7 @@ def test_its_many_threads_share_their_memory_unless_told_otherwise(
         monkeypatch.setenv("MALLOC_ARENA_MAX", own)
     process = spawn(demo=True)
     environ = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
-    os.close(process.ask)
-    os.close(process.hear)
+    os.close(process.requests)
+    os.close(process.replies)
     os.waitpid(process.pid, 0)
     assert b"MALLOC_ARENA_MAX=" + given in environ

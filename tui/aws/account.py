@@ -23,7 +23,7 @@ class AccountReading:
 
 
 def code_storage(answer: Mapping[str, Any]) -> CodeStorage:
-    """Read GetAccountSettings; raise Unreadable where it tells no sizes."""
+    """Read GetAccountSettings; raise Unreadable where it has no sizes."""
     limit, used = (inner_of(answer, key).get("TotalCodeSize") for key in ("AccountLimit", "AccountUsage"))
     if type(limit) is not int or type(used) is not int:
         raise Unreadable(message="the answer does not say how much code is stored")

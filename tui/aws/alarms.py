@@ -1,4 +1,4 @@
-"""CloudWatch's alarms: AWS has no look-up from function to alarm, so all are listed and those on Lambda are kept."""
+"""CloudWatch's alarms on Lambda: AWS cannot look them up by function, so all are listed and filtered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last word on what may be called: an allow-list of API operations, checked inside the botocore client."""
+"""The allow-list of API operations, enforced inside the botocore client."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def action_of(service: str, operation: str) -> str:
 
 
 def enforce_allow_list(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
-    """Let nothing pass through a boto3 client but `allowed` actions; in read-only, nothing but READS and CODE.
+    """Refuse all actions of a boto3 client but the `allowed` ones; in read-only mode, all but READS and CODE.
 
     `read_only` is asked before every call: a rule may turn it on, or let go of it, once the account is known.
 

@@ -1,4 +1,4 @@
-"""What may have to be asked on the terminal for credentials, before the screen is taken."""
+"""What credentials may need to be asked for on the terminal, before the screen opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def may_ask(environ: Mapping[str, str], profile: str) -> bool:
-    """Tell whether something may be asked: an MFA code, or whatever a credential_process asks."""
+    """Tell whether signing in may ask for something: an MFA code, or a prompt of a credential_process."""
     return needs_prompt(environ, profile) or process_of(environ, profile) is not None
 
 

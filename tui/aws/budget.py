@@ -1,4 +1,4 @@
-"""The budget of calls a second: the account's control plane allows 15 to everybody together (aws-semantics 1.9)."""
+"""The budget of calls a second: AWS allows an account 15, shared by everybody (aws-semantics 1.9)."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class Budget:
 
     @property
     def rate(self) -> float:
-        """Calls a second as they are allowed now."""
+        """The calls a second that are allowed now."""
         return min(self._full_rate, _SLOW_RATE) if self._clock() < self._slow_until else self._full_rate
 
     @property
     def slowed(self) -> bool:
-        """Whether AWS throttled lately, and background calls are made more slowly for that."""
+        """Whether background calls are slowed down, because AWS throttled recently."""
         return self._clock() < self._slow_until
 
     def take(self, *, background: bool) -> bool:
-        """Draw one call, in the background once it is due; return False where the budget is closed."""
+        """Take one call from the budget, a background call once it is due; return False where the budget is closed."""
         with self._condition:
             self._count()
             if not background:
@@ -74,14 +74,14 @@ class Budget:
                 self._condition.notify_all()
 
     def throttled(self) -> None:
-        """Slow down for a minute, AWS having throttled a call."""
+        """Slow down for a minute, because AWS throttled a call."""
         with self._condition:
             self._count()
             self._tokens = min(self._tokens, 0.0)
             self._slow_until = self._counted_at + _SLOW_SECONDS
 
     def close(self) -> None:
-        """Send everybody who waits away."""
+        """Release all waiting callers."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()

@@ -1,4 +1,4 @@
-"""The line to one process that speaks to AWS: what is asked there, what has begun, and what its end leaves open."""
+"""The connection to one AWS process: its open requests, which of them have begun, and how they end with it."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ _OPENING = 0
 
 
 class Unanswered(Exception):
-    """The process ended, and what was asked may be asked again: it only reads, or had not begun."""
+    """The process ended, and the request may be made again: it only reads, or had not begun."""
 
 
 @dataclass(slots=True)
-class _Question:
+class _Request:
     once: bool
     begun: bool = False
     answer: Future[Any] = field(default_factory=Future)
 
 
 class Channel:
-    """Asks one process, from any thread, until it ends; `ended` is told then, from a thread of its own.
+    """Sends requests to one process, from any thread, until it ends; then calls `ended`, from another thread.
 
-    Nothing but the asking thread writes to the process and nothing but the hearing one reads from it; each closes its
+    Nothing but the asking thread writes to the process and nothing but the receiving one reads from it; each closes its
     own end. A process that is stopped or stuck is killed: what it has not begun by then it never will.
     """
 
     def __init__(self, process: Process, open_provider: Callable[[], Provider], ended: Callable[[Channel], object]):
-        """Have AWS opened there by a callable that can be pickled; see `opened`."""
+        """Open AWS in the process by a callable that can be pickled; see `opened`."""
         self.why_ended = ENDED
         self._process, self._on_end = process, ended
         self._turn = threading.Condition()
-        self._questions: dict[int, _Question] = {_OPENING: _Question(once=False)}
-        self._opening = self._questions[_OPENING].answer
+        self._requests: dict[int, _Request] = {_OPENING: _Request(once=False)}
+        self._opening = self._requests[_OPENING].answer
         self._last_number = _OPENING
-        self._heard = 0
+        self._received = 0
         self._over = False
         self._ended = threading.Event()
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._outbox.put(_pickled(open_provider))
-        for part in (self._send, self._hear, self._watch):
-            threading.Thread(target=part, name=f"channel {part.__name__}", daemon=True).start()
+        for run in (self._send, self._receive, self._watch):
+            threading.Thread(target=run, name=f"channel {run.__name__}", daemon=True).start()
 
     def opened(self) -> Any:
         """Return the context once AWS is open; raise what opening raised, Unanswered where the process ended."""
@@ -68,26 +68,26 @@ class Channel:
 
         Raises Unanswered where it may be asked again, ProcessEnded where it had begun and may have been done.
         """
-        question = _Question(method in ONCE)
+        request = _Request(method in ONCE)
         with self._turn:
             if self._over:
                 raise Unanswered(self.why_ended)
             number = self._last_number + 1
             pickled = _pickled((number, method, arguments, named))
             self._last_number = number
-            self._questions[number] = question
+            self._requests[number] = request
             self._outbox.put(pickled)
             self._turn.notify_all()
-        return question.answer.result()
+        return request.answer.result()
 
     @property
     def has_not_begun(self) -> bool:
-        """Whether something that is done once was asked and has not begun."""
+        """Whether a write or an invocation was requested and has not begun."""
         with self._turn:
-            return any(question.once and not question.begun for question in self._questions.values())
+            return any(request.once and not request.begun for request in self._requests.values())
 
     def close(self) -> None:
-        """Let the process end, once it has done what is on its way."""
+        """Let the process end after the requests that are under way."""
         self._outbox.put(None)
 
     def kill(self, why: str = ENDED) -> None:
@@ -101,18 +101,18 @@ class Channel:
                 os.kill(self._process.pid, signal.SIGKILL)
 
     def wait_for_end(self, seconds: float) -> bool:
-        """Wait until the process has ended and all who asked were told; return whether it has."""
+        """Wait until the process has ended and all requests are answered; return whether it has."""
         return self._ended.wait(seconds)
 
     def _send(self) -> None:
-        # Who is there no more is noticed by the one who hears.
-        with contextlib.suppress(OSError), Connection(self._process.ask, readable=False) as questions:
-            while (question := self._outbox.get()) is not None:
-                questions.send_bytes(question)
+        # The receiving thread notices where the process has ended.
+        with contextlib.suppress(OSError), Connection(self._process.requests, readable=False) as requests:
+            while (request := self._outbox.get()) is not None:
+                requests.send_bytes(request)
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         try:
-            with contextlib.suppress(EOFError, OSError), Connection(self._process.hear, writable=False) as answers:
+            with contextlib.suppress(EOFError, OSError), Connection(self._process.replies, writable=False) as answers:
                 while True:
                     self._take(*answers.recv())
         except Exception as error:  # noqa: BLE001 - nobody may be left waiting, whatever was sent
@@ -122,32 +122,32 @@ class Channel:
 
     def _take(self, kind: int, number: int, outcome: Any) -> None:
         with self._turn:
-            self._heard += 1
-            question = self._questions.pop(number, None) if kind == ANSWERED else self._questions.get(number)
+            self._received += 1
+            request = self._requests.pop(number, None) if kind == ANSWERED else self._requests.get(number)
         if kind == ENDING:
             self.why_ended = f"{ENDED} ({outcome.message})"
-        elif kind == ALIVE or question is None:
+        elif kind == ALIVE or request is None:
             return
         elif kind == BEGUN:
-            question.begun = True
+            request.begun = True
         elif isinstance(outcome, Exception):
-            question.answer.set_exception(outcome)
+            request.answer.set_exception(outcome)
         else:
-            question.answer.set_result(outcome)
+            request.answer.set_result(outcome)
 
     def _end(self) -> None:
         status = self._reap()
         with self._turn:
             self._over = True
-            left, self._questions = self._questions, {}
+            left, self._requests = self._requests, {}
             self._turn.notify_all()
         if status < 0 and self.why_ended == ENDED:
             self.why_ended = f"the AWS process was killed by signal {-status}"
         self._outbox.put(None)
-        for question in left.values():
-            begun = question.once and question.begun
+        for request in left.values():
+            begun = request.once and request.begun
             ended = ProcessEnded(message=self.why_ended) if begun else Unanswered(self.why_ended)
-            question.answer.set_exception(ended)
+            request.answer.set_exception(ended)
         self._ended.set()
         self._on_end(self)
 
@@ -159,16 +159,16 @@ class Channel:
             return 0
 
     def _watch(self) -> None:
-        missed, heard = 0, 0
+        missed, received = 0, 0
         while True:
             with self._turn:
-                while not (self._questions or self._over):
+                while not (self._requests or self._over):
                     self._turn.wait()
                 if self._over:
                     return
                 # Counted in rounds, not in time: a machine that slept has not waited.
-                missed = missed + 1 if self._heard == heard else 0
-                heard = self._heard
+                missed = missed + 1 if self._received == received else 0
+                received = self._received
             if missed > SILENT_BEATS:
                 self.kill(f"the AWS process did not answer for {SILENT_BEATS * BEAT_SECONDS:.0f} s")
                 return

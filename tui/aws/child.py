@@ -1,4 +1,4 @@
-"""Starts the AWS process, and is what runs in it; cheap to import, for it starts before a frame."""
+"""Starts the AWS process, and runs in it; cheap to import, because it starts before the first frame."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 _WRITES = ("perform", "stop_deployment")
 _INVOKES = ("invoking.invoke",)
 ONCE = frozenset((*_WRITES, *_INVOKES))
-"""What is never done twice: it is said before it begins, so that what has not begun is known."""
+"""Calls that are never made twice: their begin is announced, so that those that have not begun are known."""
 
 _WRITERS = 32
 _INVOKERS = 16
-"""More than are ever asked for at the same time, so that one that has not begun soon is held up by no other."""
+"""More than ever run at the same time, so that none waits for another."""
 _THREADS = 16
 """Calls at the same time; most of them wait for the network or for the call budget."""
 
 BEAT_SECONDS = 1.0
-"""How often the process says that it is alive while it has something to do."""
+"""Seconds between heartbeats while a request is open."""
 
 ANSWERED, BEGUN, ALIVE, ENDING = range(4)
-"""What it tells: an answer, that a call is about to be made, that it is alive, why it ends by itself."""
+"""The kinds of replies: an answer, a call that begins, a heartbeat, why the process ends by itself."""
 
 
 class Process:
-    """A process that was started: its number, and the file descriptors to ask through and to hear from."""
+    """A started process: its pid, and the file descriptors for requests and for replies."""
 
-    __slots__ = ("ask", "hear", "pid")
+    __slots__ = ("pid", "replies", "requests")
 
-    def __init__(self, pid: int, ask: int, hear: int) -> None:
-        self.pid, self.ask, self.hear = pid, ask, hear
+    def __init__(self, pid: int, requests: int, replies: int) -> None:
+        self.pid, self.requests, self.replies = pid, requests, replies
 
 
 def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
@@ -47,11 +47,11 @@ def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
     middle of a write. It inherits what is inheritable, so also the open file of `lock`, which it removes at its end.
     `report` names, as `module:function`, what writes down an exception that nobody expected and returns a line of it.
     """
-    asked, ask = os.pipe()
-    hear, heard = os.pipe()
-    for end in (asked, heard):
+    requests_in, requests = os.pipe()
+    replies, replies_out = os.pipe()
+    for end in (requests_in, replies_out):
         os.set_inheritable(end, True)
-    begin = f"from tui.aws.child import serve; serve({asked}, {heard}, {demo}, {report!r}, {lock!r})"
+    begin = f"from tui.aws.child import serve; serve({requests_in}, {replies_out}, {demo}, {report!r}, {lock!r})"
     code = f"import sys; sys.path[:] = {sys.path!r}; {begin}"
     # Readings are made in many threads: glibc would keep memory for each, and what one frees helps no other.
     environ = {"MALLOC_ARENA_MAX": "2", **os.environ}
@@ -61,52 +61,52 @@ def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
             sys.executable, [sys.executable, "-P", "-c", code], environ, file_actions=nowhere, setsid=True
         )
     except OSError:
-        os.close(ask)
-        os.close(hear)
+        os.close(requests)
+        os.close(replies)
         raise
     finally:
-        os.close(asked)
-        os.close(heard)
-    return Process(pid, ask, hear)
+        os.close(requests_in)
+        os.close(replies_out)
+    return Process(pid, requests, replies)
 
 
-def serve(asked: int, heard: int, demo: bool, report: str = "", lock: str = "") -> None:
-    """Answer what is asked until the other end is closed; runs in the process that `spawn` starts."""
+def serve(requests_in: int, replies_out: int, demo: bool, report: str = "", lock: str = "") -> None:
+    """Answer requests until the other end is closed; runs in the process that `spawn` starts."""
     from concurrent.futures import ThreadPoolExecutor
     from multiprocessing.connection import Connection
     from operator import attrgetter
 
     from tui.domain.errors import Broken, ProviderError
 
-    questions, speech = Connection(asked, writable=False), _Speech(Connection(heard, readable=False))
+    requests, replies = Connection(requests_in, writable=False), _Replies(Connection(replies_out, readable=False))
     provider: Provider | None = None
 
     def answer(number: int, method: str, arguments: tuple[object, ...], named: dict[str, object]) -> None:
         if method in ONCE:
-            speech.tell(BEGUN, number)
+            replies.send(BEGUN, number)
         try:
             outcome = attrgetter(method)(provider)(*arguments, **named)
         except ProviderError as error:
             outcome = error
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the one who asked has to hear of it
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the caller has to know
             outcome = broken(error)
         end(number, outcome)
 
     def end(number: int, outcome: object) -> None:
         try:
-            speech.tell(ANSWERED, number, outcome)
+            replies.send(ANSWERED, number, outcome)
         except Exception as error:  # noqa: BLE001 - it cannot be sent as it is
-            speech.tell(ANSWERED, number, broken(error))
-        speech.done()
+            replies.send(ANSWERED, number, broken(error))
+        replies.end_request()
 
     def broken(error: BaseException) -> Broken:
         return Broken(message=reported(error))
 
     reported = _reporter(report)
-    speech.has_to_do()
+    replies.begin_request()
     try:
         _import_what_is_needed(demo)
-        provider = questions.recv()()
+        provider = requests.recv()()
     except ProviderError as error:
         end(0, error)
         return
@@ -120,12 +120,12 @@ def serve(asked: int, heard: int, demo: bool, report: str = "", lock: str = "") 
     # Readings that hang hold up no write, nor do functions, which may run for a quarter of an hour.
     readers, writers, invokers = (ThreadPoolExecutor(most) for most in (_THREADS, _WRITERS, _INVOKERS))
     try:
-        for question in _questions(questions):
-            pool = writers if question[1] in _WRITES else invokers if question[1] in _INVOKES else readers
-            speech.has_to_do()
-            pool.submit(answer, *question)
+        for request in _requests(requests):
+            pool = writers if request[1] in _WRITES else invokers if request[1] in _INVOKES else readers
+            replies.begin_request()
+            pool.submit(answer, *request)
     except Exception as error:  # noqa: BLE001 - who asked, and for what, cannot be told
-        speech.tell(ENDING, 0, broken(error))
+        replies.send(ENDING, 0, broken(error))
         lock = ""
     readers.shutdown(wait=False, cancel_futures=True)
     writers.shutdown()
@@ -134,28 +134,28 @@ def serve(asked: int, heard: int, demo: bool, report: str = "", lock: str = "") 
     provider.close()
 
 
-class _Speech:
-    """Says what there is to say, a message at a time, and while there is something to do that it is alive."""
+class _Replies:
+    """Sends replies one at a time, and heartbeats while a request is open."""
 
     def __init__(self, answers: Connection) -> None:
         from threading import Condition, Thread
 
         self._answers = answers
-        self._turn, self._to_do = Condition(), 0
+        self._condition, self._open = Condition(), 0
         Thread(target=self._beat, name="alive", daemon=True).start()
 
-    def has_to_do(self) -> None:
-        with self._turn:
-            self._to_do += 1
-            self._turn.notify()
+    def begin_request(self) -> None:
+        with self._condition:
+            self._open += 1
+            self._condition.notify()
 
-    def done(self) -> None:
-        with self._turn:
-            self._to_do -= 1
+    def end_request(self) -> None:
+        with self._condition:
+            self._open -= 1
 
-    def tell(self, kind: int, number: int, outcome: object = None) -> None:
-        """Tell something, where somebody is there to hear it; raise what an outcome raises that cannot be sent."""
-        with self._turn:
+    def send(self, kind: int, number: int, outcome: object = None) -> None:
+        """Send a reply if the other end is still open; raise if the outcome cannot be pickled."""
+        with self._condition:
             try:
                 self._answers.send((kind, number, outcome))
             except OSError:
@@ -165,17 +165,17 @@ class _Speech:
         from time import sleep
 
         while True:
-            with self._turn:
-                while not self._to_do:
-                    self._turn.wait()
-            self.tell(ALIVE, 0)
+            with self._condition:
+                while not self._open:
+                    self._condition.wait()
+            self.send(ALIVE, 0)
             sleep(BEAT_SECONDS)
 
 
-def _questions(questions: Connection) -> Iterator[tuple[int, str, tuple[object, ...], dict[str, object]]]:
+def _requests(requests: Connection) -> Iterator[tuple[int, str, tuple[object, ...], dict[str, object]]]:
     while True:
         try:
-            yield questions.recv()
+            yield requests.recv()
         except (EOFError, OSError):
             return
 
@@ -188,7 +188,7 @@ def _remove(lock: str) -> None:
 
 
 def _reporter(named: str) -> Callable[[BaseException], str]:
-    """Return what writes a report of an exception, one for each place that raises it, and says in a line where."""
+    """Return a function that reports an exception, once for each place that raises it, in one line."""
     from importlib import import_module
 
     written: dict[tuple[object, ...], str] = {}

@@ -1,4 +1,4 @@
-"""How the parts of the adapter that speak to one service each make their calls."""
+"""How each section of the adapter makes its calls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Parse(Protocol[T_co]):
     """Reads an answer; raises Unreadable."""
 
     def __call__(self, answer: Mapping[str, Any], /) -> T_co:
-        """Return what the answer says."""
+        """Return the parsed answer."""
 
 
 class Ask(Protocol):

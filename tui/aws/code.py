@@ -1,4 +1,4 @@
-"""The code of a version: GetFunction gives a link for ten minutes, and what is behind it is read into a listing."""
+"""The code of a version: GetFunction gives a link for ten minutes; its zip is read into a listing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CodeReading:
 
 
 def _where(answer: Mapping[str, Any]) -> _Where:
-    """Read GetFunction: whose code it is, and where; everything else in it, secrets too, is dropped."""
+    """Read GetFunction: whose code it is, and where; everything else, including secrets, is dropped."""
     sha256 = text_of(inner_of(answer, "Configuration").get("CodeSha256"), _NAME)
     code = inner_of(answer, "Code")
     image = text_of(code.get("ImageUri"), _URI)

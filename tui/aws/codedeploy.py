@@ -1,4 +1,4 @@
-"""Which CodeDeploy deployment moves an alias: AWS has no look-up from alias to deployment (aws-semantics 2.3)."""
+"""Which CodeDeploy deployment moves an alias: AWS cannot look it up by alias (aws-semantics 2.3)."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Deployments:
             yield from self._ask("codedeploy", "BatchGetDeployments", _deployments, background, deploymentIds=batch)
 
     def _aimed(self, deployment: Deployment, *, background: bool = False) -> Deployment:
-        """Return the deployment with what it moves; without, where CodeDeploy does not tell."""
+        """Return the deployment with what it moves; without, where CodeDeploy does not say."""
         target = self._targets.get(deployment.id)
         if target is None:
             try:
@@ -143,7 +143,7 @@ class Deployments:
         return self._groups.get(group)
 
     def _group(self, deployment: Deployment) -> Mapping[str, Any]:
-        """Return what CodeDeploy tells of a deployment's group, nothing where it was deleted since."""
+        """Return a deployment's group, empty where it was deleted since."""
         asked = {"applicationName": deployment.application, "deploymentGroupNames": [deployment.group]}
         try:
             return self._ask("codedeploy", "BatchGetDeploymentGroups", _first_group, **asked)

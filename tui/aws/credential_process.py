@@ -1,4 +1,4 @@
-"""Runs the `credential_process` of a profile: on the terminal while there is no screen, away from it afterwards.
+"""Runs the `credential_process` of a profile: on the terminal before the screen opens, away from it afterwards.
 
 What it prints are credentials: they are shown nowhere, and go to the AWS process by its pipe alone.
 """
@@ -46,7 +46,7 @@ def run_on_terminal(profile: str, process: str) -> Printed:
 
 
 def take_over_processes(core: Any, printed: Iterable[Printed] = ()) -> None:
-    """Have a botocore session run its processes by this module; what one `printed` before is its first answer."""
+    """Make a botocore session run its processes through this module; what one `printed` before is its first answer."""
     left = {each.words: each.output for each in printed}
     chain = core.get_component("credential_provider")
     _take_over(chain.get_provider("custom-process"), left)

@@ -1,4 +1,4 @@
-"""Fetches what a presigned URL points to, within bounds; the URL is a secret and is never told, kept or retried."""
+"""Downloads from a presigned URL, within bounds; the URL is a secret and is never shown, kept or retried."""
 
 from __future__ import annotations
 

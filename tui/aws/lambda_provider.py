@@ -126,7 +126,7 @@ class LambdaProvider:
         self._closed = False
 
     def is_slowed(self) -> bool:
-        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+        """Tell, without a call, whether background reads are slowed down because AWS throttled recently."""
         return self.budget.slowed
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
@@ -205,7 +205,7 @@ class LambdaProvider:
         return False
 
     def close(self) -> None:
-        """Let go of connections and send those away who wait for the budget; calls in flight may still end."""
+        """Close connections and release callers that wait for the budget; calls in flight may still end."""
         self.logs.close()
         for budget in self._budgets.values():
             budget.close()
@@ -302,7 +302,7 @@ class LambdaProvider:
 
 
 def _notice(budget: Budget) -> Callable[..., None]:
-    """Return what counts botocore's own retries, and slows down on a throttled one; it leaves deciding to botocore."""
+    """Return a handler that counts botocore's own retries, and slows down on throttled ones."""
 
     def notice(response: Any, attempts: int, **_: Any) -> None:
         if attempts > 1:

@@ -164,7 +164,7 @@ def _readable(events: Iterable[LogEvent | None]) -> tuple[LogEvent, ...]:
 
 
 def _event(item: Mapping[str, Any], identifier: object = "") -> LogEvent | None:
-    """Read one event; None where it does not say when it was, where, or nothing at all."""
+    """Read one event; None where its time, stream or message is missing."""
     timestamp, message, stream = item.get("timestamp"), item.get("message"), item.get("logStreamName")
     if isinstance(timestamp, bool) or not isinstance(timestamp, int | float):
         return None
@@ -186,7 +186,7 @@ def _response_stream(answer: Mapping[str, Any]) -> Any:
 
 
 def _tail_read(item: Mapping[str, Any]) -> TailRead:
-    """Read one event of a Live Tail session; what is no news tells nothing."""
+    """Read one event of a Live Tail session, empty where it brings no log events."""
     update = item.get("sessionUpdate")
     if update is None:
         return TailRead()

@@ -31,7 +31,7 @@ _FIELDS = (
 _COUNTS = frozenset({"calls", "errors", "throttles"})
 _DAY = 86_400
 _BATCHES = 10
-"""Calls of GetMetricData that looking for unused versions may take; what is beyond is told as not known."""
+"""Calls of GetMetricData that looking for unused versions may take; the rest is shown as not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Asked:
 
     @property
     def name(self) -> str:
-        """The metric's name, as it is told where it could not be read."""
+        """The metric's name, for the reason why it could not be read."""
         percentile = f" {self.metric.stat}" if self.metric.name == "Duration" else ""
         return f"{self.metric.name}{percentile}"
 
@@ -175,7 +175,7 @@ def _raise_where_nothing_was_read(answered: Sequence[Answered]) -> None:
 
 
 def _failures(answered: Sequence[Answered]) -> tuple[ReadFailure, ...]:
-    """Return why metrics were not read whole, each reason once."""
+    """Return why metrics were not read completely, each reason once."""
     reasons = {(answer.status, answer.reason): answer for answer in answered if not answer.complete}
     return tuple(ReadFailure(ACTION, reason or status, _cause(answer)) for (status, reason), answer in reasons.items())
 

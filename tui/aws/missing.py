@@ -1,4 +1,4 @@
-"""Says what is missing for a session, and what would give it, by what AWS's own files and the environment hold."""
+"""Says what a session lacks and how to provide it, from AWS's own files and the environment."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def describe_no_profile(environ: Mapping[str, str], asked: str) -> str:
 
 
 def describe_unusable(environ: Mapping[str, str], asked: str, message: str) -> str:
-    """Name the profile of which botocore's message says what is wrong with it; keys of the environment have none."""
+    """Add the profile's name to botocore's message; keys from the environment have no profile."""
     if not asked and "AWS_ACCESS_KEY_ID" in environ:
         return message
     return f"the profile {_quoted(asked or chosen_profile(environ) or 'default')} cannot be used: {message}"

@@ -1,4 +1,4 @@
-"""The one port that the product reads and writes AWS through; verbs are AWS's actions, all that crosses is frozen."""
+"""The one port through which the product reads and writes AWS; methods are AWS's actions, values are frozen."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Provider(Protocol):
         """What functions logged."""
 
     def is_slowed(self) -> bool:
-        """Tell, without a call, whether AWS throttled lately and background reads go slowly for that."""
+        """Tell, without a call, whether background reads are slowed down because AWS throttled recently."""
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
         """Return, without a call, the fingerprints that these values of variables have in what is read."""
@@ -141,4 +141,4 @@ class Provider(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of connections; calls in flight may still end."""
+        """Close connections; calls in flight may still end."""

@@ -1,4 +1,4 @@
-"""Opens a session for real use, names what is missing, and hands out the provider; boto3 is imported on the way."""
+"""Opens a session on real AWS, or says what is missing, and returns the provider; imports boto3."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Wanted(Protocol):
 
     @property
     def start_account(self) -> str:
-        """The account that one must be in; empty where any will do."""
+        """The account that the credentials must belong to, empty for any."""
 
     @property
     def scenario(self) -> str:
@@ -154,7 +154,7 @@ def sign_in(session: Session) -> None:
 
 
 def check_account(provider: LambdaProvider, account: str) -> None:
-    """Raise NoCredentials where one is in another account than the one that was asked for by an ARN."""
+    """Raise NoCredentials where the credentials belong to another account than the ARN."""
     if not account:
         return
     try:

@@ -1,4 +1,4 @@
-"""Tells how a session signed in, from botocore's word for it and what the profile says."""
+"""How a session signed in, by botocore's name for it and the profile."""
 
 from __future__ import annotations
 

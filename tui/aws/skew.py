@@ -1,4 +1,4 @@
-"""How far this computer's clock is from AWS's, by what AWS says where it refuses a signature for its time."""
+"""How far this computer's clock is from AWS's, from an answer that rejects a signature for its time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def is_about_time(message: str) -> bool:
 
 
 def skew_of(message: str, date: object, now: datetime) -> float | None:
-    """Return by how many seconds our clock is ahead of AWS's, None where it cannot be told.
+    """Return by how many seconds our clock is ahead of AWS's, None where that is not known.
 
     `date` is the answer's Date header, compared with `now`; without one it is the times that the message names: when it
     was signed first, AWS's own last.

@@ -1,4 +1,4 @@
-"""Reads an event stream in a thread of its own, into a bounded store that is emptied by whoever asks."""
+"""Reads an event stream in a thread, into a bounded buffer that each read empties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says where and why one of AWS's own configuration files cannot be parsed; what stands there is never quoted."""
+"""Says where and why one of AWS's own configuration files cannot be parsed; their content is never quoted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BOMS = (
 
 
 def describe_unparsable(path: str, error: object) -> str:
-    """Return file, line and cause in one line; `error` is what the parser of botocore stumbled over."""
+    """Return file, line and cause in one line; `error` is what botocore's parser raised."""
     place = clean(path, 200)
     try:
         with open(os.path.expanduser(path), "rb") as file:

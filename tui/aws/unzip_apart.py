@@ -1,4 +1,4 @@
-"""Reads a large zip in a process of its own: unpacking holds up no write, and what it takes ends with it."""
+"""Reads a large zip in a process of its own, so that unpacking delays no write and its memory is freed at the end."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ SCRIPT_VERBS = (
 
 
 class CommandLine:
-    """What was typed; texts are empty and switches False where nothing was.
+    """The command line; texts are empty and switches False where they are absent.
 
     `account` and, without --region, `region` are those of the ARN that was typed.
 

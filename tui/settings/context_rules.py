@@ -1,4 +1,4 @@
-"""Which rules of the configuration fit where one is, and what they make of it."""
+"""Which rules of the configuration match the current context, and what they mark it as."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SHAPE = "account:, profile: or region: with a pattern, such as profile:prod-*, 
 
 
 class InvalidMatch(ValueError):
-    """A text is no match; the message says what was expected."""
+    """A text cannot be used as a match; the message says what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextRule:
-    """What holds where all of `match`, pairs of field and pattern, fit."""
+    """What is set where all of `match`, pairs of field and pattern, match."""
 
     match: tuple[tuple[str, str], ...]
     read_only: bool = False
@@ -47,7 +47,7 @@ def parse_match(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def marked(context: Context, rules: Sequence[ContextRule]) -> Context:
-    """Return a context, as it was opened, with what the rules say of it.
+    """Return a context, as it was opened, as the rules mark it.
 
     Every rule that fits counts; the first that has a name gives it. None takes read-only back. While the account is
     not known, a rule that may fit once it is counts as well, but does not name the context.
@@ -66,7 +66,7 @@ def marked(context: Context, rules: Sequence[ContextRule]) -> Context:
 
 
 def _fits(rule: ContextRule, context: Context) -> bool | None:
-    """Tell whether a rule fits, None where that hangs on what is not known yet."""
+    """Tell whether a rule matches, None where that depends on what is not known yet."""
     answers = [_agrees(field, pattern, context) for field, pattern in rule.match]
     if False in answers:
         return False

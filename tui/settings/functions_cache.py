@@ -1,4 +1,4 @@
-"""Which list of functions was kept for these settings."""
+"""Where the list of functions is cached for these settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DECIDES_THE_ENDPOINT = (
 
 
 def functions_cache(settings: Settings, environ: Mapping[str, str]) -> FunctionsCache:
-    """Return the list that belongs to these settings and this environment, by the platform's place for caches."""
+    """Return the cache for these settings and this environment, in the platform's cache folder."""
     from platformdirs import user_cache_path
 
     asked = (settings.profile, settings.region, settings.endpoint_url, settings.scenario, str(settings.demo))

@@ -1,4 +1,4 @@
-"""Prints for people and pipes, where there is no screen; an output that takes nothing is no crash."""
+"""Prints for people and pipes; an output that cannot be written is not a crash."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def print_all(texts: Iterable[str]) -> int:
 
 
 def tell(words: str) -> None:
-    """Say something on stderr, where anybody can hear it."""
+    """Print a line on stderr, if that is open."""
     from contextlib import suppress
 
     if sys.stderr is not None:
@@ -51,5 +51,5 @@ def _unprinted(why: str) -> int:
 
 
 def _drop_the_rest() -> None:
-    """Have what is still to be written go nowhere: Python would try again, and complain, when it ends."""
+    """Discard what is still buffered: Python would try again, and complain, when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -1,4 +1,4 @@
-"""All that can be set, from the configuration file, the environment and the command line, as one frozen value."""
+"""All settings, from the configuration file, the environment and the command line, as one frozen value."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Settings:
     asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
     belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
     `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `start_account` is the
-    account that the function to start with must be in, empty where any will do. `answer` is what --help or --version
-    has to say: print it and leave.
+    account that the function to start with must be in, empty where any will do. `answer` is the text of --help or
+    --version: print it and exit.
     """
 
     profile: str = ""
@@ -65,12 +65,12 @@ class Settings:
     answer: str = ""
 
     def judged(self, context: Context) -> Context:
-        """Return a context, as it was opened, with what these settings say of it."""
+        """Return a context, as it was opened, as these settings mark it."""
         return marked(replace(context, read_only=context.read_only or self.read_only), self.contexts)
 
 
 def read_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
-    """Return the settings in force; `argv` is what stands behind the command's name. Raises ConfigError.
+    """Return the settings in force; `argv` comes without the command's name. Raises ConfigError.
 
     The command line wins over the environment, which wins over the file.
     """

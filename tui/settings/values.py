@@ -1,4 +1,4 @@
-"""Reads the values of the configuration file, each with what was expected where it does not fit."""
+"""Reads and checks the values of the configuration file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes down what went wrong inside Crossfade, without secrets, and says in one line where."""
+"""Writes crash reports without secrets, and says in one line where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the last list of functions for the next start, so that it stands there, marked as old, with the first frame."""
+"""Caches the list of functions, so that the next start shows it, marked as old, with the first frame."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LARGEST = 32 * 1024 * 1024
 
 
 class FunctionsCache:
-    """One list, in one file that only its owner can read: names, runtimes and times, nothing else of a function."""
+    """One list, in one file that only its owner can read: names, runtimes and times only."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

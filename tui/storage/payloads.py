@@ -1,4 +1,4 @@
-"""The payloads that an operator saved, a file each: only on asking, and for nobody else to read."""
+"""The payloads that an operator saved, a file each, private to its owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of what Crossfade keeps of its own doings: nobody but its owner reads or writes there."""
+"""Crossfade's state folder, which only its owner may read or write."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def state_folder() -> Path:
 
 
 def make_folder(folder: Path) -> None:
-    """See to it that a folder is there and its owner's alone, whatever the umask; raise OSError."""
+    """Make a folder that only its owner may use, whatever the umask, unless it exists; raise OSError."""
     if not folder.parent.is_dir():
         make_folder(folder.parent)
     try:
@@ -75,7 +75,7 @@ def open_private(file: Path, flags: int) -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make what was made or renamed in a folder outlast a power cut."""
+    """Make sure that new and renamed files of a folder survive a power cut."""
     if not _POSIX:
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -90,7 +90,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def why(error: OSError) -> str:
-    """Say in words what the system refused, with the file where that is known."""
+    """Return the reason of an OSError in words, with the file where that is known."""
     if isinstance(error, NotPrivate):
         return str(error)
     words = _WORDS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__

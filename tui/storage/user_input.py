@@ -31,18 +31,18 @@ def read_bytes(path: str, most_bytes: int, name: str = "") -> bytes:
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """Return text of the user's as it may stand in a line: cut, and escaped where it cannot be printed."""
+    """Return the user's text, shortened, and escaped where it cannot be printed."""
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def quoted(text: str) -> str:
-    """Return text of the user's in quotes, fit to stand in a line."""
+    """Return the user's text in quotes, shortened and escaped."""
     return f"'{shown(text)}'"
 
 
 def nearest(word: str, words: list[str]) -> str:
-    """Return `; did you mean ...?` where one of the words is close, else nothing."""
+    """Return `; did you mean ...?` where one of the words is similar, else an empty text."""
     from difflib import get_close_matches
 
     near = get_close_matches(word[:60].lower(), words, 1)

@@ -211,12 +211,12 @@ class YamlReader:
 
 
 def is_plain(node: ScalarNode) -> bool:
-    """Tell whether a value stands there without quotes around it."""
+    """Tell whether a value is written without quotes."""
     return not node.style
 
 
 def is_null(node: Node) -> bool:
-    """Tell whether a value says nothing at all."""
+    """Tell whether a value is empty or null."""
     return isinstance(node, ScalarNode) and is_plain(node) and node.value in _NULLS
 
 
