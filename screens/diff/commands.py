@@ -20,7 +20,7 @@ class DiffContext:
 
 def _can_load(shown: DiffContext) -> str | None:
     if shown.comparison is None:
-        return "there are no two versions to compare yet"
+        return "no two versions to compare yet"
     return shown.comparison.why_not_download
 
 
@@ -28,11 +28,11 @@ def _can_move(older: int, *, after: bool) -> Callable[[DiffContext], str | None]
     def why_not(shown: DiffContext) -> str | None:
         comparison, function = shown.comparison, shown.function
         if comparison is None or function is None:
-            return "there are no two versions to compare yet"
+            return "no two versions to compare yet"
         sides = Sides(comparison.before.number, comparison.after.number)
         if moved(function, sides, older, after=after) != sides:
             return None
-        return f"there is no {'older' if older > 0 else 'newer'} version"
+        return f"no {'older' if older > 0 else 'newer'} version"
 
     return why_not
 
@@ -40,9 +40,9 @@ def _can_move(older: int, *, after: bool) -> Callable[[DiffContext], str | None]
 _BEFORE, _AFTER = "Compare from the next {} version", "Compare to the next {} version"
 
 DIFF: tuple[Command[DiffContext], ...] = (
-    Command("open", "enter", "Open", "Unfold what is under the cursor, or download the code", 1, "⏎"),
-    Command("next_change", "n", "Next change", "The next field, file or place that differs", 2, "n/N", "Change"),
-    Command("last_change", "N,shift+n", "Previous change", "The previous field, file or place that differs"),
+    Command("open", "enter", "Open", "Expand the row under the cursor, or download the code", 1, "⏎"),
+    Command("next_change", "n", "Next change", "Go to the next field, file or line that differs", 2, "n/N", "Change"),
+    Command("last_change", "N,shift+n", "Previous change", "Go to the previous field, file or line that differs"),
     Command(
         "load",
         "D,shift+d",
@@ -75,8 +75,8 @@ DIFF: tuple[Command[DiffContext], ...] = (
     Command(
         "after_newer", "right_curly_bracket", "To newer", _AFTER.format("newer"), why_not=_can_move(-1, after=True)
     ),
-    Command("turn", "t", "Turn around", "Swap the sides", 9),
-    Command("whole", "a", "All fields", "Show the fields that are the same as well, or hide them", 7),
-    Command("unfold", "e", "Unfold all", "Unfold every file that differs, or fold them all", 7),
+    Command("turn", "t", "Swap sides", "Swap the sides", 9),
+    Command("whole", "a", "All fields", "Show or hide the fields that are the same", 7),
+    Command("unfold", "e", "Expand all", "Expand or collapse all files that differ", 7),
     *COMMON,
 )

@@ -123,7 +123,7 @@ class DiffScreen(DetailScreen[DiffContext]):
 
     def _jump(self, direction: int) -> None:
         if not self.query_one(DiffView).jump(direction):
-            self.notify("no further change" if direction > 0 else "no change before", markup=False)
+            self.notify("no next change" if direction > 0 else "no previous change", markup=False)
 
     def action_whole(self) -> None:
         """Show or hide the fields that are the same."""

@@ -36,10 +36,10 @@ def _can_publish(shown: LatestContext) -> str | None:
 
 def _can_compare(shown: LatestContext) -> str | None:
     known = shown.function is not None and shown.function.published
-    return None if known else "there is no published version to compare with"
+    return None if known else "no published version to compare with"
 
 
-_REMOVE = "Mark the variable under the cursor to be removed when saved"
+_REMOVE = "Remove the variable under the cursor (when saved)"
 _CODE = "New code: a folder, a zip, a place in S3, or an image's URI"
 
 LATEST: tuple[Command[LatestContext], ...] = (
@@ -47,19 +47,17 @@ LATEST: tuple[Command[LatestContext], ...] = (
         "edit",
         "enter",
         "Edit",
-        "Edit what is under the cursor; enter keeps it for s",
+        "Edit the row under the cursor; save with s",
         1,
         "⏎",
         "",
         _by(work.why_not_edit),
     ),
-    Command("save", "s", "Save", "All edits in one call, after a look at it", 2, why_not=_by(work.why_not_save)),
+    Command("save", "s", "Save", "Review and send all edits in one call", 2, why_not=_by(work.why_not_save)),
     Command("code", "f", "Code", _CODE, 3, why_not=_by(work.why_not_code)),
     Command("publish", "n", "Publish", "Publish $LATEST as a new version", 4, why_not=_can_publish),
     Command("remove", "x", "Remove", _REMOVE, 6, why_not=_by(work.why_not_remove)),
-    Command(
-        "take_back", "u", "Undo edit", "Take back the edit under the cursor", 7, why_not=_by(work.why_not_take_back)
-    ),
+    Command("take_back", "u", "Undo edit", "Discard the edit under the cursor", 7, why_not=_by(work.why_not_take_back)),
     Command("compare", "d", "Diff", "Compare $LATEST with the newest version", 9, why_not=_can_compare),
     *COMMON,
 )

@@ -169,7 +169,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         if at == CODE:
             self.action_code()
         elif at == ADD:
-            line.begin(ADD, "name of the variable", hint="such as LOG_LEVEL; its value is asked for next")
+            line.begin(ADD, "name of the variable", hint="e.g. LOG_LEVEL; its value comes next")
         elif is_variable(at):
             self._ask_value(at)
         else:
@@ -178,7 +178,7 @@ class LatestScreen(DetailScreen[LatestContext]):
 
     def _ask_value(self, key: str) -> None:
         name = key.removeprefix("env ")
-        self.query_one(EditLine).begin(key, f"{name} =", hint="its value, hidden while it is typed", secret=True)
+        self.query_one(EditLine).begin(key, f"{name} =", hint="value (hidden)", secret=True)
 
     @on(EditLine.Typed)
     def _typed(self, message: EditLine.Typed) -> None:
@@ -253,7 +253,7 @@ class LatestScreen(DetailScreen[LatestContext]):
             case DeploymentPackage() if (
                 self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256
             ):
-                self._news.say("same code as $LATEST: nothing to do")
+                self._news.say("same code as $LATEST: nothing to upload")
             case DeploymentPackage():
                 told = words.tell_bundle(step)
                 self._news.say(f"packed: {told[0]}")
@@ -324,7 +324,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         elif self.work.doing == PACKING:
             self.workers.cancel_group(self, f"read {PACKING}")
             self.work = replace(self.work, doing="")
-            self._news.say("packing was stopped: nothing was sent")
+            self._news.say("packing stopped: nothing was sent")
         else:
             self._unless_edited(super().action_leave)
 

@@ -48,7 +48,7 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
             "s3:GetObject",
         ] * 2
         await journey.press("D")
-        await journey.is_told("the code has been compared")
+        await journey.is_told("the code is already compared")
 
 
 async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) -> None:
@@ -102,7 +102,7 @@ async def test_changes_are_jumped_to_one_after_the_other(at_prod: Begin) -> None
             places.append(view.row)
         assert places == sorted(set(places))
         await journey.press("n")
-        await journey.is_told("no further change")
+        await journey.is_told("no next change")
         await journey.press("N")
         assert view.row == places[-2]
 

@@ -74,7 +74,7 @@ async def test_fields_and_variables_are_gathered_and_written_in_one_call(begin: 
         await journey.sees("128 MB  ⟶  512 MB", "removed", "added", "4 edits not saved")
         assert journey.provider.writes == []
         await save(journey)
-        await journey.sees("settled: Active, last update Successful")
+        await journey.sees("ready: Active, last update Successful")
         assert len(journey.provider.writes) == 1
         found = latest(journey.client)
         assert (found["MemorySize"], found["Description"]) == (512, "confirms by SMS")
@@ -162,8 +162,8 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(be
                 await reviewed(journey)
                 await journey.sees("1 file,", "zipped", "fileb://code.zip")
                 await journey.press("y")
-                await journey.sees("settled: Active")
-        await journey.sees("same code as $LATEST: nothing to do")
+                await journey.sees("ready: Active")
+        await journey.sees("same code as $LATEST: nothing to upload")
         assert len(journey.provider.writes) == 1
         assert latest(journey.client)["CodeSha256"] != before
 
@@ -171,9 +171,9 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(be
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/nowhere/at/all", "is not there"),
+        ("/nowhere/at/all", "does not exist"),
         ("s3://nokey", "a place in S3 is written s3://BUCKET/KEY"),
-        ("", "nothing was typed"),
+        ("", "nothing entered"),
     ],
 )
 async def test_a_source_of_code_that_is_none_is_said(begin: Begin, typed: str, said: str) -> None:
@@ -209,7 +209,7 @@ async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) 
         await journey.press("r")
         await journey.sees("512 MB", "3 s  ⟶  9 s")
         await save(journey)
-        await journey.sees("settled: Active")
+        await journey.sees("ready: Active")
         assert latest(journey.client)["Timeout"] == 9
 
 
@@ -230,7 +230,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         await journey.sees("$LATEST is InProgress")
         await journey.press("f")
         await journey.is_told("AWS is still applying the previous update")
-        await journey.sees("settled: Active, last update Successful")
+        await journey.sees("ready: Active, last update Successful")
 
 
 async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
@@ -248,7 +248,7 @@ async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
         # What was denied is said no more once it was read again.
         await journey.sees("1 edit not saved")
         await save(journey)
-        await journey.sees("settled: Active")
+        await journey.sees("ready: Active")
 
 
 async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
@@ -259,7 +259,7 @@ async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
         await edit(journey, "Timeout", "9")
         await save(journey)
         await journey.is_told("no answer came, but read again it is so")
-        await journey.sees("settled: Active")
+        await journey.sees("ready: Active")
         assert demo.asked.count("lambda:UpdateFunctionConfiguration") == 1
 
 

@@ -241,7 +241,7 @@ async def test_an_endpoint_without_tags_and_deployments_is_asked_about_once(at_p
         for method, action in (("list_tags", "lambda:ListTags"), ("find_deployment", "codedeploy:ListDeployments")):
             journey.provider.faults[method] = Unsupported(action, "not offered")
         await journey.press("r")
-        await journey.sees("not offered here")
+        await journey.sees("not available here")
         await gives_reason(journey, "f", "right")
         await journey.moved("6", {"7": 0.11})
         await journey.press("tab")

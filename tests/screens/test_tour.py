@@ -67,7 +67,7 @@ async def give_code(journey: Journey) -> None:
     await journey.sees("last update Successful")
     await journey.press("f", "f2", "enter")
     await agree(journey)
-    await journey.sees("settled: Active")
+    await journey.sees("ready: Active")
 
 
 async def publish(journey: Journey, number: str) -> None:
@@ -119,7 +119,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await agree(journey)
         await journey.sees("Tour 2 of 9", DONE_PREFIX)
         assert kept.load() == 1
-        await journey.sees("settled: Active")
+        await journey.sees("ready: Active")
 
         await publish(journey, "1")
         await create(journey, "TEST")
@@ -162,7 +162,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int]
         await journey.until(lambda: "fail: 3 has" in journey.text.lower())
         await journey.press("b")
         await journey.moved("2", {})
-        await journey.sees("That was the tour", "crossfade --help")
+        await journey.sees("End of the tour", "crossfade --help")
         assert kept.load() == 0
         # What is next was the card's to say, and nothing else said another thing.
         assert not any("next:" in message.text for message in journey.app.say.log.messages)
@@ -193,7 +193,7 @@ async def test_a_room_says_the_way_back_and_f2_without_a_line_says_what_it_is_fo
         await journey.press("f2")
         await journey.is_told("f2 types into an open line")
         await journey.press("D")
-        await journey.sees("esc to go back to the function. Give it code")
+        await journey.sees("Press esc to go back to the function. Give it code")
 
 
 async def test_without_a_tour_its_keys_do_nothing_and_there_is_no_card(begin: Begin) -> None:

@@ -33,7 +33,7 @@ async def change_code(journey: Journey, folder: Path, source: str) -> None:
     await journey.sees("last update Successful")
     await journey.press("f", *str(folder), "enter")
     await agree(journey)
-    await journey.sees("settled: Active")
+    await journey.sees("ready: Active")
 
 
 async def publish(journey: Journey, description: str, number: str) -> None:
@@ -67,7 +67,7 @@ async def test_steps_one_to_five(begin: Begin, tmp_path: Path, size: tuple[int, 
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
         await journey.press("end", "ctrl+u", *"256", "enter", "s")
         await agree(journey)
-        await journey.until(lambda: "256 MB" in journey.text and "settled: Active" in journey.text)
+        await journey.until(lambda: "256 MB" in journey.text and "ready: Active" in journey.text)
 
         # 2 and 3: a version, and two aliases on it.
         await publish(journey, "walking skeleton", "1")

@@ -49,11 +49,11 @@ def remarks(names: Sequence[str], size: int, unzipped: int) -> tuple[str, ...]:
     tops = {name.partition("/")[0] for name in names}
     told = []
     if len(tops) == 1 and all("/" in name for name in names):
-        told.append(f"everything is inside of {next(iter(tops))}/: a handler is looked for at the top")
+        told.append(f"everything is inside {next(iter(tops))}/: Lambda looks for the handler at the top level")
     if venvs := sorted(tops & {".venv", "venv"}):
-        told.append(f"holds a virtual environment, {venvs[0]}/, which Lambda does not use")
+        told.append(f"contains a virtual environment, {venvs[0]}/, which Lambda does not use")
     if size > UPLOADED * _NEAR:
-        told.append("close to 50 MB, the most that can be sent directly")
+        told.append("close to 50 MB, the limit for a direct upload")
     if unzipped > UNZIPPED * _NEAR:
-        told.append("close to 250 MB unzipped, which layers count towards")
+        told.append("close to 250 MB unzipped, the limit including layers")
     return tuple(told)

@@ -18,8 +18,8 @@ _VARIABLES = "its environment variables cannot be decrypted"
 _SOON = "try again in a while"
 _CAUSES = {
     "CodeArtifactUserDeletedException": Cause("its code artifact user was deleted", "upload the code again"),
-    "CodeArtifactUserFailedException": Cause("its code artifact user could not be made", "upload the code again"),
-    "CodeArtifactUserPendingException": Cause("its code artifact user is still being made", "try again once Active"),
+    "CodeArtifactUserFailedException": Cause("its code artifact user could not be created", "upload the code again"),
+    "CodeArtifactUserPendingException": Cause("its code artifact user is still being created", "try again once Active"),
     "EC2AccessDeniedException": Cause(
         "its execution role may not set up its network interface",
         "the role needs ec2:CreateNetworkInterface, DescribeNetworkInterfaces and DeleteNetworkInterface",
@@ -35,10 +35,10 @@ _CAUSES = {
     ),
     "EFSMountTimeoutException": Cause("mounting its EFS file system timed out", _SOON),
     "ENILimitReachedException": Cause(
-        "the limit of network interfaces is reached in its VPC", "free some, or have the quota raised"
+        "its VPC has reached its limit of network interfaces", "free some, or request a higher quota"
     ),
     "ENINotReadyException": Cause("its network interface is not ready yet", _SOON),
-    "InvalidRuntimeException": Cause("its runtime is not supported any more", "change the runtime"),
+    "InvalidRuntimeException": Cause("its runtime is no longer supported", "change the runtime"),
     "InvalidSecurityGroupIDException": Cause("a security group of its VPC configuration is gone", "change it"),
     "InvalidSubnetIDException": Cause("a subnet of its VPC configuration is gone", "change it"),
     "InvalidZipFileException": Cause("its deployment package cannot be unzipped", "upload the code again"),
@@ -56,8 +56,8 @@ _CAUSES = {
         "AWS stopped it as part of a recursive loop", "break the loop, or allow it in its recursion settings"
     ),
     "ResourceNotReadyException": Cause("it is inactive, and its VPC connection is being restored", _SOON),
-    "RuntimeAliasDeletedException": Cause("its runtime alias does not exist any more", "change the runtime"),
-    "RuntimeVersionDeletedException": Cause("its runtime version does not exist any more", "change the runtime"),
+    "RuntimeAliasDeletedException": Cause("its runtime alias no longer exists", "change the runtime"),
+    "RuntimeVersionDeletedException": Cause("its runtime version no longer exists", "change the runtime"),
     "S3FilesMountConnectivityException": Cause("its S3 Files access point cannot be reached", "check its network"),
     "S3FilesMountFailureException": Cause(
         "its S3 Files access point could not be mounted", "check the access point and the execution role"

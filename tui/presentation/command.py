@@ -57,24 +57,22 @@ def writes(shown: InContext) -> str | None:
     if shown.context is None or not shown.context.read_only:
         return None
     if shown.context.provisional:
-        return "read-only until the account is known, for a rule may keep it so: r asks again"
+        return "read-only until the account is known (a rule may require it): press r to retry"
     return READ_ONLY
 
 
 SHORTER: Command[object] = Command(
-    "shorter", "left_square_bracket", "Shorter", "Traffic over the next shorter time, from 15 min on"
+    "shorter", "left_square_bracket", "Shorter", "Show traffic over a shorter time, down to 15 min"
 )
 LONGER: Command[object] = Command(
-    "longer", "right_square_bracket", "Longer", "Traffic over the next longer time, up to 24 h"
+    "longer", "right_square_bracket", "Longer", "Show traffic over a longer time, up to 24 h"
 )
 WINDOW = (SHORTER, LONGER)
 """What every screen has that shows traffic."""
 
-REFRESH: Command[object] = Command("refresh", "r", "Refresh", "Read again what is on screen", 10)
-HELP: Command[object] = Command(
-    "help", "question_mark", "Help", "What can be done here, and the reasons for what cannot", 6, "?"
-)
-MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "What was said in this session, newest first")
+REFRESH: Command[object] = Command("refresh", "r", "Refresh", "Reload what is on screen", 10)
+HELP: Command[object] = Command("help", "question_mark", "Help", "Show all keys, and why some are unavailable", 6, "?")
+MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "Show this session's messages, newest first")
 QUIT: Command[object] = Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11)
 LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc")
 COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)

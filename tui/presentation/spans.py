@@ -73,7 +73,7 @@ def failure_text(failure: ReadFailure) -> str:
         case Unreachable():
             reason = "no answer"
         case Unsupported():
-            reason = "not offered here"
+            reason = "not available here"
         case _:
             reason = failure.reason
     if failure.action in reason:

@@ -84,7 +84,7 @@ def explain(error: ProviderError) -> Notice:
         case AnswerLost(cause=cause):
             return explain(cause)
         case NotPermitted():
-            action = error.action or "AWS does not say for what"
+            action = error.action or "AWS does not name the action"
             why = _DENIAL.search(error.message)
             return Notice(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
         case SignInFailed():
@@ -105,7 +105,7 @@ def explain(error: ProviderError) -> Notice:
         case UpdateInProgress():
             return Notice("an update of the function is still in progress", "try again when it is done")
         case AliasMoved():
-            return Notice("it has changed since it was read, so nothing was written", READ_AGAIN)
+            return Notice("it changed since it was read; nothing was written", READ_AGAIN)
         case InConflict():
             return Notice(_with_words("AWS does not allow it now", error), READ_AGAIN)
         case NotFound():
@@ -135,7 +135,7 @@ def explain(error: ProviderError) -> Notice:
         case TooLarge():
             return Notice(_with_words("too large to download here", error))
         case NotRecorded():
-            return Notice(_with_words("it could not be recorded, so nothing was sent", error))
+            return Notice(_with_words("it could not be recorded in the journal; nothing was sent", error))
         case ReadOnly():
             return Notice("read-only mode: nothing was sent", "restart without read-only to make changes")
         case _:
@@ -167,7 +167,7 @@ def describe_lost(error: ProviderError) -> str:
         case Broken():
             return "Crossfade itself failed"
         case NotSeen():
-            return "its end was not seen"
+            return "its end was not observed"
         case _:
             return "no answer came"
 

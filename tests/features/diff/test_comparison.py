@@ -60,7 +60,7 @@ def test_when_there_is_nothing_to_download() -> None:
     assert pair.why_not_download is None
     assert replace(pair, after=replace(other, code_sha256="a")).why_not_download == "both versions run the same code"
     assert Comparison(Version("1"), Version("2")).why_not_download is None
-    assert replace(pair, asked=True).why_not_download == "the code is downloading"
-    assert replace(pair, diff=CodeDiff()).why_not_download == "the code has been compared"
+    assert replace(pair, asked=True).why_not_download == "the code is being downloaded"
+    assert replace(pair, diff=CodeDiff()).why_not_download == "the code is already compared"
     large = replace(pair, before=replace(one, code_size=DOWNLOADED + 1))
     assert "more than 50 MB" in (large.why_not_download or "")

@@ -82,7 +82,7 @@ def test_of_two_arns_the_ends_are_seen() -> None:
 
 def test_asking_for_code_is_a_row_of_its_own() -> None:
     (load,) = [row for row in rows() if row.key == LOAD]
-    assert "downloads 6.0 kB from AWS" in text_of(load.spans)
+    assert "to download 6.0 kB from AWS" in text_of(load.spans)
     assert load.change
     assert "downloading…" in lines(Comparison(ONE, OTHER, asked=True))[-1]
     same = lines(Comparison(ONE, Version("2", code_sha256="a")))
@@ -105,7 +105,7 @@ def test_code_that_could_not_be_had_says_why(error: ProviderError, words: str) -
 def test_images_are_named() -> None:
     image = Version("1", code_sha256="a", package_type="Image")
     pair = Comparison(image, Version("2", code_sha256="b", package_type="Image"))
-    assert "asks AWS for the URI" in lines(pair)[-1]
+    assert "to read the URI" in lines(pair)[-1]
     read = Comparison(pair.before, pair.after, diff=CodeDiff(images=("repo:1", "repo@sha256:2")))
     assert lines(read)[-2:] == ["  - repo:1", "  + repo@sha256:2"]
 

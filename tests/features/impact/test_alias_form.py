@@ -28,7 +28,7 @@ def test_a_new_alias_is_asked_for_at_the_version_under_the_cursor() -> None:
     request = form.assess((" LIVE ", "7", " shop "), None).request
     assert request is not None
     assert request.call == CreateAlias("orders", "LIVE", Routing("7"), "shop", ORDERS.known_arn)
-    assert request.notes == ("who may call the function is not read yet",)
+    assert request.notes == ("callers of the function not read yet",)
 
 
 @pytest.mark.parametrize("name", ["", "123", "a b", "PROD"])

@@ -112,14 +112,14 @@ def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:
     assert what_calls(TRIGGERS, FUNCTION, "PROD", deleted=True) == (
         "SQS queue orders: stays, and its calls fail until it is pointed elsewhere",
         "API Gateway x1 GET/a: will be denied, even if an alias with this name is created again",
-        "provisioned concurrency 5 of 5: goes with it",
+        "provisioned concurrency 5 of 5: is deleted with it",
     )
     assert what_calls(TRIGGERS, FUNCTION, "TEST", deleted=False) == (
         "function URL https://u.on.aws/ (anybody): follows, at the same address",
     )
     nothing = Triggers("f", complete=True)
     (line,) = what_calls(nothing, FUNCTION, "TEST", deleted=True)
-    assert line.startswith("nothing that AWS lists calls TEST")
+    assert line.startswith("no known caller of TEST")
     troubled = replace(nothing, failures={("lambda:GetPolicy", "TEST"): DENIED})
     assert what_calls(troubled, FUNCTION, "TEST", deleted=True) == (
         "not known: lambda:GetPolicy could not be read (not authorized)",
@@ -159,7 +159,7 @@ def test_sources_are_named_as_one_calls_them(arn: str, words: str) -> None:
         (Permission("", ("arn:aws:iam::210987654321:role/x",)), "x of account 210987654321"),
         (Permission("", ("*",), organisation="o-1"), "anybody of organisation o-1"),
         (Permission("", ("*",), allows=False), "anybody, denied"),
-        (Permission("", ()), "nobody that it names"),
+        (Permission("", ()), "nobody (no principal)"),
     ],
 )
 def test_callers_are_named_as_one_calls_them(permission: Permission, words: str) -> None:
@@ -169,6 +169,6 @@ def test_callers_are_named_as_one_calls_them(permission: Permission, words: str)
 def test_asynchronous_settings_are_told_in_words() -> None:
     config = EventInvokeConfig("", 1, 60, on_success="arn:aws:sqs:r:1:ok", on_failure="arn:aws:sns:r:1:bad")
     assert name_invoke_config(config) == (
-        "asynchronous calls: 1 retry, events at most 60 s old, failures to bad, successes to ok"
+        "asynchronous calls: 1 retry, maximum event age 60 s, failures to bad, successes to ok"
     )
     assert name_invoke_config(EventInvokeConfig("")) == "asynchronous calls: settings"

@@ -113,7 +113,7 @@ def test_links_are_followed_inside_of_the_folder(folder: Path) -> None:
 
 def test_links_outside_round_and_to_nothing_are_refused(folder: Path) -> None:
     link = folder / "link"
-    for target, words in (("/etc", "outside of the folder"), (".", "a folder that it is in"), ("no", "not there")):
+    for target, words in (("/etc", "outside of the folder"), (".", "one of its parent folders"), ("no", "broken link")):
         link.symlink_to(target)
         assert words in refusal(folder)
         assert str(link) in refusal(folder)
@@ -127,11 +127,11 @@ def test_what_is_no_file_is_refused_and_not_opened(folder: Path) -> None:
 
 
 def test_missing_empty_unreadable_and_unnamed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refusal(tmp_path / "none") == f"{tmp_path}/none is not there"
+    assert refusal(tmp_path / "none") == f"{tmp_path}/none does not exist"
     assert refusal("  ") == "no path was given"
     assert "cannot be read" in refusal("a\0b")
     (tmp_path / "empty").mkdir()
-    assert "holds no files" in refusal(tmp_path / "empty")
+    assert "contains no files" in refusal(tmp_path / "empty")
     (folder / "secret").write_text("x")
     opened = Path.open
 
@@ -141,7 +141,7 @@ def test_missing_empty_unreadable_and_unnamed(folder: Path, tmp_path: Path, monk
         return opened(self, *args, **named)
 
     monkeypatch.setattr(Path, "open", deny)
-    assert refusal(folder) == f"{folder}/secret may not be read"
+    assert refusal(folder) == f"{folder}/secret cannot be read: no permission"
 
 
 def test_hostile_names_are_shown_harmless(folder: Path) -> None:
@@ -159,9 +159,9 @@ def test_too_much_is_refused_with_what_helps(folder: Path, tmp_path: Path, monke
     (folder / "big").unlink()
     with (tmp_path / "big.zip").open("wb") as sparse:
         sparse.truncate(51 * MIB)
-    assert "use S3" in refusal(tmp_path / "big.zip")
+    assert "upload it to S3" in refusal(tmp_path / "big.zip")
     monkeypatch.setattr(tui.features.latest.deployment_package, "UPLOADED", 64)
-    assert "use S3" in refusal(folder)
+    assert "upload it to S3" in refusal(folder)
     monkeypatch.setattr(tui.features.latest.deployment_package, "_FILES", 2)
     assert "more than 2 files" in refusal(folder)
 
@@ -196,7 +196,7 @@ def test_no_zip_a_torn_one_an_encrypted_one(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for broken in (b"", b"PK", b"no zip at all", whole[:-30], whole.replace(b"x = 1", b"y = 2", 1)):
         path.write_bytes(broken)
-        assert "no zip that can be unzipped" in refusal(path)
+        assert "is not a valid zip" in refusal(path)
     for at, sign in ((6, b"PK\3\4"), (8, b"PK\1\2")):
         place = whole.index(sign) + at
         whole = whole[:place] + b"\x01" + whole[place + 1 :]
@@ -212,7 +212,7 @@ def test_what_may_surprise_in_a_zip_is_said(tmp_path: Path) -> None:
     hidden.external_attr = 0o100600 << 16
     path = write_zip(tmp_path / "code.zip", (hidden, b"x"), ("code/../../app.py", b"x"))
     notes = " / ".join(made(path).notes)
-    assert "not readable by everybody" in notes
+    assert "not world-readable" in notes
     assert "points outside" in notes
     assert "inside of code/" in notes
 

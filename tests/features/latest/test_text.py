@@ -55,7 +55,7 @@ def test_a_failed_update_is_told_with_its_reason() -> None:
 
 def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:
     assert tell_failed(AliasMoved(), 2).endswith("press r to read again; your edits are kept")
-    assert "waiting; try again then" in tell_failed(UpdateInProgress(), 0)
+    assert "waiting; then try again" in tell_failed(UpdateInProgress(), 0)
 
 
 def test_sending_tells_how_much_and_for_how_long() -> None:

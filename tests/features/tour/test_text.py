@@ -38,8 +38,8 @@ def test_it_says_the_way_to_where_its_keys_work() -> None:
     assert "Open order-processor" in words(code, "functions")[1]
     assert words(code, "latest")[1].startswith(" Give it code")
     assert words(publish_it, "latest")[1].startswith(" Publish it")
-    assert words(create, "latest")[1].startswith(" esc to go back")
-    assert words(code, "detail")[1].startswith(" esc to go back")
+    assert words(create, "latest")[1].startswith(" Press esc to go back")
+    assert words(code, "detail")[1].startswith(" Press esc to go back")
 
 
 def test_what_was_done_is_said_beside_what_is_next() -> None:

@@ -107,7 +107,7 @@ def compare(one: Archive, other: Archive, bounds: Bounds = BOUNDS) -> CodeDiff:
     same = sum(_is_same(olds[path], news[path]) for path in both)
     notes = [*(f"before: {note}" for note in one.notes), *(f"after: {note}" for note in other.notes)]
     if len(pairs) > bounds.files:
-        notes.append(f"{len(pairs) - bounds.files:,} more files differ, which are not shown")
+        notes.append(f"{len(pairs) - bounds.files:,} more files differ (not shown)")
     comparing = _Comparing(bounds)
     return CodeDiff(tuple(comparing.file(*pair) for pair in pairs[: bounds.files]), same, tuple(notes))
 
@@ -139,7 +139,7 @@ class _Comparing:
         except _TooDifferent:
             # The next one may have half as many, so that many such files together stay within bounds as well.
             self._steps //= 2
-            return replace(diff, remark="too different to compare line by line in time")
+            return replace(diff, remark="too different to compare line by line")
         kept = lines[: min(self._bounds.shown, self._room)]
         self._room -= len(kept)
         left = len(lines) - len(kept)
@@ -148,7 +148,7 @@ class _Comparing:
             lines=tuple(kept),
             added=sum(line.mark is Mark.ADDED for line in lines),
             removed=sum(line.mark is Mark.REMOVED for line in lines),
-            remark=f"{left:,} more lines are not shown" if left else "",
+            remark=f"{left:,} more lines not shown" if left else "",
         )
 
     def _unified(self, olds: Sequence[str], news: Sequence[str]) -> Iterator[DiffLine]:

@@ -58,11 +58,11 @@ class Comparison:
         if self.is_same_code:
             return "both versions run the same code"
         if self.asked:
-            return "the code is downloading"
+            return "the code is being downloaded"
         if self.diff is not None:
-            return "the code has been compared"
+            return "the code is already compared"
         if max(self.before.code_size, self.after.code_size) > DOWNLOADED:
-            return f"the code has more than {DOWNLOADED // MIB} MB, the most that is downloaded here"
+            return f"the code has more than {DOWNLOADED // MIB} MB, the limit for a download here"
         return None
 
 

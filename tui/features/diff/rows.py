@@ -147,7 +147,7 @@ def _code_told(comparison: Comparison) -> str:
     if comparison.is_same_code:
         return f"the same: CodeSha256 {after.code_sha256}"
     if comparison.is_image:
-        return "differs; it is an image, so there are no files to compare"
+        return "differs (container image: no files to compare)"
     sizes = f"{size_text(before.code_size)} → {size_text(after.code_size)}"
     if comparison.diff is None:
         return f"differs: {sizes}"
@@ -169,15 +169,15 @@ def _load_told(comparison: Comparison) -> str:
         return "asking AWS…" if comparison.is_image else "downloading…"
     if comparison.failure is not None:
         why = explain(comparison.failure)
-        hint = "; `crossfade iam code` prints what it takes" if isinstance(comparison.failure, NotPermitted) else ""
-        return f"{why.problem}{hint}; D asks again"
+        hint = "; `crossfade iam code` prints the permissions" if isinstance(comparison.failure, NotPermitted) else ""
+        return f"{why.problem}{hint}; press D to retry"
     reason = comparison.why_not_download
     if reason is not None:
         return reason
     if comparison.is_image:
-        return "D, or enter here, asks AWS for the URI and the digest of both images"
+        return "press D, or enter here, to read the URI and digest of both images"
     size = before.code_size + after.code_size
-    return f"D, or enter here, downloads {size_text(size)} from AWS, into memory only"
+    return f"press D, or enter here, to download {size_text(size)} from AWS (into memory only)"
 
 
 def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) -> Iterator[DiffRow]:

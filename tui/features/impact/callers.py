@@ -46,7 +46,7 @@ def name_source(source: EventSource) -> str:
 
 def name_caller(permission: Permission, account: str = "") -> str:
     """Say whom a statement lets in; `account` is the function's own, so that another one is called so."""
-    named = ", ".join(_principal(one, permission, account) for one in permission.principals) or "nobody that it names"
+    named = ", ".join(_principal(one, permission, account) for one in permission.principals) or "nobody (no principal)"
     if permission.url_auth:
         named = f"{named} by the function URL ({permission.url_auth})"
     if permission.organisation:
@@ -65,7 +65,7 @@ def name_invoke_config(config: EventInvokeConfig) -> str:
     if config.retries is not None:
         told.append(f"{config.retries} {'retry' if config.retries == 1 else 'retries'}")
     if config.age_s is not None:
-        told.append(f"events at most {config.age_s} s old")
+        told.append(f"maximum event age {config.age_s} s")
     told += [
         f"{when} to {_short(where)}"
         for when, where in (("failures", config.on_failure), ("successes", config.on_success))

@@ -13,7 +13,7 @@ from tui.domain.trigger import UNQUALIFIED, Permission, Triggers
 from tui.domain.version import LATEST, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
 
-UNSEEN = "who may call by a policy of their own (a role, a user) AWS does not list here"
+UNSEEN = "roles and users that may call it by their own policies are not listed"
 
 
 class Kind(Enum):
@@ -101,7 +101,7 @@ def what_calls(triggers: Triggers, function: FunctionSnapshot | None, alias: str
     found = impact(triggers, function, alias)
     lines = [f"{one.what}: {one.deleted if deleted else one.moved}" for one in found.dependents if one.acts]
     if not lines and not found.unread and found.complete:
-        lines.append(f"nothing that AWS lists calls {alias}; {UNSEEN}")
+        lines.append(f"no known caller of {alias}; {UNSEEN}")
     lines += [f"not known: {failure.action} could not be read ({failure.reason})" for failure in found.unread]
     return tuple(dict.fromkeys(lines))
 
@@ -119,10 +119,10 @@ def _alias(alias: Alias, version: str) -> Dependent:
         f"{alias.name} sends it {share} % of its calls",
         alias.name,
         f"{'canary' if version == routing.canary else 'primary'} of {alias.name}",
-        "sends its calls elsewhere, and with them those of all that is bound to it",
+        "sends its calls elsewhere, and those of everything bound to it",
         "$LATEST cannot be deleted"
         if version == LATEST
-        else f"AWS refuses to delete a version while {alias.name} names it",
+        else f"AWS refuses to delete a version while {alias.name} routes to it",
     )
 
 
@@ -146,17 +146,17 @@ def _provisioned(held: Provisioned) -> str:
 
 _DELETED = {
     Kind.SOURCE: "stays, and its calls fail until it is pointed elsewhere",
-    Kind.URL: "stops answering; a new URL gets another address",
+    Kind.URL: "stops working; a new URL has a different address",
     Kind.PERMISSION: "will be denied, even if an alias with this name is created again",
-    Kind.ASYNCHRONOUS: "goes with it",
-    Kind.PROVISIONED: "goes with it",
+    Kind.ASYNCHRONOUS: "is deleted with it",
+    Kind.PROVISIONED: "is deleted with it",
 }
 _MOVED = {
     Kind.SOURCE: "follows: its next calls go where the alias points",
     Kind.URL: "follows, at the same address",
     Kind.PERMISSION: "follows: it may call what the alias points at",
     Kind.ASYNCHRONOUS: "follows",
-    Kind.PROVISIONED: "is allocated again for the new version; until then calls spill over to cold starts",
+    Kind.PROVISIONED: "is allocated again for the new version; until then some calls are cold starts",
 }
 
 

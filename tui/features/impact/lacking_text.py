@@ -14,12 +14,12 @@ def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tup
     `account` is the function's own, so that another one is called so.
     """
     if triggers is None:
-        return ("who may call the function is not read yet",)
+        return ("callers of the function not read yet",)
     found = lacking(triggers, name, account) if name else ()
     more = len(found) - _MOST_CALLERS
-    told = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would lack"] if more > 0 else ())]
+    told = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
     if not triggers.complete:
-        told.append("who else may call the function is still being read")
+        told.append("other callers of the function are still being read")
     unread = {
         failure.reason: action for (action, _), failure in triggers.failures.items() if action == "lambda:GetPolicy"
     }

@@ -6,7 +6,7 @@ from tui.features.impact.impact import UNSEEN, Dependent, Impact, Kind
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WIDTH = max(len(kind.value) for kind in Kind) + 2
-_LACKS = "would lack"
+_LACKS = "would not have"
 
 
 def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
@@ -29,9 +29,9 @@ def impact_head(impact: Impact) -> str:
     found = len(impact.dependents)
     words = [f"{found} thing{'' if found == 1 else 's'} depend{'s' if found == 1 else ''} on {impact.qualifier}"]
     if not found and impact.complete and not impact.unread:
-        words = [f"nothing that AWS lists depends on {impact.qualifier}"]
+        words = [f"nothing known depends on {impact.qualifier}"]
     if impact.lacking:
-        words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would lack")
+        words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would not have")
     if impact.unread:
         words.append(f"{len({failure.action for failure in impact.unread})} not read")
     if not impact.complete:

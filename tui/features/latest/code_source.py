@@ -17,10 +17,10 @@ def code_source(typed: str, package_type: str) -> str | S3Object | Image:
     """Return the path, or the place, that was typed for a function of this PackageType; raise BadEdit."""
     typed = typed.strip()
     if not typed:
-        raise BadEdit("nothing was typed")
+        raise BadEdit("nothing entered")
     if package_type == "Image":
         if _IMAGE.fullmatch(typed) is None:
-            raise BadEdit("an image is named by its URI with a tag or digest: REGISTRY/REPOSITORY:TAG")
+            raise BadEdit("enter an image's URI with a tag or digest: REGISTRY/REPOSITORY:TAG")
         return Image(typed)
     return _in_s3(typed) if typed.lower().startswith("s3:") else typed
 
@@ -30,5 +30,5 @@ def _in_s3(typed: str) -> S3Object:
     key, mark, query = rest.partition(f"?{_VERSION}=")
     version = parse_qs(f"{_VERSION}={query}").get(_VERSION, [""])[0] if mark else ""
     if _BUCKET.fullmatch(bucket) is None or not key or len(key) > 1024 or (mark and not version):
-        raise BadEdit(f"a place in S3 is written s3://BUCKET/KEY, with a version s3://BUCKET/KEY?{_VERSION}=VERSION")
+        raise BadEdit(f"enter s3://BUCKET/KEY, or with a version s3://BUCKET/KEY?{_VERSION}=VERSION")
     return S3Object(bucket, key, version)

@@ -56,9 +56,9 @@ def bundled(source: str) -> Iterator[PackagingProgress | DeploymentPackage]:
         else:
             raise BundleRefused(f"{_told(path)} is neither a folder nor a file")
     except FileNotFoundError as error:
-        raise BundleRefused(f"{_told(error.filename or path)} is not there") from error
+        raise BundleRefused(f"{_told(error.filename or path)} does not exist") from error
     except PermissionError as error:
-        raise BundleRefused(f"{_told(error.filename or path)} may not be read") from error
+        raise BundleRefused(f"{_told(error.filename or path)} cannot be read: no permission") from error
     except (OSError, RuntimeError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise BundleRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
@@ -74,7 +74,7 @@ def _packed(source: str, root: Path) -> Iterator[PackagingProgress | DeploymentP
         if len(files) % 100 == 0:
             yield PackagingProgress(0, len(files), 0)
     if not files:
-        raise BundleRefused(f"{_told(root)} holds no files")
+        raise BundleRefused(f"{_told(root)} contains no files")
     files.sort(key=lambda one: one.name)
     yield PackagingProgress(0, len(files), 0)
     packed, unzipped = io.BytesIO(), 0
@@ -90,7 +90,7 @@ def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> It
     """Yield the files below a folder, links followed as long as they stay inside of `root`."""
     real = folder.resolve(strict=True)
     if real in above:
-        raise BundleRefused(f"{_told(folder)} is a link to a folder that it is in")
+        raise BundleRefused(f"{_told(folder)} is a link to one of its parent folders")
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -116,9 +116,9 @@ def _stays_inside(root: Path, link: Path) -> None:
     try:
         target = link.resolve(strict=True)
     except (FileNotFoundError, RuntimeError) as error:
-        raise BundleRefused(f"{_told(link)} is a link to what is not there") from error
+        raise BundleRefused(f"{_told(link)} is a broken link") from error
     if not target.is_relative_to(root):
-        raise BundleRefused(f"{_told(link)} is a link to a place outside of the folder, {_told(target)}")
+        raise BundleRefused(f"{_told(link)} is a link to outside of the folder, {_told(target)}")
 
 
 def _add(archive: zipfile.ZipFile, found: _Found, room: int) -> int:
@@ -145,7 +145,7 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
             unzipped = sum(entry.file_size for entry in files)
             _within(len(files), unzipped)
             if not files:
-                raise BundleRefused(f"{_told(path)} holds no files")
+                raise BundleRefused(f"{_told(path)} contains no files")
             size = 0
             for done, entry in enumerate(files, start=1):
                 size += _readable(archive, entry)
@@ -160,7 +160,7 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
         NotImplementedError,
         ValueError,
     ) as error:
-        raise BundleRefused(f"{_told(path)} is no zip that can be unzipped: {clean(str(error), 120)}") from error
+        raise BundleRefused(f"{_told(path)} is not a valid zip: {clean(str(error), 120)}") from error
     yield _package(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
 
 
@@ -169,7 +169,7 @@ def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     if entry.flag_bits & 0x1:
         raise BundleRefused(f"{_told(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BundleRefused(f"{_told(entry.filename)} is packed by a method that few can unpack: use deflate")
+        raise BundleRefused(f"{_told(entry.filename)} uses a rare compression method: use deflate")
     size = 0
     with archive.open(entry) as opened:
         while chunk := opened.read(_CHUNK):
@@ -181,12 +181,12 @@ def _oddities(files: list[zipfile.ZipInfo]) -> tuple[str, ...]:
     names = [entry.filename for entry in files]
     told = []
     if outside := [name for name in names if name.startswith("/") or ".." in name.split("/")]:
-        told.append(f"{_told(outside[0])} points outside of the place where Lambda unzips")
+        told.append(f"{_told(outside[0])} points outside of the folder that Lambda unzips to")
     if len(set(names)) < len(names):
-        told.append("holds a file twice under the same name")
+        told.append("contains the same file name twice")
     hidden = [entry for entry in files if entry.create_system == 3 and not entry.external_attr >> 16 & stat.S_IROTH]
     if hidden:
-        told.append(f"{_told(hidden[0].filename)} is not readable by everybody: Lambda may not be able to load it")
+        told.append(f"{_told(hidden[0].filename)} is not world-readable: Lambda may fail to load it")
     return tuple(told)
 
 
@@ -208,12 +208,12 @@ def _within(files: int, unzipped: int) -> None:
 
 
 def _too_big() -> BundleRefused:
-    return BundleRefused("more than 250 MB unzipped, which Lambda does not take: use layers or a container image")
+    return BundleRefused("more than 250 MB unzipped, Lambda's limit: use layers or a container image")
 
 
 def _sendable(size: int) -> None:
     if size > UPLOADED:
-        raise BundleRefused("more than 50 MB zipped, which cannot be sent directly: put it into S3, and use S3")
+        raise BundleRefused("more than 50 MB zipped, the limit for a direct upload: upload it to S3 and use that")
 
 
 def _told(path: object) -> str:

@@ -80,16 +80,16 @@ def variable_name(typed: str) -> str:
     """Return the name of a variable; raise BadEdit."""
     name = typed.strip()
     if _VARIABLE.fullmatch(name) is None:
-        raise BadEdit("a variable name begins with a letter, then at least one more letter, digit or _")
+        raise BadEdit("a variable name starts with a letter, followed by letters, digits or _ (2 characters or more)")
     if name in _RESERVED:
-        raise BadEdit(f"{name} is reserved: Lambda sets it itself")
+        raise BadEdit(f"{name} is reserved: Lambda sets it")
     return name
 
 
 def with_variable(draft: Draft, name: str, value: str) -> Draft:
     """Return the draft with a variable set; raise BadEdit."""
     if len(name.encode()) + len(value.encode("utf-8", "surrogatepass")) > VALUE_MOST:
-        raise BadEdit(f"all variables together have at most {VALUE_MOST:,} bytes, and this one alone has more")
+        raise BadEdit(f"all variables together are limited to {VALUE_MOST:,} bytes; this one alone exceeds that")
     return replace(draft, environment={**draft.environment, name: value})
 
 
@@ -133,11 +133,11 @@ def _read(name: str, typed: str) -> Setting:
     if name == "Layers":
         return _layers(typed)
     if name == "Description" and len(typed) > DESCRIPTION_MOST:
-        raise BadEdit(f"a description has at most {DESCRIPTION_MOST} characters, this one {len(typed)}")
+        raise BadEdit(f"a description is limited to {DESCRIPTION_MOST} characters, this one {len(typed)}")
     if name == "Handler" and _HANDLER.fullmatch(typed) is None:
         raise BadEdit("a handler is 1 to 128 characters without spaces, such as app.handler")
     if name == "Runtime" and _RUNTIME.fullmatch(typed) is None:
-        raise BadEdit("a runtime is written as AWS does, such as python3.13 or nodejs22.x")
+        raise BadEdit("enter AWS's name of a runtime, such as python3.13 or nodejs22.x")
     return typed
 
 
@@ -153,7 +153,7 @@ def _layers(typed: str) -> list[str]:
     layers = [part for part in re.split(r"[,\s]+", typed) if part]
     for layer in layers:
         if _LAYER.fullmatch(layer) is None:
-            raise BadEdit(f"{layer} is no ARN of a layer's version, arn:aws:lambda:REGION:ACCOUNT:layer:NAME:NUMBER")
+            raise BadEdit(f"{layer} is not the ARN of a layer version, arn:aws:lambda:REGION:ACCOUNT:layer:NAME:NUMBER")
     if len(layers) > LAYERS_MOST:
         raise BadEdit(f"a function has at most {LAYERS_MOST} layers")
     if len({layer.rpartition(":")[0] for layer in layers}) < len(layers):

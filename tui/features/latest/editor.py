@@ -34,7 +34,7 @@ def why_not_read(work: LatestEditor) -> str | None:
         return None
     if isinstance(work.failure, NotPermitted):
         return f"no permission: {work.failure.action}"
-    return "$LATEST is not read yet" if work.failure is None else "$LATEST could not be read: press r to read again"
+    return "$LATEST not read yet" if work.failure is None else "$LATEST could not be read: press r to read again"
 
 
 def why_not_edit(work: LatestEditor) -> str | None:
@@ -45,18 +45,18 @@ def why_not_edit(work: LatestEditor) -> str | None:
     if work.at == CODE:
         return why_not_code(work)
     if work.at in OF_ZIPS and latest.package_type == "Image":
-        return f"a function made of a container image has no {work.at}"
+        return f"a container image function has no {work.at}"
     if is_variable(work.at) or work.at == ADD:
         return _denied(work, "lambda:UpdateFunctionConfiguration") or _unread_environment(latest)
     if work.at in FIELDS:
         return _denied(work, "lambda:UpdateFunctionConfiguration")
-    return "this cannot be edited here"
+    return "not editable here"
 
 
 def why_not_save(work: LatestEditor) -> str | None:
     """Say why the edits cannot be sent, or return None."""
     if not work.draft.count:
-        return "nothing is edited: press enter to edit what is under the cursor"
+        return "no edits yet: press enter to edit the row under the cursor"
     return _denied(work, "lambda:UpdateFunctionConfiguration") or _why_not_write(work)
 
 
@@ -68,18 +68,18 @@ def why_not_code(work: LatestEditor) -> str | None:
 def why_not_publish(work: LatestEditor) -> str | None:
     """Say why `$LATEST` cannot be published from here, or return None; an update that settles is waited for."""
     if work.draft.count:
-        return "the edits are not saved yet: press s to save them"
+        return "unsaved edits: press s to save them"
     return why_not_read(work) or (f"{work.doing} first" if work.doing else None)
 
 
 def why_not_remove(work: LatestEditor) -> str | None:
     """Say why there is nothing to remove under the cursor, or return None."""
-    return why_not_edit(work) if is_variable(work.at) else "only variables are removed: put the cursor on one"
+    return why_not_edit(work) if is_variable(work.at) else "only variables can be removed: select one"
 
 
 def why_not_take_back(work: LatestEditor) -> str | None:
     """Say why there is no edit to take back under the cursor, or return None."""
-    return None if is_edited(work.draft, work.at) else "what is under the cursor is not edited"
+    return None if is_edited(work.draft, work.at) else "no edit on this row"
 
 
 def is_variable(key: str) -> bool:

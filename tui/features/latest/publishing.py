@@ -6,7 +6,7 @@ from tui.domain.call import PublishVersion
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
 
-UNSEEN = "$LATEST got another RevisionId since it was shown, though nothing that can be compared differs"
+UNSEEN = "$LATEST has a new RevisionId since it was shown, but no difference was found"
 
 
 def since_seen(seen: Version, now: Version) -> tuple[Change, ...]:
@@ -34,7 +34,7 @@ def newest_known(function: FunctionSnapshot | None) -> int:
 def why_not_publish(function: FunctionSnapshot | None) -> str | None:
     """Say why it cannot be told yet what a new version would be, or return None."""
     if function is None or (not function.complete and not function.stopped and not function.failures):
-        return "the versions are still being read"
+        return "versions are still being read"
     return None
 
 

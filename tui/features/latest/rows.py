@@ -78,10 +78,10 @@ def _state_role(latest: Version) -> str:
 def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> EditorRow:
     if function is None or not function.versions_known:
         failure = function.failure_of("ListVersionsByFunction") if function is not None else None
-        words = f"not known: {failure_text(failure)}" if failure is not None else "the versions are not read yet"
+        words = f"not known: {failure_text(failure)}" if failure is not None else "versions not read yet"
         return _told("differs", Span(words, "quiet"))
     if not function.published:
-        return _told("differs", Span("nothing is published yet", "quiet"))
+        return _told("differs", Span("no version published yet", "quiet"))
     newest = function.published[0]
     if differs(newest, latest) is False:
         return _told("differs", Span(f"not from version {newest.number}"))

@@ -22,12 +22,12 @@ def tell_state(version: Version) -> str:
     """Say in AWS's own words what state a version is in, and how its last update went."""
     reason = f" ({version.state_reason})" if version.state_reason else ""
     update = f"last update {version.update}" if version.update else ""
-    return (", ".join(filter(None, (version.state, update))) or "not told") + reason
+    return (", ".join(filter(None, (version.state, update))) or "not known") + reason
 
 
 def tell_packing(packing: PackagingProgress) -> str:
     """Say how far packing has come."""
-    return f"packing {packing.done:,} of {packing.of:,} files, {size_text(packing.size)}: esc stops it"
+    return f"packing {packing.done:,} of {packing.of:,} files, {size_text(packing.size)}: press esc to stop"
 
 
 def tell_bundle(bundle: DeploymentPackage) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def tell_waiting(latest: Version, seconds: float = 0) -> str:
 
 def tell_settled(latest: Version) -> str:
     """Say how an update ended."""
-    return f"settled: {tell_state(latest)}"
+    return f"ready: {tell_state(latest)}"
 
 
 def tell_failed(error: ProviderError, edits: int) -> str:
@@ -62,7 +62,7 @@ def tell_failed(error: ProviderError, edits: int) -> str:
     told = explain(error)
     match error:
         case UpdateInProgress():
-            told = Notice(told.problem, "waiting; try again then")
+            told = Notice(told.problem, "waiting; then try again")
         case OutcomeUnknown():
             told = Notice(describe_unknown(error))
         case AliasMoved():
@@ -74,7 +74,7 @@ def tell_failed(error: ProviderError, edits: int) -> str:
 def next_after_publish(version: Version, in_hand: Alias | None, *, guided: bool = False) -> str:
     """Say what can be done with a version that was just published; to somebody `guided` the tour says that."""
     if version.state == "Pending":
-        return f"{version.number} is Pending until AWS has prepared it: no traffic before it is Active"
+        return f"{version.number} is Pending: it gets traffic only once it is Active"
     if guided:
         return ""
     if in_hand is None:
@@ -95,15 +95,15 @@ def tell_publication(latest: Version | None, function: FunctionSnapshot | None) 
     if latest is None:
         return "reading $LATEST…"
     if function is None or not function.versions_known:
-        return "what differs from the newest version is not known: the versions were not all read"
+        return "changes since the newest version not known: not all versions were read"
     if not function.published:
         return "there is no other version"
     newest = function.published[0]
     different = changes(newest, latest)
     if not different:
         # A version has the description it was published with, so that $LATEST's own cannot be compared with it.
-        return f"nothing that can be compared differs from version {newest.number}: AWS may make none"
-    return f"against version {newest.number}: {changes_text(different)}"
+        return f"no difference found from version {newest.number}: AWS may create no new version"
+    return f"compared with version {newest.number}: {changes_text(different)}"
 
 
 def tell_since(different: Sequence[Change]) -> str:
@@ -126,6 +126,6 @@ def tell_same_code(call: Call, answer: object) -> str:
     """Say that what AWS took is the code that was there before, empty where it is another."""
     match call, answer:
         case UpdateFunctionCode(latest=before), Version() if answer.code_sha256 == before.code_sha256:
-            return "it is the same code as before"
+            return "the code is the same as before"
         case _:
             return ""

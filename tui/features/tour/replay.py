@@ -17,7 +17,7 @@ from tui.features.tour.steps import next_call
 from tui.storage.resources import asset
 from tui.writes.workspace import Workspace
 
-REASON = "the tour is taken up where it was left"
+REASON = "the tour resumes where it was left"
 _BETWEEN = 0.05
 _MOST_CALLS = 20
 """Calls after which something must have gone another way than was meant."""

@@ -95,7 +95,7 @@ def next_call(state: TourState, until: int, code: Code) -> Call | None:
 UNDO = Step(
     8,
     "Undo, and redo",
-    "Each change of this session can be taken back, one by one; undo after a roll back asks before traffic moves.",
+    "Each change of this session can be undone, one by one; undo after a roll back asks before traffic moves.",
     (
         Goal("With PROD selected, press u: the promotion is undone, and 1 serves 90 % again.", was_undone),
         Goal("Press U to redo it: 2 serves all of PROD again.", lambda state: is_promoted(state) and was_undone(state)),
@@ -108,13 +108,13 @@ STEPS = (
         "$LATEST is the version that you edit to make the next one. No alias sends traffic to it.",
         (
             Goal(
-                "Give it code: w opens $LATEST, f asks for a folder, f2 types the tour's own, then enter and y.",
+                "Give it code: press w for $LATEST, f for new code, f2 for the tour's folder, then enter and y.",
                 changed_code,
                 give("v1"),
                 on_latest=True,
             ),
             Goal(
-                "Give it memory: on $LATEST (w) go ↓ to MemorySize, enter, f2 types 256, enter; s saves, y sends.",
+                "Give it memory: on $LATEST (w) go ↓ to MemorySize, press enter, f2 for 256, enter; then s and y.",
                 changed_configuration,
                 configure,
                 on_latest=True,
@@ -127,13 +127,13 @@ STEPS = (
         "A version is a copy that never changes again. An alias is a name that callers use, and that you can move.",
         (
             Goal(
-                "Publish it: n asks for a description, f2 types one, enter, then y.",
+                "Publish it: press n, f2 to fill in a description, enter, then y.",
                 lambda state: bool(state.published),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "Create TEST on version 1: a asks for a name, f2 types TEST, enter, then y.",
+                "Create TEST on version 1: press a, f2 to fill in its name, enter, then y.",
                 lambda state: state.test is not None,
                 create("TEST"),
             ),
@@ -142,10 +142,10 @@ STEPS = (
     Step(
         3,
         "Create PROD",
-        "PROD is what customers call. As soon as it is there, calls come in, 3,600 a minute.",
+        "PROD is what customers call. As soon as it exists, it gets 3,600 calls a minute.",
         (
             Goal(
-                "Create PROD on version 1: a asks for a name, f2 types PROD, enter, then y.",
+                "Create PROD on version 1: press a, f2 to fill in its name, enter, then y.",
                 lambda state: state.prod is not None,
                 create("PROD"),
             ),
@@ -154,11 +154,11 @@ STEPS = (
     Step(
         4,
         "Publish version 2",
-        "The next version confirms orders by SMS. Publishing moves no traffic: PROD stays where it is.",
+        "The next version confirms orders by SMS. Publishing moves no traffic: PROD stays on 1.",
         (
             Goal("Give $LATEST the new code: w, f, f2, enter, then y.", newer_code, give("v2"), on_latest=True),
             Goal(
-                "Publish it: n asks for a description, f2 types one, enter, then y.",
+                "Publish it: press n, f2 to fill in a description, enter, then y.",
                 lambda state: bool(second_number(state)),
                 publish,
                 on_latest=True,
@@ -168,10 +168,10 @@ STEPS = (
     Step(
         5,
         "Point TEST at 2",
-        "TEST goes to the new version at once, and PROD still serves 1: that is what two aliases are for.",
+        "TEST goes to the new version at once, and PROD still serves 1: this is what aliases are for.",
         (
             Goal(
-                "Press tab until TEST is selected; cursor on version 2 (↑↓), press o to point TEST at it, then y.",
+                "Press tab until TEST is selected; with the cursor on 2 (↑↓), press o to point TEST at it, then y.",
                 lambda state: state.test is not None and is_later(state, state.test.primary),
                 point_test,
             ),
@@ -180,17 +180,17 @@ STEPS = (
     Step(
         6,
         "Give PROD a 10 % canary on 2",
-        "Of a hundred calls to PROD ten go to 2, and the two versions are compared while both are at work.",
+        "Of every hundred calls to PROD ten go to 2, and the two versions are compared meanwhile.",
         (
             Goal(
                 "Press tab until PROD is selected; with the cursor on 2, press c to make it the canary, then 10 and "
-                "enter. PROD is protected and asks: y.",
+                "enter. PROD is protected: confirm with y.",
                 was_tried,
                 start_canary,
             ),
             Goal(
                 "Watch errors and latency of 1 and 2 below the fader. Time runs fast here: a verdict comes in a minute "
-                "or two. t shows the numbers.",
+                "or two. Press t for the numbers.",
                 was_judged,
             ),
         ),
@@ -198,7 +198,7 @@ STEPS = (
     Step(
         7,
         "Promote",
-        "Promoting is one call: PROD points at 2, and no weight is left behind.",
+        "Promoting is one call: PROD points at 2, and its weight is cleared.",
         (Goal("With PROD selected, press p to promote: 2 serves all of it.", has_been_promoted, promote),),
     ),
     UNDO,
@@ -219,7 +219,7 @@ STEPS = (
                 third_was_tried,
             ),
             Goal(
-                "Watch: the verdict will say fail. l shows both versions' logs. b rolls back at any time.",
+                "Watch: the verdict becomes fail. Press l for both versions' logs, b to roll back at any time.",
                 third_was_judged,
             ),
             Goal("Press b to roll back: one call, and PROD is on 2 alone again.", is_back),
@@ -227,7 +227,7 @@ STEPS = (
     ),
 )
 LAST = len(STEPS)
-END_TITLE = "That was the tour"
+END_TITLE = "End of the tour"
 END = (
     "? shows every key of a screen. Your own account: crossfade --read-only; its permissions: crossfade iam; the rest: "
     "crossfade --help."

@@ -67,9 +67,9 @@ def done_text(title: str) -> str:
 
 def _said(goal: Goal, spot: Spot) -> str:
     if spot == "functions":
-        return "Open order-processor: the cursor on it, then enter."
+        return "Open order-processor: put the cursor on it, press enter."
     if spot == "detail" or (spot == "latest" and not goal.on_latest):
-        return f"esc to go back to the function. {goal.words}"
+        return f"Press esc to go back to the function. {goal.words}"
     return goal.words
 
 
