@@ -77,7 +77,7 @@ async def test_the_sides_are_chosen_by_keys(at_prod: Begin) -> None:
         await journey.press("t")
         await journey.sees("- $LATEST", "+ 5")
         await journey.press("right_square_bracket")
-        await journey.is_told("there is no newer version")
+        await journey.is_told("no newer version")
         await journey.press("left_curly_bracket", "left_curly_bracket", "left_curly_bracket")
         await journey.sees("- $LATEST", "+ 2")
 
@@ -140,7 +140,7 @@ async def test_images_are_told_by_uri_and_digest(begin: Begin) -> None:
         await journey.press("home", "d")
         await journey.sees("Configuration", "Code")
         await journey.press(*["left_square_bracket"] * 3)
-        await journey.sees("it is an image, so there are no files to compare")
+        await journey.sees("container image: no files to compare")
         await journey.press("D")
         await journey.sees("image-classifier:v40 sha256:", "image-classifier:v41 sha256:")
 

@@ -172,7 +172,7 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(be
     ("typed", "said"),
     [
         ("/nowhere/at/all", "does not exist"),
-        ("s3://nokey", "a place in S3 is written s3://BUCKET/KEY"),
+        ("s3://nokey", "enter s3://BUCKET/KEY"),
         ("", "nothing entered"),
     ],
 )

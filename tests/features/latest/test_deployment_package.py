@@ -214,7 +214,7 @@ def test_what_may_surprise_in_a_zip_is_said(tmp_path: Path) -> None:
     notes = " / ".join(made(path).notes)
     assert "not world-readable" in notes
     assert "points outside" in notes
-    assert "inside of code/" in notes
+    assert "inside code/" in notes
 
 
 def test_remarks_on_sizes_and_virtual_environments() -> None:
