@@ -1,4 +1,4 @@
-"""Wishes that cross floors: screens post them, the app carries them out."""
+"""Requests that screens post and the app carries out."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Navigate(Message):
 class ReadRequested(Message):
     """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
 
-    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several wishes of
+    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several requests of
     one screen with the same `group` the last one counts. What cannot be read is part of what is yielded; a
     ProviderError that is raised all the same is shown in passing.
     """

@@ -82,8 +82,10 @@ class WriteController:
     async def _write(self, opened: Opened, call: Call, request: messages.WriteRequested) -> None:
         function = function_named(self._state, call.function)
         ownership = await self._owner(opened, call, function)
-        found = check_call(call, function, read_only=self._read_only, ownership=ownership, protected=self._protected)
-        reason = await self._reviewed(opened, call, found, request)
+        preflight = check_call(
+            call, function, read_only=self._read_only, ownership=ownership, protected=self._protected
+        )
+        reason = await self._reviewed(opened, call, preflight, request)
         if reason is None:
             return
         request.sent()
@@ -129,10 +131,10 @@ class WriteController:
             return
         function, tags = function_of(self._state, alias), self._settings.managed_tags
         status = await asyncio.to_thread(workspace.read_alias_status, alias, function, tags)
-        found = (*findings(call, function, read_only=self._read_only, ownership=status.ownership), *unread)
+        preflight = (*findings(call, function, read_only=self._read_only, ownership=status.ownership), *unread)
         if is_protected(alias.name, self._protected):
-            found = (*found, Finding(Level.NOTE, f"{alias.name} is protected"))
-        reason = await self._reviewed(opened, call, found, request)
+            preflight = (*preflight, Finding(Level.NOTE, f"{alias.name} is protected"))
+        reason = await self._reviewed(opened, call, preflight, request)
         if reason is None:
             return
         self._select(alias)
@@ -142,17 +144,17 @@ class WriteController:
         self._ports.say.refuse(opened.sessions.apply(Reviewed(intent, alias), alias))
 
     async def _reviewed(
-        self, opened: Opened, call: Call, found: Sequence[Finding], request: messages.WriteRequested
+        self, opened: Opened, call: Call, preflight: Sequence[Finding], request: messages.WriteRequested
     ) -> str | None:
         """Return the operator's reason for a write, empty where none is needed, None where it is not to be made."""
-        block = next((finding.text for finding in found if finding.level is Level.BLOCK), None)
+        block = next((finding.text for finding in preflight if finding.level is Level.BLOCK), None)
         if block is not None:
             self._ports.say.warn(f"not sent: {block}")
             return None
-        if not request.ask and not any(finding.level is Level.REASON for finding in found):
+        if not request.ask and not any(finding.level is Level.REASON for finding in preflight):
             return ""
         protected = touches_protected(call, function_named(self._state, call.function), self._protected)
-        shown = review(call, found, self._state.context, request.notes, protected=protected)
+        shown = review(call, preflight, self._state.context, request.notes, protected=protected)
         shown = replace(shown, title=request.question or shown.title, yes=request.yes or shown.yes)
         dialog = ReviewDialog(shown, request.learn)
         fader = opened.sessions.fader(shown.about) if shown.about else None
