@@ -40,7 +40,7 @@ def main() -> int:
 
             return print_all(run(line))
         if not line.show and not (os.isatty(0) and os.isatty(1)):
-            # A mistake in what was asked for is told first: a terminal would not mend it.
+            # An error in the arguments comes first: a terminal would not fix it.
             _check(argv)
             raise ConfigError("needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
@@ -53,8 +53,8 @@ def main() -> int:
         if settings.answer:
             return print_all((settings.answer,))
         return _run(settings, process)
-    except ConfigError as mistake:
-        return _refuse(str(mistake))
+    except ConfigError as error:
+        return _refuse(str(error))
 
 
 def _check(argv: list[str]) -> None:

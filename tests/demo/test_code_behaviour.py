@@ -1,4 +1,4 @@
-"""Code given in the sitting behaves by what it holds, and aliases made in it get the traffic that waited for them."""
+"""New code behaves by what it holds, and new aliases get the traffic that the scenario has for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings: file, environment and command line, and one line for every mistake in them."""
+"""The settings: file, environment and command line, and one line for every error in them."""
 
 from __future__ import annotations
 

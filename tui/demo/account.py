@@ -33,7 +33,7 @@ SETTLE = timedelta(seconds=2)
 
 
 class DemoAccount:
-    """One make-believe account, by itself: nothing of it is shared with another one in this process.
+    """One made-up account that shares nothing with others in this process.
 
     `session` is an ordinary boto3 session. `clock` and `seed` make every answer repeatable; `settle` is how long AWS
     takes over creating, updating and provisioning. With `speed`, time goes that many times as fast as by `clock` from

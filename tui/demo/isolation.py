@@ -70,7 +70,7 @@ class DemoSession(boto3.Session):
 
 
 def isolated_botocore_session() -> Session:
-    """Return a session with make-believe credentials that reads no environment, no file and no metadata service."""
+    """Return a session with made-up credentials that reads no environment, no file and no metadata service."""
     session = Session(session_vars=_DEAF)
     session.register_component("data_loader", _MODELS)
     session.set_credentials("AKIACROSSFADEDEMO000", "not-a-secret", "not-a-token")

@@ -25,8 +25,8 @@ def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     elsewhere: dict[str, Any] = {"region": wanted.region} if wanted.region else {}
     try:
         account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
-    except ConfigError as mistake:
-        raise BadScenario(message=clean(str(mistake))) from mistake
+    except ConfigError as error:
+        raise BadScenario(message=clean(str(error))) from error
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
     budget = Budget(max(wanted.calls_per_second, _RATE))

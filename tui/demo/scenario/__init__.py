@@ -1,1 +1,1 @@
-"""Make-believe accounts: reading their files strictly, and putting them into the demo."""
+"""Scenarios: made-up accounts, read strictly from their files and put into the demo."""

@@ -44,8 +44,8 @@ def alarm(r: YamlReader, node: Node) -> AlarmSpec:
     fields = r.fields(node, keys, required=("AlarmName",))
     name, updated = fields.pop("AlarmName"), fields.pop("AlarmConfigurationUpdatedTimestamp", _LONG_AGO)
     rule = fields.pop("AlarmRule", "")
-    for mistake in _mistakes(fields, rule):
-        raise r.error(node, mistake, f"alarm {name[:40]}")
+    for problem in _problems(fields, rule):
+        raise r.error(node, problem, f"alarm {name[:40]}")
     if not rule and "Metrics" not in fields:
         fields = {"Namespace": NAMESPACE, "Dimensions": [], "Period": 60, **fields}
     return AlarmSpec(name, updated, fields, rule)
@@ -64,7 +64,7 @@ def against_each_other(alarms: Iterable[AlarmSpec]) -> Iterator[str]:
     yield from (f"{name}: expected an AlarmRule without itself in it" for name in sorted(rules.keys() - settled))
 
 
-def _mistakes(fields: dict[str, Any], rule: str) -> Iterator[str]:
+def _problems(fields: dict[str, Any], rule: str) -> Iterator[str]:
     if rule:
         try:
             if not names_in(rule):
@@ -84,10 +84,10 @@ def _mistakes(fields: dict[str, Any], rule: str) -> Iterator[str]:
     if not 1 <= fields.get("DatapointsToAlarm", 1) <= fields.get("EvaluationPeriods", 1) <= _MOST_PERIODS:
         yield f"expected DatapointsToAlarm from 1 to EvaluationPeriods, and those up to {_MOST_PERIODS}"
     if "Metrics" in fields:
-        yield from _math_mistakes(fields["Metrics"])
+        yield from _math_problems(fields["Metrics"])
 
 
-def _math_mistakes(queries: list[dict[str, Any]]) -> Iterator[str]:
+def _math_problems(queries: list[dict[str, Any]]) -> Iterator[str]:
     ids = [query["Id"] for query in queries]
     if len(set(ids)) < len(ids):
         yield "Metrics: expected each Id once"

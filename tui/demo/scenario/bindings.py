@@ -82,8 +82,8 @@ def of_function(r: YamlReader, node: Node, fields: dict[str, Any], published: se
     bindings += [(place, one) for place, alias in fields.get("Aliases", ()) for one in alias.bindings]
     bindings += fields.get("Bindings", ())
     for place, one in bindings:
-        for mistake in _against_aws(one, published | aliases):
-            raise r.error(place, mistake, "")
+        for problem in _against_aws(one, published | aliases):
+            raise r.error(place, problem, "")
     return tuple(one for _, one in bindings)
 
 

@@ -123,8 +123,8 @@ class _Scenario:
             if function.name in names:
                 raise self._r.error(node, "expected one function of this name, not two", function.name)
             names.add(function.name)
-        for mistake in against_each_other(fields.get("Alarms", [])):
-            raise self._r.error(node, mistake, "Alarms")
+        for problem in against_each_other(fields.get("Alarms", [])):
+            raise self._r.error(node, problem, "Alarms")
         return World(tuple(functions), tuple(fields.get("Alarms", [])))
 
     def function(self, node: Node) -> FunctionSpec:
@@ -150,8 +150,8 @@ class _Scenario:
         published = {str(version.number) for version in versions}
         deployments = [one for _, one in fields.get("Deployments", ())]
         for place, one in fields.get("Deployments", ()):
-            for mistake in against_aws(one, deployments, aliases, published):
-                raise self._r.error(place, mistake, f"deployment of {one.alias}")
+            for problem in against_aws(one, deployments, aliases, published):
+                raise self._r.error(place, problem, f"deployment of {one.alias}")
         settings = _settings(fields) | {"PackageType": fields.get("PackageType", "Zip")}
         return FunctionSpec(
             name=fields["FunctionName"],
@@ -235,8 +235,8 @@ class _Scenario:
             raise self._r.error(node, f"expected version {twice} once, not twice", "Versions")
         published = {str(number) for number in numbers}
         for place, alias in aliases:
-            for mistake in alias_against_aws(alias, published):
-                raise self._r.error(place, mistake, f"alias {alias.name}")
+            for problem in alias_against_aws(alias, published):
+                raise self._r.error(place, problem, f"alias {alias.name}")
 
 
 def _settings(fields: dict[str, Any]) -> dict[str, Any]:

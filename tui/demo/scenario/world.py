@@ -1,4 +1,4 @@
-"""A make-believe account as its file describes it."""
+"""A made-up account as its scenario file describes it."""
 
 from __future__ import annotations
 

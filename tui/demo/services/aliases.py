@@ -69,7 +69,7 @@ def update_alias(region: RegionState, p: Parameters) -> Answer:
     region.route(name, alias)
     provision = region.provisions.get((name, alias.name))
     if moved and provision is not None:
-        # Capacity is given back on the old version and allocated anew on the new one (1.5).
+        # Capacity is given back on the old version and allocated again on the new one (1.5).
         provision.ready_at = region.clock() + region.settle
     return Answer(_alias(alias))
 

@@ -15,7 +15,7 @@ _DEFAULTS: dict[str, Any] = {"DestinationConfig": {"OnSuccess": {}, "OnFailure":
 
 
 def put_function_event_invoke_config(region: RegionState, p: Parameters) -> Answer:
-    """Set it anew for a function, a version or an alias; what was set before is gone."""
+    """Replace the configuration of a function, a version or an alias."""
     target = target_of(p, region.account, region.name)
     qualifier = target.qualifier or LATEST
     region.require(target.function, qualifier)

@@ -1,4 +1,4 @@
-"""A scenario with a mistake is told in one line: file, line, key, what was expected."""
+"""An error in a scenario is one line: file, line, key, what was expected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEPLOYED = (
 )
 
 
-def mistake(path: Path, text: str | bytes) -> str:
+def error_line(path: Path, text: str | bytes) -> str:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(ConfigError) as caught:
         read_scenario(path)
@@ -188,18 +188,18 @@ def mistake(path: Path, text: str | bytes) -> str:
     ],
 )
 def test_one_line_says_what_is_wrong(tmp_path: Path, text: str | bytes, expected: str) -> None:
-    assert mistake(tmp_path / "s.yaml", text) == expected
+    assert error_line(tmp_path / "s.yaml", text) == expected
 
 
 def test_a_bomb_of_aliases_is_refused(tmp_path: Path) -> None:
     lines = ["Functions:", "  - FunctionName: f", "    Tags: {}", "    Versions:", "      - Version: 1"]
     lines += ["        Without: &a0 [5, 5, 5, 5, 5, 5, 5, 5, 5, 5]"]
     bomb = "\n".join(lines) + "\n" + "".join(f"      - {{Version: {n}, Without: *a0}}\n" for n in range(2, 20_000))
-    assert "too much: expected at most 100,000 values" in mistake(tmp_path / "s.yaml", bomb)
+    assert "too much: expected at most 100,000 values" in error_line(tmp_path / "s.yaml", bomb)
 
 
 def test_a_big_file_is_refused_unread(tmp_path: Path) -> None:
-    words = mistake(tmp_path / "s.yaml", b"#" * 10_000_000)
+    words = error_line(tmp_path / "s.yaml", b"#" * 10_000_000)
     assert words == " is larger than 1,024 KiB"
 
 
@@ -226,9 +226,9 @@ def test_an_empty_file_is_an_empty_account(tmp_path: Path) -> None:
 def test_no_text_ends_in_anything_but_an_account_or_a_mistake(tmp_path: Path, text: str) -> None:
     path = tmp_path / "s.yaml"
     path.write_text("Functions:\n  - FunctionName: f\n    " + text)
-    told = ""
+    line = ""
     try:
         read_scenario(path)
-    except ConfigError as mistake:
-        told = str(mistake)
-    assert told.isprintable()
+    except ConfigError as error:
+        line = str(error)
+    assert line.isprintable()
