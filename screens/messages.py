@@ -81,8 +81,8 @@ class Navigate(Message):
 class ReadRequested(Message):
     """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
 
-    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several requests of
-    one screen with the same `group` the last one counts. What cannot be read is part of what is yielded; a
+    `read` runs in a thread, `show` on the screen's own loop, and neither once the screen is gone. Of several requests
+    of one screen with the same `group` the last one counts. What cannot be read is part of what is yielded; a
     ProviderError that is raised all the same is shown in passing.
     """
 

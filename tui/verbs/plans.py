@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from tui.domain.clock import utc_now
 from tui.domain.routing import FULL
 from tui.features.health.forecast import Baseline, baseline, forecast
 from tui.features.health.text.forecast import baseline_text, forecast_text
@@ -62,7 +63,7 @@ def _check(arguments: argparse.Namespace) -> ExitCode:
 def _show(arguments: argparse.Namespace) -> ExitCode:
     plan = find_plan(arguments.plan, plans_folder())
     if arguments.target is None:
-        before, now = None, datetime.now(UTC)
+        before, now = None, utc_now()
     else:
         with opened(arguments) as here:
             alias = read_target(here, arguments.target)

@@ -11,6 +11,7 @@ from typing import Any
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.routing import FULL
 from tui.features.rollout.commands import Command, why_not
 from tui.features.rollout.here.engine import Engine
@@ -163,7 +164,7 @@ def _print(kept: KeptRollout, *, as_json: bool) -> None:
 
 
 def _now(rollout: Rollout) -> datetime:
-    return datetime.now(rollout.began.tzinfo)
+    return utc_now().astimezone(rollout.began.tzinfo)
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
