@@ -51,7 +51,7 @@ class Payloads:
         try:
             data = text.encode()
         except UnicodeEncodeError as error:
-            raise OSError(errno.EILSEQ, "it holds half a character") from error
+            raise OSError(errno.EILSEQ, "it contains an unpaired surrogate") from error
         make_folder(self._folder)
         # Written beside and put in its place: a full disk costs neither the old one nor the new.
         beside = self._file(name).with_suffix(".new")
