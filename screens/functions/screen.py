@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 from screens.base import CommandScreen, bindings
 from screens.functions.commands import FUNCTIONS
 from screens.messages import AliasesRequested, FunctionRequested, Navigate
-from screens.routes import DoctorRoute, PruneRoute
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.functions.columns import COLUMNS
@@ -116,10 +115,14 @@ class FunctionsScreen(CommandScreen[None]):
 
     def action_doctor(self) -> None:
         """Show what is wrong in the account."""
+        from screens.routes import DoctorRoute
+
         self.post_message(Navigate(DoctorRoute()))
 
     def action_prune(self) -> None:
         """Show how much code is stored, and whose it is."""
+        from screens.routes import PruneRoute
+
         self.post_message(Navigate(PruneRoute()))
 
     def action_sort(self) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui.domain.alias import Alias
-from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
+
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.routing import Routing
 
 MASK = "***"
 """What stands for a secret where a call is shown."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from tui.domain.call import Call, DeleteAlias, UpdateAlias, UpdateFunctionCode, UpdateFunctionConfiguration
-from tui.domain.context import Context
-from tui.domain.function import FunctionSnapshot
-from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version, changes, is_number
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown
+
+if TYPE_CHECKING:
+    from tui.domain.context import Context
+    from tui.domain.function import FunctionSnapshot
+    from tui.domain.routing import Routing
 
 
 class Level(IntEnum):

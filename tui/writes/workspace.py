@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
+from typing import TYPE_CHECKING
 
-from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
 from tui.domain.call import (
@@ -24,10 +24,7 @@ from tui.domain.call import (
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
-from tui.domain.context import Context
-from tui.domain.deployment import Deployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
-from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
@@ -37,12 +34,18 @@ from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.file import passing_journal
 from tui.writes.journal.moves import left_at
 from tui.writes.journal.outcome import OutcomeUnknown
-from tui.writes.journal.pending import OpenWrites, PendingWrite
-from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
 from tui.writes.ownership.owner import Ownership, Unknown, owner
 from tui.writes.ownership.status import AliasStatus, assess_alias
 from tui.writes.ownership.stopping import stop, target_of
+
+if TYPE_CHECKING:
+    from tui.aws.port import Provider
+    from tui.domain.context import Context
+    from tui.domain.deployment import Deployment
+    from tui.domain.function import FunctionSnapshot
+    from tui.writes.journal.pending import OpenWrites, PendingWrite
+    from tui.writes.journal.reconcile import Reconciliation
 
 ENDING_SECONDS = 0.25
 """How long writes that were taken back may take to be recorded as not sent."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.call import Recorded, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.errors import NotFound, NotRecorded, ProviderError
@@ -13,8 +13,11 @@ from tui.domain.version import LATEST, Version
 from tui.writes.journal.comparison import NEWEST, number_of
 from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.outcome import Publications, Reading, Reconciled, Sent, belongs, resolve_outcome, stands
-from tui.writes.journal.pending import PendingWrite
-from tui.writes.journal.record import Record
+
+if TYPE_CHECKING:
+    from tui.aws.port import Provider
+    from tui.writes.journal.pending import PendingWrite
+    from tui.writes.journal.record import Record
 
 RETRY = 15.0
 """Seconds after which what could not be read is read again."""

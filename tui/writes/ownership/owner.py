@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
-from tui.domain.deployment import Deployment
-from tui.domain.function import Provisioned
-from tui.domain.read_failure import ReadFailure
+if TYPE_CHECKING:
+    from tui.domain.alias import Alias
+    from tui.domain.deployment import Deployment
+    from tui.domain.function import Provisioned
+    from tui.domain.read_failure import ReadFailure
 
 _STACK = "aws:cloudformation:stack-name"
 _LOGICAL_ID = "aws:cloudformation:logical-id"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui.aws.port import Provider
-from tui.domain.alias import Alias
-from tui.domain.deployment import Deployment
 from tui.domain.errors import NotSeen, ProviderError
 from tui.domain.routing import Routing
+
+if TYPE_CHECKING:
+    from tui.aws.port import Provider
+    from tui.domain.alias import Alias
+    from tui.domain.deployment import Deployment
 
 LONGEST = 300.0
 """Seconds after which it is not looked at any more, whatever moves."""
