@@ -124,7 +124,7 @@ def serve(requests_in: int, replies_out: int, demo: bool, report: str = "", lock
             pool = writers if request[1] in _WRITES else invokers if request[1] in _INVOKES else readers
             replies.begin_request()
             pool.submit(answer, *request)
-    except Exception as error:  # noqa: BLE001 - who asked, and for what, cannot be told
+    except Exception as error:  # noqa: BLE001 - the request and its caller are unknown
         replies.send(ENDING, 0, broken(error))
         lock = ""
     readers.shutdown(wait=False, cancel_futures=True)

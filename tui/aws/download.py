@@ -42,7 +42,7 @@ def download(client: Any, verify: Any, url: str, limit: int, clock: Callable[[],
         return _fetched(client, network, url, limit, clock)
     except ProviderError as error:
         failure = error
-    # botocore's and urllib3's words hold the whole URL, so only the kind of error is told.
+    # botocore's and urllib3's messages contain the whole URL, so only the kind of error is kept.
     except Exception as error:  # noqa: BLE001 - whatever the network raises, the URL must not get out with it
         failure = errors.Unreachable(ACTION, "the code could not be downloaded", type(error).__name__)
     finally:

@@ -26,7 +26,7 @@ Answer = Mapping[str, Any]
 _NAME = 256
 _ARN = 2048
 _LIST = 4096
-"""Characters of a whole list: five layers, or sixteen subnets, must not be told the same for their beginning."""
+"""Characters of a whole list: five layers, or sixteen subnets, must not look equal because they are cut."""
 _NESTING = 4
 _NO_SKEW = timedelta(seconds=5)
 _KEY = secrets.token_bytes(32)

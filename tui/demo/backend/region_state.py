@@ -127,7 +127,7 @@ class RegionState:
         return Status(state, "The function is being created.", "Creating", self.clock() + self.settle)
 
     def fresh(self, **changes: Any) -> Facts:
-        """Return the facts of something made now, Active and up to date unless told otherwise."""
+        """Return the facts of something made now, Active and up to date unless `changes` say otherwise."""
         known: dict[str, Any] = {
             "revision": self.new_id(),
             "modified": self.clock(),

@@ -25,7 +25,7 @@ _SHORT_PERIODS = (1, 5, 10, 20, 30)
 
 
 def get_metric_data(region: RegionState, p: Parameters) -> Answer:
-    """Return the datapoints of every metric asked for, newest first unless told otherwise."""
+    """Return the datapoints of every metric asked for, newest first unless asked otherwise."""
     queries: list[dict[str, Any]] = p["MetricDataQueries"]
     _judge(queries)
     start, end = float(p["StartTime"]), float(p["EndTime"])

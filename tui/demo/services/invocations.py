@@ -47,7 +47,7 @@ def invoke(region: RegionState, p: Parameters) -> Answer:
     if kind == "Event":
         return Answer(b"", 202, headers)
     writer, facts, request = log_writer(function), function.facts, region.new_id()
-    # As with AWS, the call is known by one id: in the answer's header, in what its code was told, and in its log.
+    # As with AWS, the call has one id: in the answer's header, in its code's context, and in its log.
     headers["x-amzn-RequestId"] = request
     share, rank, cold, place = drawn("invoke", region.seed, target.function, function.number, request)
     failed = share < facts.behaviour.errors

@@ -112,7 +112,7 @@ def _resource(source: Source) -> str:
 
 
 def _direct(source: Source) -> bool:
-    # ExecutedVersion is told of calls through an alias only (aws-semantics 1.6).
+    # only calls through an alias have an ExecutedVersion (aws-semantics 1.6).
     return not source.qualifier or source.qualifier.isdigit()
 
 
