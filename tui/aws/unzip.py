@@ -50,8 +50,8 @@ _BROKEN = (
 def listing(content: bytes, bounds: Bounds = BOUNDS) -> Archive:
     """Return what a zip holds; raise Unreadable where it is none.
 
-    Links are listed and not followed, paths are listed and not opened. What is beyond the bounds, encrypted or broken is
-    listed as not read.
+    Links are listed and not followed, paths are listed and not opened. What is beyond the bounds, encrypted or
+    broken is listed as not read.
     """
     # The directory of a hostile zip could list a million files; zipfile would make an object of each.
     if content.count(_ENTRY) > bounds.entries:
