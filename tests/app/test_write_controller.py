@@ -210,7 +210,7 @@ async def test_an_outcome_that_is_not_known_is_looked_at_again_and_never_sent_tw
     assert stage.fake.failed == []
 
 
-@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("ours", [True, False])
 async def test_a_description_that_a_move_came_before_says_whose_it_was(ours: bool) -> None:
     error = AliasMoved("lambda:UpdateAlias")
     stage = Stage(Workspace(error), "")
