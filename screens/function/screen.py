@@ -51,6 +51,7 @@ class FunctionScreen(FunctionWays):
         *(Binding(key, f"to_tree('{key}')", show=False) for key in TREE_KEYS),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]
 
     now: reactive[datetime] = reactive(utc_now, repaint=False)
     alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)

@@ -40,7 +40,7 @@ def test_split_ones_come_first_and_latest_last() -> None:
 def test_why_there_are_no_aliases() -> None:
     denied = ReadFailure("lambda:ListAliases", "User: x is not authorized to perform ...", NotPermitted())
     remarks = {
-        None: "(not read yet)",
+        None: "(loading)",
         AliasesRead(): "(no aliases)",
         AliasesRead(failure=denied): "(no permission: lambda:ListAliases)",
     }
@@ -50,7 +50,7 @@ def test_why_there_are_no_aliases() -> None:
         assert remark.text == text
     reading = aliases_remark(None, reading=True)
     assert reading is not None
-    assert reading.text == "(reading)"
+    assert reading.text == "(loading)"
     assert aliases_remark(AliasesRead((alias("A", Routing("1")),), failure=denied), reading=True) is None
 
 

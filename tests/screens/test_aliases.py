@@ -114,7 +114,7 @@ async def test_the_alias_in_hand_is_pointed_at_the_version_under_the_cursor(
     async with at_prod(scenario=BOUND, size=size) as journey:
         await journey.press("end", "o")
         await shown(journey, ReviewDialog)
-        await journey.sees("5 against 6: code", "its weights go with this", "SQS queue orders")
+        await journey.sees("5 vs 6: code", "its weights go with this", "SQS queue orders")
         await journey.press("y")
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("5", {})
@@ -244,7 +244,7 @@ async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
 
 async def test_a_version_named_at_the_start_that_is_not_there_is_said_on_the_page(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, start_version="99") as journey:
-        await journey.sees("order-processor has no version 99; 7 against 6")
+        await journey.sees("order-processor has no version 99; 7 vs 6")
 
 
 @SIZES

@@ -55,7 +55,7 @@ async def test_a_managed_alias_wants_a_reason_once_and_records_it(begin: Begin) 
 
 async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) -> None:
     async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
-        await journey.sees("locked: CodeDeploy deployment")
+        await journey.sees("locked by CodeDeploy deployment")
         assert journey.app.alias_status is not None
         assert isinstance(journey.app.alias_status.ownership, Locked)
         before = journey.routing("gift-wrapping", "PROD")
@@ -88,7 +88,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
 
 async def test_a_rollback_on_its_way_is_said_and_told_to_who_leaves(begin: Begin) -> None:
     async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
-        await journey.sees("locked: CodeDeploy deployment")
+        await journey.sees("locked by CodeDeploy deployment")
         journey.provider.faults["get_alias"] = Busy("lambda:GetAlias", "Rate Exceeded.")
         await journey.press("x")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
@@ -112,7 +112,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
     wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("locked: CodeDeploy deployment")
+        await journey.sees("locked by CodeDeploy deployment")
         account.faults["codedeploy:StopDeployment"] = FAULTS[fault]
         await journey.press("x")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
@@ -121,7 +121,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
             told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(fault, REASONS[fault])
             await journey.is_told(told)
             assert account.asked.count("codedeploy:StopDeployment") == 1
-            await journey.sees("locked: CodeDeploy deployment")
+            await journey.sees("locked by CodeDeploy deployment")
             await stays_alive(journey)
             account.faults.clear()
             await journey.press("x")
@@ -167,7 +167,7 @@ async def test_tags_that_cannot_be_read_do_not_unlock_what_a_deployment_moves(be
         await journey.listed()
         journey.provider.faults["list_tags"] = NotPermitted("lambda:ListTags", "not authorized")
         await journey.press("slash", *"gift-wrapping", "enter", "enter")
-        await journey.sees("locked: CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
+        await journey.sees("locked by CodeDeploy deployment", "owner not known: no permission: lambda:ListTags")
         await journey.press("f", "right")
         await journey.sees("of PROD is in progress")
         assert journey.provider.writes == []
@@ -227,7 +227,7 @@ async def test_what_is_not_known_any_more_is_asked_about_before_the_next_write(a
 
 async def test_a_deployment_lost_sight_of_locks_no_more_and_is_named(begin: Begin) -> None:
     async with begin(start_function="gift-wrapping", start_alias="PROD", protected_aliases=()) as journey:
-        await journey.sees("locked: CodeDeploy deployment")
+        await journey.sees("locked by CodeDeploy deployment")
         for method in ("list_tags", "find_deployment"):
             journey.provider.faults[method] = NotPermitted("codedeploy:ListDeployments", "not authorized")
         await journey.press("r")

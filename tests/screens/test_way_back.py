@@ -31,7 +31,7 @@ async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Be
             "PROD is 100 % on 7 since 25 min. Roll back to 6, which held 100 % from 3 d ago",
             "order-processor: PROD  7  ⟶  6",
             "moved to 7 by deploy-bot as release",
-            "6 against 7: code",
+            "6 vs 7: code",
             "y  roll back to 6",
         )
         await journey.press("escape")

@@ -94,9 +94,9 @@ async def test_what_it_shows() -> None:
     async with running() as (host, _):
         assert screen(host)[:4] == [
             "  Function ▲        Runtime     Aliases                       Latest    Modified",
-            "▸ order-export      nodejs22.x  (reading)                          …     9 d ago",
+            "▸ order-export      nodejs22.x  (loading)                          …     9 d ago",
             "  order-processor   python3.12  PROD 6→7 10%  DEV $LATEST          7   2 min ago",
-            "  order-refunds     python3.12  (not read yet)                     …     3 h ago",
+            "  order-refunds     python3.12  (loading)                          …     3 h ago",
         ]
 
 
@@ -282,7 +282,7 @@ async def test_hostile_names_are_text() -> None:
 
 async def test_an_empty_account_says_so() -> None:
     async with running(AccountSnapshot()) as (host, pilot):
-        assert screen(host)[1] == "  reading…"
+        assert screen(host)[1] == "  loading…"
         await pilot.press("down", "enter", "end", "pageup")
         assert posted(host, FunctionsTable.FunctionChosen) == []
         host.table.snapshot = AccountSnapshot(complete=True)

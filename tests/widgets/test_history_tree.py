@@ -114,11 +114,11 @@ def posted(host: Host, kind: type[Message]) -> list[object]:
 async def test_what_it_shows() -> None:
     async with running() as (host, _):
         assert screen(host)[:7] == [
-            "▸ ◇ $LATEST  2 d ago    differs from 7  code",
+            "▸ ◇ $LATEST  2 d ago    differs from 7  [code changed]",
             "  │ ◂ DEV",
-            "  ● 7  2 d ago    SMS confirmation  code",
+            "  ● 7  2 d ago    SMS confirmation  [code changed]",
             " ╭┼┄◂┄ [PROD] 10 %   ◂ TEST",
-            " ┊● 6  2 d ago    retry on 5xx  code",
+            " ┊● 6  2 d ago    retry on 5xx  [code changed]",
             " ╰┼━◂━ [PROD] 90 %",
             "  ┆ 1-5   5 versions, no aliases",
         ]
@@ -155,10 +155,10 @@ async def test_enter_unfolds_a_run_and_folds_it_again() -> None:
         await pilot.press("end", "enter")
         assert screen(host)[6:12] == [
             "▸ ┆ 1-5   5 versions, enter to fold",
-            "  ● 5  2 d ago    code",
-            "  ● 4  2 d ago    code",
-            "  ● 3  2 d ago    code",
-            "  ● 2  2 d ago    code",
+            "  ● 5  2 d ago    [code changed]",
+            "  ● 4  2 d ago    [code changed]",
+            "  ● 3  2 d ago    [code changed]",
+            "  ● 2  2 d ago    [code changed]",
             "  ● 1  2 d ago",
         ]
         await pilot.press("enter")
@@ -169,10 +169,10 @@ async def test_enter_opens_a_version_in_place() -> None:
     async with running() as (host, pilot):
         await pilot.press("down", "enter")
         assert posted(host, HistoryTree.VersionOpened) == [HistoryTree.VersionOpened("7")]
-        assert " ┊│ against 6  code" in screen(host)
+        assert " ┊│ vs 6       code" in screen(host)
         await pilot.press("enter")
         assert len(posted(host, HistoryTree.VersionOpened)) == 1
-        assert not any("against" in line for line in screen(host))
+        assert not any("vs 6" in line for line in screen(host))
 
 
 async def test_a_key_takes_the_aliases_of_the_version_in_turn() -> None:
@@ -331,9 +331,9 @@ async def test_pages_go_by_the_height_of_the_view_and_end_at_the_ends() -> None:
 
 async def test_hostile_descriptions_are_text() -> None:
     hostile = (version("2", "a", "x [/oops] [@click=app.quit]y[/]"), version("1", "b", "日本語" * 40))
-    async with running(FunctionSnapshot("f", hostile, complete=True)) as (host, _):
+    async with running(FunctionSnapshot("f", hostile, complete=True), size=(100, 16)) as (host, _):
         assert "x [/oops] [@click=app.quit]y[/]" in screen(host)[0]
-        assert {host.tree_view.render_line(y).cell_length for y in range(3)} == {60}
+        assert {host.tree_view.render_line(y).cell_length for y in range(3)} == {80}
 
 
 async def test_nothing_known_says_reading() -> None:

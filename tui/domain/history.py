@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tui.domain.errors import NotFound
 from tui.domain.routing import FULL, Weight
 from tui.domain.version import Change, Version, changes, differs, is_number, newest_first
 
@@ -174,10 +175,21 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
         if published:
             above = row
     rows.extend(_folded(run, unfolded, snapshot))
-    rows.extend(FailureRow(failure) for failure in snapshot.failures)
+    rows.extend(map(FailureRow, _distinct(snapshot.failures)))
     if not snapshot.versions_ended:
         rows.append(ReadingRow())
     return tuple(rows)
+
+
+def _distinct(failures: Iterable[ReadFailure]) -> Iterator[ReadFailure]:
+    """Yield what could not be read, and once alone that the function is not there, whichever call told so."""
+    missing: set[str] = set()
+    for failure in failures:
+        if not isinstance(failure.cause, NotFound):
+            yield failure
+        elif failure.reason not in missing:
+            missing.add(failure.reason)
+            yield failure
 
 
 def pointers_of(alias: Alias, provisioned: Provisioned | None = None) -> tuple[tuple[str, Pointer], ...]:

@@ -77,7 +77,7 @@ def describe_pointing(function: FunctionSnapshot | None, alias: Alias, number: s
     old = function.version(routing.primary) if function is not None else None
     new = function.version(number) if function is not None else None
     if old is not None and new is not None and old is not new:
-        told.append(f"{number} against {old.number}: {changes_text(changes(old, new))}")
+        told.append(f"{number} vs {old.number}: {changes_text(changes(old, new))}")
     elif number != routing.primary:
         told.append(f"what differs from {routing.primary} is not known: not both were read")
     if routing.split:

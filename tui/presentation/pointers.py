@@ -42,9 +42,7 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
         return None
     if known is not None and known.failure is not None:
         return Span(f"({failure_text(known.failure)})", "trouble")
-    if reading:
-        return Span("(reading)", "quiet")
-    return Span("(not read yet)" if known is None else "(no aliases)", "quiet")
+    return Span("(loading)" if reading or known is None else "(no aliases)", "quiet")
 
 
 def pointer_spans(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Span]:

@@ -1,8 +1,10 @@
-"""Breaks text into lines of so many cells."""
+"""Breaks text into lines of so many cells, and shares out lines where there are few."""
 
 from __future__ import annotations
 
-from tui.presentation.spans import Measure
+from collections.abc import Sequence
+
+from tui.presentation.spans import Measure, shorten
 
 
 def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
@@ -20,3 +22,19 @@ def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
                 lines.append("")
             lines[-1] += character
     return lines
+
+
+def share_lines(texts: Sequence[str], width: int, most: int, each: int, measure: Measure = len) -> tuple[str, ...]:
+    """Give each text one line of so many cells, and longer ones up to `each` of the lines that are left of `most`.
+
+    What is too long even so ends with an ellipsis.
+    """
+    spare = max(most - len(texts), 0)
+    shared: list[str] = []
+    for text in texts:
+        lines = wrap(text, max(width, 1), measure)
+        taken = min(len(lines), each, 1 + spare) - 1
+        spare -= taken
+        rest = text[len(" ".join(lines[:taken])) :].strip()
+        shared.append("\n".join([*lines[:taken], shorten(rest, width, measure)]))
+    return tuple(shared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -23,6 +24,7 @@ from tui.features.health.text.health import marks
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.presentation.alias_text import describe_none_selected, why_none_selected
 from tui.presentation.observed_share import Observed
+from tui.presentation.wrap import share_lines, wrap
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_notice import FaderNotice
@@ -31,11 +33,17 @@ from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.ownership.text import describe_owner
 
-COMPACT_BELOW = 10
-"""Lines under which the compact layout is taken: tabs, head, track, labels, figures and state in six."""
+COMPACT_BELOW = 12
+"""Lines, with the border, under which the compact layout is taken."""
 
-HEALTH_FROM = 8
-"""Lines from which the compact layout has one for health."""
+MARGIN = 1
+"""Cells beside a text."""
+
+FADER_LINES = 6
+"""Lines of tabs, head, track, labels, figures and state in the compact layout."""
+
+NOTE_LINES = 2
+"""Lines that a finding, or what is said of the owner, has there where there is room."""
 
 
 class AliasPanel(Vertical):
@@ -48,7 +56,7 @@ class AliasPanel(Vertical):
     AliasPanel.-described > #description { display: block; }
     AliasPanel > #findings { display: none; height: auto; max-height: 8; padding: 0 1; margin-top: 1; }
     AliasPanel.-ailing > #findings { display: block; }
-    AliasPanel.-compact > #findings { margin-top: 0; max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    AliasPanel.-compact > #findings { margin-top: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     AliasPanel > FaderTrack, AliasPanel > FaderNotice { margin-top: 1; }
     AliasPanel > HealthPanel { margin-top: 1; }
     AliasPanel.-compact > HealthPanel { margin-top: 0; height: 1; }
@@ -56,7 +64,7 @@ class AliasPanel(Vertical):
     AliasPanel.-unselected > #description { display: block; max-height: 6; }
     AliasPanel.-compact > FaderTrack { height: 1fr; }
     AliasPanel > #owner { display: none; height: auto; padding: 0 1; margin-top: 1; }
-    AliasPanel.-compact > #owner { margin-top: 0; max-height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    AliasPanel.-compact > #owner { margin-top: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     AliasPanel.-compact > FaderTrack, AliasPanel.-compact > FaderNotice { margin-top: 0; }
     """
 
@@ -80,6 +88,7 @@ class AliasPanel(Vertical):
         super().__init__(id=id)
         self._protected_aliases = protected_aliases
         self._told = ""
+        self._note_lines = 0
 
     def compose(self) -> ComposeResult:
         """Lay out tabs, description, fader and news."""
@@ -108,7 +117,7 @@ class AliasPanel(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout by the height there is."""
         self.compact = event.size.height < COMPACT_BELOW
-        self._fit_health()
+        self._show_notes()
 
     def watch_context(self) -> None:
         """Show what is protected where one is."""
@@ -124,7 +133,7 @@ class AliasPanel(Vertical):
             return
         self._update()
         self._mark()
-        self._show_owner()
+        self._show_notes()
 
     def watch_health(self) -> None:
         """Mark on the fader what traffic shows."""
@@ -143,7 +152,7 @@ class AliasPanel(Vertical):
 
     def watch_alias_status(self) -> None:
         """Say who else changes the alias."""
-        self._show_owner()
+        self._show_notes()
 
     @property
     def _owner_lines(self) -> str:
@@ -151,29 +160,35 @@ class AliasPanel(Vertical):
         selected = self.fader.confirmed.name if self.fader is not None and not self.compact else ""
         return describe_owner(self.alias_status, selected)
 
-    def _show_owner(self) -> None:
-        if self.is_mounted:
-            owner = self.query_one("#owner", Static)
-            owner.display = bool(self._owner_lines)
-            owner.update(Content(self._owner_lines))
-            self._fit_health()
-
     def watch_findings(self) -> None:
         """Say what is wrong with the alias."""
-        self._show_findings()
+        self._show_notes()
 
-    def _show_findings(self) -> None:
-        if self.is_mounted:
-            self.set_class(bool(self.findings), "-ailing")
-            self.query_one("#findings", Static).update(Content(alias_lines(self.findings, brief=self.compact)))
-            self._fit_health()
+    def _show_notes(self) -> None:
+        """Say what is wrong with the alias and who else changes it, in few lines where there is little height."""
+        if not self.is_mounted:
+            return
+        findings = alias_lines(self.findings, brief=self.compact).splitlines()
+        owner = self._owner_lines.splitlines()
+        if self.compact:
+            width, notes = self.size.width - 2 * MARGIN, [*findings, *owner]
+            wanted = sum(min(len(wrap(note, max(width, 1), cell_len)), NOTE_LINES) for note in notes)
+            self.set_class(wanted > 1, "-noted")
+            lines = share_lines(notes, width, self.size.height - FADER_LINES, NOTE_LINES, cell_len)
+            findings, owner = list(lines[: len(findings)]), list(lines[len(findings) :])
+            self._note_lines = sum(line.count("\n") + 1 for line in lines)
+        self.set_class(bool(findings), "-ailing")
+        self.query_one("#findings", Static).update(Content("\n".join(findings)))
+        shown = self.query_one("#owner", Static)
+        shown.display = bool(owner)
+        shown.update(Content("\n".join(owner)))
+        self._fit_health()
 
     def watch_compact(self, compact: bool) -> None:
         """Take the other layout."""
         self.set_class(compact, "-compact")
         self._update()
-        self._show_findings()
-        self._show_owner()
+        self._show_notes()
 
     def _fit_health(self) -> None:
         """Leave health out where news of the fader and its owner need the lines."""
@@ -181,9 +196,8 @@ class AliasPanel(Vertical):
             return
         fader = self.fader
         news = fader is not None and (fader.event is not None or fader.unread is not None)
-        # A finding has one line there, an owner two.
-        needed = HEALTH_FROM + bool(self.findings)
-        crowded = self.size.height < needed or (news and bool(self._owner_lines))
+        left = self.size.height - FADER_LINES - self._note_lines
+        crowded = left < 1 or (news and bool(self._owner_lines))
         self.query_one(HealthPanel).display = not (self.compact and crowded)
 
     def _update(self) -> None:

@@ -14,7 +14,7 @@ from tui.presentation.changes import changes_text
 
 
 class ChangeLine(Widget):
-    """Shows `7 against 6: code, MemorySize 256→512`."""
+    """Shows `7 vs 6: code, MemorySize 256→512`."""
 
     DEFAULT_CSS = "ChangeLine { height: 1; }"
 
@@ -42,5 +42,8 @@ def against_text(function: FunctionSnapshot | None, number: str, width: int) -> 
     next_below = version.is_published and int(version.number) == int(older[0].number) + 1
     if not function.versions_known and not next_below:
         return ""
-    head = f"{version.number} against {older[0].number}: "
-    return head + changes_text(changes(older[0], version), width - cell_len(head), cell_len)
+    different = changes(older[0], version)
+    if not different:
+        return f"{version.number} is identical to {older[0].number}"
+    head = f"{version.number} vs {older[0].number}: "
+    return head + changes_text(different, width - cell_len(head), cell_len)

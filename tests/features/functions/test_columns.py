@@ -53,7 +53,7 @@ def test_what_stands_in_the_columns() -> None:
 
 def test_a_dash_is_none_and_what_is_not_known_is_another_sign() -> None:
     entry = Entry(FunctionSummary("orders"), None, NOW, reading=True)
-    assert [text(column, entry) for column in (RUNTIME, MODIFIED, ALIASES)] == ["-", "-", "(reading)"]
+    assert [text(column, entry) for column in (RUNTIME, MODIFIED, ALIASES)] == ["-", "-", "(loading)"]
     failed = ReadFailure("lambda:ListVersionsByFunction", "no")
     for known, latest in (
         (None, "…"),

@@ -25,26 +25,26 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
 @pytest.mark.parametrize(
     ("account", "text", "said"),
     [
-        (AccountSnapshot(), "", "reading…"),
-        (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "functions not known"),
+        (AccountSnapshot(), "", "loading…"),
+        (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no functions loaded"),
         (AccountSnapshot(complete=True), "", "0 functions"),
         (FOUR, "", "4 functions"),
-        (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions read"),
-        (replace(FOUR, read={"a": SPLIT, "b": AliasesRead()}), "", "1 canary so far, 2 of 4 functions read"),
-        (replace(FOUR, read={"a": SPLIT}), "a", "1 of 4   1 canary so far, 1 of 4 functions read"),
+        (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions loaded"),
+        (replace(FOUR, read={"a": SPLIT, "b": AliasesRead()}), "", "1 canary so far, 2 of 4 functions loaded"),
+        (replace(FOUR, read={"a": SPLIT}), "a", "1 of 4   1 canary so far, 1 of 4 functions loaded"),
         (replace(FOUR, read=dict.fromkeys("abcd", SPLIT)), "", "4 functions   4 canaries"),
         (replace(FOUR, read=dict.fromkeys("abcd", AliasesRead())), "", "4 functions"),
         # One that could not be read was not read.
         (
             replace(FOUR, read=dict.fromkeys("abc", SPLIT) | {"d": DENIED}),
             "",
-            "3 canaries so far, 3 of 4 functions read",
+            "3 canaries so far, 3 of 4 functions loaded",
         ),
         # Nor is a list read whole while pages are on their way.
         (
             replace(FOUR, read=dict.fromkeys("abcd", SPLIT), complete=False),
             "",
-            "4 canaries so far, 4 of 4+ functions read   reading…",
+            "4 canaries so far, 4 of 4+ functions loaded   loading…",
         ),
     ],
 )
@@ -58,12 +58,12 @@ ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)
 @pytest.mark.parametrize(
     ("snapshot", "text", "said"),
     [
-        (AccountSnapshot(), "", "reading…"),
+        (AccountSnapshot(), "", "loading…"),
         (AccountSnapshot(complete=True), "", "no functions here"),
         (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
         (ONE, "nowhere", "no function matches"),
         (replace(ONE, complete=False), "nowhere", "no function of those listed so far matches"),
-        (ONE, "is:canary", "no function matches, 1 not read yet"),
+        (ONE, "is:canary", "no function matches, 1 not loaded yet"),
         (
             replace(ONE, read={"orders": AliasesRead(failure=ReadFailure("x", "y"))}),
             "is:canary",

@@ -96,7 +96,7 @@ def test_a_function_that_other_words_exclude_is_not_waited_for() -> None:
 
 def test_an_unknown_prefix_is_a_word_with_a_note() -> None:
     wanted = parse_filter("owner:me")
-    assert wanted.notes == ("owner:me is searched as text; filters are alias:, runtime: and is:canary",)
+    assert wanted.notes == ("unknown filter owner:me (searched as text); try alias:, runtime: or is:canary",)
     assert parse_filter("is:canary runtime:py alias:x -word").notes == ()
 
 

@@ -98,11 +98,11 @@ def test_versions_without_pointers_have_no_alias_only_where_the_aliases_are_know
 
 def test_the_tree() -> None:
     assert lines(drawing()) == [
-        "  ◇ $LATEST  2 d ago    differs from 7  code, MemorySize 512→256",
+        "  ◇ $LATEST  2 d ago    differs from 7  [code changed, MemorySize 512→256]",
         "  │ ◂ DEV",
-        "  ● 7  2 d ago    code, MemorySize 256→512",
+        "  ● 7  2 d ago    [code changed, MemorySize 256→512]",
         " ╭┼┄◂┄ [PROD] 10 %   ◂ TEST",
-        " ┊● 6  2 d ago    code",
+        " ┊● 6  2 d ago    [code changed]",
         " ┊○ 5  Inactive  2 d ago    = code of 4",
         " ╰┼━◂━ [PROD] 90 %  provisioned 5/5 READY",
         "  ┆ 2-4   3 versions, no aliases",
@@ -126,7 +126,7 @@ def test_narrow_trees_take_more_lines_and_lose_no_number() -> None:
 def test_a_canary_that_is_older_than_the_primary_is_linked_too() -> None:
     back = replace(ORDERS, provisioned=(), aliases=(Alias("orders", "PROD", Routing("7", "6", Weight(50))),))
     text = lines(drawing(back))
-    assert text[2:5] == [" ╭┼━◂━ [PROD] 99.5 %", " ┊● 6  2 d ago    code", " ╰┼┄◂┄ [PROD] 0.5 %"]
+    assert text[2:5] == [" ╭┼━◂━ [PROD] 99.5 %", " ┊● 6  2 d ago    [code changed]", " ╰┼┄◂┄ [PROD] 0.5 %"]
 
 
 def test_the_lane_ends_with_the_oldest_row() -> None:
@@ -144,7 +144,7 @@ def test_opened_details_say_what_changed_and_the_arn() -> None:
     )
     text = "\n".join(lines(drawing(known, opened=frozenset({"7"}), width=200), known))
     for part in (
-        "against 6",
+        "vs 6",
         "code, MemorySize 256→512",
         "PROD 10 %, canary beside 5",
         "512 MB",

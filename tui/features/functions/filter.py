@@ -86,7 +86,7 @@ def parse_filter(text: str) -> Filter:
         else:
             term = Term("name", word, negated)
             if colon:
-                notes.append(f"{word[:24]} is searched as text; filters are alias:, runtime: and is:canary")
+                notes.append(f"unknown filter {word[:24]} (searched as text); try alias:, runtime: or is:canary")
         if term.text:
             terms.append(term)
     return Filter(tuple(terms), tuple(notes))

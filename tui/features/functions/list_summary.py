@@ -19,19 +19,19 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     noun = "function" if listing.total == 1 and account.complete else "functions"
     canaries = f"{listing.canaries:,} {'canary' if listing.canaries == 1 else 'canaries'}"
     read_all = account.complete and listing.functions_read >= listing.total
-    so_far = f"{canaries} so far, {listing.functions_read:,} of {total} {noun} read"
+    so_far = f"{canaries} so far, {listing.functions_read:,} of {total} {noun} loaded"
     filtered = listing.shown != listing.total
     parts = (
         [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
     )
     if not account.functions and not account.complete:
-        parts = ["functions not known"] if account.failure is not None else []
+        parts = ["no functions loaded"] if account.failure is not None else []
     if not read_all and account.read:
         parts.append(so_far)
     elif listing.canaries:
         parts.append(canaries)
     if listing.unread:
-        parts.append(f"{listing.unread:,} not read yet")
+        parts.append(f"{listing.unread:,} not loaded yet")
     if listing.unreadable:
         parts.append(f"{listing.unreadable:,} unreadable")
     parts.extend(listing.filter.notes)
@@ -42,7 +42,7 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     if account.failure is not None and account.functions:
         parts.append(failure_text(account.failure))
     elif not account.complete and account.failure is None:
-        parts.append("reading…")
+        parts.append("loading…")
     return "   ".join(parts)
 
 
@@ -51,8 +51,8 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
     if not snapshot.functions:
         if snapshot.failure is not None:
             return failure_text(snapshot.failure)
-        return "no functions here" if snapshot.complete else "reading…"
-    remarks = [f"{listing.unread:,} not read yet"] if listing.unread else []
+        return "no functions here" if snapshot.complete else "loading…"
+    remarks = [f"{listing.unread:,} not loaded yet"] if listing.unread else []
     if listing.unreadable:
         remarks.append(f"{listing.unreadable:,} unreadable")
     matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"

@@ -30,7 +30,7 @@ def _details(row: VersionRow) -> list[tuple[str, str]]:
     if not row.known:
         return [("serves", _serves(row))]
     lines = [
-        (f"against {row.previous.number}", changes_text(row.changed)) if row.previous is not None else ("", ""),
+        (f"vs {row.previous.number}", changes_text(row.changed)) if row.previous is not None else ("", ""),
         ("serves", _serves(row)),
         ("state", _state(version)),
         ("SnapStart", _snap_start(version)),

@@ -134,7 +134,7 @@ def _version_head(row: VersionRow, number_width: int, complete: bool, now: datet
     if version.number == LATEST and row.previous is not None:
         head.append(Span(f"  {_DIFFERS[row.differs]} {row.previous.number}"))
     if row.previous is not None and row.changed:
-        tail.append(Span(f"  {changes_text(row.changed, _CHANGES_MOST)}", "quiet"))
+        tail.append(Span(f"  [{changes_text(row.changed, _CHANGES_MOST, bare='{} changed')}]", "quiet"))
     if row.provisioned is not None:
         tail.insert(0, Span(f"  {provisioned_text(row.provisioned)}", "quiet"))
     if row.twin is not None and (row.changed or version.number != LATEST):

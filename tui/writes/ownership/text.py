@@ -22,9 +22,9 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
     match alias_status.ownership:
         case Locked(deployment):
             ends = (deployment.current_version, deployment.target_version)
-            moves = f" from {ends[0]} to {ends[1]}" if all(ends) else ""
-            by = f", by {deployment.config}" if deployment.config else ""
-            lines.append(f"locked: CodeDeploy deployment {deployment.id} is moving it{moves}{by}")
+            moves = f", {ends[0]} → {ends[1]}" if all(ends) else ""
+            by = f", {deployment.config.removeprefix('CodeDeployDefault.')}" if deployment.config else ""
+            lines.append(f"locked by CodeDeploy deployment {deployment.id}{moves}{by}")
             lines.append("watching it; x stops it and rolls back")
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
