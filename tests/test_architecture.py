@@ -42,6 +42,50 @@ def test_only_what_is_needed_loads(statement: str, allowed: set[str]) -> None:
     assert loaded(statement) <= allowed
 
 
+BEFORE_THE_FRAME = "tui.__main__, tui.app.app, tui.settings.functions_cache, tui.storage.tour_progress"
+"""What is imported before Textual's first frame stands."""
+
+THE_LIST = "tui.terminal.app, tui.settings.settings, screens.functions.screen"
+"""What the first screen itself takes."""
+
+AFTER_THE_FRAME = (
+    "tui.app.health_poller",
+    "tui.app.navigation",
+    "tui.app.parts",
+    "tui.app.tour_controller",
+    "tui.app.write_controller",
+    "screens.dialogs",
+    "screens.function",
+    "screens.routes",
+    "tui.aws.port",
+    "tui.domain.logs",
+    "tui.domain.trigger",
+    "tui.features.diff",
+    "tui.features.impact",
+    "tui.features.invoke",
+    "tui.features.latest",
+    "tui.features.logs",
+    "tui.features.prune",
+    "tui.features.tour",
+    "tui.features.versions",
+    "tui.widgets.fader",
+    "tui.widgets.history_tree",
+)
+"""What no first frame waits for: importing all of it would double the time to that frame."""
+
+NOT_FOR_THE_LIST = ("tui.features.fader", "tui.features.health", "tui.writes.journal", "tui.writes.workspace")
+
+
+@pytest.mark.parametrize(
+    ("modules", "late"), [(BEFORE_THE_FRAME, AFTER_THE_FRAME), (THE_LIST, AFTER_THE_FRAME + NOT_FOR_THE_LIST)]
+)
+def test_the_first_frame_waits_for_little(modules: str, late: tuple[str, ...]) -> None:
+    probe = f"import sys, {modules}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60)
+    too_early = [name for name in done.stdout.split() if any(name == one or name.startswith(f"{one}.") for one in late)]
+    assert not too_early
+
+
 ROOTS = ("tui", "screens")
 LONGEST = 350
 """Lines of a module that one can hold in the head."""
