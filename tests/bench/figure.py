@@ -35,8 +35,8 @@ def percentiles(
     """Return p50, p95 and p99 of times in ms, with one bar each."""
     figures = []
     for share, bar in zip((50, 95, 99), bars, strict=True):
-        told = percentile(reference, share) if reference else None
-        figures.append(Figure(f"{name}, p{share}", percentile(seconds, share), "ms", bar, told))
+        of_reference = percentile(reference, share) if reference else None
+        figures.append(Figure(f"{name}, p{share}", percentile(seconds, share), "ms", bar, of_reference))
     return figures
 
 

@@ -83,9 +83,9 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     def report_crashes_of(self, loop: asyncio.AbstractEventLoop) -> None:
         """End on exceptions too that reach nothing but the event loop."""
 
-        def crash(_: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
-            if isinstance(told.get("exception"), Exception):
-                self.crash_with(told["exception"])
+        def crash(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            if isinstance(context.get("exception"), Exception):
+                self.crash_with(context["exception"])
 
         loop.set_exception_handler(crash)
 
