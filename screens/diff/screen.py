@@ -48,7 +48,7 @@ class DiffScreen(DetailScreen[DiffContext]):
 
     @property
     def command_context(self) -> DiffContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return DiffContext(self.function, self.comparison)
 
     def load(self) -> None:

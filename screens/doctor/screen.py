@@ -145,7 +145,7 @@ class DoctorScreen(DetailScreen[DoctorContext]):
 
     @property
     def command_context(self) -> DoctorContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         selected = self._selected
         finding = selected if isinstance(selected, Finding) else None
         return DoctorContext(self.context, finding, selected.function if selected else "")

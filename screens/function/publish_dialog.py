@@ -17,7 +17,13 @@ from tui.domain.version import Version
 from tui.features.latest.is_updated import is_settled
 from tui.features.latest.publishing import newest_known, publication, since_seen, unseen
 from tui.features.latest.read import read_latest
-from tui.features.latest.text import tell_failed, tell_publication, tell_sending, tell_since, tell_waiting
+from tui.features.latest.text import (
+    describe_changes_since,
+    describe_failure,
+    describe_publication,
+    format_sending,
+    format_waiting,
+)
 from tui.presentation.words import explain
 from tui.terminal.textual_private import stands
 from tui.writes.calls.checks import DESCRIPTION_MOST
@@ -90,7 +96,7 @@ class PublishDialog(Dialog[Version | None]):
         if not is_settled(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             self._waiting = True
-            self._say(f"{tell_waiting(now)}; waiting, esc to cancel")
+            self._say(f"{format_waiting(now)}; waiting, esc to cancel")
             self.post_message(VersionRequested(now.number))
             return
         if self._waiting:
@@ -102,7 +108,7 @@ class PublishDialog(Dialog[Version | None]):
         self._draw()
         if different:
             self._asked = False
-            self._say(tell_since(different))
+            self._say(describe_changes_since(different))
         elif self._asked:
             self._asked = False
             self._publish(now, unseen(seen, now))
@@ -113,7 +119,7 @@ class PublishDialog(Dialog[Version | None]):
         self._say("")
         self.post_message(
             WriteRequested(
-                call, self._done, sent=lambda: self._sent(tell_sending(call)), failed=self._failed, notes=notes
+                call, self._done, sent=lambda: self._sent(format_sending(call)), failed=self._failed, notes=notes
             )
         )
 
@@ -127,13 +133,13 @@ class PublishDialog(Dialog[Version | None]):
 
     def _failed(self, error: ProviderError) -> None:
         self._sending = False
-        self._say(tell_failed(error, 0))
+        self._say(describe_failure(error, 0))
         if isinstance(error, AliasMoved | InConflict) and stands(self):
             # What stands by now is shown, so that enter publishes that or esc leaves it.
             self._read()
 
     def _draw(self) -> None:
-        self.query_one("#differs", Static).update(Text(tell_publication(self._seen, self.function)))
+        self.query_one("#differs", Static).update(Text(describe_publication(self._seen, self.function)))
 
     def _say(self, words: str) -> None:
         if stands(self):

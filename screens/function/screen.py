@@ -104,7 +104,7 @@ class FunctionScreen(FunctionWays):
 
     @property
     def command_context(self) -> FunctionContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         patterns = protection(self._protected_aliases, self.context)
         armed = self.fader is not None and self.fader.armed and is_protected(self.fader.confirmed.name, patterns)
         return FunctionContext(

@@ -63,7 +63,7 @@ class FunctionsScreen(CommandScreen[None]):
 
     @property
     def command_context(self) -> None:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return None
 
     def watch_account(self) -> None:

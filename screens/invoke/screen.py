@@ -117,7 +117,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     @property
     def command_context(self) -> InvokeContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return InvokeContext(self.context, self.function, self.state)
 
     @property

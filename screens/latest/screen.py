@@ -71,7 +71,7 @@ class LatestScreen(DetailScreen[LatestContext]):
 
     @property
     def command_context(self) -> LatestContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return LatestContext(self.context, self.function, self.work)
 
     # --- what there is ------------------------------------------------------------------------------------------
@@ -101,17 +101,17 @@ class LatestScreen(DetailScreen[LatestContext]):
         if not is_settled(found):
             self._waiting = True
             if not self._news.goes_on:
-                self._news.follow(lambda seconds: words.tell_waiting(found, seconds))
+                self._news.follow(lambda seconds: words.format_waiting(found, seconds))
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             if self.function is None or self.function.latest is None or is_settled(self.function.latest):
                 self.post_message(VersionRequested(LATEST_VERSION))
         elif self._waiting:
             self._waiting = False
             self._news.end()
-            self._news.say(words.tell_settled(found))
+            self._news.say(words.format_ready(found))
         elif put_right:
             # What went wrong before it was read again is so no more.
-            self._news.say(words.tell_edits(self.work.draft))
+            self._news.say(words.format_edits(self.work.draft))
 
     @property
     def _news(self) -> NewsLine:
@@ -204,7 +204,7 @@ class LatestScreen(DetailScreen[LatestContext]):
 
     def _edited(self, draft: Draft) -> None:
         self.work = replace(self.work, draft=draft)
-        self._news.say(words.tell_edits(draft))
+        self._news.say(words.format_edits(draft))
 
     def _close_edit(self) -> None:
         self.query_one(EditLine).close()
@@ -246,7 +246,7 @@ class LatestScreen(DetailScreen[LatestContext]):
     def _packed(self, step: PackagingProgress | DeploymentPackage | NotPacked) -> None:
         match step:
             case PackagingProgress():
-                self._news.say(words.tell_packing(step))
+                self._news.say(words.format_packaging(step))
                 return
             case NotPacked(reason):
                 self._news.say(reason)
@@ -255,9 +255,9 @@ class LatestScreen(DetailScreen[LatestContext]):
             ):
                 self._news.say("same code as $LATEST: nothing to upload")
             case DeploymentPackage():
-                told = words.tell_bundle(step)
-                self._news.say(f"packed: {told[0]}")
-                self._write_code(ZipFile(step.content, step.code_sha256, step.source), told)
+                notes = words.describe_package(step)
+                self._news.say(f"packed: {notes[0]}")
+                self._write_code(ZipFile(step.content, step.code_sha256, step.source), notes)
         self.work = replace(self.work, doing="")
 
     def _write_code(self, code: CodeSource, notes: tuple[str, ...] = ()) -> None:
@@ -276,7 +276,7 @@ class LatestScreen(DetailScreen[LatestContext]):
     def _sent(self, call: Call) -> None:
         if stands(self):
             self.work = replace(self.work, doing="sending")
-            self._news.follow(lambda seconds: words.tell_sending(call, seconds))
+            self._news.follow(lambda seconds: words.format_sending(call, seconds))
 
     def _answered(self) -> None:
         self._news.end()
@@ -288,7 +288,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         self._answered()
         if isinstance(written.call, UpdateFunctionConfiguration):
             self.work = replace(self.work, draft=Draft())
-        if same := words.tell_same_code(written.call, written.answer):
+        if same := words.describe_same_code(written.call, written.answer):
             self.notify(same, markup=False)
         self._waiting = True
         self._news.say("AWS accepted it")
@@ -298,7 +298,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         if not stands(self):
             return
         self._answered()
-        self._news.say(words.tell_failed(error, self.work.draft.count))
+        self._news.say(words.describe_failure(error, self.work.draft.count))
         if isinstance(error, NotPermitted):
             self.work = replace(self.work, denied=self.work.denied | {call.action})
         elif isinstance(error, UpdateInProgress):
@@ -336,6 +336,6 @@ class LatestScreen(DetailScreen[LatestContext]):
         if not self.work.draft.count:
             go()
             return
-        lines = (words.tell_edits(self.work.draft),)
+        lines = (words.format_edits(self.work.draft),)
         asked = Review("Discard unsaved changes?", lines, "discard them", no="keep editing")
         self.app.push_screen(ReviewDialog(asked), lambda consent: go() if consent is not None else None)

@@ -83,7 +83,7 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     @property
     def command_context(self) -> LogsContext:
-        """What the reasons of the commands are judged by."""
+        """What decides which commands are available."""
         return LogsContext(len(self._versions))
 
     # --- reading ------------------------------------------------------------------------------------------------

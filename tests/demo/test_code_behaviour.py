@@ -11,14 +11,14 @@ import pytest
 from tests.support.world import Clock
 from tui.demo import ConfigError, demo_account, demo_session
 from tui.domain.deployment_package import DeploymentPackage
-from tui.features.latest.deployment_package import bundled
+from tui.features.latest.deployment_package import build_package
 from tui.storage.resources import asset
 
 NAME = "order-processor"
 
 
 def package(version: str) -> bytes:
-    (found,) = (step for step in bundled(str(asset("tour", version))) if isinstance(step, DeploymentPackage))
+    (found,) = (step for step in build_package(str(asset("tour", version))) if isinstance(step, DeploymentPackage))
     return found.content
 
 

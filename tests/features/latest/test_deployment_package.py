@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import tui.features.latest.deployment_package
 from tui.demo import demo_session
 from tui.domain.deployment_package import MIB, DeploymentPackage, PackagingProgress, remarks
-from tui.features.latest.deployment_package import BundleRefused, bundled
+from tui.features.latest.deployment_package import PackageRefused, build_package
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def made(path: object) -> DeploymentPackage:
-    *_, last = bundled(str(path))
+    *_, last = build_package(str(path))
     assert isinstance(last, DeploymentPackage)
     return last
 
 
 def refusal(path: object) -> str:
-    with pytest.raises(BundleRefused) as refused:
+    with pytest.raises(PackageRefused) as refused:
         made(path)
     return str(refused.value)
 
@@ -66,11 +66,11 @@ def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> Non
 
 
 def test_the_digest_is_the_one_that_aws_answers(folder: Path) -> None:
-    bundle = made(folder)
+    package = made(folder)
     client: Any = demo_session().client("lambda")
-    answer = client.update_function_code(FunctionName="order-processor", ZipFile=bundle.content, DryRun=False)
-    assert answer["CodeSha256"] == bundle.code_sha256
-    assert bundle.code_sha256 == base64.b64encode(hashlib.sha256(bundle.content).digest()).decode()
+    answer = client.update_function_code(FunctionName="order-processor", ZipFile=package.content, DryRun=False)
+    assert answer["CodeSha256"] == package.code_sha256
+    assert package.code_sha256 == base64.b64encode(hashlib.sha256(package.content).digest()).decode()
 
 
 def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
@@ -85,14 +85,14 @@ def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
 
 
 def test_sizes_files_and_progress_are_told(folder: Path) -> None:
-    *progress, bundle = bundled(str(folder))
-    assert isinstance(bundle, DeploymentPackage)
-    assert bundle.names == ("app.py", "lib/data.bin", "lib/run.sh")
-    assert bundle.size == len(bundle.content)
-    assert bundle.unzipped == sum((folder / name).stat().st_size for name in bundle.names)
-    assert progress[-1] == PackagingProgress(3, 3, bundle.unzipped)
-    assert bundle.notes == ()
-    assert "def handler" not in repr(bundle)
+    *progress, package = build_package(str(folder))
+    assert isinstance(package, DeploymentPackage)
+    assert package.names == ("app.py", "lib/data.bin", "lib/run.sh")
+    assert package.size == len(package.content)
+    assert package.unzipped == sum((folder / name).stat().st_size for name in package.names)
+    assert progress[-1] == PackagingProgress(3, 3, package.unzipped)
+    assert package.notes == ()
+    assert "def handler" not in repr(package)
 
 
 def test_what_never_belongs_is_left_out_and_nothing_else(folder: Path) -> None:
@@ -105,9 +105,9 @@ def test_what_never_belongs_is_left_out_and_nothing_else(folder: Path) -> None:
 def test_links_are_followed_inside_of_the_folder(folder: Path) -> None:
     (folder / "again").symlink_to("lib")
     (folder / "lib" / "app_too.py").symlink_to(folder / "app.py")
-    bundle = made(folder)
-    assert set(bundle.names) >= {"again/run.sh", "again/app_too.py", "lib/app_too.py"}
-    with zipfile.ZipFile(io.BytesIO(bundle.content)) as archive:
+    package = made(folder)
+    assert set(package.names) >= {"again/run.sh", "again/app_too.py", "lib/app_too.py"}
+    with zipfile.ZipFile(io.BytesIO(package.content)) as archive:
         assert archive.read("lib/app_too.py") == archive.read("app.py")
 
 
@@ -168,19 +168,19 @@ def test_too_much_is_refused_with_what_helps(folder: Path, tmp_path: Path, monke
 
 def test_a_file_that_grew_since_it_was_counted_is_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tui.features.latest.deployment_package, "UNZIPPED", 400)
-    packing = bundled(str(folder))
+    packing = build_package(str(folder))
     next(packing)
     (folder / "app.py").write_bytes(b"x" * 500)
-    with pytest.raises(BundleRefused, match="unzipped"):
+    with pytest.raises(PackageRefused, match="unzipped"):
         list(packing)
 
 
 def test_a_zip_is_taken_as_it_is(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "code.zip", ("app.py", b"x = 1\n"), ("lib/", b""))
-    bundle = made(path)
-    assert bundle.content == path.read_bytes()
-    assert bundle.names == ("app.py",)
-    assert bundle.unzipped == 6
+    package = made(path)
+    assert package.content == path.read_bytes()
+    assert package.names == ("app.py",)
+    assert package.unzipped == 6
 
 
 def test_a_bomb_is_told_by_what_it_would_unzip_to(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_zip_with_bytes_turned_over_is_taken_or_refused(turned: list[tuple[int
             content[place % len(content)] = byte
         path.write_bytes(content)
         try:
-            bundle = made(path)
-        except BundleRefused:
+            package = made(path)
+        except PackageRefused:
             return
-        assert bundle.content == content
+        assert package.content == content

@@ -15,7 +15,7 @@ from tui.domain.version import Version
 from tui.features.latest.draft import Draft
 from tui.features.latest.editor import LatestEditor
 from tui.features.latest.rows import rows_of
-from tui.features.latest.text import next_after_publish, tell_failed, tell_sending, tell_state
+from tui.features.latest.text import describe_failure, format_sending, format_state, next_after_publish
 from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -48,20 +48,20 @@ def test_nothing_is_offered_beside_the_tour() -> None:
 
 def test_a_failed_update_is_told_with_its_reason() -> None:
     failed = Version("$LATEST", state="Active", update="Failed", state_reason="image gone")
-    assert tell_state(failed) == "Active, last update Failed (image gone)"
+    assert format_state(failed) == "Active, last update Failed (image gone)"
     rows = rows_of(LatestEditor(failed), FunctionSnapshot("f", complete=True), NOW, 78)
     assert [span.style for span in rows[0].lines[0]][1] == "bad"
 
 
 def test_a_refusal_tells_the_next_step_and_that_edits_are_kept() -> None:
-    assert tell_failed(AliasMoved(), 2).endswith("press r to read again; your edits are kept")
-    assert "waiting; then try again" in tell_failed(UpdateInProgress(), 0)
+    assert describe_failure(AliasMoved(), 2).endswith("press r to read again; your edits are kept")
+    assert "waiting; then try again" in describe_failure(UpdateInProgress(), 0)
 
 
 def test_sending_tells_how_much_and_for_how_long() -> None:
     call = UpdateFunctionCode("f", Version("$LATEST"), ZipFile(b"x" * 2048, "sha"))
-    assert tell_sending(call, 3) == "sending 2.0 kB, 3 s"
-    assert tell_sending(PublishVersion("f", Version("$LATEST"))) == "sending"
+    assert format_sending(call, 3) == "sending 2.0 kB, 3 s"
+    assert format_sending(PublishVersion("f", Version("$LATEST"))) == "sending"
 
 
 def test_variables_that_could_not_be_read_are_not_shown_as_none() -> None:

@@ -67,9 +67,9 @@ def _configuration(
     unknown = sum(field.fate is Fate.UNKNOWN for field in fields)
     differing = sum(field.fate is not Fate.SAME for field in fields) - unknown
     same = f"{len(fields) - unknown} fields are the same" if unknown else f"all {len(fields)} fields are the same"
-    told = f"{differing} of {len(fields)} fields differ" if differing else same
-    told += f", {unknown} not known" if unknown else ""
-    yield DiffRow((Span("Configuration", "heading"), Span(f"   {told}", "quiet")))
+    summary = f"{differing} of {len(fields)} fields differ" if differing else same
+    summary += f", {unknown} not known" if unknown else ""
+    yield DiffRow((Span("Configuration", "heading"), Span(f"   {summary}", "quiet")))
     shown = [field for field in fields if whole or field.fate is not Fate.SAME]
     name_width = min(max((measure(_shown_name(field)) for field in shown), default=0), _NAME_MOST, width // 3)
     room = max((width - name_width - len("▸ ~ ") - 4) // 2, 4)
@@ -157,8 +157,8 @@ def _code_told(comparison: Comparison) -> str:
 def _counted(diff: CodeDiff) -> str:
     added, removed = sum(file.added for file in diff.files), sum(file.removed for file in diff.files)
     files = len(diff.files)
-    told = f"{files:,} {'file differs' if files == 1 else 'files differ'}, {diff.same:,} the same"
-    return f"{told}   +{added:,} -{removed:,} lines"
+    summary = f"{files:,} {'file differs' if files == 1 else 'files differ'}, {diff.same:,} the same"
+    return f"{summary}   +{added:,} -{removed:,} lines"
 
 
 def _load_told(comparison: Comparison) -> str:

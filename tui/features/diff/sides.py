@@ -56,11 +56,11 @@ def _absent(function: FunctionSnapshot | None) -> str:
 
 
 def _pointers(function: FunctionSnapshot | None, number: str) -> list[str]:
-    told = []
+    targets = []
     for alias in function.aliases if function else ():
         routing = alias.routing
         if routing.canary == number:
-            told.append(f"{alias.name} {routing.weight} %")
+            targets.append(f"{alias.name} {routing.weight} %")
         elif routing.primary == number:
-            told.append(alias.name if routing.canary is None else f"{alias.name} stable")
-    return told
+            targets.append(alias.name if routing.canary is None else f"{alias.name} stable")
+    return targets

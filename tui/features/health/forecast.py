@@ -1,4 +1,4 @@
-"""How long a canary takes to be judged, told before it starts, and the first step that is worth its while."""
+"""The time to a verdict, before a canary starts, and the first step that is worth it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tui.features.health.statistics.rules import RATIOS, STANDARD, Rules
 from tui.features.health.statistics.verdict import Verdict
 
 STEPS = tuple(Weight(points) for points in (100, 500, 1_000, 2_500, 5_000))
-"""The first steps that are proposed: 1, 5, 10, 25 and 50 %."""
+"""The first steps to propose: 1, 5, 10, 25 and 50 %."""
 
 WORSE = 5.0
-"""How many times the stable's errors a canary is taken to make where it is asked how fast a bad one is found."""
+"""The error ratio of the bad canary in a forecast."""
 
 DAY = 24 * 60.0
 """Minutes beyond which nothing is promised."""
@@ -76,7 +76,7 @@ class Proposal:
 
 
 def baseline(traffic: AliasTraffic, stable: str, began: datetime | None) -> Baseline:
-    """Return what the stable was like in the last hour before a canary began, or up to now.
+    """Return the stable's traffic in the last hour before a canary began, or up to now.
 
     Minutes without a datapoint in what was read count as minutes without a call, for the forecast alone: it tells how
     long to wait, not how healthy anything is.
@@ -102,7 +102,7 @@ def _minutes_read(traffic: AliasTraffic, series: Series, since: datetime | None,
 
 
 def forecast(before: Baseline, weight: Weight, rules: Rules = STANDARD, worse: float = WORSE) -> Forecast:
-    """Tell how long a canary at this weight takes to be found bad, and to be passed (aws-semantics 3.2)."""
+    """Return the time until a bad canary at this weight is detected, and until a good one passes."""
     return Forecast(
         weight,
         worse,
@@ -124,7 +124,7 @@ def propose(before: Baseline, asked: Weight, minutes: float, rules: Rules = STAN
 
 
 def remaining(verdict: Verdict, before: Baseline, weight: Weight) -> float | None:
-    """Return the minutes until a canary that is like the stable is passed, given what was seen so far.
+    """Return the minutes until a canary that equals the stable passes, given the data so far.
 
     None is longer than a day, 0 is any minute now. Where nothing was read before the canary, the compared minutes
     tell how much traffic there is.
@@ -141,7 +141,7 @@ def remaining(verdict: Verdict, before: Baseline, weight: Weight) -> float | Non
 
 
 def _finds(before: Baseline, weight: Weight, rate: float, rules: Rules) -> float | None:
-    """Return the minutes until a canary with that error rate is called failed, on average."""
+    """Return the mean number of minutes until a canary with that error rate fails."""
     if not before.calls or not weight or weight.share >= 1:
         return None
     share, rate = weight.share, min(rate, 1.0)
@@ -181,7 +181,7 @@ def _passes(
 
 
 def _compares(calls: float, share: float, rules: Rules, made: int) -> float:
-    """Return the minutes until durations are judged, of which so many comparisons were made."""
+    """Return the minutes until durations have enough comparisons, of which `made` exist."""
     each = max(rules.fewest_calls / (calls * min(share, 1 - share)), 1.0)
     return max(comparisons_needed(rules) - made, 0) * each
 

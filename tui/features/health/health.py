@@ -1,4 +1,4 @@
-"""What an alias's traffic tells of its versions, put together from what was read."""
+"""What an alias's traffic shows of its versions, from what was read."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tui.features.health.traffic_window import Window
 from tui.features.health.weights import unknown_before, weights_of
 
 LEAST_READ = timedelta(hours=2)
-"""Time that is read at the least: what a forecast and the first minutes of a canary need."""
+"""The least time to read: what a forecast and the first minutes of a canary need."""
 
 MOST_READ = timedelta(hours=24)
-"""Time that is read at the most: of an older canary, what it did since then is judged."""
+"""The most time to read: an older canary is evaluated from there on."""
 
 
 _UNREAD, _NONE = Baseline(None), Throttling()
@@ -78,8 +78,8 @@ def subject(alias: Alias) -> tuple[str, str, tuple[str, ...]]:
     return alias.function, alias.name, alias.routing.versions
 
 
-def assessed(health: Health, known: RoutingHistory, told: RoutingHistory, now: datetime) -> Health:
-    """Return what the traffic that was read means, by how the alias is known to have stood."""
+def assessed(health: Health, known: RoutingHistory, recorded: RoutingHistory, now: datetime) -> Health:
+    """Return the health with verdict, forecast and observed share, by the alias's known routing history."""
     traffic, stable, canary = health.traffic, health.stable, health.canary
     if traffic is None:
         return health
@@ -92,7 +92,7 @@ def assessed(health: Health, known: RoutingHistory, told: RoutingHistory, now: d
     return replace(
         health,
         weights=weights,
-        unknown_before=unknown_before(known, told, stable, canary),
+        unknown_before=unknown_before(known, recorded, stable, canary),
         verdict=evaluate_canary(traffic, stable, canary, weights, now),
         before=baseline(traffic, stable, split_since(weights)),
         seen=observe(traffic, stable, canary, weights, since) if since else None,
@@ -156,28 +156,28 @@ def figures(series: Series, since: datetime, until: datetime) -> Figures:
     """Sum up a version over a window."""
     minutes = list(series.between(since, until))
     calls = series.calls(since, until)
-    told = [minute for minute in minutes if minute.calls is not None]
+    with_data = [minute for minute in minutes if minute.calls is not None]
     sums = series.sums(since, until)
     return Figures(
         series.version,
         of=round((until - since).total_seconds() / 60),
-        minutes=len(told),
+        minutes=len(with_data),
         calls=calls,
         errors=sums.errors if sums.minutes else None,
-        per_minute=calls / len(told) if calls is not None and told else None,
+        per_minute=calls / len(with_data) if calls is not None and with_data else None,
         rate=sums.rate,
         throttles=throttling(minutes),
-        p50=_middle(told, lambda minute: minute.p50),
-        p90=_middle(told, lambda minute: minute.p90),
-        p99=_middle(told, lambda minute: minute.p99),
-        concurrency=max((minute.concurrency for minute in told if minute.concurrency is not None), default=None),
+        p50=_middle(with_data, lambda minute: minute.p50),
+        p90=_middle(with_data, lambda minute: minute.p90),
+        p99=_middle(with_data, lambda minute: minute.p99),
+        concurrency=max((minute.concurrency for minute in with_data if minute.concurrency is not None), default=None),
     )
 
 
 def doubtful(health: Health | None, alias: Alias) -> str | None:
-    """Return why a promotion is worth a word: the outcome that does not speak for it, or None where one does.
+    """Return the outcome that does not support a promotion, or None where it does.
 
-    Nothing is held up by it. A canary whose stable is the one that fails passes, so its fix has nothing said against.
+    It blocks nothing. Where the stable is the one that fails, its canary passes.
     """
     if alias.routing.canary is None:
         return None

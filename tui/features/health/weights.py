@@ -22,17 +22,17 @@ def weights_of(known: RoutingHistory, stable: str, canary: str) -> tuple[WeightS
     return tuple(sorted((*weights, *gaps), key=lambda weight: weight.since))
 
 
-def unknown_before(known: RoutingHistory, told: RoutingHistory, stable: str, canary: str) -> datetime | None:
+def unknown_before(known: RoutingHistory, recorded: RoutingHistory, stable: str, canary: str) -> datetime | None:
     """Return the time before which it is not known how a canary stood, None where its beginning is known.
 
-    `told` are those of the intervals whose beginning is on record.
+    `recorded` are those of the intervals whose beginning is on record.
     """
     trial = _trial(known, stable, canary)
     if not trial:
         return None
     first, place = trial[0], known.index(trial[0])
     followed_on = place > 0 and known[place - 1].until >= first.since
-    on_record = first.revision is not None and any(interval.revision == first.revision for interval in told)
+    on_record = first.revision is not None and any(interval.revision == first.revision for interval in recorded)
     return None if followed_on or on_record else first.since
 
 

@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST
-from tui.features.impact.lacking_text import tell_lacking
+from tui.features.impact.lacking_text import describe_missing_callers
 from tui.writes.alias_preflight import Level
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.preflight import check_call
@@ -65,7 +65,7 @@ class AliasForm:
             call = CreateAlias(
                 self.function.name, name, Routing(version or LATEST), description, self.function.known_arn
             )
-            return _assess_creation(call, self.function, tell_lacking(triggers, name, self.account))
+            return _assess_creation(call, self.function, describe_missing_callers(triggers, name, self.account))
         return Assessment()
 
 

@@ -61,17 +61,17 @@ def name_url(url: FunctionUrl) -> str:
 
 def name_invoke_config(config: EventInvokeConfig) -> str:
     """Say what is set for asynchronous calls."""
-    told = []
+    settings = []
     if config.retries is not None:
-        told.append(f"{config.retries} {'retry' if config.retries == 1 else 'retries'}")
+        settings.append(f"{config.retries} {'retry' if config.retries == 1 else 'retries'}")
     if config.age_s is not None:
-        told.append(f"maximum event age {config.age_s} s")
-    told += [
+        settings.append(f"maximum event age {config.age_s} s")
+    settings += [
         f"{when} to {_short(where)}"
         for when, where in (("failures", config.on_failure), ("successes", config.on_success))
         if where
     ]
-    return f"asynchronous calls: {', '.join(told) or 'settings'}"
+    return f"asynchronous calls: {', '.join(settings) or 'settings'}"
 
 
 def _principal(principal: str, permission: Permission, account: str) -> str:

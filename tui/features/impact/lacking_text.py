@@ -8,7 +8,7 @@ from tui.features.impact.impact import lacking
 _MOST_CALLERS = 3
 
 
-def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tuple[str, ...]:
+def describe_missing_callers(triggers: Triggers | None, name: str, account: str = "") -> tuple[str, ...]:
     """Say who may call the function or its other aliases and would be refused at a new one, as far as it is read.
 
     `account` is the function's own, so that another one is called so.
@@ -17,11 +17,11 @@ def tell_lacking(triggers: Triggers | None, name: str, account: str = "") -> tup
         return ("callers of the function not read yet",)
     found = lacking(triggers, name, account) if name else ()
     more = len(found) - _MOST_CALLERS
-    told = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
+    lines = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
     if not triggers.complete:
-        told.append("other callers of the function are still being read")
+        lines.append("other callers of the function are still being read")
     unread = {
         failure.reason: action for (action, _), failure in triggers.failures.items() if action == "lambda:GetPolicy"
     }
-    told += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
-    return tuple(told)
+    lines += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
+    return tuple(lines)

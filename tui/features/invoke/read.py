@@ -71,8 +71,8 @@ def invoke_often(workspace: Workspace, sample: InvocationSample, stopped: Event)
 
 def _end_sample(workspace: Workspace, entry: Entry, sample: InvocationSample) -> None:
     by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
-    told = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
-    workspace.record.end_invoking(entry, _phase(sample.failure, called=bool(by)), told, sample.failure)
+    answered = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
+    workspace.record.end_invoking(entry, _phase(sample.failure, called=bool(by)), answered, sample.failure)
 
 
 def read_names(workspace: Workspace, function: str) -> Iterator[tuple[str, ...] | OSError]:
@@ -136,9 +136,9 @@ def _begin(workspace: Workspace, request: InvocationRequest, count: int) -> Entr
 
 def _end(workspace: Workspace, entry: Entry, result: InvocationResult) -> None:
     found, error = result.invocation, result.failure
-    told = {"ExecutedVersion": found.version, "FunctionError": found.error} if found is not None else {}
-    told = {name: value for name, value in told.items() if value}
-    workspace.record.end_invoking(entry, _phase(error, called=False), told, error)
+    answered = {"ExecutedVersion": found.version, "FunctionError": found.error} if found is not None else {}
+    answered = {name: value for name, value in answered.items() if value}
+    workspace.record.end_invoking(entry, _phase(error, called=False), answered, error)
 
 
 def _phase(error: ProviderError | None, *, called: bool) -> Phase:

@@ -27,7 +27,7 @@ _FILES = 65_535
 """The most that a zip of the plain kind lists."""
 
 
-class BundleRefused(Exception):
+class PackageRefused(Exception):
     """There is nothing that could be uploaded; the message says why, and what would help."""
 
 
@@ -38,8 +38,8 @@ class _Found(NamedTuple):
     executable: bool
 
 
-def bundled(source: str) -> Iterator[PackagingProgress | DeploymentPackage]:
-    """Yield progress, and last the DeploymentPackage of a folder or a zip file; raise BundleRefused.
+def build_package(source: str) -> Iterator[PackagingProgress | DeploymentPackage]:
+    """Yield progress, and last the DeploymentPackage of a folder or a zip file; raise PackageRefused.
 
     `~` is the home folder. The same names, contents and executable bits give the same bytes (with the same zlib),
     whatever the times, owners and order of the files on the disk.
@@ -47,21 +47,21 @@ def bundled(source: str) -> Iterator[PackagingProgress | DeploymentPackage]:
     path = Path(source.strip())
     try:
         if not source.strip():
-            raise BundleRefused("no path was given")
+            raise PackageRefused("no path was given")
         path = path.expanduser().resolve(strict=True)
         if path.is_dir():
             yield from _packed(source, path)
         elif path.is_file():
             yield from _checked(source, path)
         else:
-            raise BundleRefused(f"{_told(path)} is neither a folder nor a file")
+            raise PackageRefused(f"{_told(path)} is neither a folder nor a file")
     except FileNotFoundError as error:
-        raise BundleRefused(f"{_told(error.filename or path)} does not exist") from error
+        raise PackageRefused(f"{_told(error.filename or path)} does not exist") from error
     except PermissionError as error:
-        raise BundleRefused(f"{_told(error.filename or path)} cannot be read: no permission") from error
+        raise PackageRefused(f"{_told(error.filename or path)} cannot be read: no permission") from error
     except (OSError, RuntimeError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        raise BundleRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
+        raise PackageRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
 
 
 def _packed(source: str, root: Path) -> Iterator[PackagingProgress | DeploymentPackage]:
@@ -74,7 +74,7 @@ def _packed(source: str, root: Path) -> Iterator[PackagingProgress | DeploymentP
         if len(files) % 100 == 0:
             yield PackagingProgress(0, len(files), 0)
     if not files:
-        raise BundleRefused(f"{_told(root)} contains no files")
+        raise PackageRefused(f"{_told(root)} contains no files")
     files.sort(key=lambda one: one.name)
     yield PackagingProgress(0, len(files), 0)
     packed, unzipped = io.BytesIO(), 0
@@ -90,7 +90,7 @@ def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> It
     """Yield the files below a folder, links followed as long as they stay inside of `root`."""
     real = folder.resolve(strict=True)
     if real in above:
-        raise BundleRefused(f"{_told(folder)} is a link to one of its parent folders")
+        raise PackageRefused(f"{_told(folder)} is a link to one of its parent folders")
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -100,7 +100,7 @@ def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> It
         try:
             name.encode()
         except UnicodeEncodeError as error:
-            raise BundleRefused(f"{_told(path)} has a name that is not UTF-8") from error
+            raise PackageRefused(f"{_told(path)} has a name that is not UTF-8") from error
         if entry.is_symlink():
             _stays_inside(root, path)
         told = entry.stat()
@@ -109,16 +109,16 @@ def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> It
         elif stat.S_ISREG(told.st_mode):
             yield _Found(name, path, told.st_size, bool(told.st_mode & stat.S_IXUSR))
         else:
-            raise BundleRefused(f"{_told(path)} is neither a file nor a folder")
+            raise PackageRefused(f"{_told(path)} is neither a file nor a folder")
 
 
 def _stays_inside(root: Path, link: Path) -> None:
     try:
         target = link.resolve(strict=True)
     except (FileNotFoundError, RuntimeError) as error:
-        raise BundleRefused(f"{_told(link)} is a broken link") from error
+        raise PackageRefused(f"{_told(link)} is a broken link") from error
     if not target.is_relative_to(root):
-        raise BundleRefused(f"{_told(link)} is a link to outside of the folder, {_told(target)}")
+        raise PackageRefused(f"{_told(link)} is a link to outside of the folder, {_told(target)}")
 
 
 def _add(archive: zipfile.ZipFile, found: _Found, room: int) -> int:
@@ -145,7 +145,7 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
             unzipped = sum(entry.file_size for entry in files)
             _within(len(files), unzipped)
             if not files:
-                raise BundleRefused(f"{_told(path)} contains no files")
+                raise PackageRefused(f"{_told(path)} contains no files")
             size = 0
             for done, entry in enumerate(files, start=1):
                 size += _readable(archive, entry)
@@ -160,16 +160,16 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
         NotImplementedError,
         ValueError,
     ) as error:
-        raise BundleRefused(f"{_told(path)} is not a valid zip: {clean(str(error), 120)}") from error
+        raise PackageRefused(f"{_told(path)} is not a valid zip: {clean(str(error), 120)}") from error
     yield _package(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
 
 
 def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """Unzip one file into nothing, which checks its sum, and return its size."""
     if entry.flag_bits & 0x1:
-        raise BundleRefused(f"{_told(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
+        raise PackageRefused(f"{_told(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BundleRefused(f"{_told(entry.filename)} uses a rare compression method: use deflate")
+        raise PackageRefused(f"{_told(entry.filename)} uses a rare compression method: use deflate")
     size = 0
     with archive.open(entry) as opened:
         while chunk := opened.read(_CHUNK):
@@ -204,16 +204,16 @@ def _within(files: int, unzipped: int) -> None:
     if unzipped > UNZIPPED:
         raise _too_big()
     if files > _FILES:
-        raise BundleRefused(f"more than {_FILES:,} files: build the package elsewhere, or use a container image")
+        raise PackageRefused(f"more than {_FILES:,} files: build the package elsewhere, or use a container image")
 
 
-def _too_big() -> BundleRefused:
-    return BundleRefused("more than 250 MB unzipped, Lambda's limit: use layers or a container image")
+def _too_big() -> PackageRefused:
+    return PackageRefused("more than 250 MB unzipped, Lambda's limit: use layers or a container image")
 
 
 def _sendable(size: int) -> None:
     if size > UPLOADED:
-        raise BundleRefused("more than 50 MB zipped, the limit for a direct upload: upload it to S3 and use that")
+        raise PackageRefused("more than 50 MB zipped, the limit for a direct upload: upload it to S3 and use that")
 
 
 def _told(path: object) -> str:

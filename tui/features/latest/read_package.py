@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui.domain.deployment_package import DeploymentPackage, PackagingProgress
-from tui.features.latest.deployment_package import BundleRefused, bundled
+from tui.features.latest.deployment_package import PackageRefused, build_package
 
 _EVERY = 0.1
 
@@ -25,10 +25,10 @@ def read_package(
     """Yield progress ten times a second at most, and last the package or why there is none."""
     told = clock()
     try:
-        for step in bundled(path):
+        for step in build_package(path):
             if isinstance(step, PackagingProgress) and clock() - told < _EVERY:
                 continue
             told = clock()
             yield step
-    except BundleRefused as refused:
+    except PackageRefused as refused:
         yield NotPacked(str(refused))

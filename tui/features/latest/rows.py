@@ -12,7 +12,7 @@ from tui.domain.version import Version, changes, differs
 from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft
 from tui.features.latest.editor import ADD, CODE, LatestEditor, why_not_read
 from tui.features.latest.is_updated import is_settled
-from tui.features.latest.text import tell_state
+from tui.features.latest.text import format_state
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
 from tui.presentation.number_format import size_text
@@ -40,7 +40,7 @@ def rows_of(
         words = "reading…" if work.failure is None else why_not_read(work) or ""
         return (EditorRow("none", ((Span(words, "quiet"),),), chosen=False),)
     return (
-        _told("state", Span(tell_state(latest), _state_role(latest))),
+        _told("state", Span(format_state(latest), _state_role(latest))),
         _differs(latest, function, width - INDENT, measure),
         EditorRow(CODE, ((_label("code"), *_code(latest, now)),)),
         *(

@@ -18,25 +18,25 @@ from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 
 
-def tell_state(version: Version) -> str:
+def format_state(version: Version) -> str:
     """Say in AWS's own words what state a version is in, and how its last update went."""
     reason = f" ({version.state_reason})" if version.state_reason else ""
     update = f"last update {version.update}" if version.update else ""
     return (", ".join(filter(None, (version.state, update))) or "not known") + reason
 
 
-def tell_packing(packing: PackagingProgress) -> str:
+def format_packaging(packing: PackagingProgress) -> str:
     """Say how far packing has come."""
     return f"packing {packing.done:,} of {packing.of:,} files, {size_text(packing.size)}: press esc to stop"
 
 
-def tell_bundle(bundle: DeploymentPackage) -> tuple[str, ...]:
+def describe_package(package: DeploymentPackage) -> tuple[str, ...]:
     """Say what was packed, and what may surprise about it."""
-    files = f"{len(bundle.names):,} file{'s' if len(bundle.names) != 1 else ''}"
-    return (f"{files}, {size_text(bundle.size)} zipped, {size_text(bundle.unzipped)} unzipped", *bundle.notes)
+    files = f"{len(package.names):,} file{'s' if len(package.names) != 1 else ''}"
+    return (f"{files}, {size_text(package.size)} zipped, {size_text(package.unzipped)} unzipped", *package.notes)
 
 
-def tell_sending(call: Call, seconds: float = 0) -> str:
+def format_sending(call: Call, seconds: float = 0) -> str:
     """Say what is being sent, and for how long already."""
     match call:
         case UpdateFunctionCode(code=ZipFile(data)):
@@ -46,18 +46,18 @@ def tell_sending(call: Call, seconds: float = 0) -> str:
     return f"sending{size}{_for(seconds)}"
 
 
-def tell_waiting(latest: Version, seconds: float = 0) -> str:
+def format_waiting(latest: Version, seconds: float = 0) -> str:
     """Say that AWS is still at it, in its own words."""
     what = "Pending" if latest.state == "Pending" else "InProgress"
     return f"$LATEST is {what}{_for(seconds)}: until then the previous code answers"
 
 
-def tell_settled(latest: Version) -> str:
+def format_ready(latest: Version) -> str:
     """Say how an update ended."""
-    return f"ready: {tell_state(latest)}"
+    return f"ready: {format_state(latest)}"
 
 
-def tell_failed(error: ProviderError, edits: int) -> str:
+def describe_failure(error: ProviderError, edits: int) -> str:
     """Say why a write was not made, the next step, and that nothing typed is lost."""
     told = explain(error)
     match error:
@@ -90,7 +90,7 @@ def _for(seconds: float) -> str:
     return f", {seconds:.0f} s" if seconds >= 1 else ""
 
 
-def tell_publication(latest: Version | None, function: FunctionSnapshot | None) -> str:
+def describe_publication(latest: Version | None, function: FunctionSnapshot | None) -> str:
     """Say what a new version would bring against the newest one."""
     if latest is None:
         return "reading $LATEST…"
@@ -106,12 +106,12 @@ def tell_publication(latest: Version | None, function: FunctionSnapshot | None) 
     return f"compared with version {newest.number}: {changes_text(different)}"
 
 
-def tell_since(different: Sequence[Change]) -> str:
+def describe_changes_since(different: Sequence[Change]) -> str:
     """Say that `$LATEST` is another than what was seen, and what that is."""
     return f"changed since it was shown: {changes_text(different)}; enter publishes the current state"
 
 
-def tell_edits(draft: Draft) -> str:
+def format_edits(draft: Draft) -> str:
     """Say how many edits wait to be saved, empty where none does."""
     return f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: press s to save" if draft.count else ""
 
@@ -122,7 +122,7 @@ def code_hint(place: str) -> str:
     return f"a folder or a zip, → completes; {where}"
 
 
-def tell_same_code(call: Call, answer: object) -> str:
+def describe_same_code(call: Call, answer: object) -> str:
     """Say that what AWS took is the code that was there before, empty where it is another."""
     match call, answer:
         case UpdateFunctionCode(latest=before), Version() if answer.code_sha256 == before.code_sha256:

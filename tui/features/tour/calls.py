@@ -1,4 +1,4 @@
-"""The calls that do the tour's goals, by which a later start is brought to where one left."""
+"""The calls that achieve the tour's goals; a later start replays them."""
 
 from __future__ import annotations
 

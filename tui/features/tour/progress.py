@@ -1,4 +1,4 @@
-"""What the tour is judged by: what stands in the account, and what passed by."""
+"""The state of the tour: what is in the account, and what happened on the way."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ DESCRIPTIONS = {"v1": "walking skeleton", "v2": "SMS confirmation", "v3": "call 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What was seen in passing: versions that had 10 % of PROD or more as its canary, and those that were judged.
+    """What happened on the way: versions that were PROD's canary at 10 % or more, and those that got a verdict.
 
-    `promoted` are the later versions that PROD was moved to, `undone` says that it was moved back from one.
+    `promoted` are the later versions that PROD was moved to; `undone`: it was moved back from one.
     """
 
     tried: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class TourState:
-    """What a step is judged by: the function as it stands, `$LATEST` as it was at the start, and what passed by."""
+    """What decides whether a step is done: the function now, `$LATEST` at the start, and what happened since."""
 
     function: FunctionSnapshot = field(default_factory=lambda: FunctionSnapshot(FUNCTION))
     began: Version | None = None
@@ -55,7 +55,7 @@ class TourState:
 
 
 def record_progress(state: TourState, outcome: str | None = None) -> TourState:
-    """Return what is seen, with what passes by right now; `outcome` is the verdict's word on PROD's canary."""
+    """Return the state with what happens right now; `outcome` is the verdict on PROD's canary."""
     prod, passed = state.prod, state.progress
     if prod is not None and prod.canary is not None and prod.weight >= TEN:
         passed = replace(passed, tried=passed.tried | {prod.canary})

@@ -1,4 +1,4 @@
-"""Brings the tour's account to where one left it, by the very calls that an operator makes."""
+"""Replays the calls of the tour's steps, to resume it where it was left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.domain.call import Call, ZipFile
 from tui.domain.deployment_package import DeploymentPackage
 from tui.domain.function import FunctionSnapshot, ordered
 from tui.domain.version import LATEST, Version
-from tui.features.latest.deployment_package import bundled
+from tui.features.latest.deployment_package import build_package
 from tui.features.latest.is_updated import is_settled
 from tui.features.tour.progress import FUNCTION, TourState
 from tui.features.tour.steps import next_call
@@ -47,8 +47,8 @@ def replay_to(
 def packed(name: str) -> ZipFile:
     """Return one of the tour's folders of code, packed."""
     source = str(asset("tour", name))
-    bundle = next(step for step in bundled(source) if isinstance(step, DeploymentPackage))
-    return ZipFile(bundle.content, bundle.code_sha256, bundle.source)
+    package = next(step for step in build_package(source) if isinstance(step, DeploymentPackage))
+    return ZipFile(package.content, package.code_sha256, package.source)
 
 
 def _read(provider: Provider, latest: Version | None = None) -> FunctionSnapshot:

@@ -1,6 +1,6 @@
 """The steps that a newcomer is led through: what there is to do, and whether it is done.
 
-Whether a step is done is read from what stands in the account, so that one done out of order counts. What passes by,
+Whether a step is done is read from the account, so that one done out of order counts. What happens on the way,
 a canary, its verdict, an undo, is kept in `Progress`.
 """
 
@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one is on the tour: the step and goal to be done next, None at its end, and how many steps are done."""
+    """The position on the tour: the next step and goal, None at its end, and which steps are done."""
 
     step: Step | None
     goal: Goal | None
@@ -68,7 +68,7 @@ class Place:
 
 
 def place(state: TourState, begin: int = 0) -> Place:
-    """Return where one is; steps before place `begin` in STEPS were done in an earlier sitting."""
+    """Return the position; steps before `begin` in STEPS were done in an earlier session."""
     done = frozenset(at for at, step in enumerate(STEPS) if at < begin or step.missing(state) is None)
     at = next((at for at in range(len(STEPS)) if at not in done), None)
     if at is None:
@@ -77,7 +77,7 @@ def place(state: TourState, begin: int = 0) -> Place:
 
 
 def resume_at(kept: int) -> int:
-    """Return the place in STEPS where a later start goes on: an undo needs the promotion made in the same session."""
+    """Return the index in STEPS where a later start resumes: an undo needs the promotion of the same session."""
     at = min(kept, len(STEPS) - 1)
     return at - 1 if STEPS[at] is UNDO else at
 

@@ -26,7 +26,7 @@ _FILL = "f2 autofill · f3 collapse"
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """What a card shows: where one is, what was done just now, and whether it is folded to one line."""
+    """What a card shows: the position, what was just done, and whether it is folded to one line."""
 
     place: Place
     completed: str = ""
@@ -61,7 +61,7 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
 
 
 def done_text(title: str) -> str:
-    """Say that a step is done."""
+    """Return that a step is done."""
     return f"{DONE_PREFIX} {title}"
 
 

@@ -59,10 +59,10 @@ def seen_span(health: Health, alias: Alias) -> Span:
     if share is None or seen is None or seen.share is None or seen.configured is None:
         return Span("no complete minute at this weight yet", "quiet")
     low, high = (f"{100 * edge:.3g}" for edge in seen.shown)
-    told = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
+    text = f"{percent(seen.share)} ({low}-{high}) of {count(seen.calls, 'call')}"
     if share.before_move:
-        return Span(f"{told}, before the move", "quiet")
-    return Span(f"{told}; {percent(seen.configured)} is set: beyond chance", "warn") if seen.off else Span(told)
+        return Span(f"{text}, before the move", "quiet")
+    return Span(f"{text}; {percent(seen.configured)} is set: beyond chance", "warn") if seen.off else Span(text)
 
 
 def marks(health: Health | None, alias: Alias | None) -> Observed | None:
@@ -88,8 +88,8 @@ def window_text(verdict: Verdict) -> str:
         return ""
     since = pairs[0].at
     compared, took = f"{verdict.minutes:,} min", duration((pairs[-1].at + MINUTE - since).total_seconds())
-    told = f"{compared} compared since {clock(since, verdict.at)}"
-    return told if took == compared else f"{told}, {took}"
+    text = f"{compared} compared since {clock(since, verdict.at)}"
+    return text if took == compared else f"{text}, {took}"
 
 
 def alarms_span(health: Health) -> Span:
@@ -161,11 +161,11 @@ def cost_text(health: Health | None) -> str:
 def _closed(traffic: AliasTraffic) -> str:
     if traffic.until is None:
         return ""
-    told = f"data up to {traffic.until:%H:%M} UTC"
+    text = f"data up to {traffic.until:%H:%M} UTC"
     if traffic.provisional_from is None or traffic.provisional_from >= traffic.until:
-        return told
+        return text
     newest = round((traffic.until - traffic.provisional_from).total_seconds() / 60)
-    return f"{told}; last {newest} min may be incomplete"
+    return f"{text}; last {newest} min may be incomplete"
 
 
 def _state(state: str) -> str:
