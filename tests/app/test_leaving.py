@@ -103,7 +103,7 @@ def test_what_was_told_as_not_sent_before_is_not_told_again(tmp_path: Path) -> N
 
 
 def test_what_is_not_known_is_told_as_that() -> None:
-    again = "may still be applied, since no answer came; the next start looks again"
+    again = "may still be applied, since no answer came; the next start checks again"
     assert describe_open_write(entry(phase=Phase.UNKNOWN)) == f"orders:PROD: 6→7 25 % {again}"
     made = entry(phase=Phase.UNKNOWN, operation="PublishVersion", alias="$LATEST", before=None, after=None)
     assert describe_open_write(made) == f"orders:$LATEST: PublishVersion (published) {again}"
@@ -121,7 +121,7 @@ async def test_what_is_in_doubt_or_was_never_sent_is_told_to_who_leaves(at_prod:
         else:
             journey.app.end_on_signal(143)
     assert journey.app.farewell == [
-        "order-processor:PROD: 6→7 25 % may still be applied, since no answer came; the next start looks again"
+        "order-processor:PROD: 6→7 25 % may still be applied, since no answer came; the next start checks again"
     ]
     assert journey.app.return_code == (0 if way == "q" else 143)
 

@@ -23,7 +23,7 @@ from tui.writes.journal.presence import is_present
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLE"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": REGION}
 APPLIED = "It was applied: STAGE is at 1→2 25 %, as asked."
-OPEN = "It may still be applied: STAGE is at 1→2 10 % now. Looked at again at"
+OPEN = "It may still be applied: STAGE is at 1→2 10 % now. Next check at"
 NOT_APPLIED = "It was not applied: STAGE is at 1→2 10 %, as before."
 
 

@@ -52,7 +52,7 @@ async def test_an_alias_is_made_on_the_version_under_the_cursor_and_taken_in_han
 async def test_what_aws_would_not_take_is_said_while_it_is_typed(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         await journey.press("a", *"PROD")
-        await journey.sees("there is an alias PROD already")
+        await journey.sees("alias PROD already exists")
         await journey.press("enter")
         assert isinstance(journey.app.screen, AliasDialog)
         await journey.press("2", "tab", "backspace", *"7" * 3)

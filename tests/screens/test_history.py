@@ -76,7 +76,7 @@ async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(
         await journey.settled()
         account.faults["cloudtrail:LookupEvents"] = FAULTS[fault]
         await opened(journey)
-        await journey.sees("cloudtrail:LookupEvents", "what others did is not known", "6→7 10 % ⟶ 6→7 11 %")
+        await journey.sees("cloudtrail:LookupEvents", "changes by others are not known", "6→7 10 % ⟶ 6→7 11 %")
         account.faults.clear()
         await journey.press("r")
         await journey.sees("deploy-bot")

@@ -229,8 +229,8 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
             "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
             "by assumed-role/Releaser/alice",
             "PROD was changed since: it is at 6→7 10 %.",
-            "reason given: release 7",
-            "NOSUCH is not there.",
+            "reason: release 7",
+            "NOSUCH does not exist.",
         )
         await journey.press("escape")
         await journey.until(lambda: "Crossfade ended" not in journey.text)
@@ -258,7 +258,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
         before, now = AliasState(alias.routing, alias.revision), workspace.context.clock.now()
         journal.append(left(1, before=before, after=Routing("7"), time=now))
         journey.app.parts.reconciler.look()
-        await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Looked at again at")
+        await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Next check at")
         await journey.press("escape")
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
         described = UpdateAlias(alias, alias.routing, "new")
@@ -273,7 +273,7 @@ async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) ->
     journal.append(left())
     async with begin() as journey:
         journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias", "not authorized")
-        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias). Looked at again at the next start.")
+        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias). Next check at the next start.")
     assert phases(journal) == ["intended"]
 
 

@@ -150,7 +150,7 @@ async def test_a_write_to_an_alias_whose_owner_cannot_be_read_wants_a_reason_onc
         await journey.press("slash", *"order-pro", "enter", "enter")
         await journey.sees("owner not known: no permission: lambda:ListTags", "codedeploy:ListDeployments")
         await journey.press("f", "right")
-        await journey.sees("PROD: owner not known", "may put it back", "may overwrite this")
+        await journey.sees("PROD: owner not known", "may revert it", "may overwrite this")
         await journey.sees("could not be read: no permission: lambda:ListTags; AWS is throttling")
         await journey.press("escape")
         await journey.settled()

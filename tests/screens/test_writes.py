@@ -41,7 +41,7 @@ async def test_no_leaves_everything_as_it_is(at_prod: Begin) -> None:
 async def test_what_is_blocked_is_said_and_asked_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         journey.app.post_message(WriteRequested(CreateAlias("order-processor", "PROD", Routing("7"))))
-        await journey.is_told("there is an alias PROD already")
+        await journey.is_told("alias PROD already exists")
         assert journey.provider.writes == []
 
 

@@ -134,10 +134,10 @@ class TestOwnership:
     def test_one_that_is_not_known_wants_a_reason_and_says_for_what(self, function: FunctionSnapshot | None) -> None:
         denied = ReadFailure("lambda:ListTags", "not authorized")
         words = question(SPLIT, function, read_only=False, ownership=Unknown(tags=denied)) or ""
-        assert "may put it back" in words
+        assert "may revert it" in words
         assert "deployment" not in words
         words = question(SPLIT, function, read_only=False, ownership=Unknown(deployments=denied)) or ""
-        assert "a deployment that is moving PROD may overwrite this, or fail by it" in words
+        assert "a deployment that is moving PROD may overwrite this or fail because of it" in words
         assert "stack" not in words
         words = question(SPLIT, function, read_only=False, ownership=Unknown()) or ""
         assert "stack" in words

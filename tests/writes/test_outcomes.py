@@ -128,7 +128,7 @@ def test_somebody_elses_publication_is_not_taken_for_ours(bench: Bench, theirs: 
     with pytest.raises(OutcomeUnknown) as caught:
         bench.workspace.write(call)
     assert caught.value.reconciled.outcome is Outcome.MOVED
-    assert "no version above 7 is what was to be published" in describe_unknown(caught.value)
+    assert "no version above 7 matches what was to be published" in describe_unknown(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
         bench.workspace.write(UpdateAlias(prod, prod.routing, "new"))
     words = describe_unknown(caught.value)
     assert words.startswith("order-processor:PROD  describe: new: no answer from AWS: Read timeout")
-    assert "It may still be applied: PROD is at 6→7 10 % now. Looked at again at " in words
+    assert "It may still be applied: PROD is at 6→7 10 % now. Next check at " in words
     assert words.endswith(" UTC.")
 
 

@@ -64,7 +64,7 @@ def findings(
     if read_only:
         return (Finding(Level.BLOCK, "read-only mode: changes are disabled"),)
     if before.more:
-        text = f"{call.before.name} routes to {before.more + 2} versions, more than AWS allows: it is left alone"
+        text = f"{call.before.name} routes to {before.more + 2} versions, more than AWS allows: not changed here"
         return (Finding(Level.BLOCK, text),)
     misshaped = shape(after)
     if misshaped is not None:
@@ -136,12 +136,12 @@ def risk(alias: str, unknown: Unknown) -> str:
     unread = not unknown.failures
     risks: list[str] = []
     if unknown.tags is not None or unread:
-        risks.append(f"a stack or Terraform that keeps {alias} may put it back")
+        risks.append(f"a stack or Terraform that manages {alias} may revert it")
     if unknown.deployments is not None or unread:
         moving = (
             f"deployment {unknown.lately.id}, which was moving" if unknown.lately else "a deployment that is moving"
         )
-        risks.append(f"{moving} {alias}{',' if unknown.lately else ''} may overwrite this, or fail by it")
+        risks.append(f"{moving} {alias}{',' if unknown.lately else ''} may overwrite this or fail because of it")
     return f"who else moves {alias} is not known: {'; '.join(risks)}"
 
 

@@ -82,11 +82,11 @@ def consequence(tags: dict[str, str], deployment: Deployment | None = None, held
 
 
 def test_the_consequence_is_told() -> None:
-    assert "puts it where the template says" in consequence(STACK)
+    assert "reverts it to the template" in consequence(STACK)
     assert "fails and rolls back" in consequence(STACK, Deployment("d-1", "orders", "PROD", status="Stopped"))
     assert "shifts by weights itself" in consequence(STACK, held=Provisioned("PROD", 5, 5, "READY"))
     assert "next apply reverts this unless changes to PROD are ignored" in consequence({"terraform": "true"})
-    assert "may put PROD back" in consequence({"iac": "x"})
+    assert "may revert PROD" in consequence({"iac": "x"})
 
 
 def test_an_owner_that_is_still_being_read_is_said_of_the_selected_alias_alone() -> None:

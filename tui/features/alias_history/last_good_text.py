@@ -47,7 +47,7 @@ def roll_back_notes(found: LastGood, good: Good, function: FunctionSnapshot | No
 def describe_no_last_good(found: LastGood, read: MovesRead, hold: timedelta) -> str:
     """Say that no version to go back to is known, and how far was read."""
     name, minutes = found.alias.name, int(hold.total_seconds() // 60)
-    what = f"{name}: no other version is known to have held 100 % for {minutes} min and to be fit"
+    what = f"{name}: no other version is known to have held 100 % for {minutes} min and to be usable"
     if read.failures:
         return f"{what}; not read: {'; '.join(failure_text(failure) for failure in read.failures)}"
     return f"{what}; read: the journal, and CloudTrail since {moment(read.since)}"

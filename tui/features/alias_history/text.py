@@ -60,9 +60,9 @@ def describe_history(
         elif read.complete:
             yield f"no version is known to have held 100 % for {minutes} min"
         if unexplained(read.moves, alias):
-            yield "moved since; CloudTrail does not say by whom yet: its records come minutes late"
+            yield "moved since; CloudTrail does not show by whom yet: its events arrive minutes late"
     for failure in read.failures:
-        yield f"! {failure_text(failure)}: what others did is not known"
+        yield f"! {failure_text(failure)}: changes by others are not known"
     if read.since is not None:
         yield f"CloudTrail history since {moment(read.since)}"
     elif not read.complete:
@@ -77,8 +77,8 @@ def _what(move: Move) -> str:
         case "DeleteAlias":
             return "deleted"
     after = format_routing(move.after) if move.after is not None else "?"
-    known = "" if move.certain else "  (not known whether it was done)"
-    return (f"{after}  kept" if before == after else f"{before} ⟶ {after}") + known
+    known = "" if move.certain else "  (outcome unknown)"
+    return (f"{after}  unchanged" if before == after else f"{before} ⟶ {after}") + known
 
 
 def _tellers(move: Move) -> str:

@@ -30,21 +30,21 @@ def check_description(description: str) -> Iterator[Finding]:
 def check_updated(latest: Version, what: str) -> Iterator[Finding]:
     """Check that AWS is done with the last update of `$LATEST`; `what` is what it lets nobody do before."""
     if latest.state == "Pending":
-        yield block(f"$LATEST is Pending: AWS lets nobody {what} until it is Active")
+        yield block(f"$LATEST is Pending: AWS refuses to {what} until it is Active")
     if latest.update == "InProgress":
-        yield block(f"$LATEST is being updated: AWS lets nobody {what} until the update is done")
+        yield block(f"$LATEST is being updated: AWS refuses to {what} until the update is done")
     if latest.update == "Failed":
         yield note(f"the last update of $LATEST failed{f': {latest.state_reason}' if latest.state_reason else ''}")
 
 
 def check_keeper(ownership: Ownership) -> Iterator[Finding]:
-    """Check whether something else describes `$LATEST` and may put it back."""
+    """Check whether something else describes `$LATEST` and may revert it."""
     match ownership:
         case Managed(by, _):
-            then = f"its next update may put {LATEST} back to what is described there"
+            then = f"its next update may revert {LATEST}"
             yield Finding(Level.REASON, f"managed by {by}: {then}")
         case Unknown():
-            yield note(f"its tags could not be read: a stack that keeps the function may put {LATEST} back")
+            yield note(f"its tags could not be read: a stack that manages the function may revert {LATEST}")
         case _:
             pass
 

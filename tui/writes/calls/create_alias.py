@@ -56,12 +56,12 @@ class AliasCreation:
         if function is None:
             return
         if function.alias(call.name) is not None:
-            yield block(f"there is an alias {call.name} already")
+            yield block(f"alias {call.name} already exists")
         yield from _check_versions(call.routing, function)
 
     def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
         if isinstance(ownership, Managed):
-            yield note(f"the function is managed by {ownership.by}, which knows nothing of an alias made here")
+            yield note(f"the function is managed by {ownership.by}, which does not know of aliases created here")
 
     def record(self) -> CallRecord:
         asked = {"Description": clean(self.call.description, LONGEST)}

@@ -46,9 +46,9 @@ class AliasDeletion:
         if is_protected(name, protected):
             yield Finding(Level.REASON, f"{name} is protected")
         if self.alias.routing.split:
-            yield note(f"{name} is split: both versions stay, its weights go with it")
+            yield note(f"{name} is split: both versions stay, its weights are deleted with it")
         if function is not None and function.provisioned_for(name) is not None:
-            yield note(f"the provisioned concurrency of {name} goes with it")
+            yield note(f"the provisioned concurrency of {name} is deleted with it")
 
     def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
         match ownership:

@@ -45,7 +45,7 @@ class VersionDeletion:
         if function is not None and function.provisioned_for(number) is not None:
             yield block(f"version {number} has provisioned concurrency")
         if function is not None and function.failure_of("ListAliases") is not None:
-            yield block(f"the aliases cannot be read, so nobody knows whether one points at version {number}")
+            yield block(f"the aliases cannot be read, so it is not known whether one points at version {number}")
 
     def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
         return name_manager(ownership)

@@ -48,7 +48,7 @@ class Publication:
             return
         newest = function.published[0]
         if not changes(newest, latest) and newest.description == latest.description:
-            yield note(f"nothing differs from version {newest.number}: AWS will answer that one and make none")
+            yield note(f"no changes since version {newest.number}: AWS returns that version and publishes none")
 
     def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
         return name_manager(ownership)

@@ -64,7 +64,7 @@ def describe_reconciled(reconciled: Reconciled, now: datetime) -> tuple[str, ...
         f"sent {age(entry.time, now)}, {moment(entry.time)}, by {who}",
         describe_outcome(reconciled),
     )
-    return (*lines, f"reason given: {clean(entry.reason, 500)}") if entry.reason else lines
+    return (*lines, f"reason: {clean(entry.reason, 500)}") if entry.reason else lines
 
 
 def describe_sent(entry: Entry) -> str:
@@ -110,7 +110,7 @@ def describe_open_write(entry: Entry) -> str:
     else:
         what, stood = f"{clean(entry.operation, _CELL)} ({describe_sent(entry)})", ""
     if pending:
-        return f"{_name(entry)}: {what} may still be applied, since no answer came; the next start looks again"
+        return f"{_name(entry)}: {what} may still be applied, since no answer came; the next start checks again"
     return f"{_name(entry)}: {what} was sent and AWS has not answered{stood}"
 
 
@@ -182,25 +182,25 @@ def describe_outcome(reconciled: Reconciled) -> str:
             return f"It was not applied{where}."
         case Outcome.OPEN:
             where = f": {name} is at {_routing(now.routing)} now" if isinstance(now, Alias) else ""
-            again = f" Looked at again at {reconciled.again:%H:%M:%S} UTC." if reconciled.again is not None else ""
+            again = f" Next check at {reconciled.again:%H:%M:%S} UTC." if reconciled.again is not None else ""
             return f"It may still be applied{where}.{again}"
         case Outcome.MOVED if isinstance(now, Alias):
             return f"{name} was changed since{_changer(reconciled.since)}: it is at {_routing(now.routing)}."
         case Outcome.MOVED if entry.operation == "PublishVersion":
             newest = entry.asked.get(NEWEST, "0")
             return clean(
-                f"$LATEST was changed since, and no version above {newest} is what was to be published.", _LINE
+                f"$LATEST was changed since, and no version above {newest} matches what was to be published.", _LINE
             )
         case Outcome.MOVED:
             return f"{name} was changed since, and is not as asked."
         case Outcome.UNCLEAR:
             return f"Not known whether it was applied: {_to_look_at(entry, now)}."
         case Outcome.GONE:
-            return f"{name} is not there."
+            return f"{name} does not exist."
         case _:
             why = explain(reconciled.failure).problem if reconciled.failure else "no answer"
             when = f"at {reconciled.again:%H:%M:%S} UTC" if reconciled.again is not None else "at the next start"
-            return f"Not known whether it was applied: {name} cannot be read ({why}). Looked at again {when}."
+            return f"Not known whether it was applied: {name} cannot be read ({why}). Next check {when}."
 
 
 def _describes(entry: Entry) -> bool:
@@ -233,7 +233,7 @@ def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
                 return "$LATEST was changed since, and has the same code as before"
             was = f", was {clean(before, 12)}" if before else ""
             code = f"CodeSha256 {clean(now.code_sha256, 12)}{was}"
-            return f"$LATEST has other code since ({code}); whose it is, is not known"
+            return f"$LATEST has other code since ({code}); by whom is not known"
         case "PublishVersion" if isinstance(now, Version) and now.is_published:
             return f"version {now.number} looks like it; compare it with what was to be published (d)"
         case "StopDeployment":

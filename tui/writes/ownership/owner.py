@@ -114,8 +114,8 @@ def _stacks(
         )
     else:
         then = (
-            f"its next update that changes {alias.name} puts it where the template says and may clear its weights; "
-            "one that leaves it alone keeps what is set here"
+            f"its next update that changes {alias.name} reverts it to the template and may clear its weights; "
+            "one that does not change it keeps what is set here"
         )
     if provisioned is not None:
         then += "; with provisioned concurrency that update shifts by weights itself"
@@ -143,4 +143,4 @@ def _configured(tags: Mapping[str, str], patterns: tuple[str, ...], alias: Alias
         wanted_key, _, wanted = pattern.lower().partition("=")
         for key, value in tags.items():
             if fnmatchcase(key.lower(), wanted_key) and fnmatchcase(value.lower(), wanted or "*"):
-                yield f"{key}={value}", f"whatever keeps it may put {alias.name} back when it runs next"
+                yield f"{key}={value}", f"its next run may revert {alias.name}"

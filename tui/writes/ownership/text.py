@@ -29,7 +29,9 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
             if answered:
-                lines.append(f"rolling back: deployment {deployment.id} was stopped, and CodeDeploy puts it back{back}")
+                lines.append(
+                    f"rolling back: deployment {deployment.id} was stopped, and CodeDeploy rolls it back{back}"
+                )
             else:
                 lines.append(f"stopping CodeDeploy deployment {deployment.id}")
         case Managed(by, consequence):
@@ -61,7 +63,7 @@ def describe_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
         return ()
     lines = [f"could not be read: {'; '.join(map(failure_text, unread.failures))}"]
     if isinstance(alias_status.ownership, Managed) and unread.deployments is not None:
-        lines.append("so a deployment may be moving it now: it would overwrite this, or fail by it")
+        lines.append("so a deployment may be moving it now: it would overwrite this or fail because of it")
     if owner_unknowable(alias_status.ownership):
         lines.append("This is asked once, for all aliases here.")
     return tuple(lines)
@@ -83,6 +85,6 @@ def describe_open_stop(function: str, alias: str, stopping: Stopping) -> str:
 def describe_mover(event: AuditEvent | None, now: datetime) -> str:
     """Say who moved an alias and when, or that CloudTrail does not tell yet."""
     if event is None:
-        return "CloudTrail does not say by whom yet: its records come minutes late"
+        return "CloudTrail does not show by whom yet: its events arrive minutes late"
     source = f", by {event.source}" if event.source else ""
     return f"by {event.who} {age(event.time, now)}{source}"
