@@ -91,7 +91,7 @@ async def test_a_lost_write_is_open_until_it_can_no_longer_be_applied(
     async with at_prod(refresh_seconds=0) as journey:
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
         await journey.press("2", "5", "enter")
-        await journey.sees("6→7 25 % may still be applied", "looked at again at")
+        await journey.sees("6→7 25 % may still be applied", "checking again at")
         assert phases(journal) == ["intended", "unknown"]
         await journey.sees("6→7 25 % was not set")
         await recorded(journey, journal, "intended", "unknown", "settled")
@@ -119,7 +119,7 @@ async def test_a_doubt_is_settled_by_whichever_reading_comes_first(at_prod: Begi
         await journey.sees("unknown whether 6→7 25 % was set")
         assert phases(journal) == ["intended", "unknown"]
         await journey.press("r")
-        await journey.sees("it is at 6→7 25 %")
+        await journey.sees("the alias is at 6→7 25 %")
         await recorded(journey, journal, "intended", "unknown", "confirmed")
 
 
@@ -181,7 +181,7 @@ async def test_what_cannot_be_recorded_is_not_sent_until_that_is_accepted(at_pro
         assert journey.provider.writes == []
         assert journey.routing() == ("6", {"7": 0.1})
         await journey.press("3", "0", "enter")
-        await journey.sees("The write could not be recorded")
+        await journey.sees("Not sent: the change could not be recorded")
         await journey.press("y")
         await journey.moved("6", {"7": 0.3})
         await journey.press("4", "0", "enter")
