@@ -1,31 +1,31 @@
-"""The part of the app that has an alias in hand: carries out wishes for it, and asks what has to be asked."""
+"""The selected alias: applies what is asked of its fader, asks what has to be confirmed, and follows its changes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-from textual import on, work
-from textual.notifications import SeverityLevel
-from textual.reactive import var
+from functools import partial
+from typing import Protocol
 
 from screens import messages
 from tui.app.alias_notes import AliasNotes
-from tui.app.confirm import leave_to_return, leave_to_stop, leave_to_write, leave_without_record
-from tui.app.dialogs import last_read, say_changed
-from tui.app.messages_shown import MessagesShown
-from tui.app.state import Opened, function_of, service_time
+from tui.app.alias_questions import AliasQuestions
+from tui.app.confirm import confirm_return, confirm_stop
+from tui.app.dialogs import last_read
+from tui.app.ports import Ports
+from tui.app.state import HasContext, HasFunction, HasOpened, Opened, function_of, learn_version, service_time
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
+from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.clock import utc_now
-from tui.domain.errors import NotRecorded, ProviderError
-from tui.domain.function import FunctionSnapshot, with_alias, without_alias
-from tui.domain.intent import Promote, RollBack, SetRouting, StartCanary, Undo
-from tui.features.fader.actions import Cancel, Disarm, Reviewed
+from tui.domain.deployment import Deployment
+from tui.domain.errors import ProviderError
+from tui.domain.function import with_alias, without_alias
+from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.routing import Routing
+from tui.features.fader.actions import Cancel, Disarm, FaderAction, Reviewed
+from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import (
-    ChangedElsewhere,
     Conflict,
     FaderEvent,
     Failed,
@@ -33,295 +33,255 @@ from tui.features.fader.events import (
     OutcomeUnknown,
     Refused,
 )
+from tui.features.fader.live.sessions import AliasSessions
+from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.selection import likeliest
 from tui.features.fader.text.events import describe_event
-from tui.features.fader.way_back import asked_to_return, returning
+from tui.features.fader.way_back import returning
+from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
-from tui.features.health.traffic_window import WINDOWS, Window
-from tui.presentation.words import describe_return, explain
-from tui.terminal.app import TerminalApp
+from tui.settings.settings import Settings
 from tui.writes.alias_preflight import is_protected, protection, refusal
 from tui.writes.ownership.owner import Locked, Ownership
 from tui.writes.ownership.status import AliasStatus, as_it_is
-from tui.writes.ownership.text import describe_mover, describe_stopped
-
-if TYPE_CHECKING:
-    from tui.domain.alias import Alias
-    from tui.domain.context import Context
-    from tui.domain.deployment import Deployment
-    from tui.domain.routing import Routing
-    from tui.features.fader.confirmed import Confirmation
-    from tui.features.fader.machine import Fader
-    from tui.features.health.health import Health
-    from tui.features.tour.text import Tour
-    from tui.settings.settings import Settings
-
-RECENTLY = timedelta(minutes=30)
-"""How far back it is asked who moved an alias."""
+from tui.writes.ownership.text import describe_stopped
+from tui.writes.workspace import Workspace
 
 
-class HandApp(TerminalApp[None]):
-    """Holds what the screens show, and the selected alias; what is read, and which screen stands, is its heir's."""
+class SelectionState(HasOpened, HasContext, HasFunction, Protocol):
+    """What is known of the selected alias; `moved_by` says who changed it elsewhere, `wanted` which was named."""
 
-    context: var[Context | None] = var(None)
-    account: var[AccountSnapshot] = var(AccountSnapshot())
-    function: var[FunctionSnapshot | None] = var(None)
-    fader: var[Fader | None] = var(None)
-    alias_status: var[AliasStatus | None] = var(None)
-    confirmation: var[Confirmation | None] = var(None)
-    moved_by: var[str] = var("")
-    made: var[str] = var("")
-    wanted: var[str] = var("")
-    health: var[Health | None] = var(None)
-    window: var[Window] = var(WINDOWS[0])
-    tour: var[Tour | None] = var(None)
-    now: var[datetime] = var(utc_now)
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(colour=settings.colour)
-        self.settings = settings
-        self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
-        self.opened: Opened | None = None
-        self._asking = False
-        self._asked_about: FaderEvent | None = None
-        self._told: FaderEvent | None = None
-        self._notes = AliasNotes(self.say.keep)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a message in passing, and keep it."""
-        self.say.keep(message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
-
-    @on(messages.AliasRequested)
-    def _take_alias(self, message: messages.AliasRequested) -> None:
-        alias = self.function.alias(message.alias) if self.function else None
-        if alias is not None:
-            self.select_alias(alias)
-
-    def select_alias(self, alias: Alias) -> None:
-        """Select an alias."""
-        if self.opened is not None:
-            sessions = self.opened.sessions
-            self.moved_by = self.wanted = ""
-            self.alias_status = as_it_is(sessions.status(alias), alias)
-            self.confirmation = self._notes.confirmed(alias)
-            self.fader = sessions.select_alias(alias)
-            self._notes.looked(self.fader, service_time(self))
-            self._ask_where_needed(self.opened, self.fader)
-
-    def drop_alias(self, opened: Opened, alias: Alias) -> None:
-        """Let an alias that was deleted go from everywhere; where it was in hand the likeliest other one is taken."""
-        opened.sessions.forget(alias)
-        if self.function is None or self.function.name != alias.function:
-            return
-        self.function = without_alias(self.function, alias.name)
-        if self.fader is None or self.fader.confirmed.name != alias.name:
-            return
-        self.fader = self.alias_status = None
-        left = likeliest(self.function.aliases, self.settings.protected_aliases)
-        if left is not None:
-            self.select_alias(left)
+    account: AccountSnapshot
+    fader: Fader | None
+    alias_status: AliasStatus | None
+    confirmation: Confirmation | None
+    moved_by: str
+    wanted: str
 
     @property
-    def protected(self) -> tuple[str, ...]:
-        """The patterns of the aliases that are protected where one is."""
-        return protection(self.settings.protected_aliases, self.context)
+    def health(self) -> Health | None:
+        """Traffic and verdict of the selected alias."""
 
-    def _ownership_of(self, alias: Alias) -> Ownership | None:
-        alias_status = self.opened.sessions.status(alias) if self.opened else None
-        return alias_status.ownership if alias_status is not None else None
 
-    def _refusal(self, call: UpdateAlias) -> str | None:
-        alias = call.before
-        # Until one knows where one is, nothing is written.
-        read_only = self.context is None or self.context.read_only
-        function, ownership = function_of(self, alias), self._ownership_of(alias)
-        return refusal(call, function, read_only=read_only, ownership=ownership)
+class AliasController:
+    """Selects aliases and carries out what is asked of them, one at a time and each at once.
 
-    def _show_alias_status(self, alias: Alias, alias_status: AliasStatus) -> None:
-        shown = self.fader.confirmed if self.fader is not None else None
-        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
-            self.alias_status = as_it_is(alias_status, shown)
-            self.reconsider()
+    `notes` keep what was confirmed; `seen` is told of every alias that changed, `selected` of one that was selected,
+    `doubted` of a write whose outcome is not known.
+    """
+
+    def __init__(
+        self,
+        state: SelectionState,
+        ports: Ports,
+        settings: Settings,
+        notes: AliasNotes,
+        *,
+        seen: Callable[[Alias], object],
+        selected: Callable[[Alias], object],
+        doubted: Callable[[], object],
+    ) -> None:
+        self._state, self._ports, self._settings, self._notes = state, ports, settings, notes
+        self._seen, self._selected, self._doubted = seen, selected, doubted
+        self._questions = AliasQuestions(state, ports, settings, self._read_versions_of)
+        self._told: FaderEvent | None = None
+
+    def open_sessions(self, workspace: Workspace) -> AliasSessions:
+        """Make what keeps the aliases of this session, once AWS is open."""
+        return AliasSessions(
+            workspace,
+            protected_aliases=self._settings.protected_aliases,
+            armed_minutes=self._settings.armed_minutes,
+            managed_tags=self._settings.managed_tags,
+            pace=Pace(interval=1 / self._settings.writes_per_second),
+            refusal=self.refusal,
+            changed=self.fader_changed,
+            learned=partial(learn_version, self._state),
+            status_changed=self.status_changed,
+            start=partial(self._ports.run, group="shifts"),
+        )
+
+    # --- which alias is selected --------------------------------------------------------------------------------
+
+    def select_named(self, name: str) -> None:
+        """Select an alias of the open function, where it has one of that name."""
+        alias = self._state.function.alias(name) if self._state.function is not None else None
+        if alias is not None:
+            self.select(alias)
+
+    def select(self, alias: Alias) -> None:
+        """Select an alias."""
+        state, opened = self._state, self._state.opened
+        if opened is not None:
+            state.moved_by = state.wanted = ""
+            state.alias_status = as_it_is(opened.sessions.status(alias), alias)
+            state.confirmation = self._notes.confirmed(alias)
+            fader = state.fader = opened.sessions.select_alias(alias)
+            self._notes.looked(fader, service_time(state))
+            self._questions.ask_where_needed(opened, fader)
+        self._selected(alias)
 
     def deselect(self) -> None:
         """Have no alias selected; what was asked of it goes on."""
-        self.fader = self.alias_status = None
-        if self.opened is not None:
-            self.opened.sessions.deselect()
+        self._state.fader = self._state.alias_status = None
+        if self._state.opened is not None:
+            self._state.opened.sessions.deselect()
+
+    def drop(self, opened: Opened, alias: Alias) -> None:
+        """Drop an alias that was deleted; where it was selected, the likeliest other one is."""
+        state = self._state
+        opened.sessions.forget(alias)
+        if state.function is None or state.function.name != alias.function:
+            return
+        state.function = without_alias(state.function, alias.name)
+        if state.fader is None or state.fader.confirmed.name != alias.name:
+            return
+        state.fader = state.alias_status = None
+        left = likeliest(state.function.aliases, self._settings.protected_aliases)
+        if left is not None:
+            self.select(left)
+
+    def _is_selected(self, alias: Alias) -> bool:
+        shown = self._state.fader.confirmed if self._state.fader is not None else None
+        return shown is not None and (shown.function, shown.name) == (alias.function, alias.name)
+
+    # --- what may be written --------------------------------------------------------------------------------------
+
+    def refusal(self, call: UpdateAlias) -> str | None:
+        """Return why a call must not be made, None where it may."""
+        context = self._state.context
+        # Until one knows where one is, nothing is written.
+        read_only = context is None or context.read_only
+        function, ownership = function_of(self._state, call.before), self._ownership_of(call.before)
+        return refusal(call, function, read_only=read_only, ownership=ownership)
 
     def reconsider(self) -> None:
         """Check again what was refused, now that another account, its rules, or more of the function is known."""
-        session = self.opened.sessions.selected if self.opened else None
+        session = self._state.opened.sessions.selected if self._state.opened is not None else None
         if session is not None:
             session.shift.reconsider()
 
-    def _fader_changed(self, fader: Fader) -> None:
-        alias = fader.confirmed
-        self._notes.looked(fader, service_time(self))
-        say_changed(self.screen_stack, last_read(fader))
-        self.account = accounts.with_alias(self.account, alias)
+    def _ownership_of(self, alias: Alias) -> Ownership | None:
+        status = self._state.opened.sessions.status(alias) if self._state.opened is not None else None
+        return status.ownership if status is not None else None
+
+    def status_changed(self, alias: Alias, status: AliasStatus) -> None:
+        """Show who else moves the selected alias, now that it was read."""
+        if self._state.fader is not None and self._is_selected(alias):
+            self._state.alias_status = as_it_is(status, self._state.fader.confirmed)
+            self.reconsider()
+
+    # --- what changed ---------------------------------------------------------------------------------------------
+
+    def fader_changed(self, fader: Fader) -> None:
+        """Take over a new state of a fader, the selected alias's or another's."""
+        state, alias = self._state, fader.confirmed
+        self._notes.looked(fader, service_time(state))
+        self._seen(last_read(fader))
+        state.account = accounts.with_alias(state.account, alias)
         self._tell_of_another(fader)
-        function = function_of(self, alias)
+        function = function_of(state, alias)
         # An alias that is not in the snapshot any more was deleted elsewhere.
         if function is not None and function.alias(alias.name) not in (None, alias):
-            self.function = with_alias(function, alias)
+            state.function = with_alias(function, alias)
             self._read_versions_of(alias)
-        held = self.fader.confirmed if self.fader is not None else None
-        if held is not None and (held.function, held.name) == (alias.function, alias.name):
-            self.fader = fader
-            self.alias_status = as_it_is(self.alias_status, alias)
-            self.confirmation = self._notes.confirmed(alias)
-            if self.opened is not None:
-                self._ask_where_needed(self.opened, fader)
+        if self._is_selected(alias):
+            state.fader = fader
+            state.alias_status = as_it_is(state.alias_status, alias)
+            state.confirmation = self._notes.confirmed(alias)
+            if state.opened is not None:
+                self._questions.ask_where_needed(state.opened, fader)
+        if isinstance(fader.event, OutcomeUnknown | MayStillApply):
+            self._doubted()
 
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""
-        function = function_of(self, alias)
+        function = function_of(self._state, alias)
         if function is not None and function.versions_ended:
             for number in alias.routing.versions:
                 if function.version(number) is None:
-                    self.post_message(messages.VersionRequested(number))
+                    self._ports.post(messages.VersionRequested(number))
 
     def _tell_of_another(self, fader: Fader) -> None:
-        """Tell in passing what went wrong with an alias that is not in hand any more."""
-        alias, shown = fader.confirmed, self.fader.confirmed if self.fader is not None else None
-        if shown is not None and (shown.function, shown.name) == (alias.function, alias.name):
+        """Say in passing what went wrong with an alias that is not selected any more."""
+        alias, event = fader.confirmed, fader.event
+        if self._is_selected(alias) or event is self._told:
             return
-        if (
-            isinstance(fader.event, Failed | Refused | OutcomeUnknown | MayStillApply | Conflict)
-            and fader.event is not self._told
-        ):
-            self._told = fader.event
-            self.say.warn(f"{alias.function}:{alias.name}: {describe_event(fader.event).sentence}")
+        if isinstance(event, Failed | Refused | OutcomeUnknown | MayStillApply | Conflict):
+            self._told = event
+            self._ports.say.warn(f"{alias.function}:{alias.name}: {describe_event(event).sentence}")
 
-    def _ask_where_needed(self, opened: Opened, fader: Fader) -> None:
-        if fader.needs_approval and not self._asking:
-            self._asking = True
-            self._ask_leave(opened, fader)
-        if fader.event is self._asked_about:
-            return
-        self._asked_about = fader.event
-        match fader.event:
-            case Failed(NotRecorded() as error, wanted):
-                self._ask_unrecorded(opened, error, wanted, fader.confirmed)
-            case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
-                self._read_versions_of(theirs)
-                self._ask_who(opened, theirs)
+    # --- what is asked of a fader ---------------------------------------------------------------------------------
 
-    @work(group="leave-to-write")
-    async def _ask_leave(self, opened: Opened, fader: Fader) -> None:
-        function = function_of(self, fader.confirmed)
-        promotes = fader.target.primary != fader.confirmed.routing.primary
-        version = asked_to_return(fader)
-        note = promotion_note(self.health, fader.confirmed) if promotes else describe_return(version) if version else ""
-        action = await leave_to_write(
-            self.push_screen_wait, opened.sessions, fader, function, self.context, self.settings, note
-        )
-        self._asking = False
-        opened.sessions.apply(action, fader.confirmed)
-        if self.fader is not None:
-            # Another alias may have been taken in hand, and moved, while this one was asked about.
-            self._ask_where_needed(opened, self.fader)
-
-    @work(group="unrecorded")
-    async def _ask_unrecorded(self, opened: Opened, error: NotRecorded, wanted: Routing, alias: Alias) -> None:
-        call = UpdateAlias(alias, wanted)
-        if await leave_without_record(self.push_screen_wait, error, call, self.context):
-            opened.workspace.accept_unrecorded()
-            self.say.refuse(opened.sessions.apply(Reviewed(SetRouting(wanted), alias), alias))
-
-    @work(group="movers", exclusive=True)
-    async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
-        """Ask CloudTrail who moved an alias."""
-        self.moved_by = ""
-        try:
-            event = await opened.sessions.read_mover(theirs, opened.workspace.context.clock.now() - RECENTLY)
-        except ProviderError as error:
-            self.moved_by = explain(error).problem
-        else:
-            self.moved_by = describe_mover(event, opened.workspace.context.clock.now())
-
-    @on(messages.StopRequested)
-    def _stop(self, message: messages.StopRequested) -> None:
-        if self.opened is None or message.alias is None:
-            return
-        fader, ownership = self.opened.sessions.fader(message.alias), self._ownership_of(message.alias)
-        if fader is not None and isinstance(ownership, Locked):
-            self._stop_deployment(self.opened, fader, ownership.deployment)
-
-    @work(group="stop")
-    async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
-        if not await leave_to_stop(self.push_screen_wait, fader, deployment.id, self.context):
-            return
-        try:
-            alias = await opened.sessions.stop_deployment(fader.confirmed, deployment)
-        except ProviderError as error:
-            self.say.fail(error)
-        else:
-            self.say.inform(describe_stopped(alias, deployment.id))
-
-    @on(messages.FaderActionRequested)
-    def _apply(self, message: messages.FaderActionRequested) -> None:
+    def apply(self, action: FaderAction, alias: Alias | None) -> None:
         """Apply an action at once: what is pressed next comes after it."""
-        opened, alias = self.opened, message.alias
+        opened = self._state.opened
         if opened is None or alias is None:
             return
         fader = opened.sessions.fader(alias)
-        match message.action:
+        match action:
             case StartCanary(version):
-                self._start_canary(opened, version, alias)
+                self._ports.run(partial(self._start_canary, opened, version, alias), group="intents")
                 return
             case RollBack() if fader is not None and is_whole(fader):
-                self.post_message(messages.LastGoodRequested(fader.confirmed))
+                self._ports.post(messages.LastGoodRequested(fader.confirmed))
                 return
             case Undo() if fader is not None and fader.armed:
                 target = plan(Undo(), fader)
                 given_back = None if isinstance(target, WhyNot) else returning(fader, target)
                 if given_back is not None and not isinstance(target, WhyNot):
-                    self._ask_return(opened, fader, target, given_back)
+                    self._ports.run(partial(self._ask_return, opened, fader, target, given_back), group="intents")
                     return
-            case Promote() if fader is not None and is_protected(alias.name, self.protected):
+            case Promote() if fader is not None and is_protected(alias.name, self._protected):
                 # A promotion is asked about in any case, and what speaks against it is said there.
                 opened.sessions.apply(Disarm(), alias)
             case Promote() if fader is not None and fader.armed:
-                self._say_of_promotion(fader.confirmed)
-        self.say.refuse(opened.sessions.apply(message.action, alias))
+                # It goes out all the same.
+                if note := promotion_note(self._state.health, fader.confirmed):
+                    self._ports.say.warn(note)
+        self._ports.say.refuse(opened.sessions.apply(action, alias))
 
-    @work(group="wishes")
+    @property
+    def _protected(self) -> tuple[str, ...]:
+        return protection(self._settings.protected_aliases, self._state.context)
+
     async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
         try:
-            self.say.refuse(await opened.sessions.start_canary(version, alias))
+            self._ports.say.refuse(await opened.sessions.start_canary(version, alias))
         except ProviderError as error:
-            self.say.fail(error)
+            self._ports.say.fail(error)
 
-    @work(group="wishes")
     async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
         """Ask before an undo sends traffic again to a version that was rolled back."""
         alias = replace(fader.confirmed, routing=fader.target)
-        if await leave_to_return(self.push_screen_wait, alias, target, version, self.context):
-            self.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
+        if await confirm_return(self._ports.ask, alias, target, version, self._state.context):
+            self._ports.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
 
-    @on(messages.CancelRequested)
-    def _escape(self, message: messages.CancelRequested) -> None:
-        alias = message.alias
-        fader = self.opened.sessions.fader(alias) if self.opened is not None and alias is not None else None
-        if self.opened is not None and fader is not None and fader.can_take_back:
-            self.opened.sessions.apply(Cancel(), fader.confirmed)
+    def cancel(self, alias: Alias | None) -> None:
+        """Go back to where the shift in progress began, or where there is none, to the screen before."""
+        opened = self._state.opened
+        fader = opened.sessions.fader(alias) if opened is not None and alias is not None else None
+        if opened is not None and fader is not None and fader.can_take_back:
+            opened.sessions.apply(Cancel(), fader.confirmed)
         else:
-            self.post_message(messages.Back())
+            self._ports.post(messages.Back())
 
-    def _say_of_promotion(self, alias: Alias) -> None:
-        """Say what the numbers say against it; it goes out all the same."""
-        note = promotion_note(self.health, alias)
-        if note:
-            self.say.warn(note)
+    def stop(self, alias: Alias | None) -> None:
+        """Stop the deployment that moves an alias, once that was confirmed."""
+        opened = self._state.opened
+        if opened is None or alias is None:
+            return
+        fader, ownership = opened.sessions.fader(alias), self._ownership_of(alias)
+        if fader is not None and isinstance(ownership, Locked):
+            self._ports.run(partial(self._stop_deployment, opened, fader, ownership.deployment), group="stop")
+
+    async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
+        if not await confirm_stop(self._ports.ask, fader, deployment.id, self._state.context):
+            return
+        try:
+            alias = await opened.sessions.stop_deployment(fader.confirmed, deployment)
+        except ProviderError as error:
+            self._ports.say.fail(error)
+        else:
+            self._ports.say.inform(describe_stopped(alias, deployment.id))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.notifications import SeverityLevel
 from textual.reactive import Reactive, var
 from textual.screen import Screen
 from textual.worker import Worker
@@ -20,27 +21,36 @@ from textual.worker import Worker
 from screens import messages
 from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
-from tui.app.alias_controller import HandApp
 from tui.app.copying import copy_text
+from tui.app.messages_shown import MessagesShown
 from tui.app.ports import Ports, Work
 from tui.app.screen_reader import read_for_screen
-from tui.app.state import State, learn_version
-from tui.features.fader.events import MayStillApply, OutcomeUnknown
-from tui.features.fader.live.sessions import AliasSessions
-from tui.features.fader.machine import Fader, Pace
+from tui.app.state import State, service_time
+from tui.domain.account import AccountSnapshot
+from tui.domain.clock import utc_now
+from tui.features.health.traffic_window import WINDOWS, Window
 from tui.storage.resources import asset
+from tui.terminal.app import TerminalApp
 from tui.writes.journal.file import Journal, passing_journal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.app.parts import Parts
+    from tui.app.state import Opened
     from tui.aws.port import Provider
-    from tui.domain.alias import Alias
+    from tui.domain.context import Context
+    from tui.domain.function import FunctionSnapshot
     from tui.features.alias_history.last_good import LastGood
     from tui.features.doctor.findings import Finding, Marks
+    from tui.features.fader.confirmed import Confirmation
+    from tui.features.fader.machine import Fader
+    from tui.features.health.health import Health
+    from tui.features.tour.text import Tour
     from tui.settings.settings import Settings
     from tui.storage.functions_cache import FunctionsCache
     from tui.storage.tour_progress import TourProgress
-    from tui.writes.workspace import Workspace
+    from tui.writes.ownership.status import AliasStatus
 
 T = TypeVar("T")
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
@@ -49,7 +59,7 @@ THREADS = 64
 """More than the readings that may hang at the same time, so that a write finds a thread."""
 
 
-class CrossfadeApp(HandApp):
+class CrossfadeApp(TerminalApp[None]):
     """Crossfade over one opened AWS context; its vars are what the parts of the app read and set."""
 
     TITLE = "crossfade"
@@ -60,6 +70,19 @@ class CrossfadeApp(HandApp):
         Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
     ]
 
+    context: var[Context | None] = var(None)
+    account: var[AccountSnapshot] = var(AccountSnapshot())
+    function: var[FunctionSnapshot | None] = var(None)
+    fader: var[Fader | None] = var(None)
+    alias_status: var[AliasStatus | None] = var(None)
+    confirmation: var[Confirmation | None] = var(None)
+    moved_by: var[str] = var("")
+    made: var[str] = var("")
+    wanted: var[str] = var("")
+    health: var[Health | None] = var(None)
+    window: var[Window] = var(WINDOWS[0])
+    tour: var[Tour | None] = var(None)
+    now: var[datetime] = var(utc_now)
     last_good: var[LastGood | None] = var(None)
     findings: var[tuple[Finding, ...]] = var(())
     marks: var[Marks] = var(dict)
@@ -72,7 +95,10 @@ class CrossfadeApp(HandApp):
         journal: Journal | None = None,
         tour_progress: TourProgress | None = None,
     ) -> None:
-        super().__init__(settings)
+        super().__init__(colour=settings.colour)
+        self.settings = settings
+        self.opened: Opened | None = None
+        self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.farewell = self.say.farewell
         self.journal = journal or passing_journal()
         self._open_provider, self._cache, self._tour_progress = open_provider, functions_cache, tour_progress
@@ -88,7 +114,7 @@ class CrossfadeApp(HandApp):
             self,
             Ports(self.say, self._show, self._ask, self._run_beside, self.post_message),
             self,
-            self,
+            self.say.keep,
             self.settings,
             self._open_provider,
             journal=self.journal,
@@ -102,6 +128,19 @@ class CrossfadeApp(HandApp):
     @property
     def _has_parts(self) -> bool:
         return "parts" in self.__dict__
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a message in passing, and keep it."""
+        self.say.keep(message, severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
@@ -166,31 +205,6 @@ class CrossfadeApp(HandApp):
             self.farewell.append(why)
         self.exit(return_code=return_code)
 
-    def sessions(self, workspace: Workspace) -> AliasSessions:
-        """Make what keeps the aliases of this session."""
-        return AliasSessions(
-            workspace,
-            protected_aliases=self.settings.protected_aliases,
-            armed_minutes=self.settings.armed_minutes,
-            managed_tags=self.settings.managed_tags,
-            pace=Pace(interval=1 / self.settings.writes_per_second),
-            refusal=self._refusal,
-            changed=self._fader_changed,
-            learned=partial(learn_version, self),
-            status_changed=self._show_alias_status,
-            start=lambda shift: self.run_worker(shift, group="shifts"),
-        )
-
-    def select_alias(self, alias: Alias) -> None:
-        """Select an alias, and expect what another session sent to it."""
-        super().select_alias(alias)
-        self.parts.reconciler.selected(alias)
-
-    def _fader_changed(self, fader: Fader) -> None:
-        super()._fader_changed(fader)
-        if isinstance(fader.event, OutcomeUnknown | MayStillApply):
-            self.parts.reconciler.again()
-
     # --- messages -------------------------------------------------------------------------------------------------
 
     @on(messages.FunctionRequested)
@@ -213,6 +227,22 @@ class CrossfadeApp(HandApp):
     @on(messages.RestartRequested)
     def _restart(self) -> None:
         self.parts.opening.restart()
+
+    @on(messages.AliasRequested)
+    def _select_alias(self, message: messages.AliasRequested) -> None:
+        self.parts.aliases.select_named(message.alias)
+
+    @on(messages.FaderActionRequested)
+    def _apply(self, message: messages.FaderActionRequested) -> None:
+        self.parts.aliases.apply(message.action, message.alias)
+
+    @on(messages.CancelRequested)
+    def _cancel(self, message: messages.CancelRequested) -> None:
+        self.parts.aliases.cancel(message.alias)
+
+    @on(messages.StopRequested)
+    def _stop_deployment(self, message: messages.StopRequested) -> None:
+        self.parts.aliases.stop(message.alias)
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-from textual.screen import ModalScreen
-
 from screens.review import ReviewDialog
+from tui.app.ports import Ask
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
@@ -25,8 +21,6 @@ from tui.writes.ownership.owner import Managed, Unknown
 from tui.writes.ownership.text import describe_unread
 from tui.writes.review import Review, phrase_for
 
-Ask = Callable[[ModalScreen[Any]], Awaitable[Any]]
-
 
 def _armed(alias: str, minutes: float) -> str:
     return (
@@ -39,7 +33,7 @@ def _recorded(alias: str) -> str:
     return f"Until you quit, further changes to {alias} are recorded with this reason."
 
 
-async def leave_to_write(
+async def confirm_write(
     ask: Ask,
     sessions: AliasSessions,
     fader: Fader,
@@ -86,7 +80,7 @@ async def leave_to_write(
     return Approve(alias, fader.target)
 
 
-async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:
+async def confirm_return(ask: Ask, alias: Alias, target: Routing, version: str, context: Context | None) -> bool:
     """Ask whether to undo a roll back, which sends traffic to `version` again."""
     lines = (
         f"{alias.function}: {alias.name}  {format_routing(alias.routing)}  ⟶  {format_routing(target)}",
@@ -95,10 +89,10 @@ async def leave_to_return(ask: Ask, alias: Alias, target: Routing, version: str,
     )
     title, yes = f"Send traffic of {alias.name} to {version} again?", f"undo, and send traffic to {version}"
     command = cli_line(UpdateAlias(alias, target), context)
-    return bool(await ask(ReviewDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))))
+    return await ask(ReviewDialog(Review(title, tuple(filter(None, lines)), yes, command, about=alias))) is not None
 
 
-async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
+async def confirm_unrecorded(ask: Ask, error: NotRecorded, call: UpdateAlias, context: Context | None) -> bool:
     """Ask, where `call` did not go out because it could not be recorded, whether to write without a record."""
     lines = (
         error.message,
@@ -106,10 +100,10 @@ async def leave_without_record(ask: Ask, error: NotRecorded, call: UpdateAlias, 
         "Rolling back is always sent.",
     )
     title, yes = "Not sent: the change could not be recorded", "continue without the journal until I quit"
-    return bool(await ask(ReviewDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))))
+    return await ask(ReviewDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))) is not None
 
 
-async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
+async def confirm_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
     """Ask whether to stop a deployment."""
     alias = fader.confirmed
     lines = (
@@ -117,4 +111,4 @@ async def leave_to_stop(ask: Ask, fader: Fader, deployment: str, context: Contex
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
     title, yes = f"Stop deployment {deployment}?", "stop and roll back"
-    return bool(await ask(ReviewDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))))
+    return await ask(ReviewDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))) is not None

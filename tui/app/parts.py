@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from textual.screen import Screen
 
 from screens.base import CommandScreen
+from tui.app.alias_controller import AliasController
 from tui.app.alias_examiner import AliasExaminer
+from tui.app.alias_notes import AliasNotes
 from tui.app.alias_reader import AliasReader
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
@@ -32,13 +34,11 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.features.fader.live.sessions import AliasSessions
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Unrecorded
-from tui.writes.workspace import Workspace
 
 
 class Screens(Protocol):
@@ -59,25 +59,6 @@ class Screens(Protocol):
         """Do something later."""
 
 
-class Aliases(Protocol):
-    """The aliases of this session, one of them selected."""
-
-    def select_alias(self, alias: Alias) -> None:
-        """Select an alias."""
-
-    def drop_alias(self, opened: Opened, alias: Alias) -> None:
-        """Let one go that was deleted."""
-
-    def deselect(self) -> None:
-        """Have none selected."""
-
-    def reconsider(self) -> None:
-        """Check again what was refused: more is known now."""
-
-    def sessions(self, workspace: Workspace) -> AliasSessions:
-        """Make what keeps them, once AWS is open."""
-
-
 class Parts:
     """All parts of the app."""
 
@@ -86,7 +67,7 @@ class Parts:
         state: State,
         ports: Ports,
         screens: Screens,
-        aliases: Aliases,
+        keep: Callable[[str, str], object],
         settings: Settings,
         open_provider: Callable[[], Provider],
         *,
@@ -97,12 +78,21 @@ class Parts:
         unrecorded: Unrecorded,
         exit_with: Callable[[int, str], object],
     ) -> None:
-        self._state, self._ports, self._screens, self._aliases = state, ports, screens, aliases
+        self._state, self._ports, self._screens = state, ports, screens
         protected = settings.protected_aliases
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
+        self.aliases = AliasController(
+            state,
+            ports,
+            settings,
+            AliasNotes(keep),
+            seen=self._say_changed,
+            selected=self.reconciler.selected,
+            doubted=self.reconciler.again,
+        )
         self.account = AccountReader(state, ports, cache, recalled_from)
-        self.function = FunctionReader(state, ports, protected, aliases.select_alias)
+        self.function = FunctionReader(state, ports, protected, self.aliases.select)
         self.list_aliases = AliasReader(lambda: state.account, self._take_account, self._shows_the_list)
         self.pending_versions = PendingVersions(
             self._read_version,
@@ -117,8 +107,8 @@ class Parts:
             state,
             ports,
             settings,
-            select=aliases.select_alias,
-            drop=aliases.drop_alias,
+            select=self.aliases.select,
+            drop=self.aliases.drop,
             doubted=self.reconciler.again,
         )
         self.refresher = Refresher(
@@ -126,7 +116,7 @@ class Parts:
             ports,
             behind_dialogs=lambda: aliases_behind(screens.screen_stack),
             has_focus=lambda: screens.app_focus,
-            seen=lambda alias: say_changed(screens.screen_stack, alias),
+            seen=self._say_changed,
         )
         self.navigation = Navigation(
             state,
@@ -135,14 +125,14 @@ class Parts:
             pop=screens.pop_screen,
             stack=lambda: screens.screen_stack,
             reader=self.function,
-            deselect=aliases.deselect,
+            deselect=self.aliases.deselect,
         )
         self.opening = Opening(
             state,
             ports,
             open_provider,
             journal,
-            sessions=aliases.sessions,
+            sessions=self.aliases.open_sessions,
             unrecorded=unrecorded,
             began=self._began,
             identified=self._identified,
@@ -161,9 +151,12 @@ class Parts:
             (self.health.fader_changed, ("fader",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
-            (self._aliases.reconsider, ("function", "context")),
+            (self.aliases.reconsider, ("function", "context")),
         ):
             yield from ((source, part) for source in sources)
+
+    def _say_changed(self, alias: Alias) -> None:
+        say_changed(self._screens.screen_stack, alias)
 
     def _began(self, opened: Opened) -> None:
         """Read everything, now that AWS is open."""

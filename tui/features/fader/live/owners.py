@@ -47,7 +47,7 @@ class Owners:
         managed_tags: tuple[str, ...],
         protects: Callable[[Alias], bool],
         changed: Callable[[Alias, AliasStatus], object],
-        start: Callable[[Coroutine[None, None, None]], object],
+        start: Callable[[Callable[[], Coroutine[None, None, None]]], object],
     ) -> None:
         self._workspace, self._in_thread, self._managed_tags = workspace, in_thread, managed_tags
         self._protects, self._changed, self._start = protects, changed, start
@@ -87,7 +87,7 @@ class Owners:
             loop.call_soon_threadsafe(self._note_stopping, session, alias, Stopping(deployment, answered=True))
 
         def looked() -> None:
-            loop.call_soon_threadsafe(lambda: self._start(session.shift.refresh()))
+            loop.call_soon_threadsafe(lambda: self._start(session.shift.refresh))
 
         self._note_stopping(session, alias, Stopping(deployment))
         session.shift.expected = target_of(alias, deployment)

@@ -57,7 +57,7 @@ class AliasSessions:
         changed: Callable[[Fader], None],
         learned: Callable[[str, Version], object],
         status_changed: Callable[[Alias, AliasStatus], object],
-        start: Callable[[Coroutine[None, None, None]], object],
+        start: Callable[[Callable[[], Coroutine[None, None, None]]], object],
     ) -> None:
         self.selected: AliasSession | None = None
         self._workspace, self._protected, self._pace = workspace, protected_aliases, pace
@@ -95,7 +95,7 @@ class AliasSessions:
             changed=self._note,
             clock=lambda: self._workspace.context.clock.now(),
         )
-        self._start(session.shift.run())
+        self._start(session.shift.run)
         return session
 
     def deselect(self) -> None:
