@@ -38,7 +38,7 @@ class FunctionContext:
 
 
 def _writable(shown: FunctionContext) -> str | None:
-    return writes(shown) or _in_hand(shown)
+    return writes(shown) or _selected(shown)
 
 
 def _can(intent: Callable[[FunctionContext], Intent]) -> Callable[[FunctionContext], str | None]:
@@ -161,7 +161,7 @@ def _alias_has_arn(shown: FunctionContext) -> str | None:
     return None if known else "the ARN of the selected alias is not known"
 
 
-def _in_hand(shown: FunctionContext) -> str | None:
+def _selected(shown: FunctionContext) -> str | None:
     return why_none_selected(shown.function) if shown.fader is None else None
 
 
@@ -202,7 +202,7 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", why_not=_in_conflict),
     Command("disarm", "A,shift+a", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
     Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
-    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy the pending change as an AWS CLI line", why_not=_in_hand),
+    Command("copy_command", "ctrl+y", "Copy CLI line", "Copy the pending change as an AWS CLI line", why_not=_selected),
 )
 _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
@@ -228,17 +228,22 @@ _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     Command("diff", "d", "Diff", "Compare the version under the cursor with another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 8),
     Command(
-        "traffic", "t", "Traffic", "Traffic, verdict and alarms of the selected alias, in numbers", 11, why_not=_in_hand
+        "traffic",
+        "t",
+        "Traffic",
+        "Traffic, verdict and alarms of the selected alias, in numbers",
+        11,
+        why_not=_selected,
     ),
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 11, why_not=_has_version),
-    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the selected alias", why_not=_in_hand),
+    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the selected alias", why_not=_selected),
     Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and how to fix it", 12),
     Command(
         "history",
         "H,shift+h",
         "History",
         "Who moved the selected alias, and when; go back to any point",
-        why_not=_in_hand,
+        why_not=_selected,
     ),
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the selected alias", why_not=_can_invoke),
     Command("prune", "P,shift+p", "Prune", "Which versions can be deleted, and why the others are kept"),

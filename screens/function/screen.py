@@ -118,12 +118,12 @@ class FunctionScreen(FunctionWays):
         )
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
-        """Show which alias is in hand, and what can be done with it."""
+        """Show which alias is selected, and what can be done with it."""
         super().watch_fader(before, fader)
         if not self.is_mounted:
             return
         tree = self.query_one(HistoryTree)
-        tree.in_hand = fader.confirmed.name if fader else ""
+        tree.selected = fader.confirmed.name if fader else ""
         if before is None and fader is not None and not self._named:
             # What one came for: the version on trial, and what it changed.
             routing = fader.confirmed.routing

@@ -52,7 +52,7 @@ class FunctionWays(FaderKeys):
         self.post_message(PublishRequested(self._function_name, latest))
 
     def action_create_alias(self) -> None:
-        """Ask for a new alias, and take it in hand once it is there."""
+        """Ask for a new alias, and select it once it is there."""
         if self.function is not None:
             form = creation_form(self.function, self.cursor, self.context)
             self.app.push_screen(AliasDialog(form), self._create)

@@ -170,7 +170,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     def _column(self, place: int) -> LogLane:
         return self.query_one(f"#lane-{place}", LogLane)
 
-    def _in_hand(self) -> LogLane:
+    def _current(self) -> LogLane:
         return self._column(1) if self._column(1).has_focus else self._column(0)
 
     # --- commands -----------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         if self.search or isinstance(self.focused, Input):
             self.query_one("#search", Input).value = ""
             self.query_one("#log-search").display = False
-            self.set_focus(self._in_hand())
+            self.set_focus(self._current())
         elif self.errors:
             self.errors = False
         else:
@@ -214,7 +214,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         self._jump(-1)
 
     def _jump(self, direction: int) -> None:
-        if not self._in_hand().jump(direction):
+        if not self._current().jump(direction):
             self.notify("no next error" if direction > 0 else "no previous error", markup=False)
 
     def action_group(self) -> None:
@@ -231,7 +231,7 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def action_open(self) -> None:
         """Show the whole call."""
-        column = self._in_hand()
+        column = self._current()
         item, view = column.item, column.view
         if item is None or view is None:
             self.notify("no line under the cursor", markup=False)
@@ -257,7 +257,7 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def action_copy(self) -> None:
         """Copy the line, or the call, under the cursor."""
-        item = self._in_hand().item
+        item = self._current().item
         if item is not None:
             text = "\n".join(call_lines(item)) if isinstance(item, Request) else item.text
             self.post_message(CopyRequested(text, "the request" if isinstance(item, Request) else "the line"))

@@ -1,4 +1,4 @@
-"""The history: pointers on the right versions, honest gaps, folds that hide nothing that matters."""
+"""The history: labels on the right versions, honest gaps, folds that hide nothing that matters."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.history import (
+    AliasLabel,
     FailureRow,
     FoldRow,
     GapRow,
-    Pointer,
     ReadingRow,
     Role,
     VersionRow,
@@ -28,8 +28,8 @@ from tui.domain.version import LATEST, Change, Version
 def snapshot(*numbers: int, aliases: dict[str, Routing] | None = None, latest: bool = True) -> FunctionSnapshot:
     versions = tuple(Version(str(number), code_sha256=f"sha{number}") for number in sorted(numbers, reverse=True))
     top = (Version(LATEST, code_sha256="edited"),) if latest else ()
-    pointers = tuple(Alias("f", name, routing) for name, routing in (aliases or {}).items())
-    return FunctionSnapshot("f", (*top, *versions), pointers, complete=True)
+    named = tuple(Alias("f", name, routing) for name, routing in (aliases or {}).items())
+    return FunctionSnapshot("f", (*top, *versions), named, complete=True)
 
 
 def keys(function: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) -> list[str]:
@@ -52,10 +52,10 @@ def test_a_short_run_stays_open() -> None:
 
 def test_a_split_hangs_on_both_its_versions() -> None:
     function = snapshot(5, 6, 7, aliases={"PROD": Routing("6", "7", Weight(1250)), "TEST": Routing("7")})
-    assert row(function, "6").pointers == (Pointer("PROD", Role.PRIMARY, Weight(8750), "7"),)
-    assert row(function, "7").pointers == (
-        Pointer("PROD", Role.CANARY, Weight(1250), "6"),
-        Pointer("TEST", Role.WHOLE, FULL),
+    assert row(function, "6").labels == (AliasLabel("PROD", Role.PRIMARY, Weight(8750), "7"),)
+    assert row(function, "7").labels == (
+        AliasLabel("PROD", Role.CANARY, Weight(1250), "6"),
+        AliasLabel("TEST", Role.WHOLE, FULL),
     )
 
 
@@ -83,8 +83,8 @@ def test_what_holds_provisioned_concurrency_is_not_folded() -> None:
     assert row(function, "2").provisioned is own
     of_alias = Provisioned("PROD", 3, 1, "IN_PROGRESS")
     split = replace(snapshot(1, 2, aliases={"PROD": Routing("1", "2", Weight(1))}), provisioned=(of_alias,))
-    assert row(split, "1").pointers[0].provisioned is of_alias
-    assert row(split, "2").pointers[0].provisioned is None
+    assert row(split, "1").labels[0].provisioned is of_alias
+    assert row(split, "2").labels[0].provisioned is None
 
 
 def test_shared_code_points_at_the_next_older_twin() -> None:
@@ -120,7 +120,7 @@ def test_while_pages_arrive_nothing_is_claimed_too_early() -> None:
 def test_an_alias_on_a_version_that_is_not_there_is_not_lost() -> None:
     gone = row(snapshot(1, aliases={"PROD": Routing("3")}), "3")
     assert not gone.known
-    assert gone.pointers[0].alias == "PROD"
+    assert gone.labels[0].alias == "PROD"
 
 
 def test_failures_are_rows_and_end_the_waiting_for_versions() -> None:
@@ -150,7 +150,7 @@ def test_every_version_is_in_exactly_one_row_and_every_number_accounted_for(
     folded = sum(r.count for r in rows if isinstance(r, FoldRow) and not r.unfolded)
     assert len(set(versions)) == len(versions)
     assert len(versions) + folded == len(numbers)
-    pointed = [p.alias for r in rows if isinstance(r, VersionRow) for p in r.pointers]
+    pointed = [p.alias for r in rows if isinstance(r, VersionRow) for p in r.labels]
     assert sorted(pointed) == sorted(aliases)
     assert len({r.key for r in rows}) == len(rows)
     assert all(r.count >= 3 for r in rows if isinstance(r, FoldRow))

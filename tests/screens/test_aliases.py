@@ -108,7 +108,7 @@ async def test_an_alias_is_described(at_prod: Begin, size: tuple[int, int]) -> N
 
 
 @SIZES
-async def test_the_alias_in_hand_is_pointed_at_the_version_under_the_cursor(
+async def test_the_selected_alias_is_pointed_at_the_version_under_the_cursor(
     at_prod: Begin, size: tuple[int, int]
 ) -> None:
     async with at_prod(scenario=BOUND, size=size) as journey:

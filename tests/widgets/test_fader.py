@@ -498,7 +498,7 @@ async def test_hostile_names_descriptions_and_messages_are_shown_as_they_are() -
 
 
 @pytest.mark.parametrize("count", [1, 12, 60])
-async def test_the_alias_in_hand_is_always_among_the_tabs(count: int) -> None:
+async def test_the_selected_alias_is_always_among_the_tabs(count: int) -> None:
     app = Bench()
     async with app.run_test(size=(60, 24)) as pilot:
         await steady(pilot)

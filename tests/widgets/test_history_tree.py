@@ -70,7 +70,7 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         self.tree_view.now = NOW
-        self.tree_view.in_hand = "PROD"
+        self.tree_view.selected = "PROD"
         self.tree_view.focus()
 
     def action_note_escape(self) -> None:
@@ -178,7 +178,7 @@ async def test_enter_opens_a_version_in_place() -> None:
 async def test_a_key_takes_the_aliases_of_the_version_in_turn() -> None:
     async with running() as (host, pilot):
         await pilot.press("space", "down", "space")
-        host.tree_view.in_hand = "TEST"
+        host.tree_view.selected = "TEST"
         await pilot.press("space", "end", "space")
         assert posted(host, HistoryTree.AliasChosen) == [
             HistoryTree.AliasChosen("DEV"),
@@ -344,9 +344,9 @@ async def test_nothing_known_says_reading() -> None:
         assert host.posted == []
 
 
-async def test_the_alias_in_hand_and_the_cursor_show_without_colour() -> None:
+async def test_the_selected_alias_and_the_cursor_show_without_colour() -> None:
     async with running() as (host, _):
-        in_hand = [segment for segment in host.tree_view.render_line(5) if "[PROD]" in segment.text]
-        assert [segment.style is not None and segment.style.bold for segment in in_hand] == [True]
+        selected = [segment for segment in host.tree_view.render_line(5) if "[PROD]" in segment.text]
+        assert [segment.style is not None and segment.style.bold for segment in selected] == [True]
         cursor = [segment for segment in host.tree_view.render_line(0) if segment.text in ("▸", "$LATEST")]
         assert [segment.style is not None and segment.style.reverse for segment in cursor] == [True, True]

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from tui.features.versions.lanes import Head
-from tui.presentation.pointers import AliasSpans
+from tui.presentation.alias_labels import AliasSpans
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import cut, cut_middle, cut_spans, fit_aliases, fit_head, flush, to_strip, width_of
 

@@ -1,4 +1,4 @@
-"""A function's versions as a history: newest first, aliases hung on them, long runs without pointers folded."""
+"""A function's versions as a history: newest first, aliases hung on them, long runs without labels folded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
+class AliasLabel:
     """An alias seen from one version it points at; `share` is what this version gets of its traffic.
 
     `other` is the version at the far end of a split. Provisioned concurrency stands at the primary's end alone.
@@ -55,7 +55,7 @@ class VersionRow:
     """
 
     version: Version
-    pointers: tuple[Pointer, ...] = ()
+    labels: tuple[AliasLabel, ...] = ()
     previous: Version | None = None
     twin: str | None = None
     provisioned: Provisioned | None = None
@@ -80,7 +80,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class FoldRow:
-    """A run of versions without pointers, from `newest` down to `oldest`; of `missing` numbers within none is known.
+    """A run of versions without labels, from `newest` down to `oldest`; of `missing` numbers within none is known.
 
     `whole` says that all versions are known, so that those were deleted; `aliases_known` as for a version.
     """
@@ -140,8 +140,8 @@ Row = VersionRow | FoldRow | GapRow | ReadingRow | FailureRow
 
 def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) -> tuple[Row, ...]:
     """Lay out the rows, newest first; a run stays open where `unfolded` holds the number of any version in it."""
-    pointers = _pointers(snapshot)
-    versions, unknown = _with_missing_targets(snapshot, pointers)
+    labels = _labels(snapshot)
+    versions, unknown = _with_missing_targets(snapshot, labels)
     twins = _twins(versions)
     own = {p.qualifier: p for p in snapshot.provisioned if is_number(p.qualifier)}
     rows: list[Row] = []
@@ -152,7 +152,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
         number = version.number
         row = VersionRow(
             version,
-            pointers.get(number, ()),
+            labels.get(number, ()),
             _previous(versions, position, unknown, snapshot.versions_known),
             twins.get(number),
             own.get(number),
@@ -161,7 +161,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
         )
         published = version.is_published
         seen += published
-        foldable = published and seen > NEWEST_OPEN and not row.pointers and row.provisioned is None
+        foldable = published and seen > NEWEST_OPEN and not row.labels and row.provisioned is None
         gap = _gap(above, row, snapshot.versions_known) if above is not None and published else None
         if run and not foldable:
             rows.extend(_folded(run, unfolded, snapshot))
@@ -192,29 +192,29 @@ def _distinct(failures: Iterable[ReadFailure]) -> Iterator[ReadFailure]:
             yield failure
 
 
-def pointers_of(alias: Alias, provisioned: Provisioned | None = None) -> tuple[tuple[str, Pointer], ...]:
-    """Return an alias's pointers, each with the version it points at, primary first."""
+def labels_of(alias: Alias, provisioned: Provisioned | None = None) -> tuple[tuple[str, AliasLabel], ...]:
+    """Return an alias's labels, each with the version it points at, primary first."""
     routing = alias.routing
     if routing.canary is None:
-        return ((routing.primary, Pointer(alias.name, Role.WHOLE, provisioned=provisioned)),)
+        return ((routing.primary, AliasLabel(alias.name, Role.WHOLE, provisioned=provisioned)),)
     return (
-        (routing.primary, Pointer(alias.name, Role.PRIMARY, routing.weight.rest, routing.canary, provisioned)),
-        (routing.canary, Pointer(alias.name, Role.CANARY, routing.weight, routing.primary)),
+        (routing.primary, AliasLabel(alias.name, Role.PRIMARY, routing.weight.rest, routing.canary, provisioned)),
+        (routing.canary, AliasLabel(alias.name, Role.CANARY, routing.weight, routing.primary)),
     )
 
 
-def _pointers(snapshot: FunctionSnapshot) -> dict[str, tuple[Pointer, ...]]:
-    found: dict[str, tuple[Pointer, ...]] = {}
+def _labels(snapshot: FunctionSnapshot) -> dict[str, tuple[AliasLabel, ...]]:
+    found: dict[str, tuple[AliasLabel, ...]] = {}
     for alias in snapshot.aliases:
-        for number, pointer in pointers_of(alias, snapshot.provisioned_for(alias.name)):
-            found[number] = (*found.get(number, ()), pointer)
+        for number, label in labels_of(alias, snapshot.provisioned_for(alias.name)):
+            found[number] = (*found.get(number, ()), label)
     return found
 
 
 def _with_missing_targets(
     snapshot: FunctionSnapshot, targets: Iterable[str]
 ) -> tuple[tuple[Version, ...], frozenset[str]]:
-    """Add the versions that an alias names and no list has shown, so that no pointer is lost."""
+    """Add the versions that an alias names and no list has shown, so that no label is lost."""
     there = {version.number for version in snapshot.versions}
     missing = frozenset(number for number in targets if number not in there)
     if not missing:

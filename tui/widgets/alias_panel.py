@@ -208,7 +208,7 @@ class AliasPanel(Vertical):
         name = alias.name if alias else ""
         tabs = self.query_one(AliasTabs)
         tabs.names = known if name in known or not name else (name, *known)
-        tabs.in_hand = name
+        tabs.selected = name
         tabs.protected = is_protected(name, protection(self._protected_aliases, self.context))
         tabs.last_good = last_good_mark(self.last_good) if alias is not None else ""
         tabs.armed = tabs.protected and self.fader is not None and self.fader.armed

@@ -24,7 +24,7 @@ class AliasTabs(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {
-        "alias-tabs--in-hand",
+        "alias-tabs--selected",
         "alias-tabs--alias",
         "alias-tabs--protected",
         "alias-tabs--armed",
@@ -33,7 +33,7 @@ class AliasTabs(Widget):
     DEFAULT_CSS = "AliasTabs { height: 1; width: 1fr; }"
 
     names: reactive[tuple[str, ...]] = reactive(())
-    in_hand: reactive[str] = reactive("")
+    selected: reactive[str] = reactive("")
     protected: reactive[bool] = reactive(False)
     armed: reactive[bool] = reactive(False)
     last_good: reactive[str] = reactive("")
@@ -54,7 +54,7 @@ class AliasTabs(Widget):
     def on_click(self, event: Click) -> None:
         """Take the alias under the pointer."""
         alias = self.alias_at(event.x)
-        if alias and alias != self.in_hand:
+        if alias and alias != self.selected:
             self.post_message(self.AliasChosen(alias))
 
     def alias_at(self, x: int) -> str:
@@ -70,7 +70,7 @@ class AliasTabs(Widget):
         return (*protected, *armed, *((Span(f"  {self.last_good}", "quiet"),) if self.last_good else ()))
 
     def _placed(self) -> list[Span]:
-        return placed(self.names, self.in_hand, self.marks, self.remark, self.size.width)
+        return placed(self.names, self.selected, self.marks, self.remark, self.size.width)
 
     def _style(self, role: str) -> Style:
         if role == "plain":
@@ -78,13 +78,13 @@ class AliasTabs(Widget):
         return self.rich_style + self.get_component_rich_style(f"alias-tabs--{role}", partial=True)
 
 
-def placed(names: tuple[str, ...], in_hand: str, marks: Sequence[Span], remark: str, width: int) -> list[Span]:
+def placed(names: tuple[str, ...], selected: str, marks: Sequence[Span], remark: str, width: int) -> list[Span]:
     """Return the line's spans: the selected alias always, then the others in turn from there, then the remark."""
-    if in_hand not in names:
+    if selected not in names:
         return _unselected(names, remark, width)
-    at = names.index(in_hand)
+    at = names.index(selected)
     others = [*names[at + 1 :], *names[:at]]
-    first = Span(f" {MARK}{names[at]}", "in-hand", names[at])
+    first = Span(f" {MARK}{names[at]}", "selected", names[at])
     for count in range(len(others), -1, -1):
         # The alias in hand stays in its order among the neighbours that are shown.
         shown = sorted(others[:count], key=names.index)

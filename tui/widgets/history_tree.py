@@ -33,7 +33,7 @@ class HistoryTree(LineList, inherit_bindings=False):
         "history-tree--lane",
         "history-tree--link",
         "history-tree--number",
-        "history-tree--in-hand",
+        "history-tree--selected",
         "history-tree--whole",
         "history-tree--primary",
         "history-tree--canary",
@@ -54,7 +54,7 @@ class HistoryTree(LineList, inherit_bindings=False):
     cursor_spans = 5
 
     snapshot: reactive[FunctionSnapshot | None] = reactive(None, init=False, repaint=False)
-    in_hand: reactive[str] = reactive("", init=False, repaint=False)
+    selected: reactive[str] = reactive("", init=False, repaint=False)
     now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
 
     @dataclass
@@ -77,7 +77,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     @dataclass
     class VersionDropped(Message):
-        """The version was dragged onto a pointer of the alias."""
+        """The version was dragged onto a label of the alias."""
 
         number: str
         alias: str
@@ -132,7 +132,7 @@ class HistoryTree(LineList, inherit_bindings=False):
         else:
             self._build()
 
-    def watch_in_hand(self) -> None:
+    def watch_selected(self) -> None:
         """Put the selected alias first, and link its two versions."""
         self._build()
 
@@ -151,7 +151,7 @@ class HistoryTree(LineList, inherit_bindings=False):
     def _build(self, tree: TreeCursor | None = None) -> None:
         y = self.cursor_y if tree is None else None
         number = self._tree.number
-        self._tree = (tree or self._tree).drawn(self.snapshot, self.scrollable_size.width, self.in_hand, cell_len)
+        self._tree = (tree or self._tree).drawn(self.snapshot, self.scrollable_size.width, self.selected, cell_len)
         drawing = self._tree.drawing
         self.lay_out((*drawing.starts, len(drawing.lines)))
         if y is not None:
@@ -181,9 +181,9 @@ class HistoryTree(LineList, inherit_bindings=False):
     def action_take_alias(self) -> None:
         """Take an alias that points at the version under the cursor; again for the next one."""
         row = self._tree.row
-        if isinstance(row, VersionRow) and row.pointers:
-            names = [pointer.alias for pointer in row.pointers]
-            after = names.index(self.in_hand) + 1 if self.in_hand in names else 0
+        if isinstance(row, VersionRow) and row.labels:
+            names = [label.alias for label in row.labels]
+            after = names.index(self.selected) + 1 if self.selected in names else 0
             self.post_message(self.AliasChosen(names[after % len(names)]))
 
     # -- mouse

@@ -14,7 +14,7 @@ from tui.presentation.spans import ELLIPSIS, Span, Spans, shorten
 
 if TYPE_CHECKING:
     from tui.features.versions.lanes import Head
-    from tui.presentation.pointers import AliasSpans
+    from tui.presentation.alias_labels import AliasSpans
 
 GAP = "  "
 TEXT_LEAST = 16

@@ -31,8 +31,8 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
     ],
 )
 def test_the_next_step_is_one_that_can_be_taken(routing: Routing | None, words: str) -> None:
-    in_hand = Alias("f", "PROD", routing) if routing is not None else None
-    assert words in next_after_publish(Version("2"), in_hand)
+    selected = Alias("f", "PROD", routing) if routing is not None else None
+    assert words in next_after_publish(Version("2"), selected)
 
 
 def test_nothing_is_offered_where_it_serves_already_and_pending_is_said() -> None:

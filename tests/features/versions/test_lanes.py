@@ -51,9 +51,9 @@ ORDERS = FunctionSnapshot(
 
 
 def drawing(
-    snapshot: FunctionSnapshot = ORDERS, in_hand: str = "PROD", opened: frozenset[str] = frozenset(), width: int = 60
+    snapshot: FunctionSnapshot = ORDERS, selected: str = "PROD", opened: frozenset[str] = frozenset(), width: int = 60
 ) -> Drawing:
-    return draw(history(snapshot), opened, width, in_hand)
+    return draw(history(snapshot), opened, width, selected)
 
 
 def lines(drawn: Drawing, snapshot: FunctionSnapshot = ORDERS) -> list[str]:
@@ -87,7 +87,7 @@ def test_what_was_not_read_is_not_called_deleted() -> None:
     assert "1-4   3 versions (1 deleted), no aliases" in text
 
 
-def test_versions_without_pointers_have_no_alias_only_where_the_aliases_are_known() -> None:
+def test_versions_without_aliases_have_no_alias_only_where_the_aliases_are_known() -> None:
     read = tuple(version(str(number), f"c{number}") for number in (6, 5, 4, 3, 2, 1))
     denied = FunctionSnapshot("f", read, failures=(ReadFailure("lambda:ListAliases", "no"),), complete=True)
     text = "\n".join(lines(drawing(denied, opened=frozenset({"6"})), denied))
@@ -109,8 +109,8 @@ def test_the_tree() -> None:
     ]
 
 
-def test_another_alias_in_hand_stands_first_and_links_nothing() -> None:
-    text = lines(drawing(in_hand="TEST"))
+def test_another_selected_alias_stands_first_and_links_nothing() -> None:
+    text = lines(drawing(selected="TEST"))
     assert "  │ ◂ [TEST]   ◂┄ PROD 10 %" in text
     assert "  │ ◂━ PROD 90 %  provisioned 5/5 READY" in text
     assert not any(mark in line for line in text for mark in "╭╰┊")
@@ -131,7 +131,7 @@ def test_a_canary_that_is_older_than_the_primary_is_linked_too() -> None:
 
 def test_the_lane_ends_with_the_oldest_row() -> None:
     one = FunctionSnapshot("f", (version("1", "a"),), (Alias("f", "PROD", Routing("1")),), complete=True)
-    assert lines(drawing(one, in_hand=""), one) == ["  ● 1  2 d ago", "    ◂ PROD"]
+    assert lines(drawing(one, selected=""), one) == ["  ● 1  2 d ago", "    ◂ PROD"]
 
 
 def test_opened_details_say_what_changed_and_the_arn() -> None:
@@ -178,7 +178,7 @@ def test_states_are_words() -> None:
     assert text[1].startswith("  ○ 1  Failed  ")
 
 
-def test_the_mouse_finds_versions_and_pointers() -> None:
+def test_the_mouse_finds_versions_and_aliases() -> None:
     drawn = drawing()
     assert [version_at(drawn, line) for line in range(-1, 9)] == ["", LATEST, "", "7", "", "6", "5", "", "", ""]
     test_at = text_of(drawn.lines[3].spans).index("TEST") + INDENT

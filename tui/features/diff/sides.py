@@ -41,7 +41,7 @@ def _line(
         return head, Span(GAP + _absent(function), "quiet")
     # What is known of $LATEST is when it was last changed, be it code or configuration.
     when = age(version.modified, now)
-    parts = [f"modified {when}" if number == LATEST else when, *_pointers(function, number)]
+    parts = [f"modified {when}" if number == LATEST else when, *_labels(function, number)]
     tail = GAP + ", ".join(parts)
     room = width - measure(head.text) - measure(tail) - len(GAP)
     said = GAP + shorten(version.description, room, measure) if version.description and room > 1 else ""
@@ -55,7 +55,7 @@ def _absent(function: FunctionSnapshot | None) -> str:
     return "not read" if function is not None and function.versions_ended else "reading…"
 
 
-def _pointers(function: FunctionSnapshot | None, number: str) -> list[str]:
+def _labels(function: FunctionSnapshot | None, number: str) -> list[str]:
     targets = []
     for alias in function.aliases if function else ():
         routing = alias.routing

@@ -13,7 +13,7 @@ from tui.features.doctor.findings import Mark, mark_of
 from tui.features.doctor.rows import MARKS
 from tui.presentation import ages
 from tui.presentation.ages import age
-from tui.presentation.pointers import AliasSpans, alias_spans, aliases_remark, split_first
+from tui.presentation.alias_labels import AliasSpans, alias_spans, aliases_remark, split_first
 from tui.presentation.spans import ELLIPSIS, Span
 
 if TYPE_CHECKING:

@@ -71,19 +71,19 @@ def describe_failure(error: ProviderError, edits: int) -> str:
     return told.sentence + kept
 
 
-def next_after_publish(version: Version, in_hand: Alias | None, *, guided: bool = False) -> str:
+def next_after_publish(version: Version, selected: Alias | None, *, guided: bool = False) -> str:
     """Say what can be done with a version that was just published; to somebody `guided` the tour says that."""
     if version.state == "Pending":
         return f"{version.number} is Pending: it gets traffic only once it is Active"
     if guided:
         return ""
-    if in_hand is None:
+    if selected is None:
         return f"next: press a to create an alias on {version.number}"
-    if version.number in in_hand.routing.versions:
+    if version.number in selected.routing.versions:
         return ""
-    if in_hand.routing.split or not in_hand.routing.primary.isdigit():
-        return f"next: press o to point {in_hand.name} at {version.number}"
-    return f"next: press c to make {version.number} the canary of {in_hand.name}"
+    if selected.routing.split or not selected.routing.primary.isdigit():
+        return f"next: press o to point {selected.name} at {version.number}"
+    return f"next: press c to make {version.number} the canary of {selected.name}"
 
 
 def _for(seconds: float) -> str:

@@ -96,9 +96,8 @@ def _snap_start(version: Version) -> str:
 
 def _serves(row: VersionRow) -> str:
     served = (
-        f"{pointer.alias} {pointer.share} %{_SERVES[pointer.role]}"
-        + (f" beside {pointer.other}" if pointer.other else "")
-        for pointer in row.pointers
+        f"{label.alias} {label.share} %{_SERVES[label.role]}" + (f" beside {label.other}" if label.other else "")
+        for label in row.labels
     )
     named = "; ".join(served)
     if row.aliases_known:

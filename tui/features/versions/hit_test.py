@@ -16,7 +16,7 @@ def version_at(drawing: Drawing, line: int) -> str:
 
 
 def alias_at(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str:
-    """Return the alias whose pointer is in that cell; empty elsewhere."""
+    """Return the alias whose label is in that cell; empty elsewhere."""
     if not 0 <= line < len(drawing.lines):
         return ""
     left = x - INDENT
@@ -28,7 +28,7 @@ def alias_at(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str
 
 
 def drop_target(drawing: Drawing, line: int, x: int, measure: Measure = len) -> str:
-    """Return the alias that a drop there means: the pointer itself, or the only one of its line."""
+    """Return the alias that a drop there means: the label itself, or the only one of its line."""
     if alias := alias_at(drawing, line, x, measure):
         return alias
     spans = drawing.lines[line].spans if 0 <= line < len(drawing.lines) else ()

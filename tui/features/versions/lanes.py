@@ -1,4 +1,4 @@
-"""A function's history as lines: versions on a lane, pointers hung below them, details folded out in place."""
+"""A function's history as lines: versions on a lane, labels hung below them, details folded out in place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tui.domain.history import FailureRow, FoldRow, GapRow, Pointer, ReadingRow, Role, Row, VersionRow
+from tui.domain.history import AliasLabel, FailureRow, FoldRow, GapRow, ReadingRow, Role, Row, VersionRow
 from tui.domain.version import LATEST
 from tui.features.versions.details import detail_lines
 from tui.presentation.ages import age
+from tui.presentation.alias_labels import alias_label_spans, provisioned_text
 from tui.presentation.changes import changes_text
-from tui.presentation.pointers import pointer_spans, provisioned_text
 from tui.presentation.spans import Measure, Span, Spans, failure_text, shorten, text_of
 
 _DIFFERS = {True: "differs from", False: "same as", None: "may differ from"}
@@ -21,7 +21,7 @@ LANE, BROKEN_LANE = "│", "┆"
 INDENT = 4
 """Cells before the text: cursor, link, lane, space."""
 
-_POINTER_GAP = "   "
+_LABEL_GAP = "   "
 _CHANGES_MOST = 40
 _AGE = len("2 min ago")
 """Ages stand in a column of their own; the few longer ones push on."""
@@ -69,7 +69,7 @@ class Head:
     tail: tuple[Span, ...] = ()
 
 
-def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str, measure: Measure = len) -> Drawing:
+def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, selected: str, measure: Measure = len) -> Drawing:
     """Lay out the lines for so many cells; `opened` names the versions whose details show."""
     lines: list[Line] = []
     starts: list[int] = []
@@ -79,7 +79,7 @@ def draw(rows: tuple[Row, ...], opened: frozenset[str], width: int, in_hand: str
         lines.append(Line(index, first=True))
         if not isinstance(row, VersionRow):
             continue
-        for spans, roles in _packed(row.pointers, width - INDENT, in_hand, measure):
+        for spans, roles in _packed(row.labels, width - INDENT, selected, measure):
             ends.update(dict.fromkeys(roles, len(lines)))
             lines.append(Line(index, first=False, spans=spans))
         if row.key in opened:
@@ -153,18 +153,18 @@ def _states(row: VersionRow) -> Iterable[str]:
 
 
 def _packed(
-    pointers: Sequence[Pointer], width: int, in_hand: str, measure: Measure
+    labels: Sequence[AliasLabel], width: int, selected: str, measure: Measure
 ) -> list[tuple[list[Span], set[Role]]]:
-    """Put pointers on as few lines as they fit on whole, the selected alias first; tell its roles on each line."""
+    """Put labels on as few lines as they fit on whole, the selected alias first; tell its roles on each line."""
     packed: list[tuple[list[Span], set[Role]]] = []
-    for pointer in sorted(pointers, key=lambda p: p.alias != in_hand):
-        roles = {pointer.role} if pointer.alias == in_hand else set()
-        parts = [pointer_spans(pointer, pointer.alias == in_hand, width, measure)]
-        if pointer.provisioned is not None:
-            text = provisioned_text(pointer.provisioned)
-            parts.append([Span(shorten(text, width, measure), "quiet", pointer.alias)])
+    for label in sorted(labels, key=lambda p: p.alias != selected):
+        roles = {label.role} if label.alias == selected else set()
+        parts = [alias_label_spans(label, label.alias == selected, width, measure)]
+        if label.provisioned is not None:
+            text = provisioned_text(label.provisioned)
+            parts.append([Span(shorten(text, width, measure), "quiet", label.alias)])
         for index, part in enumerate(parts):
-            gap = _POINTER_GAP if index == 0 else "  "
+            gap = _LABEL_GAP if index == 0 else "  "
             line = packed[-1][0] if packed else []
             if packed and measure(text_of(line)) + len(gap) + measure(text_of(part)) <= width:
                 line.extend((Span(gap), *part))
@@ -201,7 +201,7 @@ def _symbol(drawing: Drawing, line: Line) -> str:
 
 
 def _reach(line: Line) -> str:
-    """Return the cell between the lane and the text: the link reaches through it to its pointer."""
+    """Return the cell between the lane and the text: the link reaches through it to its label."""
     if line.link not in "╭╰" or not line.spans:
         return " "
     return line.spans[0].text[1:2].strip() or " "

@@ -40,10 +40,10 @@ class TreeCursor:
         """Tell whether the cursor can stand on a row: on versions and folds."""
         return isinstance(self.drawing.rows[row], VersionRow | FoldRow)
 
-    def drawn(self, snapshot: FunctionSnapshot | None, width: int, in_hand: str, measure: Measure = len) -> TreeCursor:
+    def drawn(self, snapshot: FunctionSnapshot | None, width: int, selected: str, measure: Measure = len) -> TreeCursor:
         """Draw what is known by now; the cursor stays on its version."""
         rows = history(snapshot, self.unfolded) if snapshot is not None else ()
-        drawn = replace(self, drawing=draw(rows, self.opened, width, in_hand, measure), at=-1)
+        drawn = replace(self, drawing=draw(rows, self.opened, width, selected, measure), at=-1)
         return replace(drawn, at=_same_row(drawn, self.row))
 
     def index_of(self, number: str) -> int:

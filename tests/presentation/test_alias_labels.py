@@ -1,4 +1,4 @@
-"""Pointers in words: no number of a weight is ever lost, and the role shows by shape."""
+"""Aliases in words: no number of a weight is ever lost, and the role shows by shape."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from tui.domain.account import AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.errors import NotPermitted, ServiceFailed
 from tui.domain.function import Provisioned
-from tui.domain.history import Pointer, Role
+from tui.domain.history import AliasLabel, Role
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
-from tui.presentation.pointers import (
+from tui.presentation.alias_labels import (
+    alias_label_spans,
     alias_spans,
     aliases_remark,
-    pointer_spans,
     provisioned_text,
     split_first,
 )
@@ -60,16 +60,16 @@ def test_a_reason_that_names_its_call_is_not_doubled() -> None:
     assert failure_text(ReadFailure("lambda:X", "")) == "lambda:X"
 
 
-def test_the_shape_says_the_role_and_brackets_say_in_hand() -> None:
-    whole = Pointer("TEST", Role.WHOLE)
-    assert text_of(pointer_spans(whole, in_hand=False)) == "◂ TEST"
-    assert text_of(pointer_spans(whole, in_hand=True)) == "◂ [TEST]"
-    assert text_of(pointer_spans(Pointer("P", Role.PRIMARY, Weight(9000)), in_hand=False)) == "◂━ P 90 %"
-    assert text_of(pointer_spans(Pointer("P", Role.CANARY, Weight(1000)), in_hand=True)) == "◂┄ [P] 10 %"
+def test_the_shape_says_the_role_and_brackets_say_selected() -> None:
+    whole = AliasLabel("TEST", Role.WHOLE)
+    assert text_of(alias_label_spans(whole, selected=False)) == "◂ TEST"
+    assert text_of(alias_label_spans(whole, selected=True)) == "◂ [TEST]"
+    assert text_of(alias_label_spans(AliasLabel("P", Role.PRIMARY, Weight(9000)), selected=False)) == "◂━ P 90 %"
+    assert text_of(alias_label_spans(AliasLabel("P", Role.CANARY, Weight(1000)), selected=True)) == "◂┄ [P] 10 %"
 
 
 def test_a_long_name_is_cut_before_its_share() -> None:
-    spans = pointer_spans(Pointer("a" * 100, Role.CANARY, Weight(1250)), in_hand=True, width=20)
+    spans = alias_label_spans(AliasLabel("a" * 100, Role.CANARY, Weight(1250)), selected=True, width=20)
     assert text_of(spans) == "◂┄ [aaaaaaa…] 12.5 %"
     assert spans[0].target == "a" * 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.domain.history import Pointer, Role
+from tui.domain.history import AliasLabel, Role
 from tui.domain.version import LATEST
 from tui.presentation.spans import Measure, Span, failure_text, shorten
 
@@ -45,19 +45,21 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
     return Span("(loading)" if reading or known is None else "(no aliases)", "quiet")
 
 
-def pointer_spans(pointer: Pointer, in_hand: bool, width: int | None = None, measure: Measure = len) -> list[Span]:
-    """Draw one pointer of the history; the selected alias stands in brackets.
+def alias_label_spans(
+    label: AliasLabel, selected: bool, width: int | None = None, measure: Measure = len
+) -> list[Span]:
+    """Draw one label of the history; the selected alias stands in brackets.
 
     Where it is too wide for so many cells, the alias's name is cut, never its share.
     """
-    before, after = ("[", "]") if in_hand else ("", "")
-    share = f" {pointer.share} %" if pointer.role is not Role.WHOLE else ""
-    arrow = f"{ARROWS[pointer.role]} "
-    name = pointer.alias
+    before, after = ("[", "]") if selected else ("", "")
+    share = f" {label.share} %" if label.role is not Role.WHOLE else ""
+    arrow = f"{ARROWS[label.role]} "
+    name = label.alias
     if width is not None:
         name = shorten(name, max(width - measure(arrow + before + after + share), 2), measure)
-    role = "in-hand" if in_hand else pointer.role.value
-    return [Span(f"{arrow}{before}{name}{after}{share}", role, pointer.alias)]
+    role = "selected" if selected else label.role.value
+    return [Span(f"{arrow}{before}{name}{after}{share}", role, label.alias)]
 
 
 def provisioned_text(provisioned: Provisioned) -> str:
