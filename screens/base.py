@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from rich.style import Style
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
@@ -91,6 +92,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def _tour_cards(self) -> DOMQuery[TourCard]:
         return cast("DOMQuery[TourCard]", self.query("TourCard"))
+
+    def get_style_at(self, x: int, y: int) -> Style:
+        """Look no style up: nothing here is a link, and Textual renders the row anew for every report of the mouse."""
+        del x, y
+        return Style.null()
 
     @property
     def help_note(self) -> str:
