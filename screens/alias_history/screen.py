@@ -67,8 +67,8 @@ class HistoryScreen(DetailScreen[HistoryContext]):
         """What the reasons of the commands are judged by: where the move had put the alias."""
         return HistoryContext(self.context, self.function, self.fader, self._target("after"))
 
-    def judged(self) -> tuple[tuple[Command[HistoryContext], str | None], ...]:
-        """Judge undoing by where the alias stood before the move, all else by where the move had put it."""
+    def availability(self) -> tuple[tuple[Command[HistoryContext], str | None], ...]:
+        """Judge undoing by where the alias was before the move, all else by where the move had put it."""
         shown = self.command_context
         undone = replace(shown, routing=self._target("before"))
         return tuple((c, c.why_not(undone if c.id == "undo" else shown)) for c in self.commands)
