@@ -33,7 +33,7 @@ async def gone(journey: Journey, alias: str) -> None:
 
 
 @SIZES
-async def test_an_alias_is_made_on_the_version_under_the_cursor_and_taken_in_hand(
+async def test_an_alias_is_made_on_the_version_under_the_cursor_and_selected(
     at_prod: Begin, size: tuple[int, int]
 ) -> None:
     async with at_prod(scenario=SMALL, size=size) as journey:

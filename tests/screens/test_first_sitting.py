@@ -180,7 +180,7 @@ async def test_read_only_reads_everything_and_writes_nothing(at_prod: Begin) -> 
         assert journey.provider.writes == []
 
 
-async def test_the_next_alias_comes_in_hand_by_tab(at_prod: Begin) -> None:
+async def test_the_next_alias_is_selected_by_tab(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")

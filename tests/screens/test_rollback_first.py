@@ -60,7 +60,7 @@ async def test_opened_from_the_list(begin: Begin, fault: str) -> None:
 
 
 @pytest.mark.parametrize("fault", KINDS)
-async def test_in_hand_when_it_all_begins_to_fail(begin: Begin, fault: str) -> None:
+async def test_selected_when_it_all_begins_to_fail(begin: Begin, fault: str) -> None:
     account = FaultyAccount(SMALL)
     wanted: dict[str, Any] = {"start_function": "order-processor", "start_alias": "PROD", "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:

@@ -355,7 +355,7 @@ async def test_bad_news_that_comes_before_the_grab_was_heard_of_ends_the_drag_to
 
 
 @pytest.mark.parametrize("follows", [True, False])
-async def test_another_alias_in_hand_ends_the_drag(follows: bool) -> None:
+async def test_another_selected_alias_ends_the_drag(follows: bool) -> None:
     app = Bench(follows=follows)
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)

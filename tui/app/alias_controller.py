@@ -118,7 +118,7 @@ class AliasController:
             state.alias_status = as_it_is(opened.sessions.status(alias), alias)
             state.confirmation = self._notes.confirmed(alias)
             fader = state.fader = opened.sessions.select_alias(alias)
-            self._notes.looked(fader, service_time(state))
+            self._notes.note(fader, service_time(state))
             self._questions.ask_where_needed(opened, fader)
         self._selected(alias)
 
@@ -177,7 +177,7 @@ class AliasController:
     def fader_changed(self, fader: Fader) -> None:
         """Take over a new state of a fader, the selected alias's or another's."""
         state, alias = self._state, fader.confirmed
-        self._notes.looked(fader, service_time(state))
+        self._notes.note(fader, service_time(state))
         self._seen(last_read(fader))
         state.account = accounts.with_alias(state.account, alias)
         self._tell_of_another(fader)
@@ -262,7 +262,7 @@ class AliasController:
         """Go back to where the shift in progress began, or where there is none, to the screen before."""
         opened = self._state.opened
         fader = opened.sessions.fader(alias) if opened is not None and alias is not None else None
-        if opened is not None and fader is not None and fader.can_take_back:
+        if opened is not None and fader is not None and fader.can_cancel:
             opened.sessions.apply(Cancel(), fader.confirmed)
         else:
             self._ports.post(messages.Back())

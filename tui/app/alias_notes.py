@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tui.domain.alias import Alias
-from tui.features.fader.confirmed import Confirmation, Confirmations, looked
+from tui.features.fader.confirmed import Confirmation, Confirmations, note_fader
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.confirmed import describe_confirmation
 from tui.features.fader.text.events import describe_event
@@ -22,11 +22,11 @@ class AliasNotes:
         self._keep = keep
         self._confirmations = Confirmations()
 
-    def looked(self, fader: Fader, at: datetime) -> None:
+    def note(self, fader: Fader, at: datetime) -> None:
         """Keep what AWS confirmed of an alias by now, and what an operator is told of it in place."""
         alias, earlier = fader.confirmed, self._confirmations
         name = f"{alias.function}:{alias.name}"
-        self._confirmations = looked(earlier, fader, at)
+        self._confirmations = note_fader(earlier, fader, at)
         if self._confirmations.last is not earlier.last:
             new = self._confirmations.last[alias.function, alias.name]
             self._keep(f"{name}: {describe_confirmation(new)}", "information")

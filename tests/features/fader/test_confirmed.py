@@ -9,7 +9,7 @@ from tests.support.simulated_aws import Fate
 from tui.domain.intent import Intent, Promote, Redo, RollBack, Undo
 from tui.domain.routing import Routing
 from tui.features.fader import machine
-from tui.features.fader.confirmed import Confirmation, Confirmations, Done, looked
+from tui.features.fader.confirmed import Confirmation, Confirmations, Done, note_fader
 
 AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ class Watched(Hand):
         self.look()
 
     def look(self) -> None:
-        self.known = looked(self.known, self.fader, AT)
+        self.known = note_fader(self.known, self.fader, AT)
 
     def wish(self, intent: Intent) -> None:
         super().wish(intent)

@@ -45,7 +45,7 @@ class Confirmations:
         return found if found is not None and found.after == alias.routing else None
 
 
-def looked(known: Confirmations, fader: Fader, at: datetime) -> Confirmations:
+def note_fader(known: Confirmations, fader: Fader, at: datetime) -> Confirmations:
     """Return the confirmations after a look at a fader that changed."""
     key = fader.confirmed.function, fader.confirmed.name
     before = known.faders.get(key)

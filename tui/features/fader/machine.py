@@ -1,7 +1,7 @@
-"""The live shift of one alias as a pure machine: what is asked, what is on its way, what AWS confirmed.
+"""The live shift of one alias as a pure machine: the target, the write in flight, what AWS confirmed.
 
 Every function takes a `Fader` and returns the next one; times are seconds of one monotonic clock. What the operator
-does is here; what goes out to AWS and comes back is in `exchange`.
+does is here; what goes out to AWS and comes back is in `sync`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fader:
-    """One alias in hand.
+    """The fader of one alias.
 
     `target` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
     at weight 0. `origin` is where the shift in progress began; the finished ones are in `undo`. `decided`
@@ -95,7 +95,7 @@ class Fader:
         return None if place is None else place.routing
 
     @property
-    def can_take_back(self) -> bool:
+    def can_cancel(self) -> bool:
         """Whether a change is in progress that can be taken back; a decision has undo for that."""
         return self.origin is not None and not self.decided and not self.blocked
 
@@ -111,7 +111,7 @@ class Fader:
 
     @property
     def needs_approval(self) -> bool:
-        """Whether something is asked of a protected alias that has not been armed in this sitting."""
+        """Whether something is asked of a protected alias that has not been armed in this session."""
         return not self.may_write and not self.held and not self.blocked and self.wants_call
 
     @property
@@ -131,7 +131,7 @@ class Fader:
 
 
 def fader_for(alias: Alias, *, armed: bool = True, pace: Pace | None = None) -> Fader:
-    """Take an alias in hand as AWS last answered it."""
+    """Return the fader of an alias as AWS answered it last."""
     return Fader(alias, alias.routing, alias.routing.canary, armed=armed, pace=pace or Pace())
 
 
@@ -210,7 +210,7 @@ def set_routing(fader: Fader, routing: Routing, decision: Decision = Decision.MO
 
 
 def arm(fader: Fader) -> Fader:
-    """Let writes to a protected alias go out for the rest of this sitting."""
+    """Let writes to a protected alias go out for the rest of this session."""
     return replace(fader, armed=True)
 
 

@@ -131,7 +131,7 @@ def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, n
     """Note what stands where AWS refused the call in flight for its RevisionId."""
     earlier = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if earlier is not None:
-        # It was this sitting's own earlier write that came in between.
+        # It was this session's own earlier write that came in between.
         back = fader.decided and fader.target == alias.routing.rolled_back()
         target, unsent = (fader.target, None) if back else (alias.routing, fader.target)
         event = ConfirmedByReading(earlier.call, earlier.error, unsent)

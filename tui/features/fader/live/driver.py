@@ -1,4 +1,4 @@
-"""Drives the fader's machine with real time and real calls, for one alias in hand."""
+"""Drives the fader's machine with real time and real calls, for one alias."""
 
 from __future__ import annotations
 

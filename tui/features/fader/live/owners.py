@@ -63,7 +63,7 @@ class Owners:
         read = await self._in_thread(self._workspace.read_alias_status, alias, function, self._managed_tags)
         status = session.status = while_stopping(carried_on(session.status, read), session.stopping)
         if self.needs_reason(alias, status.ownership):
-            # Known too late for an earlier write, which was let go without it, and in time for the next one.
+            # Known too late for an earlier write, which went out without it, and in time for the next one.
             session.shift.apply(Disarm())
         elif isinstance(status.ownership, Free | Unknown) and not self._protects(alias):
             # There is nothing to ask: a drag may write from its first move on.
