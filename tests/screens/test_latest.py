@@ -107,7 +107,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
         await journey.is_told("to the terminal's clipboard")
         assert SECRET not in journey.app.clipboard
         await journey.press("y")
-        await journey.sees("settled")
+        await journey.sees("ready: Active")
         shown.append(journey.text)
         (call,) = journey.provider.writes
         assert call.environment == {"TABLE": SECRET}
