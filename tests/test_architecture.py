@@ -49,6 +49,7 @@ THE_LIST = "tui.terminal.app, tui.settings.settings, screens.functions.screen"
 """What the first screen itself takes."""
 
 AFTER_THE_FRAME = (
+    "tui.app.alias_controller",
     "tui.app.health_poller",
     "tui.app.navigation",
     "tui.app.parts",
@@ -61,6 +62,10 @@ AFTER_THE_FRAME = (
     "tui.domain.logs",
     "tui.domain.trigger",
     "tui.features.diff",
+    "tui.features.fader",
+    "tui.features.health.health",
+    "tui.features.health.statistics",
+    "tui.features.health.text",
     "tui.features.impact",
     "tui.features.invoke",
     "tui.features.latest",
@@ -70,10 +75,12 @@ AFTER_THE_FRAME = (
     "tui.features.versions",
     "tui.widgets.fader",
     "tui.widgets.history_tree",
+    "tui.writes.journal.text",
+    "tui.writes.workspace",
 )
 """What no first frame waits for: importing all of it would double the time to that frame."""
 
-NOT_FOR_THE_LIST = ("tui.features.fader", "tui.features.health", "tui.writes.journal", "tui.writes.workspace")
+NOT_FOR_THE_LIST = ("tui.features.health", "tui.writes.journal")
 
 
 @pytest.mark.parametrize(

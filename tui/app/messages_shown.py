@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from tui.domain.call import Recorded
-from tui.domain.errors import NotRecorded, ProviderError
 from tui.presentation.message_log import Message, MessageLog, logged
 from tui.presentation.words import explain
-from tui.writes.journal.entry import Phase
-from tui.writes.journal.text import describe_unrecorded
+
+if TYPE_CHECKING:
+    from tui.domain.call import Recorded
+    from tui.domain.errors import NotRecorded, ProviderError
+    from tui.writes.journal.entry import Phase
 
 Severity = Literal["information", "warning", "error"]
 
@@ -63,6 +64,8 @@ class MessagesShown:
 
     def unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
         """Say that a write went out and is not on record."""
+        from tui.writes.journal.text import describe_unrecorded
+
         self.alert(f"{call.function}:{call.subject}: {describe_unrecorded(call, phase, error)}", at_the_end=True)
 
     def alert(self, text: str, *, at_the_end: bool = False) -> None:
