@@ -18,6 +18,7 @@ from textual.css.model import RuleSet
 from textual.pilot import Pilot
 
 from tests.support.lean_textual import paint_nothing, parse_once
+from tests.support.shop import shop_for
 from tui.app.app import CrossfadeApp
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -161,7 +162,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
-        session = wanted.pop("session", None) or demo_session(scenario)
+        session = wanted.pop("session", None) or demo_session(scenario or shop_for(wanted.get("start_function", "")))
         tour_progress = wanted.pop("tour_progress", None)
         known, budget = wanted.pop("functions_cache", None), wanted.pop("budget", None) or hasty_budget()
         clock = wanted.pop("clock", None) or ServiceClock()
