@@ -151,13 +151,18 @@ async def test_leaving_with_edits_asks(begin: Begin) -> None:
         assert journey.provider.writes == []
 
 
-async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(begin: Begin, tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text("def handler(event, context): return 1\n")
+async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "src"
+    folder.mkdir()
+    (folder / "app.py").write_text("def handler(event, context): return 1\n")
     async with begin(scenario="tour", **HERE) as journey:
         await at_latest(journey)
         before = latest(journey.client)["CodeSha256"]
         for turn in range(2):
-            await journey.press("f", *str(tmp_path), "enter")
+            await journey.press("f", *folder.name, "enter")
             if turn == 0:
                 await reviewed(journey)
                 await journey.sees("1 file,", "zipped", "fileb://code.zip")

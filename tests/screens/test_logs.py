@@ -125,10 +125,9 @@ async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatc
         await journey.sees("paused")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-@pytest.mark.parametrize("method", ["find_streams", "filter_events"])
+@pytest.mark.parametrize(("method", "size"), [("find_streams", (80, 24)), ("filter_events", (120, 36))])
 async def test_without_permission_the_screen_names_the_action(
-    at_prod: Begin, size: tuple[int, int], method: str
+    at_prod: Begin, method: str, size: tuple[int, int]
 ) -> None:
     action = "logs:DescribeLogStreams" if method == "find_streams" else "logs:FilterLogEvents"
     async with at_prod(size=size) as journey:

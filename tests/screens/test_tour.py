@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from screens.function.alias_dialog import AliasDialog
 from screens.function.publish_dialog import PublishDialog
 from screens.function.screen import FunctionScreen
@@ -104,10 +102,10 @@ async def canary(journey: Journey, primary: str, number: str) -> None:
     await journey.settled()
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_the_tour_is_played_to_its_end(begin: Begin, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> None:
     account, kept = DemoAccount("tour", speed=SPEED), TourProgress(tmp_path)
-    async with begin(size=size, tour_progress=kept, **wanted(account)) as journey:
+    # The same steps at 120x36: test_walkthrough.py.
+    async with begin(size=(80, 24), tour_progress=kept, **wanted(account)) as journey:
         await open_it(journey)
 
         await journey.sees("Give it code")

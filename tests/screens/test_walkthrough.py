@@ -31,7 +31,7 @@ async def change_code(journey: Journey, folder: Path, source: str) -> None:
     await journey.press("w")
     await at(journey, LatestScreen)
     await journey.sees("last update Successful")
-    await journey.press("f", *str(folder), "enter")
+    await journey.press("f", *folder.name, "enter")
     await agree(journey)
     await journey.sees("ready: Active")
 
@@ -55,14 +55,18 @@ async def create_alias(journey: Journey, name: str) -> None:
     await journey.until(lambda: journey.app.fader and journey.app.fader.confirmed.name == name)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_steps_one_to_five(begin: Begin, tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_steps_one_to_five(begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The folder of the code has a short name, as it is typed key by key.
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "src"
+    folder.mkdir()
+    # The same steps at 80x24: test_tour.py.
     account = FaultyAccount("tour", settle=timedelta(seconds=1))
-    async with begin(session=account.session, size=size, start_function="order-processor") as journey:
+    async with begin(session=account.session, size=(120, 36), start_function="order-processor") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
 
         # 1: code and configuration of $LATEST.
-        await change_code(journey, tmp_path, "def handler(event, context): return charge(event)\n")
+        await change_code(journey, folder, "def handler(event, context): return charge(event)\n")
         await journey.press("down", "down", "enter")
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
         await journey.press("end", "ctrl+u", *"256", "enter", "s")
@@ -75,7 +79,7 @@ async def test_steps_one_to_five(begin: Begin, tmp_path: Path, size: tuple[int, 
         await create_alias(journey, "PROD")
 
         # 4: the next version.
-        await change_code(journey, tmp_path, "def handler(event, context): return confirm_by_sms(charge(event))\n")
+        await change_code(journey, folder, "def handler(event, context): return confirm_by_sms(charge(event))\n")
         await publish(journey, "SMS confirmation", "2")
 
         # 5: TEST goes to it, PROD stays.
