@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.journey import at_prod, begin
 from tests.support.lean_botocore import models_parsed_once
 from tests.support.virtual_time import begin_at
 
 __all__ = ["at_prod", "begin", "models_parsed_once"]
+
+# How fast a machine is, and what else it does, is not what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

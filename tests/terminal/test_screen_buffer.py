@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -109,9 +108,8 @@ def sessions(draw: st.DrawFn) -> list[list[Patch]]:
     return frames
 
 
-@pytest.mark.parametrize("erases_in_colour", [True, False])
-@settings(max_examples=150, deadline=None)
-@given(frames=sessions())
+@settings(max_examples=200, deadline=None)
+@given(frames=sessions(), erases_in_colour=st.booleans())
 def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in_colour: bool) -> None:
     screen_buffer = ScreenBuffer(
         CellStyles(Colours.TRUE), erases_in_colour=erases_in_colour, width=WIDTH, height=HEIGHT
