@@ -34,7 +34,7 @@ from tui.features.logs.rows import (
 from tui.features.logs.search import Search, parse_search
 from tui.features.logs.view import call_of, can_read, versions_to_read, views
 from tui.widgets.key_line import KeyLine
-from tui.widgets.log_lanes import LogHead, LogLane
+from tui.widgets.log_columns import LogColumn, LogHead
 from tui.widgets.top_line import TopLine
 
 
@@ -67,11 +67,11 @@ class LogsScreen(DetailScreen[LogsContext]):
             yield Input(
                 id="search", placeholder="words  request id  is:error  is:slow  is:cold  over:500", compact=True
             )
-        with Container(id="lanes"):
+        with Container(id="log-columns"):
             for place in range(2):
-                with Vertical(id=f"lane-box-{place}", classes="lane-box"):
-                    yield LogHead(id=f"lane-head-{place}", classes="lane-head")
-                    yield LogLane(id=f"lane-{place}")
+                with Vertical(id=f"log-column-box-{place}", classes="log-column-box"):
+                    yield LogHead(id=f"log-column-head-{place}", classes="log-column-head")
+                    yield LogColumn(id=f"log-column-{place}")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -98,7 +98,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         if not self._versions:
             self._alias = function.alias(wanted)
             self._versions = versions_to_read(function, self._alias)
-            self.query_one("#lane-box-1").display = len(self._versions) > 1
+            self.query_one("#log-column-box-1").display = len(self._versions) > 1
         versions = self._versions
         self._refresh_columns()
         self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions), self._show)
@@ -158,7 +158,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
             column, widget = logs.column(view.version) if logs else None, self._column(place)
             role = column_role(view.version, self._alias)
-            self.query_one(f"#lane-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
+            self.query_one(f"#log-column-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
             widget.words = empty_text(logs, column, view, search)
             widget.wrapping = self.wrapping
             widget.view = view
@@ -167,10 +167,10 @@ class LogsScreen(DetailScreen[LogsContext]):
         search = parse_search(self.search)
         return replace(search, marks=search.marks | {"error"}) if self.errors else search
 
-    def _column(self, place: int) -> LogLane:
-        return self.query_one(f"#lane-{place}", LogLane)
+    def _column(self, place: int) -> LogColumn:
+        return self.query_one(f"#log-column-{place}", LogColumn)
 
-    def _current(self) -> LogLane:
+    def _current(self) -> LogColumn:
         return self._column(1) if self._column(1).has_focus else self._column(0)
 
     # --- commands -----------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ class LogsScreen(DetailScreen[LogsContext]):
             )
         )
 
-    @on(LogLane.Opened)
+    @on(LogColumn.Opened)
     def _opened(self) -> None:
         self.action_open()
 

@@ -11,7 +11,7 @@ from tests.support.logged import LOGGED
 from tui.demo.logs import live_tail
 from tui.domain.errors import Busy, NotPermitted
 from tui.features.logs import read as logs
-from tui.widgets.log_lanes import LogLane
+from tui.widgets.log_columns import LogColumn
 
 
 async def read(journey: Journey) -> None:
@@ -20,8 +20,8 @@ async def read(journey: Journey) -> None:
     await journey.until(lambda: journey.app.screen.logs.complete)  # type: ignore[attr-defined]
 
 
-def column(journey: Journey, place: int) -> LogLane:
-    return journey.app.screen.query_one(f"#lane-{place}", LogLane)
+def column(journey: Journey, place: int) -> LogColumn:
+    return journey.app.screen.query_one(f"#log-column-{place}", LogColumn)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -152,7 +152,7 @@ async def test_a_function_that_never_logged_says_so(begin: Begin) -> None:
         await journey.sees("live (polling) (no Live Tail: no log group yet)")
 
 
-async def test_lines_without_start_lines_and_in_a_shared_group_find_their_lane(begin: Begin) -> None:
+async def test_lines_without_start_lines_and_in_a_shared_group_find_their_column(begin: Begin) -> None:
     async with begin(scenario=LOGGED, start_function="quiet-json", start_alias="PROD", protected_aliases=()) as journey:
         await open_logs(journey)
         await journey.sees("1 PROD", "took ")

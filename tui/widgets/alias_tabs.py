@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.presentation.spans import Span
-from tui.widgets.lines import cut, cut_spans, piece_at, to_strip, width_of
+from tui.widgets.lines import cut, cut_spans, span_at, to_strip, width_of
 
 MARK = "▸"
 _SHORTEST = 16
@@ -59,7 +59,7 @@ class AliasTabs(Widget):
 
     def alias_at(self, x: int) -> str:
         """Return the alias whose tab is in that column, empty where there is none."""
-        span = piece_at(self._placed(), x)
+        span = span_at(self._placed(), x)
         return span.target if span is not None else ""
 
     @property
@@ -72,10 +72,10 @@ class AliasTabs(Widget):
     def _placed(self) -> list[Span]:
         return placed(self.names, self.selected, self.marks, self.remark, self.size.width)
 
-    def _style(self, role: str) -> Style:
-        if role == "plain":
+    def _style(self, style: str) -> Style:
+        if style == "plain":
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"alias-tabs--{role}", partial=True)
+        return self.rich_style + self.get_component_rich_style(f"alias-tabs--{style}", partial=True)
 
 
 def placed(names: tuple[str, ...], selected: str, marks: Sequence[Span], remark: str, width: int) -> list[Span]:

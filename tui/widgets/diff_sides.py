@@ -35,5 +35,5 @@ class DiffSides(Widget):
         spans = cut_spans(lines[y], width) if y < len(lines) else []
         return to_strip(spans, width, self.rich_style, self._style_of)
 
-    def _style_of(self, role: str) -> Style:
-        return self.rich_style if role == "plain" else self.get_component_rich_style(f"diff-sides--{role}")
+    def _style_of(self, style: str) -> Style:
+        return self.rich_style if style == "plain" else self.get_component_rich_style(f"diff-sides--{style}")

@@ -16,14 +16,14 @@ from tui.features.health.text.lines import Line, health_lines
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.widgets.lines import to_strip
 
-ROLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors")
+STYLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors")
 
 
 class HealthPanel(Widget):
     """Draws what fits its height, and repaints only the lines that changed; where there is one line, it says it all."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"health--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"health--{style}" for style in STYLES}
     DEFAULT_CSS = "HealthPanel { width: 1fr; height: 1fr; min-height: 1; }"
 
     health: reactive[Health | None] = reactive(None, repaint=False)
@@ -72,7 +72,7 @@ class HealthPanel(Widget):
             if before[y : y + 1] != self._lines[y : y + 1]:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def _style(self, role: str) -> Style:
-        if role == "plain":
+    def _style(self, style: str) -> Style:
+        if style == "plain":
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"health--{role}", partial=True)
+        return self.rich_style + self.get_component_rich_style(f"health--{style}", partial=True)

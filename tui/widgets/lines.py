@@ -121,7 +121,7 @@ def to_strip(spans: Iterable[Span], width: int, base: Style, style_of: Callable[
     return Strip(segments).adjust_cell_length(width, base)
 
 
-def piece_at(spans: Iterable[Span], x: int) -> Span | None:
+def span_at(spans: Iterable[Span], x: int) -> Span | None:
     """Return the span under a cell, or None behind the last one."""
     for span in spans:
         x -= cell_len(span.text)

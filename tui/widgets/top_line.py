@@ -42,7 +42,7 @@ class TopLine(Widget):
         width = self.size.width
         return to_strip(top_spans(self.context, self.crumbs, width, cell_len), width, self.rich_style, self._style_of)
 
-    def _style_of(self, role: str) -> Style:
-        if role == "plain":
+    def _style_of(self, style: str) -> Style:
+        if style == "plain":
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"top-line--{role}", partial=True)
+        return self.rich_style + self.get_component_rich_style(f"top-line--{style}", partial=True)

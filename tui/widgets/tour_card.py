@@ -40,7 +40,7 @@ class TourCard(Widget):
         spans = lines[y] if y < len(lines) else ()
         return to_strip(cut_spans(spans, width), width, self.rich_style, self._style_of)
 
-    def _style_of(self, role: str) -> Style:
-        if role == "plain":
+    def _style_of(self, style: str) -> Style:
+        if style == "plain":
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"tour--{role}", partial=True)
+        return self.rich_style + self.get_component_rich_style(f"tour--{style}", partial=True)

@@ -1,4 +1,4 @@
-"""A version's log as a lane: newest last, a cursor on lines or calls, and it stays at the end while lines come."""
+"""A version's log as a column: newest last, a cursor on lines or calls, and it stays at the end while lines come."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from tui.widgets.lines import cut_spans, to_strip
 _CURSOR = 1
 """Cells before a row, where the cursor stands."""
 
-ROLES = ("cursor", "quiet", "strong", "good", "warn", "bad", "mark")
+STYLES = ("cursor", "quiet", "strong", "good", "warn", "bad", "mark")
 
 
 class LogHead(Widget):
-    """One line over the lanes, or over one of them."""
+    """One line over the columns, or over one of them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-head--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-head--{style}" for style in STYLES}
     DEFAULT_CSS = "LogHead { height: 1; }"
 
     spans: reactive[tuple[Span, ...]] = reactive(())
@@ -45,20 +45,20 @@ class LogHead(Widget):
         spans = cut_spans([Span(" "), *self.spans], width)
         return to_strip(spans, width, self.rich_style, self._style_of)
 
-    def _style_of(self, role: str) -> Style:
-        if role == "plain":
+    def _style_of(self, style: str) -> Style:
+        if style == "plain":
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"log-head--{role}", partial=True)
+        return self.rich_style + self.get_component_rich_style(f"log-head--{style}", partial=True)
 
 
-class LogLane(LineList, inherit_bindings=False):
-    """Shows a view of a lane; it stays at the end while lines come, where it was there."""
+class LogColumn(LineList, inherit_bindings=False):
+    """Shows a view of a column; it stays at the end while lines come, where it was there."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-lane--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-column--{style}" for style in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("log", up="k", down="j", page_down="space", last="G"),
     ]
-    style_prefix = "log-lane"
+    style_prefix = "log-column"
     cursor_spans = 1
 
     view: reactive[ColumnView | None] = reactive(None, init=False, repaint=False)
