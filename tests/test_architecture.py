@@ -16,7 +16,7 @@ import pytest
 
 from tests.support.paths import ROOT
 
-HEAVY = ("textual", "rich", "boto3", "botocore", "moto", "yaml")
+HEAVY = ("textual", "rich", "boto3", "botocore", "moto", "yaml", "msgspec")
 
 
 def loaded(statement: str) -> set[str]:
