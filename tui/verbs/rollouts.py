@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from tui.features.rollout.here.store import Asked, KeptRollout, Listed, Place, R
 from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan
-from tui.features.rollout.state import Phase, Rollout
+from tui.features.rollout.state import Phase
 from tui.features.rollout.text.progress import describe_event, describe_rollout
 from tui.storage.private_files import make_folder, state_folder
 from tui.verbs import engine_process
@@ -82,7 +81,7 @@ def _begun(here: Opened, alias: Alias, plan: Plan, arguments: argparse.Namespace
         routing = alias.routing.at(target, weight)
         check_move(here, UpdateAlias(alias, routing), asking, rolls_back=False)
     settings = here.settings
-    place = Place(context.account, context.region, context.profile, settings.endpoint_url, settings.demo)
+    place = Place(context.account, context.region, settings.profile, settings.endpoint_url, settings.demo)
     return KeptRollout(rollout, place, context.caller, arguments.reason)
 
 
@@ -160,11 +159,7 @@ def _print(kept: KeptRollout, *, as_json: bool) -> None:
     if as_json:
         print_json(to_json(kept.rollout))
     else:
-        print_line(describe_rollout(kept.rollout, _now(kept.rollout)))
-
-
-def _now(rollout: Rollout) -> datetime:
-    return utc_now().astimezone(rollout.began.tzinfo)
+        print_line(describe_rollout(kept.rollout, utc_now()))
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
@@ -210,7 +205,7 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
     if reason is not None:
         raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
     operator = os.environ.get("USER", "") or "somebody"
-    folder.ask(Asked(command, operator, _now(kept.rollout), arguments.reason))
+    folder.ask(Asked(command, operator, utc_now(), arguments.reason))
     if not folder.is_carried_out():
         engine_process.spawn(folder)
     deadline = time.monotonic() + arguments.timeout

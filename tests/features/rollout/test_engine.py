@@ -19,7 +19,7 @@ from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
 from tui.features.rollout.gate import Evidence
-from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.features.rollout.here.engine import Engine, adopt, check_is_due, turn
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.features.rollout.machine import begin
 from tui.features.rollout.plan import Plan, Step
@@ -315,3 +315,15 @@ def test_a_kill_anywhere_neither_repeats_nor_skips_a_step(
 
 def world_alias(world: World) -> Any:
     return world.engine.workspace.read_alias("order-processor", "live")
+
+
+def test_the_gate_is_checked_every_minute_and_as_soon_as_the_hold_ends(world: World) -> None:
+    world.turns(1)
+    began, rollout = world.rollout.since, world.rollout
+    assert check_is_due(rollout, None, began)
+    assert not check_is_due(rollout, began, began + timedelta(seconds=59))
+    assert check_is_due(rollout, began, began + timedelta(seconds=60))
+    last = began + timedelta(seconds=90)
+    assert not check_is_due(rollout, last, began + timedelta(seconds=119))
+    assert check_is_due(rollout, last, began + timedelta(seconds=120))
+    assert not check_is_due(rollout, began + timedelta(seconds=120), began + timedelta(seconds=150))

@@ -92,3 +92,8 @@ def test_after_100_percent_only_limits_and_alarms_count() -> None:
 def test_a_gate_of_alarms_alone_needs_no_calls() -> None:
     gate = Gate(VerdictRule.NONE)
     assert check_gate(gate, replace(GOOD, verdict=None, calls=0)).result is Result.PASS
+
+
+def test_a_gate_that_asks_nothing_of_the_metrics_is_open_also_where_they_cannot_be_read() -> None:
+    unread = replace(GOOD, verdict=None, calls=None, alarms=None, failures=("no permission",))
+    assert check_gate(Gate(VerdictRule.NONE, alarms=False), unread).result is Result.PASS

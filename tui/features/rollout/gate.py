@@ -86,14 +86,13 @@ def _failed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
 
 def _unread(gate: Gate, evidence: Evidence) -> tuple[str, ...]:
     alarms = ("alarms could not be read",) if gate.alarms and evidence.alarms is None else ()
-    return evidence.failures + alarms
+    return (evidence.failures if gate.needs_metrics else ()) + alarms
 
 
 def _missing(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     reasons = []
     counts = split and gate.verdict is not VerdictRule.NONE
-    limits = gate.max_error_rate is not None or gate.max_p90 is not None
-    fewest = max(gate.fewest_calls, 1 if counts or limits else 0)
+    fewest = max(gate.fewest_calls, 1 if counts or gate.has_limits else 0)
     if (evidence.calls or 0) < fewest:
         reasons.append(f"{evidence.calls or 0} of {fewest} calls to the new version")
     if gate.alarms:

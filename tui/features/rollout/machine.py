@@ -133,7 +133,7 @@ def on_alias(rollout: Rollout, alias: Alias, now: datetime) -> Rollout:
     if (
         move is not None
         and alias.routing == move.routing
-        and (move.revision is None or alias.revision != move.revision)
+        and (alias.routing != rollout.confirmed or alias.revision != move.revision)
     ):
         return _confirmed(replace(rollout, move=None, revision=alias.revision, confirmed=alias.routing), now)
     if alias.routing == rollout.confirmed:

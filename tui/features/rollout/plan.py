@@ -54,6 +54,16 @@ class Gate:
     max_error_rate: float | None = None
     max_p90: float | None = None
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether there is a limit of errors or durations."""
+        return self.max_error_rate is not None or self.max_p90 is not None
+
+    @property
+    def needs_metrics(self) -> bool:
+        """Whether calls, errors or durations count at all."""
+        return self.verdict is not VerdictRule.NONE or self.has_limits or self.fewest_calls > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Notify:

@@ -70,7 +70,7 @@ def turn(engine: Engine, now: datetime) -> None:
             _send(engine, move, now)
         case ReadAlias():
             _read_alias(engine, now)
-        case CheckGate() if engine.checked is None or now - engine.checked >= CHECK_EVERY:
+        case CheckGate() if check_is_due(engine.rollout, engine.checked, now):
             _check(engine, now)
         case None if not engine.rollout.phase.ended:
             # Paused: who else moves it is seen all the same.
@@ -79,6 +79,14 @@ def turn(engine: Engine, now: datetime) -> None:
                 _read_alias(engine, now)
         case _:
             return
+
+
+def check_is_due(rollout: Rollout, checked: datetime | None, now: datetime) -> bool:
+    """Tell whether the gate is to be checked: every minute, and once more as soon as the hold has ended."""
+    if checked is None or now - checked >= CHECK_EVERY:
+        return True
+    hold = rollout.hold
+    return hold is not None and rollout.elapsed(checked) < hold <= rollout.elapsed(now)
 
 
 def _take_commands(engine: Engine, now: datetime) -> None:
