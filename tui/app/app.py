@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive, var
 from textual.screen import Screen
@@ -53,10 +54,22 @@ if TYPE_CHECKING:
     from tui.writes.ownership.status import AliasStatus
 
 T = TypeVar("T")
+MessageT = TypeVar("MessageT", bound=Message)
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
 THREADS = 64
 """More than the readings that may hang at the same time, so that a write finds a thread."""
+
+
+def _to_part(
+    kind: type[MessageT], hand_over: Callable[[Parts, MessageT], object]
+) -> Callable[[CrossfadeApp, MessageT], None]:
+    """Return the handler that hands messages of a kind to the part that they are for."""
+
+    def handler(app: CrossfadeApp, message: MessageT) -> None:
+        hand_over(app.parts, message)
+
+    return on(kind)(handler)
 
 
 class CrossfadeApp(TerminalApp[None]):
@@ -167,10 +180,7 @@ class CrossfadeApp(TerminalApp[None]):
     def _begin(self) -> None:
         """Open AWS, and have the parts look at what concerns them."""
         parts, settings = self.parts, self.settings
-        if settings.start_function:
-            parts.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
-        if settings.tour:
-            parts.tour.start()
+        parts.start()
         for source, look in parts.watches():
             self.watch(self, source, look, init=False)
         for message in self._early:
@@ -207,42 +217,22 @@ class CrossfadeApp(TerminalApp[None]):
 
     # --- messages -------------------------------------------------------------------------------------------------
 
-    @on(messages.FunctionRequested)
-    def _open_function(self, message: messages.FunctionRequested) -> None:
-        self.parts.navigation.open_function(message.name)
-
-    @on(messages.Navigate)
-    def _go(self, message: messages.Navigate) -> None:
-        self.parts.navigation.go(message.route)
-
-    @on(messages.Back)
-    def _go_back(self) -> None:
-        self.parts.navigation.back()
-        self.parts.list_aliases.wake()
-
-    @on(messages.RefreshRequested)
-    def _refresh(self) -> None:
-        self.parts.refresh()
-
-    @on(messages.RestartRequested)
-    def _restart(self) -> None:
-        self.parts.opening.restart()
-
-    @on(messages.AliasRequested)
-    def _select_alias(self, message: messages.AliasRequested) -> None:
-        self.parts.aliases.select_named(message.alias)
-
-    @on(messages.FaderActionRequested)
-    def _apply(self, message: messages.FaderActionRequested) -> None:
-        self.parts.aliases.apply(message.action, message.alias)
-
-    @on(messages.CancelRequested)
-    def _cancel(self, message: messages.CancelRequested) -> None:
-        self.parts.aliases.cancel(message.alias)
-
-    @on(messages.StopRequested)
-    def _stop_deployment(self, message: messages.StopRequested) -> None:
-        self.parts.aliases.stop(message.alias)
+    _open_function = _to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name))
+    _navigate = _to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
+    _go_back = _to_part(messages.Back, lambda parts, _: parts.back())
+    _quit = _to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
+    _refresh = _to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
+    _restart = _to_part(messages.RestartRequested, lambda parts, _: parts.opening.restart())
+    _read_version = _to_part(messages.VersionRequested, lambda parts, m: parts.function.read_version(m.number))
+    _select_alias = _to_part(messages.AliasRequested, lambda parts, m: parts.aliases.select_named(m.alias))
+    _apply = _to_part(messages.FaderActionRequested, lambda parts, m: parts.aliases.apply(m.action, m.alias))
+    _cancel = _to_part(messages.CancelRequested, lambda parts, m: parts.aliases.cancel(m.alias))
+    _stop_deployment = _to_part(messages.StopRequested, lambda parts, m: parts.aliases.stop(m.alias))
+    _write = _to_part(messages.WriteRequested, lambda parts, m: parts.writes.write(m))
+    _offer_last_good = _to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
+    _mark = _to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
+    _change_window = _to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
+    _look_at_traffic = _to_part(messages.ScreenResumed, lambda parts, _: parts.health.wake())
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
@@ -251,54 +241,25 @@ class CrossfadeApp(TerminalApp[None]):
         else:
             self._early.append(message)
 
-    @on(messages.VersionRequested)
-    def _read_version(self, message: messages.VersionRequested) -> None:
-        self.parts.function.read_version(message.number)
-
     @on(messages.ReadRequested)
     def _read(self, message: messages.ReadRequested) -> None:
         read_for_screen(message, self.opened, self.say)
-
-    @on(messages.WriteRequested)
-    def _write(self, message: messages.WriteRequested) -> None:
-        self.parts.writes.write(message)
-
-    @on(messages.LastGoodRequested)
-    def _offer_last_good(self, message: messages.LastGoodRequested) -> None:
-        self.parts.way_back.offer(message.alias)
 
     @on(messages.PublishRequested)
     def _publish(self, message: messages.PublishRequested) -> None:
         from screens.function.publish_dialog import PublishDialog
 
-        dialog = self._bound(PublishDialog(message.function, message.seen))
-        self.push_screen(dialog, message.answered)
+        self.push_screen(self._bound(PublishDialog(message.function, message.seen)), message.answered)
 
     @on(messages.CopyRequested)
     def _copy(self, message: messages.CopyRequested) -> None:
         self._run_beside(partial(copy_text, message, self.copy, self.say), group="copies")
-
-    @on(messages.FunctionsChecked)
-    def _mark(self, message: messages.FunctionsChecked) -> None:
-        self.parts.examiner.take_over(message.reports)
-
-    @on(messages.WindowRequested)
-    def _change_window(self, message: messages.WindowRequested) -> None:
-        self.parts.health.change_window(message.by)
-
-    @on(messages.ScreenResumed)
-    def _look_at_traffic(self) -> None:
-        self.parts.health.wake()
 
     @on(messages.MessagesRequested)
     def _show_messages(self) -> None:
         from screens.dialogs import messages_dialog
 
         self.push_screen(messages_dialog(self.say.log))
-
-    @on(messages.QuitRequested)
-    def _leave(self) -> None:
-        self.parts.leaving.leave()
 
     async def action_quit(self) -> None:
         """Leave; what is on its way is waited for shortly, or told."""

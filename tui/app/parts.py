@@ -78,7 +78,7 @@ class Parts:
         unrecorded: Unrecorded,
         exit_with: Callable[[int, str], object],
     ) -> None:
-        self._state, self._ports, self._screens = state, ports, screens
+        self._state, self._ports, self._screens, self._settings = state, ports, screens, settings
         protected = settings.protected_aliases
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
@@ -139,6 +139,19 @@ class Parts:
             end=partial(exit_with, 2),
         )
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
+
+    def start(self) -> None:
+        """Open the function that was named at the start, and begin the tour where there is one."""
+        settings = self._settings
+        if settings.start_function:
+            self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
+        if settings.tour:
+            self.tour.start()
+
+    def back(self) -> None:
+        """Leave the screen on top, and read on where that shows the list."""
+        self.navigation.back()
+        self.list_aliases.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
         """Yield which vars of the app each part is to be told of when they change."""
