@@ -33,7 +33,7 @@ def unread(error: ProviderError, *more: ReadFailure, complete: bool = False) -> 
         (FunctionSnapshot("f"), "reading aliases…", ""),
         (READ, "no aliases", NO_ALIASES),
         (FunctionSnapshot("f", complete=True), "no aliases", NO_ALIASES),
-        (TWO, "no alias selected", "No alias selected. It has DEV, PROD: tab selects one."),
+        (TWO, "no alias selected", "No alias selected. It has DEV, PROD: press tab to select one."),
         (
             unread(CredentialsExpired(ACTION)),
             "aliases not known",
@@ -64,7 +64,7 @@ def test_unknown_is_not_none(function: FunctionSnapshot | None, short: str, word
 
 def test_an_alias_that_was_named_and_is_not_there() -> None:
     assert describe_none_selected(FunctionSnapshot("f"), "NOPE") == ""
-    assert describe_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: tab selects one."
+    assert describe_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: press tab to select one."
     assert describe_none_selected(READ, "NOPE") == f"f has no alias NOPE. {NO_ALIASES}"
     denied = unread(NotPermitted(ACTION))
     assert describe_none_selected(denied, "NOPE").startswith(
@@ -78,7 +78,7 @@ def test_an_alias_that_was_named_and_is_not_there() -> None:
 
 def test_many_names_are_counted() -> None:
     aliases = tuple(Alias("f", f"a{number:02}", Routing("1")) for number in range(20))
-    assert "a11 and 8 more: tab" in describe_none_selected(replace(READ, aliases=aliases), "NOPE")
+    assert "a11 and 8 more: press tab" in describe_none_selected(replace(READ, aliases=aliases), "NOPE")
 
 
 def test_a_version_named_at_the_start_is_missing_or_not_known() -> None:

@@ -160,7 +160,7 @@ async def test_the_last_alias_leaves_a_function_that_says_how_to_make_one(at_pro
         await shown(journey, ReviewDialog)
         await journey.press(*name, "enter")
         await journey.until(lambda: journey.app.fader is None)
-        await journey.sees("No alias yet: a creates one")
+        await journey.sees("No alias yet: press a to create one")
         await journey.press("a", *"NEW", "enter")
         await shown(journey, ReviewDialog)
         await journey.press("y")

@@ -13,7 +13,7 @@ from tui.presentation.words import explain
 
 _MOST_NAMES = 12
 
-NO_ALIASES = "No alias yet: a creates one on the version under the cursor. w works on $LATEST, n publishes it."
+NO_ALIASES = "No alias yet: press a to create one on the version under the cursor, w to edit $LATEST, n to publish it."
 
 
 def why_none_selected(function: FunctionSnapshot | None) -> str:
@@ -30,7 +30,7 @@ def describe_none_selected(function: FunctionSnapshot | None, wanted: str = "") 
     """Say on a function's page why no alias is selected, and what to do; `wanted` is one named at the start."""
     if function is None:
         return ""
-    known = f"It has {_names(function)}: tab selects one." if function.aliases else NO_ALIASES
+    known = f"It has {_names(function)}: press tab to select one." if function.aliases else NO_ALIASES
     failure = function.failure_of("ListAliases")
     unread = _unread(function, failure) if failure is not None else ""
     if wanted and (function.aliases_known or failure is not None):
