@@ -121,12 +121,19 @@ async def test_read_only_reviews_nothing(begin: Begin) -> None:
         await journey.is_told("read-only mode")
 
 
+async def go_down_to(journey: Journey, *words: str) -> None:
+    """Go down to a finding; from some day on a runtime that is deprecated by then stands above."""
+    for _ in range(3):
+        if not all(word in journey.text for word in words):
+            await journey.press("down")
+    await journey.sees(*words)
+
+
 @SIZES
 async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -> None:
     async with begin(size=size, start_function="payment-capture") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
-        await journey.sees("2 findings", "high", "alarm payment-capture-prod-throttles can never trigger for")
-        await journey.sees("Resource is an ARN, but Lambda emits", "fix: set its dimensions to")
-        await journey.press("down")
-        await journey.sees("watches version 10", "nobody is alerted if 12")
+        await journey.sees("findings", "high", "alarm payment-capture-prod-throttles can never trigger")
+        await go_down_to(journey, "Resource is an ARN, but Lambda emits", "fix: set its dimensions to")
+        await go_down_to(journey, "watches version 10", "nobody is alerted if 12")
