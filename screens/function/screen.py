@@ -19,6 +19,7 @@ from screens.messages import VersionRequested
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
+from tui.domain.protection import is_protected, protection
 from tui.features.alias_history.last_good import LastGood
 from tui.features.doctor.findings import Finding
 from tui.features.fader.confirmed import Confirmation
@@ -34,7 +35,6 @@ from tui.widgets.change_line import ChangeLine
 from tui.widgets.history_tree import HistoryTree
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
-from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.status import AliasStatus
 
 

@@ -11,11 +11,12 @@ from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias, UpdateFunctio
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, Provisioned
+from tui.domain.protection import is_protected, protection
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Level, findings, is_protected, protection, question, refusal, touches_protected
+from tui.writes.alias_preflight import Level, findings, question, refusal, touches_protected
 from tui.writes.ownership.owner import Free, Locked, Managed, Unknown
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")

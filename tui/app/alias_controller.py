@@ -22,6 +22,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.errors import ProviderError
 from tui.domain.function import with_alias, without_alias
 from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
 from tui.features.fader.actions import Cancel, Disarm, FaderAction, Reviewed
 from tui.features.fader.confirmed import Confirmation
@@ -42,7 +43,7 @@ from tui.features.fader.way_back import returning
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import is_protected, protection, refusal
+from tui.writes.alias_preflight import refusal
 from tui.writes.ownership.owner import Locked, Ownership
 from tui.writes.ownership.status import AliasStatus, as_it_is
 from tui.writes.ownership.text import describe_stopped

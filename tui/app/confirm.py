@@ -9,13 +9,14 @@ from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.errors import NotRecorded
 from tui.domain.function import FunctionSnapshot
+from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
 from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
 from tui.presentation.words import describe_return, format_routing
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import is_protected, protection, question, refusal
+from tui.writes.alias_preflight import question, refusal
 from tui.writes.cli_line import cli_line, stop_line
 from tui.writes.ownership.owner import Managed, Unknown
 from tui.writes.ownership.text import describe_unread

@@ -26,9 +26,9 @@ from tui.app.ports import Show
 from tui.app.state import HasContext, HasFunction
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.function import FunctionSnapshot
+from tui.domain.protection import protection
 from tui.features.prune.candidates import Rules
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import protection
 
 if TYPE_CHECKING:
     from screens.detail import DetailScreen

@@ -20,11 +20,12 @@ from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, Upda
 from tui.domain.errors import AliasMoved, NotPermitted, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import SetRouting
+from tui.domain.protection import is_protected, protection
 from tui.domain.version import Version
 from tui.features.fader.actions import Reviewed
 from tui.presentation.words import explain
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Finding, Level, findings, is_protected, protection, touches_protected
+from tui.writes.alias_preflight import Finding, Level, findings, touches_protected
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 from tui.writes.ownership.owner import Ownership

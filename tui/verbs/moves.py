@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_versions
+from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
 from tui.presentation.words import format_routing
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, say
-from tui.writes.alias_preflight import Finding, Level, findings, is_protected, protection
+from tui.writes.alias_preflight import Finding, Level, findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.domain.protection import is_protected, protection
 from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.last_good_text import last_good_mark
 from tui.features.doctor.findings import Finding
@@ -29,7 +30,6 @@ from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_notice import FaderNotice
 from tui.widgets.health_panel import HealthPanel
-from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.ownership.text import describe_owner
 

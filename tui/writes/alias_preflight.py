@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tui.domain.call import Call, DeleteAlias, UpdateAlias, UpdateFunctionCode, UpdateFunctionConfiguration
+from tui.domain.protection import is_protected
 from tui.domain.version import LATEST, Version, changes, is_number
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown
 
 if TYPE_CHECKING:
-    from tui.domain.context import Context
     from tui.domain.function import FunctionSnapshot
     from tui.domain.routing import Routing
 
@@ -32,16 +31,6 @@ class Finding:
     level: Level
     text: str
     wants_name: bool = False
-
-
-def is_protected(alias: str, patterns: tuple[str, ...]) -> bool:
-    """Tell whether an alias matches one of the patterns, in whatever case."""
-    return any(fnmatchcase(alias.lower(), pattern.lower()) for pattern in patterns)
-
-
-def protection(patterns: tuple[str, ...], context: Context | None) -> tuple[str, ...]:
-    """Return the patterns of protected aliases: in a production context every alias is one."""
-    return ("*",) if context is not None and context.production else patterns
 
 
 def touches_protected(call: Call, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> bool:

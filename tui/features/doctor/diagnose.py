@@ -10,6 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote
+from tui.domain.protection import is_protected
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
@@ -26,7 +27,6 @@ from tui.features.doctor.findings import (
     marks_of,
 )
 from tui.features.doctor.runtimes import RuntimeTable, outlook
-from tui.writes.alias_preflight import is_protected
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 LONG = timedelta(days=14)

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from tui.domain.protection import is_protected
 from tui.domain.version import LATEST
-from tui.writes.alias_preflight import is_protected
 
 if TYPE_CHECKING:
     from tui.domain.alarm import Alarms

@@ -11,12 +11,12 @@ from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import NotFound, ProcessEnded, ProviderError, SignInFailed
 from tui.domain.function import FunctionSnapshot, FunctionSummary, with_failure, with_versions
+from tui.domain.protection import is_protected
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
 from tui.features.doctor.diagnose import check_function
 from tui.features.doctor.findings import AccountScan, FunctionFacts, FunctionReport, Policy, Unchecked
-from tui.writes.alias_preflight import is_protected
 from tui.writes.journal.moves import left_at
 from tui.writes.workspace import Workspace, journal_failure
 

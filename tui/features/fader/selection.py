@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
-from tui.writes.alias_preflight import is_protected
+from tui.domain.protection import is_protected
 
 
 def likeliest(aliases: tuple[Alias, ...], protected: tuple[str, ...]) -> Alias | None:

@@ -15,12 +15,12 @@ from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.domain.invocation import LONGEST_S, Invocation, Kind
 from tui.domain.logs import LogEvent, Report
+from tui.domain.protection import is_protected
 from tui.domain.version import LATEST, is_number
 from tui.features.diff.code import DiffLine, compare
 from tui.features.health.observed import Observed
 from tui.features.invoke.json_text import comparable, document
 from tui.features.logs.parse import read_event
-from tui.writes.alias_preflight import is_protected
 
 MOST_BYTES = 6 * 1024 * 1024
 """Bytes of a payload that AWS takes where it is to answer."""

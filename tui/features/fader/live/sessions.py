@@ -14,6 +14,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import Intent, StartCanary
+from tui.domain.protection import is_protected, protection
 from tui.domain.version import Version
 from tui.features.alias_history.routing_history import RoutingHistory
 from tui.features.fader import machine
@@ -25,7 +26,6 @@ from tui.features.fader.live.session import AliasSession, Key, key_of
 from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.own_writes import OwnWrites
 from tui.features.fader.planner import WhyNot, plan
-from tui.writes.alias_preflight import is_protected, protection
 from tui.writes.ownership.owner import Ownership, Stopping
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.workspace import Workspace
