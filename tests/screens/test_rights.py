@@ -72,7 +72,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         if action in IN_THE_TREE:
             await journey.sees(f"! {reason}")
         elif action == "lambda:GetAlias":
-            await journey.sees("shown as AWS confirmed it last", reason)
+            await journey.sees("showing the last confirmed state", reason)
         await journey.sees("SMS confirmation", "retry on 5xx", "actual 10 %")
         account.faults.clear()
         await journey.press("f", "right")
@@ -108,7 +108,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         ("throttled", "6→7 25 % was not set: AWS is throttling", False),
         ("timed out", "6→7 25 % may still be applied: no answer from AWS", False),
         ("failed", "6→7 25 % may still be applied: AWS failed", False),
-        ("garbage", "read again it is at", True),
+        ("garbage", "could not be read, but the alias is at", True),
         ("cut off", "no answer came, but the alias is at 6→7 25 %", True),
         ("expired", "6→7 25 % was not set: credentials expired", False),
     ],
