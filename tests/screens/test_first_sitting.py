@@ -122,7 +122,7 @@ async def test_the_faders_keys_act_while_the_fader_has_the_focus(at_prod: Begin)
         tree = journey.app.screen.query_one(HistoryTree)
         # The history has the keys: arrows change no weight, page keys page it.
         await journey.press("right", "shift+left")
-        await journey.is_told("press f to give them to the fader")
+        await journey.is_told("press f to focus the fader first")
         await journey.press("pagedown")
         oldest = tree.cursor
         await journey.press("pageup")
