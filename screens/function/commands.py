@@ -128,7 +128,7 @@ def _can_invoke(shown: FunctionContext) -> str | None:
 
 
 def _can_create(shown: FunctionContext) -> str | None:
-    return writes(shown) or ("the function is not read yet" if shown.function is None else None)
+    return writes(shown) or ("the function is still loading" if shown.function is None else None)
 
 
 def _at_rest(shown: FunctionContext) -> str | None:

@@ -114,7 +114,7 @@ async def test_the_selected_alias_is_pointed_at_the_version_under_the_cursor(
     async with at_prod(scenario=BOUND, size=size) as journey:
         await journey.press("end", "o")
         await shown(journey, ReviewDialog)
-        await journey.sees("5 vs 6: code", "its weights go with this", "SQS queue orders")
+        await journey.sees("5 vs 6: code", "this clears its weights", "SQS queue orders")
         await journey.press("y")
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("5", {})

@@ -169,7 +169,7 @@ async def test_enter_opens_a_version_in_place() -> None:
     async with running() as (host, pilot):
         await pilot.press("down", "enter")
         assert posted(host, HistoryTree.VersionOpened) == [HistoryTree.VersionOpened("7")]
-        assert " ┊│ vs 6       code" in screen(host)
+        assert " ┊│ vs 6         code" in screen(host)
         await pilot.press("enter")
         assert len(posted(host, HistoryTree.VersionOpened)) == 1
         assert not any("vs 6" in line for line in screen(host))
@@ -338,7 +338,7 @@ async def test_hostile_descriptions_are_text() -> None:
 
 async def test_nothing_known_says_reading() -> None:
     async with running(None) as (host, pilot):
-        assert screen(host)[0] == "  reading…"
+        assert screen(host)[0] == "  loading…"
         await pilot.press("down", "enter", "end", "space", "home")
         await pilot.click(offset=(4, 4))
         assert host.posted == []

@@ -79,9 +79,9 @@ def describe_pointing(function: FunctionSnapshot | None, alias: Alias, number: s
     if old is not None and new is not None and old is not new:
         told.append(f"{number} vs {old.number}: {changes_text(changes(old, new))}")
     elif number != routing.primary:
-        told.append(f"what differs from {routing.primary} is not known: not both were read")
+        told.append(f"what differs from {routing.primary} is not known: not both versions are loaded")
     if routing.split:
-        told.append(f"{alias.name} is split: its weights go with this")
+        told.append(f"{alias.name} is split: this clears its weights")
     if number == LATEST:
         told.append("$LATEST is not a version: every change goes live immediately, and it cannot be split")
     return tuple(told)

@@ -121,7 +121,7 @@ class DiffView(LineList, inherit_bindings=False):
 
     def empty_spans(self) -> Sequence[Span]:
         """Say that the versions are being read."""
-        return [Span("  reading…", "quiet")] if self.comparison is None else []
+        return [Span("  loading…", "quiet")] if self.comparison is None else []
 
     def spans_of(self, row: int, line: int) -> Sequence[Span]:
         """Return a row behind the cursor, long lines of code as far aside as they were moved."""

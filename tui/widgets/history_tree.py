@@ -262,7 +262,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     def empty_spans(self) -> Sequence[Span]:
         """Say that the function is being read."""
-        return [Span("  reading…", "quiet")] if self.snapshot is None else []
+        return [Span("  loading…", "quiet")] if self.snapshot is None else []
 
     def spans_of(self, row: int, line: int) -> Sequence[Span]:
         """Return a row's line behind the cursor, the link of the selected alias and the lane."""

@@ -49,7 +49,7 @@ def test_everything_that_is_known_is_told() -> None:
         "layers": "layer:1, layer:2",
         "env": "LEVEL, TABLE",
         "role": "orders, arn:aws:iam::1:role/shop/orders",
-        "said": f"v1.2.3 of {SHA} (#12) https://x.example/1",
+        "description": f"v1.2.3 of {SHA} (#12) https://x.example/1",
         "commit": SHA,
         "release": "v1.2.3",
         "issue": "#12",
@@ -65,11 +65,11 @@ def test_what_is_absent_has_no_line() -> None:
 @pytest.mark.parametrize(
     ("number", "state", "words"),
     [
-        ("7", "Pending", "PublishedVersions: its snapshot is being made"),
-        ("7", "Active", "PublishedVersions: its snapshot is ready"),
+        ("7", "Pending", "PublishedVersions: creating its snapshot"),
+        ("7", "Active", "PublishedVersions: snapshot ready"),
         ("7", "Pondering", "PublishedVersions"),
         ("7", None, "PublishedVersions"),
-        (LATEST, "Active", "PublishedVersions: on from the next version on"),
+        (LATEST, "Active", "PublishedVersions: applies from the next published version"),
     ],
 )
 def test_snap_start_is_told_by_its_state(number: str, state: str | None, words: str) -> None:

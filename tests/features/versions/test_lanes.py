@@ -77,8 +77,8 @@ def test_what_was_not_read_is_not_called_deleted() -> None:
     # A list that was whole and could not be read again: others may have been published since.
     for unsure in (reading, failed, replace(failed, complete=True)):
         text = "\n".join(lines(drawing(unsure), unsure))
-        assert "┆ 6-1199   not read" in text
-        assert "1-4   3 versions (1 not read), no aliases" in text
+        assert "┆ 6-1199   not loaded" in text
+        assert "1-4   3 versions (1 not loaded), no aliases" in text
         assert "deleted" not in text
         assert "against" not in text
     whole = replace(reading, complete=True)
@@ -92,7 +92,7 @@ def test_versions_without_aliases_have_no_alias_only_where_the_aliases_are_known
     denied = FunctionSnapshot("f", read, failures=(ReadFailure("lambda:ListAliases", "no"),), complete=True)
     text = "\n".join(lines(drawing(denied, opened=frozenset({"6"})), denied))
     assert "1-4   4 versions, aliases not known" in text
-    assert "serves     not known: the aliases were not read" in text
+    assert "serves     not known: the aliases could not be loaded" in text
     assert "no alias" not in text
 
 
@@ -159,9 +159,9 @@ def test_gaps_reading_and_failures_have_lines() -> None:
     holes = FunctionSnapshot("f", (version("9", "a"), version("5", "b")), complete=True)
     assert lines(drawing(holes), holes)[1] == "  ┆ 6-8   deleted"
     unread = FunctionSnapshot("f", (version("9", "a"),), (Alias("f", "P", Routing("12")),))
-    assert lines(drawing(unread), unread) == ["  ○ 12  not read yet", "  │ ◂ P", "  ● 9   2 d ago", "  ┆ reading…"]
+    assert lines(drawing(unread), unread) == ["  ○ 12  loading…", "  │ ◂ P", "  ● 9   2 d ago", "  ┆ loading…"]
     gone = replace(unread, complete=True)
-    assert lines(drawing(gone), gone)[0] == "  ○ 12  not there"
+    assert lines(drawing(gone), gone)[0] == "  ○ 12  does not exist"
     failure = FunctionSnapshot("f", failures=(ReadFailure("lambda:ListVersionsByFunction", "no permission"),))
     drawn = drawing(failure)
     assert head_of(drawn, drawn.rows[0], False, NOW).text == "no permission: lambda:ListVersionsByFunction"

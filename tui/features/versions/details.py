@@ -41,7 +41,7 @@ def _details(row: VersionRow) -> list[tuple[str, str]]:
         ("env", _environment(version)),
         ("role", _role(version.role)),
         ("changed" if version.number == LATEST else "published", moment(version.modified)),
-        ("said", version.description),
+        ("description", version.description),
         *_named(version.description),
         ("arn", version.arn),
     ]
@@ -77,10 +77,10 @@ def _role(arn: str) -> str:
 
 
 _SNAPSHOTS = {
-    "Pending": "its snapshot is being made",
-    "Active": "its snapshot is ready",
-    "Inactive": "its snapshot is gone, for it was not called in 14 days: its next call fails, and has one made",
-    "Failed": "its snapshot could not be made",
+    "Pending": "creating its snapshot",
+    "Active": "snapshot ready",
+    "Inactive": "snapshot removed after 14 days without calls; the next call fails and recreates it",
+    "Failed": "snapshot could not be created",
 }
 
 
@@ -89,9 +89,9 @@ def _snap_start(version: Version) -> str:
     if asked == "None":
         return ""
     if version.number == LATEST:
-        return f"{asked}: on from the next version on"
-    told = _SNAPSHOTS.get(version.state or "")
-    return f"{asked}: {told}" if told else asked
+        return f"{asked}: applies from the next published version"
+    snapshot = _SNAPSHOTS.get(version.state or "")
+    return f"{asked}: {snapshot}" if snapshot else asked
 
 
 def _serves(row: VersionRow) -> str:
@@ -102,11 +102,11 @@ def _serves(row: VersionRow) -> str:
     named = "; ".join(served)
     if row.aliases_known:
         return named or "no alias"
-    return f"{named}; others not known" if named else "not known: the aliases were not read"
+    return f"{named}; others not known" if named else "not known: the aliases could not be loaded"
 
 
 def _state(version: Version) -> str:
-    state = version.state or "not read (not in lists)"
+    state = version.state or "not loaded"
     update = f"last update {version.update}" if version.update else ""
     return ", ".join(filter(None, (state, version.state_reason, update)))
 

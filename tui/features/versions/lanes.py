@@ -113,21 +113,21 @@ def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
             numbers = f"{row.oldest}" if row.oldest == row.newest else f"{row.oldest}-{row.newest}"
             return Head((Span(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
         case ReadingRow():
-            return Head((Span("reading…", "quiet"),))
+            return Head((Span("loading…", "quiet"),))
         case FailureRow():
             return Head((), failure_text(row.failure))
 
 
 def _lacking(whole: bool) -> str:
     """Say what became of numbers that no version is known of."""
-    return "deleted" if whole else "not read"
+    return "deleted" if whole else "not loaded"
 
 
 def _version_head(row: VersionRow, number_width: int, complete: bool, now: datetime) -> Head:
     version = row.version
     head = [Span(version.number.ljust(number_width), "number")]
     if not row.known:
-        return Head((*head, Span("  not there" if complete else "  not read yet", "trouble" if complete else "quiet")))
+        return Head((*head, Span("  does not exist" if complete else "  loading…", "trouble" if complete else "quiet")))
     head.extend(Span(f"  {word}", "state") for word in _states(row))
     head.append(Span(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
     tail: list[Span] = []
