@@ -14,7 +14,7 @@ from screens.messages import ReadRequested, VersionRequested, WriteRequested
 from tui.domain.errors import AliasMoved, InConflict, ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.features.latest.is_updated import is_settled
+from tui.features.latest.is_updated import is_updated
 from tui.features.latest.publishing import newest_known, publication, since_seen, unseen
 from tui.features.latest.read import read_latest
 from tui.features.latest.text import (
@@ -66,7 +66,7 @@ class PublishDialog(Dialog[Version | None]):
             return
         self._draw()
         latest = self.function.latest if self.function is not None else None
-        if self._waiting and latest is not None and is_settled(latest):
+        if self._waiting and latest is not None and is_updated(latest):
             self._read()
 
     def action_leave(self) -> None:
@@ -93,7 +93,7 @@ class PublishDialog(Dialog[Version | None]):
             asked, self._asked = self._asked, False
             self._say(explain(now).sentence + ("; press r to try again" if asked else ""))
             return
-        if not is_settled(now):
+        if not is_updated(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             self._waiting = True
             self._say(f"{format_waiting(now)}; waiting, esc to cancel")

@@ -29,7 +29,7 @@ from tui.features.latest import text as words
 from tui.features.latest.code_source import code_source
 from tui.features.latest.draft import BadEdit, Draft
 from tui.features.latest.editor import ADD, CODE, LatestEditor, is_variable
-from tui.features.latest.is_updated import is_settled
+from tui.features.latest.is_updated import is_updated
 from tui.features.latest.read import read_latest
 from tui.features.latest.read_package import NotPacked, read_package
 from tui.features.latest.rows import rows_of
@@ -98,12 +98,12 @@ class LatestScreen(DetailScreen[LatestContext]):
         put_right = self.work.failure is not None or self._refreshed
         self._refreshed = False
         self.work = replace(self.work, latest=found, failure=None, draft=drafts.rebased(self.work.draft, found))
-        if not is_settled(found):
+        if not is_updated(found):
             self._waiting = True
             if not self._news.goes_on:
                 self._news.follow(lambda seconds: words.format_waiting(found, seconds))
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
-            if self.function is None or self.function.latest is None or is_settled(self.function.latest):
+            if self.function is None or self.function.latest is None or is_updated(self.function.latest):
                 self.post_message(VersionRequested(LATEST_VERSION))
         elif self._waiting:
             self._waiting = False
@@ -132,7 +132,7 @@ class LatestScreen(DetailScreen[LatestContext]):
             return
         self._draw()
         latest = function.latest if function is not None else None
-        if self._waiting and latest is not None and is_settled(latest):
+        if self._waiting and latest is not None and is_updated(latest):
             self.load()
 
     def watch_now(self, _: datetime) -> None:

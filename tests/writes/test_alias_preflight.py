@@ -16,7 +16,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Level, findings, question, refusal, touches_protected
+from tui.writes.alias_preflight import Level, check_routing, question, refusal, touches_protected
 from tui.writes.ownership.owner import Free, Locked, Managed, Unknown
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
@@ -33,7 +33,7 @@ SPLIT = call(Routing("6"), Routing("6", "7", TEN))
 
 
 def test_a_healthy_split_has_no_findings() -> None:
-    assert findings(SPLIT, FUNCTION, read_only=False) == ()
+    assert check_routing(SPLIT, FUNCTION, read_only=False) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_read_only_blocks_even_the_way_back() -> None:
 
 def test_rolling_back_onto_an_inactive_primary_is_told_and_not_blocked() -> None:
     function = replace(FUNCTION, versions=(SEVEN, replace(SIX, state="Inactive")))
-    found = findings(call(Routing("6", "7", TEN), Routing("6")), function, read_only=False)
+    found = check_routing(call(Routing("6", "7", TEN), Routing("6")), function, read_only=False)
     assert [finding.level for finding in found] == [Level.NOTE]
 
 
@@ -85,7 +85,7 @@ def test_provisioned_concurrency_and_equal_versions_are_notes() -> None:
         versions=(replace(SEVEN, code_sha256="six"), SIX),
         provisioned=(Provisioned("PROD", 5, 5, "READY"),),
     )
-    texts = [finding.text for finding in findings(SPLIT, function, read_only=False)]
+    texts = [finding.text for finding in check_routing(SPLIT, function, read_only=False)]
     assert len(texts) == 2
     assert "provisioned concurrency (5 of 5)" in texts[0]
     assert "same code and configuration" in texts[1]
@@ -107,14 +107,14 @@ BACK = call(Routing("6", "7", TEN), Routing("6"))
 @pytest.mark.parametrize("function", [FUNCTION, None])
 class TestOwnership:
     def test_a_managed_alias_wants_a_reason(self, function: FunctionSnapshot | None) -> None:
-        (found,) = findings(SPLIT, function, read_only=False, ownership=MANAGED)
+        (found,) = check_routing(SPLIT, function, read_only=False, ownership=MANAGED)
         assert found.level is Level.REASON
         assert found.text == "managed by SAM stack shop: its next update puts it back"
         assert refusal(SPLIT, function, read_only=False, ownership=MANAGED) is None
         assert question(SPLIT, function, read_only=False, ownership=MANAGED) == found.text
 
     def test_rolling_a_managed_alias_back_is_told_and_not_asked(self, function: FunctionSnapshot | None) -> None:
-        (found,) = findings(BACK, function, read_only=False, ownership=MANAGED)
+        (found,) = check_routing(BACK, function, read_only=False, ownership=MANAGED)
         assert found.level is Level.NOTE
         assert question(BACK, function, read_only=False, ownership=MANAGED) is None
 
@@ -150,7 +150,7 @@ class TestOwnership:
 
     @pytest.mark.parametrize("ownership", [None, Free()])
     def test_nobody_known_says_nothing(self, function: FunctionSnapshot | None, ownership: Free | None) -> None:
-        assert findings(SPLIT, function, read_only=False, ownership=ownership) == ()
+        assert check_routing(SPLIT, function, read_only=False, ownership=ownership) == ()
 
     def test_read_only_comes_first(self, function: FunctionSnapshot | None) -> None:
         assert question(SPLIT, function, read_only=True, ownership=MANAGED) is None
@@ -159,7 +159,7 @@ class TestOwnership:
 
 def test_what_aws_refuses_comes_before_what_is_asked() -> None:
     function = replace(FUNCTION, versions=(replace(SEVEN, state="Inactive"), SIX))
-    levels = [f.level for f in findings(SPLIT, function, read_only=False, ownership=MANAGED)]
+    levels = [f.level for f in check_routing(SPLIT, function, read_only=False, ownership=MANAGED)]
     assert levels == [Level.BLOCK, Level.REASON]
     assert question(SPLIT, function, read_only=False, ownership=MANAGED) is None
     assert Level.NOTE < Level.REASON < Level.BLOCK

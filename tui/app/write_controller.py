@@ -25,7 +25,7 @@ from tui.domain.version import Version
 from tui.features.fader.actions import Reviewed
 from tui.presentation.words import explain
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Finding, Level, findings, touches_protected
+from tui.writes.alias_preflight import Finding, Level, check_routing, touches_protected
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 from tui.writes.ownership.owner import Ownership
@@ -132,7 +132,7 @@ class WriteController:
             return
         function, tags = function_of(self._state, alias), self._settings.managed_tags
         status = await asyncio.to_thread(workspace.read_alias_status, alias, function, tags)
-        preflight = (*findings(call, function, read_only=self._read_only, ownership=status.ownership), *unread)
+        preflight = (*check_routing(call, function, read_only=self._read_only, ownership=status.ownership), *unread)
         if is_protected(alias.name, self._protected):
             preflight = (*preflight, Finding(Level.NOTE, f"{alias.name} is protected"))
         reason = await self._reviewed(opened, call, preflight, request)

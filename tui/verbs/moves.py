@@ -14,7 +14,7 @@ from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, say
-from tui.writes.alias_preflight import Finding, Level, findings
+from tui.writes.alias_preflight import Finding, Level, check_routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: b
     context = here.workspace.context
     function = _with_its_versions(here, call)
     status = here.workspace.read_alias_status(alias, function, here.settings.managed_tags)
-    found = findings(call, function, read_only=context.read_only, ownership=status.ownership)
+    found = check_routing(call, function, read_only=context.read_only, ownership=status.ownership)
     _refuse(found)
     for finding in found:
         if finding.level is Level.NOTE:

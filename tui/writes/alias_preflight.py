@@ -45,7 +45,7 @@ def touches_protected(call: Call, function: FunctionSnapshot | None, patterns: t
             return False
 
 
-def findings(
+def check_routing(
     call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> tuple[Finding, ...]:
     """Say what speaks against `call`; without `function` or `ownership`, what they would tell is not judged."""
@@ -75,14 +75,14 @@ def refusal(
     call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> str | None:
     """Return the first reason not to make `call`, or None."""
-    return _first(Level.BLOCK, findings(call, function, read_only=read_only, ownership=ownership))
+    return _first(Level.BLOCK, check_routing(call, function, read_only=read_only, ownership=ownership))
 
 
 def question(
     call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> str | None:
     """Return what must be answered with a reason before `call` is made, or None; a refused call asks nothing."""
-    found = findings(call, function, read_only=read_only, ownership=ownership)
+    found = check_routing(call, function, read_only=read_only, ownership=ownership)
     return None if _first(Level.BLOCK, found) else _first(Level.REASON, found)
 
 

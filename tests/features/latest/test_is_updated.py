@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
-from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_settled, pause
+from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_updated, pause
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_settled, pa
 def test_only_what_is_known_to_end_by_itself_is_waited_for(
     state: str | None, update: str | None, settled: bool
 ) -> None:
-    assert is_settled(Version("7", state=state, update=update)) is settled
+    assert is_updated(Version("7", state=state, update=update)) is settled
 
 
 def test_latest_comes_first_then_what_aliases_point_at() -> None:

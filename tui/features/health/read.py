@@ -21,7 +21,7 @@ from tui.writes.workspace import Workspace
 class Reading:
     """What is read: an alias, over a window at the least, with what is known already.
 
-    `known` is how the alias stood in this sitting, `past` what was read of it before; None asks for it. `before` is
+    `known` is its routing in this session, `past` what was read of it before; None asks for that. `before` is
     what the last reading found, to be kept where this one fails. `timeout_s` is that of the versions, `every` the
     seconds between two readings, 0 where they are made on request only.
     """

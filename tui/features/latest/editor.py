@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tui.domain.errors import NotPermitted, ProviderError
 from tui.domain.version import Version
 from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft, is_edited
-from tui.features.latest.is_updated import is_settled
+from tui.features.latest.is_updated import is_updated
 
 CODE, ADD = "code", "add"
 """The rows that are no fields."""
@@ -92,7 +92,7 @@ def _why_not_write(work: LatestEditor) -> str | None:
         return why_not_read(work)
     if work.doing:
         return f"{work.doing} first"
-    if not is_settled(work.latest):
+    if not is_updated(work.latest):
         return "AWS is still applying the previous update: waiting"
     return None
 

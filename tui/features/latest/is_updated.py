@@ -11,7 +11,7 @@ MOST_AT_ONCE = 5
 _PAUSES = (1.0, 2.0, 3.0, 4.0, 5.0)
 
 
-def is_settled(version: Version) -> bool:
+def is_updated(version: Version) -> bool:
     """Tell whether AWS is done with a version.
 
     Only Pending and InProgress are known to end by themselves; every other state is an end, also one that this product
@@ -23,7 +23,7 @@ def is_settled(version: Version) -> bool:
 def awaited(function: FunctionSnapshot) -> tuple[str, ...]:
     """Return the versions to look at again: `$LATEST` first, then those that aliases point at, then the newest."""
     pointed_at = {number for alias in function.aliases for number in alias.routing.versions}
-    waiting = [version.number for version in function.versions if not is_settled(version)]
+    waiting = [version.number for version in function.versions if not is_updated(version)]
     first = sorted(waiting, key=lambda number: (number != LATEST, number not in pointed_at))
     return tuple(first[:MOST_AT_ONCE])
 

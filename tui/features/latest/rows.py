@@ -11,7 +11,7 @@ from tui.domain.setting import current_setting, setting_text
 from tui.domain.version import Version, changes, differs
 from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft
 from tui.features.latest.editor import ADD, CODE, LatestEditor, why_not_read
-from tui.features.latest.is_updated import is_settled
+from tui.features.latest.is_updated import is_updated
 from tui.features.latest.text import format_state
 from tui.presentation.ages import age
 from tui.presentation.changes import changes_text
@@ -72,7 +72,7 @@ def _label(label: str) -> Span:
 def _state_role(latest: Version) -> str:
     if "Failed" in (latest.state, latest.update):
         return "bad"
-    return "plain" if is_settled(latest) else "warn"
+    return "plain" if is_updated(latest) else "warn"
 
 
 def _differs(latest: Version, function: FunctionSnapshot | None, width: int, measure: Measure) -> EditorRow:

@@ -11,7 +11,7 @@ from tui.domain.deployment_package import DeploymentPackage
 from tui.domain.function import FunctionSnapshot, ordered
 from tui.domain.version import LATEST, Version
 from tui.features.latest.deployment_package import build_package
-from tui.features.latest.is_updated import is_settled
+from tui.features.latest.is_updated import is_updated
 from tui.features.tour.progress import FUNCTION, TourState
 from tui.features.tour.steps import next_call
 from tui.storage.resources import asset
@@ -37,7 +37,7 @@ def replay_to(
         if call is None:
             break
         workspace.write(call, REASON)
-        while not is_settled(latest := workspace.provider.get_function_configuration(FUNCTION, LATEST)):
+        while not is_updated(latest := workspace.provider.get_function_configuration(FUNCTION, LATEST)):
             wait(_BETWEEN)
         yield call
         state = TourState(_read(workspace.provider, latest), began)
