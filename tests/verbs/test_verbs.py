@@ -138,3 +138,15 @@ def test_templates_are_printed(verb: Printed) -> None:
     code, out, _ = verb("export", "stepfunctions", "careful", "order-processor:PROD")
     assert "AWS::StepFunctions::StateMachine" in out
     assert "FunctionWeight: 0.1" in verb("export", "drift", "order-processor:PROD")[1]
+
+
+def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_path: Path) -> None:
+    plan = tmp_path / "quick.yaml"
+    plan.write_text("steps:\n  - {weight: 10, hold: 30s}\ngate: {verdict: none, calls: 1}\n")
+    code, out, _ = verb("rehearse", str(plan), "--speed", "600", scenario=("--scenario", "rollouts"))
+    ends = out[out.index("this would have happened") :].splitlines()[1:]
+    assert code == ExitCode.DONE
+    assert [end.split()[0] for end in ends] == [
+        f"cart-{name}:PROD" for name in ("totals", "discounts", "search", "export")
+    ]
+    assert "paused: no data: 0 of 1 calls to the new version" in ends[-1]

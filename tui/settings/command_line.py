@@ -53,7 +53,9 @@ live, promote it, roll it back.
                          print what there is, as text or --json
   shift, promote, roll-back, publish
                          move an alias, or publish $LATEST, by one command
-  plan, rollout          list, check and draw plans; carry one out step by step
+  plan, rollout, rehearse
+                         list, check and draw plans; carry one out step by step;
+                         play one on the demo's traffic
   export                 print a SAM, CloudFormation or Step Functions template
 
 These are commands as the first word only; to open a function of that name:
@@ -77,6 +79,7 @@ SCRIPT_VERBS = (
     "publish",
     "plan",
     "rollout",
+    "rehearse",
     "export",
 )
 """The commands for scripts and CI (`tui.verbs`), which read their own lines."""

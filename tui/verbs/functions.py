@@ -51,7 +51,7 @@ def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
 
 def _functions(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
-        account = _account(here)
+        account = read_account_whole(here)
         names = sorted(account.functions, key=lambda one: one.name)
         if arguments.json:
             print_json(
@@ -74,7 +74,8 @@ def _functions(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _account(here: Opened) -> AccountSnapshot:
+def read_account_whole(here: Opened) -> AccountSnapshot:
+    """Read all functions of the account and region; raise Ended where they could not be read."""
     account = AccountSnapshot()
     for step in read_account(here.workspace):
         account = step
@@ -150,7 +151,7 @@ def _canaries(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _all_aliases(here: Opened) -> Iterator[tuple[Alias | None, str]]:
-    for function in _account(here).functions:
+    for function in read_account_whole(here).functions:
         read = read_aliases(here.workspace, function.name, versions=False)
         if read.failure is not None:
             yield None, f"{function.name}: {failure_text(read.failure)}"

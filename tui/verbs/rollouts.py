@@ -35,6 +35,9 @@ from tui.verbs.plans import describe_time, plans_folder
 LOOK_SECONDS = 0.5
 """Between two looks at what another process writes."""
 
+FASTEST_SECONDS = 0.02
+"""Between two turns in the demo, however fast its clock."""
+
 
 def rollouts_folder() -> Path:
     """Return where rollouts are kept."""
@@ -54,7 +57,8 @@ def _start(arguments: argparse.Namespace) -> ExitCode:
             raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
         if here.settings.demo:
             # The demo's account ends with this process, so the rollout does too.
-            return _carry_out_here(here, kept, as_json=arguments.json)
+            ended = carry_out_here(here, kept, as_json=arguments.json)
+            return _result(ended, as_json=arguments.json)
     make_folder(state_folder())
     folder = RolloutFolder(rollouts_folder(), kept.rollout.id)
     folder.keep(kept)
@@ -105,8 +109,8 @@ def _refuse_a_second(alias: Alias, account: str, region: str) -> None:
             )
 
 
-def _carry_out_here(here: Opened, kept: KeptRollout, *, as_json: bool) -> ExitCode:
-    """Carry a rollout out in this process, at the pace of the demo's clock."""
+def carry_out_here(here: Opened, kept: KeptRollout, *, as_json: bool) -> KeptRollout:
+    """Carry a rollout out in this process, at the pace of the demo's clock; return it as it is at the end."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="crossfade-") as home:
@@ -115,9 +119,13 @@ def _carry_out_here(here: Opened, kept: KeptRollout, *, as_json: bool) -> ExitCo
         engine = Engine(folder, kept, here.workspace, EvidenceReader())
         printed = 0
         with folder.carry_out():
-            for _ in engine_process.turns(engine, here.workspace.context.clock.now, 1 / here.settings.speed):
+            pause = max(1 / here.settings.speed, FASTEST_SECONDS)
+            for _ in engine_process.turns(engine, here.workspace.context.clock.now, pause):
                 printed = _print_events(folder, printed, as_json=as_json)
-        return _result(engine.kept, as_json=as_json)
+                if engine.rollout.phase in (Phase.PAUSED, Phase.WAITING_FOR_APPROVAL):
+                    say("somebody would have to decide now; the demo's account ends here")
+                    break
+        return engine.kept
 
 
 def _follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:

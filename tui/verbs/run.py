@@ -18,13 +18,13 @@ from tui.domain.errors import (
 )
 from tui.presentation.words import describe_ending
 from tui.storage.user_input import ConfigError
-from tui.verbs import aliases, exports, functions, plans, rollouts
+from tui.verbs import aliases, exports, functions, plans, rehearse, rollouts
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.output import say
 from tui.writes.journal.outcome import OutcomeUnknown
 
-VERBS = (*functions.VERBS, *aliases.VERBS, *plans.VERBS, *rollouts.VERBS, *exports.VERBS)
+VERBS = (*functions.VERBS, *aliases.VERBS, *plans.VERBS, *rollouts.VERBS, *rehearse.VERBS, *exports.VERBS)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -1,0 +1,74 @@
+"""rehearse PLAN: plays a plan on the demo's traffic, on every release that its scenario has ready."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.domain.alias import Alias
+from tui.features.rollout.here.store import KeptRollout, Place, new_id
+from tui.features.rollout.machine import begin
+from tui.features.rollout.plan import Plan
+from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.text.progress import describe_rollout
+from tui.verbs.arguments import Commands, Parser
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.functions import read_account_whole, read_whole_function
+from tui.verbs.opening import Opened, opened
+from tui.verbs.output import print_json, print_line
+from tui.verbs.plans import plans_folder
+from tui.verbs.rollouts import carry_out_here
+
+SPEED, SCENARIO = "60", "rollouts"
+
+
+def _rehearse(arguments: argparse.Namespace) -> ExitCode:
+    plan = find_plan(arguments.plan, plans_folder())
+    ends = []
+    with opened(arguments) as here:
+        releases = _releases(here)
+        if not releases:
+            raise Ended(ExitCode.REFUSED, "no alias of this scenario is whole and has a newer version")
+        for alias, target in releases:
+            if not arguments.json:
+                print_line(f"== {alias.function}:{alias.name}  {alias.routing.primary} → {target}")
+            kept = _kept(here, plan, alias, target)
+            ended = carry_out_here(here, kept, as_json=arguments.json).rollout
+            ends.append(describe_rollout(ended, here.workspace.context.clock.now()))
+            if not arguments.json:
+                print_line("")
+    if arguments.json:
+        print_json({"plan": plan.name, "ends": ends})
+    else:
+        print_line(f"With {plan.name} this would have happened:")
+        for end in ends:
+            print_line(f"  {end}")
+    return ExitCode.DONE
+
+
+def _releases(here: Opened) -> list[tuple[Alias, str]]:
+    """Return the aliases that are whole, and the newest version of their functions where that is a newer one."""
+    releases: list[tuple[Alias, str]] = []
+    for summary in read_account_whole(here).functions:
+        function = read_whole_function(here, summary.name)
+        newest = next(iter(function.published), None)
+        if newest is not None:
+            whole = (alias for alias in function.aliases if not alias.routing.split)
+            releases += [(alias, newest.number) for alias in whole if alias.routing.primary != newest.number]
+    return releases
+
+
+def _kept(here: Opened, plan: Plan, alias: Alias, target: str) -> KeptRollout:
+    now = here.workspace.context.clock.now()
+    rollout = begin(new_id(alias.function, alias.name, now), plan, alias, target, now)
+    return KeptRollout(rollout, Place("demo", here.workspace.context.region, demo=True), "rehearsal", "rehearsal")
+
+
+def _add(commands: Commands, common: Parser, _: Parser) -> None:
+    parser: Parser = commands.add_parser(
+        "rehearse", parents=[common], help="play a plan on the demo's traffic, and say what would have happened"
+    )
+    parser.add_argument("plan", metavar="PLAN", help="a name or a file")
+    parser.set_defaults(run=_rehearse, scenario=SCENARIO, speed=SPEED)
+
+
+VERBS = (_add,)
