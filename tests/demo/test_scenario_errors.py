@@ -205,7 +205,7 @@ def test_a_big_file_is_refused_unread(tmp_path: Path) -> None:
 
 def test_an_unknown_name_says_the_known_ones() -> None:
     with pytest.raises(
-        ConfigError, match="nosuch: no such scenario; known are empty, large, shop, tour, or give a file"
+        ConfigError, match="nosuch: no such scenario; known are empty, large, rollouts, shop, tour, or give a file"
     ):
         demo_session("nosuch")
 

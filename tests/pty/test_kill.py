@@ -192,7 +192,7 @@ def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
         while weights(client) != ("1", {"2": 0.25}):
             assert time.monotonic() < deadline
         again.press("r")
-        again.wait("STAGE is at 1→2 25 % now")
+        again.wait("STAGE is at 1→2 25 %, set by another session")
         assert "somebody else" not in again.screen.text
         again.press("q")
         assert again.wait_for_end() == 0
@@ -263,7 +263,7 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: 
         (child,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
         gate.hold = ""
         os.kill(int(child), signal.SIGKILL)
-        terminal.wait("new one was started")
+        terminal.wait("a new one was")
         terminal.wait("actual 25 %")
         assert weights(client) == ("1", {"2": 0.25})
         assert gate.writes == 1

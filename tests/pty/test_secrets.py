@@ -101,10 +101,10 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         for key in ("home", "enter", "down", "enter", "down", "enter", "down", "enter"):
             terminal.press(key)
             terminal.settle(0.1)
-        terminal.wait("against")
+        terminal.wait("vs 3")
         # Code that is downloaded by a link that is a secret itself, and a link that fails.
         terminal.press("home", "down", "d")
-        terminal.wait("downloads")
+        terminal.wait("to download")
         for refusing, words in (({"/code": 403}, "denies the download"), ({}, "2 files differ")):
             endpoint.refusing = refusing
             terminal.press("D")

@@ -11,8 +11,9 @@ import pytest
 
 from tests.support.paths import SCENARIOS
 from tui.verbs import rollouts
+from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
-from tui.verbs.run import run
+from tui.verbs.run import VERBS, run
 
 SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))
 
@@ -150,3 +151,8 @@ def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_p
         f"cart-{name}:PROD" for name in ("totals", "discounts", "search", "export")
     ]
     assert "paused: no data: 0 of 1 calls to the new version" in ends[-1]
+
+
+def test_no_verb_has_the_defaults_of_another() -> None:
+    read = read_arguments(["status", "orders:PROD"], VERBS)
+    assert (read.scenario, read.speed, read.demo) == ("", "", False)

@@ -10,7 +10,7 @@ from tui.features.rollout.machine import begin
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.progress import describe_rollout
-from tui.verbs.arguments import Commands, Parser
+from tui.verbs.arguments import Commands, Parser, common_options
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import read_account_whole, read_whole_function
 from tui.verbs.opening import Opened, opened
@@ -63,9 +63,12 @@ def _kept(here: Opened, plan: Plan, alias: Alias, target: str) -> KeptRollout:
     return KeptRollout(rollout, Place("demo", here.workspace.context.region, demo=True), "rehearsal", "rehearsal")
 
 
-def _add(commands: Commands, common: Parser, _: Parser) -> None:
+def _add(commands: Commands, _: Parser, __: Parser) -> None:
+    # Options of its own: argparse shares those of a parent, with their defaults, among all who have it.
     parser: Parser = commands.add_parser(
-        "rehearse", parents=[common], help="play a plan on the demo's traffic, and say what would have happened"
+        "rehearse",
+        parents=[common_options()],
+        help="play a plan on the demo's traffic, and say what would have happened",
     )
     parser.add_argument("plan", metavar="PLAN", help="a name or a file")
     parser.set_defaults(run=_rehearse, scenario=SCENARIO, speed=SPEED)
