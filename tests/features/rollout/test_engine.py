@@ -165,6 +165,45 @@ def test_it_does_what_it_is_asked(world: World, command: Command, phase: Phase, 
     assert command.value in [event["event"] for event in world.engine.folder.events()]
 
 
+def test_what_was_read_before_a_hold_ended_decides_nothing(world: World) -> None:
+    world.verdict = Outcome.NOT_ENOUGH
+    world.turns(1.9)
+    assert world.rollout.check is not None
+    world.verdict = Outcome.PASS
+    world.turns(1)
+    assert (world.rollout.phase, world.routing) == (Phase.HOLDING, STEPS[1])
+
+
+def test_a_command_that_a_kill_left_over_is_not_taken_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Continue after a pause leads back to an approval, which the same continue would give if it were taken again."""
+    steps = (Step(Weight(100), None), PLAN.steps[1])
+    world.engine.kept = replace(world.engine.kept, rollout=replace(world.rollout, plan=replace(PLAN, steps=steps)))
+    world.turns(1)
+    world.ask(Command.PAUSE)
+    world.turns(0.2)
+    world.ask(Command.CONTINUE)
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RolloutFolder, "drop_command", die)
+        with pytest.raises(Killed):
+            world.turns(0.2)
+    world.restart()
+    world.turns(1)
+    assert world.rollout.phase is Phase.WAITING_FOR_APPROVAL
+    assert not world.engine.folder.has_commands()
+
+
+def test_an_alias_that_cannot_be_read_for_long_is_noted_once(world: World) -> None:
+    world.turns(1)
+    world.account.faults["lambda:GetAlias"] = FAULTS["denied"]
+    world.turns(10)
+    assert [event["event"] for event in world.engine.folder.events()].count("not read") == 1
+    assert world.routing == STEPS[0]
+
+
 def test_a_colleagues_move_pauses_it_and_is_not_undone(world: World) -> None:
     world.turns(1)
     world.account.session.client("lambda").update_alias(

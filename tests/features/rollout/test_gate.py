@@ -46,6 +46,16 @@ def test_silence_is_no_data_whatever_the_verdict_says(calls: int | None) -> None
     assert check.reasons == (f"{calls or 0} of 100 calls to the new version",)
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"alarms": None}, "alarms could not be read"), ({"all_alarms": False}, "not all alarms could be read")],
+)
+def test_alarms_that_were_not_read_are_inconclusive(change: dict[str, object], reason: str) -> None:
+    check = check_gate(LIMITS, replace(GOOD, **change))  # type: ignore[arg-type]
+    assert (check.result, check.reasons) == (Result.INCONCLUSIVE, (reason,))
+    assert check_gate(replace(LIMITS, alarms=False), replace(GOOD, **change)).result is Result.PASS  # type: ignore[arg-type]
+
+
 def test_limits_say_nothing_of_a_sample_that_is_too_small() -> None:
     assert check_gate(LIMITS, replace(GOOD, calls=3, error_rate=0.33)).result is Result.NO_DATA
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+from tui.writes.journal.lock import try_lock
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLACE = Place("123456789012", "eu-west-1", "prod")
@@ -77,15 +79,18 @@ def test_names_sort_by_time_and_are_safe() -> None:
     assert first.startswith("20260301T120000Z-my-function-live_______x-")
 
 
-def test_commands_are_taken_once_in_their_order(tmp_path: Path) -> None:
+def test_commands_are_there_in_their_order_until_they_are_dropped(tmp_path: Path) -> None:
     folder = RolloutFolder(tmp_path, "r1")
     folder.keep(kept())
     asked = [Asked(command, "ada", NOW + timedelta(seconds=n), "why") for n, command in enumerate(Command)]
     for one in reversed(asked):
         folder.ask(one)
     (folder.path / "commands" / "20260301T120000.5Z-odd.json").touch(mode=0o600)
-    assert folder.take_commands() == tuple(asked)
-    assert folder.take_commands() == ()
+    assert [one for _, one in folder.commands()] == asked
+    assert [one for _, one in folder.commands()] == asked
+    for name, _ in folder.commands():
+        folder.drop_command(name)
+    assert not folder.has_commands()
 
 
 def test_one_process_carries_it_out(tmp_path: Path) -> None:
@@ -99,6 +104,19 @@ def test_one_process_carries_it_out(tmp_path: Path) -> None:
     assert not folder.is_carried_out()
 
 
+def test_who_only_looks_keeps_nobody_from_carrying_it_out(tmp_path: Path) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    folder.keep(kept())
+    with folder.carry_out():
+        pass
+    looking = os.open(folder.path / "lock", os.O_RDWR)
+    assert try_lock(looking, shared=True)
+    assert not folder.is_carried_out()
+    threading.Timer(0.05, os.close, (looking,)).start()
+    with folder.carry_out() as mine:
+        assert mine
+
+
 def test_what_happened_is_kept_line_by_line(tmp_path: Path) -> None:
     folder = RolloutFolder(tmp_path, "r1")
     folder.keep(kept())
@@ -108,4 +126,6 @@ def test_what_happened_is_kept_line_by_line(tmp_path: Path) -> None:
         file.write('{"cut o')
     assert folder.events() == ({"at": NOW.isoformat(), "event": "sent", "weight": "1 %"},)
     assert folder.evidence() == ({"at": NOW.isoformat(), "calls": 3},)
+    folder.note(NOW, "taken up")
+    assert [event["event"] for event in folder.events()] == ["sent", "taken up"]
     assert list_rollouts(tmp_path / "none") == ()

@@ -26,9 +26,9 @@ class Result(StrEnum):
 class Evidence:
     """What was read at a time of a canary, of the minutes since its step began.
 
-    `verdict` is None where it was not judged, as after 100 %; `alarms` is None where they could not be read;
-    `calls`, `error_rate` (0 to 1) and `p90` (ms) are the canary's, None where not known. `failures` say what could not
-    be read, in words.
+    `verdict` is None where it was not judged, as after 100 %; `alarms` is None where they could not be read, and
+    `all_alarms` False where only some were; `calls`, `error_rate` (0 to 1) and `p90` (ms) are the canary's, None where
+    not known. `failures` say what could not be read, in words.
     """
 
     at: datetime
@@ -38,6 +38,7 @@ class Evidence:
     error_rate: float | None = None
     p90: float | None = None
     alarms: tuple[Alarm, ...] | None = ()
+    all_alarms: bool = True
     failures: tuple[str, ...] = ()
 
 
@@ -85,7 +86,11 @@ def _failed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
 
 
 def _unread(gate: Gate, evidence: Evidence) -> tuple[str, ...]:
-    alarms = ("alarms could not be read",) if gate.alarms and evidence.alarms is None else ()
+    alarms: tuple[str, ...] = ()
+    if gate.alarms and evidence.alarms is None:
+        alarms = ("alarms could not be read",)
+    elif gate.alarms and not evidence.all_alarms:
+        alarms = ("not all alarms could be read",)
     return (evidence.failures if gate.needs_metrics else ()) + alarms
 
 

@@ -179,7 +179,8 @@ def on_tick(rollout: Rollout, now: datetime) -> Rollout:
     hold, check = rollout.hold, rollout.check
     if rollout.phase not in (Phase.HOLDING, Phase.BAKING) or hold is None or rollout.elapsed(now) < hold:
         return rollout
-    if check is None or now - check.at > FRESHNESS or check.at < rollout.since:
+    if check is None or now - check.at > FRESHNESS or check.at < rollout.since or rollout.elapsed(check.at) < hold:
+        # What was read before the hold had ended decides nothing: it is read once more.
         return rollout
     match check.result:
         case Result.PASS:

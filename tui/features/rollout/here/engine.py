@@ -13,7 +13,7 @@ from tui.domain.version import Version
 from tui.features.rollout import machine
 from tui.features.rollout.commands import apply, why_not
 from tui.features.rollout.gate import Evidence, check_gate
-from tui.features.rollout.here.store import KeptRollout, RolloutFolder
+from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.writes.journal.outcome import OutcomeUnknown
@@ -39,6 +39,8 @@ class Engine:
     read_evidence: ReadEvidence
     checked: datetime | None = None
     tried: datetime | None = None
+    unread: tuple[datetime, str] | None = None
+    """When the alias could not be read, and why, since it was read last."""
     ends_at: Callable[[], datetime | None] = lambda: None
     """When the credentials end, where that is known."""
 
@@ -68,7 +70,7 @@ def turn(engine: Engine, now: datetime) -> None:
     match intent(engine.rollout):
         case SetRouting() as move if engine.tried is None or now - engine.tried >= RETRY_AFTER:
             _send(engine, move, now)
-        case ReadAlias():
+        case ReadAlias() if engine.unread is None or now - engine.unread[0] >= RETRY_AFTER:
             _read_alias(engine, now)
         case CheckGate() if check_is_due(engine.rollout, engine.checked, now):
             _check(engine, now)
@@ -90,15 +92,21 @@ def check_is_due(rollout: Rollout, checked: datetime | None, now: datetime) -> b
 
 
 def _take_commands(engine: Engine, now: datetime) -> None:
-    for asked in engine.folder.take_commands():
-        reason = why_not(engine.rollout, asked.command)
-        if reason is not None:
-            engine.folder.note(now, "refused", command=asked.command.value, by=asked.by, why=reason)
-            continue
-        engine.tried = None
-        _keep(
-            engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason
-        )
+    """Take what was asked: each command goes once it is kept, and one that a kill left over is not taken twice."""
+    for name, asked in engine.folder.commands():
+        if name != engine.kept.last_command:
+            _take(engine, name, asked, now)
+        engine.folder.drop_command(name)
+
+
+def _take(engine: Engine, name: str, asked: Asked, now: datetime) -> None:
+    reason = why_not(engine.rollout, asked.command)
+    if reason is not None:
+        engine.folder.note(now, "refused", command=asked.command.value, by=asked.by, why=reason)
+        return
+    engine.tried = None
+    engine.kept = replace(engine.kept, last_command=name)
+    _keep(engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason)
 
 
 def _mind_credentials(engine: Engine, now: datetime) -> None:
@@ -152,8 +160,12 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
     try:
         alias = engine.workspace.read_alias(rollout.function, rollout.alias)
     except ProviderError as error:
-        engine.folder.note(now, "not read", why=str(error))
+        # Said once, however long it lasts.
+        if engine.unread is None or engine.unread[1] != str(error):
+            engine.folder.note(now, "not read", why=str(error))
+        engine.unread = now, str(error)
         return None
+    engine.unread = None
     _keep(engine, machine.on_alias(rollout, alias, now), now, "read")
     return alias
 

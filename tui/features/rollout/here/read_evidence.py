@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
@@ -52,6 +53,7 @@ def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:
         verdict.outcome if verdict is not None else None,
         _reason(verdict) if verdict is not None else "",
         alarms=alarms,
+        all_alarms=health.all_alarms,
         failures=failures,
     )
     if health.traffic is None:
@@ -59,16 +61,7 @@ def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:
     # Only minutes that lie in the step as a whole: in the one in which it began, most calls came before.
     since = minute_of(rollout.since) + timedelta(minutes=1)
     found = figures(health.traffic.of(rollout.target), since, minute_of(now))
-    return Evidence(
-        evidence.at,
-        evidence.verdict,
-        evidence.reason,
-        calls=found.calls,
-        error_rate=found.rate,
-        p90=found.p90,
-        alarms=alarms,
-        failures=failures,
-    )
+    return replace(evidence, calls=found.calls, error_rate=found.rate, p90=found.p90)
 
 
 def _reason(verdict: Verdict) -> str:

@@ -25,10 +25,13 @@ from tui.features.rollout.commands import Command
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
 from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder
-from tui.writes.journal.lock import try_lock
+from tui.writes.journal.lock import lock, try_lock
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read; what is larger was not written by Crossfade."""
+
+LOCK_PATIENCE = 1.0
+"""Seconds that a process that wants to carry a rollout out waits for another one to let go of it."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
 _ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG = (
@@ -54,12 +57,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KeptRollout:
-    """A rollout with where it writes, who began it and why."""
+    """A rollout with where it writes, who began it and why, and the name of the command that it took last."""
 
     rollout: Rollout
     place: Place
     operator: str = ""
     reason: str = ""
+    last_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +154,27 @@ class RolloutFolder:
         }
         self._replace(folder / name, json.dumps(value).encode())
 
-    def take_commands(self) -> tuple[Asked, ...]:
-        """Return the commands that were left, oldest first, and take them away; one that cannot be read is dropped."""
+    def commands(self) -> tuple[tuple[str, Asked], ...]:
+        """Return the commands that were left, oldest first, each by its name; one that cannot be read is dropped."""
         folder = self.path / _COMMANDS
         try:
             names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
         except FileNotFoundError:
             return ()
-        taken = []
+        left = []
         for name in names:
             with open(open_private(folder / name, os.O_RDONLY), "rb") as file:
                 data = file.read(MOST_BYTES)
-            os.unlink(folder / name)
             asked = _asked(data)
-            if asked is not None:
-                taken.append(asked)
-        return tuple(taken)
+            if asked is None:
+                self.drop_command(name)
+            else:
+                left.append((name, asked))
+        return tuple(left)
+
+    def drop_command(self, name: str) -> None:
+        """Take a command away, once what it asks for is kept."""
+        (self.path / _COMMANDS / name).unlink(missing_ok=True)
 
     def has_commands(self) -> bool:
         """Tell whether commands are left that nobody has taken."""
@@ -189,7 +198,13 @@ class RolloutFolder:
         make_folder(self.path)
         handle = open_private(self.path / _LOCK, os.O_RDWR | os.O_CREAT)
         try:
-            yield try_lock(handle)
+            # Who only looks whether somebody carries it out holds the lock for a moment too.
+            try:
+                lock(handle, LOCK_PATIENCE)
+            except TimeoutError:
+                yield False
+            else:
+                yield True
         finally:
             os.close(handle)
 
@@ -200,14 +215,18 @@ class RolloutFolder:
         except FileNotFoundError:
             return False
         try:
-            return not try_lock(handle)
+            return not try_lock(handle, shared=True)
         finally:
             os.close(handle)
 
     def _append(self, name: str, value: Mapping[str, Any]) -> None:
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        handle = open_private(self.path / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        handle = open_private(self.path / name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
+            # A line that was cut off by a kill must not take this one along.
+            if os.fstat(handle).st_size:
+                os.lseek(handle, -1, os.SEEK_END)
+                line = line if os.read(handle, 1) == b"\n" else b"\n" + line
             os.write(handle, line)
             os.fsync(handle)
         finally:
@@ -273,6 +292,7 @@ def _kept_to_json(kept: KeptRollout) -> dict[str, Any]:
         "demo": place.demo,
         "operator": kept.operator,
         "reason": kept.reason,
+        "last_command": kept.last_command,
     }
 
 
@@ -280,12 +300,15 @@ def _kept_from_json(value: Mapping[str, Any]) -> KeptRollout:
     rollout = value.get("rollout")
     if not isinstance(rollout, dict):
         raise UnreadableRollout("no 'rollout' in it")
-    words = {name: value.get(name, "") for name in ("account", "region", "profile", "endpoint", "operator", "reason")}
+    words = {name: value.get(name, "") for name in _WORDS}
     odd = next((name for name, word in words.items() if not isinstance(word, str)), None)
     if odd is not None:
         raise UnreadableRollout(f"{odd!r} is no text")
     place = Place(words["account"], words["region"], words["profile"], words["endpoint"], value.get("demo") is True)
-    return KeptRollout(from_json(rollout), place, words["operator"], words["reason"])
+    return KeptRollout(from_json(rollout), place, words["operator"], words["reason"], words["last_command"])
+
+
+_WORDS = ("account", "region", "profile", "endpoint", "operator", "reason", "last_command")
 
 
 def _asked(data: bytes) -> Asked | None:
