@@ -36,7 +36,7 @@ class HistoryScreen(DetailScreen[HistoryContext]):
     commands = HISTORY
     BINDINGS = bindings(HISTORY)
 
-    found: reactive[MovesRead] = reactive(MovesRead(), init=False)
+    moves_read: reactive[MovesRead] = reactive(MovesRead(), init=False)
     every: reactive[bool] = reactive(False, init=False)
 
     def __init__(self, route: HistoryRoute, hold: timedelta) -> None:
@@ -59,8 +59,8 @@ class HistoryScreen(DetailScreen[HistoryContext]):
         function, now = self._of.function, self.now
         self.read(lambda workspace: read_moves(workspace, function, now), self._show)
 
-    def _show(self, found: MovesRead) -> None:
-        self.found = found
+    def _show(self, moves_read: MovesRead) -> None:
+        self.moves_read = moves_read
 
     @property
     def command_context(self) -> HistoryContext:
@@ -81,9 +81,9 @@ class HistoryScreen(DetailScreen[HistoryContext]):
             return
         await self.run_action(command.id)
 
-    def watch_found(self) -> None:
+    def watch_moves_read(self) -> None:
         """Show what was read."""
-        self._keyed = [(move.key, move) for move in self.found.moves]
+        self._keyed = [(move.key, move) for move in self.moves_read.moves]
         self._own = [pair for pair in self._keyed if pair[1].alias == self._of.alias]
         self._by_key = dict(reversed(self._keyed))
         self._lay_out()
@@ -140,6 +140,6 @@ class HistoryScreen(DetailScreen[HistoryContext]):
             return move_lines(move, now, marks_of(move, newest, alias, good), named=every)
 
         self.query_one(RowsList).rows = MadeRows([key for key, _ in shown], MOVE_LINES, lines)
-        told = describe_history(replace(self.found, moves=tuple(own)), alias, good, now, self._hold)
-        self.query_one("#summary", Static).update(Text("\n".join(told)))
+        summary = describe_history(replace(self.moves_read, moves=tuple(own)), alias, good, now, self._hold)
+        self.query_one("#summary", Static).update(Text("\n".join(summary)))
         self.show_keys()

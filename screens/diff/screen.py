@@ -91,14 +91,14 @@ class DiffScreen(DetailScreen[DiffContext]):
             return
         name, before, after = self._function_name, asked.before.number, asked.after.number
 
-        def show(found: CodeDiff | ProviderError) -> None:
+        def show(code_diff: CodeDiff | ProviderError) -> None:
             now = self.comparison
             if now is None or now.codes != asked.codes:
                 return
-            if isinstance(found, ProviderError):
-                self.comparison = replace(now, asked=False, failure=found)
+            if isinstance(code_diff, ProviderError):
+                self.comparison = replace(now, asked=False, failure=code_diff)
             else:
-                self.comparison = replace(now, asked=False, diff=found, failure=None)
+                self.comparison = replace(now, asked=False, diff=code_diff, failure=None)
 
         self.comparison = replace(asked, asked=True, failure=None)
         self.read(lambda workspace: read_code_diff(workspace.provider, name, before, after, self._shelf), show, "code")

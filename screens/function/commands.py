@@ -119,8 +119,8 @@ def _can_compare(shown: FunctionContext) -> str | None:
     if shown.function is None or not shown.version:
         return "no version under the cursor"
     primary = shown.fader.confirmed.routing.primary if shown.fader else ""
-    found = first_sides(shown.function, shown.version, primary)
-    return None if found else "there is no other version to compare it with"
+    sides = first_sides(shown.function, shown.version, primary)
+    return None if sides else "there is no other version to compare it with"
 
 
 def _can_invoke(shown: FunctionContext) -> str | None:

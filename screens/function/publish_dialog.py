@@ -85,9 +85,9 @@ class PublishDialog(Dialog[Version | None]):
         if not self._reading:
             self._reading = True
             name = self._function_name
-            self.post_message(ReadRequested(self, lambda w: read_latest(w.provider, name), self._found, "latest"))
+            self.post_message(ReadRequested(self, lambda w: read_latest(w.provider, name), self._show_latest, "latest"))
 
-    def _found(self, now: Version | ProviderError) -> None:
+    def _show_latest(self, now: Version | ProviderError) -> None:
         self._reading = False
         if isinstance(now, ProviderError):
             asked, self._asked = self._asked, False

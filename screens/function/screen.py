@@ -161,9 +161,9 @@ class FunctionScreen(FunctionWays):
         version = self.function.version(number) if self.function is not None else None
         guided = self.tour is not None and self.tour.place.step is not None
         alias = self.fader.confirmed if self.fader else None
-        told = next_after_publish(version, alias, guided=guided) if version is not None else ""
-        if told:
-            self.notify(told, markup=False)
+        next_step = next_after_publish(version, alias, guided=guided) if version is not None else ""
+        if next_step:
+            self.notify(next_step, markup=False)
 
     @on(HistoryTree.VersionHighlighted)
     def _highlighted(self, message: HistoryTree.VersionHighlighted) -> None:

@@ -72,15 +72,15 @@ class ImpactScreen(DetailScreen[None]):
     def _show(self) -> None:
         if not self.is_mounted or self.triggers is None:
             return
-        found = impact(self.triggers, self.function, self._of.qualifier)
-        self.query_one("#room-head", Static).update(Text(impact_head(found)))
+        current = impact(self.triggers, self.function, self._of.qualifier)
+        self.query_one("#room-head", Static).update(Text(impact_head(current)))
         rows = self.query_one(RowsList)
-        rows.rows = tuple(ListRow(key, (spans,)) for key, spans in impact_rows(found))
-        self._tell()
+        rows.rows = tuple(ListRow(key, (spans,)) for key, spans in impact_rows(current))
+        self._show_detail()
 
     @on(RowsList.Highlighted)
-    def _tell(self) -> None:
+    def _show_detail(self) -> None:
         if self.triggers is not None:
-            found = impact(self.triggers, self.function, self._of.qualifier)
-            lines = impact_lines(found, self.query_one(RowsList).cursor)
+            current = impact(self.triggers, self.function, self._of.qualifier)
+            lines = impact_lines(current, self.query_one(RowsList).cursor)
             self.query_one("#room-detail", Static).update(Text("\n".join(lines)))

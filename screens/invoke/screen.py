@@ -290,8 +290,8 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         self._turn_against(-1)
 
     def _turn_against(self, by: int) -> None:
-        found = next_qualifier(self.function, self.against or self.qualifier, by)
-        self.against = next_qualifier(self.function, found, by) if found == self.qualifier else found
+        qualifier = next_qualifier(self.function, self.against or self.qualifier, by)
+        self.against = next_qualifier(self.function, qualifier, by) if qualifier == self.qualifier else qualifier
 
     # --- saved payloads -----------------------------------------------------------------------------------------
 
@@ -304,10 +304,10 @@ class InvokeScreen(DetailScreen[InvokeContext]):
             if name:
                 self.read(lambda w: save_payload(w, self._function_name, name, text), saved, "payloads")
 
-        def saved(found: str | OSError) -> None:
-            if isinstance(found, str):
-                self._saved_as = found
-            self._tell("was saved", found)
+        def saved(result: str | OSError) -> None:
+            if isinstance(result, str):
+                self._saved_as = result
+            self._report("was saved", result)
 
         self.app.push_screen(SaveDialog(self._saved_as, where), named)
 
@@ -317,7 +317,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def _choose(self, names: tuple[str, ...] | OSError) -> None:
         if isinstance(names, OSError):
-            self._tell("", names)
+            self._report("", names)
         elif names:
             self.app.push_screen(SavedDialog(names), self._chosen)
         else:
@@ -332,18 +332,18 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def _take(self, name: str, text: str | OSError) -> None:
         if isinstance(text, OSError):
-            self._tell("", text)
+            self._report("", text)
         else:
             self._saved_as = name
             self.query_one("#payload", TextArea).text = text
 
     def _delete(self, name: str, consent: Consent | None) -> None:
         if consent is not None:
-            told = partial(self._tell, "was deleted")
-            self.read(lambda w: delete_payload(w, self._function_name, name), told, "payloads")
+            report = partial(self._report, "was deleted")
+            self.read(lambda w: delete_payload(w, self._function_name, name), report, "payloads")
 
-    def _tell(self, done: str, found: str | OSError) -> None:
-        if isinstance(found, OSError):
-            self.notify(f"the payload's file: {why(found)}", severity="warning", markup=False)
+    def _report(self, done: str, result: str | OSError) -> None:
+        if isinstance(result, OSError):
+            self.notify(f"the payload's file: {why(result)}", severity="warning", markup=False)
         else:
-            self.notify(f"{found} {done}", markup=False)
+            self.notify(f"{result} {done}", markup=False)

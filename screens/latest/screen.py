@@ -82,7 +82,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         if not self.query_one(EditLine).key:
             self.set_focus(self.query_one(RowsList))
         name = self._function_name
-        self.read(lambda workspace: read_latest(workspace.provider, name), self._found, "latest")
+        self.read(lambda workspace: read_latest(workspace.provider, name), self._show_latest, "latest")
 
     def action_refresh(self) -> None:
         """Read it again, and let what was denied be tried again."""
@@ -90,25 +90,25 @@ class LatestScreen(DetailScreen[LatestContext]):
         self._refreshed = True
         self.load()
 
-    def _found(self, found: Version | ProviderError) -> None:
-        if isinstance(found, ProviderError):
-            self.work = replace(self.work, failure=found)
-            self._news.say(explain(found).sentence)
+    def _show_latest(self, latest: Version | ProviderError) -> None:
+        if isinstance(latest, ProviderError):
+            self.work = replace(self.work, failure=latest)
+            self._news.say(explain(latest).sentence)
             return
         put_right = self.work.failure is not None or self._refreshed
         self._refreshed = False
-        self.work = replace(self.work, latest=found, failure=None, draft=drafts.rebased(self.work.draft, found))
-        if not is_updated(found):
+        self.work = replace(self.work, latest=latest, failure=None, draft=drafts.rebased(self.work.draft, latest))
+        if not is_updated(latest):
             self._waiting = True
-            if not self._news.goes_on:
-                self._news.follow(lambda seconds: words.format_waiting(found, seconds))
+            if not self._news.is_following:
+                self._news.follow(lambda seconds: words.format_waiting(latest, seconds))
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.
             if self.function is None or self.function.latest is None or is_updated(self.function.latest):
                 self.post_message(VersionRequested(LATEST_VERSION))
         elif self._waiting:
             self._waiting = False
             self._news.end()
-            self._news.say(words.format_ready(found))
+            self._news.say(words.format_ready(latest))
         elif put_right:
             # What went wrong before it was read again is so no more.
             self._news.say(words.format_edits(self.work.draft))

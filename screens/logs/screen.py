@@ -185,7 +185,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         self.search = message.value.strip()
 
     @on(Input.Submitted, "#search")
-    def _found(self) -> None:
+    def _close_search(self) -> None:
         self.query_one("#log-search").display = bool(self.search)
         self.set_focus(self._column(0))
 

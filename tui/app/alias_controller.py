@@ -86,7 +86,7 @@ class AliasController:
         self._state, self._ports, self._settings, self._notes = state, ports, settings, notes
         self._seen, self._selected, self._doubted = seen, selected, doubted
         self._questions = AliasQuestions(state, ports, settings, self._read_versions_of)
-        self._told: FaderEvent | None = None
+        self._reported: FaderEvent | None = None
 
     def open_sessions(self, workspace: Workspace) -> AliasSessions:
         """Make what keeps the aliases of this session, once AWS is open."""
@@ -181,7 +181,7 @@ class AliasController:
         self._notes.note(fader, service_time(state))
         self._seen(last_read(fader))
         state.account = accounts.with_alias(state.account, alias)
-        self._tell_of_another(fader)
+        self._report_unselected(fader)
         function = function_of(state, alias)
         # An alias that is not in the snapshot any more was deleted elsewhere.
         if function is not None and function.alias(alias.name) not in (None, alias):
@@ -204,13 +204,13 @@ class AliasController:
                 if function.version(number) is None:
                     self._ports.post(messages.VersionRequested(number))
 
-    def _tell_of_another(self, fader: Fader) -> None:
+    def _report_unselected(self, fader: Fader) -> None:
         """Say in passing what went wrong with an alias that is not selected any more."""
         alias, event = fader.confirmed, fader.event
-        if self._is_selected(alias) or event is self._told:
+        if self._is_selected(alias) or event is self._reported:
             return
         if isinstance(event, Failed | Refused | OutcomeUnknown | MayStillApply | Conflict):
-            self._told = event
+            self._reported = event
             self._ports.say.warn(f"{alias.function}:{alias.name}: {describe_event(event).sentence}")
 
     # --- what is asked of a fader ---------------------------------------------------------------------------------

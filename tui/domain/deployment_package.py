@@ -47,13 +47,13 @@ class DeploymentPackage:
 def remarks(names: Sequence[str], size: int, unzipped: int) -> tuple[str, ...]:
     """Say what is likely to surprise about a zip of these files and sizes, in words."""
     tops = {name.partition("/")[0] for name in names}
-    told = []
+    lines = []
     if len(tops) == 1 and all("/" in name for name in names):
-        told.append(f"everything is inside {next(iter(tops))}/: Lambda looks for the handler at the top level")
+        lines.append(f"everything is inside {next(iter(tops))}/: Lambda looks for the handler at the top level")
     if venvs := sorted(tops & {".venv", "venv"}):
-        told.append(f"contains a virtual environment, {venvs[0]}/, which Lambda does not use")
+        lines.append(f"contains a virtual environment, {venvs[0]}/, which Lambda does not use")
     if size > UPLOADED * _NEAR:
-        told.append("close to 50 MB, the limit for a direct upload")
+        lines.append("close to 50 MB, the limit for a direct upload")
     if unzipped > UNZIPPED * _NEAR:
-        told.append("close to 250 MB unzipped, the limit including layers")
-    return tuple(told)
+        lines.append("close to 250 MB unzipped, the limit including layers")
+    return tuple(lines)

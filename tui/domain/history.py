@@ -204,11 +204,11 @@ def labels_of(alias: Alias, provisioned: Provisioned | None = None) -> tuple[tup
 
 
 def _labels(snapshot: FunctionSnapshot) -> dict[str, tuple[AliasLabel, ...]]:
-    found: dict[str, tuple[AliasLabel, ...]] = {}
+    labels: dict[str, tuple[AliasLabel, ...]] = {}
     for alias in snapshot.aliases:
         for number, label in labels_of(alias, snapshot.provisioned_for(alias.name)):
-            found[number] = (*found.get(number, ()), label)
-    return found
+            labels[number] = (*labels.get(number, ()), label)
+    return labels
 
 
 def _with_missing_targets(

@@ -179,8 +179,8 @@ class Logs:
 
 def version_of(stream: str, function: str) -> str:
     """Return the version whose stream this is by its name; empty where it is no stream of the function."""
-    found = _STREAM.match(stream)
-    return found[2] if found is not None and found[1] in ("", function) else ""
+    match = _STREAM.match(stream)
+    return match[2] if match is not None and match[1] in ("", function) else ""
 
 
 def usual_group(function: str) -> str:
@@ -190,7 +190,7 @@ def usual_group(function: str) -> str:
 
 def group_of(function: str, version: Version | None) -> LogGroup:
     """Return where a version logs by its LoggingConfig; by convention where that is not known."""
-    told = version.settings.get("LoggingConfig.LogGroup", "") if version is not None else ""
-    name = told or usual_group(function)
-    found = _FUNCTION_ARN.match(version.arn) if version is not None else None
-    return LogGroup(name, f"arn:{found[1]}:logs:{found[2]}:{found[3]}:log-group:{name}" if found is not None else "")
+    configured = version.settings.get("LoggingConfig.LogGroup", "") if version is not None else ""
+    name = configured or usual_group(function)
+    match = _FUNCTION_ARN.match(version.arn) if version is not None else None
+    return LogGroup(name, f"arn:{match[1]}:logs:{match[2]}:{match[3]}:log-group:{name}" if match is not None else "")

@@ -85,9 +85,9 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
 
     Variables that could not be read are one change that is not known.
     """
-    found: list[Change] = []
+    differences: list[Change] = []
     if old.code_sha256 != new.code_sha256:
-        found.append(Change("code"))
+        differences.append(Change("code"))
     pairs: tuple[tuple[str, object, object], ...] = (
         ("Runtime", old.runtime, new.runtime),
         ("Handler", old.handler, new.handler),
@@ -103,11 +103,11 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
             for name in sorted({*old.settings, *new.settings} - {ENVIRONMENT_ERROR})
         ),
     )
-    found.extend(Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after)
+    differences.extend(Change(name, _text(before), _text(after)) for name, before, after in pairs if before != after)
     if old.environment_error or new.environment_error:
-        found.append(Change(ENVIRONMENT, known=False))
-        return tuple(found)
-    found.extend(
+        differences.append(Change(ENVIRONMENT, known=False))
+        return tuple(differences)
+    differences.extend(
         Change(
             f"env {name}",
             "" if name in old.environment else "absent",
@@ -116,13 +116,13 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
         for name in sorted({*old.environment, *new.environment})
         if old.environment.get(name) != new.environment.get(name)
     )
-    return tuple(found)
+    return tuple(differences)
 
 
 def differs(old: Version, new: Version) -> bool | None:
     """Tell whether two versions differ in code or configuration; None where what could be read is the same."""
-    found = changes(old, new)
-    return any(change.known for change in found) or (None if found else False)
+    differences = changes(old, new)
+    return any(change.known for change in differences) or (None if differences else False)
 
 
 def _tail(arn: str) -> str:

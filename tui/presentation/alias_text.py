@@ -73,15 +73,15 @@ def _names(function: FunctionSnapshot) -> str:
 
 def describe_pointing(function: FunctionSnapshot | None, alias: Alias, number: str) -> tuple[str, ...]:
     """Say what an alias's callers would get in place of what they get now, and what of a split goes."""
-    routing, told = alias.routing, []
+    routing, lines = alias.routing, []
     old = function.version(routing.primary) if function is not None else None
     new = function.version(number) if function is not None else None
     if old is not None and new is not None and old is not new:
-        told.append(f"{number} vs {old.number}: {changes_text(changes(old, new))}")
+        lines.append(f"{number} vs {old.number}: {changes_text(changes(old, new))}")
     elif number != routing.primary:
-        told.append(f"what differs from {routing.primary} is not known: not both versions are loaded")
+        lines.append(f"what differs from {routing.primary} is not known: not both versions are loaded")
     if routing.split:
-        told.append(f"{alias.name} is split: this clears its weights")
+        lines.append(f"{alias.name} is split: this clears its weights")
     if number == LATEST:
-        told.append("$LATEST is not a version: every change goes live immediately, and it cannot be split")
-    return tuple(told)
+        lines.append("$LATEST is not a version: every change goes live immediately, and it cannot be split")
+    return tuple(lines)

@@ -23,12 +23,12 @@ def values(series: Series, value: Value, since: datetime, until: datetime, cells
     minutes = max(round((until - since).total_seconds() / 60), 1)
     cells = max(min(cells, minutes), 1)
     known = series.at()
-    found = [
+    minute_values = [
         value(minute) if (minute := known.get(since + timedelta(minutes=place))) is not None else None
         for place in range(minutes)
     ]
     edges = [minutes * cell // cells for cell in range(cells + 1)]
-    return tuple(_mean(found[start:end]) for start, end in pairwise(edges))
+    return tuple(_mean(minute_values[start:end]) for start, end in pairwise(edges))
 
 
 def stretched(line: str, cells: int) -> str:
@@ -42,9 +42,9 @@ def highest(*series: Sequence[float | None]) -> float:
     return max((value for line in series for value in line if value is not None), default=0.0)
 
 
-def sparkline(found: Sequence[float | None], top: float) -> str:
+def sparkline(values: Sequence[float | None], top: float) -> str:
     """Draw values up to `top`; what is more than nothing is never drawn as nothing."""
-    return "".join(_block(value, top) for value in found)
+    return "".join(_block(value, top) for value in values)
 
 
 def _block(value: float | None, top: float) -> str:
@@ -55,6 +55,6 @@ def _block(value: float | None, top: float) -> str:
     return BLOCKS[min(max(round(value / top * (len(BLOCKS) - 1)), 1), len(BLOCKS) - 1)]
 
 
-def _mean(found: Sequence[float | None]) -> float | None:
-    known = [value for value in found if value is not None]
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None

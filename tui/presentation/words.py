@@ -150,9 +150,9 @@ def describe_ending(error: ProviderError) -> str:
         case NotPermitted():
             return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():
-            told = Notice(*describe_sign_in(error, "start crossfade again"))
+            notice = Notice(*describe_sign_in(error, "start crossfade again"))
             # A process is run at the next start anyway.
-            return told.problem if error.sign_in.source is Source.PROCESS else told.sentence
+            return notice.problem if error.sign_in.source is Source.PROCESS else notice.sentence
         case _:
             return explain(error).problem
 

@@ -87,7 +87,7 @@ class AliasPanel(Vertical):
         """Start with no alias in hand; `protected_aliases` are the patterns of those called so."""
         super().__init__(id=id)
         self._protected_aliases = protected_aliases
-        self._told = ""
+        self._description_shown = ""
         self._note_lines = 0
 
     def compose(self) -> ComposeResult:
@@ -221,8 +221,8 @@ class AliasPanel(Vertical):
             remark = "others not known"
         tabs.remark = remark
         self.set_class(alias is None, "-unselected")
-        if described != self._told:
-            self._told = described
+        if described != self._description_shown:
+            self._description_shown = described
             self.set_class(bool(described), "-described")
             self.query_one("#description", Static).update(Content(described))
 

@@ -109,7 +109,7 @@ def completed(typed: str) -> str | None:
     folder, mark, begun = typed.rpartition("/")
     try:
         with os.scandir(Path(f"{folder}{mark}" or ".").expanduser()) as entries:
-            found = sorted(
+            entry_names = sorted(
                 f"{entry.name}/" if entry.is_dir() else entry.name
                 for _, entry in zip(range(_ENTRIES), entries, strict=False)
                 if entry.name.startswith(begun)
@@ -118,4 +118,4 @@ def completed(typed: str) -> str | None:
             )
     except (OSError, ValueError, RuntimeError):
         return None
-    return f"{folder}{mark}{found[0]}" if found else None
+    return f"{folder}{mark}{entry_names[0]}" if entry_names else None

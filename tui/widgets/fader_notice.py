@@ -146,18 +146,18 @@ def news_text(fader: Fader | None, width: int | None, moved_by: str = "") -> str
             return "\n".join((head, *by, *(f"  {name:<7} {routing}" for name, routing in sides)))
         # The numbers first: a long alias name may be cut here, they may not.
         return "   ".join((*(f"{name} {routing}" for name, routing in reversed(sides)), moved_by or head))
-    told = describe_event(fader.event) if fader.event is not None else describe_unread(fader)
-    if told is not None and moved_by and isinstance(fader.event, ChangedElsewhere):
-        told = Notice(told.problem, moved_by)
-    if told is None:
+    notice = describe_event(fader.event) if fader.event is not None else describe_unread(fader)
+    if notice is not None and moved_by and isinstance(fader.event, ChangedElsewhere):
+        notice = Notice(notice.problem, moved_by)
+    if notice is None:
         return ""
     if width is not None:
-        return _joined(told, width)
+        return _joined(notice, width)
     also = describe_unread(fader) if fader.event is not None else None
-    return "\n".join(text for t in (told, also) if t is not None for text in (t.problem, t.action) if text)
+    return "\n".join(text for t in (notice, also) if t is not None for text in (t.problem, t.action) if text)
 
 
-def _joined(told: Notice, width: int) -> str:
-    if not told.action or cell_len(told.sentence) <= width:
-        return told.sentence
-    return f"{told.problem}\n{told.action}"
+def _joined(notice: Notice, width: int) -> str:
+    if not notice.action or cell_len(notice.sentence) <= width:
+        return notice.sentence
+    return f"{notice.problem}\n{notice.action}"

@@ -179,9 +179,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by so many rows."""
         step = 1 if rows > 0 else -1
         wanted = min(max(self.row + rows, 0), self.row_count - 1)
-        found = nearest_stop(self.row_count, wanted, step, self.can_stop)
-        if (found - self.row) * step > 0:
-            self.put(found)
+        row = nearest_stop(self.row_count, wanted, step, self.can_stop)
+        if (row - self.row) * step > 0:
+            self.put(row)
         elif self.row >= 0:
             in_view = self.cursor_y is not None
             self.put(self.row)

@@ -170,11 +170,11 @@ def _place_of(held: LogLine | Request, items: tuple[LogLine | Request, ...]) -> 
     """Return where an item stands among others now, or where it would."""
     when = _when(held)
     place = bisect_left(items, when, key=_when)
-    for found in range(place, len(items)):
-        if _when(items[found]) != when:
+    for at in range(place, len(items)):
+        if _when(items[at]) != when:
             break
-        if _same(items[found], held):
-            return found
+        if _same(items[at], held):
+            return at
     return min(place, max(len(items) - 1, 0))
 
 

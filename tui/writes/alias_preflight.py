@@ -82,12 +82,12 @@ def question(
     call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> str | None:
     """Return what must be answered with a reason before `call` is made, or None; a refused call asks nothing."""
-    found = check_routing(call, function, read_only=read_only, ownership=ownership)
-    return None if _first(Level.BLOCK, found) else _first(Level.REASON, found)
+    findings = check_routing(call, function, read_only=read_only, ownership=ownership)
+    return None if _first(Level.BLOCK, findings) else _first(Level.REASON, findings)
 
 
-def _first(level: Level, found: tuple[Finding, ...]) -> str | None:
-    return next((finding.text for finding in found if finding.level is level), None)
+def _first(level: Level, findings: tuple[Finding, ...]) -> str | None:
+    return next((finding.text for finding in findings if finding.level is level), None)
 
 
 def _rolls_back(call: UpdateAlias) -> bool:
@@ -174,14 +174,14 @@ def _states(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:
     before, after = call.before.routing, call.after
     share_before = {before.primary: before.weight.rest, before.canary: before.weight}
     share_after = {after.primary: after.weight.rest, after.canary: after.weight}
-    told: list[str] = []
+    lines: list[str] = []
     for number in after.versions:
         version, earlier = function.version(number), share_before.get(number)
         more = earlier is None or share_after[number] > earlier
         if more and version is not None and version.state not in (None, "Active"):
             why = f" ({version.state_reason})" if version.state_reason else ""
-            told.append(f"version {number} is {version.state}{why}: its calls would fail until it is Active")
-    return told
+            lines.append(f"version {number} is {version.state}{why}: its calls would fail until it is Active")
+    return lines
 
 
 def _notes(call: UpdateAlias, function: FunctionSnapshot) -> list[str]:

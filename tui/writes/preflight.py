@@ -25,5 +25,5 @@ def check_call(
     if read_only:
         return (Finding(Level.BLOCK, "read-only mode: changes are disabled"),)
     kind = kind_of(call)
-    found = [*kind.check(function, protected), *kind.check_owner(ownership)]
-    return tuple(sorted(found, key=lambda finding: -finding.level))
+    findings = [*kind.check(function, protected), *kind.check_owner(ownership)]
+    return tuple(sorted(findings, key=lambda finding: -finding.level))

@@ -82,7 +82,7 @@ def phrase_for(function: str, alias: str) -> str:
 
 def review(
     call: Call,
-    found: Sequence[Finding],
+    findings: Sequence[Finding],
     context: Context | None,
     notes: Sequence[str] = (),
     *,
@@ -90,11 +90,11 @@ def review(
 ) -> Review:
     """Put together what an operator sees before a write that nothing blocks; `protected` is the alias written to."""
     where = f"account {context.account or 'unknown'}, {context.region}" if context else ""
-    told = noted(notes)
-    reason = any(finding.level is Level.REASON for finding in found)
+    note_lines = noted(notes)
+    reason = any(finding.level is Level.REASON for finding in findings)
     kind = kind_of(call)
-    lines = (f"{call.function}: {kind.summary}", where, *map(marked, found), *told)
-    named = kind.is_named or any(finding.wants_name for finding in found)
+    lines = (f"{call.function}: {kind.summary}", where, *map(marked, findings), *note_lines)
+    named = kind.is_named or any(finding.wants_name for finding in findings)
     return Review(
         kind.title,
         tuple(line for line in lines if line),

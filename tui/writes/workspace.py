@@ -111,12 +111,12 @@ class Workspace:
         """Return one alias as it is now; raise ProviderError."""
         pending_writes = self._record.pending_writes(function, alias)
         try:
-            found = self._provider.get_alias(function, alias)
+            current = self._provider.get_alias(function, alias)
         except NotFound:
             self._resolve(pending_writes, {})
             raise
-        self._resolve(pending_writes, {alias: found})
-        return found
+        self._resolve(pending_writes, {alias: current})
+        return current
 
     def list_aliases(self, function: str) -> tuple[Alias, ...]:
         """Return all aliases of a function as they are now; raise ProviderError."""

@@ -41,7 +41,7 @@ def list_deployments(region: RegionState, p: Parameters) -> Answer:
 
 def get_deployment(region: RegionState, p: Parameters) -> Answer:
     """Return one deployment."""
-    return Answer({"deploymentInfo": _info(_found(region, p))})
+    return Answer({"deploymentInfo": _info(_deployment(region, p))})
 
 
 def batch_get_deployments(region: RegionState, p: Parameters) -> Answer:
@@ -79,7 +79,7 @@ def batch_get_deployment_targets(region: RegionState, p: Parameters) -> Answer:
 
 def stop_deployment(region: RegionState, p: Parameters) -> Answer:
     """Stop a deployment, and roll it back where that is asked for."""
-    deployment = _found(region, p)
+    deployment = _deployment(region, p)
     if deployment.ended is not None:
         # The code is AWS's; its words are unverified.
         message = f"The deployment {deployment.id} is already completed."
@@ -88,7 +88,7 @@ def stop_deployment(region: RegionState, p: Parameters) -> Answer:
     return Answer({"status": "Succeeded", "statusMessage": "The stop operation was successful."})
 
 
-def _found(region: RegionState, p: Parameters) -> Deployment:
+def _deployment(region: RegionState, p: Parameters) -> Deployment:
     wanted = p["deploymentId"]
     deployment = next((deployment for deployment in region.deployments if deployment.id == wanted), None)
     if deployment is None:
@@ -97,7 +97,7 @@ def _found(region: RegionState, p: Parameters) -> Deployment:
 
 
 def _begun(region: RegionState, p: Parameters) -> Deployment:
-    deployment = _found(region, p)
+    deployment = _deployment(region, p)
     if deployment.status == "Created":
         raise _refused("DeploymentNotStartedException", f"The deployment {deployment.id} has not started.")
     return deployment

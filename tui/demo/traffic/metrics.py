@@ -41,7 +41,7 @@ class Readings:
     def __init__(self, sources: Callable[[str | None], tuple[Source, ...]], now: float) -> None:
         """Read the traffic of `sources`, given a function or None for all, as CloudWatch knows it `now`."""
         self._sources, self._now = sources, now
-        self._found: dict[str | None, tuple[Source, ...]] = {}
+        self._sources_of: dict[str | None, tuple[Source, ...]] = {}
         self._parts: dict[tuple[str, str, int, int], tuple[Part, ...]] = {}
 
     def series(self, wanted: Wanted, start: float, end: float) -> dict[int, float]:
@@ -74,11 +74,11 @@ class Readings:
         )
         if left or (function is None and resource) or (resource is None and executed):
             return []
-        if function not in self._found:
-            self._found[function] = self._sources(function)
+        if function not in self._sources_of:
+            self._sources_of[function] = self._sources(function)
         return [
             (source, executed)
-            for source in self._found[function]
+            for source in self._sources_of[function]
             if resource in (None, _resource(source)) and (executed is None or not _direct(source))
         ]
 

@@ -56,9 +56,9 @@ def find_last_good(
             held_now = good
         if good.version != own and is_number(good.version) and not _is_gone(good.version, function):
             candidates.setdefault(good.version, good)
-    told = [move for move in moves if move.alias == alias.name and move.certain]
+    certain = [move for move in moves if move.alias == alias.name and move.certain]
     brought = None
-    for move in told:
+    for move in certain:
         if move.after != alias.routing:
             break
         brought = move

@@ -13,18 +13,22 @@ from tui.presentation.alias_text import describe_pointing
 from tui.presentation.spans import failure_text
 
 
-def last_good_mark(found: LastGood | None) -> str:
+def last_good_mark(last_good: LastGood | None) -> str:
     """Say in a few words which version was good last; where the alias is still on it, also which was before it."""
-    if found is None:
+    if last_good is None:
         return "last good: reading…"
-    version = found.good.version if found.good is not None else "not known"
-    return f"last good {found.own.version}, before it {version}" if found.own is not None else f"last good {version}"
+    version = last_good.good.version if last_good.good is not None else "not known"
+    return (
+        f"last good {last_good.own.version}, before it {version}"
+        if last_good.own is not None
+        else f"last good {version}"
+    )
 
 
-def roll_back_question(found: LastGood, good: Good, now: datetime) -> str:
+def roll_back_question(last_good: LastGood, good: Good, now: datetime) -> str:
     """Ask whether to roll back an alias that is whole."""
-    alias = found.alias
-    since = f" since {age(found.brought.time, now).removesuffix(' ago')}" if found.brought is not None else ""
+    alias = last_good.alias
+    since = f" since {age(last_good.brought.time, now).removesuffix(' ago')}" if last_good.brought is not None else ""
     until = f" to {age(good.until, now)}" if good.until is not None else ""
     return (
         f"{alias.name} is 100 % on {alias.routing.primary}{since}. "
@@ -32,21 +36,21 @@ def roll_back_question(found: LastGood, good: Good, now: datetime) -> str:
     )
 
 
-def roll_back_notes(found: LastGood, good: Good, function: FunctionSnapshot | None) -> tuple[str, ...]:
+def roll_back_notes(last_good: LastGood, good: Good, function: FunctionSnapshot | None) -> tuple[str, ...]:
     """Say who put the alias where it is, and what a roll back changes."""
-    primary, brought = found.alias.routing.primary, found.brought
+    primary, brought = last_good.alias.routing.primary, last_good.brought
     if brought is None:
         who = f"who moved it to {primary}, and when, is not known"
     else:
         by = f"{brought.who or 'somebody'}{f' ({brought.source})' if brought.source else ''}"
         reason = f", reason: {brought.reason}" if brought.reason else ""
         who = f"moved to {primary} by {by} at {moment(brought.time)}{reason}"
-    return (who, *describe_pointing(function, found.alias, good.version))
+    return (who, *describe_pointing(function, last_good.alias, good.version))
 
 
-def describe_no_last_good(found: LastGood, read: MovesRead, hold: timedelta) -> str:
+def describe_no_last_good(last_good: LastGood, read: MovesRead, hold: timedelta) -> str:
     """Say that no version to go back to is known, and how far was read."""
-    name, minutes = found.alias.name, int(hold.total_seconds() // 60)
+    name, minutes = last_good.alias.name, int(hold.total_seconds() // 60)
     what = f"{name}: no other version is known to have held 100 % for {minutes} min and to be usable"
     if read.failures:
         return f"{what}; not read: {'; '.join(failure_text(failure) for failure in read.failures)}"

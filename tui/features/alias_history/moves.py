@@ -49,28 +49,28 @@ def last_good(moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelt
 
 
 def held(
-    moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelta, told_until: datetime | None = None
+    moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelta, known_until: datetime | None = None
 ) -> Iterator[Good]:
     """Yield each time that a version held 100 % of an alias for as long as `hold`, the latest first.
 
-    The newest move that is told of counts until `told_until` at least, up to which CloudTrail is known to tell of all.
+    The newest move that is told of counts until `known_until` at least, up to which CloudTrail is known to tell of all.
     """
-    told = [move for move in moves if move.alias == alias.name and move.certain]
+    certain = [move for move in moves if move.alias == alias.name and move.certain]
     until = now
-    if not told:
+    if not certain:
         return
-    if told[0].after != alias.routing:
+    if certain[0].after != alias.routing:
         # Somebody was here since; that the newest known routing held until now would be a guess.
-        until = max(told[0].time, told_until or told[0].time)
-        told = told if until > told[0].time else told[1:]
+        until = max(certain[0].time, known_until or certain[0].time)
+        certain = certain if until > certain[0].time else certain[1:]
     held_until, version, yielded = until, "", False
-    for move in told:
+    for move in certain:
         whole = move.after.primary if move.after is not None and not move.after.split else ""
         if whole != version:
             version, held_until, yielded = whole, until, False
         if version and not yielded and held_until - move.time >= hold:
             yielded = True
-            yield Good(version, _since(told, move), None if held_until == now else held_until)
+            yield Good(version, _since(certain, move), None if held_until == now else held_until)
         until = move.time
 
 

@@ -67,14 +67,14 @@ def from_moves(moves: Iterable[Move], alias: str) -> RoutingHistory:
 
 def merge(*sources: RoutingHistory) -> RoutingHistory:
     """Return several histories as one; intervals of one revision are the same one."""
-    found: dict[str, RoutingInterval] = {}
+    intervals: dict[str, RoutingInterval] = {}
     nameless: list[RoutingInterval] = []
     for interval in (interval for source in sources for interval in source):
         if interval.revision is None:
             nameless.append(interval)
             continue
-        known = found.get(interval.revision, interval)
-        found[interval.revision] = replace(
+        known = intervals.get(interval.revision, interval)
+        intervals[interval.revision] = replace(
             known, since=min(known.since, interval.since), until=max(known.until, interval.until)
         )
-    return tuple(sorted((*found.values(), *nameless), key=lambda interval: (interval.since, interval.until)))
+    return tuple(sorted((*intervals.values(), *nameless), key=lambda interval: (interval.since, interval.until)))

@@ -82,10 +82,10 @@ def first_sides(function: FunctionSnapshot, number: str, primary: str = "") -> S
 def moved(function: FunctionSnapshot, sides: Sides, older: int, *, after: bool = False) -> Sides:
     """Return the sides with one of them so many versions older, negative for newer; unchanged at the end."""
     held, other = (sides.after, sides.before) if after else (sides.before, sides.after)
-    found = _next(function, held, older, other)
-    if not found:
+    number = _next(function, held, older, other)
+    if not number:
         return sides
-    return replace(sides, after=found) if after else replace(sides, before=found)
+    return replace(sides, after=number) if after else replace(sides, before=number)
 
 
 def compared(function: FunctionSnapshot | None, sides: Sides, earlier: Comparison | None = None) -> Comparison | None:

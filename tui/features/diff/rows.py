@@ -126,9 +126,9 @@ def _column(text: str, width: int, measure: Measure) -> str:
 
 def _code(comparison: Comparison, opened: frozenset[str], width: int, measure: Measure) -> Iterator[DiffRow]:
     diff = comparison.diff
-    yield DiffRow((Span("Code", "heading"), Span(f"   {_code_told(comparison)}", "quiet")))
+    yield DiffRow((Span("Code", "heading"), Span(f"   {_code_text(comparison)}", "quiet")))
     if diff is None:
-        for part in wrap(_load_told(comparison), max(width - 4, 8), measure):
+        for part in wrap(_load_text(comparison), max(width - 4, 8), measure):
             key = LOAD if comparison.why_not_download is None else ""
             yield DiffRow((Span(f"    {part}", "load" if key else "quiet"),), key, change=bool(key))
         return
@@ -142,7 +142,7 @@ def _code(comparison: Comparison, opened: frozenset[str], width: int, measure: M
         yield from _file(file, opened, width, measure)
 
 
-def _code_told(comparison: Comparison) -> str:
+def _code_text(comparison: Comparison) -> str:
     before, after = comparison.before, comparison.after
     if comparison.is_same_code:
         return f"the same: CodeSha256 {after.code_sha256}"
@@ -161,7 +161,7 @@ def _counted(diff: CodeDiff) -> str:
     return f"{summary}   +{added:,} -{removed:,} lines"
 
 
-def _load_told(comparison: Comparison) -> str:
+def _load_text(comparison: Comparison) -> str:
     before, after = comparison.before, comparison.after
     if comparison.is_same_code:
         return "nothing to download"
@@ -184,7 +184,7 @@ def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) 
     key, mark = f"file {file.path}", _FILE_MARKS[file.fate]
     opens = bool(file.lines) or measure(file.path) > width // 2
     fold = _FLAT if not opens else _OPEN if key in opened else _FOLDED
-    tail = f"  {_file_told(file)}"
+    tail = f"  {_file_text(file)}"
     room = max(width - len("▸ ~ ") - measure(tail), 12)
     spans = (
         Span(fold, "quiet"),
@@ -204,7 +204,7 @@ def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) 
         yield DiffRow((Span(f"      {file.remark}", "quiet"),))
 
 
-def _file_told(file: FileDiff) -> str:
+def _file_text(file: FileDiff) -> str:
     before, after = file.before, file.after
     if file.fate is FileFate.RENAMED and before is not None:
         return f"was {before.path}"

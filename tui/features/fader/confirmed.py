@@ -41,8 +41,8 @@ class Confirmations:
 
     def of(self, alias: Alias) -> Confirmation | None:
         """Return what was confirmed last of an alias, None where it has been moved elsewhere since."""
-        found = self.last.get((alias.function, alias.name))
-        return found if found is not None and found.after == alias.routing else None
+        confirmation = self.last.get((alias.function, alias.name))
+        return confirmation if confirmation is not None and confirmation.after == alias.routing else None
 
 
 def note_fader(known: Confirmations, fader: Fader, at: datetime) -> Confirmations:

@@ -71,11 +71,11 @@ def carried_out(intent: Intent, fader: Fader, reviewed: Alias | None = None) -> 
         case Undo() | Redo():
             walked = walk(fader, -1 if isinstance(intent, Undo) else 1)
             goal = walked[1] if walked is not None else None
-    stands = fader.confirmed
-    if reviewed is not None and reviewed.routing == stands.routing and decision is Decision.ROLL_BACK:
-        reviewed = stands
-    if reviewed is not None and (reviewed.routing, reviewed.revision) != (stands.routing, stands.revision):
-        return in_conflict(fader, Conflict(reviewed, stands, planned))
+    confirmed = fader.confirmed
+    if reviewed is not None and reviewed.routing == confirmed.routing and decision is Decision.ROLL_BACK:
+        reviewed = confirmed
+    if reviewed is not None and (reviewed.routing, reviewed.revision) != (confirmed.routing, confirmed.revision):
+        return in_conflict(fader, Conflict(reviewed, confirmed, planned))
     return set_routing(fader, planned, decision, goal)
 
 

@@ -83,16 +83,16 @@ def on_failure(fader: Fader, error: ProviderError, now: float) -> Fader:
     if call is None:
         return fader
     wait = max(error.retry_after, 3 * fader.pace.interval) if isinstance(error, Busy) else 0.0
-    stands = fader.decided and fader.target != call.after
+    still_decided = fader.decided and fader.target != call.after
     ended = replace(
         fader,
-        target=fader.target if stands else fader.confirmed.routing,
+        target=fader.target if still_decided else fader.confirmed.routing,
         in_flight=None,
         held=False,
-        decided=stands,
+        decided=still_decided,
         epoch=fader.epoch + 1,
         next_write_at=max(fader.next_write_at, now + wait),
-        event=Failed(error, call.after if stands else fader.target),
+        event=Failed(error, call.after if still_decided else fader.target),
     )
     return settle(ended)
 
@@ -135,10 +135,10 @@ def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, n
         back = fader.decided and fader.target == alias.routing.rolled_back()
         target, unsent = (fader.target, None) if back else (alias.routing, fader.target)
         event = ConfirmedByReading(earlier.call, earlier.error, unsent)
-        stands = replace(
+        settled = replace(
             fader, confirmed=alias, target=target, in_flight=None, held=False, decided=back, open_writes=()
         )
-        return settle(replace(stands, epoch=fader.epoch + 1, event=event, unread=None))
+        return settle(replace(settled, epoch=fader.epoch + 1, event=event, unread=None))
     if alias.routing == call.after:
         return replace(accept_remote(replace(fader, in_flight=None, open_writes=()), alias), event=SetElsewhere(call))
     if _untouched(call, alias):
@@ -197,11 +197,11 @@ def on_refresh(
     if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.event, Conflict):
         return fader
     if isinstance(fader.event, OutcomeUnknown):
-        doubt = fader.event
-        origin = doubt.call.before.routing if fader.origin is None else fader.origin
-        again = replace(fader, in_flight=doubt.call, target=doubt.call.after, origin=origin)
+        unknown = fader.event
+        origin = unknown.call.before.routing if fader.origin is None else fader.origin
+        again = replace(fader, in_flight=unknown.call, target=unknown.call.after, origin=origin)
         since = fader.sent_at if began is None else began
-        return reconcile(replace(again, unread=None), alias, doubt.error, now, began=since)
+        return reconcile(replace(again, unread=None), alias, unknown.error, now, began=since)
     fader = replace(fader, unread=None)
     if isinstance(fader.event, Failed) and isinstance(fader.event.error, SignInFailed):
         # Whoever reads has signed in since.
@@ -259,8 +259,8 @@ def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[
             rest = tuple(other for other in fader.open_writes if other is not write)
             again = replace(fader, in_flight=write.call, target=write.call.after, origin=origin, open_writes=rest)
             return on_response(again, alias, event), True
-        stands = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, event=event)
-        return settle(stands), True
+        refreshed = replace(fader, confirmed=alias, origin=origin, open_writes=(), epoch=fader.epoch + 1, event=event)
+        return settle(refreshed), True
     over = tuple(write for write in fader.open_writes if began is not None and write.until <= began)
     left = tuple(write for write in fader.open_writes if write not in over)
     untouched = all(_untouched(write.call, alias) for write in fader.open_writes)

@@ -72,9 +72,9 @@ def watching(alarms: Iterable[Alarm], function: str, alias: str, routing: Routin
     aim, known = _Aim(function, alias, routing), {alarm.name: alarm for alarm in alarms}
     results: dict[str, _Result | None] = {}
     watches = [
-        Watch(alarm, *found)
+        Watch(alarm, *result)
         for alarm in known.values()
-        if (found := _check_alarm(alarm, aim, known, results)) is not None
+        if (result := _check_alarm(alarm, aim, known, results)) is not None
     ]
     return tuple(sorted(watches, key=lambda watch: (watch.alarm.state != "ALARM", watch.scope, watch.alarm.name)))
 
@@ -93,14 +93,14 @@ def _composite(
     alarm: Alarm, aim: _Aim, known: Mapping[str, Alarm], results: dict[str, _Result | None]
 ) -> _Result | None:
     named = [(name, _check_alarm(known[name], aim, known, results)) for name in alarm.names if name in known]
-    inner = [(name, found) for name, found in named if found is not None]
+    inner = [(name, result) for name, result in named if result is not None]
     if not inner:
         return None
-    scope = min(found[0] for _, found in inner)
-    seeing = [name for name, found in inner if found[1]]
+    scope = min(result[0] for _, result in inner)
+    seeing = [name for name, result in inner if result[1]]
     if seeing:
         return scope, True, f"composite of other alarms, of which {_listed(seeing)} can see the canary."
-    if any(found[1] is None for _, found in inner):
+    if any(result[1] is None for _, result in inner):
         return scope, None, "composite of other alarms; whether they see the canary is not known."
     return (
         scope,
@@ -111,17 +111,17 @@ def _composite(
 
 def _metrics(alarm: Alarm, aim: _Aim) -> _Result | None:
     inner = [
-        (metric, found)
+        (metric, result)
         for metric in alarm.metrics
-        if metric.namespace == LAMBDA and (found := _metric(metric, aim)) is not None
+        if metric.namespace == LAMBDA and (result := _metric(metric, aim)) is not None
     ]
     if not inner:
         if any(_speaks_of(expression, aim.function) for expression in alarm.expressions):
             return Scope.UNKNOWN, None, "it uses a metric search or query, which is not evaluated here."
         return None
-    scope = min(found[0] for _, found in inner)
+    scope = min(result[0] for _, result in inner)
     # Metric math has no value at all where one of its inputs has none.
-    blind = next(((metric, found) for metric, found in inner if found[1] is False), None)
+    blind = next(((metric, result) for metric, result in inner if result[1] is False), None)
     if blind is not None:
         metric, (_, _, why) = blind
         return scope, False, f"{metric.name}: {why}" if len(inner) > 1 else why

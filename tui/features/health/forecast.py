@@ -168,11 +168,11 @@ def _passes(
     relative = errors * (math.log1p((rules.ratio - 1) * share) - share * math.log(rules.ratio))
     clean = math.log((1 - 0.1 * rules.slo) / (1 - rules.slo))
     absolute = before.calls * share * ((1 - before.rate) * clean + before.rate * math.log(0.1))
-    found = [
+    ways = [
         _within_a_day(max(needed - not_worse, 0.0) * phi, relative),
         _within_a_day(max(needed - within_slo, 0.0) * phi, absolute),
     ]
-    errors_pass = min((minutes for minutes in found if minutes is not None), default=None)
+    errors_pass = min((minutes for minutes in ways if minutes is not None), default=None)
     return (
         None
         if errors_pass is None

@@ -189,11 +189,11 @@ def doubtful(health: Health | None, alias: Alias) -> str | None:
 def _middle(minutes: list[Minute], value: Callable[[Minute], float | None]) -> float | None:
     """Return the median, each minute weighing as much as it had calls."""
     weighed = sorted(
-        (found, minute.calls) for minute in minutes if (found := value(minute)) is not None and minute.calls
+        (measured, minute.calls) for minute in minutes if (measured := value(minute)) is not None and minute.calls
     )
     half, passed = sum(calls for _, calls in weighed) / 2, 0
-    for found, calls in weighed:
+    for measured, calls in weighed:
         passed += calls
         if passed >= half:
-            return found
+            return measured
     return None

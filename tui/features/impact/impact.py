@@ -91,18 +91,18 @@ def lacking(triggers: Triggers, alias: str, account: str = "") -> tuple[str, ...
         if permission.allows and permission.caller not in held:
             elsewhere.setdefault(permission.caller, []).append(permission)
     return tuple(
-        f"{name_caller(found[0], account)} may call {_all(_target(one.qualifier) for one in found)}, not {alias}"
-        for found in elsewhere.values()
+        f"{name_caller(known[0], account)} may call {_all(_target(one.qualifier) for one in known)}, not {alias}"
+        for known in elsewhere.values()
     )
 
 
 def what_calls(triggers: Triggers, function: FunctionSnapshot | None, alias: str, *, deleted: bool) -> tuple[str, ...]:
     """Say, for a dialog, what depends on an alias and what becomes of it when the alias is deleted, or moved."""
-    found = impact(triggers, function, alias)
-    lines = [f"{one.what}: {one.deleted if deleted else one.moved}" for one in found.dependents if one.acts]
-    if not lines and not found.unread and found.complete:
+    current = impact(triggers, function, alias)
+    lines = [f"{one.what}: {one.deleted if deleted else one.moved}" for one in current.dependents if one.acts]
+    if not lines and not current.unread and current.complete:
         lines.append(f"no known caller of {alias}; {UNSEEN}")
-    lines += [f"not known: {failure.action} could not be read ({failure.reason})" for failure in found.unread]
+    lines += [f"not known: {failure.action} could not be read ({failure.reason})" for failure in current.unread]
     return tuple(dict.fromkeys(lines))
 
 

@@ -15,9 +15,9 @@ def describe_missing_callers(triggers: Triggers | None, name: str, account: str 
     """
     if triggers is None:
         return ("callers of the function not read yet",)
-    found = lacking(triggers, name, account) if name else ()
-    more = len(found) - _MOST_CALLERS
-    lines = [*found[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
+    callers = lacking(triggers, name, account) if name else ()
+    more = len(callers) - _MOST_CALLERS
+    lines = [*callers[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
     if not triggers.complete:
         lines.append("other callers of the function are still being read")
     unread = {

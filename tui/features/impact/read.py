@@ -33,14 +33,14 @@ def read_triggers(provider: Provider, function: FunctionSnapshot, qualifier: str
     for name in dict.fromkeys([UNQUALIFIED, *others]):
         if name not in first:
             yield from reading.bound(name, background=True)
-    yield replace(reading.found, complete=True)
+    yield replace(reading.triggers, complete=True)
 
 
 class _Reading:
     def __init__(self, provider: Provider, function: FunctionSnapshot) -> None:
         self._provider, self._function = provider, function
         self._refused: set[tuple[str, bool]] = set()
-        self.found = Triggers(function.name, provisioned=function.provisioned)
+        self.triggers = Triggers(function.name, provisioned=function.provisioned)
 
     def whole(self) -> Iterator[Triggers]:
         """Read what one call tells for all qualifiers."""
@@ -49,21 +49,21 @@ class _Reading:
             "lambda:ListFunctionUrlConfigs",
             UNQUALIFIED,
             lambda: part.list_function_url_configs(name),
-            lambda urls: replace(self.found, urls=urls),
+            lambda urls: replace(self.triggers, urls=urls),
         )
         self._try(
             "lambda:ListFunctionEventInvokeConfigs",
             UNQUALIFIED,
             lambda: part.list_function_event_invoke_configs(name),
-            lambda configs: replace(self.found, invoke_configs=configs),
+            lambda configs: replace(self.triggers, invoke_configs=configs),
         )
         self._try(
             "lambda:ListProvisionedConcurrencyConfigs",
             UNQUALIFIED,
             lambda: self._provider.list_provisioned_concurrency_configs(name),
-            lambda provisioned: replace(self.found, provisioned=provisioned),
+            lambda provisioned: replace(self.triggers, provisioned=provisioned),
         )
-        yield self.found
+        yield self.triggers
 
     def bound(self, qualifier: str, *, background: bool) -> Iterator[Triggers]:
         """Read what is told for one qualifier at a time."""
@@ -73,16 +73,16 @@ class _Reading:
             "lambda:ListEventSourceMappings",
             qualifier,
             lambda: part.list_event_source_mappings(target, background=background),
-            lambda sources: with_sources(self.found, sources),
+            lambda sources: with_sources(self.triggers, sources),
         )
         self._try(
             "lambda:GetPolicy",
             qualifier,
             lambda: part.get_policy(name, qualifier, background=background),
-            lambda found: replace(self.found, permissions=self.found.permissions + found),
+            lambda permissions: replace(self.triggers, permissions=self.triggers.permissions + permissions),
         )
-        self.found = replace(self.found, asked=self.found.asked | {qualifier})
-        yield self.found
+        self.triggers = replace(self.triggers, asked=self.triggers.asked | {qualifier})
+        yield self.triggers
 
     def _try(self, action: str, qualifier: str, ask: Callable[[], Any], take: Callable[[Any], Triggers]) -> None:
         # A policy may allow what has a qualifier and deny what has none, or the other way round.
@@ -90,11 +90,11 @@ class _Reading:
         if kind in self._refused:
             return
         try:
-            self.found = take(ask())
+            self.triggers = take(ask())
         except ProviderError as error:
             self._refused.add(kind)
             failure = replace(read_failure(error, action), action=action)
-            self.found = with_failure(self.found, qualifier, failure)
+            self.triggers = with_failure(self.triggers, qualifier, failure)
 
     def _arn(self, qualifier: str) -> str:
         alias, version = self._function.alias(qualifier), self._function.version(qualifier)

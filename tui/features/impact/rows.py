@@ -26,9 +26,10 @@ def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
 
 def impact_head(impact: Impact) -> str:
     """Say in a line how much depends on it."""
-    found = len(impact.dependents)
-    words = [f"{found} thing{'' if found == 1 else 's'} depend{'s' if found == 1 else ''} on {impact.qualifier}"]
-    if not found and impact.complete and not impact.unread:
+    dependents = len(impact.dependents)
+    plural = "" if dependents == 1 else "s"
+    words = [f"{dependents} thing{plural} depend{'s' if dependents == 1 else ''} on {impact.qualifier}"]
+    if not dependents and impact.complete and not impact.unread:
         words = [f"nothing known depends on {impact.qualifier}"]
     if impact.lacking:
         words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would not have")

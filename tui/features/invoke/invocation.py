@@ -135,14 +135,14 @@ class InvokeState:
 
 def with_result(sample: InvocationSample, result: InvocationResult) -> InvocationSample:
     """Return a sample with one more answer; a call without one ends it."""
-    found = result.invocation
-    if found is None:
+    invocation = result.invocation
+    if invocation is None:
         return replace(sample, failure=result.failure, over=True)
     before = {tally.version: tally for tally in sample.tallies}
-    tally = before.get(found.version, Tally(found.version))
+    tally = before.get(invocation.version, Tally(invocation.version))
     duration = result.report.duration_ms
     took = tally.took if duration is None else tuple(sorted((*tally.took, duration)))
-    before[found.version] = Tally(found.version, tally.calls + 1, tally.errors + bool(found.error), took)
+    before[invocation.version] = Tally(invocation.version, tally.calls + 1, tally.errors + bool(invocation.error), took)
     more = replace(sample, tallies=tuple(before[version] for version in sorted(before, key=_by_number)))
     return replace(more, over=more.calls >= sample.count)
 
@@ -209,9 +209,9 @@ def versions_behind(function: FunctionSnapshot | None, qualifier: str) -> tuple[
 
 def time_limit(function: FunctionSnapshot | None, qualifier: str) -> int:
     """Return how many seconds a call may take at most, the longest there is where a version's limit is not known."""
-    found = [function.version(number) if function else None for number in versions_behind(function, qualifier)]
+    versions = [function.version(number) if function else None for number in versions_behind(function, qualifier)]
     return max(
-        (LONGEST_S if version is None else version.timeout_s or LONGEST_S for version in found), default=LONGEST_S
+        (LONGEST_S if version is None else version.timeout_s or LONGEST_S for version in versions), default=LONGEST_S
     )
 
 

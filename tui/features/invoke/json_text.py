@@ -41,10 +41,10 @@ def comparable(text: str) -> str:
 def _laid_out(text: str, *, comparable: bool) -> str:
     lines: list[str] = []
     try:
-        found = json.loads(
+        value = json.loads(
             text, parse_int=_Literal, parse_float=_Literal, parse_constant=_Literal, object_pairs_hook=_Members
         )
-        _lay(found, lines, "", "", comparable)
+        _lay(value, lines, "", "", comparable)
     except (ValueError, RecursionError):
         return text
     return "\n".join(lines)

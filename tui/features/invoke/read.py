@@ -117,7 +117,7 @@ def _payloads(workspace: Workspace, function: str) -> Payloads:
 
 def _call(workspace: Workspace, request: InvocationRequest, *, paced: bool = False) -> InvocationResult:
     try:
-        found = workspace.provider.invoking.invoke(
+        invocation = workspace.provider.invoking.invoke(
             request.function,
             request.qualifier,
             request.payload,
@@ -127,7 +127,7 @@ def _call(workspace: Workspace, request: InvocationRequest, *, paced: bool = Fal
         )
     except ProviderError as error:
         return InvocationResult(request, failure=error)
-    return InvocationResult(request, found)
+    return InvocationResult(request, invocation)
 
 
 def _begin(workspace: Workspace, request: InvocationRequest, count: int) -> Entry:
@@ -135,8 +135,10 @@ def _begin(workspace: Workspace, request: InvocationRequest, count: int) -> Entr
 
 
 def _end(workspace: Workspace, entry: Entry, result: InvocationResult) -> None:
-    found, error = result.invocation, result.failure
-    answered = {"ExecutedVersion": found.version, "FunctionError": found.error} if found is not None else {}
+    invocation, error = result.invocation, result.failure
+    answered = (
+        {"ExecutedVersion": invocation.version, "FunctionError": invocation.error} if invocation is not None else {}
+    )
     answered = {name: value for name, value in answered.items() if value}
     workspace.record.end_invoking(entry, _phase(error, called=False), answered, error)
 

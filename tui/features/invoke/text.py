@@ -99,55 +99,57 @@ def failure_text(error: ProviderError, seconds: int, kind: Kind = Kind.ANSWER) -
 
 def headline(result: InvocationResult) -> Span:
     """Say in a line how a call ended."""
-    request, found = result.request, result.invocation
-    if found is None:
+    request, invocation = result.request, result.invocation
+    if invocation is None:
         words = failure_text(result.failure or ProviderError(), request.timeout_s, request.kind)
         return Span(f"✗ {request.qualifier}: {words}", "bad")
     if request.kind is Kind.CHECK:
         words = "you have permission to call it; nothing ran, so whether it works is not known"
-        return Span(f"✓ {found.status} {request.qualifier}: {words}", "good")
-    by = f"{found.version or 'an unknown version'} answered"
-    via = "" if request.qualifier == found.version else f" for {request.qualifier}"
-    if found.error:
-        return Span(f"✗ {found.status} {by}{via}: the function failed: {_failure(found)}", "bad")
-    return Span(f"✓ {found.status} {by}{via}", "good")
+        return Span(f"✓ {invocation.status} {request.qualifier}: {words}", "good")
+    by = f"{invocation.version or 'an unknown version'} answered"
+    via = "" if request.qualifier == invocation.version else f" for {request.qualifier}"
+    if invocation.error:
+        return Span(f"✗ {invocation.status} {by}{via}: the function failed: {_failure(invocation)}", "bad")
+    return Span(f"✓ {invocation.status} {by}{via}", "good")
 
 
-def _failure(found: Invocation) -> str:
-    told = document(found.payload)
+def _failure(invocation: Invocation) -> str:
+    answer = document(invocation.payload)
     kind, words = (
-        (str(told.get(key) or "") for key in ("errorType", "errorMessage")) if isinstance(told, dict) else ("", "")
+        (str(answer.get(key) or "") for key in ("errorType", "errorMessage")) if isinstance(answer, dict) else ("", "")
     )
     if _TIMED_OUT in words or kind == "Sandbox.Timedout":
         return f"{clean(words, 200)}; its side effects until then remain"
     said = ": ".join(filter(None, (clean(kind, 100), clean(words, 300)))) or "no reason given"
-    return f"{said} ({found.error}{': ' + _NAMES[found.error] if found.error in _NAMES else ''})"
+    return f"{said} ({invocation.error}{': ' + _NAMES[invocation.error] if invocation.error in _NAMES else ''})"
 
 
 def _answered(result: InvocationResult, width: int) -> Iterator[Spans]:
     head = headline(result)
     yield from _wrapped(head.text, width, head.style)
-    found = result.invocation
-    if found is None or result.request.kind is Kind.CHECK:
-        request_id = found.request_id if found else result.failure.request_id if result.failure else ""
-        if found is not None or request_id:
+    invocation = result.invocation
+    if invocation is None or result.request.kind is Kind.CHECK:
+        request_id = invocation.request_id if invocation else result.failure.request_id if result.failure else ""
+        if invocation is not None or request_id:
             yield (Span(f"request {request_id}", "quiet"),)
         return
     yield from _wrapped("  ".join(_figures(result)), width, "plain")
-    if found.request_id:
-        yield (Span(f"request {found.request_id}", "quiet"),)
+    if invocation.request_id:
+        yield (Span(f"request {invocation.request_id}", "quiet"),)
     yield ()
-    kept = len(found.payload.encode())
-    size = f"{found.payload_bytes:,} bytes" + (f", the first {kept:,} shown" if found.payload_bytes > kept + 3 else "")
+    kept = len(invocation.payload.encode())
+    size = f"{invocation.payload_bytes:,} bytes" + (
+        f", the first {kept:,} shown" if invocation.payload_bytes > kept + 3 else ""
+    )
     yield (Span("Answer", "strong"), Span(f"  {size}", "quiet"))
-    yield from _text(pretty(found.payload), width)
+    yield from _text(pretty(invocation.payload), width)
     yield ()
-    yield (Span("Log", "strong"), Span("  its last 4 KB" if found.log else "  none from AWS", "quiet"))
-    yield from _text(found.log, width)
+    yield (Span("Log", "strong"), Span("  its last 4 KB" if invocation.log else "  none from AWS", "quiet"))
+    yield from _text(invocation.log, width)
 
 
 def _figures(result: InvocationResult) -> Iterator[str]:
-    report, found = result.report, result.invocation
+    report, invocation = result.report, result.invocation
     if report.duration_ms is not None:
         yield f"duration {report.duration_ms:,.1f} ms"
     if report.billed_ms is not None:
@@ -159,8 +161,8 @@ def _figures(result: InvocationResult) -> Iterator[str]:
     elif report.duration_ms is not None:
         yield "warm"
     # The demo answers at once, whatever the function would have taken.
-    if found is not None and found.elapsed_ms >= (report.duration_ms or 0.0):
-        yield f"round trip {found.elapsed_ms:,.0f} ms"
+    if invocation is not None and invocation.elapsed_ms >= (report.duration_ms or 0.0):
+        yield f"round trip {invocation.elapsed_ms:,.0f} ms"
 
 
 def _pair(pair: InvocationComparison, width: int) -> Iterator[Spans]:

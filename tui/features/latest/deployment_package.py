@@ -31,7 +31,7 @@ class PackageRefused(Exception):
     """There is nothing that could be uploaded; the message says why, and what would help."""
 
 
-class _Found(NamedTuple):
+class _File(NamedTuple):
     name: str
     path: Path
     size: int
@@ -54,80 +54,80 @@ def build_package(source: str) -> Iterator[PackagingProgress | DeploymentPackage
         elif path.is_file():
             yield from _checked(source, path)
         else:
-            raise PackageRefused(f"{_told(path)} is neither a folder nor a file")
+            raise PackageRefused(f"{_quoted(path)} is neither a folder nor a file")
     except FileNotFoundError as error:
-        raise PackageRefused(f"{_told(error.filename or path)} does not exist") from error
+        raise PackageRefused(f"{_quoted(error.filename or path)} does not exist") from error
     except PermissionError as error:
-        raise PackageRefused(f"{_told(error.filename or path)} cannot be read: no permission") from error
+        raise PackageRefused(f"{_quoted(error.filename or path)} cannot be read: no permission") from error
     except (OSError, RuntimeError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        raise PackageRefused(f"{_told(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
+        raise PackageRefused(f"{_quoted(getattr(error, 'filename', None) or path)} cannot be read: {words}") from error
 
 
 def _packed(source: str, root: Path) -> Iterator[PackagingProgress | DeploymentPackage]:
-    files: list[_Found] = []
+    files: list[_File] = []
     unzipped = 0
-    for found in _files(root, root, "", ()):
-        files.append(found)
-        unzipped += found.size
+    for file in _files(root, root, "", ()):
+        files.append(file)
+        unzipped += file.size
         _within(len(files), unzipped)
         if len(files) % 100 == 0:
             yield PackagingProgress(0, len(files), 0)
     if not files:
-        raise PackageRefused(f"{_told(root)} contains no files")
+        raise PackageRefused(f"{_quoted(root)} contains no files")
     files.sort(key=lambda one: one.name)
     yield PackagingProgress(0, len(files), 0)
     packed, unzipped = io.BytesIO(), 0
     with zipfile.ZipFile(packed, "w") as archive:
-        for done, found in enumerate(files, start=1):
-            unzipped += _add(archive, found, UNZIPPED - unzipped)
+        for done, file in enumerate(files, start=1):
+            unzipped += _add(archive, file, UNZIPPED - unzipped)
             _sendable(packed.tell())
             yield PackagingProgress(done, len(files), unzipped)
-    yield _package(source, packed.getvalue(), tuple(found.name for found in files), unzipped, ())
+    yield _package(source, packed.getvalue(), tuple(file.name for file in files), unzipped, ())
 
 
-def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterator[_Found]:
+def _files(root: Path, folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterator[_File]:
     """Yield the files below a folder, links followed as long as they stay inside of `root`."""
     real = folder.resolve(strict=True)
     if real in above:
-        raise PackageRefused(f"{_told(folder)} is a link to one of its parent folders")
+        raise PackageRefused(f"{_quoted(folder)} is a link to one of its parent folders")
     with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
+        by_name = sorted(entries, key=lambda entry: entry.name)
+    for entry in by_name:
         if entry.name in NEVER_PACKED or entry.name.endswith(".pyc"):
             continue
         name, path = f"{prefix}{entry.name}", folder / entry.name
         try:
             name.encode()
         except UnicodeEncodeError as error:
-            raise PackageRefused(f"{_told(path)} has a name that is not UTF-8") from error
+            raise PackageRefused(f"{_quoted(path)} has a name that is not UTF-8") from error
         if entry.is_symlink():
             _stays_inside(root, path)
-        told = entry.stat()
-        if stat.S_ISDIR(told.st_mode):
+        status = entry.stat()
+        if stat.S_ISDIR(status.st_mode):
             yield from _files(root, path, f"{name}/", (*above, real))
-        elif stat.S_ISREG(told.st_mode):
-            yield _Found(name, path, told.st_size, bool(told.st_mode & stat.S_IXUSR))
+        elif stat.S_ISREG(status.st_mode):
+            yield _File(name, path, status.st_size, bool(status.st_mode & stat.S_IXUSR))
         else:
-            raise PackageRefused(f"{_told(path)} is neither a file nor a folder")
+            raise PackageRefused(f"{_quoted(path)} is neither a file nor a folder")
 
 
 def _stays_inside(root: Path, link: Path) -> None:
     try:
         target = link.resolve(strict=True)
     except (FileNotFoundError, RuntimeError) as error:
-        raise PackageRefused(f"{_told(link)} is a broken link") from error
+        raise PackageRefused(f"{_quoted(link)} is a broken link") from error
     if not target.is_relative_to(root):
-        raise PackageRefused(f"{_told(link)} is a link to outside of the folder, {_told(target)}")
+        raise PackageRefused(f"{_quoted(link)} is a link to outside of the folder, {_quoted(target)}")
 
 
-def _add(archive: zipfile.ZipFile, found: _Found, room: int) -> int:
+def _add(archive: zipfile.ZipFile, file: _File, room: int) -> int:
     """Write one file in the fixed form, and return its size."""
-    entry = zipfile.ZipInfo(found.name, _EPOCH)
+    entry = zipfile.ZipInfo(file.name, _EPOCH)
     entry.create_system = 3  # Unix, on every machine: permissions are read only then.
-    entry.external_attr = (stat.S_IFREG | (0o755 if found.executable else 0o644)) << 16
+    entry.external_attr = (stat.S_IFREG | (0o755 if file.executable else 0o644)) << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
-    with found.path.open("rb") as opened:
+    with file.path.open("rb") as opened:
         content = opened.read(room + 1)
     if len(content) > room:
         raise _too_big()
@@ -145,7 +145,7 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
             unzipped = sum(entry.file_size for entry in files)
             _within(len(files), unzipped)
             if not files:
-                raise PackageRefused(f"{_told(path)} contains no files")
+                raise PackageRefused(f"{_quoted(path)} contains no files")
             size = 0
             for done, entry in enumerate(files, start=1):
                 size += _readable(archive, entry)
@@ -160,16 +160,16 @@ def _checked(source: str, path: Path) -> Iterator[PackagingProgress | Deployment
         NotImplementedError,
         ValueError,
     ) as error:
-        raise PackageRefused(f"{_told(path)} is not a valid zip: {clean(str(error), 120)}") from error
+        raise PackageRefused(f"{_quoted(path)} is not a valid zip: {clean(str(error), 120)}") from error
     yield _package(source, content, tuple(entry.filename for entry in files), unzipped, _oddities(files))
 
 
 def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """Unzip one file into nothing, which checks its sum, and return its size."""
     if entry.flag_bits & 0x1:
-        raise PackageRefused(f"{_told(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
+        raise PackageRefused(f"{_quoted(entry.filename)} is encrypted in the zip: Lambda cannot unzip it")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise PackageRefused(f"{_told(entry.filename)} uses a rare compression method: use deflate")
+        raise PackageRefused(f"{_quoted(entry.filename)} uses a rare compression method: use deflate")
     size = 0
     with archive.open(entry) as opened:
         while chunk := opened.read(_CHUNK):
@@ -179,15 +179,15 @@ def _readable(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
 
 def _oddities(files: list[zipfile.ZipInfo]) -> tuple[str, ...]:
     names = [entry.filename for entry in files]
-    told = []
+    oddities = []
     if outside := [name for name in names if name.startswith("/") or ".." in name.split("/")]:
-        told.append(f"{_told(outside[0])} points outside of the folder that Lambda unzips to")
+        oddities.append(f"{_quoted(outside[0])} points outside of the folder that Lambda unzips to")
     if len(set(names)) < len(names):
-        told.append("contains the same file name twice")
+        oddities.append("contains the same file name twice")
     hidden = [entry for entry in files if entry.create_system == 3 and not entry.external_attr >> 16 & stat.S_IROTH]
     if hidden:
-        told.append(f"{_told(hidden[0].filename)} is not world-readable: Lambda may fail to load it")
-    return tuple(told)
+        oddities.append(f"{_quoted(hidden[0].filename)} is not world-readable: Lambda may fail to load it")
+    return tuple(oddities)
 
 
 def _package(
@@ -216,5 +216,5 @@ def _sendable(size: int) -> None:
         raise PackageRefused("more than 50 MB zipped, the limit for a direct upload: upload it to S3 and use that")
 
 
-def _told(path: object) -> str:
+def _quoted(path: object) -> str:
     return clean(os.fsdecode(os.fspath(path)) if isinstance(path, str | Path | bytes) else str(path), 160)

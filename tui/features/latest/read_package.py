@@ -23,12 +23,12 @@ def read_package(
     path: str, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[PackagingProgress | DeploymentPackage | NotPacked]:
     """Yield progress ten times a second at most, and last the package or why there is none."""
-    told = clock()
+    yielded_at = clock()
     try:
         for step in build_package(path):
-            if isinstance(step, PackagingProgress) and clock() - told < _EVERY:
+            if isinstance(step, PackagingProgress) and clock() - yielded_at < _EVERY:
                 continue
-            told = clock()
+            yielded_at = clock()
             yield step
     except PackageRefused as refused:
         yield NotPacked(str(refused))

@@ -40,7 +40,7 @@ def rows_of(
         words = "reading…" if work.failure is None else why_not_read(work) or ""
         return (EditorRow("none", ((Span(words, "quiet"),),), chosen=False),)
     return (
-        _told("state", Span(format_state(latest), _state_role(latest))),
+        _fixed_row("state", Span(format_state(latest), _state_role(latest))),
         _differs(latest, function, width - INDENT, measure),
         EditorRow(CODE, ((_label("code"), *_code(latest, now)),)),
         *(
@@ -57,7 +57,7 @@ def rows_of(
     )
 
 
-def _told(label: str, *spans: Span) -> EditorRow:
+def _fixed_row(label: str, *spans: Span) -> EditorRow:
     return EditorRow(label, ((_label(label), *spans),), chosen=False)
 
 
@@ -79,14 +79,14 @@ def _differs(latest: Version, function: FunctionSnapshot | None, width: int, mea
     if function is None or not function.versions_known:
         failure = function.failure_of("ListVersionsByFunction") if function is not None else None
         words = f"not known: {failure_text(failure)}" if failure is not None else "versions not read yet"
-        return _told("differs", Span(words, "quiet"))
+        return _fixed_row("differs", Span(words, "quiet"))
     if not function.published:
-        return _told("differs", Span("no version published yet", "quiet"))
+        return _fixed_row("differs", Span("no version published yet", "quiet"))
     newest = function.published[0]
     if differs(newest, latest) is False:
-        return _told("differs", Span(f"not from version {newest.number}"))
+        return _fixed_row("differs", Span(f"not from version {newest.number}"))
     tail = f" from version {newest.number}"
-    return _told("differs", Span(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
+    return _fixed_row("differs", Span(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
 
 
 def _code(latest: Version, now: datetime) -> Iterator[Span]:

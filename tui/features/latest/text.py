@@ -59,16 +59,16 @@ def format_ready(latest: Version) -> str:
 
 def describe_failure(error: ProviderError, edits: int) -> str:
     """Say why a write was not made, the next step, and that nothing typed is lost."""
-    told = explain(error)
+    notice = explain(error)
     match error:
         case UpdateInProgress():
-            told = Notice(told.problem, "waiting; then try again")
+            notice = Notice(notice.problem, "waiting; then try again")
         case OutcomeUnknown():
-            told = Notice(describe_unknown(error))
+            notice = Notice(describe_unknown(error))
         case AliasMoved():
-            told = Notice("not written: $LATEST has changed since it was read", "press r to read again")
+            notice = Notice("not written: $LATEST has changed since it was read", "press r to read again")
     kept = "; your edits are kept" if edits else ""
-    return told.sentence + kept
+    return notice.sentence + kept
 
 
 def next_after_publish(version: Version, selected: Alias | None, *, guided: bool = False) -> str:

@@ -128,14 +128,14 @@ def _text_line(event: LogEvent, text: str) -> LogLine:
 
 def _front(text: str) -> tuple[str, str, str]:
     """Return level, request id and the rest of a line of text."""
-    if found := _PYTHON.match(text):
-        level, request = found[1], found[2]
-    elif found := _NODE.match(text):
-        level, request = found[2], found[1] if found[1] != "undefined" else ""
+    if match := _PYTHON.match(text):
+        level, request = match[1], match[2]
+    elif match := _NODE.match(text):
+        level, request = match[2], match[1] if match[1] != "undefined" else ""
     else:
-        found = _PLAIN.match(text)
-        level, request = (found[2], found[1]) if found else ("", "")
-    said = text[found.end() :] if found else text
+        match = _PLAIN.match(text)
+        level, request = (match[2], match[1]) if match else ("", "")
+    said = text[match.end() :] if match else text
     return (level or "").upper(), request or "", said or text
 
 
@@ -195,7 +195,7 @@ def _json_line(event: LogEvent, text: str, document: Mapping[str, Any]) -> LogLi
         text,
         said or text,
         event.stream,
-        request_id=next((found for key in _IDS if (found := _text(document.get(key)))), ""),
+        request_id=next((value for key in _IDS if (value := _text(document.get(key)))), ""),
         level=level,
         failed=level in _ERRORS or bool(error) or timed_out,
         timed_out=timed_out,
@@ -207,15 +207,15 @@ def _document(text: str) -> Mapping[str, Any] | None:
     if not text.startswith("{"):
         return None
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _inner(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = document.get(key)
-    return found if isinstance(found, dict) else {}
+    value = document.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def _said(value: object) -> str:
@@ -246,5 +246,5 @@ def _whole(value: object) -> int | None:
 
 
 def _leading(value: str) -> float | None:
-    found = re.match(r"\d+(?:\.\d+)?", value)
-    return _number(float(found[0])) if found else None
+    match = re.match(r"\d+(?:\.\d+)?", value)
+    return _number(float(match[0])) if match else None

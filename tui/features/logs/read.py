@@ -195,7 +195,7 @@ class _Following:
 
 def _groups(provider: Provider, function: FunctionSnapshot, versions: tuple[str, ...]) -> Iterator[_Place]:
     """Yield each log group with the versions that write to it; versions may differ in that."""
-    found: dict[LogGroup, list[str]] = {}
+    groups: dict[LogGroup, list[str]] = {}
     for number in versions:
         version = function.version(number)
         if version is None or not version.arn:
@@ -204,17 +204,17 @@ def _groups(provider: Provider, function: FunctionSnapshot, versions: tuple[str,
             except ProviderError:
                 # By AWS's convention then; where that is wrong, the group is missing.
                 version = None
-        found.setdefault(group_of(function.name, version), []).append(number)
-    for group, numbers in found.items():
+        groups.setdefault(group_of(function.name, version), []).append(number)
+    for group, numbers in groups.items():
         yield _Place(group, tuple(numbers))
 
 
 def _located(provider: Provider, now: datetime, logs: Logs, place: _Place) -> tuple[Logs, _Place]:
-    found = provider.logs.find_streams(place.group.name, logs.function, place.versions, now)
+    streams = provider.logs.find_streams(place.group.name, logs.function, place.versions, now)
     for column in logs.columns:
-        if column.version in place.versions and (column.group, column.missing) != (place.group.name, found.missing):
-            logs = _with_column(logs, replace(column, group=place.group.name, missing=found.missing))
-    return replace(logs, cut=logs.cut or found.cut), replace(place, streams=found.names)
+        if column.version in place.versions and (column.group, column.missing) != (place.group.name, streams.missing):
+            logs = _with_column(logs, replace(column, group=place.group.name, missing=streams.missing))
+    return replace(logs, cut=logs.cut or streams.cut), replace(place, streams=streams.names)
 
 
 def _newest(

@@ -66,8 +66,8 @@ def report_text(report: Report, *, billed: bool = True) -> str:
 
 def call_lines(call: Request) -> tuple[str, ...]:
     """Return a call as a text of its own: what it was, and each line with its time."""
-    told = f"request {call.id}" if call.id else "no request"
-    head = [told, f"version {call.version}, {call.started:%Y-%m-%d %H:%M:%S} UTC"]
+    name = f"request {call.id}" if call.id else "no request"
+    head = [name, f"version {call.version}, {call.started:%Y-%m-%d %H:%M:%S} UTC"]
     if call.report is not None:
         head.append(report_text(call.report))
     body = [f"{line.time:%H:%M:%S.%f}"[:-3] + f"  {line.text}".replace("\t", _TAB) for line in call.lines]

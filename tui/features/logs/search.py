@@ -30,9 +30,9 @@ def parse_search(text: str) -> Search:
     """Read what was typed; what is none of the marks is a word, in whatever case."""
     words, marks, over = [], set(), None
     for part in text.lower().split():
-        found = _OVER.fullmatch(part)
-        if found is not None:
-            over = float(found[1])
+        match = _OVER.fullmatch(part)
+        if match is not None:
+            over = float(match[1])
         elif part.removeprefix("is:") in MARKS and part.startswith("is:"):
             marks.add(part.removeprefix("is:"))
         else:

@@ -18,22 +18,22 @@ def read_storage(provider: Provider, functions: Sequence[FunctionSummary]) -> It
     Those with the largest `$LATEST` are read first. Reading ends where no further read can succeed.
     """
     known = {function.name: FunctionCode(function.name, function.code_size) for function in functions}
-    found = AccountCode(functions=_sorted(known))
+    account_code = AccountCode(functions=_sorted(known))
     try:
-        found = replace(found, storage=provider.account.get_account_settings())
+        account_code = replace(account_code, storage=provider.account.get_account_settings())
     except ProviderError as error:
-        found = replace(found, storage=read_failure(error, "lambda:GetAccountSettings"))
-    yield found
-    for name in [function.name for function in found.functions]:
+        account_code = replace(account_code, storage=read_failure(error, "lambda:GetAccountSettings"))
+    yield account_code
+    for name in [function.name for function in account_code.functions]:
         for code in _read(provider, name):
             # Where the list of versions fails, the size from the list of functions stays.
             known[name] = code if code.versions or code.complete else replace(known[name], failure=code.failure)
-            yield replace(found, functions=_sorted(known))
-        found = replace(found, functions=_sorted(known), read=found.read + 1)
+            yield replace(account_code, functions=_sorted(known))
+        account_code = replace(account_code, functions=_sorted(known), read=account_code.read + 1)
         failure = known[name].failure
         if failure is not None and isinstance(failure.cause, NotPermitted | SignInFailed):
             break
-    yield replace(found, complete=True)
+    yield replace(account_code, complete=True)
 
 
 def _read(provider: Provider, name: str) -> Iterator[FunctionCode]:

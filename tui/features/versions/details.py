@@ -50,12 +50,12 @@ def _details(row: VersionRow) -> list[tuple[str, str]]:
 
 def _named(description: str) -> list[tuple[str, str]]:
     """Return what a description names, where it says more than that alone."""
-    found = parse_description(description)
+    parts = parse_description(description)
     named = [
-        ("commit", found.commit),
-        ("release", found.release),
-        ("issue", found.issue),
-        ("link", found.link),
+        ("commit", parts.commit),
+        ("release", parts.release),
+        ("issue", parts.issue),
+        ("link", parts.link),
     ]
     return [(label, value) for label, value in named if value != description]
 

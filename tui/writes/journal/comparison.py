@@ -99,7 +99,7 @@ def _variable_holds(latest: Version, name: str, value: str, values: Mapping[str,
 
 
 def _all(answers: Iterable[bool | None]) -> Likeness:
-    told = tuple(answers)
-    if False in told:
+    known = tuple(answers)
+    if False in known:
         return Likeness.OTHER
-    return Likeness.UNKNOWN if None in told else Likeness.SAME
+    return Likeness.UNKNOWN if None in known else Likeness.SAME

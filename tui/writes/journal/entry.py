@@ -119,7 +119,7 @@ class Entry(NamedTuple):
 
     def to_line(self) -> bytes:
         """Return the entry as one line of JSON, in ASCII, with its line feed."""
-        told: dict[str, Any] = {
+        line: dict[str, Any] = {
             "id": self.id,
             "phase": self.phase.value,
             "time": self.time.astimezone(UTC).isoformat(),
@@ -139,23 +139,23 @@ class Entry(NamedTuple):
             "reason": self.reason,
         }
         if self.asked:
-            told["asked"] = dict(self.asked)
+            line["asked"] = dict(self.asked)
         if self.seen:
-            told["seen"] = dict(self.seen)
+            line["seen"] = dict(self.seen)
         if self.answered:
-            told["answered"] = dict(self.answered)
+            line["answered"] = dict(self.answered)
         if self.state is not None:
-            told["stands"] = _state_json(self.state)
+            line["stands"] = _state_json(self.state)
         if self.outcome is not None:
-            told["found"] = self.outcome.value
+            line["found"] = self.outcome.value
         if self.fault is not None:
-            told["error"] = {
+            line["error"] = {
                 "class": self.fault.kind,
                 "code": self.fault.code,
                 "request_id": self.fault.request_id,
             }
         # JSON leaves DEL as it is, which a terminal would not.
-        return json.dumps(told).replace("\x7f", "\\u007f").encode() + b"\n"
+        return json.dumps(line).replace("\x7f", "\\u007f").encode() + b"\n"
 
 
 def from_line(line: bytes, began: bytes = b"") -> Entry | None:
@@ -181,9 +181,9 @@ def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _routing_json(routing: Routing) -> dict[str, Any]:
-    told = {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
+    fields = {"primary": routing.primary, "canary": routing.canary, "basis_points": routing.weight.basis_points}
     # AWS's own double, where it is not what the basis points make.
-    return told if routing.weight.double is None else {**told, "share": routing.weight.double}
+    return fields if routing.weight.double is None else {**fields, "share": routing.weight.double}
 
 
 def _state_json(state: AliasState) -> dict[str, Any]:

@@ -117,17 +117,17 @@ def carried_over(lines: Lines) -> list[bytes]:
     open_ids = {id_ for id_, phase in phases.items() if phase in _OPEN}
     if not open_ids:
         return []
-    found: dict[bytes, Entry] = {}
+    entries: dict[bytes, Entry] = {}
     for _, _, text in lines():
         head = head_of(text) or _parsed(text)
         if head is not None and head[0] in open_ids:
             entry = from_line(text)
             if entry is not None:
                 # The same line again stands where it was written last.
-                found.pop(text, None)
-                found[text] = entry
-    last = {entry.id: entry for entry in found.values()}
-    return [text for text, entry in found.items() if last[entry.id].is_open]
+                entries.pop(text, None)
+                entries[text] = entry
+    last = {entry.id: entry for entry in entries.values()}
+    return [text for text, entry in entries.items() if last[entry.id].is_open]
 
 
 def _last_readable(lines: Iterable[Line], slots: dict[bytes, int]) -> Iterator[tuple[int, Entry]]:

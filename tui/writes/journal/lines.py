@@ -19,5 +19,5 @@ def answered_by(now: Alias | Version | None) -> Mapping[str, str]:
     """Return what a version says of itself."""
     if not isinstance(now, Version):
         return {}
-    told = {"Version": now.number, CODE: now.code_sha256, "RevisionId": now.revision or ""}
-    return {name: value for name, value in told.items() if value}
+    fields = {"Version": now.number, CODE: now.code_sha256, "RevisionId": now.revision or ""}
+    return {name: value for name, value in fields.items() if value}

@@ -36,7 +36,7 @@ def _may_have_been_done(entry: Entry) -> bool:
 
 
 def _move(entry: Entry) -> Move:
-    stands = entry.state
+    state = entry.state
     return Move(
         time=entry.time,
         alias=entry.alias,
@@ -46,7 +46,7 @@ def _move(entry: Entry) -> Move:
         who=_who(entry.who),
         source="Crossfade",
         reason=entry.reason or _stopped(entry),
-        revision=stands.revision if stands is not None and entry.outcome not in _UNSURE else None,
+        revision=state.revision if state is not None and entry.outcome not in _UNSURE else None,
         certain=entry.phase not in OPEN and entry.outcome not in _UNSURE,
         replaced=entry.before.revision if entry.before is not None else None,
         recorded=True,

@@ -91,13 +91,13 @@ class _Look:
 def _look(provider: Provider, alias: Alias) -> _Look:
     """Look at alias and deployments; what cannot be read now may be the next time, and says nothing until then."""
     try:
-        stands = provider.get_alias(alias.function, alias.name)
+        current = provider.get_alias(alias.function, alias.name)
     except ProviderError:
         return _Look(None)
     try:
-        return _Look(stands, provider.find_deployment(alias.function, alias.name), known=True)
+        return _Look(current, provider.find_deployment(alias.function, alias.name), known=True)
     except ProviderError:
-        return _Look(stands)
+        return _Look(current)
 
 
 def _pauses() -> Iterator[float]:

@@ -81,5 +81,5 @@ def describe_unfinished(fader: Fader) -> str:
         if isinstance(event, Conflict)
         else fader.target
     )
-    stands = f"; AWS confirmed {format_routing(alias.routing)}" if fader.in_flight is None else ""
-    return f"{alias.function}:{alias.name}: {format_routing(wanted)} was not sent{stands}"
+    confirmed = f"; AWS confirmed {format_routing(alias.routing)}" if fader.in_flight is None else ""
+    return f"{alias.function}:{alias.name}: {format_routing(wanted)} was not sent{confirmed}"

@@ -52,10 +52,10 @@ class Scale:
         for (low, start), (high, end) in self._stretches():
             if place <= end:
                 exact = low + (high - low) * max(place - start, 0.0) / (end - start)
-                told_apart = (high - low) / (end - start) / (_POINTS_IN_A_CELL if fine else 1)
+                steps = (high - low) / (end - start) / (_POINTS_IN_A_CELL if fine else 1)
                 # Not finer than the pointer: so every rounded weight can be met, and stays put under a steady hand.
                 roundings = _ROUNDINGS[:-1] if fine else _ROUNDINGS
-                rounding = next((r for r in roundings if r >= told_apart), roundings[-1])
+                rounding = next((r for r in roundings if r >= steps), roundings[-1])
                 return Weight(min(max(round(exact / rounding) * rounding, low), high))
         return FULL
 

@@ -121,23 +121,23 @@ def pair_minutes(traffic: AliasTraffic, stable: str, canary: str, weights: Seque
     pairs: list[Pair] = []
     excluded: Counter[ExclusionReason] = Counter()
     for at in _minutes(traffic, {*stables, *canaries}, began):
-        found = _pair(at, stables.get(at), canaries.get(at), weights_in_force(weights, at), traffic)
-        if isinstance(found, Pair):
-            pairs.append(found)
+        paired = _pair(at, stables.get(at), canaries.get(at), weights_in_force(weights, at), traffic)
+        if isinstance(paired, Pair):
+            pairs.append(paired)
         else:
-            excluded[found] += 1
+            excluded[paired] += 1
     return PairedMinutes(tuple(pairs), tuple(sorted(excluded.items())), began)
 
 
 def _minutes(traffic: AliasTraffic, known: set[datetime], began: datetime) -> Iterator[datetime]:
     begins = began.replace(second=0, microsecond=0)
-    found = {at for at in known if at >= begins and (traffic.until is None or at < traffic.until)}
+    minutes = {at for at in known if at >= begins and (traffic.until is None or at < traffic.until)}
     if traffic.since is not None and traffic.until is not None:
         at = max(traffic.since, begins)
         while at < traffic.until:
-            found.add(at)
+            minutes.add(at)
             at += MINUTE
-    yield from sorted(found)
+    yield from sorted(minutes)
 
 
 def _pair(

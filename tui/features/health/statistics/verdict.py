@@ -155,9 +155,9 @@ def evaluate_canary(
     by_minute = overdispersion_by_minute(traffic.of(stable), paired_minutes.began, pairs)
     overdispersion = by_minute[-1] if by_minute else estimate_overdispersion(traffic.of(stable), paired_minutes.began)
     phi, enough = overdispersion.phi, 1 / rules.error_alpha
-    phis = [found.phi for found in by_minute]
+    phis = [minute.phi for minute in by_minute]
     swapped = [pair.swapped() for pair in settled]
-    found = Verdict(
+    verdict = Verdict(
         Outcome.NOT_ENOUGH,
         Reason.UNDECIDED,
         stable,
@@ -177,60 +177,60 @@ def evaluate_canary(
         paired_minutes=paired_minutes,
         failure=_failure(traffic),
     )
-    outcome, reason = _word(found, traffic, _split_at(weights, now))
-    return replace(found, outcome=outcome, reason=reason)
+    outcome, reason = _word(verdict, traffic, _split_at(weights, now))
+    return replace(verdict, outcome=outcome, reason=reason)
 
 
-def _word(found: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, Reason]:
-    rules = found.rules
-    if found.errors.crossed is not None:
+def _word(verdict: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome, Reason]:
+    rules = verdict.rules
+    if verdict.errors.crossed is not None:
         return Outcome.FAIL, Reason.MORE_ERRORS
     # A stable that fails fast makes any fix look slow: its durations are those of failed calls.
-    latency = SignTest() if found.stable_is_failing else found.latency
+    latency = SignTest() if verdict.stable_is_failing else verdict.latency
     if latency.significant:
         return Outcome.FAIL, Reason.SLOWER
-    silence = _silence(found, traffic, split)
+    silence = _silence(verdict, traffic, split)
     if silence is not None:
         return Outcome.NOT_ENOUGH, silence
-    if found.errors.value >= rules.warn_at:
+    if verdict.errors.value >= rules.warn_at:
         return Outcome.WARN, Reason.MORE_ERRORS
     if latency.crossed is not None:
         return Outcome.WARN, Reason.WAS_SLOWER
     if latency.value >= rules.warn_at:
         return Outcome.WARN, Reason.SLOWER
     enough = 1 / rules.pass_alpha
-    passed = Outcome.PASS if found.durations_judged or found.stable_is_failing else Outcome.ERRORS_ONLY
-    if found.stable_is_worse and found.reverse_test.value >= enough:
+    passed = Outcome.PASS if verdict.durations_judged or verdict.stable_is_failing else Outcome.ERRORS_ONLY
+    if verdict.stable_is_worse and verdict.reverse_test.value >= enough:
         return passed, Reason.STABLE_IS_WORSE
-    if e_value(found.not_worse) >= enough:
+    if e_value(verdict.not_worse) >= enough:
         return passed, Reason.NOT_WORSE
-    if e_value(found.within_slo) >= enough:
+    if e_value(verdict.within_slo) >= enough:
         return passed, Reason.WITHIN_SLO
     return Outcome.NOT_ENOUGH, Reason.UNDECIDED
 
 
-def _silence(found: Verdict, traffic: AliasTraffic, split: bool) -> Reason | None:
+def _silence(verdict: Verdict, traffic: AliasTraffic, split: bool) -> Reason | None:
     """Return why the canary cannot pass for now, or None."""
-    rules, now, pairs = found.rules, found.at, found.paired_minutes.pairs
-    if found.failure:
+    rules, now, pairs = verdict.rules, verdict.at, verdict.paired_minutes.pairs
+    if verdict.failure:
         return Reason.UNREADABLE
     if traffic.read_at is None or now - traffic.read_at > rules.stale_after:
         return Reason.STALE
-    began = found.paired_minutes.began
+    began = verdict.paired_minutes.began
     if began is None or not split:
         return Reason.NOT_SPLIT
     if traffic.period_s != PERIOD:
         return Reason.COARSE
-    last = _last_call(traffic.of(found.canary), began)
+    last = _last_call(traffic.of(verdict.canary), began)
     if last is None:
         return Reason.NO_TRAFFIC
     if last + MINUTE < min(now, traffic.provisional_from or now) - rules.quiet_after:
         return Reason.QUIET
     if not pairs:
         return Reason.NO_MINUTE
-    if found.latency.unknown and not found.latency.minutes + found.latency.waiting:
+    if verdict.latency.unknown and not verdict.latency.minutes + verdict.latency.waiting:
         return Reason.UNREADABLE
-    return Reason.UNDERSERVED if found.observed.underserved else None
+    return Reason.UNDERSERVED if verdict.observed.underserved else None
 
 
 def _split_at(weights: Sequence[WeightSince], now: datetime) -> bool:

@@ -138,8 +138,8 @@ def past_span(health: Health) -> Span | None:
 
 def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
     """Return what the verdict says against a promotion, else empty; it blocks nothing."""
-    found = doubtful(health, alias)
-    if found is None:
+    outcome = doubtful(health, alias)
+    if outcome is None:
         return ""
     if health is None or not health.is_of(alias) or health.verdict is None:
         why = failure_text(health.failure) if health is not None and health.failure is not None else "traffic not read"

@@ -228,13 +228,13 @@ def _spark(
     """Draw one line of blocks for each version; from `least` on, the highest they are drawn to, all have one scale."""
     since, until = bounds(traffic, window)
     versions = health.alias.routing.versions
-    found = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
-    tops = [max(highest(*found), least) if least else highest(one) for one in found]
-    known = any(one is not None for line in found for one in line)
-    scale = f"err ≤{percent(tops[0])}" if highest(*found) else "err 0 %" if known else "err"
+    series = [values(traffic.of(version), value, since, until, cells - 2) for version in versions]
+    tops = [max(highest(*series), least) if least else highest(one) for one in series]
+    known = any(one is not None for line in series for one in line)
+    scale = f"err ≤{percent(tops[0])}" if highest(*series) else "err 0 %" if known else "err"
     return _cells(
         label or scale,
-        [sparkline(one, top) for one, top in zip(found, tops, strict=True)],
+        [sparkline(one, top) for one, top in zip(series, tops, strict=True)],
         cells,
         role,
     )

@@ -118,10 +118,10 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
     yield ()
     yield _head("By the minute", f"{GAP} = no data (not zero)")
     for label, value, tell, shared in _LINES:
-        found = [values(traffic.of(version), value, since, until, cells) for version in versions]
+        series = [values(traffic.of(version), value, since, until, cells) for version in versions]
         role = "errors" if value is error_rate else "mark"
-        for place, (version, line) in enumerate(zip(versions, found, strict=True)):
-            top = highest(*found) if shared else highest(line)
+        for place, (version, line) in enumerate(zip(versions, series, strict=True)):
+            top = highest(*series) if shared else highest(line)
             # What is printed is the scale: the value of a full block.
             yield (
                 Span((label if not place else "").ljust(LABEL), "quiet"),

@@ -34,10 +34,10 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
     """Return the phrases after the outcome, the longest first."""
     match verdict.outcome, verdict.reason:
         case Outcome.FAIL, Reason.SLOWER:
-            found = verdict.latency
-            slow, which = max((found.slower_p50, "p50"), (found.slower_p90, "p90"))
+            latency = verdict.latency
+            slow, which = max((latency.slower_p50, "p50"), (latency.slower_p90, "p90"))
             plain = f"{verdict.canary} is slower than {verdict.stable}"
-            return (f"{plain} ({which} in {slow} of {_compared(found)})", plain, "slower")
+            return (f"{plain} ({which} in {slow} of {_compared(latency)})", plain, "slower")
         case Outcome.FAIL, _:
             return (_more_errors(verdict), "more errors")
         case Outcome.WARN, Reason.SLOWER:
@@ -92,9 +92,9 @@ def _with_roughly(verdict: Verdict, *words: str) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-def _compared(found: SignTest) -> str:
+def _compared(test: SignTest) -> str:
     """Return the number of comparisons: `12 min`, or `9 comparisons` where minutes were compared together."""
-    return f"{found.comparisons} {'min' if found.comparisons == found.minutes else 'comparisons'}"
+    return f"{test.comparisons} {'min' if test.comparisons == test.minutes else 'comparisons'}"
 
 
 def _more_errors(verdict: Verdict) -> str:
@@ -147,15 +147,15 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
 
 def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Return the numbers behind a verdict, each with its name."""
-    rules, found, latency = verdict.rules, verdict.errors, verdict.latency
+    rules, errors, latency = verdict.rules, verdict.errors, verdict.latency
     need = f"fails at {1 / rules.error_alpha:,.0f}"
-    peak = "" if found.peak - found.log < 0.7 else f", was {evidence(e_value(found.peak))}"
-    when = f", since {clock(found.crossed, verdict.at)}" if found.crossed else ""
+    peak = "" if errors.peak - errors.log < 0.7 else f", was {evidence(e_value(errors.peak))}"
+    when = f", since {clock(errors.crossed, verdict.at)}" if errors.crossed else ""
     passes = f"(passes at {1 / rules.pass_alpha:.0f})"
     return (
         ("stable", _sums_text(verdict.stable, verdict.stable_sums)),
         ("canary", _sums_text(verdict.canary, verdict.canary_sums)),
-        ("more errors", f"evidence {evidence(found.value)}{peak}{when} (warns at {rules.warn_at:.0f}, {need})"),
+        ("more errors", f"evidence {evidence(errors.value)}{peak}{when} (warns at {rules.warn_at:.0f}, {need})"),
         ("not worse", f"under {times(rules.ratio)}: evidence {evidence(e_value(verdict.not_worse))} {passes}"),
         ("SLO", f"under {percent(rules.slo)}: evidence {evidence(e_value(verdict.within_slo))} {passes}"),
         *(() if verdict.outcome is Outcome.FAIL else (("not ruled out", _undetected(verdict)),)),
@@ -187,18 +187,18 @@ def _reverse_test_text(verdict: Verdict) -> str:
 
 
 def _latency_text(verdict: Verdict) -> str:
-    found, rules = verdict.latency, verdict.rules
+    latency, rules = verdict.latency, verdict.rules
     if verdict.stable_is_failing:
         return "not judged: the stable's durations are those of failed calls"
     needed = comparisons_needed(rules)
-    few = f"; a verdict takes {needed}" if found.settled < needed else ""
-    if not found.comparisons:
+    few = f"; a verdict takes {needed}" if latency.settled < needed else ""
+    if not latency.comparisons:
         return f"not judged: a comparison takes {rules.fewest_calls} calls on each, a verdict {needed} comparisons"
     slower = f"by over {100 * (rules.slower - 1):.0f} %"
-    together = f" (of {found.minutes} min together)" if found.comparisons != found.minutes else ""
-    seen = f"{found.slower_p50} of {_compared(found)}{together} at p50, {found.slower_p90} at p90"
-    was = f"; until {clock(found.until, verdict.at)}" if found.until is not None and not found.significant else ""
-    rough = f"; a slowdown under {times(ROUGHLY)} is not detected" if found.rough else ""
+    together = f" (of {latency.minutes} min together)" if latency.comparisons != latency.minutes else ""
+    seen = f"{latency.slower_p50} of {_compared(latency)}{together} at p50, {latency.slower_p90} at p90"
+    was = f"; until {clock(latency.until, verdict.at)}" if latency.until is not None and not latency.significant else ""
+    rough = f"; a slowdown under {times(ROUGHLY)} is not detected" if latency.rough else ""
     return f"slower {slower} in {seen}{was}{few}{rough}"
 
 
@@ -209,8 +209,10 @@ def _minutes_text(verdict: Verdict) -> str:
 
 
 def _overdispersion_text(verdict: Verdict) -> str:
-    found = verdict.overdispersion
-    seen = f"{count(found.errors, 'error')} in {found.minutes} min"
+    estimate = verdict.overdispersion
+    seen = f"{count(estimate.errors, 'error')} in {estimate.minutes} min"
     return (
-        f"{found.phi:.1f}× (φ), partly assumed: only {seen}" if found.assumed else f"{found.phi:.1f}× (φ) from {seen}"
+        f"{estimate.phi:.1f}× (φ), partly assumed: only {seen}"
+        if estimate.assumed
+        else f"{estimate.phi:.1f}× (φ) from {seen}"
     )
