@@ -25,7 +25,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from tui.features.doctor.findings import Marks
+    from tui.features.doctor.marks import Marks
 
 
 class FunctionsScreen(CommandScreen[None]):

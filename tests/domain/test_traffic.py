@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tui.domain.traffic import AliasTraffic, Minute, Series, Sums, minute_of, provisional_from, read_minute
+from tui.domain.clock import minute_of
+from tui.domain.traffic import AliasTraffic, Minute, Series, Sums, provisional_from, read_minute
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tui.domain.context import Context
     from tui.domain.version import Version
     from tui.features.alias_history.last_good import LastGood
-    from tui.features.doctor.findings import Finding, Marks
+    from tui.features.doctor.findings import Finding
+    from tui.features.doctor.marks import Marks
     from tui.features.fader.confirmed import Confirmation
     from tui.features.fader.live.sessions import AliasSessions
     from tui.features.fader.machine import Fader

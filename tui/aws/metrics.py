@@ -9,9 +9,10 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.metric_data import MOST, Answered, Metric, read
+from tui.domain.clock import minute_of
 from tui.domain.errors import NotPermitted, ProviderError, ServiceFailed
 from tui.domain.read_failure import ReadFailure
-from tui.domain.traffic import AliasTraffic, Minute, Series, minute_of, provisional_from, read_minute
+from tui.domain.traffic import AliasTraffic, Minute, Series, provisional_from, read_minute
 from tui.domain.usage import Usage, Usages
 
 ACTION = "cloudwatch:GetMetricData"

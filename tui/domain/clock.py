@@ -16,6 +16,11 @@ def utc_now() -> datetime:
     return datetime.fromtimestamp(_seconds(), UTC)
 
 
+def minute_of(time: datetime) -> datetime:
+    """Return the start of the minute that a time lies in, in UTC; of `now` it is the end of the last closed one."""
+    return time.astimezone(UTC).replace(second=0, microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceClock:
     """The service's time, told from this machine's.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from tui.domain.clock import minute_of
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 
@@ -154,11 +155,6 @@ class AliasTraffic:
     def settled(self, minute: Minute) -> bool:
         """Whether a minute no longer changes."""
         return self.provisional_from is None or minute.at < self.provisional_from
-
-
-def minute_of(time: datetime) -> datetime:
-    """Return the start of the minute that a time lies in, in UTC; of `now` it is the end of the last closed one."""
-    return time.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def provisional_from(now: datetime, timeout_s: int | None) -> datetime:

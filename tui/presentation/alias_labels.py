@@ -1,21 +1,16 @@
-"""Where aliases point, in words: `PROD 6→7 10%` in a list, `◂┄ PROD 10 %` in the history."""
+"""Where aliases point, in words, as in a list: `PROD 6→7 10%`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.domain.history import AliasLabel, Role
 from tui.domain.version import LATEST
-from tui.presentation.spans import Measure, Span, failure_text, shorten
+from tui.presentation.spans import Span, failure_text
 
 if TYPE_CHECKING:
     from tui.domain.account import AliasesRead
     from tui.domain.alias import Alias
-    from tui.domain.function import Provisioned
-
-ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
-"""The shape says the role: full line for the primary, dotted for the canary, none where nothing is shared."""
 
 AliasSpans = tuple[Span, Span]
 """An alias's name, which may be cut, and where it points, which may not."""
@@ -43,26 +38,3 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
     if known is not None and known.failure is not None:
         return Span(f"({failure_text(known.failure)})", "trouble")
     return Span("(loading)" if reading or known is None else "(no aliases)", "quiet")
-
-
-def alias_label_spans(
-    label: AliasLabel, selected: bool, width: int | None = None, measure: Measure = len
-) -> list[Span]:
-    """Draw one label of the history; the selected alias stands in brackets.
-
-    Where it is too wide for so many cells, the alias's name is cut, never its share.
-    """
-    before, after = ("[", "]") if selected else ("", "")
-    share = f" {label.share} %" if label.role is not Role.WHOLE else ""
-    arrow = f"{ARROWS[label.role]} "
-    name = label.alias
-    if width is not None:
-        name = shorten(name, max(width - measure(arrow + before + after + share), 2), measure)
-    role = "selected" if selected else label.role.value
-    return [Span(f"{arrow}{before}{name}{after}{share}", role, label.alias)]
-
-
-def provisioned_text(provisioned: Provisioned) -> str:
-    """Say how much concurrency is provisioned, of how much asked, and AWS's status."""
-    text = f"provisioned {provisioned.allocated}/{provisioned.requested} {provisioned.status}"
-    return f"{text}: {provisioned.reason}" if provisioned.reason else text

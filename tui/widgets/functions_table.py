@@ -23,7 +23,7 @@ from tui.widgets.function_line import entry_spans, title_spans
 from tui.widgets.line_list import LineList, cursor_bindings
 
 if TYPE_CHECKING:
-    from tui.features.doctor.findings import Marks
+    from tui.features.doctor.marks import Marks
 
 WAITING_MOST = 200
 """So many functions that a filter waits for are named at once; the next ones follow as these are read."""

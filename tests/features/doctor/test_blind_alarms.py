@@ -9,7 +9,8 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import ZERO, Routing, Weight
 from tui.features.doctor.blind_alarms import blind_alarms
-from tui.features.doctor.findings import Finding, FunctionFacts, Severity
+from tui.features.doctor.findings import Finding, FunctionFacts
+from tui.features.doctor.marks import Severity
 
 SPLIT = Routing("6", "7", Weight(1000))
 PROD = {"FunctionName": "f", "Resource": "f:PROD"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
-from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Severity, Unchecked
+from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Unchecked
+from tui.features.doctor.marks import Severity
 from tui.features.doctor.rows import alias_lines, doctor_head
 
 ALIAS = Alias("f", "PROD", Routing("7"))

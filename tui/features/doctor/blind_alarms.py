@@ -8,7 +8,8 @@ from dataclasses import replace
 from tui.domain.alarm import LAMBDA
 from tui.domain.alias import Alias
 from tui.domain.routing import ZERO
-from tui.features.doctor.findings import Finding, FunctionFacts, Severity
+from tui.features.doctor.findings import Finding, FunctionFacts
+from tui.features.doctor.marks import Severity
 from tui.features.health.alarms import Scope, Watch, watching
 
 

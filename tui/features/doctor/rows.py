@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui.features.doctor.findings import AccountScan, Finding, Severity, Unchecked
+from tui.features.doctor.findings import AccountScan, Finding, Unchecked
+from tui.features.doctor.marks import Severity
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WORDS = {Severity.CRITICAL: ("critical", "bad"), Severity.HIGH: ("high", "warn"), Severity.LOW: ("low", "plain")}

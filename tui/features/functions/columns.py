@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tui.features.doctor.findings import Mark, mark_of
+from tui.features.doctor.marks import Mark, mark_of
 from tui.features.doctor.rows import MARKS
 from tui.presentation import ages
 from tui.presentation.ages import age

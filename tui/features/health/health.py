@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
+from tui.domain.clock import minute_of
 from tui.domain.read_failure import ReadFailure
-from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince, minute_of
+from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
 from tui.features.alias_history.routing_history import RoutingHistory
 from tui.features.health.alarms import Watch
 from tui.features.health.forecast import Baseline, baseline

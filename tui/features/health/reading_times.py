@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.domain.clock import ServiceClock
-from tui.domain.traffic import minute_of
+from tui.domain.clock import ServiceClock, minute_of
 
 LATE = timedelta(seconds=5)
 """How long after its end a minute is looked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tui.domain.traffic import minute_of
+from tui.domain.clock import minute_of
 
 PER_VERSION = 7
 """Metrics asked for each version: invocations, errors, throttles, three percentiles of duration, concurrency."""

@@ -9,8 +9,8 @@ from datetime import datetime
 from tui.domain.history import AliasLabel, FailureRow, FoldRow, GapRow, ReadingRow, Role, Row, VersionRow
 from tui.domain.version import LATEST
 from tui.features.versions.details import detail_lines
+from tui.features.versions.labels import alias_label_spans, provisioned_text
 from tui.presentation.ages import age
-from tui.presentation.alias_labels import alias_label_spans, provisioned_text
 from tui.presentation.changes import changes_text
 from tui.presentation.spans import Measure, Span, Spans, failure_text, shorten, text_of
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
-from tui.domain.traffic import minute_of
+from tui.domain.clock import minute_of
 from tui.features.alias_history.routing_history import RoutingHistory, observed
 from tui.features.health.alarms import Scope
 from tui.features.health.health import Health, figures
