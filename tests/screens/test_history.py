@@ -24,7 +24,9 @@ SIZES = [(120, 36), (80, 24)]
 
 async def opened(journey: Journey) -> None:
     await journey.press("H")
-    await journey.until(lambda: isinstance(journey.app.screen, HistoryScreen) and journey.app.screen.found.complete)
+    await journey.until(
+        lambda: isinstance(journey.app.screen, HistoryScreen) and journey.app.screen.moves_read.complete
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -91,7 +93,7 @@ async def test_ten_thousand_moves_hold_up_no_key(at_prod: Begin) -> None:
             Move(NOW - n * timedelta(minutes=1), "PROD", "UpdateAlias", Routing("6"), Routing("7"), revision=f"r{n}")
             for n in range(10_000)
         ]
-        screen.found = replace(screen.found, moves=tuple(moves))
+        screen.moves_read = replace(screen.moves_read, moves=tuple(moves))
         await journey.sees("6 ⟶ 7")
         times = []
         for key in ("down", "pagedown", "a", "down", "a", "end", "up", "home", "down", "down"):
