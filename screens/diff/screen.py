@@ -80,7 +80,7 @@ class DiffScreen(DetailScreen[DiffContext]):
 
     # --- the code -----------------------------------------------------------------------------------------------
 
-    @on(DiffView.CodeAsked)
+    @on(DiffView.CodeRequested)
     async def _asked(self) -> None:
         await self.action_run("load")
 

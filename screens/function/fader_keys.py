@@ -18,7 +18,6 @@ from tui.domain.intent import Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import InvalidWeight, Weight
 from tui.features.fader.actions import (
     ApplyMine,
-    AskWeight,
     CommitWeight,
     Disarm,
     FaderAction,
@@ -26,6 +25,7 @@ from tui.features.fader.actions import (
     KeepTheirs,
     Nudge,
     Release,
+    SetWeight,
     StepTick,
 )
 from tui.features.fader.machine import Fader
@@ -105,9 +105,9 @@ class FaderKeys(CommandScreen[FunctionContext]):
     def _grabbed(self, message: FaderTrack.Grabbed) -> None:
         self.post_message(FaderActionRequested(Grab(), message.alias))
 
-    @on(FaderTrack.Asked)
-    def _asked(self, message: FaderTrack.Asked) -> None:
-        self.post_message(FaderActionRequested(AskWeight(message.weight), message.alias))
+    @on(FaderTrack.WeightSet)
+    def _weight_set(self, message: FaderTrack.WeightSet) -> None:
+        self.post_message(FaderActionRequested(SetWeight(message.weight), message.alias))
 
     @on(FaderTrack.Released)
     def _released(self, message: FaderTrack.Released) -> None:

@@ -36,10 +36,10 @@ from tui.features.fader.events import (
     Failed,
     MayStillApply,
     OpenWrite,
-    OutcomeUnknown,
     Refused,
     SetElsewhere,
     StoredDifferently,
+    Unconfirmed,
 )
 from tui.features.fader.text.events import conflict_sides, describe_event, describe_unfinished, describe_unread
 from tui.presentation.words import explain, format_routing
@@ -104,7 +104,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
         (Failed(Busy(ACTION, retry_after=2), WANTED), "6→7 12.5 % was not set: AWS is throttling: try again in 2 s"),
         (Refused("two roles", WANTED), "cannot set 6→7 12.5 %: two roles"),
         (
-            OutcomeUnknown(Unreachable(ACTION), CALL, Routing("7")),
+            Unconfirmed(Unreachable(ACTION), CALL, Routing("7")),
             "unknown whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
             "nothing is sent until the alias is read: check the connection, then press r",
         ),

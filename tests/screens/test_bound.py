@@ -58,7 +58,7 @@ async def test_what_moved_under_a_review_is_said_in_it_and_is_a_conflict_and_no_
             await journey.until(lambda: isinstance(journey.fader.event, Conflict))
             news = journey.fader.event
             assert isinstance(news, Conflict)
-            assert (news.base, news.theirs.routing.primary, news.ours.primary) == (base, "7", "5")
+            assert (news.before, news.theirs.routing.primary, news.mine.primary) == (base, "7", "5")
             assert journey.routing() == ("7", {})
             await journey.sees("k keep theirs", "m apply mine")
             await journey.press("k")

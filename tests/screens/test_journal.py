@@ -167,7 +167,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
         await journey.press("y")
         await journey.until(lambda: isinstance(journey.fader.event, Conflict))
         assert isinstance(journey.fader.event, Conflict)
-        assert (journey.fader.event.base, journey.fader.event.ours) == (base, AT_25)
+        assert (journey.fader.event.before, journey.fader.event.mine) == (base, AT_25)
         assert journey.routing() == ("7", {})
         assert journey.provider.writes == []
 

@@ -82,11 +82,11 @@ class Bench(App[None]):
         if self.follows:
             self.fader = machine.grab(self.fader)
 
-    @on(FaderTrack.Asked)
-    def _asked(self, message: FaderTrack.Asked) -> None:
+    @on(FaderTrack.WeightSet)
+    def _weight_set(self, message: FaderTrack.WeightSet) -> None:
         self.said.append(message)
         if self.follows:
-            self.fader = machine.ask(self.fader, message.weight, 0.0)
+            self.fader = machine.set_weight(self.fader, message.weight, 0.0)
 
     @on(FaderTrack.Released)
     def _released(self, message: FaderTrack.Released) -> None:
@@ -115,7 +115,7 @@ class Bench(App[None]):
 
 def _short(message: Message) -> str:
     match message:
-        case FaderTrack.Asked():
+        case FaderTrack.WeightSet():
             return str(message.weight)
         case FaderTrack.Proposed():
             return f"propose {message.weight}"
@@ -417,7 +417,7 @@ async def test_a_click_on_a_tab_takes_that_alias() -> None:
 
 @pytest.mark.parametrize("width", [38, 44, 60, 80, 120])
 async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
-    app = Bench(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0))
+    app = Bench(machine.set_weight(machine.fader_for(alias()), Weight(1_250), 0.0))
     async with app.run_test(size=(width, 24)) as pilot:
         app.panel.observed = Observed(Weight(960), Weight(812), Weight(1_234))
         await steady(pilot)
@@ -431,8 +431,10 @@ async def test_every_number_is_on_screen_at_any_width(width: int) -> None:
     "fader",
     [
         machine.fader_for(alias()),
-        _failed(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0)),
-        sync.on_refresh(machine.ask(machine.fader_for(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0),
+        _failed(machine.set_weight(machine.fader_for(alias()), Weight(1_250), 0.0)),
+        sync.on_refresh(
+            machine.set_weight(machine.fader_for(alias()), Weight(1_250), 0.0), alias(Routing("8")), 0, 0.0
+        ),
         replace(machine.fader_for(alias()), event=Failed(Rejected("lambda:UpdateAlias", "no " * 200), START)),
     ],
     ids=["rest", "failed", "conflict", "long"],
@@ -527,7 +529,7 @@ async def test_a_drag_step_repaints_only_the_cells_that_changed(monkeypatch: pyt
     app = Bench()
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
-        app.fader = machine.ask(machine.grab(app.fader), Weight(1_200), 0.0)
+        app.fader = machine.set_weight(machine.grab(app.fader), Weight(1_200), 0.0)
         await steady(pilot)
         painted: list[Region] = []
         refresh = app.track.refresh
@@ -537,7 +539,7 @@ async def test_a_drag_step_repaints_only_the_cells_that_changed(monkeypatch: pyt
             return refresh(*regions, **options)
 
         monkeypatch.setattr(app.track, "refresh", watched)
-        app.fader = machine.ask(app.fader, Weight(1_300), 0.1)
+        app.fader = machine.set_weight(app.fader, Weight(1_300), 0.1)
         await steady(pilot)
         assert painted
         assert sum(region.area for region in painted) <= 8
@@ -556,7 +558,7 @@ async def test_the_ends_of_the_scale_are_reached_by_asking() -> None:
     app = Bench()
     async with app.run_test(size=(50, 24)) as pilot:
         for weight in (ZERO, FULL):
-            app.fader = machine.ask(app.fader, weight, 0.0)
+            app.fader = machine.set_weight(app.fader, weight, 0.0)
             await steady(pilot)
             line = app.text[place(app, 50).y]
             assert line[1 if weight == ZERO else 48] == "●"

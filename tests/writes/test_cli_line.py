@@ -22,7 +22,7 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.features.fader.machine import ask, fader_for
+from tui.features.fader.machine import fader_for, set_weight
 from tui.writes.cli_line import cli_line, stop_line
 
 PROD = Alias("orders", "PROD", Routing("6"), "r1")
@@ -101,6 +101,6 @@ def test_stopping_a_deployment_is_a_line_of_its_own() -> None:
 def test_the_faders_line_does_what_is_asked_and_at_rest_what_stands() -> None:
     fader = fader_for(Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="r1"))
     assert '--routing-config \'{"AdditionalVersionWeights": {"7": 0.1}}\'' in cli_line(fader.call)
-    asked = cli_line(ask(fader, Weight(2_000), 0.0).call)
+    asked = cli_line(set_weight(fader, Weight(2_000), 0.0).call)
     assert "0.2" in asked
     assert "--revision-id r1" in asked

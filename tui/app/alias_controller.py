@@ -31,8 +31,8 @@ from tui.features.fader.events import (
     FaderEvent,
     Failed,
     MayStillApply,
-    OutcomeUnknown,
     Refused,
+    Unconfirmed,
 )
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader, Pace
@@ -193,7 +193,7 @@ class AliasController:
             state.confirmation = self._notes.confirmed(alias)
             if state.opened is not None:
                 self._questions.ask_where_needed(state.opened, fader)
-        if isinstance(fader.event, OutcomeUnknown | MayStillApply):
+        if isinstance(fader.event, Unconfirmed | MayStillApply):
             self._doubted()
 
     def _read_versions_of(self, alias: Alias) -> None:
@@ -209,7 +209,7 @@ class AliasController:
         alias, event = fader.confirmed, fader.event
         if self._is_selected(alias) or event is self._reported:
             return
-        if isinstance(event, Failed | Refused | OutcomeUnknown | MayStillApply | Conflict):
+        if isinstance(event, Failed | Refused | Unconfirmed | MayStillApply | Conflict):
             self._reported = event
             self._ports.say.warn(f"{alias.function}:{alias.name}: {describe_event(event).sentence}")
 

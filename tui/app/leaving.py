@@ -9,7 +9,7 @@ from functools import partial
 
 from tui.app.ports import Run
 from tui.app.state import HasOpened, Opened
-from tui.features.fader.events import Conflict, OutcomeUnknown
+from tui.features.fader.events import Conflict, Unconfirmed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import describe_unfinished
 from tui.writes.journal.pending import OpenWrites
@@ -78,7 +78,7 @@ def _wants_more(fader: Fader) -> bool:
     if fader.in_flight is not None:
         return fader.target != fader.in_flight.after
     match fader.event:
-        case OutcomeUnknown(_, call, wanted):
+        case Unconfirmed(_, call, wanted):
             return wanted != call.after
         case Conflict():
             return True

@@ -49,7 +49,7 @@ class DiffView(LineList, inherit_bindings=False):
     whole: reactive[bool] = reactive(False, init=False, repaint=False)
 
     @dataclass
-    class CodeAsked(Message):
+    class CodeRequested(Message):
         """The code of both versions is to be downloaded."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -98,7 +98,7 @@ class DiffView(LineList, inherit_bindings=False):
         """Unfold or fold what is under the cursor, or ask for the code."""
         key = self._rows[self.row].key if self.row >= 0 else ""
         if key == LOAD:
-            self.post_message(self.CodeAsked())
+            self.post_message(self.CodeRequested())
         elif key:
             self._opened = self._opened ^ {key}
             self._build()

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.domain.alias import Alias
 from tui.domain.routing import Weight
 from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.events import Conflict, Failed, MayStillApply, OutcomeUnknown, Refused
+from tui.features.fader.events import Conflict, Failed, MayStillApply, Refused, Unconfirmed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.confirmed import format_confirmation
 from tui.features.fader.text.lines import MARGIN, Drawing, Line, draw, draw_compact, label_spans, track_cells
@@ -67,7 +67,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.alias = alias
 
-    class Asked(Message):
+    class WeightSet(Message):
         """A weight is asked for."""
 
         def __init__(self, weight: Weight, alias: Alias) -> None:
@@ -261,7 +261,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         fader = self.fader
         if fader is not None and weight != (fader.knob if self._wanted is None else self._wanted):
             self._wanted = weight
-            self.post_message(self.Asked(weight, fader.confirmed))
+            self.post_message(self.WeightSet(weight, fader.confirmed))
 
     def _release(self) -> None:
         if self.fader is not None:
@@ -314,7 +314,7 @@ def _can_be_moved(fader: Fader) -> bool:
 def _taken_away(before: Fader, now: Fader) -> bool:
     """Tell whether a drag has ended by something else than its release: bad news, a way back, another alias."""
     bad_news = now.event is not before.event and isinstance(
-        now.event, Failed | Refused | Conflict | OutcomeUnknown | MayStillApply
+        now.event, Failed | Refused | Conflict | Unconfirmed | MayStillApply
     )
     return bad_news or _other(before, now) or (before.held and not now.held)
 

@@ -18,7 +18,6 @@ from tui.features.fader.actions import (
     ApplyMine,
     Approve,
     Arm,
-    AskWeight,
     Cancel,
     CommitWeight,
     Disarm,
@@ -31,6 +30,7 @@ from tui.features.fader.actions import (
     Release,
     Revert,
     Reviewed,
+    SetWeight,
     StepTick,
     apply,
 )
@@ -41,7 +41,7 @@ from tui.features.fader.planner import WhyNot
 PROD = Alias("orders", "PROD", split(10), "r1")
 ACTIONS: tuple[FaderAction, ...] = (
     Grab(),
-    AskWeight(Weight(1_250)),
+    SetWeight(Weight(1_250)),
     Nudge(-100),
     StepTick(1),
     CommitWeight(Weight(2_500)),
@@ -128,7 +128,7 @@ def test_a_nudge_and_a_step_go_on_from_the_target() -> None:
 
 
 def test_a_weight_that_is_typed_waits_for_no_more_moves() -> None:
-    assert sync.next_call(taken(machine.fader_for(PROD), AskWeight(Weight(2_500))), 0.0) is None
+    assert sync.next_call(taken(machine.fader_for(PROD), SetWeight(Weight(2_500))), 0.0) is None
     assert sync.next_call(taken(machine.fader_for(PROD), CommitWeight(Weight(2_500))), 0.0) is not None
 
 

@@ -16,8 +16,8 @@ from tui.domain.errors import CredentialsExpired, Unreachable
 from tui.domain.intent import SetRouting, StartCanary
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
-from tui.features.fader.actions import ApplyMine, Arm, AskWeight, Cancel, Grab, KeepTheirs, Release
-from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, OutcomeUnknown, Refused
+from tui.features.fader.actions import ApplyMine, Arm, Cancel, Grab, KeepTheirs, Release, SetWeight
+from tui.features.fader.events import ConfirmedByReading, Conflict, Failed, Refused, Unconfirmed
 from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
@@ -70,8 +70,8 @@ class Stage:
     def grab(self) -> None:
         self.shift.apply(Grab())
 
-    def ask(self, basis_points: int) -> None:
-        self.shift.apply(AskWeight(Weight(basis_points)))
+    def set_weight(self, basis_points: int) -> None:
+        self.shift.apply(SetWeight(Weight(basis_points)))
 
     def release(self) -> None:
         self.shift.apply(Release())
@@ -113,7 +113,7 @@ def test_two_hundred_moves_in_two_seconds_are_three_calls_at_most_and_the_last_i
             s.shift.apply(StartCanary("7"))
             s.grab()
             for move in range(1, 201):
-                s.ask(move * 30)
+                s.set_weight(move * 30)
                 await asyncio.sleep(0.01)
             s.release()
             await settle()
@@ -132,7 +132,7 @@ def test_writes_keep_the_interval_however_long_the_drag_goes_on() -> None:
         async with stage(pace=Pace(settle=0.15, interval=0.5)) as s:
             s.grab()
             for move in range(500):
-                s.ask(1_000 + move % 97 * 10)
+                s.set_weight(1_000 + move % 97 * 10)
                 await asyncio.sleep(0.02)
             s.release()
             await settle()
@@ -148,7 +148,7 @@ def test_only_one_write_is_ever_on_its_way_when_answers_take_longer_than_the_pac
     async def scene() -> Stage:
         async with stage(pace=Pace(settle=0.0, interval=0.01)) as s:
             for move in range(1, 50):
-                s.ask(1_000 + move)
+                s.set_weight(1_000 + move)
                 await asyncio.sleep(0.01)
             await settle()
         return s
@@ -163,7 +163,7 @@ def test_leaving_a_drag_before_anything_went_out_makes_no_call() -> None:
     async def scene() -> Stage:
         async with stage() as s:
             s.grab()
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(0.1)
             s.leave()
             await settle()
@@ -179,7 +179,7 @@ def test_leaving_a_drag_after_writes_makes_one_call_back() -> None:
         async with stage() as s:
             s.grab()
             for weight in (1_500, 2_000, 2_500, 3_000):
-                s.ask(weight)
+                s.set_weight(weight)
                 await asyncio.sleep(1.0)
             made = len(s.sent)
             assert made > 1
@@ -196,7 +196,7 @@ def test_leaving_a_drag_after_writes_makes_one_call_back() -> None:
 def test_leaving_while_a_write_is_on_its_way_goes_back_once_it_is_answered() -> None:
     async def scene() -> Stage:
         async with stage() as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(0.15 + LATENCY / 2)
             assert s.fader.in_flight is not None
             s.leave()
@@ -210,7 +210,7 @@ def test_a_roll_back_during_a_write_that_fails_still_goes_out() -> None:
     async def scene() -> Stage:
         async with stage() as s:
             s.fates = [Fate.THROTTLED]
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(0.15 + LATENCY / 2)
             s.decide(START.rolled_back())
             await settle()
@@ -224,7 +224,7 @@ def test_a_roll_back_during_a_write_that_fails_still_goes_out() -> None:
 def test_a_roll_back_does_not_wait_for_the_pace() -> None:
     async def scene() -> Stage:
         async with stage(pace=Pace(interval=30.0)) as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(1)
             s.decide(START.rolled_back())
             await asyncio.sleep(LATENCY * 2)
@@ -238,7 +238,7 @@ def test_a_lost_answer_is_recognised_by_reading_and_nothing_is_sent_again() -> N
     async def scene() -> Stage:
         async with stage() as s:
             s.fates = [Fate.ANSWER_LOST]
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
         return s
 
@@ -252,7 +252,7 @@ def test_a_5xx_that_changed_nothing_is_told_and_not_tried_again() -> None:
     async def scene() -> Stage:
         async with stage() as s:
             s.fates = [Fate.FAILED_BEFORE]
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
         return s
 
@@ -267,9 +267,9 @@ def test_after_throttling_the_next_write_waits_as_long_as_aws_says() -> None:
     async def scene() -> Stage:
         async with stage(pace=Pace(interval=0.2)) as s:
             s.fates = [Fate.THROTTLED]
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(0.5)
-            s.ask(3_000)
+            s.set_weight(3_000)
             await settle()
         return s
 
@@ -283,14 +283,14 @@ def test_a_foreign_write_stops_the_drag_and_theirs_can_be_kept_without_a_call() 
     async def scene() -> Stage:
         async with stage() as s:
             s.grab()
-            s.ask(2_000)
+            s.set_weight(2_000)
             s.aws.move(Routing("8"))
             await settle()
             news = s.fader.event
             assert isinstance(news, Conflict)
-            assert (news.base.routing, news.theirs.routing, news.ours) == (START, Routing("8"), split(2_000))
+            assert (news.before.routing, news.theirs.routing, news.mine) == (START, Routing("8"), split(2_000))
             assert not s.fader.held
-            s.ask(3_000)
+            s.set_weight(3_000)
             await settle()
             s.shift.apply(KeepTheirs())
             await settle()
@@ -305,7 +305,7 @@ def test_a_foreign_write_stops_the_drag_and_theirs_can_be_kept_without_a_call() 
 def test_mine_goes_on_top_of_theirs_once_both_were_seen() -> None:
     async def scene() -> Stage:
         async with stage() as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             s.aws.move(split(500))
             await settle()
             s.shift.apply(ApplyMine())
@@ -321,17 +321,17 @@ def test_a_write_of_unknown_outcome_blocks_until_the_alias_is_read() -> None:
     async def scene() -> Stage:
         async with stage() as s:
             s.fates, s.readable = [Fate.ANSWER_LOST], False
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
-            assert isinstance(s.fader.event, OutcomeUnknown)
-            s.ask(3_000)
+            assert isinstance(s.fader.event, Unconfirmed)
+            s.set_weight(3_000)
             s.decide(Routing("7"))
             await settle()
             assert len(s.sent) == 1
             s.readable = True
             await s.shift.refresh()
             assert isinstance(s.fader.event, ConfirmedByReading)
-            s.ask(3_000)
+            s.set_weight(3_000)
             await settle()
         return s
 
@@ -367,7 +367,7 @@ def test_a_reading_that_a_write_crossed_is_dropped() -> None:
             s.shift._read = slow
             reading = asyncio.ensure_future(s.shift.refresh())
             await asyncio.sleep(0)
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
             await reading
         return s
@@ -381,7 +381,7 @@ def test_what_the_product_refuses_is_not_sent_and_said() -> None:
     async def scene() -> Stage:
         async with stage() as s:
             s.refusal = "6 and 7 have different execution roles"
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
         return s
 
@@ -394,7 +394,7 @@ def test_what_the_product_refuses_is_not_sent_and_said() -> None:
 def test_what_is_known_to_be_refused_only_later_is_not_sent_either() -> None:
     async def scene() -> Stage:
         async with stage() as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             s.refusal = "version 7 is Inactive"
             await settle()
         return s
@@ -414,14 +414,14 @@ def test_what_is_known_to_be_refused_only_later_is_not_sent_either() -> None:
 def test_an_unarmed_alias_is_not_written_until_it_is_armed_but_rolled_back_at_once() -> None:
     async def scene() -> Stage:
         async with stage(armed=False) as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
             assert s.sent == []
             assert s.fader.needs_approval
             s.decide(START.rolled_back())
             await settle()
             assert s.aws.routing == Routing("6")
-            s.ask(500)
+            s.set_weight(500)
             await settle()
             assert len(s.sent) == 1
             s.shift.apply(Arm())
@@ -435,10 +435,10 @@ def test_finish_sends_the_last_value_without_waiting_for_the_pace() -> None:
     async def scene() -> Stage:
         async with stage(pace=Pace(settle=0.15, interval=30.0)) as s:
             s.grab()
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(0.15 + LATENCY / 2)
             assert s.fader.in_flight is not None
-            s.ask(2_500)
+            s.set_weight(2_500)
             began = now()
             await s.shift.finish()
             assert now() - began < 3 * LATENCY
@@ -452,10 +452,10 @@ def test_finish_sends_the_last_value_without_waiting_for_the_pace() -> None:
 def test_finish_ends_while_moves_still_come_in() -> None:
     async def scene() -> Stage:
         async with stage(pace=Pace(settle=0.15, interval=30.0)) as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             leaving = asyncio.ensure_future(s.shift.finish())
             await asyncio.sleep(LATENCY / 2)
-            s.ask(2_500)
+            s.set_weight(2_500)
             await leaving
             assert now() < 1.0
         return s
@@ -467,7 +467,7 @@ def test_finish_ends_while_moves_still_come_in() -> None:
 def test_a_write_on_its_way_is_not_abandoned_when_the_driver_is_cancelled() -> None:
     async def scene() -> Stage:
         async with stage(pace=Pace(settle=0.0)) as s:
-            s.ask(2_000)
+            s.set_weight(2_000)
             await asyncio.sleep(LATENCY / 2)
         assert s.fader.in_flight is not None
         await s.shift.finish()
@@ -481,8 +481,8 @@ def test_a_write_on_its_way_is_not_abandoned_when_the_driver_is_cancelled() -> N
 def test_every_new_state_is_told_once() -> None:
     async def scene() -> Stage:
         async with stage() as s:
-            s.ask(2_000)
-            s.ask(2_000)
+            s.set_weight(2_000)
+            s.set_weight(2_000)
             await settle()
         return s
 
@@ -504,7 +504,7 @@ def test_expired_credentials_are_told_and_the_knob_goes_back() -> None:
             s.shift._perform = expired
             s.readable = False
             s.grab()
-            s.ask(2_000)
+            s.set_weight(2_000)
             await settle()
             await s.shift.refresh()
             assert isinstance(s.fader.event, Failed)

@@ -17,7 +17,7 @@ from tui.domain.call import Call
 from tui.domain.intent import Promote, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine
-from tui.features.fader.actions import AskWeight, Grab, Release
+from tui.features.fader.actions import Grab, Release, SetWeight
 from tui.features.fader.live.driver import ShiftDriver
 from tui.features.fader.machine import Fader, Pace
 
@@ -90,7 +90,7 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
     shift.apply(StartCanary("2"))
     shift.apply(Grab())
     for basis_points in range(50, 6_001, 50):
-        shift.apply(AskWeight(Weight(basis_points)))
+        shift.apply(SetWeight(Weight(basis_points)))
         await asyncio.sleep(0)
     shift.apply(Release())
     await rest(shift, changed)

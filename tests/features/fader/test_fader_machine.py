@@ -19,9 +19,9 @@ from tui.features.fader.events import (
     ConfirmedByReading,
     Conflict,
     Failed,
-    OutcomeUnknown,
     Refused,
     StoredDifferently,
+    Unconfirmed,
 )
 from tui.features.fader.machine import Fader, Pace
 from tui.features.fader.planner import WhyNot, carried_out
@@ -78,10 +78,10 @@ class AnyOrder(RuleBasedStateMachine):
         if fader.target == asked and not isinstance(fader.event, Conflict):
             return
         match fader.event:
-            case Failed(_, wanted) | Refused(_, wanted) | OutcomeUnknown(_, _, wanted):
+            case Failed(_, wanted) | Refused(_, wanted) | Unconfirmed(_, _, wanted):
                 assert wanted == asked or before.in_flight is None
-            case Conflict(_, _, ours):
-                assert ours == asked or isinstance(before.event, OutcomeUnknown)
+            case Conflict(_, _, mine):
+                assert mine == asked or isinstance(before.event, Unconfirmed)
             case StoredDifferently(wanted, stored):
                 assert (wanted, stored) == (asked, fader.target)
             case ConfirmedByReading(call):
@@ -99,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
         if held:
             self.wish(machine.grab(self.fader))
         for weight in weights:
-            self.wish(machine.ask(self.fader, weight, self.now))
+            self.wish(machine.set_weight(self.fader, weight, self.now))
 
     @rule(weight=WEIGHTS)
     def commit(self, weight: Weight) -> None:
@@ -281,7 +281,7 @@ class AnyOrder(RuleBasedStateMachine):
                 self.answer(Fate.APPLIED, True, None)
             elif isinstance(self.fader.event, Conflict):
                 self.settle_conflict(mine=True)
-            elif isinstance(self.fader.event, OutcomeUnknown):
+            elif isinstance(self.fader.event, Unconfirmed):
                 self.happen(sync.on_refresh(self.fader, self.aws.alias, self.fader.epoch, self.now))
             elif sync.next_call_at(self.fader) is not None:
                 self.now += 10.0

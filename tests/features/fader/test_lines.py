@@ -43,7 +43,7 @@ def test_a_split_alias_at_rest() -> None:
 
 
 def test_what_is_asked_confirmed_and_seen_are_three_marks() -> None:
-    track = lines(machine.ask(take(), Weight(2_500), 0.0), 50, SEEN)[2]
+    track = lines(machine.set_weight(take(), Weight(2_500), 0.0), 50, SEEN)[2]
     assert track == " ┝━━━━━━━┯━━━━━◆┯────────●──────────┬───────────┤"
 
 
@@ -60,7 +60,7 @@ def test_nothing_confirmed_is_an_empty_bar_with_the_knob_at_its_beginning() -> N
 
 
 def test_the_least_weight_shows_in_the_bar() -> None:
-    fader = machine.ask(take(Routing("6", "7", Weight(1))), Weight(5_000), 0.0)
+    fader = machine.set_weight(take(Routing("6", "7", Weight(1))), Weight(5_000), 0.0)
     assert lines(fader)[2].startswith(" ┝─")
 
 
@@ -68,11 +68,11 @@ def test_the_least_weight_shows_in_the_bar() -> None:
     ("fader", "state"),
     [
         (take(Routing("6")), "choose a version and press c"),
-        (machine.ask(take(), FULL, 0.0), "100 %: promote? p or enter  esc back"),
+        (machine.set_weight(take(), FULL, 0.0), "100 %: promote? p or enter  esc back"),
         (machine.grab(take()), "dragging"),
-        (machine.ask(take(), Weight(1_250), 0.0), "moving   esc back to 6→7 10 %"),
+        (machine.set_weight(take(), Weight(1_250), 0.0), "moving   esc back to 6→7 10 %"),
         (
-            replace(machine.ask(take(), Weight(1_250), 0.0), next_write_at=9.0),
+            replace(machine.set_weight(take(), Weight(1_250), 0.0), next_write_at=9.0),
             "waiting for the write rate limit   esc back to 6→7 10 %",
         ),
         (machine.set_routing(take(), Routing("6")), "moving"),
@@ -92,7 +92,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
     asked = machine.commit(take(), Weight(1_250), 0.0)
     call = sync.next_call(asked, 0.0)
     assert call is not None
-    later = machine.ask(sync.mark_sent(asked, call, 0.0), Weight(2_000), 0.1)
+    later = machine.set_weight(sync.mark_sent(asked, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
         " actual 10 %     target 20 %     observed: no data yet",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
@@ -101,7 +101,7 @@ def test_a_write_on_its_way_says_what_was_sent() -> None:
 
 def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
     theirs = Alias("orders", "PROD", Routing("8"), "r2")
-    fader = sync.on_refresh(machine.ask(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
+    fader = sync.on_refresh(machine.set_weight(take(), Weight(1_250), 0.0), theirs, 0, 1.0)
     assert isinstance(fader.event, Conflict)
     shown = lines(fader, 70)
     assert shown[0].startswith(" 8 stable")
@@ -115,7 +115,7 @@ def test_what_is_typed_takes_the_place_of_the_state() -> None:
 def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_is_to_be_said() -> None:
     done = "✓ promoted: 100 % on 7 since 12:03:11 UTC"
     assert text_of(draw(take(), None, "", 60, done).lines[-1]) == f" {done}"
-    asked = machine.ask(take(), Weight(1_250), 0.0)
+    asked = machine.set_weight(take(), Weight(1_250), 0.0)
     for busy in (asked, replace(asked, armed=False), sync.on_read_failure(asked, Busy())):
         assert done not in text_of(draw(busy, None, "", 60, done).lines[-1])
     assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done}"
@@ -156,7 +156,7 @@ def test_a_share_seen_before_the_move_says_so_and_is_not_marked() -> None:
     st.none() | st.builds(Observed, *[st.integers(0, WHOLE).map(Weight)] * 3),
 )
 def test_no_number_is_cut_at_any_width(width: int, live: Weight, asked: Weight, observed: Observed | None) -> None:
-    fader = machine.ask(take(Routing("6", "7", live)), asked, 0.0)
+    fader = machine.set_weight(take(Routing("6", "7", live)), asked, 0.0)
     shown = [text_of(line).rstrip() for line in draw(fader, observed, "", width).lines]
     assert all(len(line) <= width for line in shown[:-1])
     text = "\n".join(shown)

@@ -8,7 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.errors import AliasMoved, Busy, Unreachable
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.features.fader import machine, sync
-from tui.features.fader.events import ChangedElsewhere, Conflict, Failed, OutcomeUnknown, StoredDifferently
+from tui.features.fader.events import ChangedElsewhere, Conflict, Failed, StoredDifferently, Unconfirmed
 from tui.features.fader.machine import Fader, Pace
 
 START = Routing("6", "7", Weight(1_000))
@@ -40,9 +40,9 @@ def taken() -> Fader:
 
 
 def test_the_first_move_waits_for_more_to_come_and_later_ones_do_not_push_it_away(taken: Fader) -> None:
-    fader = machine.ask(taken, Weight(1_100), 10.0)
+    fader = machine.set_weight(taken, Weight(1_100), 10.0)
     assert sync.next_call_at(fader) == 10.15
-    assert sync.next_call_at(machine.ask(fader, Weight(1_200), 10.1)) == 10.15
+    assert sync.next_call_at(machine.set_weight(fader, Weight(1_200), 10.1)) == 10.15
 
 
 def test_a_typed_weight_goes_out_at_once(taken: Fader) -> None:
@@ -100,7 +100,9 @@ def test_a_canary_is_chosen_at_weight_zero_and_asks_for_nothing() -> None:
 def test_undo_goes_to_the_beginning_of_a_shift_of_which_a_later_step_failed(taken: Fader) -> None:
     fader = applied(machine.grab(taken), 2_000, "r2", 5.0)
     fader = machine.grab(fader)
-    ended = sync.on_failure(in_flight(machine.ask(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1)
+    ended = sync.on_failure(
+        in_flight(machine.set_weight(fader, Weight(3_000), 6.0), 9.0), Busy("lambda:UpdateAlias"), 9.1
+    )
     assert ended.at_rest
     assert ended.confirmed.routing == split(2_000)
     assert ended.before == START
@@ -109,13 +111,13 @@ def test_undo_goes_to_the_beginning_of_a_shift_of_which_a_later_step_failed(take
 def test_undo_goes_to_the_beginning_of_a_drag_of_several_writes(taken: Fader) -> None:
     fader = machine.grab(taken)
     for basis_points, revision, now in ((2_000, "r2", 5.0), (3_000, "r3", 9.0)):
-        sent = in_flight(machine.ask(fader, Weight(basis_points), now), now + 1.0)
+        sent = in_flight(machine.set_weight(fader, Weight(basis_points), now), now + 1.0)
         fader = sync.on_response(sent, alias(split(basis_points), revision))
     assert machine.release(fader, 91.0).before == START
 
 
 def test_a_failure_tells_what_was_wanted_last_not_what_was_sent(taken: Fader) -> None:
-    fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
+    fader = machine.set_weight(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
     ended = sync.on_failure(fader, Busy("lambda:UpdateAlias"), 0.2)
     assert isinstance(ended.event, Failed)
     assert ended.event.wanted == split(2_500)
@@ -132,8 +134,8 @@ def test_throttling_holds_moves_up_but_not_decisions(taken: Fader, retry_after: 
 
 def test_a_way_back_survives_the_failure_of_an_earlier_write(taken: Fader) -> None:
     fader = machine.grab(taken)
-    fader = sync.on_response(in_flight(machine.ask(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
-    fader = machine.cancel(in_flight(machine.ask(fader, Weight(3_000), 10.0), 19.0))
+    fader = sync.on_response(in_flight(machine.set_weight(fader, Weight(2_000), 0.0), 9.0), alias(split(2_000), "r2"))
+    fader = machine.cancel(in_flight(machine.set_weight(fader, Weight(3_000), 10.0), 19.0))
     ended = sync.on_failure(fader, Busy("lambda:UpdateAlias"), 19.1)
     assert isinstance(ended.event, Failed)
     assert ended.event.wanted == split(3_000)
@@ -162,11 +164,11 @@ def test_a_412_after_which_the_alias_reads_alike_but_was_written_is_a_conflict(t
 
 
 def test_in_doubt_says_what_was_asked_last_as_well(taken: Fader) -> None:
-    fader = machine.ask(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
+    fader = machine.set_weight(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
     doubtful = sync.on_unread_outcome(fader, Unreachable("lambda:UpdateAlias"))
-    assert isinstance(doubtful.event, OutcomeUnknown)
+    assert isinstance(doubtful.event, Unconfirmed)
     assert (doubtful.event.call.after, doubtful.event.wanted) == (split(2_000), split(2_500))
-    assert machine.ask(doubtful, Weight(3_000), 1.0) is doubtful
+    assert machine.set_weight(doubtful, Weight(3_000), 1.0) is doubtful
 
 
 def test_a_reading_settles_the_doubt_and_undo_knows_where_the_shift_began(taken: Fader) -> None:
@@ -225,18 +227,18 @@ def test_a_roll_back_needs_no_leave_and_a_promotion_does() -> None:
 
 
 def test_a_held_knob_does_not_ask_for_leave_before_it_is_let_go() -> None:
-    fader = machine.ask(machine.grab(machine.fader_for(alias(START), armed=False)), Weight(2_000), 0.0)
+    fader = machine.set_weight(machine.grab(machine.fader_for(alias(START), armed=False)), Weight(2_000), 0.0)
     assert not fader.needs_approval
     assert machine.release(fader, 1.0).needs_approval
 
 
 def test_moves_do_not_alter_a_decision_on_its_way(taken: Fader) -> None:
     fader = in_flight(machine.set_routing(taken, Routing("6")))
-    assert machine.ask(fader, Weight(5_000), 1.0) is fader
+    assert machine.set_weight(fader, Weight(5_000), 1.0) is fader
     assert machine.grab(fader) is fader
 
 
 def test_hurry_lets_what_is_asked_go_out_now(taken: Fader) -> None:
-    fader = machine.ask(applied(taken, 2_000, "r2", 5.0), Weight(2_500), 5.1)
+    fader = machine.set_weight(applied(taken, 2_000, "r2", 5.0), Weight(2_500), 5.1)
     assert sync.next_call_at(fader) == 6.0
     assert sync.next_call_at(machine.flush(fader, 5.2)) == 5.2

@@ -99,7 +99,7 @@ def test_one_that_is_applied_late_is_ours_and_undo_knows_where_it_began() -> Non
 
 
 def test_one_that_is_applied_late_under_a_drag_is_no_conflict() -> None:
-    dragged = machine.ask(machine.grab(left_open()), Weight(3_000), 16.0)
+    dragged = machine.set_weight(machine.grab(left_open()), Weight(3_000), 16.0)
     fader = look(dragged, alias(WANTED, "r2"), 20.0)
     assert isinstance(fader.event, ConfirmedByReading)
     assert fader.target == Routing("6", "7", Weight(3_000))

@@ -43,5 +43,5 @@ def test_only_a_conflict_with_a_description_of_ours_is_none() -> None:
 
 def test_without_revisions_nothing_is_known_to_be_ours() -> None:
     nameless = replace(PROD, revision=None)
-    assert not own(nameless).made(nameless)
+    assert not own(nameless).is_own(nameless)
     assert own(nameless).as_reviewed(nameless, replace(nameless, routing=Routing("6"))) is nameless

@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.intent import Intent, Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing, Weight
 from tui.features.fader.events import Conflict
-from tui.features.fader.machine import ask, fader_for
+from tui.features.fader.machine import fader_for, set_weight
 from tui.features.fader.planner import WhyNot, plan
 from tui.features.fader.undo import Place, UndoStack, moved
 
@@ -23,7 +23,7 @@ def test_promote_names_the_canary_alone() -> None:
 
 
 def test_promote_follows_a_canary_that_is_only_asked_for() -> None:
-    asked = ask(replace(WHOLE, canary="8"), Weight(10_000), 0.0)
+    asked = set_weight(replace(WHOLE, canary="8"), Weight(10_000), 0.0)
     assert asked.offers_promotion
     assert plan(Promote(), asked) == Routing("8")
 

@@ -78,7 +78,7 @@ async def test_a_write_of_ours_says_until_when_the_alias_was_where_it_was(stage:
     before, after = stage.session.routing_history
     assert before == RoutingInterval(minute(0), minute(10), split(10), "r1")
     assert after == RoutingInterval(minute(10), minute(10), split(25), "r2")
-    assert stage.own_writes.made(stage.session.alias)
+    assert stage.own_writes.is_own(stage.session.alias)
     assert stage.states[-1] is stage.session.fader
 
 
@@ -90,7 +90,7 @@ async def test_what_another_moved_leaves_unknown_when(stage: Stage) -> None:
         RoutingInterval(minute(0), minute(0), split(10), "r1"),
         RoutingInterval(minute(10), minute(10), split(50), "r2"),
     )
-    assert not stage.own_writes.made(stage.session.alias)
+    assert not stage.own_writes.is_own(stage.session.alias)
 
 
 async def test_a_reading_that_finds_the_alias_as_it_was_prolongs_what_is_known(stage: Stage) -> None:
@@ -103,4 +103,4 @@ async def test_a_write_whose_answer_was_lost_is_ours_once_a_reading_confirms_it(
     stage.fate = Fate.ANSWER_LOST
     await stage.move(25)
     assert stage.session.alias.routing == split(25)
-    assert stage.own_writes.made(stage.session.alias)
+    assert stage.own_writes.is_own(stage.session.alias)

@@ -77,7 +77,7 @@ def test_of_two_undos_the_second_of_which_fails_the_first_is_done(hand: Hand) ->
 
 def test_a_shift_under_way_is_undone_to_its_beginning(hand: Hand) -> None:
     hand.weigh(5)
-    hand.fader = machine.ask(machine.grab(hand.fader), Weight(2_000), hand.now)
+    hand.fader = machine.set_weight(machine.grab(hand.fader), Weight(2_000), hand.now)
     hand.go_out()
     hand.wish(Undo())
     hand.answer()

@@ -19,8 +19,8 @@ class Grab:
 
 
 @dataclass(frozen=True, slots=True)
-class AskWeight:
-    """Ask for a weight; more moves may follow."""
+class SetWeight:
+    """Set the target weight; more moves may follow."""
 
     weight: Weight
 
@@ -41,7 +41,7 @@ class StepTick:
 
 @dataclass(frozen=True, slots=True)
 class CommitWeight:
-    """Ask for a typed weight: no more moves follow."""
+    """Set the weight that was typed: no more moves follow."""
 
     weight: Weight
 
@@ -98,7 +98,7 @@ class KeepTheirs:
 
 @dataclass(frozen=True, slots=True)
 class ApplyMine:
-    """Settle a conflict by writing ours over theirs."""
+    """Settle a conflict by writing mine over theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Reviewed:
 
 FaderAction = (
     Grab
-    | AskWeight
+    | SetWeight
     | Nudge
     | StepTick
     | CommitWeight
@@ -135,12 +135,12 @@ def apply(fader: Fader, action: FaderAction, now: float) -> Fader | WhyNot:
     match action:
         case Grab():
             return machine.grab(fader)
-        case AskWeight(weight):
-            return machine.ask(fader, weight, now)
+        case SetWeight(weight):
+            return machine.set_weight(fader, weight, now)
         case Nudge(basis_points):
-            return machine.ask(fader, fader.knob.moved(basis_points), now)
+            return machine.set_weight(fader, fader.knob.moved(basis_points), now)
         case StepTick(direction):
-            return machine.ask(fader, next_step(fader.knob, direction), now)
+            return machine.set_weight(fader, next_step(fader.knob, direction), now)
         case CommitWeight(weight):
             return machine.commit(fader, weight, now)
         case Release():

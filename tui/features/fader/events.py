@@ -28,7 +28,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeUnknown:
+class Unconfirmed:
     """A write may or may not have been applied, and the alias could not be read since; nothing is sent until it is.
 
     `wanted` is what was asked for last: where it is not what `call` would have brought about, it was not sent.
@@ -41,11 +41,11 @@ class OutcomeUnknown:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else moved the alias during a shift: where it stood, where they put it, what was wanted here."""
+    """Somebody else moved the alias during a shift: where it was, where they put it, what was wanted here."""
 
-    base: Alias
+    before: Alias
     theirs: Alias
-    ours: Routing
+    mine: Routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class StoredDifferently:
 FaderEvent = (
     Failed
     | Refused
-    | OutcomeUnknown
+    | Unconfirmed
     | MayStillApply
     | Conflict
     | ChangedElsewhere

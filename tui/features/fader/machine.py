@@ -13,7 +13,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.routing import FULL, ZERO, Routing, Weight
-from tui.features.fader.events import Conflict, FaderEvent, OpenWrite, OutcomeUnknown, Refused
+from tui.features.fader.events import Conflict, FaderEvent, OpenWrite, Refused, Unconfirmed
 from tui.features.fader.undo import Place, UndoStack, moved, walked
 
 
@@ -107,7 +107,7 @@ class Fader:
     @property
     def blocked(self) -> bool:
         """Whether nothing may be sent until a conflict is settled or the alias has been read."""
-        return isinstance(self.event, Conflict | OutcomeUnknown)
+        return isinstance(self.event, Conflict | Unconfirmed)
 
     @property
     def needs_approval(self) -> bool:
@@ -157,7 +157,7 @@ def grab(fader: Fader) -> Fader:
     return replace(fader, held=True, origin=fader.target if fader.origin is None else fader.origin)
 
 
-def ask(fader: Fader, weight: Weight, now: float) -> Fader:
+def set_weight(fader: Fader, weight: Weight, now: float) -> Fader:
     """Ask for a weight; it goes out once moves pause, or as the pace allows while they go on."""
     if fader.blocked or fader.decided or fader.canary is None:
         return fader
@@ -177,7 +177,7 @@ def release(fader: Fader, now: float) -> Fader:
 
 def commit(fader: Fader, weight: Weight, now: float) -> Fader:
     """Ask for a typed weight, without the pause that waits for further moves."""
-    return release(ask(fader, weight, now), now)
+    return release(set_weight(fader, weight, now), now)
 
 
 def cancel(fader: Fader) -> Fader:
@@ -249,14 +249,14 @@ def keep_theirs(fader: Fader) -> Fader:
 
 
 def apply_mine(fader: Fader, now: float) -> Fader:
-    """Settle a conflict by writing ours over theirs, now that both have been seen; 100 % is offered, not written."""
+    """Settle a conflict by writing mine over theirs, now that both have been seen; 100 % is offered, not written."""
     if not isinstance(fader.event, Conflict):
         return fader
     conflict = fader.event
     settled = replace(
-        set_routing(accept_remote(replace(fader, event=None), conflict.theirs), conflict.ours), settle_at=now
+        set_routing(accept_remote(replace(fader, event=None), conflict.theirs), conflict.mine), settle_at=now
     )
-    return replace(settled, decided=False) if conflict.ours.weight == FULL else settled
+    return replace(settled, decided=False) if conflict.mine.weight == FULL else settled
 
 
 def accept_remote(fader: Fader, alias: Alias) -> Fader:
@@ -278,7 +278,7 @@ def accept_remote(fader: Fader, alias: Alias) -> Fader:
 def in_conflict(fader: Fader, conflict: Conflict) -> Fader:
     """Stop for a conflict: nothing is sent until it is settled."""
     return replace(
-        _undecided(fader), target=conflict.ours, in_flight=None, held=False, epoch=fader.epoch + 1, event=conflict
+        _undecided(fader), target=conflict.mine, in_flight=None, held=False, epoch=fader.epoch + 1, event=conflict
     )
 
 

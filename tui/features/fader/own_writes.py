@@ -18,17 +18,19 @@ class OwnWrites:
         if alias.revision is not None:
             self._revisions.add(alias.revision)
 
-    def made(self, alias: Alias) -> bool:
-        """Tell whether a write of ours made the alias what it is."""
+    def is_own(self, alias: Alias) -> bool:
+        """Tell whether the alias is as a write of ours left it."""
         return alias.revision in self._revisions
 
     def as_reviewed(self, reviewed: Alias, now: Alias) -> Alias | None:
         """Return what a review stands for once we wrote the alias ourselves, None where that moved it."""
-        if now.revision is None or (not self.made(now) and now.revision != reviewed.revision):
+        if now.revision is None or (not self.is_own(now) and now.revision != reviewed.revision):
             return reviewed
         return now if now.routing == reviewed.routing else None
 
     def came_between(self, fader: Fader) -> bool:
         """Tell whether a conflict is with a write of ours that moved nothing, a new description."""
         event = fader.event
-        return isinstance(event, Conflict) and self.made(event.theirs) and event.theirs.routing == event.base.routing
+        return (
+            isinstance(event, Conflict) and self.is_own(event.theirs) and event.theirs.routing == event.before.routing
+        )

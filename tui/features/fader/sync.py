@@ -22,9 +22,9 @@ from tui.features.fader.events import (
     Failed,
     MayStillApply,
     OpenWrite,
-    OutcomeUnknown,
     SetElsewhere,
     StoredDifferently,
+    Unconfirmed,
 )
 from tui.features.fader.machine import Decision, Fader, accept_remote, in_conflict, settle
 
@@ -176,7 +176,7 @@ def on_unread_outcome(fader: Fader, error: ProviderError) -> Fader:
         held=False,
         decided=False,
         epoch=fader.epoch + 1,
-        event=OutcomeUnknown(error, call, fader.target),
+        event=Unconfirmed(error, call, fader.target),
     )
 
 
@@ -196,7 +196,7 @@ def on_refresh(
     """
     if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.event, Conflict):
         return fader
-    if isinstance(fader.event, OutcomeUnknown):
+    if isinstance(fader.event, Unconfirmed):
         unknown = fader.event
         origin = unknown.call.before.routing if fader.origin is None else fader.origin
         again = replace(fader, in_flight=unknown.call, target=unknown.call.after, origin=origin)

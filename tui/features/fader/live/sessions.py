@@ -202,7 +202,7 @@ class AliasSessions:
 
     def wrote(self, alias: Alias) -> bool:
         """Tell whether the last known write to an alias was ours."""
-        return (fader := self.fader(alias)) is not None and self._own_writes.made(fader.confirmed)
+        return (fader := self.fader(alias)) is not None and self._own_writes.is_own(fader.confirmed)
 
     def routing_history(self, alias: Alias) -> RoutingHistory:
         """Return how an alias is known to have been routed since it was first selected."""

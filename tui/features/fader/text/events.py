@@ -9,10 +9,10 @@ from tui.features.fader.events import (
     FaderEvent,
     Failed,
     MayStillApply,
-    OutcomeUnknown,
     Refused,
     SetElsewhere,
     StoredDifferently,
+    Unconfirmed,
 )
 from tui.features.fader.machine import Fader
 from tui.presentation.words import READ_AGAIN, Notice, describe_lost, explain, format_routing
@@ -26,7 +26,7 @@ def describe_event(event: FaderEvent) -> Notice:
             return Notice(f"{format_routing(wanted)} was not set: {why.problem}", why.action)
         case Refused(reason, wanted):
             return Notice(f"cannot set {format_routing(wanted)}: {reason}")
-        case OutcomeUnknown(error, call, wanted):
+        case Unconfirmed(error, call, wanted):
             why = explain(error)
             unsent = "" if wanted == call.after else f"; {format_routing(wanted)} was not sent"
             what = f"unknown whether {format_routing(call.after)} was set{unsent}: {why.problem}"
@@ -38,8 +38,8 @@ def describe_event(event: FaderEvent) -> Notice:
         case SetElsewhere(call):
             after = format_routing(call.after)
             return Notice(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
-        case Conflict(base, theirs, _):
-            if theirs.routing == base.routing:
+        case Conflict(before, theirs, _):
+            if theirs.routing == before.routing:
                 return Notice(f"conflict: somebody else updated {theirs.name}, and left its routing as it was")
             return Notice(f"conflict: {theirs.name} was moved by somebody else to {format_routing(theirs.routing)}")
         case ChangedElsewhere(before, now):
@@ -55,11 +55,11 @@ def describe_event(event: FaderEvent) -> Notice:
 
 
 def conflict_sides(conflict: Conflict) -> tuple[tuple[str, str], ...]:
-    """Return the three sides of a conflict: where it stood, theirs, ours."""
+    """Return the three sides of a conflict: where it was, theirs, mine."""
     return (
-        ("before", format_routing(conflict.base.routing)),
+        ("before", format_routing(conflict.before.routing)),
         ("theirs", format_routing(conflict.theirs.routing)),
-        ("mine", format_routing(conflict.ours)),
+        ("mine", format_routing(conflict.mine)),
     )
 
 
@@ -75,11 +75,7 @@ def describe_unfinished(fader: Fader) -> str:
     """Say, for an operator who leaves, what was asked and not sent."""
     alias, event = fader.confirmed, fader.event
     wanted = (
-        event.wanted
-        if isinstance(event, OutcomeUnknown)
-        else event.ours
-        if isinstance(event, Conflict)
-        else fader.target
+        event.wanted if isinstance(event, Unconfirmed) else event.mine if isinstance(event, Conflict) else fader.target
     )
     confirmed = f"; AWS confirmed {format_routing(alias.routing)}" if fader.in_flight is None else ""
     return f"{alias.function}:{alias.name}: {format_routing(wanted)} was not sent{confirmed}"
