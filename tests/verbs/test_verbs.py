@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.support.paths import SCENARIOS
-from tui.verbs import rollouts
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
+from tui.verbs.following import rollouts_folder
 from tui.verbs.run import VERBS, run
 
 SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))
@@ -114,7 +114,7 @@ def test_a_rollout_in_the_demo_is_followed_to_its_end(verb: Printed, tmp_path: P
     events: list[dict[str, Any]] = [json.loads(line) for line in verb(*argv, "--json")[1].splitlines()[:-1]]
     assert [event["event"] for event in events].count("confirmed") == 2
     # The demo leaves nothing behind.
-    assert not rollouts.rollouts_folder().exists()
+    assert not rollouts_folder().exists()
 
 
 def test_plans_are_listed_checked_and_drawn(verb: Printed, tmp_path: Path) -> None:

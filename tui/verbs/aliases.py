@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.domain.alias import Alias
 from tui.domain.call import PublishVersion
+from tui.domain.errors import Busy, ServiceFailed, Unreachable
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL, InvalidWeight, Routing, Weight
 from tui.domain.version import Version
@@ -19,7 +20,7 @@ from tui.features.health.read import Reading, read_health
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import WINDOWS
-from tui.presentation.words import format_routing
+from tui.presentation.words import describe_ending, format_routing
 from tui.verbs.arguments import Commands, Parser, alias_target, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import alias_json, read_whole_function
@@ -145,7 +146,15 @@ def _wait(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
         until = time.monotonic() + arguments.timeout * 60
         while True:
-            alias = read_target(here, arguments.target)
+            try:
+                alias = read_target(here, arguments.target)
+            except (Busy, Unreachable, ServiceFailed) as error:
+                # What passes by itself does not end a wait of an hour.
+                if time.monotonic() >= until:
+                    raise
+                say(describe_ending(error))
+                time.sleep(min(EVERY_SECONDS / here.settings.speed, max(until - time.monotonic(), 0)))
+                continue
             if not alias.routing.split:
                 raise Ended(ExitCode.REFUSED, f"{alias.name} is not split: there is nothing to wait for")
             health = read_verdict(here, alias)

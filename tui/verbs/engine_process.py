@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
 from tui.features.rollout.here.engine import Engine, adopt, turn
 from tui.features.rollout.here.read_evidence import EvidenceReader
@@ -21,11 +23,40 @@ from tui.verbs.opening import opened
 TURN_SECONDS = 1.0
 """Between two turns: how soon a command is taken."""
 
+PATIENCE_SECONDS = 30.0
+"""How long it may take until the process is at it, before it is left to itself."""
 
-def spawn(folder: RolloutFolder) -> None:
+LOOK_SECONDS = 0.05
+"""Between two looks whether it is."""
+
+CARRIED_OUT = "carried out"
+"""The event of a process that takes a rollout in hand."""
+
+
+def begin(folder: RolloutFolder) -> None:
+    """Have a rollout carried out by a process of its own; raise Ended with what that process could not do."""
+    begun = _times_begun(folder)
+    process = spawn(folder)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if _times_begun(folder) > begun:
+            return
+        time.sleep(LOOK_SECONDS)
+    if process.returncode:
+        known = process.returncode in tuple(ExitCode)
+        code = ExitCode(process.returncode) if known else ExitCode.FAILED
+        why = folder.last_words().removeprefix("crossfade: ") or f"status {process.returncode}"
+        raise Ended(code, f"{folder.id} is not carried out: {why}")
+
+
+def _times_begun(folder: RolloutFolder) -> int:
+    return sum(event.get("event") == CARRIED_OUT for event in folder.events())
+
+
+def spawn(folder: RolloutFolder) -> subprocess.Popen[bytes]:
     """Start the process that carries a rollout out, apart from this terminal and its signals."""
     with open(os.devnull, "r+b") as nothing, folder.open_log() as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "tui", "rollout", "run", folder.id],
             stdin=nothing,
             stdout=log,
@@ -37,12 +68,13 @@ def spawn(folder: RolloutFolder) -> None:
 
 def run(folder: RolloutFolder) -> ExitCode:
     """Carry a rollout out to its end; raise Ended where another process does."""
-    kept = folder.load()
-    place = kept.place
-    arguments = argparse.Namespace(profile=place.profile, region=place.region, endpoint_url=place.endpoint)
     with folder.carry_out() as mine:
         if not mine:
             raise Ended(ExitCode.REFUSED, f"{folder.id} is carried out already")
+        # Read under the lock: who held it before may have kept another state.
+        kept = folder.load()
+        place = kept.place
+        arguments = argparse.Namespace(profile=place.profile, region=place.region, endpoint_url=place.endpoint)
         try:
             with opened(arguments) as here:
                 context = here.workspace.context
@@ -51,11 +83,12 @@ def run(folder: RolloutFolder) -> ExitCode:
                         ExitCode.REFUSED, f"these credentials are of account {context.account}, not {place.account}"
                     )
                 engine = Engine(folder, kept, here.workspace, EvidenceReader())
+                folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
                 adopt(engine, context.clock.now())
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
                     pass
         except ProviderError as error:
-            folder.note(kept.rollout.since, "not opened", why=describe_ending(error))
+            folder.note(utc_now(), "not opened", why=describe_ending(error))
             raise
     return ExitCode.DONE
 

@@ -38,7 +38,8 @@ def read_target(here: Opened, target: AliasTarget) -> Alias:
 def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
     """Move an alias by one guarded write; raise Ended where it is refused, ProviderError where AWS refuses."""
     call = UpdateAlias(alias, routing)
-    check_move(here, call, asking, rolls_back=routing == alias.routing.rolled_back())
+    for note in check_move(here, call, asking, rolls_back=routing == alias.routing.rolled_back()):
+        say(f"note: {note}")
     question = f"{alias.function}:{alias.name}  {format_routing(alias.routing)}  →  {format_routing(routing)}?"
     if not confirmed(question, yes=asking.yes):
         raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
@@ -47,24 +48,23 @@ def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
     return written.answer
 
 
-def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> None:
-    """Raise Ended with what speaks against a move; rolling back needs no reason."""
+def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> tuple[str, ...]:
+    """Return what is to be known of a move; raise Ended with what speaks against it. Rolling back needs no reason."""
     alias = call.before
     context = here.workspace.context
     function = _with_its_versions(here, call)
     status = here.workspace.read_alias_status(alias, function, here.settings.managed_tags)
     found = check_routing(call, function, read_only=context.read_only, ownership=status.ownership)
     _refuse(found)
-    for finding in found:
-        if finding.level is Level.NOTE:
-            say(f"note: {finding.text}")
+    notes = tuple(finding.text for finding in found if finding.level is Level.NOTE)
     if rolls_back or asking.reason:
-        return
+        return notes
     wanting = next((finding.text for finding in found if finding.level is Level.REASON), "")
     if not wanting and is_protected(alias.name, protection(here.settings.protected_aliases, context)):
         wanting = f"{alias.name} is protected"
     if wanting:
         raise Ended(ExitCode.REFUSED, f"{wanting}: give --reason TEXT")
+    return notes
 
 
 def _refuse(found: tuple[Finding, ...]) -> None:

@@ -16,7 +16,7 @@ from tui.verbs.functions import read_account_whole, read_whole_function
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_line
 from tui.verbs.plans import plans_folder
-from tui.verbs.rollouts import carry_out_here
+from tui.verbs.rollout_start import carry_out_here
 
 SPEED, SCENARIO = "60", "rollouts"
 

@@ -14,8 +14,10 @@ from tui.domain.errors import (
     NotFound,
     NotPermitted,
     ProviderError,
+    ReadOnly,
     Rejected,
 )
+from tui.features.rollout.here.kept import UnreadableRollout
 from tui.presentation.words import describe_ending
 from tui.storage.user_input import ConfigError
 from tui.verbs import aliases, exports, functions, plans, rehearse, rollouts
@@ -47,7 +49,10 @@ def run(argv: Sequence[str]) -> int:
     except (NoCredentials, NoRegion, CredentialsExpired) as error:
         say(describe_ending(error))
         return ExitCode.USAGE
-    except (NotPermitted, AliasMoved, InConflict, Rejected) as error:
+    except UnreadableRollout as error:
+        say(f"the rollout cannot be read: {error}")
+        return ExitCode.FAILED
+    except (NotPermitted, AliasMoved, InConflict, Rejected, ReadOnly) as error:
         say(describe_ending(error))
         return ExitCode.REFUSED
     except NotFound as error:

@@ -21,6 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tui.domain.clean_text import clean
 from tui.features.rollout.commands import Command
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
@@ -32,6 +33,9 @@ MOST_BYTES = 4 * 1024 * 1024
 
 LOCK_PATIENCE = 1.0
 """Seconds that a process that wants to carry a rollout out waits for another one to let go of it."""
+
+LAST_WORDS = 2048
+"""Bytes of the log that are read for its last line."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
 _ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG = (
@@ -191,6 +195,17 @@ class RolloutFolder:
             yield handle
         finally:
             os.close(handle)
+
+    def last_words(self) -> str:
+        """Return the last line that the process said which carried it out."""
+        try:
+            handle = open_private(self.path / _LOG, os.O_RDONLY)
+        except FileNotFoundError:
+            return ""
+        with open(handle, "rb") as file:
+            file.seek(max(os.fstat(handle).st_size - LAST_WORDS, 0))
+            lines = file.read(LAST_WORDS).decode(errors="replace").splitlines()
+        return clean(lines[-1], LAST_WORDS) if lines else ""
 
     @contextmanager
     def carry_out(self) -> Iterator[bool]:

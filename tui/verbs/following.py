@@ -1,0 +1,105 @@
+"""Finds a rollout of this machine, and follows it: what happens a line each, and what it ended with."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from tui.domain.clock import utc_now
+from tui.features.rollout.here.kept import to_json
+from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
+from tui.features.rollout.state import Phase
+from tui.features.rollout.text.progress import describe_event, describe_rollout
+from tui.storage.private_files import state_folder
+from tui.verbs.arguments import AliasTarget, alias_target
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.output import print_json, print_line
+
+LOOK_SECONDS = 0.5
+"""Between two looks at what another process writes."""
+
+
+def rollouts_folder() -> Path:
+    """Return where rollouts are kept."""
+    return state_folder() / "rollouts"
+
+
+def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
+    """Print what happens until the rollout ends, or nobody carries it out any more."""
+    printed, idle = 0, 0
+    while True:
+        kept = folder.load()
+        printed = print_events(folder, printed, as_json=as_json)
+        if kept.rollout.phase.ended:
+            return print_result(kept, as_json=as_json)
+        idle = 0 if folder.is_carried_out() else idle + 1
+        if idle > 10:
+            raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout resume goes on")
+        time.sleep(LOOK_SECONDS)
+
+
+def print_events(folder: RolloutFolder, printed: int, *, as_json: bool) -> int:
+    """Print what happened since so many events; return how many there are now."""
+    events = folder.events()
+    for event in events[printed:]:
+        if as_json:
+            print_json(event)
+        else:
+            print_line(describe_event(event))
+    return len(events)
+
+
+def print_result(kept: KeptRollout, *, as_json: bool) -> ExitCode:
+    """Print how a rollout ended, and return the status of that."""
+    print_rollout(kept, as_json=as_json)
+    match kept.rollout.phase:
+        case Phase.SUCCEEDED:
+            return ExitCode.DONE
+        case Phase.ROLLED_BACK:
+            return ExitCode.VERDICT_FAIL
+        case _:
+            return ExitCode.FAILED
+
+
+def print_rollout(kept: KeptRollout, *, as_json: bool) -> None:
+    """Print a rollout in one line, or as JSON."""
+    if as_json:
+        print_json(to_json(kept.rollout))
+    else:
+        print_line(describe_rollout(kept.rollout, utc_now()))
+
+
+def find_rollout(target: str) -> RolloutFolder:
+    """Return a rollout by its name; or that of an alias which has not ended, or else its newest one. Raises Ended."""
+    listed = list_rollouts(rollouts_folder())
+    named = next((one for one in listed if one.id == target), None)
+    found = [named] if named is not None else _of_alias(listed, _alias(target))
+    if not found:
+        raise Ended(ExitCode.FAILED, f"there is no rollout of {target} on this machine; see crossfade rollout list")
+    going = [one for one in found if one.kept is not None and not one.kept.rollout.phase.ended]
+    if len(going) > 1:
+        # The same function in another region or account.
+        raise Ended(ExitCode.REFUSED, f"{target} has {len(going)}: name one of {', '.join(one.id for one in going)}")
+    return RolloutFolder(rollouts_folder(), (going or found)[0].id)
+
+
+def _of_alias(listed: tuple[Listed, ...], wanted: AliasTarget) -> list[Listed]:
+    found = []
+    for one in listed:
+        if one.kept is None:
+            continue
+        rollout, place = one.kept.rollout, one.kept.place
+        if (rollout.function, rollout.alias) != (wanted.function, wanted.alias):
+            continue
+        # An ARN names region and account too.
+        if wanted.region in ("", place.region) and wanted.account in ("", place.account):
+            found.append(one)
+    return found
+
+
+def _alias(target: str) -> AliasTarget:
+    try:
+        return alias_target(target)
+    except argparse.ArgumentTypeError as error:
+        raise Ended(ExitCode.USAGE, str(error)) from error
