@@ -77,7 +77,7 @@ class Dialog(ModalScreen[T]):
         """When it was painted, by the clock of Textual's messages."""
 
     @property
-    def stands(self) -> bool:
+    def is_painted(self) -> bool:
         """Whether it has been painted, so that an answer can be meant for it."""
         return self.painted_at < inf
 

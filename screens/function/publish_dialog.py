@@ -25,7 +25,7 @@ from tui.features.latest.text import (
     format_waiting,
 )
 from tui.presentation.words import explain
-from tui.terminal.textual_private import stands
+from tui.terminal.textual_private import is_usable
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.workspace import Written
 
@@ -134,7 +134,7 @@ class PublishDialog(Dialog[Version | None]):
     def _failed(self, error: ProviderError) -> None:
         self._sending = False
         self._say(describe_failure(error, 0))
-        if isinstance(error, AliasMoved | InConflict) and stands(self):
+        if isinstance(error, AliasMoved | InConflict) and is_usable(self):
             # What stands by now is shown, so that enter publishes that or esc leaves it.
             self._read()
 
@@ -142,5 +142,5 @@ class PublishDialog(Dialog[Version | None]):
         self.query_one("#differs", Static).update(Text(describe_publication(self._seen, self.function)))
 
     def _say(self, words: str) -> None:
-        if stands(self):
+        if is_usable(self):
             self.query_one("#news", Static).update(Text(words))

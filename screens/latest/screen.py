@@ -34,7 +34,7 @@ from tui.features.latest.read import read_latest
 from tui.features.latest.read_package import NotPacked, read_package
 from tui.features.latest.rows import rows_of
 from tui.presentation.words import explain
-from tui.terminal.textual_private import stands
+from tui.terminal.textual_private import is_usable
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.news_line import NewsLine
@@ -274,7 +274,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         )
 
     def _sent(self, call: Call) -> None:
-        if stands(self):
+        if is_usable(self):
             self.work = replace(self.work, doing="sending")
             self._news.follow(lambda seconds: words.format_sending(call, seconds))
 
@@ -283,7 +283,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         self.work = replace(self.work, doing="")
 
     def _done(self, written: Written) -> None:
-        if not stands(self):
+        if not is_usable(self):
             return
         self._answered()
         if isinstance(written.call, UpdateFunctionConfiguration):
@@ -295,7 +295,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         self.load()
 
     def _failed(self, call: Call, error: ProviderError) -> None:
-        if not stands(self):
+        if not is_usable(self):
             return
         self._answered()
         self._news.say(words.describe_failure(error, self.work.draft.count))

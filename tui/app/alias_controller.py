@@ -45,7 +45,7 @@ from tui.features.health.text.health import promotion_note
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import refusal
 from tui.writes.ownership.owner import Locked, Ownership
-from tui.writes.ownership.status import AliasStatus, as_it_is
+from tui.writes.ownership.status import AliasStatus, status_for
 from tui.writes.ownership.text import describe_stopped
 from tui.writes.workspace import Workspace
 
@@ -116,7 +116,7 @@ class AliasController:
         state, opened = self._state, self._state.opened
         if opened is not None:
             state.moved_by = state.wanted = ""
-            state.alias_status = as_it_is(opened.sessions.status(alias), alias)
+            state.alias_status = status_for(opened.sessions.status(alias), alias)
             state.confirmation = self._notes.confirmed(alias)
             fader = state.fader = opened.sessions.select_alias(alias)
             self._notes.note(fader, service_time(state))
@@ -170,7 +170,7 @@ class AliasController:
     def status_changed(self, alias: Alias, status: AliasStatus) -> None:
         """Show who else moves the selected alias, now that it was read."""
         if self._state.fader is not None and self._is_selected(alias):
-            self._state.alias_status = as_it_is(status, self._state.fader.confirmed)
+            self._state.alias_status = status_for(status, self._state.fader.confirmed)
             self.reconsider()
 
     # --- what changed ---------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class AliasController:
             self._read_versions_of(alias)
         if self._is_selected(alias):
             state.fader = fader
-            state.alias_status = as_it_is(state.alias_status, alias)
+            state.alias_status = status_for(state.alias_status, alias)
             state.confirmation = self._notes.confirmed(alias)
             if state.opened is not None:
                 self._questions.ask_where_needed(state.opened, fader)

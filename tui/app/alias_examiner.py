@@ -11,7 +11,7 @@ from tui.features.doctor.diagnose import alias_findings
 from tui.features.doctor.findings import Finding, FunctionReport
 from tui.features.doctor.marks import Marks, with_alias_checked
 from tui.writes.ownership.stale_split import StaleSplit
-from tui.writes.ownership.status import AliasStatus, as_it_is
+from tui.writes.ownership.status import AliasStatus, status_for
 
 
 class ExaminerState(HasContext, HasFunction, HasFader, Protocol):
@@ -37,7 +37,7 @@ class AliasExaminer:
         state = self._state
         function, alias = state.function, state.fader.confirmed if state.fader else None
         # The alias may have moved a moment before what is known of its split has followed.
-        status = as_it_is(state.alias_status, alias) if alias is not None else None
+        status = status_for(state.alias_status, alias) if alias is not None else None
         known = (function, alias, status.stale_split if status is not None else None)
         if known == self._examined:
             return

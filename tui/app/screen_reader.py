@@ -9,7 +9,7 @@ from textual.worker import Worker
 
 from tui.app.in_thread import steps
 from tui.domain.errors import ProviderError
-from tui.terminal.textual_private import stands
+from tui.terminal.textual_private import is_usable
 
 if TYPE_CHECKING:
     from screens.messages import ReadRequested
@@ -30,7 +30,7 @@ def read_for_screen(request: ReadRequested, opened: Opened | None, say: Say) -> 
 async def _read(request: ReadRequested, opened: Opened, say: Say) -> None:
     try:
         async for step in steps(request.read(opened.workspace)):
-            if not stands(request.screen):
+            if not is_usable(request.screen):
                 return
             request.show(step)
     except ProviderError as error:

@@ -100,7 +100,7 @@ def _parts(update: ChopsUpdate) -> Iterator[Patch]:
 # --- widgets that go ----------------------------------------------------------------------------------------------
 
 
-def stands(node: DOMNode) -> bool:
+def is_usable(node: DOMNode) -> bool:
     """Tell whether a widget is laid out and not being taken down: whether what it holds may be asked for.
 
     `is_mounted` and `is_attached` stay true while its children are taken down one by one.

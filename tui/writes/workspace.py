@@ -218,7 +218,7 @@ class Workspace:
     ) -> AliasStatus:
         """Return who else moves an alias, as far as it can be read; `patterns` are the tags that mean managed."""
         tags: Mapping[str, str] = {}
-        deployment, unread, unjudged, journalled = None, Unknown(), None, None
+        deployment, unread, split_failure, journalled = None, Unknown(), None, None
         try:
             tags = self._provider.list_tags(alias.arn) if alias.arn else {}
         except ProviderError as error:
@@ -233,8 +233,8 @@ class Workspace:
                     deployment = self._provider.last_deployment(alias.function, alias.name)
                     journalled = self._left_at(alias) if deployment is not None else None
                 except ProviderError as error:
-                    unjudged = read_failure(error, "codedeploy:ListDeployments")
-        return assess_alias(alias, function, tags, deployment, patterns, unread, unjudged, journalled)
+                    split_failure = read_failure(error, "codedeploy:ListDeployments")
+        return assess_alias(alias, function, tags, deployment, patterns, unread, split_failure, journalled)
 
     def _left_at(self, alias: Alias) -> Routing | None:
         # Without the journal it is not known that the split is one's own, as with anybody else's.

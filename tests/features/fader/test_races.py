@@ -74,7 +74,7 @@ class Race:
         )
 
     @property
-    def stands(self) -> Routing:
+    def routing(self) -> Routing:
         """The alias as AWS has it."""
         with self.account.without_faults():
             answer = self.client.get_alias(FunctionName=NAME, Name=ALIAS)
@@ -110,7 +110,7 @@ class Race:
         with self._order:
             answer = carry_out()
             if answer.status_code == 200:
-                self.events.append(("ours", self.stands))
+                self.events.append(("ours", self.routing))
         if crossed:
             self.cut_in()
         if crossed and self.moment == "and the answer is lost":
@@ -174,7 +174,7 @@ async def test_no_update_is_lost_and_each_of_theirs_is_seen(tens: int) -> None:
         wrote, seen = race.events.index(("theirs", race.theirs)), race.events.index(("seen", race.theirs))
         assert wrote < seen, told
         assert not [event for event in race.events[wrote:seen] if event[0] == "ours"], told
-        assert race.shift.fader.confirmed.routing == race.stands == race.shift.fader.target, told
+        assert race.shift.fader.confirmed.routing == race.routing == race.shift.fader.target, told
 
 
 async def test_two_operators_with_a_fader_each_see_one_another() -> None:

@@ -13,7 +13,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.writes.ownership.approval import Approval, is_valid_for, owner_unknowable
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Unknown
-from tui.writes.ownership.status import AliasStatus, as_it_is, assess_alias, carried_on
+from tui.writes.ownership.status import AliasStatus, assess_alias, status_for, with_earlier
 
 PROD = Alias("orders", "PROD", Routing("6"))
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress")
@@ -48,10 +48,10 @@ def test_what_was_told_of_a_split_is_not_told_once_the_alias_has_moved() -> None
     split = replace(PROD, routing=Routing("6", "7", Weight(1000)))
     stopped = Deployment("d-1", "orders", "PROD", status="Stopped", current_version="6", target_version="7")
     left = assess_alias(split, None, {}, stopped, (), Unknown())
-    assert as_it_is(left, split) is left
-    put_right = as_it_is(left, PROD)
+    assert status_for(left, split) is left
+    put_right = status_for(left, PROD)
     assert put_right == replace(left, stale_split=None)
-    assert as_it_is(None, PROD) is None
+    assert status_for(None, PROD) is None
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_what_was_told_of_a_split_is_not_told_once_the_alias_has_moved() -> None
     ],
 )
 def test_what_an_earlier_reading_told(earlier: Ownership, read: Ownership, expected: Ownership) -> None:
-    assert carried_on(AliasStatus(earlier), AliasStatus(read)).ownership == expected
-    assert carried_on(None, AliasStatus(read)).ownership == read
+    assert with_earlier(AliasStatus(earlier), AliasStatus(read)).ownership == expected
+    assert with_earlier(None, AliasStatus(read)).ownership == read
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,8 @@ def resolve_outcome(entry: Entry, now: Reading, *, expired: bool = True, sent: S
     return Outcome.OPEN if not expired and _may_follow(entry, now, outcome) else outcome
 
 
-def stands(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
-    """Return the one thing of a reading that tells most of a write: of versions, the one that may have been made."""
+def current_state(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
+    """Return the alias or version that a reading is about: of new versions, the one that may have been made."""
     if not isinstance(now, Publications):
         return now
     rated = [(as_published(entry, version, sent.call if sent else None), version) for version in now.newer]

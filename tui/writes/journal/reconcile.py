@@ -12,7 +12,7 @@ from tui.domain.errors import NotFound, NotRecorded, ProviderError
 from tui.domain.version import LATEST, Version
 from tui.writes.journal.comparison import NEWEST, number_of
 from tui.writes.journal.entry import Entry, Outcome
-from tui.writes.journal.outcome import Publications, Reading, Reconciled, Sent, belongs, resolve_outcome, stands
+from tui.writes.journal.outcome import Publications, Reading, Reconciled, Sent, belongs, current_state, resolve_outcome
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -53,7 +53,10 @@ def reconcile_write(provider: Provider, record: Record, pending: PendingWrite) -
         return Reconciled(pending.entry, None, failure=error, again=again)
     outcome = record.resolve(pending, now, sent)
     return Reconciled(
-        pending.entry, outcome, stands(pending.entry, now, sent), again=again if outcome is Outcome.OPEN else None
+        pending.entry,
+        outcome,
+        current_state(pending.entry, now, sent),
+        again=again if outcome is Outcome.OPEN else None,
     )
 
 
@@ -130,7 +133,7 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
         reading = read_back(provider, entry)
     except ProviderError as error:
         return Reconciled(entry, None, failure=error) if account else None
-    now = stands(entry, reading)
+    now = current_state(entry, reading)
     if not account and (now is None or not belongs(entry, now)):
         return None
     outcome = resolve_outcome(entry, reading, expired=expired)

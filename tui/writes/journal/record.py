@@ -30,12 +30,12 @@ from tui.writes.journal.outcome import (
     Reading,
     Sent,
     account_of,
+    current_state,
     guarded,
     longest,
     open_writes,
     resolve_outcome,
     revision_of,
-    stands,
 )
 from tui.writes.journal.pending import OpenWrites, PendingWrite
 
@@ -198,7 +198,7 @@ class Record:
         sent = sent or Sent(pending.call)
         outcome = resolve_outcome(pending.entry, now, expired=pending.expired, sent=sent)
         if outcome is not Outcome.OPEN:
-            self._close(pending.entry, outcome, stands(pending.entry, now, sent))
+            self._close(pending.entry, outcome, current_state(pending.entry, now, sent))
         return outcome
 
     def _close(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
@@ -330,7 +330,7 @@ def is_roll_back(call: Recorded) -> bool:
 
 def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
-    one = stands(entry, now)
+    one = current_state(entry, now)
     known = {} if one is None or entry.account else {"account": account_of(one.arn)}
     return {"state": state_of(one), "answered": answered_by(one), **known}
 

@@ -18,20 +18,20 @@ from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_spl
 class AliasStatus:
     """Who owns an alias, what its split is, and what of that could not be read.
 
-    `unread` is in the way of knowing the owner, `unjudged` only of knowing whether the split was left behind, which is
-    told of the alias as it was at `routing`.
+    `unread` hides the owner, `split_failure` only whether the split was left behind, which was read of the alias at
+    `routing`.
     """
 
     ownership: Ownership = FREE
     stale_split: StaleSplit | None = None
     unread: Unknown = field(default_factory=Unknown)
-    unjudged: ReadFailure | None = None
+    split_failure: ReadFailure | None = None
     routing: Routing | None = None
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:
         """All that could not be read."""
-        return self.unread.failures if self.unjudged is None else (*self.unread.failures, self.unjudged)
+        return self.unread.failures if self.split_failure is None else (*self.unread.failures, self.split_failure)
 
 
 def assess_alias(
@@ -41,7 +41,7 @@ def assess_alias(
     deployment: Deployment | None,
     patterns: tuple[str, ...],
     unread: Unknown,
-    unjudged: ReadFailure | None = None,
+    split_failure: ReadFailure | None = None,
     journalled: Routing | None = None,
 ) -> AliasStatus:
     """Put together what was read; where deployments could not be read, no split is called left behind.
@@ -50,21 +50,21 @@ def assess_alias(
     """
     provisioned = function.provisioned_for(alias.name) if function else None
     named = None
-    if unjudged is None and unread.deployments is None:
+    if split_failure is None and unread.deployments is None:
         versions = function.versions if function else ()
         named = diagnose_split(alias, versions, journalled, deployment, provisioned)
     # A split that somebody is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is SplitKind.UNCLAIMED:
         named = None
     ownership = owner(tags, deployment, patterns, alias, provisioned, unread)
-    return AliasStatus(ownership, named, unread, unjudged, alias.routing)
+    return AliasStatus(ownership, named, unread, split_failure, alias.routing)
 
 
-def as_it_is(alias_status: AliasStatus | None, alias: Alias) -> AliasStatus | None:
-    """Return what is known of an alias without what was told of a split that it has no longer."""
+def status_for(alias_status: AliasStatus | None, alias: Alias) -> AliasStatus | None:
+    """Return the status of an alias as it is now: without the diagnosis of a split that is gone."""
     if alias_status is None or alias_status.routing in (None, alias.routing):
         return alias_status
-    return replace(alias_status, stale_split=None, unjudged=None)
+    return replace(alias_status, stale_split=None, split_failure=None)
 
 
 def while_stopping(alias_status: AliasStatus | None, stopping: Stopping | None) -> AliasStatus:
@@ -73,8 +73,8 @@ def while_stopping(alias_status: AliasStatus | None, stopping: Stopping | None) 
     return alias_status if stopping is None else replace(alias_status, ownership=stopping, stale_split=None)
 
 
-def carried_on(earlier: AliasStatus | None, read: AliasStatus) -> AliasStatus:
-    """Return a reading with what an earlier one told and this one could not.
+def with_earlier(earlier: AliasStatus | None, read: AliasStatus) -> AliasStatus:
+    """Return a reading, completed by what an earlier one knew and this one could not read.
 
     Tags that named a manager still do. A deployment may have ended unseen: it locks no more, and is only named.
     """

@@ -42,8 +42,8 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
             pass
     if alias_status.unread.failures:
         lines.append(f"owner not known: {'; '.join(map(failure_text, alias_status.unread.failures))}")
-    if alias_status.unjudged is not None:
-        lines.append(f"not known whether a deployment left the split: {failure_text(alias_status.unjudged)}")
+    if alias_status.split_failure is not None:
+        lines.append(f"not known whether a deployment left the split: {failure_text(alias_status.split_failure)}")
     return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@ from tui.features.fader.actions import Arm, Disarm
 from tui.features.fader.live.session import AliasSession
 from tui.writes.ownership.approval import Approval, Approvals, is_valid_for
 from tui.writes.ownership.owner import Free, Ownership, Stopping, Unknown
-from tui.writes.ownership.status import AliasStatus, carried_on, while_stopping
+from tui.writes.ownership.status import AliasStatus, while_stopping, with_earlier
 from tui.writes.ownership.stopping import target_of
 from tui.writes.workspace import Workspace
 
@@ -61,7 +61,7 @@ class Owners:
     async def _read(self, session: AliasSession, function: FunctionSnapshot | None) -> None:
         alias = session.alias
         read = await self._in_thread(self._workspace.read_alias_status, alias, function, self._managed_tags)
-        status = session.status = while_stopping(carried_on(session.status, read), session.stopping)
+        status = session.status = while_stopping(with_earlier(session.status, read), session.stopping)
         if self.needs_reason(alias, status.ownership):
             # Known too late for an earlier write, which went out without it, and in time for the next one.
             session.shift.apply(Disarm())
