@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.aws.credential_process import Printed
     from tui.aws.port import Provider
     from tui.settings.settings import Settings
+    from tui.writes.journal.file import Journal
     from tui.writes.journal.presence import Presence
 
 USAGE = 2
@@ -104,18 +105,23 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
     import asyncio
     import threading
+    from functools import cache
 
     from tui.app.app import CrossfadeApp
     from tui.settings.functions_cache import functions_cache
     from tui.storage.private_files import state_folder
     from tui.storage.tour_progress import TourProgress
-    from tui.writes.journal.file import Journal, passing_journal, sweep_passing
 
-    # The demo leaves nothing behind, least of all among the records of real writes.
-    journal = passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
-    threading.Thread(target=sweep_passing, name="sweep", daemon=True).start()
+    @cache
+    def open_journal() -> Journal:
+        from tui.writes.journal.file import Journal, passing_journal, sweep_passing
+
+        threading.Thread(target=sweep_passing, name="sweep", daemon=True).start()
+        # The demo leaves nothing behind, least of all among the records of real writes.
+        return passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
+
     tour_progress = TourProgress(state_folder()) if settings.tour else None
-    app = CrossfadeApp(settings, open_provider, functions_cache(settings, os.environ), journal, tour_progress)
+    app = CrossfadeApp(settings, open_provider, functions_cache(settings, os.environ), open_journal, tour_progress)
 
     def end_on(ended: threading.ExceptHookArgs) -> None:
         if ended.exc_value is not None and app.is_running:
@@ -124,7 +130,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
     threading.excepthook = end_on
     # Not asyncio.run, which would wait for the threads of calls that are still on their way.
     app.run(mouse=settings.mouse, loop=asyncio.new_event_loop())
-    journal.close(still_held=app.leaves_writes)
+    open_journal().close(still_held=app.leaves_writes)
     if app.crashed is not None:
         from tui.storage.crash_reports import report
 

@@ -32,7 +32,6 @@ from tui.domain.clock import utc_now
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.storage.resources import asset
 from tui.terminal.app import TerminalApp
-from tui.writes.journal.file import Journal, passing_journal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from tui.settings.settings import Settings
     from tui.storage.functions_cache import FunctionsCache
     from tui.storage.tour_progress import TourProgress
+    from tui.writes.journal.file import Journal
     from tui.writes.ownership.status import AliasStatus
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ class CrossfadeApp(TerminalApp[None]):
         settings: Settings,
         open_provider: Callable[[], Provider],
         functions_cache: FunctionsCache | None = None,
-        journal: Journal | None = None,
+        open_journal: Callable[[], Journal] | None = None,
         tour_progress: TourProgress | None = None,
     ) -> None:
         super().__init__(colour=settings.colour)
@@ -114,10 +114,17 @@ class CrossfadeApp(TerminalApp[None]):
         self.opened: Opened | None = None
         self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.farewell = self.say.farewell
-        self.journal = journal or passing_journal()
         self._open_provider, self._cache, self._tour_progress = open_provider, functions_cache, tour_progress
+        self._open_journal = open_journal
         self._recalled_from = ""
         self._early: list[messages.AliasesRequested] = []
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The record of what is written; one that goes with the process where none was given."""
+        from tui.writes.journal.file import passing_journal
+
+        return (self._open_journal or passing_journal)()
 
     @cached_property
     def parts(self) -> Parts:

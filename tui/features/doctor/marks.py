@@ -24,6 +24,9 @@ class Severity(IntEnum):
     CRITICAL = 2
 
 
+GLYPHS = {Severity.CRITICAL: "✗", Severity.HIGH: "!", Severity.LOW: "·"}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The highest severity found for an alias; it holds while the alias has the `routing` that was checked.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tui.features.doctor.findings import AccountScan, Finding, Unchecked
-from tui.features.doctor.marks import Severity
+from tui.features.doctor.marks import GLYPHS, Severity
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WORDS = {Severity.CRITICAL: ("critical", "bad"), Severity.HIGH: ("high", "warn"), Severity.LOW: ("low", "plain")}
-MARKS = {Severity.CRITICAL: "✗", Severity.HIGH: "!", Severity.LOW: "·"}
 _MOST_ON_PAGE = 2
 _WIDTH = 9
 _NAMES_MOST = 28
@@ -110,7 +109,7 @@ def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:
     lines: list[str] = []
     for finding in findings[: 1 if brief else _MOST_ON_PAGE]:
         fix = finding.fix.text if finding.fix is not None else finding.advice
-        lines.append(f"{MARKS[finding.severity]} {_WORDS[finding.severity][0]}: {finding.what}")
+        lines.append(f"{GLYPHS[finding.severity]} {_WORDS[finding.severity][0]}: {finding.what}")
         if fix and not brief:
             lines.append(f"  fix: {fix}")
     left = len(findings) - (1 if brief else _MOST_ON_PAGE)

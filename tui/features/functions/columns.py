@@ -9,8 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tui.features.doctor.marks import Mark, mark_of
-from tui.features.doctor.rows import MARKS
+from tui.features.doctor.marks import GLYPHS, Mark, mark_of
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.alias_labels import AliasSpans, alias_spans, aliases_remark, split_first
@@ -86,7 +85,7 @@ def _aliases_cell(entry: Entry) -> Cell:
     marks = {alias.name: mark_of(alias, entry.marks, entry.production) for alias in aliases}
     # What something is wrong with stands first, so that it is not among those that are only counted.
     in_order = sorted(split_first(aliases), key=lambda alias: -(marks[alias.name] or 0))
-    return tuple(alias_spans(alias, MARKS[mark] if (mark := marks[alias.name]) else "") for alias in in_order)
+    return tuple(alias_spans(alias, GLYPHS[mark] if (mark := marks[alias.name]) else "") for alias in in_order)
 
 
 def _aliases_key(function: FunctionSummary, known: AliasesRead | None) -> float | None:
