@@ -80,7 +80,7 @@ AFTER_THE_FRAME = (
 )
 """What no first frame waits for: importing all of it would double the time to that frame."""
 
-NOT_FOR_THE_LIST = ("tui.features.health", "tui.writes.journal")
+NOT_FOR_THE_LIST = ("tui.features.health", "tui.features.doctor.findings", "tui.domain.history", "tui.writes.journal")
 
 
 @pytest.mark.parametrize(

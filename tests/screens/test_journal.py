@@ -31,7 +31,7 @@ ACTION = "lambda:UpdateAlias"
 def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """Return the journal that the app will write."""
     kept = Journal(tmp_path / "crossfade")
-    monkeypatch.setattr("tui.app.app.passing_journal", lambda: kept)
+    monkeypatch.setattr("tui.writes.journal.file.passing_journal", lambda: kept)
     return kept
 
 
@@ -39,7 +39,7 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
 def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FullJournal:
     """Return a journal without room, which the app will write."""
     kept = FullJournal(tmp_path / "crossfade")
-    monkeypatch.setattr("tui.app.app.passing_journal", lambda: kept)
+    monkeypatch.setattr("tui.writes.journal.file.passing_journal", lambda: kept)
     return kept
 
 
