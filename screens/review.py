@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from screens.frame import Dialog
 from screens.messages import CopyRequested, Learn, ReadRequested
-from tui.writes.review import Consent, Lacking, Review, answer, noted
+from tui.writes.review import Consent, Incomplete, Review, answer, noted
 
 REASON = "Reason, recorded in the journal:"
 
@@ -61,9 +61,9 @@ class ReviewDialog(Dialog[Consent | None]):
             yield Static(Text(REASON), classes="dialog--label")
             yield Input(compact=True, id="reason", max_length=256)
         if self.typing:
-            lacking = Static(id="lacking")
-            lacking.display = False
-            yield lacking
+            incomplete = Static(id="incomplete")
+            incomplete.display = False
+            yield incomplete
         yes, no = ("enter", "esc") if self.typing else ("y", "n")
         with Container(classes="dialog--buttons"):
             yield Button(Text(f"{yes}  {review.yes}"), id="yes", compact=True)
@@ -111,10 +111,10 @@ class ReviewDialog(Dialog[Consent | None]):
         match answer(self._review, self._typed("phrase"), self._typed("reason")):
             case Consent() as consent:
                 self.dismiss(consent)
-            case Lacking(field, what):
-                lacking = self.query_one("#lacking", Static)
-                lacking.update(Text(what))
-                lacking.display = True
+            case Incomplete(field, what):
+                incomplete = self.query_one("#incomplete", Static)
+                incomplete.update(Text(what))
+                incomplete.display = True
                 self.set_focus(self.query_one(f"#{field}"))
             case None:
                 self.action_no()

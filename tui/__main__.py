@@ -96,7 +96,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
         from tui.demo.provider import demo_provider
 
         opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
-        open_it = partial(opening, settings, judge=settings.judged)
+        open_it = partial(opening, settings, mark=settings.marked)
         if process is None or not process.is_possible:
             return open_it()
         from tui.aws.remote import RemoteProvider

@@ -151,8 +151,8 @@ class TestReadOnlyByRule:
     @staticmethod
     def opened(rule: ContextRule) -> tuple[FaultyAccount, LambdaProvider]:
         account = FaultyAccount(SMALL)
-        judged = Settings(contexts=(rule,)).judged
-        return account, LambdaProvider(account.session, Context("demo", "us-east-1"), judge=judged)
+        marked = Settings(contexts=(rule,)).marked
+        return account, LambdaProvider(account.session, Context("demo", "us-east-1"), mark=marked)
 
     @staticmethod
     def roll_back(provider: LambdaProvider) -> None:

@@ -105,9 +105,9 @@ def test_the_environment_wins_over_the_file(home: Path, variable: str, left_to_b
 def test_read_only_wins_over_every_rule() -> None:
     text = "contexts:\n  - match: profile:sandbox\n    name: sandbox\n    read_only: false\n"
     here = Context("sandbox", "eu-west-1", "123456789012", profile="sandbox")
-    assert not parse(text).judged(here).read_only
-    assert parse(f"read_only: true\n{text}").judged(here).read_only
-    assert replace(parse(text), read_only=True).judged(here).read_only
+    assert not parse(text).marked(here).read_only
+    assert parse(f"read_only: true\n{text}").marked(here).read_only
+    assert replace(parse(text), read_only=True).marked(here).read_only
 
 
 def test_read_only_in_the_file_cannot_be_taken_back(home: Path) -> None:

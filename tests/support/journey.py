@@ -168,7 +168,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
         clock = wanted.pop("clock", None) or ServiceClock()
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
         context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
-        provider = FaultyProvider(LambdaProvider(session, context, budget=budget, judge=settings.judged))
+        provider = FaultyProvider(LambdaProvider(session, context, budget=budget, mark=settings.marked))
         app = CrossfadeApp(settings, lambda: provider.port, known, tour_progress=tour_progress)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:

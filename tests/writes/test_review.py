@@ -10,7 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, DeleteAlias, UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.review import Consent, Lacking, Review, answer, describe_change, phrase_for, review
+from tui.writes.review import Consent, Incomplete, Review, answer, describe_change, phrase_for, review
 
 PROD = Alias("orders", "PROD", Routing("6"))
 
@@ -25,10 +25,10 @@ def test_no_is_no_wherever_it_is_typed(no: str) -> None:
 
 def test_what_is_wanted_has_to_be_typed() -> None:
     both = Review("", (), "", phrase="PROD", needs_reason=True)
-    assert answer(both, "", "") == Lacking("phrase", "type PROD to continue")
-    assert answer(both, "prod", "old") == Lacking("phrase", "type PROD to continue")
-    assert answer(both, "PROD", " ") == Lacking("reason", "type a reason to continue")
-    assert answer(both, "PROD", "y") == Lacking("reason", "y is not a reason")
+    assert answer(both, "", "") == Incomplete("phrase", "type PROD to continue")
+    assert answer(both, "prod", "old") == Incomplete("phrase", "type PROD to continue")
+    assert answer(both, "PROD", " ") == Incomplete("reason", "type a reason to continue")
+    assert answer(both, "PROD", "y") == Incomplete("reason", "y is not a reason")
     assert answer(both, " PROD ", " \x1bold ") == Consent("old")
     assert answer(Review("", (), ""), "", "anything") == Consent("")
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from boto3.session import Session
 
 T = TypeVar("T")
-Judge = Callable[[Context], Context]
+ContextRules = Callable[[Context], Context]
 """Says of a context, as it was opened and with its account once that is known, whether it is read-only and so on."""
 
 _CONNECTIONS = 16
@@ -93,13 +93,13 @@ class LambdaProvider:
         *,
         endpoint: str = "",
         budget: Budget | None = None,
-        judge: Judge | None = None,
+        mark: ContextRules | None = None,
         sign_in: SignIn | None = None,
     ) -> None:
         self._sign_in = sign_in
-        self._judge = judge or (lambda opened: opened)
+        self._mark = mark or (lambda opened: opened)
         self._opened = context
-        self.context = self._judge(context)
+        self.context = self._mark(context)
         self.budget = budget or Budget()
         # Each service has quotas of its own; CloudTrail's is two look-ups a second for the whole account.
         self._budgets = {
@@ -141,7 +141,7 @@ class LambdaProvider:
         self._opened = _parsed(
             "sts:GetCallerIdentity", answer, lambda answer: parse.identity(answer, self._opened, utc_now())
         )
-        self.context = self._judge(self._opened)
+        self.context = self._mark(self._opened)
         return self.context
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:

@@ -24,7 +24,7 @@ from tui.domain.sign_in import SignIn
 if TYPE_CHECKING:
     from boto3.session import Session
 
-    from tui.aws.lambda_provider import Judge, LambdaProvider
+    from tui.aws.lambda_provider import ContextRules, LambdaProvider
 
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
@@ -71,7 +71,7 @@ class Wanted(Protocol):
         """How many times as fast as ours the demo's clock runs."""
 
 
-def open_provider(wanted: Wanted, judge: Judge | None = None, printed: Iterable[Printed] = ()) -> LambdaProvider:
+def open_provider(wanted: Wanted, mark: ContextRules | None = None, printed: Iterable[Printed] = ()) -> LambdaProvider:
     """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
 
     What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or
@@ -94,7 +94,7 @@ def open_provider(wanted: Wanted, judge: Judge | None = None, printed: Iterable[
     )
     budget = Budget(wanted.calls_per_second)
     provider = LambdaProvider(
-        session, context, endpoint=wanted.endpoint_url, budget=budget, judge=judge, sign_in=_signed_in(session)
+        session, context, endpoint=wanted.endpoint_url, budget=budget, mark=mark, sign_in=_signed_in(session)
     )
     check_account(provider, wanted.start_account)
     return provider

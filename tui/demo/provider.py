@@ -11,13 +11,13 @@ from tui.domain.context import Context
 from tui.domain.errors import BadScenario
 
 if TYPE_CHECKING:
-    from tui.aws.lambda_provider import Judge, LambdaProvider
+    from tui.aws.lambda_provider import ContextRules, LambdaProvider
 
 _RATE = 25.0
 """Calls a second in the demo at least: there they use up nobody's quota."""
 
 
-def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
+def demo_provider(wanted: Wanted, mark: ContextRules | None = None) -> LambdaProvider:
     """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
     from tui.aws.lambda_provider import LambdaProvider
     from tui.demo import ConfigError, DemoAccount
@@ -30,6 +30,6 @@ def demo_provider(wanted: Wanted, judge: Judge | None = None) -> LambdaProvider:
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
     budget = Budget(max(wanted.calls_per_second, _RATE))
-    provider = LambdaProvider(session, context, budget=budget, judge=judge)
+    provider = LambdaProvider(session, context, budget=budget, mark=mark)
     check_account(provider, wanted.start_account)
     return provider

@@ -64,7 +64,7 @@ class Settings:
     start_account: str = ""
     answer: str = ""
 
-    def judged(self, context: Context) -> Context:
+    def marked(self, context: Context) -> Context:
         """Return a context, as it was opened, as these settings mark it."""
         return marked(replace(context, read_only=context.read_only or self.read_only), self.contexts)
 

@@ -56,7 +56,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Opened]:
 
 def _provider(settings: Settings) -> Provider:
     if settings.demo:
-        return demo_provider(settings, judge=settings.judged)
+        return demo_provider(settings, mark=settings.marked)
     asks = may_ask(os.environ, settings.profile) and os.isatty(0)
     printed = ask_on_terminal(os.environ, settings.profile, settings.region) if asks else ()
-    return open_provider(settings, judge=settings.judged, printed=printed)
+    return open_provider(settings, mark=settings.marked, printed=printed)

@@ -49,7 +49,7 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class Incomplete:
     """No answer yet, for this reason; `field` is where to go on."""
 
     field: str
@@ -60,7 +60,7 @@ NOES = ("n", "no", "q")
 """What is typed for no by a hand that did not see a line open for words; it never consents."""
 
 
-def answer(review: Review, typed: str, reason: str) -> Consent | Lacking | None:
+def answer(review: Review, typed: str, reason: str) -> Consent | Incomplete | None:
     """Return what was answered by `typed` for the phrase and by the reason; None is no."""
     typed = typed.strip()
     reason = "".join(character for character in reason if character.isprintable()).strip()
@@ -69,9 +69,9 @@ def answer(review: Review, typed: str, reason: str) -> Consent | Lacking | None:
     if review.needs_reason and reason.lower() in NOES:
         return None
     if review.phrase and typed != review.phrase:
-        return Lacking("phrase", f"type {review.phrase} to continue")
+        return Incomplete("phrase", f"type {review.phrase} to continue")
     if review.needs_reason and (not reason or reason.lower() in ("y", "yes")):
-        return Lacking("reason", f"{reason} is not a reason" if reason else "type a reason to continue")
+        return Incomplete("reason", f"{reason} is not a reason" if reason else "type a reason to continue")
     return Consent(reason if review.needs_reason else "")
 
 

@@ -13,7 +13,7 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, Triggers, with_sources
 from tui.domain.version import Version
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source
-from tui.features.impact.impact import Kind, impact, lacking, what_calls
+from tui.features.impact.impact import Kind, impact, missing_callers, what_calls
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f"
@@ -66,7 +66,7 @@ def test_a_version_has_its_aliases_their_callers_and_what_names_it_alone() -> No
         "TEST sends it 100 % of its calls",
     ]
     assert {one.kind for one in seven.dependents} >= {Kind.SOURCE, Kind.URL, Kind.PERMISSION}
-    assert seven.lacking == ()
+    assert seven.missing_callers == ()
     (five,) = impact(TRIGGERS, FUNCTION, "5").dependents
     assert (five.bound, five.acts) == ("version 5", False)
     assert five.what == "DynamoDB stream of t (Disabled)"
@@ -80,31 +80,31 @@ def test_latest_has_what_names_no_version() -> None:
 
 
 def test_whom_an_alias_would_lack_is_told_once_with_where_they_are_let_in() -> None:
-    assert lacking(TRIGGERS, "PROD") == ("S3 bucket in may call the function itself, not PROD",)
-    assert lacking(TRIGGERS, "new") == (
+    assert missing_callers(TRIGGERS, "PROD") == ("S3 bucket in may call the function itself, not PROD",)
+    assert missing_callers(TRIGGERS, "new") == (
         "API Gateway x1 GET/a may call PROD, not new",
         "S3 bucket in may call the function itself, not new",
     )
     both = replace(TRIGGERS, permissions=(API, BUCKET, replace(API, qualifier="")))
-    assert lacking(both, "new")[0] == "API Gateway x1 GET/a may call PROD and the function itself, not new"
+    assert missing_callers(both, "new")[0] == "API Gateway x1 GET/a may call PROD and the function itself, not new"
     # The same caller under another statement's name is let in; a number's policy and a denial make nobody lack.
     held = replace(BUCKET, qualifier="PROD")
     others = (replace(API, qualifier="5", source="y"), replace(API, qualifier="TEST", source="z", allows=False))
-    assert lacking(replace(TRIGGERS, permissions=(API, BUCKET, held, *others)), "PROD") == ()
+    assert missing_callers(replace(TRIGGERS, permissions=(API, BUCKET, held, *others)), "PROD") == ()
 
 
 def test_callers_of_a_url_lack_nothing_where_there_is_no_url() -> None:
     web = Permission("PROD", ("*",), url_auth="NONE")
     triggers = replace(TRIGGERS, permissions=(web,))
-    assert lacking(triggers, "new") == ()
-    assert lacking(triggers, "TEST") == ("anybody by the function URL (NONE) may call PROD, not TEST",)
+    assert missing_callers(triggers, "new") == ()
+    assert missing_callers(triggers, "TEST") == ("anybody by the function URL (NONE) may call PROD, not TEST",)
 
 
 def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
     troubled = replace(TRIGGERS, permissions=(), failures={("lambda:GetPolicy", "PROD"): DENIED})
     found = impact(troubled, FUNCTION, "PROD")
     assert found.unread == (DENIED,)
-    assert found.lacking == ()
+    assert found.missing_callers == ()
     assert [one.kind for one in found.dependents] == [Kind.SOURCE, Kind.PROVISIONED]
 
 

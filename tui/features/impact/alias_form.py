@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST
-from tui.features.impact.lacking_text import describe_missing_callers
+from tui.features.impact.missing_callers_text import describe_missing_callers
 from tui.writes.alias_preflight import Level
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.preflight import check_call

@@ -50,7 +50,7 @@ class Impact:
 
     qualifier: str
     dependents: tuple[Dependent, ...]
-    lacking: tuple[str, ...]
+    missing_callers: tuple[str, ...]
     unread: tuple[ReadFailure, ...]
     complete: bool
 
@@ -67,7 +67,7 @@ def impact(triggers: Triggers, function: FunctionSnapshot | None, qualifier: str
     return Impact(
         qualifier,
         tuple(dependents),
-        lacking(triggers, own, account) if _is_alias(own) else (),
+        missing_callers(triggers, own, account) if _is_alias(own) else (),
         tuple(
             failure
             for (_, of), failure in triggers.failures.items()
@@ -77,7 +77,7 @@ def impact(triggers: Triggers, function: FunctionSnapshot | None, qualifier: str
     )
 
 
-def lacking(triggers: Triggers, alias: str, account: str = "") -> tuple[str, ...]:
+def missing_callers(triggers: Triggers, alias: str, account: str = "") -> tuple[str, ...]:
     """Say who may call the function or another alias and would be refused at this one, be it there or yet to come."""
     held = {permission.caller for permission in triggers.permissions if permission.qualifier == alias}
     unknown = any(action == "lambda:GetPolicy" and of in (alias, UNQUALIFIED) for action, of in triggers.failures)

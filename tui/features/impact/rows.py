@@ -17,7 +17,7 @@ def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
         role = "strong" if one.acts else "quiet"
         bound = Span(f"{one.bound.ljust(width)}  ", "quiet")
         rows.append((f"d{number}", [Span(one.kind.value.ljust(_WIDTH), "mark"), bound, Span(one.what, role)]))
-    for number, words in enumerate(impact.lacking):
+    for number, words in enumerate(impact.missing_callers):
         rows.append((f"l{number}", [Span(_LACKS.ljust(_WIDTH), "warn"), Span(words)]))
     for number, failure in enumerate(impact.unread):
         rows.append((f"u{number}", [Span("not read".ljust(_WIDTH), "bad"), Span(failure_text(failure))]))
@@ -31,8 +31,10 @@ def impact_head(impact: Impact) -> str:
     words = [f"{dependents} thing{plural} depend{'s' if dependents == 1 else ''} on {impact.qualifier}"]
     if not dependents and impact.complete and not impact.unread:
         words = [f"nothing known depends on {impact.qualifier}"]
-    if impact.lacking:
-        words.append(f"{len(impact.lacking)} caller{'' if len(impact.lacking) == 1 else 's'} it would not have")
+    if impact.missing_callers:
+        words.append(
+            f"{len(impact.missing_callers)} caller{'' if len(impact.missing_callers) == 1 else 's'} it would not have"
+        )
     if impact.unread:
         words.append(f"{len({failure.action for failure in impact.unread})} not read")
     if not impact.complete:
@@ -46,10 +48,10 @@ def impact_lines(impact: Impact, key: str) -> tuple[str, ...]:
     match kind:
         case "d" if number < len(impact.dependents):
             return _dependent(impact.dependents[number], impact.qualifier)
-        case "l" if number < len(impact.lacking):
+        case "l" if number < len(impact.missing_callers):
             qualifier = impact.qualifier
             why = f"calls through {qualifier} are judged by its own policy alone: this caller would be refused there"
-            return (impact.lacking[number], why)
+            return (impact.missing_callers[number], why)
         case "u" if number < len(impact.unread):
             return (failure_text(impact.unread[number]), "what it would tell may depend on this as well")
     return (UNSEEN,)

@@ -105,20 +105,20 @@ def head_of(drawing: Drawing, row: Row, complete: bool, now: datetime) -> Head:
             return _version_head(row, drawing.number_width, complete, now)
         case FoldRow():
             end = ", enter to fold" if row.unfolded else ", no aliases" if row.aliases_known else ", aliases not known"
-            lacking = f" ({row.missing:,} {_lacking(row.whole)})" if row.missing else ""
+            missing = f" ({row.missing:,} {_missing_text(row.whole)})" if row.missing else ""
             run = Span(f"{row.oldest}-{row.newest}", "number")
-            count = Span(f"   {row.count:,} versions{lacking}", "quiet")
+            count = Span(f"   {row.count:,} versions{missing}", "quiet")
             return Head((run, count), "", (Span(end, "quiet"),))
         case GapRow():
             numbers = f"{row.oldest}" if row.oldest == row.newest else f"{row.oldest}-{row.newest}"
-            return Head((Span(f"{numbers}   {_lacking(row.whole)}", "quiet"),))
+            return Head((Span(f"{numbers}   {_missing_text(row.whole)}", "quiet"),))
         case ReadingRow():
             return Head((Span("loading…", "quiet"),))
         case FailureRow():
             return Head((), failure_text(row.failure))
 
 
-def _lacking(whole: bool) -> str:
+def _missing_text(whole: bool) -> str:
     """Say what became of numbers that no version is known of."""
     return "deleted" if whole else "not loaded"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.domain.trigger import Triggers
-from tui.features.impact.impact import lacking
+from tui.features.impact.impact import missing_callers
 
 _MOST_CALLERS = 3
 
@@ -15,7 +15,7 @@ def describe_missing_callers(triggers: Triggers | None, name: str, account: str 
     """
     if triggers is None:
         return ("callers of the function not read yet",)
-    callers = lacking(triggers, name, account) if name else ()
+    callers = missing_callers(triggers, name, account) if name else ()
     more = len(callers) - _MOST_CALLERS
     lines = [*callers[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
     if not triggers.complete:
