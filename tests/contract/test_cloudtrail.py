@@ -23,34 +23,34 @@ def account(clock: Clock) -> Iterator[DemoAccount]:
 
 
 @pytest.fixture
-def trail(account: DemoAccount) -> Any:
+def cloudtrail(account: DemoAccount) -> Any:
     return account.session.client("cloudtrail")
 
 
-def looked_up(trail: Any, name: str, **more: Any) -> list[dict[str, Any]]:
+def looked_up(cloudtrail: Any, name: str, **more: Any) -> list[dict[str, Any]]:
     attributes = [{"AttributeKey": "EventName", "AttributeValue": name}]
-    events = trail.lookup_events(LookupAttributes=attributes, **more)["Events"]
+    events = cloudtrail.lookup_events(LookupAttributes=attributes, **more)["Events"]
     return [{**event, "told": json.loads(event["CloudTrailEvent"])} for event in events]
 
 
-def test_writes_are_recorded_under_dated_names(client: Any, trail: Any, clock: Clock) -> None:
+def test_writes_are_recorded_under_dated_names(client: Any, cloudtrail: Any, clock: Clock) -> None:
     client.create_alias(**F, Name="new", FunctionVersion="1")
     client.delete_alias(**F, Name="new")
     client.publish_version(**F)
     clock.advance(180)
     for name in ("CreateAlias20150331", "DeleteAlias20150331", "PublishVersion20150331"):
-        (event,) = looked_up(trail, name)
+        (event,) = looked_up(cloudtrail, name)
         assert event["EventName"] == name
         assert event["told"]["requestParameters"]["functionName"] == "f"
         assert event["told"]["userIdentity"]["userName"] == event["Username"] == "moto"
         assert "boto3" in event["told"]["userAgent"].lower()
 
 
-def test_a_record_holds_what_was_asked_and_answered(client: Any, trail: Any, clock: Clock) -> None:
+def test_a_record_holds_what_was_asked_and_answered(client: Any, cloudtrail: Any, clock: Clock) -> None:
     config = {"AdditionalVersionWeights": {"2": 0.25}}
     revision = client.update_alias(**F, Name="free", RoutingConfig=config)["RevisionId"]
     clock.advance(180)
-    event = looked_up(trail, "UpdateAlias20150331")[0]
+    event = looked_up(cloudtrail, "UpdateAlias20150331")[0]
     assert event["EventTime"] == clock.now - timedelta(seconds=180)
     assert event["told"]["requestParameters"] == {
         "functionName": "f",
@@ -62,39 +62,39 @@ def test_a_record_holds_what_was_asked_and_answered(client: Any, trail: Any, clo
     assert "errorCode" not in event["told"]
 
 
-def test_a_refused_write_is_recorded_with_its_error(client: Any, trail: Any, clock: Clock) -> None:
+def test_a_refused_write_is_recorded_with_its_error(client: Any, cloudtrail: Any, clock: Clock) -> None:
     refused(client, "update_alias", **F, Name="free", FunctionVersion="2", RevisionId="stale")
     clock.advance(180)
-    event = looked_up(trail, "UpdateAlias20150331")[0]
+    event = looked_up(cloudtrail, "UpdateAlias20150331")[0]
     assert event["told"]["errorCode"] == "PreconditionFailedException"
     assert event["told"]["responseElements"] is None
 
 
-def test_records_come_late(client: Any, trail: Any, clock: Clock) -> None:
+def test_records_come_late(client: Any, cloudtrail: Any, clock: Clock) -> None:
     client.create_alias(**F, Name="new", FunctionVersion="1")
     clock.advance(119)
-    assert looked_up(trail, "CreateAlias20150331") == []
+    assert looked_up(cloudtrail, "CreateAlias20150331") == []
     clock.advance(1)
-    assert len(looked_up(trail, "CreateAlias20150331")) == 1
+    assert len(looked_up(cloudtrail, "CreateAlias20150331")) == 1
 
 
-def test_history_is_there_and_ends_after_90_days(trail: Any, clock: Clock) -> None:
-    events = looked_up(trail, "UpdateAlias20150331")
+def test_history_is_there_and_ends_after_90_days(cloudtrail: Any, clock: Clock) -> None:
+    events = looked_up(cloudtrail, "UpdateAlias20150331")
     assert [e["EventTime"] for e in events] == sorted((e["EventTime"] for e in events), reverse=True)
     by_bot = {e["told"]["requestParameters"]["name"] for e in events if e["Username"] == "deploy-bot"}
     assert by_bot == {"canary", "stopped", "done"}
     by_service = [e for e in events if e["told"]["userIdentity"].get("invokedBy") == "codedeploy.amazonaws.com"]
     assert len(by_service) == 5
-    recent = looked_up(trail, "UpdateAlias20150331", StartTime=clock.now - timedelta(hours=1))
+    recent = looked_up(cloudtrail, "UpdateAlias20150331", StartTime=clock.now - timedelta(hours=1))
     assert [e["told"]["requestParameters"]["name"] for e in recent] == ["canary"]
 
 
-def test_pages(trail: Any) -> None:
-    whole = trail.lookup_events()["Events"]
-    pages = trail.get_paginator("lookup_events").paginate(PaginationConfig={"PageSize": 3})
+def test_pages(cloudtrail: Any) -> None:
+    whole = cloudtrail.lookup_events()["Events"]
+    pages = cloudtrail.get_paginator("lookup_events").paginate(PaginationConfig={"PageSize": 3})
     assert [len(page["Events"]) for page in pages] == [3, 3, 2]
-    first = trail.lookup_events(MaxResults=3)
-    rest = trail.lookup_events(MaxResults=50, NextToken=first["NextToken"])
+    first = cloudtrail.lookup_events(MaxResults=3)
+    rest = cloudtrail.lookup_events(MaxResults=50, NextToken=first["NextToken"])
     assert [e["EventId"] for e in first["Events"] + rest["Events"]] == [e["EventId"] for e in whole]
     assert "NextToken" not in rest
 
@@ -112,13 +112,13 @@ def test_pages(trail: Any) -> None:
         ({"LookupAttributes": [{"AttributeKey": "EventId", "AttributeValue": "a"}]}, "NotImplemented"),
     ],
 )
-def test_refusals(trail: Any, parameters: dict[str, Any], code: str) -> None:
-    assert refused(trail, "lookup_events", **parameters)[0] == code
+def test_refusals(cloudtrail: Any, parameters: dict[str, Any], code: str) -> None:
+    assert refused(cloudtrail, "lookup_events", **parameters)[0] == code
 
 
-def test_by_function_or_by_user(client: Any, trail: Any, clock: Clock) -> None:
+def test_by_function_or_by_user(client: Any, cloudtrail: Any, clock: Clock) -> None:
     client.publish_version(**F)
     clock.advance(180)
     for key, value, count in (("ResourceName", "f", 9), ("ResourceName", "g", 0), ("Username", "moto", 1)):
         attributes = [{"AttributeKey": key, "AttributeValue": value}]
-        assert len(trail.lookup_events(LookupAttributes=attributes)["Events"]) == count
+        assert len(cloudtrail.lookup_events(LookupAttributes=attributes)["Events"]) == count

@@ -18,7 +18,7 @@ _RATE = 25.0
 
 
 def demo_provider(wanted: Wanted, mark: ContextRules | None = None) -> LambdaProvider:
-    """Open the demo; only the session differs, and `judge` is the adapter's. Raises BadScenario."""
+    """Open the demo; only the session differs, and `mark` is the adapter's. Raises BadScenario."""
     from tui.aws.lambda_provider import LambdaProvider
     from tui.demo import ConfigError, DemoAccount
 

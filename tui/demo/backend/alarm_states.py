@@ -18,7 +18,7 @@ Values = Callable[[Alarm, float, float], Mapping[int, float]]
 """Returns the values that an alarm compares with its threshold, over a window in seconds since 1970."""
 
 _LATE = 60
-"""Seconds that a period has been over before it is judged: its values come late."""
+"""Seconds that a period has been over before it is evaluated: its values come late."""
 
 _LOOKED_BACK = 3 * 3600
 _COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
@@ -46,21 +46,21 @@ class State:
     since: datetime
 
 
-def judge(alarm: Alarm, now: datetime, values: Values) -> State:
+def evaluate(alarm: Alarm, now: datetime, values: Values) -> State:
     """Return the state of a metric alarm."""
     period = alarm.period
     newest = math.floor((now.timestamp() - _LATE) / period) * period
     oldest = newest - _LOOKED_BACK
     datapoints = values(alarm, oldest - alarm.settings["EvaluationPeriods"] * period, newest)
-    value, reason = _judge_at(alarm, newest, datapoints, oldest)
+    value, reason = _evaluate_at(alarm, newest, datapoints, oldest)
     began = newest
-    while began > oldest and _judge_at(alarm, began - period, datapoints, oldest)[0] == value:
+    while began > oldest and _evaluate_at(alarm, began - period, datapoints, oldest)[0] == value:
         began -= period
     since = alarm.updated if began <= oldest else datetime.fromtimestamp(began + _LATE, UTC)
     return State(value, reason, max(since, alarm.updated))
 
 
-def judge_rule(alarm: Alarm, state_of: Callable[[str], State | None]) -> State:
+def evaluate_rule(alarm: Alarm, state_of: Callable[[str], State | None]) -> State:
     """Return the state of a composite alarm; raise BadRule. An alarm that is not there is in no state."""
     named = [(state, name) for state, name in names_in(alarm.rule)]
     states = {name: state for _, name in named if (state := state_of(name)) is not None}
@@ -77,7 +77,7 @@ def names_in(rule: str) -> list[tuple[str, str]]:
     return named
 
 
-def _judge_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: int) -> tuple[str, str]:
+def _evaluate_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: int) -> tuple[str, str]:
     settings, period = alarm.settings, alarm.period
     count, missing = settings["EvaluationPeriods"], settings.get("TreatMissingData", "missing")
     breaches, words = _COMPARISONS[settings["ComparisonOperator"]]
@@ -88,7 +88,7 @@ def _judge_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: i
         # The state stays what it was when there was data.
         earlier = [time for time in datapoints if oldest <= time < end]
         if earlier:
-            return _judge_at(alarm, max(earlier) + period, datapoints, oldest)
+            return _evaluate_at(alarm, max(earlier) + period, datapoints, oldest)
     if not present and missing in ("missing", "ignore"):
         return NO_DATA, f"Insufficient Data: {count} datapoint{'s were' if count > 1 else ' was'} unknown."
     beyond = [(time, value) for time, value in present if breaches(value, threshold)]

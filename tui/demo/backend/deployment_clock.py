@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tui.demo.backend.cloudtrail import EVENTS, Record, code_deploy
 from tui.demo.backend.deployment import ALL_AT_ONCE, Deployment, identifier, steps_of
 from tui.demo.backend.region_state import RegionState
-from tui.demo.backend.trail import EVENTS, Record, code_deploy
 
 _MISMATCH = (
     "The deployment failed because the AppSpec file that specifies the AWS Lambda deployment configuration is missing "

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from tui.demo.backend.alarm import Alarm
+from tui.demo.backend.cloudtrail import Record
 from tui.demo.backend.deployment import Deployment
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, Status
-from tui.demo.backend.trail import Record
 from tui.demo.http.names import is_number
 from tui.demo.http.service_error import missing, no_function
 from tui.demo.logs.log_format import Event

@@ -101,5 +101,5 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
     try:
         return re.compile(text)
     except re.error:
-        # Tags use Unicode classes that Python's engine does not have; they pass unjudged.
+        # Tags use Unicode classes that Python's engine does not have; they pass unchecked.
         return None

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from tui.demo.backend.alarm import Alarm
+from tui.demo.backend.cloudtrail import EVENTS, Record, deploy_bot
 from tui.demo.backend.configuration import snap_start
 from tui.demo.backend.deployment import Deployment, identifier
 from tui.demo.backend.deployment_clock import advance, stop
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, Status
 from tui.demo.backend.region_state import Provision, RegionState
-from tui.demo.backend.trail import EVENTS, Record, deploy_bot
 from tui.demo.logs.log_format import LogTemplate
 from tui.demo.scenario.world import (
     AliasSpec,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.demo.backend.alarm import Alarm
-from tui.demo.backend.alarm_states import State, judge, judge_rule
+from tui.demo.backend.alarm_states import State, evaluate, evaluate_rule
 from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.service_error import ServiceError
@@ -57,7 +57,9 @@ class _States:
     def of(self, name: str) -> State:
         if name not in self._states:
             alarm = self._alarms[name]
-            self._states[name] = judge_rule(alarm, self._named) if alarm.rule else judge(alarm, self._now, self._values)
+            self._states[name] = (
+                evaluate_rule(alarm, self._named) if alarm.rule else evaluate(alarm, self._now, self._values)
+            )
         return self._states[name]
 
     def _named(self, name: str) -> State | None:

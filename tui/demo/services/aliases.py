@@ -20,7 +20,7 @@ def create_alias(region: RegionState, p: Parameters) -> Answer:
     name = unqualified(p, region.account, region.name)
     region.latest(name)
     routing = _routing(p)
-    _judge(region, name, p["FunctionVersion"], routing)
+    _check_routing(region, name, p["FunctionVersion"], routing)
     if p["Name"] in region.backend.aliases(name):
         raise conflict(f"Alias already exists: {region.arn(name, p['Name'])}")
     alias = region.backend.add_alias(name, p["Name"], p["FunctionVersion"], p.get("Description", ""), routing)
@@ -61,8 +61,8 @@ def update_alias(region: RegionState, p: Parameters) -> Answer:
         raise stale()
     routing = _routing(p) if "RoutingConfig" in p else alias.routing_config
     primary = p.get("FunctionVersion") or alias.function_version
-    _judge(region, name, primary, routing)
-    _judge_provision(region, name, alias, primary)
+    _check_routing(region, name, primary, routing)
+    _check_provision(region, name, alias, primary)
     moved = primary != alias.function_version
     region.backend.move_alias(name, p["Name"], primary, p.get("Description"), routing)
     alias.revision_id = region.new_id()
@@ -94,7 +94,7 @@ def _routing(p: Parameters) -> dict[str, Any]:
     return {"AdditionalVersionWeights": weights} if weights else {}
 
 
-def _judge(region: RegionState, name: str, primary: str, routing: Any) -> None:
+def _check_routing(region: RegionState, name: str, primary: str, routing: Any) -> None:
     weights = (routing or {}).get("AdditionalVersionWeights") or {}
     if len(weights) > 1:
         raise invalid("Number of items in AdditionalVersionWeights cannot be greater than 1")
@@ -107,10 +107,10 @@ def _judge(region: RegionState, name: str, primary: str, routing: Any) -> None:
             )
         if primary.startswith(LATEST):
             raise invalid("$LATEST is not supported for an alias pointing to more than 1 version")
-        _judge_pair(version, _version(region, name, additional))
+        _check_pair(version, _version(region, name, additional))
 
 
-def _judge_pair(primary: Function, additional: Function) -> None:
+def _check_pair(primary: Function, additional: Function) -> None:
     # AWS documents both rules; in which words it refuses is unverified.
     pair = f"Function versions {primary.number} and {additional.number}"
     if primary.role != additional.role:
@@ -120,7 +120,7 @@ def _judge_pair(primary: Function, additional: Function) -> None:
         raise invalid(f"{pair} must have the same dead-letter queue configuration to share an alias.")
 
 
-def _judge_provision(region: RegionState, name: str, alias: Any, primary: str) -> None:
+def _check_provision(region: RegionState, name: str, alias: Any, primary: str) -> None:
     if (name, alias.name) in region.provisions and primary != alias.function_version:
         if primary == LATEST:
             raise invalid("Invalid alias configuration for Provisioned Concurrency")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from tui.demo.backend.cloudtrail import KEPT, LAG, Record
 from tui.demo.backend.region_state import RegionState
-from tui.demo.backend.trail import KEPT, LAG, Record
 from tui.demo.http.http import Answer
 from tui.demo.http.service_error import ServiceError
 

@@ -27,7 +27,7 @@ _SHORT_PERIODS = (1, 5, 10, 20, 30)
 def get_metric_data(region: RegionState, p: Parameters) -> Answer:
     """Return the datapoints of every metric asked for, newest first unless asked otherwise."""
     queries: list[dict[str, Any]] = p["MetricDataQueries"]
-    _judge(queries)
+    _check_queries(queries)
     start, end = float(p["StartTime"]), float(p["EndTime"])
     if start >= end:
         raise _invalid("The parameter StartTime must be less than the parameter EndTime.")
@@ -83,7 +83,7 @@ def _wanted(stat: Mapping[str, Any]) -> Wanted:
     return Wanted(metric.get("Namespace", ""), metric.get("MetricName", ""), named, stat["Stat"], stat["Period"])
 
 
-def _judge(queries: Sequence[Mapping[str, Any]]) -> None:
+def _check_queries(queries: Sequence[Mapping[str, Any]]) -> None:
     # Unverified on AWS, all of it: the words. The rules are documented.
     if len(queries) > MOST_QUERIES:
         raise _invalid(f"The collection MetricDataQueries must not have a size greater than {MOST_QUERIES}.")
@@ -97,10 +97,10 @@ def _judge(queries: Sequence[Mapping[str, Any]]) -> None:
         if ("MetricStat" in query) == ("Expression" in query):
             raise _invalid(f"Exactly one of MetricStat and Expression must be given in {where}.")
         if "MetricStat" in query:
-            _judge_stat(query["MetricStat"], where)
+            _check_stat(query["MetricStat"], where)
 
 
-def _judge_stat(stat: Mapping[str, Any], where: str) -> None:
+def _check_stat(stat: Mapping[str, Any], where: str) -> None:
     period, named = stat["Period"], stat["Stat"]
     if period not in _SHORT_PERIODS and (period < 60 or period % 60 or period > 86_400):
         raise _invalid(

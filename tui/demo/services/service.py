@@ -12,7 +12,7 @@ from uuid import UUID
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.model import ServiceModel
 
-from tui.demo.backend import trail
+from tui.demo.backend.cloudtrail import EVENTS, Record, operator, recorded_parts
 from tui.demo.backend.deployment_clock import advance
 from tui.demo.backend.moto_backend import MotoBackend
 from tui.demo.backend.region_state import Clock, RegionState
@@ -186,13 +186,13 @@ class Services:
         parameters: dict[str, Any],
         outcome: Answer | ServiceError,
     ) -> None:
-        if operation not in trail.EVENTS or "FunctionName" not in parameters:
+        if operation not in EVENTS or "FunctionName" not in parameters:
             return
         answered, error = {}, None
         if isinstance(outcome, ServiceError):
             error = (outcome.code, outcome.message or "")
         elif isinstance(outcome.body, Mapping):
-            answered = trail.recorded_parts(operation, outcome.body)
-        identity = trail.operator(self._account)
-        event, agent = trail.EVENTS[operation], agent_of(request)
-        region.trail.append(trail.Record(region.clock(), event, identity, agent, parameters, answered, error))
+            answered = recorded_parts(operation, outcome.body)
+        identity = operator(self._account)
+        event, agent = EVENTS[operation], agent_of(request)
+        region.trail.append(Record(region.clock(), event, identity, agent, parameters, answered, error))
