@@ -68,7 +68,7 @@ ROOMS: dict[str, tuple[Step, ...]] = {
     "logs:DescribeLogStreams": (("l",),),
     "logs:FilterLogEvents": (("l",),),
 }
-"""How one gets, from an alias in hand, to the screen that calls an action: keys, or one text to wait for."""
+"""How one gets, from a selected alias, to the screen that calls an action: keys, or one text to wait for."""
 
 ELSEWHERE = {
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
@@ -166,7 +166,7 @@ def test_a_whole_function_cannot_be_deleted_whatever_else_is_attached() -> None:
     assert not permits("lambda:DeleteFunction", FUNCTION, "viewer", "operator")
 
 
-async def test_what_a_whole_sitting_calls_is_allowed(begin: Begin) -> None:
+async def test_what_a_whole_session_calls_is_allowed(begin: Begin) -> None:
     account = FaultyAccount(SMALL)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, **wanted) as journey:

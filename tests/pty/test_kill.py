@@ -213,7 +213,7 @@ def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_pa
     assert weights(client) == ("2", {})
 
 
-def test_a_running_sitting_is_not_mistaken_for_a_dead_one(gate: Gate, client: Any, tmp_path: Path) -> None:
+def test_a_running_session_is_not_mistaken_for_a_dead_one(gate: Gate, client: Any, tmp_path: Path) -> None:
     gate.hold = "after"
     with started(gate, tmp_path) as first:
         begin_a_write(first)

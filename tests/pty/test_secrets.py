@@ -65,7 +65,7 @@ def test_there_are_twenty() -> None:
 
 
 def left_behind(home: Path) -> dict[str, str]:
-    """Return every file that a sitting left, with its text."""
+    """Return every file that a session left, with its text."""
     return {
         str(path.relative_to(home)): path.read_text(encoding="utf-8", errors="replace")
         for path in home.rglob("*")

@@ -167,7 +167,7 @@ def test_a_crash_before_the_app_is_reported_too(tmp_path: Path) -> None:
 
 
 async def crashed(opened: AbstractAsyncContextManager[Journey], crash: Callable[[Journey], object]) -> None:
-    """Have a sitting crash, and see that it ended as a crash does, with none of Textual's own words."""
+    """Have a session crash, and see that it ended as a crash does, with none of Textual's own words."""
     async with opened as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         crash(journey)

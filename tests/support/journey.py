@@ -72,7 +72,7 @@ class FaultyProvider:
 
 @dataclass
 class Journey:
-    """One sitting at the app: what is pressed, what is seen, what AWS (moto) says."""
+    """One session with the app: what is pressed, what is seen, what AWS (moto) says."""
 
     app: CrossfadeApp
     pilot: Pilot[None]
@@ -94,7 +94,7 @@ class Journey:
 
     @property
     def fader(self) -> Fader:
-        """The fader in hand."""
+        """The fader of the selected alias."""
         assert self.app.fader is not None
         return self.app.fader
 
@@ -154,7 +154,7 @@ Begin = Callable[..., AbstractAsyncContextManager[Journey]]
 
 @pytest.fixture
 def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
-    """Return what starts a sitting: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
+    """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
     monkeypatch.setattr(Compositor, "render_update", paint_nothing)
     monkeypatch.setattr(stylesheet, "parse", parse_once)
     # A rule hashes by its identity either way; in C it takes a tenth of the time, some 100,000 times a journey.
@@ -182,7 +182,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
 
 @pytest.fixture
 def at_prod(begin: Begin) -> Begin:
-    """Return what starts a sitting with order-processor's PROD in hand and armed, its versions read."""
+    """Return what starts a session with order-processor:PROD selected and armed, its versions read."""
 
     @asynccontextmanager
     async def opened(**wanted: Any) -> AsyncIterator[Journey]:

@@ -1,4 +1,4 @@
-"""The alias in hand: which one it is, its fader, and what there is to know about it."""
+"""The selected alias: which one it is, its fader, and what there is to know about it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class AliasPanel(Vertical):
     compact: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, protected_aliases: tuple[str, ...] = (), *, id: str | None = None) -> None:
-        """Start with no alias in hand; `protected_aliases` are the patterns of those called so."""
+        """Start with no alias selected; `protected_aliases` are the patterns of those called so."""
         super().__init__(id=id)
         self._protected_aliases = protected_aliases
         self._description_shown = ""
@@ -128,7 +128,7 @@ class AliasPanel(Vertical):
         self._update()
 
     def watch_fader(self, before: Fader | None, now: Fader | None) -> None:
-        """Show which one is in hand; a drag, which moves nothing but the knob, changes nothing here."""
+        """Show which one is selected; a drag, which moves nothing but the knob, changes nothing here."""
         if before is not None and now is not None and _shown(before) == _shown(now):
             return
         self._update()

@@ -1,4 +1,4 @@
-"""The aliases of a function side by side, the one in hand marked; a click takes another."""
+"""The aliases of a function side by side, the selected one marked; a click selects another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.widgets.lines import cut, cut_spans, span_at, to_strip, width_of
 
 MARK = "▸"
 _SHORTEST = 16
-"""Cells that the name in hand keeps, at least, when the line is full."""
+"""Cells that the selected name keeps, at least, when the line is full."""
 
 
 class AliasTabs(Widget):
@@ -86,7 +86,7 @@ def placed(names: tuple[str, ...], selected: str, marks: Sequence[Span], remark:
     others = [*names[at + 1 :], *names[:at]]
     first = Span(f" {MARK}{names[at]}", "selected", names[at])
     for count in range(len(others), -1, -1):
-        # The alias in hand stays in its order among the neighbours that are shown.
+        # The selected alias stays in its order among the neighbours that are shown.
         shown = sorted(others[:count], key=names.index)
         before = [name for name in shown if names.index(name) < at]
         after = [name for name in shown if names.index(name) > at]

@@ -48,7 +48,7 @@ class HistoryTree(LineList, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("history", leave=frozenset({"page_up", "page_down"})),
         Binding("enter", "open", "Open", show=False, id="history.open"),
-        Binding("space", "take_alias", "Take alias", show=False, id="history.take_alias"),
+        Binding("space", "take_alias", "Select alias", show=False, id="history.take_alias"),
     ]
     style_prefix = "history-tree"
     cursor_spans = 5
@@ -71,7 +71,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     @dataclass
     class AliasChosen(Message):
-        """The alias is to be taken in hand."""
+        """The alias is to be selected."""
 
         name: str
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.support.fader_hand import split
+from tests.support.driven_fader import split
 from tests.support.simulated_aws import Fate, SimulatedAws
 from tui.domain.alias import Alias
 from tui.domain.errors import AliasMoved, ProviderError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.support.fader_hand import Hand, split
+from tests.support.driven_fader import DrivenFader, split
 from tests.support.simulated_aws import Fate
 from tui.domain.intent import Intent, Promote, Redo, RollBack, Undo
 from tui.domain.routing import Routing
@@ -14,8 +14,8 @@ from tui.features.fader.confirmed import Confirmation, Confirmations, Done, note
 AT = datetime(2026, 3, 1, 12, 3, 11, tzinfo=UTC)
 
 
-class Watched(Hand):
-    """A hand whose fader is looked at whenever it changed."""
+class Watched(DrivenFader):
+    """A driven whose fader is looked at whenever it changed."""
 
     def __init__(self, routing: Routing) -> None:
         self.known = Confirmations()
@@ -43,34 +43,34 @@ class Watched(Hand):
 
 
 def test_each_kind_of_move_is_confirmed_as_what_it_was() -> None:
-    hand, whole = Watched(split(10)), Routing("6")
-    assert hand.said is None
-    hand.weigh(25)
-    assert hand.said == Confirmation(Done.SET, split(10), split(25), AT)
-    hand.do(RollBack())
-    assert hand.said == Confirmation(Done.ROLLED_BACK, split(25), whole, AT)
-    hand.do(Undo())
-    assert hand.said == Confirmation(Done.UNDONE, whole, split(25), AT)
-    hand.do(Redo())
-    assert hand.said == Confirmation(Done.REDONE, split(25), whole, AT)
-    hand.do(Undo(), Promote())
-    assert hand.said == Confirmation(Done.PROMOTED, split(25), Routing("7"), AT)
+    driven, whole = Watched(split(10)), Routing("6")
+    assert driven.said is None
+    driven.weigh(25)
+    assert driven.said == Confirmation(Done.SET, split(10), split(25), AT)
+    driven.do(RollBack())
+    assert driven.said == Confirmation(Done.ROLLED_BACK, split(25), whole, AT)
+    driven.do(Undo())
+    assert driven.said == Confirmation(Done.UNDONE, whole, split(25), AT)
+    driven.do(Redo())
+    assert driven.said == Confirmation(Done.REDONE, split(25), whole, AT)
+    driven.do(Undo(), Promote())
+    assert driven.said == Confirmation(Done.PROMOTED, split(25), Routing("7"), AT)
 
 
 def test_nothing_is_confirmed_before_aws_has_or_where_it_refused() -> None:
-    hand = Watched(split(10))
-    hand.wish(RollBack())
-    assert hand.said is None
-    hand.go_out()
-    assert hand.said is None
-    hand.answer(Fate.DENIED)
-    assert hand.said is None
+    driven = Watched(split(10))
+    driven.wish(RollBack())
+    assert driven.said is None
+    driven.go_out()
+    assert driven.said is None
+    driven.answer(Fate.DENIED)
+    assert driven.said is None
 
 
 def test_what_somebody_else_moved_since_is_not_said_any_more() -> None:
-    hand = Watched(split(10))
-    hand.do(RollBack())
-    hand.aws.move(split(50))
-    hand.fader = machine.accept_remote(hand.fader, hand.aws.alias)
-    hand.look()
-    assert hand.said is None
+    driven = Watched(split(10))
+    driven.do(RollBack())
+    driven.aws.move(split(50))
+    driven.fader = machine.accept_remote(driven.fader, driven.aws.alias)
+    driven.look()
+    assert driven.said is None

@@ -110,7 +110,7 @@ def test_what_passes_by_is_kept_and_too_small_a_weight_is_not() -> None:
     assert record_progress(seen("b", "a", "b", PROD=Routing("1", "2", Weight(900))), "fail").progress == Progress()
 
 
-def test_steps_of_an_earlier_sitting_are_done() -> None:
+def test_steps_of_an_earlier_session_are_done() -> None:
     found = place(seen("b", "a", "b", TEST=TWO, PROD=CANARY), begin=6)
     assert found.step is STEPS[6]
     assert found.done >= set(range(6))

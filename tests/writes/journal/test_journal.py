@@ -392,7 +392,7 @@ def test_a_journal_that_another_process_holds_is_waited_for_only_so_long(folder:
 
 # --- who still runs -------------------------------------------------------------------------------------------------
 
-_SITTING = """
+_SESSION = """
 import sys
 from pathlib import Path
 from tests.support.journal_entries import entry
@@ -404,8 +404,8 @@ sys.stdin.read()
 """
 
 
-def test_a_sitting_runs_until_its_process_ends_however_it_ends(folder: Path) -> None:
-    command = [sys.executable, "-c", _SITTING, str(folder)]
+def test_a_session_runs_until_its_process_ends_however_it_ends(folder: Path) -> None:
+    command = [sys.executable, "-c", _SESSION, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as other:
         assert other.stdout is not None
         session = other.stdout.readline().strip()

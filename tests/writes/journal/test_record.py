@@ -144,7 +144,7 @@ def test_leaving_takes_down_what_is_in_flight_and_a_later_answer_after_it(journa
     assert phases(journal) == ["intended", "unknown", "performed"]
 
 
-def test_only_what_dead_sittings_left_open_in_this_account_region_and_endpoint_is_settled(journal: Journal) -> None:
+def test_only_what_dead_sessions_left_open_in_this_account_region_and_endpoint_is_settled(journal: Journal) -> None:
     left = [
         entry(1),
         entry(2, Phase.UNKNOWN),
@@ -175,7 +175,7 @@ def test_only_what_dead_sittings_left_open_in_this_account_region_and_endpoint_i
     assert entry(10).id in [found.id for found in record.open_writes(HERE) if not record.is_running(found)]
 
 
-def test_a_sitting_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:
+def test_a_session_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:
     class Reading:
         context = HERE
 

@@ -1,4 +1,4 @@
-"""A newcomer's way: open the app, find a function, take an alias in hand, move its weight, promote, take it back."""
+"""A newcomer's way: open the app, find a function, select an alias, move its weight, promote, take it back."""
 
 from __future__ import annotations
 

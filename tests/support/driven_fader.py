@@ -14,7 +14,7 @@ def split(percent: float, canary: str = "7") -> Routing:
     return Routing("6", canary, Weight(round(percent * 100)))
 
 
-class Hand:
+class DrivenFader:
     """An operator at the fader of one alias, in front of a simulated AWS."""
 
     def __init__(self, routing: Routing) -> None:
