@@ -61,7 +61,7 @@ class FunctionScreen(FunctionWays):
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
-    made: reactive[str] = reactive("", repaint=False)
+    new_version: reactive[str] = reactive("", repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
@@ -151,12 +151,12 @@ class FunctionScreen(FunctionWays):
         if self.is_mounted:
             self.show_keys()
 
-    def watch_made(self) -> None:
+    def watch_new_version(self) -> None:
         """Go to the version that was published just now, once the tree has it."""
-        if self.is_mounted and self.made:
-            self.call_later(self._show_made, self.made)
+        if self.is_mounted and self.new_version:
+            self.call_later(self._show_new_version, self.new_version)
 
-    def _show_made(self, number: str) -> None:
+    def _show_new_version(self, number: str) -> None:
         self.query_one(HistoryTree).go_to(number)
         version = self.function.version(number) if self.function is not None else None
         guided = self.tour is not None and self.tour.place.step is not None

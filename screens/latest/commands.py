@@ -15,16 +15,16 @@ from tui.presentation.command import COMMON, Command, writes
 
 @dataclass(frozen=True, slots=True)
 class LatestContext:
-    """What the commands of the work on `$LATEST` are judged by."""
+    """What the commands of the work on `$LATEST` are rule by."""
 
     context: Context | None
     function: FunctionSnapshot | None
     work: LatestEditor | None
 
 
-def _by(judged: Callable[[LatestEditor], str | None]) -> Callable[[LatestContext], str | None]:
+def _by(rule: Callable[[LatestEditor], str | None]) -> Callable[[LatestContext], str | None]:
     def why_not(shown: LatestContext) -> str | None:
-        return writes(shown) or judged(shown.work or LatestEditor())
+        return writes(shown) or rule(shown.work or LatestEditor())
 
     return why_not
 

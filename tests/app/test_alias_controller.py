@@ -165,7 +165,7 @@ class Stage:
             AliasNotes(lambda text, _: self.log.append(text)),
             seen=self.seen.append,
             selected=self.selected.append,
-            doubted=lambda: self.doubts.append(None),
+            outcome_unknown=lambda: self.doubts.append(None),
         )
         self.sessions.changed = self.controller.fader_changed
         self.controller.select(prod)

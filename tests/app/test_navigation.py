@@ -64,11 +64,11 @@ class Stage:
 
 def test_a_function_opens_with_the_aliases_that_the_list_knows() -> None:
     stage = Stage()
-    stage.state.made = "8"
+    stage.state.new_version = "8"
     stage.navigation.open_function("orders", "PROD")
     assert stage.state.function is not None
     assert stage.state.function.aliases == (PROD,)
-    assert (stage.state.made, stage.state.wanted) == ("", "PROD")
+    assert (stage.state.new_version, stage.state.wanted) == ("", "PROD")
     assert isinstance(stage.stack[-1], FunctionScreen)
     # What is selected belongs to the function before, so it goes before the reading selects anew.
     assert stage.log == ["deselected", "read"]

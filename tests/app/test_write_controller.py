@@ -107,7 +107,7 @@ class Stage:
             Settings(protected_aliases=protected),
             select=self.selected.append,
             drop=self.drop,
-            doubted=self.doubt,
+            outcome_unknown=self.doubt,
         )
 
     def drop(self, opened: Opened, alias: Alias) -> None:
@@ -188,7 +188,7 @@ async def test_a_published_version_is_known_with_its_state_and_marked_as_made() 
     latest = FUNCTION.latest
     assert latest is not None
     await stage.write(PublishVersion("orders", latest, "more", 7))
-    assert stage.state.made == "8"
+    assert stage.state.new_version == "8"
     assert stage.state.function is not None
     assert stage.state.function.version("8") == made
 
@@ -199,7 +199,7 @@ async def test_what_was_published_of_a_function_that_is_left_marks_nothing() -> 
     latest = FUNCTION.latest
     assert latest is not None
     await stage.write(PublishVersion("orders", latest, "more", 7))
-    assert (stage.state.made, stage.state.function) == ("", FunctionSnapshot("payments"))
+    assert (stage.state.new_version, stage.state.function) == ("", FunctionSnapshot("payments"))
 
 
 async def test_an_outcome_that_is_not_known_is_looked_at_again_and_never_sent_twice() -> None:

@@ -40,7 +40,7 @@ class FakeState:
     alias_status: AliasStatus | None = None
     confirmation: Confirmation | None = None
     moved_by: str = ""
-    made: str = ""
+    new_version: str = ""
     wanted: str = ""
     last_good: LastGood | None = None
     findings: tuple[Finding, ...] = ()

@@ -68,8 +68,8 @@ class SelectionState(HasOpened, HasContext, HasFunction, Protocol):
 class AliasController:
     """Selects aliases and carries out what is asked of them, one at a time and each at once.
 
-    `notes` keep what was confirmed; `seen` is told of every alias that changed, `selected` of one that was selected,
-    `doubted` of a write whose outcome is not known.
+    `notes` keep what was confirmed; `seen` hears of every alias that changed, `selected` of one that was selected,
+    `outcome_unknown` of a write whose outcome is not known.
     """
 
     def __init__(
@@ -81,10 +81,10 @@ class AliasController:
         *,
         seen: Callable[[Alias], object],
         selected: Callable[[Alias], object],
-        doubted: Callable[[], object],
+        outcome_unknown: Callable[[], object],
     ) -> None:
         self._state, self._ports, self._settings, self._notes = state, ports, settings, notes
-        self._seen, self._selected, self._doubted = seen, selected, doubted
+        self._seen, self._selected, self._outcome_unknown = seen, selected, outcome_unknown
         self._questions = AliasQuestions(state, ports, settings, self._read_versions_of)
         self._reported: FaderEvent | None = None
 
@@ -194,7 +194,7 @@ class AliasController:
             if state.opened is not None:
                 self._questions.ask_where_needed(state.opened, fader)
         if isinstance(fader.event, Unconfirmed | MayStillApply):
-            self._doubted()
+            self._outcome_unknown()
 
     def _read_versions_of(self, alias: Alias) -> None:
         """Read what an alias names and nobody has read: it was published elsewhere."""

@@ -91,7 +91,7 @@ class CrossfadeApp(TerminalApp[None]):
     alias_status: var[AliasStatus | None] = var(None)
     confirmation: var[Confirmation | None] = var(None)
     moved_by: var[str] = var("")
-    made: var[str] = var("")
+    new_version: var[str] = var("")
     wanted: var[str] = var("")
     health: var[Health | None] = var(None)
     window: var[Window] = var(WINDOWS[0])

@@ -45,9 +45,9 @@ class Reader(Protocol):
 
 
 class NavigationState(HasContext, HasFunction, Protocol):
-    """The open function; `wanted` is the alias to select first, `made` the version published last."""
+    """The open function; `wanted` is the alias to select first, `new_version` the version published last."""
 
-    made: str
+    new_version: str
     wanted: str
 
     @property
@@ -75,7 +75,7 @@ class Navigation:
     def open_function(self, name: str, alias: str = "", version: str = "") -> None:
         """Open a function, with the alias to select and the version to begin on, where they are named."""
         self._deselect()
-        self._state.made, self._state.wanted = "", alias
+        self._state.new_version, self._state.wanted = "", alias
         known = self._state.account.read.get(name, AliasesRead())
         self._state.function = FunctionSnapshot(name, aliases=known.aliases)
         self._show(FunctionScreen(name, self._settings.protected_aliases, version))

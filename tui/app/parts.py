@@ -89,7 +89,7 @@ class Parts:
             AliasNotes(keep),
             seen=self._say_changed,
             selected=self.reconciler.selected,
-            doubted=self.reconciler.again,
+            outcome_unknown=self.reconciler.again,
         )
         self.account = AccountReader(state, ports, cache, recalled_from)
         self.function = FunctionReader(state, ports, protected, self.aliases.select)
@@ -109,7 +109,7 @@ class Parts:
             settings,
             select=self.aliases.select,
             drop=self.aliases.drop,
-            doubted=self.reconciler.again,
+            outcome_unknown=self.reconciler.again,
         )
         self.refresher = Refresher(
             state,

@@ -44,7 +44,7 @@ class State(Protocol):
     alias_status: AliasStatus | None
     confirmation: Confirmation | None
     moved_by: str
-    made: str
+    new_version: str
     wanted: str
     last_good: LastGood | None
     findings: tuple[Finding, ...]

@@ -35,17 +35,17 @@ from tui.writes.workspace import Written
 
 
 class WriteState(HasOpened, HasContext, HasFunction, Protocol):
-    """What a write is checked against, and what its answer changes; `made` is the version published last."""
+    """What a write is checked against, and what its answer changes; `new_version` is the version published last."""
 
     account: AccountSnapshot
-    made: str
+    new_version: str
 
 
 class WriteController:
     """Carries out requests to write; moves of aliases go to the fader once they were reviewed.
 
-    `select` takes an alias as the selected one, `drop` lets one go that was deleted, `doubted` is told of a write whose
-    outcome is not known.
+    `select` selects an alias, `drop` forgets one that was deleted, `outcome_unknown` hears of a write whose outcome is
+    not known.
     """
 
     def __init__(
@@ -56,10 +56,10 @@ class WriteController:
         *,
         select: Callable[[Alias], object],
         drop: Callable[[Opened, Alias], object],
-        doubted: Callable[[], object],
+        outcome_unknown: Callable[[], object],
     ) -> None:
         self._state, self._ports, self._settings = state, ports, settings
-        self._select, self._drop, self._doubted = select, drop, doubted
+        self._select, self._drop, self._outcome_unknown = select, drop, outcome_unknown
 
     def write(self, request: messages.WriteRequested) -> None:
         """Begin with a write; nothing where AWS is not open."""
@@ -93,7 +93,7 @@ class WriteController:
         try:
             written = await asyncio.to_thread(opened.workspace.write, call, reason)
         except OutcomeUnknown as error:
-            self._doubted()
+            self._outcome_unknown()
             self._ports.say.warn(describe_unknown(error))
             request.failed(error)
             return
@@ -184,7 +184,7 @@ class WriteController:
                 # Its state is in the answer alone: the lists that are read next do not tell it.
                 learn_version(state, call.function, version)
                 if isinstance(call, PublishVersion) and function is not None:
-                    state.made = version.number
+                    state.new_version = version.number
 
     async def _owner(self, opened: Opened, call: Call, function: FunctionSnapshot | None) -> Ownership:
         """Return who else moves what a call writes to, as far as it can be read."""

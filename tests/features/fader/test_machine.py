@@ -165,15 +165,15 @@ def test_a_412_after_which_the_alias_reads_alike_but_was_written_is_a_conflict(t
 
 def test_in_doubt_says_what_was_asked_last_as_well(taken: Fader) -> None:
     fader = machine.set_weight(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Weight(2_500), 0.1)
-    doubtful = sync.on_unread_outcome(fader, Unreachable("lambda:UpdateAlias"))
-    assert isinstance(doubtful.event, Unconfirmed)
-    assert (doubtful.event.call.after, doubtful.event.wanted) == (split(2_000), split(2_500))
-    assert machine.set_weight(doubtful, Weight(3_000), 1.0) is doubtful
+    unconfirmed = sync.on_unread_outcome(fader, Unreachable("lambda:UpdateAlias"))
+    assert isinstance(unconfirmed.event, Unconfirmed)
+    assert (unconfirmed.event.call.after, unconfirmed.event.wanted) == (split(2_000), split(2_500))
+    assert machine.set_weight(unconfirmed, Weight(3_000), 1.0) is unconfirmed
 
 
 def test_a_reading_settles_the_doubt_and_undo_knows_where_the_shift_began(taken: Fader) -> None:
-    doubtful = sync.on_unread_outcome(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
-    settled = sync.on_refresh(doubtful, alias(split(2_000), "r2"), doubtful.epoch, 1.0)
+    unconfirmed = sync.on_unread_outcome(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
+    settled = sync.on_refresh(unconfirmed, alias(split(2_000), "r2"), unconfirmed.epoch, 1.0)
     assert settled.at_rest
     assert settled.confirmed.routing == split(2_000)
     assert settled.before == START

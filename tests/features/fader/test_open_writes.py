@@ -188,9 +188,9 @@ def test_what_stands_already_is_not_waited_for() -> None:
 
 
 def test_a_doubt_that_could_not_be_read_for_long_is_settled_by_the_first_reading() -> None:
-    doubtful = sync.on_unread_outcome(to_25(), LOST)
-    early = look(doubtful, alias(), 20.0)
+    unconfirmed = sync.on_unread_outcome(to_25(), LOST)
+    early = look(unconfirmed, alias(), 20.0)
     assert sync.next_read_at(early) == pytest.approx(LATE, abs=1.0)
-    assert isinstance(sync.on_refresh(doubtful, alias(), doubtful.epoch, OVER).event, MayStillApply)
-    late = look(doubtful, alias(), OVER)
+    assert isinstance(sync.on_refresh(unconfirmed, alias(), unconfirmed.epoch, OVER).event, MayStillApply)
+    late = look(unconfirmed, alias(), OVER)
     assert (late.event, late.open_writes) == (Failed(LOST, WANTED), ())

@@ -11,7 +11,7 @@ from tests.support.make_believe_traffic import at, traffic
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import Minute, Series, WeightSince
-from tui.features.health.health import Health, assessed, doubtful, figures, reads_from
+from tui.features.health.health import Health, assessed, figures, promotion_objection, reads_from
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.traffic_window import WINDOWS
 
@@ -75,17 +75,17 @@ def test_a_promotion_is_worth_a_word_where_the_verdict_does_not_speak_for_it(
     read: object, word: Outcome | None
 ) -> None:
     health = assessed(Health(SPLIT, read), KNOWN, KNOWN, at(12))  # type: ignore[arg-type]
-    assert doubtful(health, SPLIT) == word
+    assert promotion_objection(health, SPLIT) == word
 
 
 def test_a_fix_of_a_failing_stable_has_nothing_said_against_it() -> None:
     fixing = traffic([(540, 270)] * 12, [(60, 0)] * 12, [(600, 300)] * 60)
-    assert doubtful(assessed(Health(SPLIT, fixing), KNOWN, KNOWN, at(12)), SPLIT) is None
+    assert promotion_objection(assessed(Health(SPLIT, fixing), KNOWN, KNOWN, at(12)), SPLIT) is None
 
 
 def test_what_was_read_of_other_versions_says_nothing() -> None:
     health = assessed(Health(SPLIT, HEALTHY), KNOWN, KNOWN, at(12))
     other = Alias("orders", "PROD", Routing("6", "8", Weight(1_000)))
-    assert doubtful(health, other) is Outcome.NOT_ENOUGH
-    assert doubtful(None, SPLIT) is Outcome.NOT_ENOUGH
-    assert doubtful(health, WHOLE) is None
+    assert promotion_objection(health, other) is Outcome.NOT_ENOUGH
+    assert promotion_objection(None, SPLIT) is Outcome.NOT_ENOUGH
+    assert promotion_objection(health, WHOLE) is None

@@ -69,7 +69,7 @@ def test_fewer_than_three_errors_are_never_a_fail() -> None:
 def test_errors_alone_are_no_pass() -> None:
     early = verdict(traffic(HEALTHY[:8], [(60, 0)] * 8, BEFORE))
     assert (early.outcome, early.reason, early.permits_next_step) == (Outcome.ERRORS_ONLY, Reason.NOT_WORSE, False)
-    assert not early.durations_judged
+    assert not early.durations_compared
     unsettled = verdict(traffic([*HEALTHY, *HEALTHY], [*LIKE_IT, *LIKE_IT], BEFORE, provisional_from=at(11)))
     assert unsettled.outcome is Outcome.ERRORS_ONLY
 

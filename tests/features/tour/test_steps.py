@@ -37,8 +37,8 @@ def seen(latest: str, *published: str, memory: int = 256, **aliases: Routing) ->
     return TourState(function, BEGAN)
 
 
-def tried(now: TourState, *canaries: str, judged: tuple[str, ...] = ()) -> TourState:
-    return replace(now, progress=Progress(frozenset(canaries), frozenset(judged)))
+def tried(now: TourState, *canaries: str, verdicts: tuple[str, ...] = ()) -> TourState:
+    return replace(now, progress=Progress(frozenset(canaries), frozenset(verdicts)))
 
 
 def undone(now: TourState) -> TourState:
@@ -68,9 +68,9 @@ CANARY = Routing("1", "2", TEN)
         (seen("b", "a", "b", TEST=TWO, PROD=ONE), 6, "press c to make it the canary"),
         (seen("b", "a", "b", TEST=TWO, PROD=Routing("1", "2", Weight(500))), 6, "press c to make it the canary"),
         (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2"), 6, "Watch"),
-        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2", judged=("2",)), 7, "p to promote"),
-        # Rolled back after it was judged: it is still to be promoted.
-        (tried(seen("b", "a", "b", TEST=TWO, PROD=ONE), "2", judged=("2",)), 7, "p to promote"),
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=CANARY), "2", verdicts=("2",)), 7, "p to promote"),
+        # Rolled back after it was verdicts: it is still to be promoted.
+        (tried(seen("b", "a", "b", TEST=TWO, PROD=ONE), "2", verdicts=("2",)), 7, "p to promote"),
         # Promoted without a canary: that is done, too.
         (seen("b", "a", "b", TEST=TWO, PROD=TWO), 8, "press u"),
         (undone(seen("b", "a", "b", TEST=TWO, PROD=CANARY)), 8, "Press U"),
@@ -82,11 +82,11 @@ CANARY = Routing("1", "2", TEN)
         (seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), 9, "cursor on 3"),
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3"), 9, "Watch"),
         (
-            tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3", judged=("3",)),
+            tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "3", verdicts=("3",)),
             9,
             "b to roll back",
         ),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", judged=("3",)), 9, "b to roll back"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", verdicts=("3",)), 9, "b to roll back"),
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), None, ""),
     ],
 )
@@ -149,7 +149,7 @@ def test_the_calls_that_bring_one_to_a_step_are_those_that_an_operator_makes() -
         (seen("v2", "v1", "v2", TEST=ONE, PROD=ONE), UpdateAlias(Alias(FUNCTION, "TEST", ONE), TWO)),
         (seen("v2", "v1", "v2", TEST=TWO, PROD=ONE), UpdateAlias(Alias(FUNCTION, "PROD", ONE), CANARY)),
         (
-            tried(seen("v2", "v1", "v2", TEST=TWO, PROD=CANARY), "2", judged=("2",)),
+            tried(seen("v2", "v1", "v2", TEST=TWO, PROD=CANARY), "2", verdicts=("2",)),
             UpdateAlias(Alias(FUNCTION, "PROD", CANARY), TWO),
         ),
     ]

@@ -175,7 +175,7 @@ def figures(series: Series, since: datetime, until: datetime) -> Figures:
     )
 
 
-def doubtful(health: Health | None, alias: Alias) -> str | None:
+def promotion_objection(health: Health | None, alias: Alias) -> str | None:
     """Return the outcome that does not support a promotion, or None where it does.
 
     It blocks nothing. Where the stable is the one that fails, its canary passes.

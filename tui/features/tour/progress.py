@@ -24,7 +24,7 @@ class Progress:
     """
 
     tried: frozenset[str] = frozenset()
-    judged: frozenset[str] = frozenset()
+    verdicts: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
     promoted: frozenset[str] = frozenset()
     undone: bool = False
@@ -60,7 +60,7 @@ def record_progress(state: TourState, outcome: str | None = None) -> TourState:
     if prod is not None and prod.canary is not None and prod.weight >= TEN:
         passed = replace(passed, tried=passed.tried | {prod.canary})
         if outcome in ("pass", "fail", "warning"):
-            passed = replace(passed, judged=passed.judged | {prod.canary})
+            passed = replace(passed, verdicts=passed.verdicts | {prod.canary})
         if outcome == "fail":
             passed = replace(passed, failed=passed.failed | {prod.canary})
     if prod is not None and is_promoted(state):
@@ -144,9 +144,9 @@ def was_tried(state: TourState) -> bool:
     return has_been_promoted(state) or any(is_later(state, number) for number in state.progress.tried)
 
 
-def was_judged(state: TourState) -> bool:
-    """Tell whether the canary was judged."""
-    return has_been_promoted(state) or any(is_later(state, number) for number in state.progress.judged)
+def had_verdict(state: TourState) -> bool:
+    """Tell whether the canary had a verdict."""
+    return has_been_promoted(state) or any(is_later(state, number) for number in state.progress.verdicts)
 
 
 def later_versions(state: TourState) -> tuple[Version, ...]:
@@ -170,9 +170,9 @@ def third_was_tried(state: TourState) -> bool:
     return any(v.number in state.progress.tried for v in later_versions(state))
 
 
-def third_was_judged(state: TourState) -> bool:
-    """Tell whether that one was judged, or rolled back."""
-    return any(v.number in state.progress.judged for v in later_versions(state)) or is_back(state)
+def third_had_verdict(state: TourState) -> bool:
+    """Tell whether that one had a verdict, or was rolled back."""
+    return any(v.number in state.progress.verdicts for v in later_versions(state)) or is_back(state)
 
 
 def is_back(state: TourState) -> bool:

@@ -15,6 +15,7 @@ from tui.features.tour.progress import (
     TourState,
     changed_code,
     changed_configuration,
+    had_verdict,
     has_been_promoted,
     has_third_code,
     is_back,
@@ -23,9 +24,8 @@ from tui.features.tour.progress import (
     later_versions,
     newer_code,
     second_number,
-    third_was_judged,
+    third_had_verdict,
     third_was_tried,
-    was_judged,
     was_tried,
     was_undone,
 )
@@ -191,7 +191,7 @@ STEPS = (
             Goal(
                 "Watch errors and latency of 1 and 2 below the fader. Time runs fast here: a verdict comes in a minute "
                 "or two. Press t for the numbers.",
-                was_judged,
+                had_verdict,
             ),
         ),
     ),
@@ -220,7 +220,7 @@ STEPS = (
             ),
             Goal(
                 "Watch: the verdict becomes fail. Press l for both versions' logs, b to roll back at any time.",
-                third_was_judged,
+                third_had_verdict,
             ),
             Goal("Press b to roll back: one call, and PROD is on 2 alone again.", is_back),
         ),

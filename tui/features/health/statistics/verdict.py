@@ -110,7 +110,7 @@ class Verdict:
         return self.stable_is_worse and rate is not None and rate >= self.rules.failing_rate
 
     @property
-    def durations_judged(self) -> bool:
+    def durations_compared(self) -> bool:
         """Whether a canary that is always slower would have been detected."""
         return self.latency.settled >= comparisons_needed(self.rules)
 
@@ -199,7 +199,7 @@ def _word(verdict: Verdict, traffic: AliasTraffic, split: bool) -> tuple[Outcome
     if latency.value >= rules.warn_at:
         return Outcome.WARN, Reason.SLOWER
     enough = 1 / rules.pass_alpha
-    passed = Outcome.PASS if verdict.durations_judged or verdict.stable_is_failing else Outcome.ERRORS_ONLY
+    passed = Outcome.PASS if verdict.durations_compared or verdict.stable_is_failing else Outcome.ERRORS_ONLY
     if verdict.stable_is_worse and verdict.reverse_test.value >= enough:
         return passed, Reason.STABLE_IS_WORSE
     if e_value(verdict.not_worse) >= enough:

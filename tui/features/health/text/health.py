@@ -7,7 +7,7 @@ from tui.domain.alias import Alias
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.forecast import Proposal, propose, remaining
-from tui.features.health.health import Health, doubtful, seen_share
+from tui.features.health.health import Health, promotion_objection, seen_share
 from tui.features.health.statistics.paired_minutes import MINUTE
 from tui.features.health.statistics.verdict import Outcome, Verdict
 from tui.features.health.text.forecast import proposal_text
@@ -138,7 +138,7 @@ def past_span(health: Health) -> Span | None:
 
 def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str:
     """Return what the verdict says against a promotion, else empty; it blocks nothing."""
-    outcome = doubtful(health, alias)
+    outcome = promotion_objection(health, alias)
     if outcome is None:
         return ""
     if health is None or not health.is_of(alias) or health.verdict is None:

@@ -12,7 +12,7 @@ from tui.presentation.ages import clock
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
 from tui.presentation.spans import shorten
 
-NOT_JUDGED = "durations not judged"
+NOT_COMPARED = "durations not judged"
 
 WIDTH = 54
 """Cells that a phrase has in the narrowest panel."""
@@ -52,9 +52,9 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             rates = f"errors {verdict.stable}: {percent(verdict.stable_sums.rate)}, {verdict.canary}: {_rate(verdict)}"
             if verdict.stable_is_failing:
                 return (
-                    f"{failing} ({rates}); {NOT_JUDGED}",
-                    f"{failing}; {NOT_JUDGED}",
-                    f"stable failing; {NOT_JUDGED}",
+                    f"{failing} ({rates}); {NOT_COMPARED}",
+                    f"{failing}; {NOT_COMPARED}",
+                    f"stable failing; {NOT_COMPARED}",
                 )
             return (f"{failing} ({rates})", failing)
         case Outcome.PASS, Reason.WITHIN_SLO:
@@ -67,10 +67,10 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
                 Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
                 Reason.WITHIN_SLO: f"errors under {percent(verdict.rules.slo)}",
             }.get(reason, "errors not worse")
-            phrases = (f"{errors}; {NOT_JUDGED}", NOT_JUDGED)
+            phrases = (f"{errors}; {NOT_COMPARED}", NOT_COMPARED)
             if weight is None or not weight or weight.share >= 1:
                 return phrases
-            return (f"{errors}; {NOT_JUDGED} yet, verdict in {about(minutes)} at {weight} %", *phrases)
+            return (f"{errors}; {NOT_COMPARED} yet, verdict in {about(minutes)} at {weight} %", *phrases)
         case _:
             return _why_not_enough(verdict, weight, minutes)
 
