@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.support.paths import SCENARIOS
+from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.following import rollouts_folder
-from tui.verbs.run import VERBS, run
+from tui.verbs.run import run
 
 SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))
 
@@ -154,5 +155,5 @@ def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_p
 
 
 def test_no_verb_has_the_defaults_of_another() -> None:
-    read = read_arguments(["status", "orders:PROD"], VERBS)
+    read = read_arguments(["status", "orders:PROD"], aliases.VERBS)
     assert (read.scenario, read.speed, read.demo) == ("", "", False)

@@ -66,23 +66,23 @@ Keys inside: ? for help, ctrl+p for every action, q to quit.
 
 _HINT = "; see crossfade --help"
 
-SCRIPT_VERBS = (
-    "functions",
-    "versions",
-    "aliases",
-    "canaries",
-    "status",
-    "shift",
-    "promote",
-    "roll-back",
-    "wait",
-    "publish",
-    "plan",
-    "rollout",
-    "rehearse",
-    "export",
-)
-"""The commands for scripts and CI (`tui.verbs`), which read their own lines."""
+SCRIPT_VERBS = {
+    "functions": "functions",
+    "versions": "functions",
+    "aliases": "functions",
+    "canaries": "functions",
+    "status": "aliases",
+    "shift": "aliases",
+    "promote": "aliases",
+    "roll-back": "aliases",
+    "wait": "aliases",
+    "publish": "aliases",
+    "plan": "plans",
+    "rollout": "rollouts",
+    "rehearse": "rehearse",
+    "export": "exports",
+}
+"""The commands for scripts and CI, each with its module in `tui.verbs`, which reads its own line."""
 
 
 class CommandLine:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from tui.domain.errors import (
     AliasMoved,
@@ -19,20 +21,19 @@ from tui.domain.errors import (
 )
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.presentation.words import describe_ending
+from tui.settings.command_line import SCRIPT_VERBS
 from tui.storage.user_input import ConfigError
-from tui.verbs import aliases, exports, functions, plans, rehearse, rollouts
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.output import say
 from tui.writes.journal.outcome import OutcomeUnknown
 
-VERBS = (*functions.VERBS, *aliases.VERBS, *plans.VERBS, *rollouts.VERBS, *rehearse.VERBS, *exports.VERBS)
-
 
 def run(argv: Sequence[str]) -> int:
-    """Run a verb; return its exit status."""
+    """Run a verb of SCRIPT_VERBS; return its exit status."""
+    arguments = argparse.Namespace()
     try:
-        arguments = read_arguments(argv, VERBS)
+        arguments = read_arguments(argv, import_module(f"tui.verbs.{SCRIPT_VERBS[argv[0]]}").VERBS)
         code: ExitCode = arguments.run(arguments)
         sys.stdout.flush()
     except SystemExit as ended:
@@ -60,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
         return ExitCode.FAILED
     except ProviderError as error:
         say(describe_ending(error))
-        return ExitCode.UNKNOWN if error.outcome_unknown and arguments_write(argv) else ExitCode.FAILED
+        return ExitCode.UNKNOWN if error.outcome_unknown and _writes(arguments) else ExitCode.FAILED
     except BrokenPipeError:
         # Who reads has seen enough (`| head`).
         return ExitCode.DONE
@@ -73,6 +74,6 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
-def arguments_write(argv: Sequence[str]) -> bool:
-    """Tell whether a verb writes, so that a lost answer leaves its outcome open."""
-    return bool(argv) and argv[0] in ("shift", "promote", "roll-back", "publish", "prune")
+def _writes(arguments: argparse.Namespace) -> bool:
+    """Tell whether a verb takes what every write takes, so that a lost answer leaves its outcome open."""
+    return "reason" in arguments
