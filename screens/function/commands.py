@@ -13,6 +13,7 @@ from tui.features.diff.comparison import first_sides
 from tui.features.fader.events import Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.planner import WhyNot, is_whole, plan
+from tui.features.fader.text.scale import STEPS
 from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import HELP, MESSAGES, QUIT, READ_ONLY, REFRESH, WINDOW, Command, grouped, writes
@@ -180,7 +181,7 @@ def _in_conflict(shown: FunctionContext) -> str | None:
 CANARY = "Make the version under the cursor the canary of the selected alias"
 
 BACK = "Split: all traffic to the primary, in one call; not split: to the last good version, after a review"
-PAGES = "Page the history; on the fader, {} to the next of {} %"
+PAGES = f"Page the history; on the fader, {{}} to the next of {', '.join(map(str, STEPS[1:-1]))} %"
 
 _FADER: tuple[Command[FunctionContext], ...] = grouped(
     "Fader",
@@ -189,8 +190,8 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=_can_nudge),
     Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 13, "⇧←→", "5 %", _can_nudge),
     Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_nudge),
-    Command("step_up", "pageup", "Page up", PAGES.format("up", "1, 5, 10, 25, 50"), why_not=_can_page),
-    Command("step_down", "pagedown", "Page down", PAGES.format("down", "50, 25, 10, 5, 1"), why_not=_can_page),
+    Command("step_up", "pageup", "Page up", PAGES.format("up"), why_not=_can_page),
+    Command("step_down", "pagedown", "Page down", PAGES.format("down"), why_not=_can_page),
     Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command("roll_back", "b", "Roll back", BACK, 4, why_not=_can_roll_back),

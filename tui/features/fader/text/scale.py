@@ -8,15 +8,22 @@ from itertools import pairwise
 
 from tui.domain.routing import FULL, WHOLE, ZERO, Weight
 
-TICKS = (Weight(0), Weight(500), Weight(1_000), Weight(2_500), Weight(5_000), Weight(WHOLE))
-"""The weights that the scale names."""
+# A canary lives at low weights, so 0 to 10 % has a third of the track: finer than 1 % a cell from 32 cells on. Every
+# bend of the scale is a tick with its number, and between two ticks it is linear, so no place can be misread.
+_PLACES = {
+    Weight(0): 0.0,
+    Weight(500): 0.16,
+    Weight(1_000): 0.32,
+    Weight(2_500): 0.52,
+    Weight(5_000): 0.74,
+    Weight(WHOLE): 1.0,
+}
+
+TICKS = tuple(_PLACES)
+"""The weights that the scale names, in ascending order."""
 
 STEPS = (ZERO, Weight(100), Weight(500), Weight(1_000), Weight(2_500), Weight(5_000), FULL)
 """Where the page keys stop."""
-
-# A canary lives at low weights, so 0 to 10 % has a third of the track: finer than 1 % a cell from 32 cells on. Every
-# bend of the scale is a tick with its number, and between two ticks it is linear, so no place can be misread.
-_PLACES = (0.0, 0.16, 0.32, 0.52, 0.74, 1.0)
 
 _ROUNDINGS = (10, 50, 100)
 """Basis points that a drag may round to, the finest first."""
@@ -68,11 +75,11 @@ class Scale:
 def scale(cells: int) -> Scale:
     """Return the scale of a track so many cells long, 12 at least: below that two ticks would share a cell."""
     last = max(cells, 12) - 1
-    return Scale(tuple(round(place * last) for place in _PLACES))
+    return Scale(tuple(round(place * last) for place in _PLACES.values()))
 
 
 def next_step(weight: Weight, direction: int) -> Weight:
-    """Return the next of 0, 1, 5, 10, 25, 50 and 100 % above (`direction` > 0) or below."""
+    """Return the next of STEPS above (`direction` > 0) or below."""
     if direction > 0:
         return next((step for step in STEPS if step > weight), FULL)
     return next((step for step in reversed(STEPS) if step < weight), ZERO)
