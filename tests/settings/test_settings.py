@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tui.domain.context import Context
 from tui.settings.config_file import parse_values
 from tui.settings.context_rules import ContextRule
-from tui.settings.settings import Settings, default_config, read_config, read_settings
-from tui.settings.values import KEYS, RULE_KEYS
+from tui.settings.settings import KEYS, Settings, default_config, read_config, read_settings
+from tui.settings.values import RULE_KEYS
 from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError
 
@@ -34,7 +34,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def parse(text: str) -> Settings:
-    return Settings(**parse_values(text.encode(), "c.yaml"))
+    return Settings(**parse_values(text.encode(), "c.yaml", KEYS))
 
 
 def test_without_a_file_the_defaults_are_in_force(home: Path) -> None:
@@ -277,7 +277,7 @@ class TestExample:
         assert parse(uncommented) == Settings()
         keys = set(re.findall(r"(?m)^([a-z_]+):", uncommented))
         # What has a default states it; null is only for what is left to AWS's configuration or to the demo.
-        unset = keys - set(parse_values(uncommented.encode(), "c.yaml"))
+        unset = keys - set(parse_values(uncommented.encode(), "c.yaml", KEYS))
         assert unset == {name for name in keys if getattr(Settings(), name) == ""}
 
     def test_it_names_every_key_and_explains_it(self) -> None:

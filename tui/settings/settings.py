@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from tui.domain.context import Context
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
-from tui.settings.values import InvalidValue, read_endpoint, read_region
+from tui.settings.values import (
+    InvalidValue,
+    Read,
+    as_checked,
+    as_colour,
+    as_number,
+    as_patterns,
+    as_rules,
+    as_switch,
+    as_tags,
+    as_text,
+    as_whole,
+    read_endpoint,
+    read_region,
+)
 from tui.storage.user_input import ConfigError, quoted
+
+T = TypeVar("T")
 
 FASTEST = 600
 """Times as fast that the demo's clock may run: ten minutes a second."""
@@ -20,6 +37,11 @@ TOUR = "tour"
 
 TOUR_SPEED = 30.0
 """How many times as fast the clock runs on the tour: a verdict comes in a minute or so."""
+
+
+def setting(default: T, read: Read[T]) -> T:
+    """Describe a field that the configuration file may set under its name: its default, and what reads its value."""
+    return field(default=default, metadata={"read": read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +59,26 @@ class Settings:
     --version: print it and exit.
     """
 
-    profile: str = ""
-    region: str = ""
-    endpoint_url: str = ""
-    read_only: bool = False
-    contexts: tuple[ContextRule, ...] = ()
-    protected_aliases: tuple[str, ...] = ("prod*", "production", "live", "main", "stable", "blue", "green")
-    armed_minutes: float = 10.0
-    managed_tags: tuple[str, ...] = ()
-    calls_per_second: float = 3.0
-    writes_per_second: float = 1.0
-    refresh_seconds: float = 15.0
-    last_good_minutes: float = 60.0
-    metrics_seconds: float = 60.0
-    prune_keep_newest: int = 5
-    prune_invoked_days: int = 30
-    mouse: bool = True
-    colour: str = "auto"
-    scenario: str = ""
+    profile: str = setting("", as_text)
+    region: str = setting("", as_checked(read_region))
+    endpoint_url: str = setting("", as_checked(read_endpoint))
+    read_only: bool = setting(False, as_switch)
+    contexts: tuple[ContextRule, ...] = setting((), as_rules)
+    protected_aliases: tuple[str, ...] = setting(
+        ("prod*", "production", "live", "main", "stable", "blue", "green"), as_patterns
+    )
+    armed_minutes: float = setting(10.0, as_number(1, 1440))
+    managed_tags: tuple[str, ...] = setting((), as_tags)
+    calls_per_second: float = setting(3.0, as_number(0.1, 1000))
+    writes_per_second: float = setting(1.0, as_number(0.1, 100))
+    refresh_seconds: float = setting(15.0, as_number(1, 86_400, or_zero=True))
+    last_good_minutes: float = setting(60.0, as_number(1, 100_000))
+    metrics_seconds: float = setting(60.0, as_number(60, 86_400, or_zero=True))
+    prune_keep_newest: int = setting(5, as_whole(0, 1000))
+    prune_invoked_days: int = setting(30, as_whole(1, 455))
+    mouse: bool = setting(True, as_switch)
+    colour: str = setting("auto", as_colour)
+    scenario: str = setting("", as_text)
     speed: float = 1.0
     demo: bool = False
     tour: bool = False
@@ -67,6 +91,10 @@ class Settings:
     def marked(self, context: Context) -> Context:
         """Return a context, as it was opened, as these settings mark it."""
         return marked(replace(context, read_only=context.read_only or self.read_only), self.contexts)
+
+
+KEYS: Mapping[str, Read[Any]] = {one.name: one.metadata["read"] for one in fields(Settings) if one.metadata}
+"""Every key of the configuration file, with what reads its value."""
 
 
 def read_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
@@ -86,7 +114,7 @@ def read_config(path: str = "") -> Settings:
     from tui.settings.config_file import read_values
 
     try:
-        return Settings(**read_values(path or default_config()))
+        return Settings(**read_values(path or default_config(), KEYS))
     except ConfigError as error:
         if not path and isinstance(error.__cause__, FileNotFoundError):
             return Settings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
 
 from tui.settings.context_rules import ContextRule, InvalidMatch, parse_match
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from tui.storage.yaml_reader import YamlReader
 
+T = TypeVar("T")
+Read = Callable[["YamlReader", "Node"], T]
+"""What reads a value, or raises ConfigError with its line."""
+
 COLOURS = ("auto", "16", "256", "truecolor", "none")
 LONGEST_NAME = 20
 """Characters of a context's name: with its mark it must have room on the narrowest screen."""
@@ -24,18 +28,21 @@ class InvalidValue(Exception):
     """A text does not fit what it is for; the message says what was expected."""
 
 
-def _text(reader: YamlReader, node: Node) -> str:
+def as_text(reader: YamlReader, node: Node) -> str:
+    """Read a text of one line."""
     text = reader.text(node)
     if not text or not text.isprintable() or len(text) > 1024:
         raise reader.error(node, f"expected a text of one line, not {quoted(text)}")
     return text
 
 
-def _switch(reader: YamlReader, node: Node) -> bool:
+def as_switch(reader: YamlReader, node: Node) -> bool:
+    """Read yes or no."""
     return reader.switch(node)
 
 
-def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[YamlReader, Node], float]:
+def as_number(least: float, most: float, *, or_zero: bool = False) -> Read[float]:
+    """Return what reads a number in a range."""
     expected = f"a number from {least:g} to {most:g}{', or 0' if or_zero else ''}"
 
     def read(reader: YamlReader, node: Node) -> float:
@@ -47,30 +54,35 @@ def _number(least: float, most: float, *, or_zero: bool = False) -> Callable[[Ya
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[YamlReader, Node], int]:
+def as_whole(least: int, most: int) -> Read[int]:
+    """Return what reads a whole number in a range."""
+
     def read(reader: YamlReader, node: Node) -> int:
         return reader.number(node, least, most)
 
     return read
 
 
-def _patterns(reader: YamlReader, node: Node) -> tuple[str, ...]:
-    return tuple(reader.items(node, partial(_text, reader), "[prod*, live]"))
+def as_patterns(reader: YamlReader, node: Node) -> tuple[str, ...]:
+    """Read a list of patterns."""
+    return tuple(reader.items(node, partial(as_text, reader), "[prod*, live]"))
 
 
-def _tags(reader: YamlReader, node: Node) -> tuple[str, ...]:
+def as_tags(reader: YamlReader, node: Node) -> tuple[str, ...]:
+    """Read a list of tags, as key=pattern."""
     return tuple(reader.items(node, partial(_tag, reader), "[team-iac=*, 'owner=platform']"))
 
 
 def _tag(reader: YamlReader, node: Node) -> str:
-    text = _text(reader, node)
+    text = as_text(reader, node)
     key, equals, pattern = text.partition("=")
     if not (key.strip() and equals and pattern.strip()):
         raise reader.error(node, f"expected a tag such as 'owner=platform' or team-iac=*, not {quoted(text)}")
     return text
 
 
-def _rules(reader: YamlReader, node: Node) -> tuple[ContextRule, ...]:
+def as_rules(reader: YamlReader, node: Node) -> tuple[ContextRule, ...]:
+    """Read the rules for contexts."""
     return tuple(reader.items(node, partial(_rule, reader), "[{match: 'profile:prod-*', read_only: true}]"))
 
 
@@ -86,29 +98,32 @@ def _rule(reader: YamlReader, node: Node) -> ContextRule:
 
 def _match(reader: YamlReader, node: Node) -> tuple[tuple[str, str], ...]:
     try:
-        return parse_match(_text(reader, node))
+        return parse_match(as_text(reader, node))
     except InvalidMatch as error:
         raise reader.error(node, str(error)) from error
 
 
 def _name(reader: YamlReader, node: Node) -> str:
-    text = _text(reader, node)
+    text = as_text(reader, node)
     if sum(1 + (east_asian_width(character) in "WF") for character in text) > LONGEST_NAME:
         raise reader.error(node, f"expected at most {LONGEST_NAME} characters: the screen never cuts a name")
     return text
 
 
-def _colour(reader: YamlReader, node: Node) -> str:
-    word = _text(reader, node).lower()
+def as_colour(reader: YamlReader, node: Node) -> str:
+    """Read how many colours the terminal has."""
+    word = as_text(reader, node).lower()
     if word not in COLOURS:
         raise reader.error(node, f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
     return word
 
 
-def _checked(check: Callable[[str], str]) -> Callable[[YamlReader, Node], str]:
+def as_checked(check: Callable[[str], str]) -> Read[str]:
+    """Return what reads a text and checks it."""
+
     def read(reader: YamlReader, node: Node) -> str:
         try:
-            return check(_text(reader, node))
+            return check(as_text(reader, node))
         except InvalidValue as error:
             raise reader.error(node, str(error)) from error
 
@@ -136,32 +151,10 @@ def read_endpoint(text: str) -> str:
     return text
 
 
-RULE_KEYS: Mapping[str, Callable[[YamlReader, Node], Any]] = {
+RULE_KEYS: Mapping[str, Read[Any]] = {
     "match": _match,
-    "read_only": _switch,
-    "production": _switch,
+    "read_only": as_switch,
+    "production": as_switch,
     "name": _name,
 }
 """Every key of a rule for contexts, with what reads its value."""
-
-KEYS: Mapping[str, Callable[[YamlReader, Node], Any]] = {
-    "profile": _text,
-    "region": _checked(read_region),
-    "endpoint_url": _checked(read_endpoint),
-    "read_only": _switch,
-    "contexts": _rules,
-    "protected_aliases": _patterns,
-    "armed_minutes": _number(1, 1440),
-    "managed_tags": _tags,
-    "calls_per_second": _number(0.1, 1000),
-    "writes_per_second": _number(0.1, 100),
-    "refresh_seconds": _number(1, 86_400, or_zero=True),
-    "last_good_minutes": _number(1, 100_000),
-    "metrics_seconds": _number(60, 86_400, or_zero=True),
-    "prune_keep_newest": _whole(0, 1000),
-    "prune_invoked_days": _whole(1, 455),
-    "mouse": _switch,
-    "colour": _colour,
-    "scenario": _text,
-}
-"""Every key of the configuration file, with what reads its value."""
