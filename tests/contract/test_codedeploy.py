@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.support.paths import RELEASE
 from tests.support.world import Clock, refused
@@ -155,8 +157,18 @@ def test_what_has_ended_cannot_be_stopped(deploy: Any, status: str) -> None:
             {"applicationName": "none", "deploymentGroupNames": ["g"]},
             "ApplicationDoesNotExistException",
         ),
-        ("list_applications", {}, "NotImplemented"),
-        ("create_deployment", {"applicationName": "app"}, "NotImplemented"),
+        ("list_deployment_groups", {"applicationName": "none"}, "ApplicationDoesNotExistException"),
+        (
+            "get_application_revision",
+            {
+                "applicationName": "app",
+                "revision": {"revisionType": "AppSpecContent", "appSpecContent": {"sha256": "none"}},
+            },
+            "RevisionDoesNotExistException",
+        ),
+        ("get_deployment_config", {"deploymentConfigName": "none"}, "DeploymentConfigDoesNotExistException"),
+        ("create_deployment", {"applicationName": "none"}, "ApplicationDoesNotExistException"),
+        ("list_on_premises_instances", {}, "NotImplemented"),
     ],
 )
 def test_refusals(deploy: Any, operation: str, parameters: dict[str, Any], code: str) -> None:
@@ -190,3 +202,140 @@ def test_linear_steps() -> None:
     steps = steps_of("CodeDeployDefault.LambdaLinear10PercentEvery3Minutes")
     assert [share for _, share in steps] == [n / 10 for n in range(1, 11)]
     assert steps[-1][0] == timedelta(minutes=27)
+
+
+def app_spec(current: str, target: str, alias: str = "free") -> str:
+    properties = {"Name": "f", "Alias": alias, "CurrentVersion": current, "TargetVersion": target}
+    return json.dumps(
+        {"version": 0.0, "Resources": [{"f": {"Type": "AWS::Lambda::Function", "Properties": properties}}]}
+    )
+
+
+def start(deploy: Any, content: str, **more: Any) -> str:
+    started: str = deploy.create_deployment(
+        applicationName="other",
+        deploymentGroupName="done-group",
+        revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": content}},
+        **more,
+    )["deploymentId"]
+    return started
+
+
+def test_a_group_names_its_last_revision_whose_content_is_told_by_its_sum(deploy: Any) -> None:
+    assert deploy.list_applications()["applications"] == ["app", "other"]
+    (application,) = deploy.batch_get_applications(applicationNames=["app"])["applicationsInfo"]
+    assert application["computePlatform"] == "Lambda"
+    assert deploy.list_deployment_groups(applicationName="app")["deploymentGroups"] == ["canary-group", "stopped-group"]
+    revision = group(deploy, "app", "canary-group")["targetRevision"]
+    assert "content" not in revision["appSpecContent"]
+    told = deploy.get_application_revision(applicationName="app", revision=revision)["revision"]["appSpecContent"]
+    (resource,) = json.loads(told["content"])["Resources"]
+    assert resource["f"]["Properties"] == {
+        "Name": "f",
+        "Alias": "canary",
+        "CurrentVersion": "1",
+        "TargetVersion": "2",
+    }
+
+
+def test_a_started_deployment_shifts_by_its_configuration(client: Any, deploy: Any, clock: Clock) -> None:
+    started = start(deploy, app_spec("1", "2"), deploymentConfigName="CodeDeployDefault.LambdaCanary10Percent5Minutes")
+    assert info(deploy, started)["status"] == "Created"
+    clock.advance(60)
+    assert routing(client, "free") == ("1", {"2": 0.1})
+    clock.advance(300)
+    assert (routing(client, "free"), info(deploy, started)["status"]) == (("2", {}), "Succeeded")
+
+
+def test_a_group_has_one_deployment_at_a_time(deploy: Any) -> None:
+    start(deploy, app_spec("1", "2"))
+    with pytest.raises(ClientError, match="DeploymentLimitExceededException"):
+        start(deploy, app_spec("1", "2"))
+
+
+def test_a_deployment_from_elsewhere_than_the_alias_stands_fails(client: Any, deploy: Any, clock: Clock) -> None:
+    started = start(deploy, app_spec("3", "2"))
+    clock.advance(60)
+    assert info(deploy, started)["errorInformation"]["code"] == "INVALID_LAMBDA_CONFIGURATION"
+    assert routing(client, "free") == ("1", {})
+
+
+def test_a_custom_configuration_shifts_as_it_says_and_is_made_once(client: Any, deploy: Any, clock: Clock) -> None:
+    wanted: dict[str, Any] = {
+        "deploymentConfigName": "Crossfade",
+        "computePlatform": "Lambda",
+        "trafficRoutingConfig": {
+            "type": "TimeBasedLinear",
+            "timeBasedLinear": {"linearPercentage": 50, "linearInterval": 2},
+        },
+    }
+    deploy.create_deployment_config(**wanted)
+    assert refused(deploy, "create_deployment_config", **wanted)[0] == "DeploymentConfigAlreadyExistsException"
+    told = deploy.get_deployment_config(deploymentConfigName="Crossfade")["deploymentConfigInfo"]
+    assert told["trafficRoutingConfig"] == wanted["trafficRoutingConfig"]
+    start(deploy, app_spec("1", "2"), deploymentConfigName="Crossfade")
+    clock.advance(60)
+    assert routing(client, "free") == ("1", {"2": 0.5})
+    clock.advance(120)
+    assert routing(client, "free") == ("2", {})
+    far = {"type": "TimeBasedCanary", "timeBasedCanary": {"canaryPercentage": 10, "canaryInterval": 2881}}
+    assert (
+        refused(deploy, "create_deployment_config", deploymentConfigName="far", trafficRoutingConfig=far)[0]
+        == "InvalidTrafficRoutingConfigurationException"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "stands"),
+    [
+        ({}, ("2", {})),
+        ({"autoRollbackConfiguration": {"enabled": False}}, ("2", {"3": 0.1})),
+        ({"overrideAlarmConfiguration": {"enabled": False, "alarms": []}}, ("3", {})),
+    ],
+)
+def test_an_alarm_stops_a_deployment_which_rolls_back_where_that_is_asked(
+    clock: Clock, more: dict[str, Any], stands: tuple[str, dict[str, float]]
+) -> None:
+    properties = {"Name": "cart-vouchers", "Alias": "PROD", "CurrentVersion": "2", "TargetVersion": "3"}
+    content = json.dumps({"version": 0.0, "Resources": [{"f": {"Properties": properties}}]})
+    with demo_account("rollouts", clock=clock) as account:
+        deploy, client = account.session.client("codedeploy"), account.session.client("lambda")
+        started = deploy.create_deployment(
+            applicationName="cart",
+            deploymentGroupName="cart-vouchers-production",
+            revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": content}},
+            **more,
+        )["deploymentId"]
+        clock.advance(30 * 60)
+        told = info(deploy, started)
+        clock.advance(60)
+        answer = client.get_alias(FunctionName="cart-vouchers", Name="PROD")
+    assert (answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})) == stands
+    if stands[0] == "3":
+        assert told["status"] == "Succeeded"
+    else:
+        assert (told["status"], told["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
+
+
+def test_a_hook_that_cannot_be_run_fails_a_deployment_before_any_traffic(clock: Clock) -> None:
+    properties = {"Name": "cart-payment", "Alias": "PROD", "CurrentVersion": "5", "TargetVersion": "6"}
+    hooks = [{"BeforeAllowTraffic": "CodeDeployHook_none"}]
+    content = json.dumps({"version": 0.0, "Resources": [{"f": {"Properties": properties}}], "Hooks": hooks})
+    with demo_account("rollouts", clock=clock) as account:
+        deploy, client = account.session.client("codedeploy"), account.session.client("lambda")
+        started = deploy.create_deployment(
+            applicationName="cart",
+            deploymentGroupName="cart-payment-production",
+            revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": content}},
+        )["deploymentId"]
+        clock.advance(60)
+        told = info(deploy, started)
+        events = deploy.batch_get_deployment_targets(deploymentId=started, targetIds=["cart-payment"])
+        answer = client.get_alias(FunctionName="cart-payment", Name="PROD")
+    assert (told["status"], told["errorInformation"]["code"]) == ("Failed", "HOOK_EXECUTION_FAILURE")
+    (target,) = events["deploymentTargets"]
+    assert [(e["lifecycleEventName"], e["status"]) for e in target["lambdaTarget"]["lifecycleEvents"]] == [
+        ("BeforeAllowTraffic", "Failed"),
+        ("AllowTraffic", "Pending"),
+    ]
+    assert (answer["FunctionVersion"], answer.get("RoutingConfig")) == ("5", None)

@@ -48,7 +48,7 @@ try:
 except Exception as error:
     refused.append(error.code)
 for service, call in (("s3", "list_buckets"), ("cloudwatch", "list_metrics"), ("logs", "describe_queries"),
-                      ("codedeploy", "list_applications"), ("ec2", "describe_regions"), ("iam", "list_roles")):
+                      ("codedeploy", "list_on_premises_instances"), ("ec2", "describe_regions"), ("iam", "list_roles")):
     try:
         getattr(session.client(service), call)()
     except ClientError as error:
@@ -135,7 +135,7 @@ def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[
         "The demo account does not offer s3:ListBuckets.",
         "The demo account does not offer cloudwatch:ListMetrics.",
         "The demo account does not offer logs:DescribeQueries.",
-        "The demo account does not offer codedeploy:ListApplications.",
+        "The demo account does not offer codedeploy:ListOnPremisesInstances.",
         "The demo account does not offer ec2:DescribeRegions.",
         "The demo account does not offer iam:ListRoles.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +24,8 @@ _STEPS = re.compile(r"Lambda(Canary|Linear)(\d+)Percent(?:Every)?(\d+)Minutes?$"
 class Deployment:
     """A deployment. `starts` is when its first step is due; `steps` counts those that were taken.
 
-    `rolls_back` is the deployment that it takes back, `rolled_back_by` the one that takes this one back.
+    `routing` is what its configuration stands for, where that is no predefined one; its `alarms` were all OK up to
+    `checked`. `rolls_back` is the deployment that it takes back, `rolled_back_by` the one that takes this one back.
     """
 
     id: str
@@ -42,8 +44,64 @@ class Deployment:
     error: tuple[str, str] | None = None
     steps: int = 0
     share: float = 0.0
+    routing: Steps | None = None
+    alarms: tuple[str, ...] = ()
+    auto_rollback: tuple[str, ...] = ()
+    hooks: tuple[tuple[str, str], ...] = ()
+    checked: datetime | None = None
     rolls_back: str = ""
     rolled_back_by: str = ""
+
+    def shares(self) -> list[tuple[timedelta, float]]:
+        """Return the shares that the target gets, each with how long after the start."""
+        return (self.routing or predefined(self.config)).shares()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A deployment group; `function`, `alias` and `hooks` are those of its last revision's AppSpec."""
+
+    application: str
+    name: str
+    config: str
+    function: str
+    alias: str
+    alarms: tuple[str, ...] = ()
+    auto_rollback: tuple[str, ...] = ()
+    hooks: tuple[tuple[str, str], ...] = ()
+
+    def app_spec(self, current: str, target: str) -> str:
+        """Return the AppSpec of a deployment from one version to another."""
+        properties = {"Name": self.function, "Alias": self.alias, "CurrentVersion": current, "TargetVersion": target}
+        resource = {self.function: {"Type": "AWS::Lambda::Function", "Properties": properties}}
+        hooks = [{event: function} for event, function in self.hooks]
+        return json.dumps({"version": 0.0, "Resources": [resource], **({"Hooks": hooks} if hooks else {})})
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A deployment configuration: AWS's kind of traffic routing, whole percent, minutes."""
+
+    kind: str = "AllAtOnce"
+    percent: int = 100
+    minutes: int = 0
+
+    def shares(self) -> list[tuple[timedelta, float]]:
+        """Return the shares that the target gets, each with how long after the start."""
+        every = timedelta(minutes=self.minutes)
+        match self.kind:
+            case "TimeBasedCanary":
+                return [(timedelta(0), self.percent / 100), (every, 1.0)]
+            case "TimeBasedLinear":
+                count = -(-100 // self.percent)
+                return [(place * every, min(self.percent * (place + 1), 100) / 100) for place in range(count)]
+        return [(timedelta(0), 1.0)]
+
+
+def predefined(config: str) -> Steps:
+    """Return what a predefined configuration stands for."""
+    match = _STEPS.search(config)
+    return Steps() if match is None else Steps(f"TimeBased{match[1]}", int(match[2]), int(match[3]))
 
 
 def identifier(*seed: object) -> str:
@@ -54,12 +112,5 @@ def identifier(*seed: object) -> str:
 
 
 def steps_of(config: str) -> list[tuple[timedelta, float]]:
-    """Return the shares that the target gets, each with how long after the start."""
-    match = _STEPS.search(config)
-    if match is None:
-        return [(timedelta(0), 1.0)]
-    percent, every = int(match[2]), timedelta(minutes=int(match[3]))
-    if match[1] == "Canary":
-        return [(timedelta(0), percent / 100), (every, 1.0)]
-    count = -(-100 // percent)
-    return [(place * every, min(percent * (place + 1), 100) / 100) for place in range(count)]
+    """Return the shares that a predefined configuration gives the target, each with how long after the start."""
+    return predefined(config).shares()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.cloudtrail import Record
-from tui.demo.backend.deployment import Deployment
+from tui.demo.backend.deployment import Deployment, Group, Steps
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, Status
 from tui.demo.http.names import is_number
 from tui.demo.http.service_error import missing, no_function
@@ -67,6 +67,8 @@ class RegionState:
     invoke_configs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
     deployments: list[Deployment] = field(default_factory=list)
+    deployment_groups: list[Group] = field(default_factory=list)
+    deployment_configs: dict[str, Steps] = field(default_factory=dict)
     trail: list[Record] = field(default_factory=list)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
     alarms: dict[str, Alarm] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Reads the CodeDeploy deployments of a function in a scenario file."""
+"""Reads the CodeDeploy deployments and deployment groups of a function in a scenario file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from yaml.nodes import Node
 
 from tui.demo.backend.deployment import CONFIGS
-from tui.demo.scenario.world import AliasSpec, DeploymentSpec
+from tui.demo.scenario.world import AliasSpec, DeploymentGroupSpec, DeploymentSpec
 from tui.storage.yaml_reader import Take, YamlReader
 
 _REQUIRED = ("FunctionAlias", "TargetVersion", "ApplicationName", "DeploymentGroupName", "StartTime")
+
+_HOOKS = ("BeforeAllowTraffic", "AfterAllowTraffic")
+_ROLLBACK = ("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST")
 
 
 def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
@@ -39,6 +42,36 @@ def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
         stopped=stopped,
         creator=fields.get("Creator", "user"),
     )
+
+
+def deployment_group(r: YamlReader, node: Node, alias_name: Take) -> DeploymentGroupSpec:
+    """Read a deployment group, by the fields of GetDeploymentGroup; the hooks are those of its revisions."""
+    hook: dict[str, Take] = dict.fromkeys(_HOOKS, r.text)
+    keys: dict[str, Take] = {
+        "FunctionAlias": alias_name,
+        "ApplicationName": r.text,
+        "DeploymentGroupName": r.text,
+        "DeploymentConfigName": r.one_of(*CONFIGS),
+        "Alarms": lambda n: r.items(n, r.text),
+        "AutoRollback": lambda n: r.items(n, r.one_of(*_ROLLBACK)),
+        "Hooks": lambda n: r.fields(n, hook),
+    }
+    fields = r.fields(node, keys, required=("FunctionAlias", "ApplicationName", "DeploymentGroupName"))
+    return DeploymentGroupSpec(
+        alias=fields["FunctionAlias"],
+        application=fields["ApplicationName"],
+        group=fields["DeploymentGroupName"],
+        config=fields.get("DeploymentConfigName", CONFIGS[0]),
+        alarms=tuple(fields.get("Alarms", ())),
+        auto_rollback=tuple(fields.get("AutoRollback", ())),
+        hooks=tuple(fields.get("Hooks", {}).items()),
+    )
+
+
+def against_aliases(spec: DeploymentGroupSpec, aliases: Sequence[AliasSpec]) -> Iterator[str]:
+    """Yield what keeps a group from deploying to its alias."""
+    if all(alias.name != spec.alias for alias in aliases):
+        yield f"FunctionAlias: expected an alias of this function, not {spec.alias[:20]!a}"
 
 
 def against_aws(

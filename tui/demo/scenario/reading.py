@@ -18,7 +18,7 @@ from tui.demo.scenario.aliases import alias as read_alias
 from tui.demo.scenario.aliases import later_aliases
 from tui.demo.scenario.behaviour import behaviour, code_behaviour
 from tui.demo.scenario.bulk_functions import bulk_functions
-from tui.demo.scenario.deployments import against_aws, deployment
+from tui.demo.scenario.deployments import against_aliases, against_aws, deployment, deployment_group
 from tui.demo.scenario.log_template import answers, log_template, logging_config
 from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.demo.traffic.traffic import Behaviour
@@ -140,6 +140,9 @@ class _Scenario:
             "Bindings": lambda n: self._r.items(n, lambda one: (one, bindings.bound(self._r, one))),
             **bindings.takes(self._r),
             "Deployments": lambda n: self._r.items(n, lambda one: (one, deployment(self._r, one, self.alias_name))),
+            "DeploymentGroups": lambda n: self._r.items(
+                n, lambda one: (one, deployment_group(self._r, one, self.alias_name))
+            ),
             "LaterAliases": lambda n: later_aliases(self._r, n, self.alias_name),
             "CodeBehaviours": lambda n: self._r.items(n, lambda one: code_behaviour(self._r, one)),
         }
@@ -152,6 +155,9 @@ class _Scenario:
         for place, one in fields.get("Deployments", ()):
             for problem in against_aws(one, deployments, aliases, published):
                 raise self._r.error(place, problem, f"deployment of {one.alias}")
+        for place, group in fields.get("DeploymentGroups", ()):
+            for problem in against_aliases(group, aliases):
+                raise self._r.error(place, problem, f"deployment group {group.group}")
         settings = _settings(fields) | {"PackageType": fields.get("PackageType", "Zip")}
         return FunctionSpec(
             name=fields["FunctionName"],
@@ -159,6 +165,7 @@ class _Scenario:
             versions=versions,
             aliases=aliases,
             deployments=tuple(deployments),
+            deployment_groups=tuple(group for _, group in fields.get("DeploymentGroups", ())),
             bindings=bindings.of_function(self._r, node, fields, published),
             tags=fields.get("Tags", {}),
             reserved=fields.get("ReservedConcurrentExecutions"),

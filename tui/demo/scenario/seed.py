@@ -12,7 +12,7 @@ from typing import Any
 from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.cloudtrail import EVENTS, Record, deploy_bot
 from tui.demo.backend.configuration import snap_start
-from tui.demo.backend.deployment import Deployment, identifier
+from tui.demo.backend.deployment import Deployment, Group, identifier
 from tui.demo.backend.deployment_clock import advance, stop
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, Status
 from tui.demo.backend.region_state import Provision, RegionState
@@ -89,6 +89,19 @@ def _seed_function(region: RegionState, spec: FunctionSpec, now: datetime) -> No
         _seed_alias(region, spec.name, alias, now)
     for binding in spec.bindings:
         _seed_binding(region, spec.name, binding)
+    for group in spec.deployment_groups:
+        region.deployment_groups.append(
+            Group(
+                group.application,
+                group.group,
+                group.config,
+                spec.name,
+                group.alias,
+                group.alarms,
+                group.auto_rollback,
+                group.hooks,
+            )
+        )
     for deployment in spec.deployments:
         _seed_deployment(region, spec, deployment, now)
 
@@ -161,6 +174,11 @@ def _seed_binding(region: RegionState, function: str, spec: BindingSpec) -> None
 
 def _seed_deployment(region: RegionState, function: FunctionSpec, spec: DeploymentSpec, now: datetime) -> None:
     started = now - spec.started
+    named = (spec.application, spec.group)
+    group = next((one for one in region.deployment_groups if (one.application, one.name) == named), None)
+    if group is None:
+        group = Group(*named, spec.config, function.name, spec.alias)
+        region.deployment_groups.append(group)
     current = next(alias.version for alias in function.aliases if alias.name == spec.alias)
     deployment = Deployment(
         id=identifier(function.name, spec.alias, spec.target),
@@ -174,6 +192,8 @@ def _seed_deployment(region: RegionState, function: FunctionSpec, spec: Deployme
         created=started,
         starts=started,
         creator=spec.creator,
+        alarms=group.alarms,
+        auto_rollback=group.auto_rollback,
     )
     region.deployments.append(deployment)
     until = now if spec.stopped is None else now - spec.stopped

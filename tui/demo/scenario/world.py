@@ -94,6 +94,19 @@ class DeploymentSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DeploymentGroupSpec:
+    """A CodeDeploy deployment group for an alias; `hooks` are pairs of lifecycle event and function."""
+
+    alias: str
+    application: str
+    group: str
+    config: str
+    alarms: tuple[str, ...] = ()
+    auto_rollback: tuple[str, ...] = ()
+    hooks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them.
 
@@ -108,6 +121,7 @@ class FunctionSpec:
     tags: Mapping[str, str] = field(default_factory=dict)
     reserved: int | None = None
     deployments: tuple[DeploymentSpec, ...] = ()
+    deployment_groups: tuple[DeploymentGroupSpec, ...] = ()
     bindings: tuple[BindingSpec, ...] = ()
     later: Mapping[str, float] = field(default_factory=dict)
     code_behaviours: tuple[CodeBehaviour, ...] = ()

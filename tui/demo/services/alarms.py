@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from tui.demo.backend.alarm import Alarm
@@ -47,11 +48,17 @@ def describe_alarms(region: RegionState, p: Parameters) -> Answer:
     return Answer({**answer, "NextToken": str(first + most)} if first + most < len(alarms) else answer)
 
 
+def firing(region: RegionState, names: tuple[str, ...], when: datetime) -> str:
+    """Return the first of some alarms that is in ALARM at a time, empty where none is; a missing one counts as OK."""
+    states = _States(region, when)
+    return next((name for name in names if name in region.alarms and states.of(name).value == "ALARM"), "")
+
+
 class _States:
     """The states of a region's alarms at one moment, each worked out when it is asked for."""
 
-    def __init__(self, region: RegionState) -> None:
-        self._alarms, self._now, self._readings = region.alarms, region.clock(), readings_of(region)
+    def __init__(self, region: RegionState, now: datetime | None = None) -> None:
+        self._alarms, self._now, self._readings = region.alarms, now or region.clock(), readings_of(region)
         self._states: dict[str, State] = {}
 
     def of(self, name: str) -> State:

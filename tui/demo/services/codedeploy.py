@@ -26,13 +26,13 @@ def list_deployments(region: RegionState, p: Parameters) -> Answer:
     """List the ids of the account's deployments, or of one group's, newest first."""
     application, group = p.get("applicationName"), p.get("deploymentGroupName")
     if application is None and group is not None:
-        raise _refused("ApplicationNameRequiredException", "Application name is required.")
+        raise refused("ApplicationNameRequiredException", "Application name is required.")
     if group is None and application is not None:
-        raise _refused("DeploymentGroupNameRequiredException", "Deployment Group name is missing")
+        raise refused("DeploymentGroupNameRequiredException", "Deployment Group name is missing")
     wanted = p.get("includeOnlyStatuses")
     ids = [
         deployment.id
-        for deployment in _newest_first(region.deployments)
+        for deployment in newest_first(region.deployments)
         if (application is None or (deployment.application, deployment.group) == (application, group))
         and (not wanted or deployment.status in wanted)
     ]
@@ -46,19 +46,8 @@ def get_deployment(region: RegionState, p: Parameters) -> Answer:
 
 def batch_get_deployments(region: RegionState, p: Parameters) -> Answer:
     """Return 25 deployments at most; those that are not there are left out."""
-    _limit(p["deploymentIds"], 25)
+    limit(p["deploymentIds"], 25)
     return Answer({"deploymentsInfo": [_info(d) for d in region.deployments if d.id in p["deploymentIds"]]})
-
-
-def batch_get_deployment_groups(region: RegionState, p: Parameters) -> Answer:
-    """Return groups of one application, with their last deployments."""
-    _limit(p["deploymentGroupNames"], 100)
-    of = [deployment for deployment in region.deployments if deployment.application == p["applicationName"]]
-    if not of:
-        name = p["applicationName"]
-        raise _refused("ApplicationDoesNotExistException", f"Applications not found for {region.account}: {name}")
-    groups = [[d for d in of if d.group == name] for name in p["deploymentGroupNames"]]
-    return Answer({"deploymentGroupsInfo": [_group(region, deployments) for deployments in groups if deployments]})
 
 
 def list_deployment_targets(region: RegionState, p: Parameters) -> Answer:
@@ -70,10 +59,10 @@ def batch_get_deployment_targets(region: RegionState, p: Parameters) -> Answer:
     """Return a deployment's targets: what is moved, from where to where, and how far."""
     deployment = _begun(region, p)
     if len(p["targetIds"]) > 25:
-        raise _refused("DeploymentTargetListSizeExceededException", "The maximum number of target IDs is 25.")
+        raise refused("DeploymentTargetListSizeExceededException", "The maximum number of target IDs is 25.")
     for target in p["targetIds"]:
         if target != deployment.function:
-            raise _refused("DeploymentTargetDoesNotExistException", f"The deployment target {target} does not exist.")
+            raise refused("DeploymentTargetDoesNotExistException", f"The deployment target {target} does not exist.")
     return Answer({"deploymentTargets": [_target(region, deployment)]})
 
 
@@ -83,7 +72,7 @@ def stop_deployment(region: RegionState, p: Parameters) -> Answer:
     if deployment.ended is not None:
         # The code is AWS's; its words are unverified.
         message = f"The deployment {deployment.id} is already completed."
-        raise _refused("DeploymentAlreadyCompletedException", message)
+        raise refused("DeploymentAlreadyCompletedException", message)
     stop(region, deployment, region.clock(), roll_back=p.get("autoRollbackEnabled", False))
     return Answer({"status": "Succeeded", "statusMessage": "The stop operation was successful."})
 
@@ -92,18 +81,19 @@ def _deployment(region: RegionState, p: Parameters) -> Deployment:
     wanted = p["deploymentId"]
     deployment = next((deployment for deployment in region.deployments if deployment.id == wanted), None)
     if deployment is None:
-        raise _refused("DeploymentDoesNotExistException", f"The deployment {wanted} could not be found")
+        raise refused("DeploymentDoesNotExistException", f"The deployment {wanted} could not be found")
     return deployment
 
 
 def _begun(region: RegionState, p: Parameters) -> Deployment:
     deployment = _deployment(region, p)
     if deployment.status == "Created":
-        raise _refused("DeploymentNotStartedException", f"The deployment {deployment.id} has not started.")
+        raise refused("DeploymentNotStartedException", f"The deployment {deployment.id} has not started.")
     return deployment
 
 
-def _newest_first(deployments: Iterable[Deployment]) -> list[Deployment]:
+def newest_first(deployments: Iterable[Deployment]) -> list[Deployment]:
+    """Return deployments, the last created first."""
     return sorted(deployments, key=lambda deployment: deployment.created, reverse=True)
 
 
@@ -135,28 +125,31 @@ def _info(deployment: Deployment) -> dict[str, Any]:
     return fields
 
 
-def _group(region: RegionState, deployments: list[Deployment]) -> dict[str, Any]:
-    last = _newest_first(deployments)
-    fields: dict[str, Any] = {
-        "applicationName": last[0].application,
-        "deploymentGroupName": last[0].group,
-        "deploymentConfigName": last[-1].config,
-        "serviceRoleArn": f"arn:aws:iam::{region.account}:role/CodeDeployServiceRole",
-        "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
-        "computePlatform": "Lambda",
-        "lastAttemptedDeployment": _brief(last[0]),
-    }
-    succeeded = next((deployment for deployment in last if deployment.status == "Succeeded"), None)
-    return fields if succeeded is None else {**fields, "lastSuccessfulDeployment": _brief(succeeded)}
+def _events(deployment: Deployment) -> list[dict[str, Any]]:
+    """Return the lifecycle events as far as they have come; those with hooks are listed only where there are some."""
+    hooked = {event for event, _ in deployment.hooks}
+    names = [
+        n for n in ("BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic") if n == "AllowTraffic" or n in hooked
+    ]
+    failed = "" if deployment.error is None else _failed_at(deployment)
+    events = []
+    for name in names:
+        if name == "BeforeAllowTraffic":
+            status = "Failed" if failed == name else "Succeeded"
+        elif name == "AllowTraffic":
+            waiting = "Pending" if failed == "BeforeAllowTraffic" else "InProgress"
+            shifted = deployment.share == 1.0 or deployment.status == "Succeeded"
+            status = "Failed" if failed == name else "Succeeded" if shifted else waiting
+        else:
+            status = "Failed" if failed == name else "Succeeded" if deployment.status == "Succeeded" else "Pending"
+        events.append({"lifecycleEventName": name, "status": status})
+    return events
 
 
-def _brief(deployment: Deployment) -> dict[str, Any]:
-    fields = {
-        "deploymentId": deployment.id,
-        "status": deployment.status,
-        "createTime": deployment.created.timestamp(),
-    }
-    return fields if deployment.ended is None else {**fields, "endTime": deployment.ended.timestamp()}
+def _failed_at(deployment: Deployment) -> str:
+    if deployment.error is None or deployment.error[0] != "HOOK_EXECUTION_FAILURE":
+        return "AllowTraffic"
+    return "AfterAllowTraffic" if deployment.steps else "BeforeAllowTraffic"
 
 
 def _target(region: RegionState, deployment: Deployment) -> dict[str, Any]:
@@ -168,7 +161,7 @@ def _target(region: RegionState, deployment: Deployment) -> dict[str, Any]:
             "targetId": deployment.function,
             "targetArn": region.arn(deployment.function),
             "status": status,
-            "lifecycleEvents": [{"lifecycleEventName": "AllowTraffic", "status": status}],
+            "lifecycleEvents": _events(deployment),
             "lambdaFunctionInfo": {
                 "functionName": deployment.function,
                 "functionAlias": deployment.alias,
@@ -181,10 +174,12 @@ def _target(region: RegionState, deployment: Deployment) -> dict[str, Any]:
     }
 
 
-def _limit(items: list[str], most: int) -> None:
+def limit(items: list[str], most: int) -> None:
+    """Refuse more than AWS takes at once."""
     if len(items) > most:
-        raise _refused("BatchLimitExceededException", f"The maximum number of names or IDs is {most}.")
+        raise refused("BatchLimitExceededException", f"The maximum number of names or IDs is {most}.")
 
 
-def _refused(code: str, message: str) -> ServiceError:
+def refused(code: str, message: str) -> ServiceError:
+    """Return CodeDeploy's refusal with one of its codes."""
     return ServiceError(400, code, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from random import Random
 from threading import RLock
 from typing import Any
@@ -27,6 +28,7 @@ from tui.demo.services import (
     cloudwatch,
     code,
     codedeploy,
+    codedeploy_groups,
     event_invoke,
     event_sources,
     functions,
@@ -80,10 +82,17 @@ _LAMBDA: dict[str, Operation] = {
 }
 
 _CODEDEPLOY: dict[str, Operation] = {
+    "ListApplications": codedeploy_groups.list_applications,
+    "BatchGetApplications": codedeploy_groups.batch_get_applications,
+    "ListDeploymentGroups": codedeploy_groups.list_deployment_groups,
+    "BatchGetDeploymentGroups": codedeploy_groups.batch_get_deployment_groups,
+    "GetApplicationRevision": codedeploy_groups.get_application_revision,
+    "GetDeploymentConfig": codedeploy_groups.get_deployment_config,
+    "CreateDeploymentConfig": codedeploy_groups.create_deployment_config,
+    "CreateDeployment": codedeploy_groups.create_deployment,
     "ListDeployments": codedeploy.list_deployments,
     "GetDeployment": codedeploy.get_deployment,
     "BatchGetDeployments": codedeploy.batch_get_deployments,
-    "BatchGetDeploymentGroups": codedeploy.batch_get_deployment_groups,
     "ListDeploymentTargets": codedeploy.list_deployment_targets,
     "BatchGetDeploymentTargets": codedeploy.batch_get_deployment_targets,
     "StopDeployment": codedeploy.stop_deployment,
@@ -159,7 +168,7 @@ class Services:
                 parameters = parameters_of(model, request)
                 if service == "lambda":
                     validate(model.input_shape, parameters)
-                advance(region)
+                advance(region, firing=partial(alarms.firing, region))
                 answer = OPERATIONS[service][operation](region, parameters)
                 self._note(region, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)
