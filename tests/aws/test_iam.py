@@ -71,6 +71,12 @@ ROOMS: dict[str, tuple[Step, ...]] = {
 """How one gets, from a selected alias, to the screen that calls an action: keys, or one text to wait for."""
 
 ELSEWHERE = {
+    # Asked by the verbs for CodeDeploy alone, and missed in their tests.
+    "codedeploy:BatchGetApplications",
+    "codedeploy:GetApplicationRevision",
+    "codedeploy:GetDeploymentConfig",
+    "codedeploy:ListApplications",
+    "codedeploy:ListDeploymentGroups",
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
     "codedeploy:BatchGetDeploymentGroups",
     # Asked only where a deployment moves the alias, and missed in tests of owners.

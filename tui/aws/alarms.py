@@ -48,6 +48,13 @@ class AlarmReading:
             token = {"NextToken": page.token}
         return Alarms(tuple(alarms), complete=False)
 
+    def describe_named_alarms(self, names: tuple[str, ...]) -> tuple[Alarm, ...]:
+        """Return the alarms of these names that exist, 100 at most."""
+        if not names:
+            return ()
+        asked = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"], "AlarmNames": list(names[:_PER_PAGE])}
+        return tuple(self._ask("cloudwatch", "DescribeAlarms", _page, MaxRecords=_PER_PAGE, **asked).alarms)
+
 
 class _Page(NamedTuple):
     alarms: list[Alarm]

@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.parse import function_name, inner_of, moment, needed, text_of
-from tui.domain.deployment import ACTIVE, UNFINISHED, Deployment
+from tui.domain.deployment import ACTIVE, ENDED, UNFINISHED, Deployment
 from tui.domain.errors import NotFound, NotPermitted, ProviderError, Rejected, ServiceFailed, Unreadable
 
 _BATCH = 25
@@ -82,6 +82,40 @@ class Deployments:
     def stop(self, deployment: str) -> None:
         """Stop a deployment and have CodeDeploy put the alias back to the version before."""
         self._ask("stopping", "StopDeployment", lambda _: None, deploymentId=deployment, autoRollbackEnabled=True)
+
+    def all(self) -> tuple[Deployment, ...]:
+        """Return the active deployments with what they move, then the latest ended ones, the newest first."""
+        active = [self._aimed(deployment) for deployment in self._listed(ACTIVE)]
+        ended = sorted(self._listed(ENDED, background=True), key=_begun, reverse=True)[:_LOOKED_AT]
+        aimed = [self._aimed(deployment, background=True) for deployment in ended]
+        return (*sorted(active, key=_begun, reverse=True), *aimed)
+
+    def get(self, deployment: str) -> tuple[Deployment, Mapping[str, Any]]:
+        """Return one deployment with what it moves, and all that CodeDeploy says of it; raise NotFound."""
+        infos = self._ask(
+            "codedeploy",
+            "BatchGetDeployments",
+            lambda answer: items_of(answer, "deploymentsInfo"),
+            deploymentIds=[deployment],
+        )
+        if not infos:
+            raise NotFound("codedeploy:BatchGetDeployments", f"there is no deployment {deployment}")
+        return self._aimed(_deployment(infos[0])), infos[0]
+
+    def moved_by(self, deployment: str) -> tuple[str, str] | None:
+        """Return function and alias that a deployment moves, None where CodeDeploy does not say."""
+        target = self._targets.get(deployment) or self._asked_target(deployment, False)
+        return (target.function, target.alias) if target is not None else None
+
+    def targets(self, deployment: str) -> list[Mapping[str, Any]]:
+        """Return the targets of a deployment as CodeDeploy answers them."""
+        ids = self._ask("codedeploy", "ListDeploymentTargets", _target_ids, deploymentId=deployment)
+        if not ids:
+            return []
+        asked = {"deploymentId": deployment, "targetIds": ids[:_BATCH]}
+        return self._ask(
+            "codedeploy", "BatchGetDeploymentTargets", lambda answer: items_of(answer, "deploymentTargets"), **asked
+        )
 
     def _listed(self, statuses: tuple[str, ...], *, background: bool = False) -> Iterator[Deployment]:
         ids: list[str] = []
@@ -161,14 +195,15 @@ def _begun(deployment: Deployment) -> datetime:
 
 def _ids(answer: Mapping[str, Any]) -> tuple[list[str], str]:
     token = answer.get("nextToken")
-    return _texts(answer, "deployments"), token if isinstance(token, str) else ""
+    return texts_of(answer, "deployments"), token if isinstance(token, str) else ""
 
 
 def _target_ids(answer: Mapping[str, Any]) -> list[str]:
-    return _texts(answer, "targetIds")
+    return texts_of(answer, "targetIds")
 
 
-def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
+def texts_of(answer: Mapping[str, Any], key: str) -> list[str]:
+    """Return a list of identifiers; raise Unreadable where it is none."""
     # Identifiers go back to AWS as they came, so they are not cleaned here.
     items = answer.get(key)
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
@@ -176,7 +211,8 @@ def _texts(answer: Mapping[str, Any], key: str) -> list[str]:
     return items
 
 
-def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+def items_of(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return a list of structures; raise Unreadable where it is none."""
     items = answer.get(key)
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise Unreadable(message=f"the list of {key} is not one")
@@ -184,7 +220,7 @@ def _items(answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 
 
 def _deployments(answer: Mapping[str, Any]) -> list[Deployment]:
-    infos = _items(answer, "deploymentsInfo")
+    infos = items_of(answer, "deploymentsInfo")
     return [_deployment(info) for info in infos if info.get("computePlatform", "Lambda") == "Lambda"]
 
 
@@ -204,7 +240,7 @@ def _deployment(info: Mapping[str, Any]) -> Deployment:
 
 
 def _target(answer: Mapping[str, Any]) -> _Target | None:
-    for target in _items(answer, "deploymentTargets"):
+    for target in items_of(answer, "deploymentTargets"):
         info = inner_of(inner_of(target, "lambdaTarget"), "lambdaFunctionInfo")
         function, alias = (
             function_name(text_of(info.get("functionName"), _NAME)),
@@ -221,5 +257,5 @@ def _target(answer: Mapping[str, Any]) -> _Target | None:
 
 
 def _first_group(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    groups = _items(answer, "deploymentGroupsInfo")
+    groups = items_of(answer, "deploymentGroupsInfo")
     return groups[0] if groups else {}

@@ -46,6 +46,7 @@ _CODES: dict[str, type[ProviderError]] = {
     **dict.fromkeys(
         (
             "ApplicationDoesNotExistException",
+            "DeploymentConfigDoesNotExistException",
             "DeploymentDoesNotExistException",
             "DeploymentGroupDoesNotExistException",
             "ProvisionedConcurrencyConfigNotFoundException",

@@ -20,6 +20,7 @@ from tui.aws.budget import Budget
 from tui.aws.client import Parse
 from tui.aws.code import CodeReading
 from tui.aws.codedeploy import Deployments
+from tui.aws.deployment_groups import CodeDeployReading
 from tui.aws.download import download
 from tui.aws.error_map import THROTTLED, translating
 from tui.aws.invoking import Invoking
@@ -112,6 +113,7 @@ class LambdaProvider:
             "invoking": self.budget.like(5.0, 2.0),
         }
         self._deployments = Deployments(self._ask)
+        self.codedeploy = CodeDeployReading(self._ask, self._deployments)
         self.account = AccountReading(self._ask)
         self.code = CodeReading(self._ask, self._download)
         self.cloudtrail = cloudtrail.EventHistory(self._ask)

@@ -10,6 +10,7 @@ from tui.aws.sections.account import AccountSection
 from tui.aws.sections.alarms import AlarmsSection
 from tui.aws.sections.cloudtrail import CloudTrailSection
 from tui.aws.sections.code import CodeSection
+from tui.aws.sections.codedeploy import CodeDeploySection
 from tui.aws.sections.invoking import InvokingSection
 from tui.aws.sections.logs import LogsSection
 from tui.aws.sections.metrics import MetricsSection
@@ -53,6 +54,10 @@ class Provider(Protocol):
     @property
     def cloudtrail(self) -> CloudTrailSection:
         """Who wrote to aliases."""
+
+    @property
+    def codedeploy(self) -> CodeDeploySection:
+        """CodeDeploy's groups and deployments."""
 
     @property
     def triggers(self) -> TriggersSection:

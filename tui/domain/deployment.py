@@ -11,6 +11,9 @@ ACTIVE = ("Created", "Queued", "InProgress", "Baking", "Ready")
 UNFINISHED = ("Stopped", "Failed")
 """The statuses in which it no longer does, and may have left the alias split (aws-semantics 2.4)."""
 
+ENDED = ("Succeeded", *UNFINISHED)
+"""The statuses in which CodeDeploy has let go of the alias."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tui.domain.alarm import Alarms
+from tui.domain.alarm import Alarm, Alarms
 
 
 class AlarmsSection(Protocol):
@@ -15,3 +15,6 @@ class AlarmsSection(Protocol):
 
         AWS cannot look for a function's alarms, so all are listed, 100 a call.
         """
+
+    def describe_named_alarms(self, names: tuple[str, ...]) -> tuple[Alarm, ...]:
+        """Return the alarms of these names, on whatever they look; those that do not exist are left out."""

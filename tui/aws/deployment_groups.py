@@ -1,0 +1,234 @@
+"""Which CodeDeploy group deploys to an alias, with what; and how far a deployment has come (aws-semantics 2.1, 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tui.aws.client import Ask
+from tui.aws.codedeploy import Deployments, items_of, texts_of
+from tui.aws.parse import function_name, inner_of, moment, text_of
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_group import (
+    HOOK_EVENTS,
+    DeploymentConfig,
+    DeploymentGroup,
+    DeploymentHook,
+    DeploymentProgress,
+    LifecycleEvent,
+)
+from tui.domain.errors import NotFound, NotPermitted, Rejected, Unreadable
+
+_BATCH = 100
+_MOST_GROUPS = 500
+_NAME = 256
+_LONGEST_APP_SPEC = 1 << 16
+
+
+class CodeDeployReading:
+    """CodeDeploy's groups and deployments."""
+
+    def __init__(self, ask: Ask, deployments: Deployments) -> None:
+        self._ask, self._deployments = ask, deployments
+
+    def list_deployments(self) -> tuple[Deployment, ...]:
+        """Return the account's active deployments and the latest ended ones."""
+        return self._deployments.all()
+
+    def find_deployment_group(self, function: str, alias: str) -> DeploymentGroup | None:
+        """Return the group whose last revision moves the alias, or None."""
+        denied: NotPermitted | None = None
+        for info in self._likeliest_first(function):
+            try:
+                app_spec = self._app_spec(info)
+            except NotPermitted as error:
+                denied, app_spec = error, None
+            except (NotFound, Rejected, Unreadable):
+                app_spec = None
+            named = _moved_by(app_spec) if app_spec is not None else self._last_moved(info)
+            if named == (function, alias):
+                return _group(info, function, alias, app_spec)
+        if denied is not None:
+            raise denied
+        return None
+
+    def get_deployment_config(self, name: str) -> DeploymentConfig:
+        """Return a deployment configuration."""
+        return self._ask("codedeploy", "GetDeploymentConfig", _config, deploymentConfigName=name)
+
+    def get_deployment(self, deployment: str) -> DeploymentProgress:
+        """Return one deployment with its lifecycle events."""
+        aimed, info = self._deployments.get(deployment)
+        rollback = inner_of(info, "rollbackInfo")
+        return DeploymentProgress(
+            aimed,
+            self._events(deployment),
+            # It goes back to AWS as it came, and is short where it is shown.
+            rolled_back_by=text_of(rollback.get("rollbackDeploymentId"), _NAME),
+            message=text_of(inner_of(info, "errorInformation").get("message"), 1024),
+        )
+
+    def _events(self, deployment: str) -> tuple[LifecycleEvent, ...]:
+        try:
+            targets = self._deployments.targets(deployment)
+        except Rejected as error:
+            if error.code != "DeploymentNotStartedException":
+                raise
+            return ()
+        events = [
+            event for target in targets for event in items_of(inner_of(target, "lambdaTarget"), "lifecycleEvents")
+        ]
+        return tuple(
+            LifecycleEvent(
+                text_of(event.get("lifecycleEventName"), _NAME),
+                text_of(event.get("status"), _NAME),
+                moment(event.get("startTime")),
+                moment(event.get("endTime")),
+            )
+            for event in events
+        )
+
+    def _likeliest_first(self, function: str) -> Iterator[Mapping[str, Any]]:
+        """Yield the groups for Lambda, those called after the function before the others."""
+        groups = [info for application in self._applications() for info in self._groups(application)]
+        yield from sorted(groups[:_MOST_GROUPS], key=lambda info: not _sounds_like(info, function))
+
+    def _applications(self) -> list[str]:
+        names = self._names("ListApplications", "applications")
+        found: list[str] = []
+        for start in range(0, len(names), _BATCH):
+            asked = {"applicationNames": names[start : start + _BATCH]}
+            infos = self._ask("codedeploy", "BatchGetApplications", lambda a: items_of(a, "applicationsInfo"), **asked)
+            found += [
+                str(info["applicationName"])
+                for info in infos
+                if info.get("computePlatform") == "Lambda" and info.get("applicationName")
+            ]
+        return found
+
+    def _groups(self, application: str) -> list[Mapping[str, Any]]:
+        names = self._names("ListDeploymentGroups", "deploymentGroups", applicationName=application)
+        found: list[Mapping[str, Any]] = []
+        for start in range(0, len(names), _BATCH):
+            asked = {"applicationName": application, "deploymentGroupNames": names[start : start + _BATCH]}
+            found += self._ask(
+                "codedeploy", "BatchGetDeploymentGroups", lambda a: items_of(a, "deploymentGroupsInfo"), **asked
+            )
+        return found
+
+    def _names(self, operation: str, key: str, **parameters: str) -> list[str]:
+        names: list[str] = []
+        token: dict[str, str] = {}
+        while True:
+            page, following = self._ask(
+                "codedeploy",
+                operation,
+                lambda answer: (texts_of(answer, key), answer.get("nextToken")),
+                **parameters,
+                **token,
+            )
+            names += page
+            if not isinstance(following, str) or not following or token == {"nextToken": following}:
+                return names
+            token = {"nextToken": following}
+
+    def _app_spec(self, info: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        revision = inner_of(info, "targetRevision")
+        kind = revision.get("revisionType")
+        key = {"AppSpecContent": "appSpecContent", "String": "string"}.get(str(kind))
+        sha = inner_of(revision, key).get("sha256") if key else None
+        if not sha:
+            return None
+        asked = {
+            "applicationName": info.get("applicationName"),
+            "revision": {"revisionType": kind, key: {"sha256": sha}},
+        }
+        return self._ask("codedeploy", "GetApplicationRevision", _read_app_spec, **asked)
+
+    def _last_moved(self, info: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return what a group's last deployment moved, where its revision cannot be read."""
+        last = inner_of(info, "lastAttemptedDeployment").get("deploymentId")
+        return self._deployments.moved_by(last) if isinstance(last, str) else None
+
+
+def _sounds_like(info: Mapping[str, Any], function: str) -> bool:
+    words = f"{info.get('applicationName')}{info.get('deploymentGroupName')}"
+    return _letters(function) in _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _read_app_spec(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    revision = inner_of(answer, "revision")
+    content = inner_of(revision, "appSpecContent").get("content") or inner_of(revision, "string").get("content")
+    if not isinstance(content, str) or len(content) > _LONGEST_APP_SPEC:
+        raise Unreadable(message="the revision has no AppSpec that can be read")
+    # Imported with the first AppSpec that is read: no start waits for it.
+    import yaml
+
+    try:
+        # JSON is YAML too.
+        spec = yaml.safe_load(content)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise Unreadable(message="the AppSpec is not valid YAML") from error
+    if not isinstance(spec, Mapping):
+        raise Unreadable(message="the AppSpec holds no fields")
+    return spec
+
+
+def _moved_by(app_spec: Mapping[str, Any]) -> tuple[str, str] | None:
+    for resource in _mappings(app_spec, "Resources"):
+        for one in resource.values():
+            properties = inner_of(one, "Properties") if isinstance(one, Mapping) else {}
+            name, alias = properties.get("Name"), properties.get("Alias")
+            if name and alias:
+                return function_name(text_of(str(name), _NAME)), text_of(str(alias), _NAME)
+    return None
+
+
+def _hooks(app_spec: Mapping[str, Any]) -> tuple[DeploymentHook, ...]:
+    return tuple(
+        DeploymentHook(event, text_of(str(hook[event]), _NAME))
+        for event in HOOK_EVENTS
+        for hook in _mappings(app_spec, "Hooks")
+        if hook.get(event)
+    )
+
+
+def _mappings(app_spec: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    items = app_spec.get(key)
+    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+
+
+def _group(info: Mapping[str, Any], function: str, alias: str, app_spec: Mapping[str, Any] | None) -> DeploymentGroup:
+    alarms, rollback = inner_of(info, "alarmConfiguration"), inner_of(info, "autoRollbackConfiguration")
+    names = [text_of(alarm.get("name"), _NAME) for alarm in _mappings(alarms, "alarms")]
+    events = rollback.get("events") if rollback.get("enabled") is not False else None
+    return DeploymentGroup(
+        application=text_of(info.get("applicationName"), _NAME),
+        name=text_of(info.get("deploymentGroupName"), _NAME),
+        function=function,
+        alias=alias,
+        config=text_of(info.get("deploymentConfigName"), _NAME),
+        role=text_of(info.get("serviceRoleArn"), _NAME),
+        alarms=tuple(name for name in names if name),
+        alarms_enabled=alarms.get("enabled") is True,
+        auto_rollback=tuple(text_of(event, _NAME) for event in events) if isinstance(events, list) else (),
+        hooks=None if app_spec is None else _hooks(app_spec),
+    )
+
+
+def _config(answer: Mapping[str, Any]) -> DeploymentConfig:
+    info = inner_of(answer, "deploymentConfigInfo")
+    if info.get("computePlatform", "Lambda") != "Lambda":
+        raise Unreadable(message="the deployment configuration is not one for Lambda")
+    routing = inner_of(info, "trafficRoutingConfig")
+    kind = text_of(routing.get("type"), _NAME) or "AllAtOnce"
+    canary, linear = inner_of(routing, "timeBasedCanary"), inner_of(routing, "timeBasedLinear")
+    percent = canary.get("canaryPercentage") or linear.get("linearPercentage") or 0
+    minutes = canary.get("canaryInterval") or linear.get("linearInterval") or 0
+    if not isinstance(percent, int) or not isinstance(minutes, int):
+        raise Unreadable(message="the deployment configuration has no whole numbers")
+    return DeploymentConfig(text_of(info.get("deploymentConfigName"), _NAME), kind, percent, minutes)

@@ -1,0 +1,27 @@
+"""The section of the port that reads CodeDeploy."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_group import DeploymentConfig, DeploymentGroup, DeploymentProgress
+
+
+class CodeDeploySection(Protocol):
+    """CodeDeploy's groups and deployments to Lambda. Every method may raise any ProviderError, and blocks."""
+
+    def list_deployments(self) -> tuple[Deployment, ...]:
+        """Return the account's active deployments and the latest ended ones, active ones first, then newest first."""
+
+    def find_deployment_group(self, function: str, alias: str) -> DeploymentGroup | None:
+        """Return the group whose last revision moves the alias, or None.
+
+        AWS cannot look it up by alias: the applications, their groups and their last revisions are asked in turn.
+        """
+
+    def get_deployment_config(self, name: str) -> DeploymentConfig:
+        """Return a deployment configuration; NotFound where there is none."""
+
+    def get_deployment(self, deployment: str) -> DeploymentProgress:
+        """Return one deployment with its lifecycle events."""
