@@ -121,6 +121,28 @@ def test_no_folder_of_a_feature_is_too_full() -> None:
     assert not {name: count for name, count in full.items() if count > MOST_FILES}
 
 
+def imported_by(path: Path, known: set[str]) -> set[str]:
+    """Return the modules of ours that a module imports anywhere, for its types too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            named = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            found |= named & known
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & known
+    return found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules()}
+    known = {name for name in names.values() if not name.endswith("__init__")}
+    above = {name: imported_by(path, known) for path, name in names.items() if name in known}
+    while leaves := [name for name, imported in above.items() if not imported & above.keys()]:
+        for name in leaves:
+            del above[name]
+    assert above == {}
+
+
 READS_THE_CLOCK = re.compile(r"\bdate(?:time)?\.(?:now|utcnow|today)\b|\btime\.time\b|\btime\.(?:gmtime|localtime)\(\)")
 
 

@@ -19,9 +19,10 @@ from tui.domain.call import (
 from tui.domain.errors import AliasMoved, NotFound, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.writes.journal.entry import Outcome, Phase, from_line
+from tui.writes.journal.entry import Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.outcome import OutcomeUnknown, longest
+from tui.writes.journal.reading import from_line
 from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace

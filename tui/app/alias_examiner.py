@@ -8,8 +8,8 @@ from tui.app.state import HasContext, HasFader, HasFunction, service_time
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.doctor.diagnose import alias_findings
-from tui.features.doctor.findings import Finding, FunctionReport
-from tui.features.doctor.marks import Marks, with_alias_checked
+from tui.features.doctor.findings import Finding, FunctionReport, with_alias_checked
+from tui.features.doctor.marks import Marks
 from tui.writes.ownership.stale_split import StaleSplit
 from tui.writes.ownership.status import AliasStatus, status_for
 

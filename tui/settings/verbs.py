@@ -14,9 +14,10 @@ from tui.settings.printing import tell
 from tui.storage.private_files import state_folder, why
 from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, quoted
-from tui.writes.journal.entry import Entry, from_line
+from tui.writes.journal.entry import Entry
 from tui.writes.journal.file import Journal
 from tui.writes.journal.latest import place_of
+from tui.writes.journal.reading import from_line
 from tui.writes.journal.text import Cells, cells_of, format_writes
 
 

@@ -15,8 +15,16 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.version import Version
 from tui.features.doctor.diagnose import alias_findings, check_function
-from tui.features.doctor.findings import AccountScan, Finding, FunctionFacts, FunctionReport, Policy
-from tui.features.doctor.marks import Severity, mark_of, marks_of, with_alias_checked
+from tui.features.doctor.findings import (
+    AccountScan,
+    Finding,
+    FunctionFacts,
+    FunctionReport,
+    Policy,
+    marks_of,
+    with_alias_checked,
+)
+from tui.features.doctor.marks import Severity, mark_of
 from tui.features.doctor.runtimes import Runtime, RuntimeTable
 from tui.writes.ownership.stale_split import diagnose_split
 

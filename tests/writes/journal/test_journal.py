@@ -22,8 +22,9 @@ from tests.support.paths import ROOT
 from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing, Weight
 from tui.storage.private_files import NotPrivate
-from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase, from_line, last_of_each
+from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal, passing_journal
+from tui.writes.journal.reading import from_line
 
 
 @pytest.fixture

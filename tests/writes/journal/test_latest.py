@@ -21,8 +21,9 @@ from tests.support.paths import ROOT, SCENARIOS
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.writes.journal import latest
-from tui.writes.journal.entry import Entry, Phase, from_line, last_of_each
+from tui.writes.journal.entry import Entry, Phase, last_of_each
 from tui.writes.journal.file import Journal
+from tui.writes.journal.reading import from_line
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
 

@@ -15,8 +15,17 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Routing
 from tui.domain.version import LATEST, Version, differs
 from tui.features.doctor.blind_alarms import blind_alarms
-from tui.features.doctor.findings import Finding, Fix, FunctionFacts, FunctionReport, Policy, Unchecked, by_severity
-from tui.features.doctor.marks import Severity, marks_of
+from tui.features.doctor.findings import (
+    Finding,
+    Fix,
+    FunctionFacts,
+    FunctionReport,
+    Policy,
+    Unchecked,
+    by_severity,
+    marks_of,
+)
+from tui.features.doctor.marks import Severity
 from tui.features.doctor.runtimes import RuntimeTable, outlook
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tui.features.doctor.marks import Mark, Severity
+from tui.features.doctor.marks import Mark, Marks, Severity
 
 if TYPE_CHECKING:
     from tui.domain.alarm import Alarms
+    from tui.domain.alias import Alias
     from tui.domain.call import UpdateAlias
     from tui.domain.deployment import Deployment
     from tui.domain.function import FunctionSnapshot
@@ -128,3 +129,34 @@ def with_report(scan: AccountScan, report: FunctionReport) -> AccountScan:
         return replace(scan, reports=(report,)) if scan.total == 1 else scan
     reports = tuple(report if known.function == report.function else known for known in scan.reports)
     return replace(scan, reports=reports)
+
+
+def marks_of(
+    aliases: Iterable[Alias], findings: Iterable[Finding], alarms: Iterable[Finding] = ()
+) -> Mapping[str, Mark]:
+    """Return the marks of a function's aliases for all that is above LOW; `alarms` are the findings about alarms."""
+    worst, of_alarms = _worst(findings), _worst(alarms)
+    return {
+        alias.name: Mark(worst[alias.name], alias.routing, of_alarms.get(alias.name))
+        for alias in aliases
+        if alias.name in worst
+    }
+
+
+def _worst(findings: Iterable[Finding]) -> dict[str, Severity]:
+    worst: dict[str, Severity] = {}
+    for one in findings:
+        if one.severity > Severity.LOW:
+            worst[one.subject] = max(one.severity, worst.get(one.subject, one.severity))
+    return worst
+
+
+def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) -> Marks:
+    """Return the marks after one alias was checked on its page; what the doctor found of its alarms still holds."""
+    known = marks.get(alias.function, {})
+    now, before = marks_of((alias,), findings).get(alias.name), known.get(alias.name)
+    if before is not None and before.of_alarms is not None and before.routing == alias.routing:
+        severity = max(before.of_alarms, now.severity) if now is not None else before.of_alarms
+        now = Mark(severity, alias.routing, before.of_alarms)
+    others = {name: mark for name, mark in known.items() if name != alias.name}
+    return {**marks, alias.function: {**others, alias.name: now} if now is not None else others}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from tui.domain.version import LATEST
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
     from tui.domain.routing import Routing
-    from tui.features.doctor.findings import Finding
 
 
 class Severity(IntEnum):
@@ -41,37 +40,6 @@ class Mark:
 
 Marks = Mapping[str, Mapping[str, Mark]]
 """By function and alias, for the functions that were checked."""
-
-
-def marks_of(
-    aliases: Iterable[Alias], findings: Iterable[Finding], alarms: Iterable[Finding] = ()
-) -> Mapping[str, Mark]:
-    """Return the marks of a function's aliases for all that is above LOW; `alarms` are the findings about alarms."""
-    worst, of_alarms = _worst(findings), _worst(alarms)
-    return {
-        alias.name: Mark(worst[alias.name], alias.routing, of_alarms.get(alias.name))
-        for alias in aliases
-        if alias.name in worst
-    }
-
-
-def _worst(findings: Iterable[Finding]) -> dict[str, Severity]:
-    worst: dict[str, Severity] = {}
-    for one in findings:
-        if one.severity > Severity.LOW:
-            worst[one.subject] = max(one.severity, worst.get(one.subject, one.severity))
-    return worst
-
-
-def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) -> Marks:
-    """Return the marks after one alias was checked on its page; what the doctor found of its alarms still holds."""
-    known = marks.get(alias.function, {})
-    now, before = marks_of((alias,), findings).get(alias.name), known.get(alias.name)
-    if before is not None and before.of_alarms is not None and before.routing == alias.routing:
-        severity = max(before.of_alarms, now.severity) if now is not None else before.of_alarms
-        now = Mark(severity, alias.routing, before.of_alarms)
-    others = {name: mark for name, mark in known.items() if name != alias.name}
-    return {**marks, alias.function: {**others, alias.name: now} if now is not None else others}
 
 
 def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Severity | None:

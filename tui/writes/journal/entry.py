@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -156,19 +155,6 @@ class Entry(NamedTuple):
             }
         # JSON leaves DEL as it is, which a terminal would not.
         return json.dumps(line).replace("\x7f", "\\u007f").encode() + b"\n"
-
-
-def from_line(line: bytes, began: bytes = b"") -> Entry | None:
-    """Read a line, or return None where it is torn or no entry; `began` is a time to have in place of its own."""
-    return _reader()(line, began)
-
-
-@cache
-def _reader() -> Callable[[bytes, bytes], Entry | None]:
-    # Imported with the first line that is read: no start waits for it.
-    from tui.writes.journal.line_format import read_line
-
-    return read_line
 
 
 def last_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Generic, TypeVar
 
-from tui.writes.journal.entry import OPEN, Entry, from_line
+from tui.writes.journal.entry import OPEN, Entry
+from tui.writes.journal.reading import from_line
 
 T = TypeVar("T")
 _OPEN = frozenset(phase.encode() for phase in OPEN)
