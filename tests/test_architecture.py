@@ -32,7 +32,7 @@ def loaded(statement: str) -> set[str]:
         ("import tui.__main__, tui.terminal.splash", set()),
         ("import tui.settings.settings", set()),
         ("import tui.writes.workspace", set()),
-        ("import tui.features.fader.machine, tui.features.fader.planner, tui.presentation.words", set()),
+        ("import tui.features.fader.machine, tui.features.fader.planner, tui.presentation.error_text", set()),
         ("import tui.demo, tui.aws.session", set()),
         ("import tui.app.app", {"textual", "rich"}),
         ("import tui.aws.lambda_provider", {"boto3", "botocore"}),

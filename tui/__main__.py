@@ -78,7 +78,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
     if not settings.demo and _may_ask(settings.profile):
         from tui.aws.before_screen import ask_on_terminal
         from tui.domain.errors import ProviderError
-        from tui.presentation.words import describe_ending
+        from tui.presentation.error_text import describe_ending
         from tui.terminal import splash
 
         splash.withdraw()

@@ -24,7 +24,7 @@ from tui.features.latest.text import (
     format_sending,
     format_waiting,
 )
-from tui.presentation.words import explain
+from tui.presentation.error_text import explain
 from tui.terminal.textual_private import is_usable
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.workspace import Written

@@ -33,7 +33,7 @@ from tui.features.latest.is_updated import is_updated
 from tui.features.latest.read import read_latest
 from tui.features.latest.read_package import NotPacked, read_package
 from tui.features.latest.rows import rows_of
-from tui.presentation.words import explain
+from tui.presentation.error_text import explain
 from tui.terminal.textual_private import is_usable
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine

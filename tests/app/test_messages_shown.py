@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tests.support.journal_entries import TO_25
 from tui.app.messages_shown import LONG_SECONDS, MessagesShown, Severity
 from tui.domain.errors import NotPermitted, NotRecorded
-from tui.presentation.words import explain
+from tui.presentation.error_text import explain
 from tui.writes.journal.entry import Phase
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from tui.aws.port import Provider
 from tui.domain.context import Context
 from tui.domain.errors import Busy, NoCredentials, NoRegion, ProcessEnded, ProviderError
 from tui.domain.function import FunctionSnapshot
-from tui.presentation.words import describe_ending
+from tui.presentation.error_text import describe_ending
 from tui.writes.journal.file import Journal
 
 UNKNOWN = Context("prod", "eu-west-1")

@@ -13,7 +13,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.alias_text import NO_ALIASES, describe_missing_version, describe_none_selected, why_none_selected
-from tui.presentation.words import explain
+from tui.presentation.error_text import explain
 
 ACTION = "lambda:ListAliases"
 READ = FunctionSnapshot("f", listed=True)

@@ -17,9 +17,9 @@ from tui.domain.errors import (
 )
 from tui.domain.read_failure import ReadFailure
 from tui.domain.sign_in import SignIn, Source
+from tui.presentation.error_text import describe_ending, explain
 from tui.presentation.sign_in_text import login_command
 from tui.presentation.spans import failure_text
-from tui.presentation.words import describe_ending, explain
 
 ACTION = "lambda:ListFunctions"
 INVALID = "The security token included in the request is invalid."

@@ -20,7 +20,8 @@ from tui.features.fader.machine import Fader
 from tui.features.fader.way_back import asked_to_return
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
-from tui.presentation.words import describe_return, explain
+from tui.presentation.error_text import explain
+from tui.presentation.routing_text import describe_return
 from tui.settings.settings import Settings
 from tui.writes.ownership.text import describe_mover
 

@@ -14,7 +14,7 @@ from tui.domain.routing import Routing
 from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
-from tui.presentation.words import describe_return, format_routing
+from tui.presentation.routing_text import describe_return, format_routing
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import question, refusal
 from tui.writes.cli_line import cli_line, stop_line

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from tui.presentation.error_text import explain
 from tui.presentation.message_log import Message, MessageLog, logged
-from tui.presentation.words import explain
 
 if TYPE_CHECKING:
     from tui.domain.call import Recorded

@@ -17,7 +17,7 @@ from tui.domain.errors import NoCredentials, NoRegion, ProcessEnded, ProviderErr
 from tui.domain.function import with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.fader.live.sessions import AliasSessions
-from tui.presentation.words import describe_ending
+from tui.presentation.error_text import describe_ending
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record, Unrecorded
 from tui.writes.workspace import Workspace

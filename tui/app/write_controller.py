@@ -23,7 +23,7 @@ from tui.domain.intent import SetRouting
 from tui.domain.protection import is_protected, protection
 from tui.domain.version import Version
 from tui.features.fader.actions import Reviewed
-from tui.presentation.words import explain
+from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import Finding, Level, check_routing, touches_protected
 from tui.writes.journal.outcome import OutcomeUnknown

@@ -8,8 +8,8 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST, changes
 from tui.presentation.changes import changes_text
+from tui.presentation.error_text import explain
 from tui.presentation.spans import failure_text
-from tui.presentation.words import explain
 
 _MOST_NAMES = 12
 

@@ -20,7 +20,8 @@ from tui.features.health.read import Reading, read_health
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import WINDOWS
-from tui.presentation.words import describe_ending, format_routing
+from tui.presentation.error_text import describe_ending
+from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import Commands, Parser, alias_target, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import alias_json, read_whole_function

@@ -16,7 +16,7 @@ from tui.domain.errors import ProviderError
 from tui.features.rollout.here.engine import Engine, adopt, turn
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
-from tui.presentation.words import describe_ending
+from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import opened
 

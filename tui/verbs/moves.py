@@ -9,7 +9,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot, with_versions
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
-from tui.presentation.words import format_routing
+from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened

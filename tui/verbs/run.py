@@ -20,7 +20,7 @@ from tui.domain.errors import (
     Rejected,
 )
 from tui.features.rollout.here.kept import UnreadableRollout
-from tui.presentation.words import describe_ending
+from tui.presentation.error_text import describe_ending
 from tui.settings.command_line import SCRIPT_VERBS
 from tui.storage.user_input import ConfigError
 from tui.verbs.arguments import read_arguments

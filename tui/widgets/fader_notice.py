@@ -24,7 +24,7 @@ from tui.features.fader.events import (
 )
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import conflict_sides, describe_event, describe_unread
-from tui.presentation.words import Notice
+from tui.presentation.error_text import Notice
 
 
 class WayOut(Enum):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.context import Context
-from tui.presentation.words import describe_lost, format_routing
+from tui.presentation.error_text import describe_lost
+from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, Level
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line

@@ -10,8 +10,8 @@ from tui.domain.move import Good, Move
 from tui.features.alias_history.moves import unexplained
 from tui.features.alias_history.read import MovesRead
 from tui.presentation.ages import LONGEST, age, moment
+from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, Spans, failure_text
-from tui.presentation.words import format_routing
 
 Lines = tuple[Spans, ...]
 MOVE_LINES = 2

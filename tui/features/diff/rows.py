@@ -10,9 +10,9 @@ from tui.features.diff.code import CodeDiff, DiffLine, FileDiff, Mark
 from tui.features.diff.code import Fate as FileFate
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
+from tui.presentation.error_text import explain
 from tui.presentation.number_format import size_text
 from tui.presentation.spans import ELLIPSIS, Measure, Span, shorten
-from tui.presentation.words import explain
 from tui.presentation.wrap import wrap
 
 LOAD = "load"

@@ -32,9 +32,10 @@ from tui.features.invoke.invocation import (
 )
 from tui.features.invoke.json_text import document, pretty
 from tui.presentation.cannot_run_text import cause_of
+from tui.presentation.error_text import explain
 from tui.presentation.number_format import count, percent
+from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, Spans
-from tui.presentation.words import explain, format_routing
 
 _LINES = 4_000
 """Lines shown of an answer or a log."""

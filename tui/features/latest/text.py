@@ -12,8 +12,8 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
 from tui.features.latest.draft import Draft
 from tui.presentation.changes import changes_text
+from tui.presentation.error_text import Notice, explain
 from tui.presentation.number_format import size_text
-from tui.presentation.words import Notice, explain
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 

@@ -14,9 +14,9 @@ from tui.domain.version import Version
 from tui.features.prune.candidates import Candidate, Evidence, Fact, KeepReason, Rules
 from tui.features.prune.plan import Choice, End, Plan, Progress
 from tui.presentation.ages import age
+from tui.presentation.error_text import explain
 from tui.presentation.number_format import count, percent, size_text
 from tui.presentation.spans import Span, Spans, failure_text, shorten
-from tui.presentation.words import explain
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed
 from tui.writes.ownership.status import AliasStatus

@@ -12,7 +12,7 @@ from tui.domain.clean_text import clean
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
-from tui.presentation.words import format_routing
+from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, shape, unlike
 from tui.writes.calls.checks import block, check_description, note
 from tui.writes.calls.kind import CallRecord

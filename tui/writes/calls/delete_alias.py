@@ -10,7 +10,7 @@ from tui.domain.call import DeleteAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import is_protected
 from tui.domain.version import Version
-from tui.presentation.words import format_routing
+from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, Level, risk
 from tui.writes.calls.checks import block, note
 from tui.writes.calls.kind import CallRecord

@@ -10,7 +10,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.clean_text import clean
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
-from tui.presentation.words import format_routing
+from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import check_description
 from tui.writes.calls.kind import CallRecord

@@ -13,7 +13,8 @@ from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.presentation.ages import age, moment
-from tui.presentation.words import explain, format_routing
+from tui.presentation.error_text import explain
+from tui.presentation.routing_text import format_routing
 from tui.writes.calls import kind_of
 from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
 from tui.writes.journal.entry import STOP, Entry, Outcome, Phase

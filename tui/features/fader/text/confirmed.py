@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tui.domain.routing import Routing
 from tui.features.fader.confirmed import Confirmation, Done
 from tui.presentation.message_log import Message, MessageLog
-from tui.presentation.words import format_routing
+from tui.presentation.routing_text import format_routing
 
 _MARKS = {"warning": "!", "error": "✗"}
 

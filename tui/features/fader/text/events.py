@@ -15,7 +15,8 @@ from tui.features.fader.events import (
     Unconfirmed,
 )
 from tui.features.fader.machine import Fader
-from tui.presentation.words import READ_AGAIN, Notice, describe_lost, explain, format_routing
+from tui.presentation.error_text import READ_AGAIN, Notice, describe_lost, explain
+from tui.presentation.routing_text import format_routing
 
 
 def describe_event(event: FaderEvent) -> Notice:

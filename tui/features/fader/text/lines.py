@@ -10,8 +10,8 @@ from tui.features.fader.events import Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import TICKS, scale
 from tui.presentation.observed_share import Observed
+from tui.presentation.routing_text import format_routing, format_weight
 from tui.presentation.spans import Span
-from tui.presentation.words import format_routing, format_weight
 
 Line = tuple[Span, ...]
 

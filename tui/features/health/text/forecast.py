@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.features.health.forecast import Baseline, Forecast, Proposal
 from tui.presentation.number_format import about, percent, times
-from tui.presentation.words import format_weight
+from tui.presentation.routing_text import format_weight
 
 
 def forecast_text(forecast: Forecast) -> str:

@@ -28,9 +28,9 @@ from tui.features.health.text.lines import bounds, calls, error_rate
 from tui.features.health.text.verdict import verdict_lines
 from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
+from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, failure_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
-from tui.presentation.words import format_routing
 
 Line = tuple[Span, ...]
 Named = tuple[str, Line]

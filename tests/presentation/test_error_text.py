@@ -42,7 +42,8 @@ from tui.features.fader.events import (
     Unconfirmed,
 )
 from tui.features.fader.text.events import conflict_sides, describe_event, describe_unfinished, describe_unread
-from tui.presentation.words import explain, format_routing
+from tui.presentation.error_text import explain
+from tui.presentation.routing_text import format_routing
 
 ACTION = "lambda:UpdateAlias"
 START, WANTED = Routing("6", "7", Weight(1_000)), Routing("6", "7", Weight(1_250))

@@ -1,10 +1,9 @@
-"""What happened, and what to do next, in words."""
+"""What an error means, and what to do next."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tui.domain.errors import (
     AliasMoved,
@@ -39,9 +38,6 @@ from tui.domain.sign_in import Source
 from tui.presentation.cannot_run_text import describe_cannot_run
 from tui.presentation.sign_in_text import describe_sign_in
 
-if TYPE_CHECKING:
-    from tui.domain.routing import Routing, Weight
-
 READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
 """What AWS says of the policy that denies."""
@@ -58,24 +54,6 @@ class Notice:
     def sentence(self) -> str:
         """Both in one line."""
         return f"{self.problem}: {self.action}" if self.action else self.problem
-
-
-def format_weight(weight: Weight) -> str:
-    """Return a weight as percent: `12.5 %`."""
-    return f"{weight} %"
-
-
-def format_routing(routing: Routing) -> str:
-    """Say where an alias points: `6→7 12.5 %`, or `7`."""
-    if routing.canary is None:
-        return routing.primary
-    more = f" (+{routing.more} more)" if routing.more else ""
-    return f"{routing.primary}→{routing.canary} {format_weight(routing.weight)}{more}"
-
-
-def describe_return(version: str) -> str:
-    """Say what the undo of a roll back brings about."""
-    return f"{version} gets no traffic now: this sends traffic to it again"
 
 
 def explain(error: ProviderError) -> Notice:
