@@ -74,6 +74,12 @@ class CannotExpress(ValueError):
         self.reasons = reasons
 
 
+def of_name(name: str) -> Configuration | None:
+    """Return what a predefined configuration stands for, None where it is another."""
+    found = next((key for key, known in PREDEFINED.items() if PREFIX + known == name), None)
+    return None if found is None else Configuration(Kind(found[0]), found[1], found[2])
+
+
 def express(plan: Plan) -> Configuration:
     """Return the configuration that carries a plan out; raise CannotExpress with every reason why none does."""
     reasons = []

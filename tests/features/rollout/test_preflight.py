@@ -1,0 +1,195 @@
+"""What a preflight says before a CodeDeploy deployment: each rule once kept, once broken, once not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.paths import ROOT
+from tests.support.releasing import releasing
+from tui.domain.alarm import Alarm, WatchedMetric
+from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentGroup, DeploymentHook
+from tui.domain.function import Provisioned
+from tui.domain.read_failure import ReadFailure
+from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
+from tui.features.rollout.codedeploy import preflight as checks
+from tui.features.rollout.codedeploy.configuration import Configuration, Kind, of_name
+from tui.features.rollout.codedeploy.preflight import Facts, HookRead, Line, State, ends_at, is_blocked, preflight
+from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.writes.ownership.owner import Managed
+from tui.writes.workspace import Workspace
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CANARY = "CodeDeployDefault.LambdaCanary10Percent5Minutes"
+ALIAS = Alias("orders", "PROD", Routing("6"))
+ERRORS = WatchedMetric("AWS/Lambda", "Errors", "Sum", {"FunctionName": "orders", "Resource": "orders:PROD"})
+DENIED = ReadFailure("x:Read", "no permission")
+GROUP = DeploymentGroup(
+    "shop",
+    "orders-production",
+    "orders",
+    "PROD",
+    CANARY,
+    "arn:aws:iam::1:role/deploys",
+    alarms=("errors",),
+    auto_rollback=ROLLBACK_EVENTS,
+    hooks=(DeploymentHook("BeforeAllowTraffic", "CodeDeployHook_smoke"),),
+)
+SOUND = Facts(
+    alias=ALIAS,
+    target="7",
+    now=NOW,
+    group=GROUP,
+    name=CANARY,
+    configuration=of_name(CANARY),
+    alarms=(Alarm("errors", "OK", metrics=(ERRORS,)),),
+    hooks=(HookRead("BeforeAllowTraffic", "CodeDeployHook_smoke", Version("$LATEST", state="Active")),),
+    versions={"6": Version("6", state="Active"), "7": Version("7", state="Active")},
+)
+
+
+def of(facts: Facts, subject: str) -> Line:
+    (line,) = (line for line in preflight(facts) if line.subject == subject)
+    return line
+
+
+def test_a_sound_one_passes_and_ends_by_the_clock() -> None:
+    lines = preflight(SOUND)
+    assert {line.state for line in lines if line.subject != "reserved concurrency"} == {State.OK}
+    assert not is_blocked(lines)
+    assert ends_at(SOUND) == NOW + timedelta(minutes=5)
+
+
+def alarm(**changes: object) -> tuple[Alarm, ...]:
+    return (replace(SOUND.alarms[0], **changes),)  # type: ignore[arg-type]
+
+
+def hook(name: str, version: Version | None = None) -> tuple[HookRead, ...]:
+    return (HookRead("BeforeAllowTraffic", name, version),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "subject", "text", "blocks"),
+    [
+        ({"group": None}, "deployment group", "no deployment group", True),
+        ({"alias": replace(ALIAS, routing=Routing("6", "7", Weight(1000)))}, "alias", "is split", True),
+        ({"alias": replace(ALIAS, routing=Routing("6", "7"))}, "alias", "is split", True),
+        ({"alias": replace(ALIAS, routing=Routing("$LATEST"))}, "alias", "points at $LATEST", True),
+        ({"target": "6"}, "target", "already", True),
+        ({"target": "$LATEST"}, "target", "no published version", True),
+        ({"running": Deployment("d-1", "orders", "PROD", status="Queued")}, "other deployments", "d-1", True),
+        ({"configuration": None}, "configuration", "does not exist", True),
+        ({"configuration": None, "name": ""}, "configuration", "names none", True),
+        ({"alarms": ()}, "alarm errors", "takes that for OK", True),
+        ({"alarms": alarm(state="ALARM")}, "alarm errors", "stop at once", True),
+        ({"alarms": alarm(state="INSUFFICIENT_DATA")}, "alarm errors", "no data", False),
+        (
+            {"alarms": alarm(metrics=(replace(ERRORS, dimensions={**ERRORS.dimensions, "ExecutedVersion": "6"}),))},
+            "alarm errors",
+            "can never fire for 7",
+            True,
+        ),
+        ({"overrides_alarms": True}, "alarms", "no alarm stops", False),
+        ({"group": replace(GROUP, alarms=())}, "alarms", "has none", False),
+        ({"group": replace(GROUP, alarms_enabled=False)}, "alarms", "switched off", False),
+        ({"group": replace(GROUP, alarms=("errors",) * 11)}, "alarms", "are 11", True),
+        ({"hooks": hook("CodeDeployHook_smoke")}, "hook BeforeAllowTraffic", "does not exist", True),
+        (
+            {"hooks": hook("CodeDeployHook_smoke", Version("$LATEST", state="Inactive"))},
+            "hook BeforeAllowTraffic",
+            "is Inactive",
+            True,
+        ),
+        (
+            {"versions": {**SOUND.versions, "7": Version("7", state="Inactive")}},
+            "versions",
+            "7 is Inactive",
+            True,
+        ),
+        (
+            {"versions": {**SOUND.versions, "7": Version("7", state="Active", role="r", package_type="Image")}},
+            "versions",
+            "differ in role, package type",
+            True,
+        ),
+        ({"provisioned": (Provisioned("PROD", 5, 5, "READY"),)}, "provisioned concurrency", "5 on PROD", False),
+        ({"provisioned": (Provisioned("7", 5, 5, "READY"),)}, "provisioned concurrency", "by its number", False),
+        ({"group": replace(GROUP, auto_rollback=())}, "rollback", "does not roll back", False),
+        ({"manager": Managed("SAM stack shop", "it reverts")}, "template", "SAM stack shop: it reverts", False),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_fix(changes: dict[str, object], subject: str, text: str, blocks: bool) -> None:
+    facts = replace(SOUND, **changes)  # type: ignore[arg-type]
+    line = next(line for line in preflight(facts) if line.subject == subject and line.state is State.PROBLEM)
+    assert text in line.text
+    assert line.fix.endswith(".")
+    assert line.blocks is blocks
+    assert is_blocked(preflight(facts)) is blocks
+
+
+@pytest.mark.parametrize(
+    ("subject", "changes"),
+    [
+        (checks.RUNNING, {}),
+        (checks.CONFIGURATION, {"configuration": None}),
+        (checks.ALARMS, {"alarms": ()}),
+        (checks.VERSIONS, {"versions": {}}),
+        (checks.PROVISIONED, {}),
+        (checks.OWNER, {}),
+    ],
+)
+def test_what_is_denied_is_not_known_and_blocks_nothing(subject: str, changes: dict[str, object]) -> None:
+    facts = replace(SOUND, failures={subject: DENIED}, **changes)  # type: ignore[arg-type]
+    line = of(facts, subject)
+    assert (line.state, line.fix, line.blocks) == (State.UNKNOWN, "Allow x:Read.", False)
+    assert not is_blocked(preflight(facts))
+
+
+def test_without_its_group_nothing_can_be_started() -> None:
+    facts = replace(SOUND, group=None, failures={checks.GROUP: DENIED})
+    assert (of(facts, checks.GROUP).state, is_blocked(preflight(facts))) == (State.UNKNOWN, True)
+
+
+def test_what_a_hook_may_do_is_not_claimed() -> None:
+    active = Version("$LATEST", state="Active")
+    assert of(replace(SOUND, hooks=hook("smoke", active)), "hook BeforeAllowTraffic").state is State.UNKNOWN
+    unread = (HookRead("BeforeAllowTraffic", "smoke", failure=DENIED),)
+    assert of(replace(SOUND, hooks=unread), "hook BeforeAllowTraffic").state is State.UNKNOWN
+    assert of(replace(SOUND, group=replace(GROUP, hooks=None), hooks=()), "hooks").state is State.UNKNOWN
+
+
+def test_the_demo_has_one_that_fails_in_five_ways_and_one_that_is_ready() -> None:
+    with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
+        workspace = Workspace(aws.provider)
+        gifts = read_facts(workspace, workspace.read_alias("cart-gifts", "PROD"), Wanted("9"), ())
+        payment = read_facts(workspace, workspace.read_alias("cart-payment", "PROD"), Wanted("6"), ())
+    blocking = [line.subject for line in preflight(gifts) if line.blocks]
+    assert blocking == [
+        "alias",
+        "alarm cart-gifts-errors",
+        "alarm cart-gift-errors",
+        "hook BeforeAllowTraffic",
+        "hook AfterAllowTraffic",
+    ]
+    assert not is_blocked(preflight(payment))
+
+
+def test_a_custom_configuration_is_read_or_would_be_created() -> None:
+    wanted = Wanted("6", Configuration(Kind.CANARY, 25, 7))
+    with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
+        workspace = Workspace(aws.provider)
+        alias = workspace.read_alias("cart-payment", "PROD")
+        lacking = read_facts(workspace, alias, wanted, ())
+        creating = read_facts(workspace, alias, replace(wanted, creates_configuration=True), ())
+        aws.refuse("codedeploy:ListApplications")
+        aws.refuse("cloudwatch:DescribeAlarms")
+        aws.refuse("codedeploy:GetDeploymentConfig")
+        denied = read_facts(workspace, alias, wanted, ())
+    assert (lacking.name, lacking.configuration) == ("CrossfadeCanary25Percent7Minutes", None)
+    assert (creating.configuration, creating.creates_configuration) == (wanted.configuration, True)
+    assert set(denied.failures) == {checks.GROUP, checks.CONFIGURATION}
