@@ -24,7 +24,12 @@ steps:
 
 def read(text: str, **options: bool) -> dict[str, Any]:
     reader = YamlReader("plan.yaml", aliases=options.pop("aliases", True))
-    step: dict[str, Take] = {"weight": reader.quantity, "wait": reader.ago, "paused": reader.switch}
+    step: dict[str, Take] = {
+        "weight": reader.quantity,
+        "wait": reader.ago,
+        "paused": reader.switch,
+        "until": reader.day,
+    }
     keys: dict[str, Take] = {
         "name": reader.text,
         "steps": lambda steps: reader.items(steps, lambda one: reader.fields(one, step, ("weight",), **options)),
@@ -54,6 +59,8 @@ def test_a_null_can_leave_a_key_unset() -> None:
         ("name: slow\n", "", "plan.yaml:1: name: expected here, but missing"),
         ("wait: 20m", "paused: 'yes'", "plan.yaml:4: paused: expected true or false, not 'yes'"),
         ("wait: 20m", "weight: 2", "plan.yaml:4: weight: appears twice"),
+        ("wait: 20m", "until: soon", "plan.yaml:4: until: expected a day such as 2026-07-25, not 'soon'"),
+        ("wait: 20m", "until: 2026-02-29", "plan.yaml:4: until: there is no day '2026-02-29'"),
     ],
 )
 def test_an_error_has_its_line_and_its_key(old: str, new: str, error: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import yaml
@@ -92,13 +92,17 @@ class YamlReader:
             raise self.error(node, f"expected a list{example and f' such as {example}'}, not {_kind(node)}")
         return [take(item) for item in node.value]
 
+    def mapping(self, node: Node, take: Callable[[Node], T]) -> dict[str, T]:
+        """Read a mapping of free keys; each value is read by `take`."""
+        return {str(key.value): self._value(key.value, value, take) for key, value in self._pairs(node)}
+
     def strings(self, node: Node) -> dict[str, str]:
         """Read a mapping of free keys to text."""
-        return {str(key.value): self._value(key.value, value, self.text) for key, value in self._pairs(node)}
+        return self.mapping(node, self.text)
 
     def shares(self, node: Node) -> dict[str, float]:
         """Read a mapping of free keys to shares."""
-        return {str(key.value): self._value(key.value, value, self.share) for key, value in self._pairs(node)}
+        return self.mapping(node, self.share)
 
     def text(self, node: Node) -> str:
         """Read a scalar as text; numbers are taken as they are written."""
@@ -136,6 +140,16 @@ class YamlReader:
         if value > 1.0:
             raise self.error(node, f"expected a share from 0 to 1, not {quoted(str(node.value))}")
         return value
+
+    def day(self, node: Node) -> date:
+        """Read a day: `2026-07-25`."""
+        text = self.text(node)
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise self.error(node, f"expected a day such as 2026-07-25, not {quoted(text)}")
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise self.error(node, f"there is no day {quoted(text)}") from error
 
     def ago(self, node: Node) -> timedelta:
         """Read how long ago: `45s`, `20m`, `2h`, `3d`, `8w`."""

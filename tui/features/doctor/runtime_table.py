@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tui.features.doctor.runtimes import Runtime, RuntimeTable
 from tui.storage.resources import asset
 
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+_FILE = "runtimes.yaml"
+
 
 @cache
 def runtime_table() -> RuntimeTable:
-    """Return the table; it is read once."""
-    import yaml
+    """Return the table; it is read once, when something is checked by it first."""
+    from tui.storage.yaml_reader import YamlReader
 
-    table = yaml.safe_load(asset("runtimes.yaml").read_text(encoding="utf-8"))
-    return RuntimeTable(
-        as_of=_day(table["AsOf"]),
-        source=str(table["Source"]),
-        runtimes={
-            name: Runtime(
-                *(_day(fields[key]) if key in fields else None for key in ("Deprecation", "BlockFunctionUpdate"))
-            )
-            for name, fields in table["Runtimes"].items()
-        },
-    )
+    reader = YamlReader(_FILE, aliases=False)
 
+    def runtime(node: Node) -> Runtime:
+        days = reader.fields(node, {"Deprecation": reader.day, "BlockFunctionUpdate": reader.day})
+        return Runtime(days.get("Deprecation"), days.get("BlockFunctionUpdate"))
 
-def _day(value: object) -> date:
-    if not isinstance(value, date):
-        raise TypeError(f"{value!r} is no day")
-    return value
+    root = reader.root(asset(_FILE).read_bytes())
+    assert root is not None
+    known = {"AsOf": reader.day, "Source": reader.text, "Runtimes": lambda node: reader.mapping(node, runtime)}
+    table = reader.fields(root, known, required=tuple(known))
+    return RuntimeTable(as_of=table["AsOf"], source=table["Source"], runtimes=table["Runtimes"])
