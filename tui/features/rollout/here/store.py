@@ -23,9 +23,10 @@ from typing import Any
 
 from tui.domain.clean_text import clean
 from tui.features.rollout.commands import Command
+from tui.features.rollout.here.files import append_line, read_lines, replace_file
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
-from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder
+from tui.storage.private_files import check_folder, make_folder, open_private
 from tui.writes.journal.lock import lock, try_lock
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -112,7 +113,7 @@ class RolloutFolder:
         """Write the rollout so that it is there as a whole or not at all, also after a power cut."""
         make_folder(self.path)
         data = json.dumps(_kept_to_json(kept), ensure_ascii=False, indent=1).encode()
-        self._replace(self.path / _ROLLOUT, data)
+        replace_file(self.path / _ROLLOUT, data)
 
     def load(self) -> KeptRollout:
         """Return the rollout that was kept last."""
@@ -131,19 +132,19 @@ class RolloutFolder:
 
     def note(self, at: datetime, event: str, **details: Any) -> None:
         """Append what happened."""
-        self._append(_EVENTS, {"at": at.isoformat(), "event": event, **details})
+        append_line(self.path / _EVENTS, {"at": at.isoformat(), "event": event, **details})
 
     def note_evidence(self, evidence: Mapping[str, Any]) -> None:
         """Append what a check of the gate stood on."""
-        self._append(_EVIDENCE, evidence)
+        append_line(self.path / _EVIDENCE, evidence)
 
     def events(self) -> tuple[Mapping[str, Any], ...]:
         """Return what happened, oldest first; a line that was cut off by a kill is left out."""
-        return tuple(self._lines(_EVENTS))
+        return tuple(read_lines(self.path / _EVENTS))
 
     def evidence(self) -> tuple[Mapping[str, Any], ...]:
         """Return the evidence of every check, oldest first."""
-        return tuple(self._lines(_EVIDENCE))
+        return tuple(read_lines(self.path / _EVIDENCE))
 
     def ask(self, asked: Asked) -> None:
         """Leave a command for the engine."""
@@ -156,7 +157,7 @@ class RolloutFolder:
             "at": asked.at.isoformat(),
             "reason": asked.reason,
         }
-        self._replace(folder / name, json.dumps(value).encode())
+        replace_file(folder / name, json.dumps(value).encode())
 
     def commands(self) -> tuple[tuple[str, Asked], ...]:
         """Return the commands that were left, oldest first, each by its name; one that cannot be read is dropped."""
@@ -233,48 +234,6 @@ class RolloutFolder:
             return not try_lock(handle, shared=True)
         finally:
             os.close(handle)
-
-    def _append(self, name: str, value: Mapping[str, Any]) -> None:
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        handle = open_private(self.path / name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
-        try:
-            # A line that was cut off by a kill must not take this one along.
-            if os.fstat(handle).st_size:
-                os.lseek(handle, -1, os.SEEK_END)
-                line = line if os.read(handle, 1) == b"\n" else b"\n" + line
-            os.write(handle, line)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-    def _lines(self, name: str) -> Iterator[Mapping[str, Any]]:
-        try:
-            handle = open_private(self.path / name, os.O_RDONLY)
-        except FileNotFoundError:
-            return
-        with open(handle, "rb") as file:
-            for line in file:
-                try:
-                    value = json.loads(line)
-                except ValueError:
-                    continue
-                if isinstance(value, dict):
-                    yield value
-
-    def _replace(self, file: Path, data: bytes) -> None:
-        fresh = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
-        handle = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            try:
-                os.write(handle, data)
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            os.replace(fresh, file)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(file.parent)
 
 
 def list_rollouts(rollouts: Path) -> tuple[Listed, ...]:
