@@ -124,6 +124,10 @@ def test_it_outlives_who_began_it_and_is_steered_from_elsewhere(machine: Machine
     assert machine.routing == ("2", {})
     assert machine.run("rollout", "pause", "orders:STAGE").returncode == 3
     assert machine.events.count("confirmed") == 3
+    machine.until(lambda: (machine.folder / "report.md").exists())
+    report = machine.run("rollout", "report", "orders:STAGE").stdout
+    assert report == (machine.folder / "report.md").read_text()
+    assert report.count("aws lambda update-alias") == 3
 
 
 @pytest.mark.parametrize("hold", ["before", "after"])

@@ -18,6 +18,7 @@ from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
 from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.following import report_of
 from tui.verbs.opening import opened
 
 TURN_SECONDS = 1.0
@@ -87,6 +88,7 @@ def run(folder: RolloutFolder) -> ExitCode:
                 adopt(engine, context.clock.now())
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
                     pass
+                folder.keep_report(report_of(folder))
         except ProviderError as error:
             folder.note(utc_now(), "not opened", why=describe_ending(error))
             raise

@@ -11,10 +11,12 @@ from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
 from tui.features.rollout.state import Phase
 from tui.features.rollout.text.progress import describe_event, describe_rollout
+from tui.features.rollout.text.report import write_report
 from tui.storage.private_files import state_folder
 from tui.verbs.arguments import AliasTarget, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.output import print_json, print_line
+from tui.writes.journal.file import Journal
 
 LOOK_SECONDS = 0.5
 """Between two looks at what another process writes."""
@@ -68,6 +70,17 @@ def print_rollout(kept: KeptRollout, *, as_json: bool) -> None:
         print_json(to_json(kept.rollout))
     else:
         print_line(describe_rollout(kept.rollout, utc_now()))
+
+
+def report_of(folder: RolloutFolder) -> str:
+    """Return the report of a rollout as it is now."""
+    kept = folder.load()
+    journal = Journal(state_folder())
+    try:
+        written = journal.writes(lambda entry: entry, function=kept.rollout.function)
+    finally:
+        journal.close()
+    return write_report(kept, folder.events(), folder.evidence(), written.items, utc_now())
 
 
 def find_rollout(target: str) -> RolloutFolder:

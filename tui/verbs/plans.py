@@ -14,8 +14,9 @@ from tui.features.health.forecast import Baseline, baseline, forecast
 from tui.features.health.text.forecast import baseline_text, forecast_text
 from tui.features.rollout.codedeploy.configuration import CannotExpress, express
 from tui.features.rollout.here.kept import plan_to_json
-from tui.features.rollout.plan import NO_TIME, Gate, Plan, Response, VerdictRule
+from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import built_in_plans, find_plan, read_plan, user_plans
+from tui.features.rollout.text.plan import describe_gate, describe_time
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
 from tui.presentation.spans import text_of
@@ -80,13 +81,6 @@ def _show(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def describe_time(plan: Plan) -> str:
-    """Return how long a plan takes at the least."""
-    minutes = plan.shortest.total_seconds() / 60
-    text = f"{minutes:g} min" if minutes < 60 else f"{minutes / 60:.3g} h"
-    return f"{text} and approvals" if plan.needs_approval else text
-
-
 def describe_plan(plan: Plan, now: datetime, before: Baseline | None, width: int) -> list[str]:
     """Return a plan as lines: the staircase, the gate, and how fast harm is detected at each step."""
     lines = [plan.name + (f": {plan.description}" if plan.description else ""), ""]
@@ -105,40 +99,6 @@ def describe_plan(plan: Plan, now: datetime, before: Baseline | None, width: int
         if configuration.lost:
             lines.append(f"  by CodeDeploy not: {', '.join(configuration.lost)}")
     return lines
-
-
-def describe_gate(plan: Plan) -> list[str]:
-    """Return what must be true for a step to end, and what is done where it is not."""
-    needs = _needs(plan.gate)
-    lines = [f"each step ends with: {', '.join(needs)}" if needs else "each step ends by time alone"]
-    lines.append(
-        f"gate fails: {_words(plan.on_fail)}; no data: {_words(plan.on_no_data)}; "
-        f"inconclusive: {_words(plan.on_inconclusive)}"
-    )
-    if plan.bake > NO_TIME:
-        lines.append(f"bake time after 100 %: {plan.bake.total_seconds() / 60:g} min")
-    return lines
-
-
-def _needs(gate: Gate) -> list[str]:
-    needs = []
-    if gate.verdict is VerdictRule.PASS:
-        needs.append("verdict pass")
-    elif gate.verdict is VerdictRule.NOT_FAIL:
-        needs.append("verdict not fail")
-    if gate.fewest_calls:
-        needs.append(f"at least {gate.fewest_calls} calls")
-    if gate.max_error_rate is not None:
-        needs.append(f"errors at most {gate.max_error_rate:.2%}")
-    if gate.max_p90 is not None:
-        needs.append(f"p90 at most {gate.max_p90:g} ms")
-    if gate.alarms:
-        needs.append("alarms OK")
-    return needs
-
-
-def _words(response: Response) -> str:
-    return {Response.CONTINUE: "continue without data", Response.ROLL_BACK: "roll back"}.get(response, response.value)
 
 
 def _add(commands: Commands, common: Parser, _: Parser) -> None:

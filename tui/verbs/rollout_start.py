@@ -15,6 +15,7 @@ from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.state import Phase
+from tui.features.rollout.text.plan import describe_time
 from tui.storage.private_files import make_folder, state_folder
 from tui.verbs import engine_process
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -23,7 +24,7 @@ from tui.verbs.functions import read_whole_function
 from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, say
-from tui.verbs.plans import describe_time, plans_folder
+from tui.verbs.plans import plans_folder
 
 FASTEST_SECONDS = 0.02
 """Between two turns in the demo, however fast its clock."""

@@ -15,8 +15,8 @@ from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_r
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, rollouts_folder
-from tui.verbs.output import print_json, print_table, say
+from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of, rollouts_folder
+from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.rollout_start import start
 
 
@@ -96,7 +96,18 @@ def left(folder: RolloutFolder, asked: Asked) -> bool:
             now = utc_now()
             folder.keep(replace(kept, rollout=apply(kept.rollout, asked.command, now)))
             folder.note(now, asked.command.value, by=asked.by, why=asked.reason)
+            folder.keep_report(report_of(folder))
         return mine
+
+
+def _report(arguments: argparse.Namespace) -> ExitCode:
+    folder = find_rollout(arguments.target)
+    if arguments.json:
+        rollout = to_json(folder.load().rollout)
+        print_json({"rollout": rollout, "events": folder.events(), "evidence": folder.evidence()})
+    else:
+        print_text(report_of(folder))
+    return ExitCode.DONE
 
 
 def _resume(arguments: argparse.Namespace) -> ExitCode:
@@ -128,6 +139,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)
     _of_rollout(verbs, "status", "say how far a rollout is", _status)
+    _of_rollout(verbs, "report", "print plan, events, evidence and writes", _report, waits=False)
     resume = _of_rollout(verbs, "resume", "carry on one that nobody carries out any more", _resume)
     resume.set_defaults(timeout=0.0)
     for command in Command:
@@ -151,11 +163,12 @@ _HELP = {
 }
 
 
-def _of_rollout(verbs: Commands, name: str, help: str, run: Any) -> argparse.ArgumentParser:
+def _of_rollout(verbs: Commands, name: str, help: str, run: Any, *, waits: bool = True) -> argparse.ArgumentParser:
     parser: Parser = verbs.add_parser(name, help=help, description=help)
     parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--wait", action="store_true", help="follow it to its end")
+    if waits:
+        parser.add_argument("--wait", action="store_true", help="follow it to its end")
     parser.set_defaults(run=run)
     return parser
 

@@ -2,110 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.support.faults import FAULTS, FaultyAccount
-from tests.support.paths import SCENARIOS
-from tui.aws.budget import Budget
-from tui.aws.lambda_provider import LambdaProvider
-from tui.domain.context import Context
+from tests.support.faults import FAULTS
+from tests.support.rollout_world import BEGAN, PLAN, STEPS, Killed, World
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
-from tui.features.rollout.gate import Evidence
-from tui.features.rollout.here.engine import Engine, adopt, check_is_due, turn
-from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
-from tui.features.rollout.machine import begin
-from tui.features.rollout.plan import Plan, Step
-from tui.features.rollout.state import PauseCause, Phase, Rollout
-from tui.writes.journal.file import Journal
-from tui.writes.journal.record import Record
-from tui.writes.workspace import Workspace
-
-BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PLAN = Plan(
-    "engine",
-    (Step(Weight(100), timedelta(minutes=2)), Step(Weight(5_000), timedelta(minutes=2))),
-    bake=timedelta(minutes=2),
-)
-STEPS = [Routing("5").at("7", Weight(100)), Routing("5").at("7", Weight(5_000)), Routing("7")]
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-@dataclass
-class World:
-    """An account with `order-processor:live` at 5, a rollout of it to 7, and a clock that the test turns."""
-
-    home: Path
-    account: FaultyAccount
-    engine: Engine
-    now: datetime = BEGAN
-    verdict: Outcome | None = Outcome.PASS
-
-    def turns(self, minutes: float, every: float = 10.0) -> None:
-        for _ in range(int(minutes * 60 / every)):
-            if self.engine.rollout.phase.ended:
-                return
-            turn(self.engine, self.now)
-            self.now += timedelta(seconds=every)
-
-    @property
-    def rollout(self) -> Rollout:
-        return self.engine.rollout
-
-    @property
-    def routing(self) -> Routing:
-        with self.account.without_faults():
-            answer = self.account.session.client("lambda").get_alias(FunctionName="order-processor", Name="live")
-        weights: dict[str, float] = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-        for version, share in weights.items():
-            return Routing(answer["FunctionVersion"], version, Weight.from_api(share))
-        return Routing(answer["FunctionVersion"])
-
-    def ask(self, command: Command) -> None:
-        self.engine.folder.ask(Asked(command, "ada", self.now))
-
-    def restart(self) -> None:
-        """Begin again in another process, from what is on disk."""
-        self.engine = opened(self.home, self.account, self)
-        adopt(self.engine, self.now)
-
-
-def opened(home: Path, account: FaultyAccount, world: World | None = None) -> Engine:
-    context = Context("demo", "us-east-1", account="123456789012")
-    provider = LambdaProvider(account.session, context, budget=Budget(10_000))
-    folder = RolloutFolder(home / "rollouts", "r1")
-
-    def read_evidence(_: Workspace, __: Rollout) -> Evidence:
-        assert world is not None
-        return Evidence(world.now, world.verdict, "by the test", calls=500, alarms=())
-
-    return Engine(folder, folder.load(), Workspace(provider, Record(Journal(home))), read_evidence)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    account = FaultyAccount(SCENARIOS / "small.yaml")
-    client = account.session.client("lambda")
-    client.create_alias(FunctionName="order-processor", Name="live", FunctionVersion="5")
-    provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(10_000))
-    alias = provider.get_alias("order-processor", "live")
-    rollout = begin("r1", PLAN, alias, "7", BEGAN)
-    folder = RolloutFolder(tmp_path / "rollouts", "r1")
-    folder.keep(KeptRollout(rollout, Place("123456789012", "us-east-1"), "ada", "release 7"))
-    world = World(tmp_path, account, None)  # type: ignore[arg-type]
-    world.engine = opened(tmp_path, account, world)
-    yield world
-    provider.close()
+from tui.features.rollout.here.engine import check_is_due, turn
+from tui.features.rollout.here.store import RolloutFolder
+from tui.features.rollout.plan import Step
+from tui.features.rollout.state import PauseCause, Phase
 
 
 def sent(world: World) -> int:
@@ -287,73 +197,6 @@ def test_after_a_sleep_one_step_ends_by_new_evidence_alone(world: World) -> None
     assert world.routing == STEPS[1]
     world.turns(1)
     assert world.routing == STEPS[1]
-
-
-POINTS = ("keep", "sent", "answered")
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_anywhere_neither_repeats_nor_skips_a_step(
-    world: World, monkeypatch: pytest.MonkeyPatch, point: str
-) -> None:
-    """Kill it at each of its first points of a kind in turn: every time it is taken up, and all steps are made once."""
-    countdown = 0
-    applied: list[Routing] = []
-
-    def at(kind: str) -> None:
-        nonlocal countdown
-        if kind == point:
-            countdown -= 1
-            if countdown == 0:
-                raise Killed
-
-    keep, perform = RolloutFolder.keep, LambdaProvider.perform
-
-    def kept(self: RolloutFolder, value: KeptRollout) -> None:
-        at("keep")
-        keep(self, value)
-
-    def performed(self: LambdaProvider, call: Any) -> Any:
-        at("sent")
-        answer = perform(self, call)
-        applied.append(call.after)
-        at("answered")
-        return answer
-
-    monkeypatch.setattr(RolloutFolder, "keep", kept)
-    monkeypatch.setattr(LambdaProvider, "perform", performed)
-    kills = 0
-    for number in range(1, 15):
-        folder = world.engine.folder
-        with world.account.without_faults():
-            client = world.account.session.client("lambda")
-            client.update_alias(
-                FunctionName="order-processor",
-                Name="live",
-                FunctionVersion="5",
-                RoutingConfig={"AdditionalVersionWeights": {}},
-            )
-        revision = client.get_alias(FunctionName="order-processor", Name="live")["RevisionId"]
-        fresh = replace(begin("r1", PLAN, world_alias(world), "7", world.now), revision=revision)
-        countdown = 0
-        keep(folder, replace(world.engine.kept, rollout=fresh))
-        world.restart()
-        applied.clear()
-        countdown = number
-        for _ in range(3):
-            try:
-                world.turns(20)
-            except Killed:
-                kills += 1
-                world.now += timedelta(seconds=31)
-                world.restart()
-        assert (world.rollout.phase, world.routing) == (Phase.SUCCEEDED, STEPS[2]), (point, number)
-        assert applied == STEPS, (point, number)
-    assert kills >= {"keep": 14, "sent": 3, "answered": 3}[point]
-
-
-def world_alias(world: World) -> Any:
-    return world.engine.workspace.read_alias("order-processor", "live")
 
 
 def test_the_gate_is_checked_every_minute_and_as_soon_as_the_hold_ends(world: World) -> None:

@@ -6,6 +6,8 @@ rollouts/20260301T140000Z-orders-PROD-1f2e/
   evidence.jsonl  what each check of the gate stood on
   commands/       what an operator asks of it, from any Crossfade of this user; the engine takes them
   lock            held by the process that carries it out
+  log             what that process said, empty but for trouble
+  report.md       all of it as a person reads it, once it has ended
 """
 
 from __future__ import annotations
@@ -39,13 +41,14 @@ LAST_WORDS = 2048
 """Bytes of the log that are read for its last line."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
-_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG = (
+_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG, _REPORT = (
     "rollout.json",
     "events.jsonl",
     "evidence.jsonl",
     "commands",
     "lock",
     "log",
+    "report.md",
 )
 
 
@@ -137,6 +140,10 @@ class RolloutFolder:
     def note_evidence(self, evidence: Mapping[str, Any]) -> None:
         """Append what a check of the gate stood on."""
         append_line(self.path / _EVIDENCE, evidence)
+
+    def keep_report(self, text: str) -> None:
+        """Write the report beside the rollout."""
+        replace_file(self.path / _REPORT, text.encode())
 
     def events(self) -> tuple[Mapping[str, Any], ...]:
         """Return what happened, oldest first; a line that was cut off by a kill is left out."""

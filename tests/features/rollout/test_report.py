@@ -1,0 +1,78 @@
+"""The report of a rollout: what was planned, done and seen, from what is on disk alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.support.rollout_world import World
+from tui.features.health.statistics.verdict import Outcome
+from tui.features.rollout.commands import Command
+from tui.features.rollout.here.store import Place, RolloutFolder
+from tui.features.rollout.text.report import is_of_rollout, write_report
+from tui.writes.journal.entry import Entry
+from tui.writes.journal.file import Journal
+
+
+def report(world: World) -> str:
+    folder = RolloutFolder(world.home / "rollouts", "r1")
+    journal = Journal(world.home)
+    writes = journal.writes(lambda entry: entry, function="order-processor").items
+    journal.close()
+    return write_report(folder.load(), folder.events(), folder.evidence(), writes, world.now)
+
+
+def test_a_rollout_that_failed_tells_all(world: World) -> None:
+    world.turns(2.5)
+    world.verdict = Outcome.FAIL
+    world.turns(2)
+    text = report(world)
+    assert text.startswith(
+        "# order-processor:live  5 → 7\n\n5, rolled back: verdict: fail, by the test.\n\n- rollout: r1\n"
+        "- where: account 123456789012, us-east-1\n- by: ada\n- reason: release 7\n"
+    )
+    assert "- 1 %: 2 min\n- 50 %: 2 min\n- 100 %\n- each step ends with: verdict pass, alarms OK" in text
+    assert "at 1 %: pass: verdict: pass; 500 calls to the new version [verdict pass (by the test), 500 calls]" in text
+    assert "at 50 %: fail: verdict: fail, by the test" in text
+    lines = [line.strip() for line in text.splitlines() if "update-alias" in line]
+    assert lines[0] == (
+        "aws lambda update-alias --function-name order-processor --name live --function-version 5 "
+        '--routing-config \'{"AdditionalVersionWeights": {"7": 0.01}}\' --region us-east-1'
+    )
+    assert len(lines) == 3
+    assert text.count(": confirmed, revision ") + text.count(": performed, revision ") == 3
+
+
+def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
+    world.turns(1)
+    world.ask(Command.FINISH)
+    world.turns(0.2)
+    kept = replace(world.engine.kept, reason="\x1b]0;owned\x07", place=Place("1", "\u202egnp", endpoint="\x9b2J"))
+    world.engine.folder.keep(kept)
+    text = report(world)
+    assert "- finish by ada at 2026-03-01 12:01:00" in text
+    assert text.replace("\n", "").isprintable()
+    assert "0 more checks" not in text
+
+
+def test_checks_that_say_the_same_are_counted(world: World) -> None:
+    world.verdict = Outcome.NOT_ENOUGH
+    world.engine.kept = replace(
+        world.engine.kept,
+        rollout=replace(world.rollout, plan=replace(world.rollout.plan, longest_wait=timedelta(hours=9))),
+    )
+    world.turns(20)
+    text = report(world)
+    assert text.count("inconclusive: verdict: not enough data") >= 2
+    assert "more checks, with the result of the one before, are in evidence.jsonl." in text
+
+
+def test_the_writes_of_others_are_not_in_it(world: World) -> None:
+    journal = Journal(world.home)
+    world.turns(1)
+    (entry,) = journal.writes(lambda one: one, function="order-processor").items
+    journal.close()
+    assert isinstance(entry, Entry)
+    assert is_of_rollout(entry, "r1")
+    assert not is_of_rollout(entry, "r")
+    assert not is_of_rollout(entry._replace(reason="because"), "r1")

@@ -1,0 +1,46 @@
+"""A plan's gate and time in words."""
+
+from __future__ import annotations
+
+from tui.features.rollout.plan import NO_TIME, Gate, Plan, Response, VerdictRule
+
+
+def describe_time(plan: Plan) -> str:
+    """Return how long a plan takes at the least."""
+    minutes = plan.shortest.total_seconds() / 60
+    text = f"{minutes:g} min" if minutes < 60 else f"{minutes / 60:.3g} h"
+    return f"{text} and approvals" if plan.needs_approval else text
+
+
+def describe_gate(plan: Plan) -> list[str]:
+    """Return what must be true for a step to end, and what is done where it is not."""
+    needs = _needs(plan.gate)
+    lines = [f"each step ends with: {', '.join(needs)}" if needs else "each step ends by time alone"]
+    lines.append(
+        f"gate fails: {_words(plan.on_fail)}; no data: {_words(plan.on_no_data)}; "
+        f"inconclusive: {_words(plan.on_inconclusive)}"
+    )
+    if plan.bake > NO_TIME:
+        lines.append(f"bake time after 100 %: {plan.bake.total_seconds() / 60:g} min")
+    return lines
+
+
+def _needs(gate: Gate) -> list[str]:
+    needs = []
+    if gate.verdict is VerdictRule.PASS:
+        needs.append("verdict pass")
+    elif gate.verdict is VerdictRule.NOT_FAIL:
+        needs.append("verdict not fail")
+    if gate.fewest_calls:
+        needs.append(f"at least {gate.fewest_calls} calls")
+    if gate.max_error_rate is not None:
+        needs.append(f"errors at most {gate.max_error_rate:.2%}")
+    if gate.max_p90 is not None:
+        needs.append(f"p90 at most {gate.max_p90:g} ms")
+    if gate.alarms:
+        needs.append("alarms OK")
+    return needs
+
+
+def _words(response: Response) -> str:
+    return {Response.CONTINUE: "continue without data", Response.ROLL_BACK: "roll back"}.get(response, response.value)

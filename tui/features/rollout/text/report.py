@@ -1,0 +1,164 @@
+"""What a rollout leaves: plan, events, evidence behind each decision, and writes with the lines that repeat them; pure.
+
+It is Markdown that reads well as it is, and holds nothing that is not in the rollout's folder or in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.clean_text import clean
+from tui.domain.context import Context
+from tui.domain.routing import Weight
+from tui.features.rollout.here.store import KeptRollout, Place
+from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
+from tui.writes.cli_line import cli_line
+from tui.writes.journal.entry import Entry, Phase
+
+Lines = Iterator[str]
+
+
+def write_report(
+    kept: KeptRollout,
+    events: Sequence[Mapping[str, Any]],
+    evidence: Sequence[Mapping[str, Any]],
+    writes: Iterable[Entry],
+    now: datetime,
+) -> str:
+    """Return the report of a rollout as Markdown; `writes` are its writes as the journal has them."""
+    rollout = kept.rollout
+    lines = [
+        f"# {rollout.function}:{rollout.alias}  {rollout.before.primary} → {rollout.target}",
+        "",
+        f"{describe_phase(rollout, now)}.",
+        "",
+        *_head(kept, events),
+        "",
+        f"## Plan {clean(rollout.plan.name)}",
+        "",
+        *_plan(kept),
+        "",
+        "## What happened (UTC)",
+        "",
+        *(f"- {clean(describe_event(event))}" for event in events),
+        "",
+        "## Evidence",
+        "",
+        *_evidence(evidence),
+        "",
+        "## Writes",
+        "",
+        *_writes(kept, writes),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def is_of_rollout(entry: Entry, id: str) -> bool:
+    """Tell whether a write on record was made by a rollout: its reason begins with the rollout's name."""
+    return entry.operation == "UpdateAlias" and entry.reason.startswith(f"rollout {id},")
+
+
+def _head(kept: KeptRollout, events: Sequence[Mapping[str, Any]]) -> Lines:
+    rollout, place = kept.rollout, kept.place
+    where = f"account {place.account or 'not known'}, {place.region}" + (", the demo" if place.demo else "")
+    yield f"- rollout: {rollout.id}"
+    yield f"- where: {clean(where)}" + (f", {clean(place.endpoint)}" if place.endpoint else "")
+    yield f"- by: {clean(kept.operator) or 'not known'}"
+    yield f"- reason: {clean(kept.reason) or 'none given'}"
+    ended = f", ended {_time(rollout.since.isoformat())}" if rollout.phase.ended else ""
+    yield f"- began {_time(rollout.began.isoformat())}{ended} (UTC)"
+    commands = [event for event in events if event.get("by")]
+    for event in commands:
+        why = clean(str(event.get("why", "")))
+        asked = f"{event.get('event')} by {event['by']} at {_time(str(event.get('at', '')))}"
+        yield f"- {clean(asked)}{f': {why}' if why else ''}"
+
+
+def _plan(kept: KeptRollout) -> Lines:
+    plan = kept.rollout.plan
+    if plan.description:
+        yield f"{clean(plan.description)}; takes at least {describe_time(plan)}"
+        yield ""
+    for step in plan.steps:
+        hold = "until somebody approves" if step.hold is None else f"{step.hold.total_seconds() / 60:g} min"
+        yield f"- {step.weight} %: {hold}"
+    yield "- 100 %"
+    yield from (f"- {line}" for line in describe_gate(plan))
+
+
+def _evidence(evidence: Sequence[Mapping[str, Any]]) -> Lines:
+    """Yield the checks that decided: the last one of each step, and each whose result is not that of the one before."""
+    left_out = 0
+    for number, check in enumerate(evidence):
+        before = evidence[number - 1] if number else None
+        after = evidence[number + 1] if number + 1 < len(evidence) else None
+        is_new = before is None or _key(before) != _key(check)
+        if is_new or after is None or after.get("step") != check.get("step"):
+            yield f"- {clean(_check(check), 400)}"
+        else:
+            left_out += 1
+    if not evidence:
+        yield "The gate was never checked."
+    if left_out:
+        yield ""
+        yield f"{left_out} more checks, with the result of the one before, are in evidence.jsonl."
+
+
+def _key(check: Mapping[str, Any]) -> tuple[Any, Any]:
+    return check.get("step"), check.get("result")
+
+
+def _check(check: Mapping[str, Any]) -> str:
+    weight = Weight(int(check.get("basis_points") or 0))
+    at = "100 %" if not weight.basis_points else f"{weight} %"
+    samples = []
+    if check.get("verdict"):
+        samples.append(f"verdict {check['verdict']}" + (f" ({check['reason']})" if check.get("reason") else ""))
+    if check.get("calls") is not None:
+        samples.append(f"{check['calls']:,} calls")
+    if check.get("error_rate") is not None:
+        samples.append(f"{check['error_rate']:.2%} errors")
+    if check.get("p90_ms") is not None:
+        samples.append(f"p90 {check['p90_ms']:.0f} ms")
+    alarms = check.get("alarms")
+    samples += [f"alarm {name} {state}" for name, state in (alarms or {}).items()]
+    samples += [f"not read: {failure}" for failure in check.get("failures") or ()]
+    reasons = "; ".join(str(reason) for reason in check.get("reasons") or ())
+    text = f"{_time(str(check.get('at', '')))} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
+    return f"{text} [{', '.join(samples)}]" if samples else text
+
+
+def _writes(kept: KeptRollout, writes: Iterable[Entry]) -> Lines:
+    found = [entry for entry in writes if is_of_rollout(entry, kept.rollout.id)]
+    for entry in sorted(found, key=lambda one: one.time):
+        moved = ""
+        if entry.before is not None and entry.after is not None:
+            moved = f"{describe_routing(entry.before.routing)} → {describe_routing(entry.after)}"
+        outcome = entry.outcome.value if entry.outcome is not None else entry.phase.value
+        if entry.phase in (Phase.PERFORMED, Phase.CONFIRMED) and entry.state is not None:
+            outcome += f", revision {entry.state.revision}"
+        if entry.fault is not None:
+            outcome += f", {entry.fault.kind} {entry.fault.code} {entry.fault.request_id}".rstrip()
+        yield f"- {_time(entry.time.isoformat())} {moved}: {clean(outcome)} (journal {clean(entry.id)})"
+        if entry.before is not None and entry.after is not None:
+            # Without the revision, which is gone by now.
+            alias = Alias(entry.function, entry.alias, entry.before.routing)
+            yield ""
+            yield f"      {clean(cli_line(UpdateAlias(alias, entry.after), _context(kept.place)), 2_000)}"
+            yield ""
+    if not found:
+        yield "The journal has no write of it."
+
+
+def _context(place: Place) -> Context:
+    name = "demo" if place.demo else place.profile
+    return Context(name, place.region, account=place.account, endpoint=place.endpoint, profile=place.profile)
+
+
+def _time(text: str) -> str:
+    return text[:19].replace("T", " ")
