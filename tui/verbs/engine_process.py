@@ -14,6 +14,7 @@ from datetime import datetime
 from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
 from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
 from tui.presentation.error_text import describe_ending
@@ -83,11 +84,13 @@ def run(folder: RolloutFolder) -> ExitCode:
                     raise Ended(
                         ExitCode.REFUSED, f"these credentials are of account {context.account}, not {place.account}"
                     )
-                engine = Engine(folder, kept, here.workspace, EvidenceReader())
+                hook = Hook(folder)
+                engine = Engine(folder, kept, here.workspace, EvidenceReader(), tell=hook)
                 folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
                 adopt(engine, context.clock.now())
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
                     pass
+                hook.finish()
                 folder.keep_report(report_of(folder))
         except ProviderError as error:
             folder.note(utc_now(), "not opened", why=describe_ending(error))

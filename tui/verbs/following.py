@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tui.domain.clock import utc_now
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
 from tui.features.rollout.state import Phase
+from tui.features.rollout.text.notice import notice_of, terminal_notice
 from tui.features.rollout.text.progress import describe_event, describe_rollout
 from tui.features.rollout.text.report import write_report
 from tui.storage.private_files import state_folder
@@ -21,6 +23,9 @@ from tui.writes.journal.file import Journal
 LOOK_SECONDS = 0.5
 """Between two looks at what another process writes."""
 
+MOST_IDLE = 10
+"""Looks in a row at which nothing is at it, before it is given up."""
+
 
 def rollouts_folder() -> Path:
     """Return where rollouts are kept."""
@@ -28,17 +33,38 @@ def rollouts_folder() -> Path:
 
 
 def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
-    """Print what happens until the rollout ends, or nobody carries it out any more."""
+    """Print what happens until the rollout ends, or nobody carries it out any more; ring where its plan says so."""
     printed, idle = 0, 0
+    phase: Phase | None = None
     while True:
         kept = folder.load()
         printed = print_events(folder, printed, as_json=as_json)
-        if kept.rollout.phase.ended:
+        ring(kept, phase)
+        phase = kept.rollout.phase
+        if phase.ended:
+            # The last event is written after the rollout itself.
+            looks = 0
+            while not _ends(folder, phase) and looks < MOST_IDLE:
+                looks += 1
+                time.sleep(LOOK_SECONDS)
+            print_events(folder, printed, as_json=as_json)
             return print_result(kept, as_json=as_json)
         idle = 0 if folder.is_carried_out() else idle + 1
-        if idle > 10:
+        if idle > MOST_IDLE:
             raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout resume goes on")
         time.sleep(LOOK_SECONDS)
+
+
+def _ends(folder: RolloutFolder, phase: Phase) -> bool:
+    return any(event.get("phase") == phase for event in folder.events()[-3:])
+
+
+def ring(kept: KeptRollout, before: Phase | None) -> None:
+    """Ring the terminal's bell, or raise a desktop notification, where somebody should look and looks elsewhere."""
+    notice = notice_of(before, kept.rollout.phase) if before is not None else None
+    if notice is not None and sys.stderr.isatty():
+        sys.stderr.write(terminal_notice(kept.rollout.plan.notify, kept.rollout))
+        sys.stderr.flush()
 
 
 def print_events(folder: RolloutFolder, printed: int, *, as_json: bool) -> int:

@@ -16,6 +16,7 @@ from tui.features.rollout.gate import Evidence, check_gate
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
 from tui.features.rollout.state import PauseCause, Phase, Rollout
+from tui.features.rollout.text.notice import Notice, notice_of
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.workspace import Workspace
 
@@ -43,6 +44,8 @@ class Engine:
     """When the alias could not be read, and why, since it was read last."""
     ends_at: Callable[[], datetime | None] = lambda: None
     """When the credentials end, where that is known."""
+    tell: Callable[[KeptRollout, Notice, datetime], None] = lambda *_: None
+    """Tells somebody who does not look; it must not keep the engine waiting."""
 
     @property
     def rollout(self) -> Rollout:
@@ -188,6 +191,9 @@ def _keep(engine: Engine, rollout: Rollout, now: datetime, event: str, **details
         return
     engine.kept = replace(engine.kept, rollout=rollout)
     engine.folder.keep(engine.kept)
+    notice = notice_of(before.phase, rollout.phase)
+    if notice is not None:
+        engine.tell(engine.kept, notice, now)
     quiet = event == "checked" and rollout.phase is before.phase
     if not quiet:
         details = {name: value for name, value in details.items() if value}

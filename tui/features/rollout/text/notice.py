@@ -1,0 +1,47 @@
+"""When somebody is told of a rollout, and in which words; pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tui.domain.clean_text import clean
+from tui.features.rollout.plan import Notify
+from tui.features.rollout.state import Phase, Rollout
+from tui.features.rollout.text.progress import describe_routing
+
+
+class Notice(StrEnum):
+    """What somebody is told of."""
+
+    PAUSED = "paused"
+    APPROVAL = "waiting for approval"
+    ROLLING_BACK = "rolling back"
+    ENDED = "ended"
+
+
+def notice_of(before: Phase, after: Phase) -> Notice | None:
+    """Return what is told of a change of phase, None where nobody needs to look."""
+    if before is after:
+        return None
+    if after.ended:
+        return Notice.ENDED
+    known = {
+        Phase.PAUSED: Notice.PAUSED,
+        Phase.WAITING_FOR_APPROVAL: Notice.APPROVAL,
+        Phase.ROLLING_BACK: Notice.ROLLING_BACK,
+    }
+    return known.get(after)
+
+
+def notice_text(rollout: Rollout) -> str:
+    """Return what is told of a rollout, in one short line without control characters."""
+    why = rollout.pause.detail if rollout.pause is not None else rollout.why
+    at = describe_routing(rollout.confirmed)
+    return clean(f"{rollout.function}:{rollout.alias} {at} {rollout.phase}{f': {why}' if why else ''}", 200)
+
+
+def terminal_notice(notify: Notify, rollout: Rollout) -> str:
+    """Return what makes a terminal ring and raise a desktop notification (OSC 9), as far as the plan asks for it."""
+    desktop = f"\x1b]9;{notice_text(rollout)}\x07" if notify.desktop else ""
+    # The bell that ends the notification does not ring.
+    return desktop + ("\x07" if notify.bell else "")
