@@ -157,3 +157,38 @@ def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_p
 def test_no_verb_has_the_defaults_of_another() -> None:
     read = read_arguments(["status", "orders:PROD"], aliases.VERBS)
     assert (read.scenario, read.speed, read.demo) == ("", "", False)
+
+
+ROLLOUTS = ("--scenario", "rollouts")
+
+
+def test_a_preflight_says_each_problem_with_its_fix_and_refuses(verb: Printed) -> None:
+    code, out, _ = verb("rollout", "preflight", "cart-gifts:PROD", scenario=ROLLOUTS)
+    assert code == ExitCode.REFUSED
+    assert (
+        "problem    alarm cart-gift-errors: does not exist, and CodeDeploy takes that for OK. Correct its name" in out
+    )
+    assert out.endswith("cart-gifts:PROD  8 → 9: not ready, 5 problems to solve first\n")
+    code, out, _ = verb("rollout", "preflight", "cart-gifts:PROD", "--override-alarms", "--json", scenario=ROLLOUTS)
+    assert (code, json.loads(out)["is_blocked"]) == (ExitCode.REFUSED, True)
+    assert sum(check["blocks"] for check in json.loads(out)["checks"]) == 3
+
+
+def test_a_preflight_that_finds_nothing_says_when_it_would_have_ended(verb: Printed) -> None:
+    code, out, _ = verb("rollout", "preflight", "cart-payment:PROD", scenario=ROLLOUTS)
+    assert code == ExitCode.DONE
+    assert "cart-payment:PROD  5 → 6: ready, the last shift at" in out
+    linear = ("rollout", "preflight", "cart-payment:PROD", "--plan", "Linear10PercentEvery3Minutes", "--json")
+    code, out, _ = verb(*linear, scenario=ROLLOUTS)
+    assert json.loads(out)["configuration"] == "CodeDeployDefault.LambdaLinear10PercentEvery3Minutes"
+    code, _, err = verb("rollout", "preflight", "cart-payment:PROD", "--plan", "careful", scenario=ROLLOUTS)
+    assert code == ExitCode.REFUSED
+    assert "CodeDeploy cannot carry careful out" in err
+
+
+def test_deployments_of_the_account_are_listed_those_that_run_first(verb: Printed) -> None:
+    code, out, _ = verb("deployments", scenario=("--scenario", "shop"))
+    assert code == ExitCode.DONE
+    assert [line.split()[1] for line in out.splitlines()[1:]] == ["gift-wrapping:PROD", "gift-tracking:PROD"]
+    _, out, _ = verb("deployments", "--json", scenario=("--scenario", "shop"))
+    assert [one["is_active"] for one in json.loads(out)] == [True, False]

@@ -56,6 +56,7 @@ live, promote it, roll it back.
   plan, rollout, rehearse
                          list, check and draw plans; carry one out step by step;
                          play one on the demo's traffic
+  deployments            list CodeDeploy's deployments of the account
   export                 print a SAM, CloudFormation or Step Functions template
 
 These are commands as the first word only; to open a function of that name:
@@ -80,6 +81,7 @@ SCRIPT_VERBS = {
     "plan": "plans",
     "rollout": "rollouts",
     "rehearse": "rehearse",
+    "deployments": "deployments",
     "export": "exports",
 }
 """The commands for scripts and CI, each with its module in `tui.verbs`, which reads its own line."""

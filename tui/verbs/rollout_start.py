@@ -59,7 +59,7 @@ def start(arguments: argparse.Namespace) -> ExitCode:
 
 def _begun(here: Opened, alias: Alias, plan: Plan, arguments: argparse.Namespace) -> KeptRollout:
     """Return the rollout that would be started; raise Ended with what speaks against it."""
-    target = arguments.to or _newest(here, alias)
+    target = arguments.to or newest_version(here, alias)
     context = here.workspace.context
     _refuse_a_second(alias, context.account, context.region)
     now = context.clock.now()
@@ -79,7 +79,8 @@ def _begun(here: Opened, alias: Alias, plan: Plan, arguments: argparse.Namespace
     return KeptRollout(rollout, place, context.caller, arguments.reason)
 
 
-def _newest(here: Opened, alias: Alias) -> str:
+def newest_version(here: Opened, alias: Alias) -> str:
+    """Return the newest published version; raise Ended where the alias points at it already."""
     newest = next(iter(read_whole_function(here, alias.function).published), None)
     if newest is None or newest.number == alias.routing.primary:
         raise Ended(ExitCode.REFUSED, f"{alias.function} has no version newer than {alias.name}'s: give --to VERSION")

@@ -17,6 +17,7 @@ from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of, rollouts_folder
 from tui.verbs.output import print_json, print_table, print_text, say
+from tui.verbs.preflight import add_preflight
 from tui.verbs.rollout_start import start
 
 
@@ -135,6 +136,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument("--wait", action="store_true", help="follow it to its end")
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=start)
+    add_preflight(verbs, common)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)

@@ -152,6 +152,8 @@ def _check_alias(facts: Facts) -> Iterator[Line]:
     target = f"{alias.function}:{name}"
     if routing.canary is not None:
         fix = f"Give one version all traffic first: crossfade roll-back {target}, or crossfade promote {target}."
+        if facts.running is not None:
+            fix = "Wait until the deployment that moves it has ended."
         yield _problem("alias", f"{name} is split between {routing.primary} and {routing.canary}", fix)
     elif not is_number(routing.primary):
         fix = f"Point {name} at a published version first."

@@ -1,0 +1,46 @@
+"""CodeDeploy in words: a line for each check of a preflight, and for each deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tui.domain.deployment import Deployment
+from tui.features.rollout.codedeploy.configuration import PREFIX
+from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked
+from tui.presentation.ages import age, clock
+
+COLUMNS = ("deployment", "alias", "from", "to", "status", "configuration", "started", "error")
+
+
+def describe_line(line: Line) -> str:
+    """Return a check with its fix, such as `problem    alarm errors: does not exist. Correct its name.`."""
+    sentence = f"{line.subject}: {line.text}"
+    return f"{line.state:<9}  {sentence}. {line.fix}" if line.fix else f"{line.state:<9}  {sentence}"
+
+
+def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
+    """Return what a preflight comes to, and when the deployment would have ended."""
+    alias = facts.alias
+    head = f"{alias.function}:{alias.name}  {alias.routing.primary} → {facts.target}"
+    if is_blocked(lines):
+        count = sum(line.blocks for line in lines)
+        return f"{head}: not ready, {count} {'problem' if count == 1 else 'problems'} to solve first"
+    end = ends_at(facts)
+    until = f", the last shift at {clock(end, facts.now)}, hooks apart" if end is not None else ""
+    return f"{head}: ready{until}"
+
+
+def deployment_row(deployment: Deployment, now: datetime) -> tuple[str, ...]:
+    """Return the cells of a deployment, under COLUMNS."""
+    named = f"{deployment.function}:{deployment.alias}" if deployment.function else "not known"
+    return (
+        deployment.id,
+        named,
+        deployment.current_version,
+        deployment.target_version,
+        deployment.status,
+        deployment.config.removeprefix(PREFIX),
+        age(deployment.started, now),
+        deployment.error,
+    )

@@ -1,0 +1,107 @@
+"""rollout preflight: what would keep a CodeDeploy deployment of an alias from doing what it should."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from tui.domain.alias import Alias
+from tui.features.rollout.codedeploy.configuration import CannotExpress, Configuration, express
+from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked, preflight
+from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.text.codedeploy import describe_line, describe_preflight
+from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.moves import read_target
+from tui.verbs.opening import Opened, opened
+from tui.verbs.output import print_json, print_line
+from tui.verbs.plans import plans_folder
+from tui.verbs.rollout_start import newest_version
+
+
+def _preflight(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        facts = read_preflight(here, read_target(here, arguments.target), arguments, configuration_of(arguments.plan))
+    lines = preflight(facts)
+    if arguments.json:
+        print_json(_as_json(facts, lines))
+    else:
+        for line in lines:
+            print_line(describe_line(line))
+        print_line(describe_preflight(facts, lines))
+    return ExitCode.REFUSED if is_blocked(lines) else ExitCode.DONE
+
+
+def configuration_of(plan: str) -> Configuration | None:
+    """Return how CodeDeploy carries a plan out, None where none is named; raise Ended where it cannot."""
+    if not plan:
+        return None
+    found = find_plan(plan, plans_folder())
+    try:
+        return express(found)
+    except CannotExpress as error:
+        reasons = "; ".join(error.reasons)
+        raise Ended(
+            ExitCode.REFUSED,
+            f"CodeDeploy cannot carry {found.name} out: {reasons}. Start it from here (crossfade rollout start), "
+            "or see crossfade export stepfunctions",
+        ) from error
+
+
+def read_preflight(
+    here: Opened, alias: Alias, arguments: argparse.Namespace, configuration: Configuration | None
+) -> Facts:
+    """Read what a preflight judges by, as a line asks for it."""
+    wanted = Wanted(
+        arguments.to or newest_version(here, alias),
+        configuration,
+        creates_configuration=arguments.create_configuration,
+        overrides_alarms=arguments.override_alarms,
+    )
+    return read_facts(here.workspace, alias, wanted, here.settings.managed_tags)
+
+
+def _as_json(facts: Facts, lines: Sequence[Line]) -> dict[str, Any]:
+    end = ends_at(facts)
+    return {
+        "function": facts.alias.function,
+        "alias": facts.alias.name,
+        "from": facts.alias.routing.primary,
+        "to": facts.target,
+        "is_blocked": is_blocked(lines),
+        "configuration": facts.name or None,
+        "last_shift_at": end.isoformat() if end is not None else None,
+        "checks": [
+            {
+                "check": line.subject,
+                "state": line.state.value,
+                "text": line.text,
+                "fix": line.fix or None,
+                "blocks": line.blocks,
+            }
+            for line in lines
+        ],
+    }
+
+
+def add_preflight(verbs: Commands, common: Parser) -> None:
+    """Add the verb to those of rollouts."""
+    help = "say what would keep a CodeDeploy deployment from doing what it should"
+    parser: Parser = verbs.add_parser("preflight", parents=[common], help=help, description=help)
+    parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
+    parser.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
+    parser.add_argument("--plan", default="", metavar="NAME|FILE", help="the plan (the group's own configuration)")
+    add_codedeploy_options(parser)
+    parser.set_defaults(run=_preflight)
+
+
+def add_codedeploy_options(parser: Parser) -> None:
+    """Add how far one goes for a deployment by CodeDeploy."""
+    parser.add_argument(
+        "--create-configuration", action="store_true", help="create the deployment configuration that a plan needs"
+    )
+    parser.add_argument(
+        "--override-alarms", action="store_true", help="have CodeDeploy look at no alarm in this one deployment"
+    )
