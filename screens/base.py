@@ -139,9 +139,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         self.call_later(self.action_run, command.id)
 
     def on_screen_resume(self) -> None:
-        """Tell that traffic is looked at again."""
-        if self.shows_traffic:
-            self.post_message(ScreenResumed())
+        """Tell that this screen is looked at again."""
+        self.post_message(ScreenResumed())
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date."""

@@ -189,7 +189,7 @@ class MessagesRequested(Message):
 
 
 class ScreenResumed(Message):
-    """A screen that shows traffic came to the top."""
+    """A screen came to the top."""
 
 
 class Back(Message):

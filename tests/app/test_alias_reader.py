@@ -26,8 +26,10 @@ class Account:
     def __init__(self, error: ProviderError | None = None) -> None:
         self.error, self.asked = error, list[str]()
         self.snapshot = AccountSnapshot(tuple(FunctionSummary(name) for name in NAMES), complete=True)
-        self.reads_on = True
-        self.reader = AliasReader(lambda: self.snapshot, self.show, lambda: self.reads_on)
+        self.is_shown = self.reads_on = True
+        self.reader = AliasReader(
+            lambda: self.snapshot, self.show, is_shown=lambda: self.is_shown, reads_on=lambda: self.reads_on
+        )
 
     def show(self, snapshot: AccountSnapshot) -> None:
         self.snapshot = snapshot
@@ -75,6 +77,15 @@ async def test_others_are_read_only_while_the_list_is_looked_at() -> None:
     assert await account.read() == ["aliases a", "aliases b", "aliases d"]
 
 
+async def test_nothing_is_read_for_a_list_behind_another_screen() -> None:
+    account = Account()
+    account.is_shown = False
+    account.reader.want(("c",))
+    assert await account.read() == []
+    account.is_shown = True
+    assert (await account.read())[:2] == ["aliases c", "versions c"]
+
+
 async def test_an_older_list_is_not_read_on() -> None:
     account = Account()
     account.snapshot = replace(account.snapshot, as_of=datetime(2026, 3, 1, tzinfo=UTC))
@@ -105,7 +116,7 @@ async def test_the_reader_wakes_by_itself_as_the_list_grows() -> None:
             read_all.set()
 
     whole, account.snapshot = account.snapshot, AccountSnapshot()
-    account.reader = AliasReader(lambda: account.snapshot, show, lambda: True)
+    account.reader = AliasReader(lambda: account.snapshot, show, is_shown=lambda: True, reads_on=lambda: True)
     running = asyncio.create_task(account.reader.run(Workspace(cast(Provider, account))))
     account.snapshot = whole
     account.reader.wake()

@@ -14,16 +14,20 @@ from tui.writes.workspace import Workspace
 class AliasReader:
     """Reads what was wanted last, and then the aliases of all others; the workspace keeps to the call budget.
 
-    `account` returns what is known, `known` is told of every change, `reads_on` tells whether others may be read now.
+    `account` returns what is known, `known` is told of every change. Nothing is read unless the list `is_shown`, and of
+    all others only while it `reads_on`.
     """
 
     def __init__(
         self,
         account: Callable[[], AccountSnapshot],
         known: Callable[[AccountSnapshot], object],
+        *,
+        is_shown: Callable[[], bool],
         reads_on: Callable[[], bool],
     ) -> None:
-        self._account, self._known, self._reads_on = account, known, reads_on
+        self._account, self._known = account, known
+        self._is_shown, self._reads_on = is_shown, reads_on
         self._wanted: tuple[str, ...] = ()
         self._wake = asyncio.Event()
         self._stopped = False
@@ -51,6 +55,8 @@ class AliasReader:
 
     async def read_next(self, workspace: Workspace) -> bool:
         """Read one function; return False where there is none to read now."""
+        if not self._is_shown():
+            return False
         account = self._account()
         name = next((name for name in self._wanted if not _is_whole(account.read.get(name))), None)
         in_view = name is not None

@@ -227,7 +227,7 @@ class CrossfadeApp(TerminalApp[None]):
 
     _open_function = _to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name))
     _navigate = _to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
-    _go_back = _to_part(messages.Back, lambda parts, _: parts.back())
+    _go_back = _to_part(messages.Back, lambda parts, _: parts.navigation.back())
     _quit = _to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
     _refresh = _to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
     _restart = _to_part(messages.RestartRequested, lambda parts, _: parts.opening.restart())
@@ -240,7 +240,7 @@ class CrossfadeApp(TerminalApp[None]):
     _offer_last_good = _to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
     _mark = _to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
     _change_window = _to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
-    _look_at_traffic = _to_part(messages.ScreenResumed, lambda parts, _: parts.health.wake())
+    _resume = _to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:

@@ -93,7 +93,12 @@ class Parts:
         )
         self.account = AccountReader(state, ports, cache, recalled_from)
         self.function = FunctionReader(state, ports, protected, self.aliases.select)
-        self.list_aliases = AliasReader(lambda: state.account, self._take_account, self._shows_the_list)
+        self.list_aliases = AliasReader(
+            lambda: state.account,
+            self._take_account,
+            is_shown=self._shows_the_list,
+            reads_on=lambda: screens.app_focus,
+        )
         self.pending_versions = PendingVersions(
             self._read_version,
             function=self._function_looked_at,
@@ -148,10 +153,10 @@ class Parts:
         if settings.tour:
             self.tour.start()
 
-    def back(self) -> None:
-        """Leave the screen on top, and read on where that shows the list."""
-        self.navigation.back()
+    def screen_resumed(self) -> None:
+        """Read on what another screen shows."""
         self.list_aliases.wake()
+        self.health.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
         """Yield which vars of the app each part is to be told of when they change."""
@@ -210,7 +215,7 @@ class Parts:
         self._state.account = account
 
     def _shows_the_list(self) -> bool:
-        return self._screens.app_focus and len(self._screens.screen_stack) == 1
+        return len(self._screens.screen_stack) == 1
 
     def _shows_traffic(self) -> bool:
         # While the app ends there may be no screen left.
