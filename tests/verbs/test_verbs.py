@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.paths import SCENARIOS
+from tui.aws.account import AccountReading
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
@@ -116,6 +118,14 @@ def test_a_rollout_in_the_demo_is_followed_to_its_end(verb: Printed, tmp_path: P
     assert [event["event"] for event in events].count("confirmed") == 2
     # The demo leaves nothing behind.
     assert not rollouts_folder().exists()
+
+
+def test_credentials_that_end_before_the_plan_does_are_told_of(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AccountReading, "credentials_end", lambda _: datetime(2020, 1, 1, 9, 30, tzinfo=UTC))
+    monkeypatch.setattr("tui.verbs.rollout_start.confirmed", lambda *_, **__: False)
+    code, _, err = verb("rollout", "start", "order-processor:TEST", "--to", "6", "--plan", "linear")
+    assert code == ExitCode.REFUSED
+    assert "note: the credentials end at 09:30 UTC, before the plan: it pauses until somebody signs in" in err
 
 
 def test_plans_are_listed_checked_and_drawn(verb: Printed, tmp_path: Path) -> None:

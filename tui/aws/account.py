@@ -1,21 +1,36 @@
-"""An account's limits in a region, from Lambda's own account settings."""
+"""An account's limits in a region, from Lambda's own account settings, and when the credentials for it end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.parse import inner_of
 from tui.domain.errors import Unreadable
+from tui.domain.sign_in import SignIn, Source
 from tui.domain.storage import CodeStorage
+
+_NOT_RENEWED = (Source.ENVIRONMENT, Source.MFA)
+"""Where credentials come from that nothing renews without somebody."""
 
 
 class AccountReading:
-    """Reads GetAccountSettings."""
+    """Reads GetAccountSettings, and of the session's credentials when they end."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, credentials: Callable[[], Any], sign_in: SignIn | None = None) -> None:
         self._ask = ask
+        self._credentials = credentials
+        self._sign_in = sign_in
+
+    def credentials_end(self) -> datetime | None:
+        """Return when the credentials end, without a call; None where they do not, or are renewed by themselves."""
+        if self._sign_in is None or self._sign_in.source not in _NOT_RENEWED:
+            return None
+        # botocore tells it nowhere else; credentials without an end have no such attribute.
+        ends = getattr(self._credentials(), "_expiry_time", None)
+        return ends.astimezone(UTC) if isinstance(ends, datetime) else None
 
     def get_account_settings(self) -> CodeStorage:
         """Return how much code may be stored, and how much is."""

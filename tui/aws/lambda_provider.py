@@ -114,7 +114,7 @@ class LambdaProvider:
         }
         self._deployments = Deployments(self._ask)
         self.codedeploy = CodeDeployReading(self._ask, self._deployments)
-        self.account = AccountReading(self._ask)
+        self.account = AccountReading(self._ask, session.get_credentials, sign_in)
         self.code = CodeReading(self._ask, self._download)
         self.cloudtrail = cloudtrail.EventHistory(self._ask)
         self.triggers = Triggers(self._ask)

@@ -17,6 +17,7 @@ from tui.features.rollout.here.engine import Engine, adopt, turn
 from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
+from tui.features.rollout.state import PauseCause, Rollout
 from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import report_of
@@ -85,17 +86,25 @@ def run(folder: RolloutFolder) -> ExitCode:
                         ExitCode.REFUSED, f"these credentials are of account {context.account}, not {place.account}"
                     )
                 hook = Hook(folder)
-                engine = Engine(folder, kept, here.workspace, EvidenceReader(), tell=hook)
+                ends_at = here.workspace.provider.account.credentials_end
+                engine = Engine(folder, kept, here.workspace, EvidenceReader(), ends_at=ends_at, tell=hook)
                 folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
                 adopt(engine, context.clock.now())
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
-                    pass
+                    if _lacks_credentials(engine.rollout, kept.rollout):
+                        # New ones may come by the environment, which only a new process has.
+                        break
                 hook.finish()
                 folder.keep_report(report_of(folder))
         except ProviderError as error:
             folder.note(utc_now(), "not opened", why=describe_ending(error))
             raise
     return ExitCode.DONE
+
+
+def _lacks_credentials(rollout: Rollout, begun: Rollout) -> bool:
+    pause = rollout.pause
+    return pause is not None and pause.cause is PauseCause.CREDENTIALS and pause != begun.pause
 
 
 def turns(engine: Engine, now: Callable[[], datetime], seconds: float) -> Iterator[None]:

@@ -51,7 +51,8 @@ def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
             return print_result(kept, as_json=as_json)
         idle = 0 if folder.is_carried_out() else idle + 1
         if idle > MOST_IDLE:
-            raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout resume goes on")
+            verb = "continue" if phase is Phase.PAUSED else "resume"
+            raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout {verb} goes on")
         time.sleep(LOOK_SECONDS)
 
 

@@ -72,6 +72,9 @@ def _begun(here: Opened, alias: Alias, plan: Plan, arguments: argparse.Namespace
     for weight in [*(step.weight for step in plan.steps[:1]), FULL]:
         routing = alias.routing.at(target, weight)
         notes |= dict.fromkeys(check_move(here, UpdateAlias(alias, routing), asking, rolls_back=False))
+    ends = here.workspace.provider.account.credentials_end()
+    if ends is not None and ends < now + plan.shortest:
+        notes[f"the credentials end at {ends:%H:%M} UTC, before the plan: it pauses until somebody signs in"] = None
     for note in notes:
         say(f"note: {note}")
     settings = here.settings

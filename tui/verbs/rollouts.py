@@ -77,6 +77,8 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
     deadline = time.monotonic() + arguments.timeout
     while folder.has_commands() and time.monotonic() < deadline and not folder.load().rollout.phase.ended:
         time.sleep(LOOK_SECONDS)
+        if folder.has_commands() and not folder.is_carried_out():
+            engine_process.begin(folder)
     refused = [event for event in folder.events()[seen:] if event.get("event") == "refused"]
     if any(event.get("command") == command for event in refused):
         raise Ended(ExitCode.REFUSED, f"{command}: {refused[-1].get('why')}")

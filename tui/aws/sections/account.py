@@ -1,7 +1,8 @@
-"""The section of the port that reads an account's limits."""
+"""The section of the port that reads an account's limits, and when its credentials end."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from tui.domain.storage import CodeStorage
@@ -12,3 +13,6 @@ class AccountSection(Protocol):
 
     def get_account_settings(self) -> CodeStorage:
         """Return how much code may be stored, and how much is (lambda:GetAccountSettings)."""
+
+    def credentials_end(self) -> datetime | None:
+        """Return when the credentials end, without a call; None where they do not, or are renewed by themselves."""
