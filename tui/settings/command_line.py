@@ -53,11 +53,13 @@ live, promote it, roll it back.
                          print what there is, as text or --json
   shift, promote, roll-back, publish
                          move an alias, or publish $LATEST, by one command
+  prune                  delete old versions that nothing keeps
   plan, rollout, rehearse
                          list, check and draw plans; carry one out step by step;
                          play one on the demo's traffic
   deployments            list CodeDeploy's deployments of the account
   export                 print a SAM, CloudFormation or Step Functions template
+  completion             print the completion for bash, zsh or fish
 
 These are commands as the first word only; to open a function of that name:
 crossfade -- journal
@@ -78,11 +80,13 @@ SCRIPT_VERBS = {
     "roll-back": "aliases",
     "wait": "aliases",
     "publish": "aliases",
+    "prune": "pruning",
     "plan": "plans",
     "rollout": "rollouts",
     "rehearse": "rehearse",
     "deployments": "deployments",
     "export": "exports",
+    "completion": "completion",
 }
 """The commands for scripts and CI, each with its module in `tui.verbs`, which reads its own line."""
 

@@ -84,11 +84,16 @@ Add = Callable[[Commands, Parser, Parser], None]
 """Adds a verb to the parser, given the common options and those of writes."""
 
 
-def read_arguments(argv: Sequence[str], verbs: Sequence[Add]) -> argparse.Namespace:
-    """Read a verb's line; `run` of the result carries it out. Raises ConfigError, and SystemExit after --help."""
+def make_parser(verbs: Sequence[Add]) -> Parser:
+    """Return what reads the lines of verbs."""
     parser = Parser(prog="crossfade", description="Commands for scripts and CI; without one, the screen opens.")
     commands = parser.add_subparsers(dest="verb", required=True, parser_class=Parser, metavar="COMMAND")
     common, writing = common_options(), writing_options()
     for add in verbs:
         add(commands, common, writing)
-    return parser.parse_args(list(argv))
+    return parser
+
+
+def read_arguments(argv: Sequence[str], verbs: Sequence[Add]) -> argparse.Namespace:
+    """Read a verb's line; `run` of the result carries it out. Raises ConfigError, and SystemExit after --help."""
+    return make_parser(verbs).parse_args(list(argv))
