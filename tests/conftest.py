@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.journey import at_prod, begin
 from tests.support.lean_botocore import models_parsed_once
+from tests.support.quick_disk import nothing_is_synced
 from tests.support.virtual_time import begin_at
 
-__all__ = ["at_prod", "begin", "models_parsed_once"]
+__all__ = ["at_prod", "begin", "models_parsed_once", "nothing_is_synced"]
 
 # How fast a machine is, and what else it does, is not what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -24,7 +24,6 @@ from tui.writes.journal.record import Record
 from tui.writes.ownership.stopping import target_of
 from tui.writes.workspace import Workspace
 
-RUNS = 80
 FUNCTION, ALIAS = "releasing", "PROD"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 FATES = (
@@ -38,17 +37,20 @@ FATES = (
     "killed before",
     "killed",
 )
+RUNS = 6 * len(FATES)
 BLIND = ("codedeploy:ListDeployments", "lambda:GetAlias")
 
 
 class Run:
     """One deployment, one attempt to stop it, and the start after it."""
 
-    def __init__(self, dice: random.Random, folder: Path) -> None:
-        self.dice, self.folder, self.now = dice, folder, BEGAN
+    def __init__(self, dice: random.Random, fate: str, folder: Path) -> None:
+        self.dice, self.fate, self.folder, self.now = dice, fate, folder, BEGAN
         self.account = FaultyAccount(SCENARIOS / "deployed.yaml", clock=lambda: self.now, settle=timedelta(0))
         self.provider = LambdaProvider(self.account.session, HERE, budget=Budget(100_000))
-        self.applied, self.fate, self.claims = False, dice.choice(FATES), list[str]()
+        self.functions: Any = self.account.session.client("lambda")
+        self.deployments: Any = self.account.session.client("codedeploy")
+        self.applied = False
         self.patience = dice.choice((0, 3, 1_000))
 
     def workspace(self) -> Workspace:
@@ -86,8 +88,8 @@ class Run:
     def truth(self) -> tuple[str, tuple[str, dict[str, float]]]:
         """Return the deployment's status and the alias's routing, as AWS has them."""
         with self.account.without_faults():
-            answer: Any = self.account.session.client("lambda").get_alias(FunctionName=FUNCTION, Name=ALIAS)
-            info: Any = self.account.session.client("codedeploy").get_deployment(deploymentId=self.id)
+            answer: Any = self.functions.get_alias(FunctionName=FUNCTION, Name=ALIAS)
+            info: Any = self.deployments.get_deployment(deploymentId=self.id)
         weights = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
         return info["deploymentInfo"]["status"], (answer["FunctionVersion"], weights)
 
@@ -142,7 +144,7 @@ class Run:
 
 def test_nothing_is_claimed_of_a_stopped_deployment_that_is_not_so(tmp_path: Path) -> None:
     for number in range(RUNS):
-        run = Run(random.Random(number), tmp_path / str(number))
+        run = Run(random.Random(number), FATES[number % len(FATES)], tmp_path / str(number))
         try:
             run.play()
         except AssertionError as error:
