@@ -51,6 +51,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     shows_traffic = False
     """Whether the traffic of the selected alias is read while it is on top."""
 
+    shows_rollouts = False
+    """Whether the rollouts of this machine are followed while it is on top."""
+
     tour_spot: Spot = "detail"
     """Which kind of screen it is to the tour."""
 
@@ -97,6 +100,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         """Look no style up: nothing here is a link, and Textual renders the row anew for every report of the mouse."""
         del x, y
         return Style.null()
+
+    @property
+    def followed_rollout(self) -> str:
+        """The rollout that is shown in full, empty for none."""
+        return ""
 
     @property
     def help_note(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tui.domain.version import Version
     from tui.features.doctor.findings import FunctionReport
     from tui.features.fader.actions import FaderAction
+    from tui.features.rollout.here.requests import Request
     from tui.writes.workspace import Workspace, Written
 
 Learn: TypeAlias = "Callable[[Workspace], Iterator[tuple[str, ...]]]"
@@ -189,7 +190,15 @@ class MessagesRequested(Message):
 
 
 class ScreenResumed(Message):
-    """A screen came to the top."""
+    """A screen came to the top, or shows something else."""
+
+
+class RolloutRequested(Message):
+    """Something is to be done with a rollout."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self.request = request
 
 
 class Back(Message):

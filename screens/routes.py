@@ -75,6 +75,16 @@ class TrafficRoute:
     alias: str
 
 
+@dataclass(frozen=True, slots=True)
+class RolloutRoute:
+    """The rollout of an alias, the one called `id`, else the newest; where there is none, one to `version` to start."""
+
+    function: str
+    alias: str
+    version: str = ""
+    id: str = ""
+
+
 Route = (
     DiffRoute
     | LogsRoute
@@ -85,4 +95,5 @@ Route = (
     | LatestRoute
     | InvokeRoute
     | TrafficRoute
+    | RolloutRoute
 )

@@ -28,12 +28,14 @@ from tui.features.health.health import Health
 from tui.features.health.text.health import cost_text
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.latest.text import next_after_publish
+from tui.features.rollout.here.watch import RolloutsRead
 from tui.presentation.alias_text import describe_missing_version
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
 from tui.widgets.history_tree import HistoryTree
 from tui.widgets.key_line import KeyLine
+from tui.widgets.rollout_line import RolloutLine
 from tui.widgets.top_line import TopLine
 from tui.writes.ownership.status import AliasStatus
 
@@ -43,6 +45,7 @@ class FunctionScreen(FunctionWays):
 
     commands = FUNCTION
     shows_traffic = True
+    shows_rollouts = True
     tour_spot = "function"
     least = (38, 13)
     BINDINGS = [
@@ -63,6 +66,7 @@ class FunctionScreen(FunctionWays):
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
     new_version: reactive[str] = reactive("", repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
+    rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
         """Begin on `version` where one is named, else on the one that the alias selected has on trial."""
@@ -89,6 +93,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.health,
                 FunctionScreen.window,
             )
+        yield RolloutLine(id="rollout").data_bind(FunctionScreen.context, FunctionScreen.fader, FunctionScreen.rollouts)
         yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
         yield KeyLine()
 
@@ -188,6 +193,10 @@ class FunctionScreen(FunctionWays):
         # Dropped on an alias that is not selected: that one is meant.
         self.choose_alias(alias)
         self._once_chosen(partial(self._request, StartCanary(number)))
+
+    @on(RolloutLine.Opened)
+    def _rollout_opened(self) -> None:
+        self.action_rollout()
 
     @on(HistoryTree.AliasChosen)
     @on(AliasTabs.AliasChosen)

@@ -22,6 +22,7 @@ from screens.routes import (
     LatestRoute,
     LogsRoute,
     PruneRoute,
+    RolloutRoute,
     TrafficRoute,
 )
 from tui.domain.alias import Alias
@@ -155,6 +156,12 @@ class FunctionWays(FaderKeys):
         alias = self.selected
         if alias is not None:
             self.post_message(Navigate(HistoryRoute(alias.function, alias.name)))
+
+    def action_rollout(self) -> None:
+        """Go to the rollout of the selected alias."""
+        alias = self.selected
+        if alias is not None:
+            self.post_message(Navigate(RolloutRoute(alias.function, alias.name, self.cursor)))
 
     def action_invoke(self) -> None:
         """Go and call the selected alias where the cursor is on one of its versions, else the version under it."""

@@ -16,6 +16,7 @@ from screens.routes import (
     LatestRoute,
     LogsRoute,
     PruneRoute,
+    RolloutRoute,
     TrafficRoute,
 )
 from tests.support.app_parts import FakeState
@@ -35,6 +36,7 @@ ROUTES = (
     LatestRoute("orders"),
     InvokeRoute("orders", "PROD"),
     TrafficRoute("orders", "PROD"),
+    RolloutRoute("orders", "PROD"),
 )
 
 

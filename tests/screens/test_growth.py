@@ -23,6 +23,7 @@ from screens.routes import (
     LatestRoute,
     LogsRoute,
     PruneRoute,
+    RolloutRoute,
     Route,
     TrafficRoute,
 )
@@ -46,6 +47,7 @@ ROUTES: tuple[tuple[Route, tuple[str, ...]], ...] = (
     (LatestRoute(NAME), ("question_mark", "n")),
     (InvokeRoute(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
     (TrafficRoute(NAME, "PROD"), ("question_mark",)),
+    (RolloutRoute(NAME, "PROD"), ("question_mark",)),
 )
 """Every route, and the keys that open dialogs there."""
 

@@ -24,6 +24,7 @@ from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.traffic_window import WINDOWS, Window
+from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.tour.text import Tour
 from tui.writes.ownership.status import AliasStatus
 
@@ -48,6 +49,7 @@ class FakeState:
     health: Health | None = None
     window: Window = WINDOWS[0]
     tour: Tour | None = None
+    rollouts: RolloutsRead | None = None
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 

@@ -10,13 +10,14 @@ import pytest
 
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
+from tui.features.rollout.here.ending import leave_alone
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.features.rollout.state import Phase, Rollout
+from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import make_folder, state_folder
 from tui.verbs import engine_process
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import find_rollout, rollouts_folder
-from tui.verbs.rollouts import left
+from tui.verbs.following import find_rollout, report_of
 from tui.verbs.run import run
 
 
@@ -66,7 +67,8 @@ def test_one_that_nobody_carries_out_says_so_and_can_be_left(capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["phase"] == "left"
     assert folder.load().rollout.phase is Phase.LEFT
     with folder.carry_out():
-        assert not left(folder, Asked(Command.LEAVE, "ada", rollout().since))
+        asked = Asked(Command.LEAVE, "ada", rollout().since)
+        assert not leave_alone(folder, asked, asked.at, report_of)
 
 
 def test_one_that_cannot_be_read_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
+from tui.settings.folders import rollouts_folder
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
-from tui.verbs.following import rollouts_folder
 from tui.verbs.run import run
 
 SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tui.features.fader.confirmed import Confirmation
     from tui.features.fader.machine import Fader
     from tui.features.health.health import Health
+    from tui.features.rollout.here.watch import RolloutsRead
     from tui.features.tour.text import Tour
     from tui.settings.settings import Settings
     from tui.storage.functions_cache import FunctionsCache
@@ -100,6 +101,7 @@ class CrossfadeApp(TerminalApp[None]):
     last_good: var[LastGood | None] = var(None)
     findings: var[tuple[Finding, ...]] = var(())
     marks: var[Marks] = var(dict)
+    rollouts: var[RolloutsRead | None] = var(None)
 
     def __init__(
         self,
@@ -241,6 +243,7 @@ class CrossfadeApp(TerminalApp[None]):
     _mark = _to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
     _change_window = _to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
     _resume = _to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
+    _roll_out = _to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:

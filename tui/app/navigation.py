@@ -19,6 +19,7 @@ from screens.routes import (
     LatestRoute,
     LogsRoute,
     PruneRoute,
+    RolloutRoute,
     Route,
     TrafficRoute,
 )
@@ -28,6 +29,7 @@ from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import protection
 from tui.features.prune.candidates import Rules
+from tui.settings.folders import plans_folder
 from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -143,4 +145,8 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
 
             rules = Rules(settings.prune_keep_newest, settings.prune_invoked_days)
             return PruneScreen(route, rules, timedelta(minutes=settings.last_good_minutes))
+        case RolloutRoute():
+            from screens.rollout.screen import RolloutScreen
+
+            return RolloutScreen(route, plans_folder())
     raise LookupError(route)

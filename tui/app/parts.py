@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from screens.base import CommandScreen
 from tui.app.alias_controller import AliasController
@@ -25,6 +25,8 @@ from tui.app.ports import Ports
 from tui.app.reader import AccountReader, FunctionReader
 from tui.app.reconciler import Reconciler
 from tui.app.refresher import Refresher
+from tui.app.rollouts_controller import RolloutsController
+from tui.app.rollouts_poller import RolloutsPoller
 from tui.app.state import Opened, State, learn_version
 from tui.app.tour_controller import Timer, TourController
 from tui.app.way_back_controller import WayBackController
@@ -143,11 +145,16 @@ class Parts:
             identified=self._identified,
             end=partial(exit_with, 2),
         )
+        self.rollouts_on_disk = RolloutsPoller(
+            state, ports.run, journal.folder / "rollouts", self._rollout_shown, self.refresher.look
+        )
+        self.rollouts = RolloutsController(state, ports, settings, journal, self.rollouts_on_disk.wake)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
 
     def start(self) -> None:
         """Open the function that was named at the start, and begin the tour where there is one."""
         settings = self._settings
+        self.rollouts_on_disk.start()
         if settings.start_function:
             self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
         if settings.tour:
@@ -157,6 +164,7 @@ class Parts:
         """Read on what another screen shows."""
         self.list_aliases.wake()
         self.health.wake()
+        self.rollouts_on_disk.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
         """Yield which vars of the app each part is to be told of when they change."""
@@ -166,6 +174,7 @@ class Parts:
             (self.list_aliases.wake, ("app_focus", "account")),
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
+            (self.rollouts_on_disk.wake, ("app_focus",)),
             (self.health.fader_changed, ("fader",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
@@ -221,6 +230,13 @@ class Parts:
         # While the app ends there may be no screen left.
         top = self._screens.screen_stack[-1] if self._screens.screen_stack else None
         return self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_traffic
+
+    def _rollout_shown(self) -> str | None:
+        # Behind a dialog it is shown still.
+        stack = [screen for screen in self._screens.screen_stack if not isinstance(screen, ModalScreen)]
+        top = stack[-1] if stack else None
+        shows = self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_rollouts
+        return top.followed_rollout if shows and isinstance(top, CommandScreen) else None
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
         return self._state.function if self._screens.app_focus and self._state.opened is not None else None

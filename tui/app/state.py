@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.features.fader.machine import Fader
     from tui.features.health.health import Health
     from tui.features.health.traffic_window import Window
+    from tui.features.rollout.here.watch import RolloutsRead
     from tui.features.tour.text import Tour
     from tui.writes.ownership.status import AliasStatus
     from tui.writes.workspace import Workspace
@@ -53,6 +54,7 @@ class State(Protocol):
     window: Window
     tour: Tour | None
     now: datetime
+    rollouts: RolloutsRead | None
 
 
 class HasOpened(Protocol):

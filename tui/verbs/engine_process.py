@@ -1,20 +1,15 @@
-"""The process that carries a rollout out: it outlives the terminal, and every Crossfade of the user steers it."""
+"""Carries a rollout out in this process, or has a process of its own do it."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
-from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.features.rollout.here.engine import Engine, adopt
 from tui.features.rollout.here.hook import Hook
+from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out, turns
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
 from tui.features.rollout.state import PauseCause, Rollout
@@ -23,50 +18,14 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import report_of
 from tui.verbs.opening import opened
 
-TURN_SECONDS = 1.0
-"""Between two turns: how soon a command is taken."""
-
-PATIENCE_SECONDS = 30.0
-"""How long it may take until the process is at it, before it is left to itself."""
-
-LOOK_SECONDS = 0.05
-"""Between two looks whether it is."""
-
-CARRIED_OUT = "carried out"
-"""The event of a process that takes a rollout in hand."""
-
 
 def begin(folder: RolloutFolder) -> None:
     """Have a rollout carried out by a process of its own; raise Ended with what that process could not do."""
-    begun = _times_begun(folder)
-    process = spawn(folder)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        if _times_begun(folder) > begun:
-            return
-        time.sleep(LOOK_SECONDS)
-    if process.returncode:
-        known = process.returncode in tuple(ExitCode)
-        code = ExitCode(process.returncode) if known else ExitCode.FAILED
-        why = folder.last_words().removeprefix("crossfade: ") or f"status {process.returncode}"
-        raise Ended(code, f"{folder.id} is not carried out: {why}")
-
-
-def _times_begun(folder: RolloutFolder) -> int:
-    return sum(event.get("event") == CARRIED_OUT for event in folder.events())
-
-
-def spawn(folder: RolloutFolder) -> subprocess.Popen[bytes]:
-    """Start the process that carries a rollout out, apart from this terminal and its signals."""
-    with open(os.devnull, "r+b") as nothing, folder.open_log() as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tui", "rollout", "run", folder.id],
-            stdin=nothing,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            close_fds=True,
-        )
+    try:
+        have_carried_out(folder)
+    except NotCarriedOut as error:
+        code = ExitCode(error.status) if error.status in tuple(ExitCode) else ExitCode.FAILED
+        raise Ended(code, str(error)) from error
 
 
 def run(folder: RolloutFolder) -> ExitCode:
@@ -105,12 +64,3 @@ def run(folder: RolloutFolder) -> ExitCode:
 def _lacks_credentials(rollout: Rollout, begun: Rollout) -> bool:
     pause = rollout.pause
     return pause is not None and pause.cause is PauseCause.CREDENTIALS and pause != begun.pause
-
-
-def turns(engine: Engine, now: Callable[[], datetime], seconds: float) -> Iterator[None]:
-    """Yield after each turn, until the rollout has ended."""
-    stopped = threading.Event()
-    while not engine.rollout.phase.ended:
-        turn(engine, now())
-        yield
-        stopped.wait(seconds)

@@ -13,13 +13,13 @@ from tui.features.health.forecast import baseline
 from tui.features.rollout.codedeploy.configuration import CannotExpress, express
 from tui.features.rollout.here.read_evidence import WATCHES
 from tui.features.rollout.plan_file import find_plan
+from tui.settings.folders import plans_folder
 from tui.verbs.aliases import read_verdict
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_text
-from tui.verbs.plans import plans_folder
 
 DEFAULT_PLAN = "Canary10Percent5Minutes"
 

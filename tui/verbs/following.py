@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from tui.domain.clock import utc_now
+from tui.features.rollout.here import ending
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
 from tui.features.rollout.state import Phase
 from tui.features.rollout.text.notice import notice_of, terminal_notice
 from tui.features.rollout.text.progress import describe_event, describe_rollout
-from tui.features.rollout.text.report import write_report
+from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import state_folder
 from tui.verbs.arguments import AliasTarget, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -25,11 +25,6 @@ LOOK_SECONDS = 0.5
 
 MOST_IDLE = 10
 """Looks in a row at which nothing is at it, before it is given up."""
-
-
-def rollouts_folder() -> Path:
-    """Return where rollouts are kept."""
-    return state_folder() / "rollouts"
 
 
 def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
@@ -101,13 +96,11 @@ def print_rollout(kept: KeptRollout, *, as_json: bool) -> None:
 
 def report_of(folder: RolloutFolder) -> str:
     """Return the report of a rollout as it is now."""
-    kept = folder.load()
     journal = Journal(state_folder())
     try:
-        written = journal.writes(lambda entry: entry, function=kept.rollout.function)
+        return ending.report_of(folder, journal, utc_now())
     finally:
         journal.close()
-    return write_report(kept, folder.events(), folder.evidence(), written.items, utc_now())
 
 
 def find_rollout(target: str) -> RolloutFolder:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.function import FunctionSnapshot, with_versions
-from tui.domain.protection import is_protected, protection
+from tui.domain.protection import protection
 from tui.domain.routing import Routing
 from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, say
-from tui.writes.alias_preflight import Finding, Level, check_routing
+from tui.writes.alias_preflight import Level
+from tui.writes.move_check import blocks, read_findings, why_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +51,14 @@ def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
 def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> tuple[str, ...]:
     """Return what is to be known of a move; raise Ended with what speaks against it. Rolling back needs no reason."""
     alias = call.before
-    context = here.workspace.context
-    function = _with_its_versions(here, call)
-    status = here.workspace.read_alias_status(alias, function, here.settings.managed_tags)
-    found = check_routing(call, function, read_only=context.read_only, ownership=status.ownership)
-    _refuse(found)
+    found = read_findings(here.workspace, call, here.settings.managed_tags)
+    blocked = blocks(found)
+    if blocked:
+        raise Ended(ExitCode.REFUSED, blocked)
     notes = tuple(finding.text for finding in found if finding.level is Level.NOTE)
     if rolls_back or asking.reason:
         return notes
-    wanting = next((finding.text for finding in found if finding.level is Level.REASON), "")
-    if not wanting and is_protected(alias.name, protection(here.settings.protected_aliases, context)):
-        wanting = f"{alias.name} is protected"
+    wanting = why_reason(found, alias.name, protection(here.settings.protected_aliases, here.workspace.context))
     if wanting:
         raise Ended(ExitCode.REFUSED, f"{wanting}: give --reason TEXT")
     return notes
-
-
-def _refuse(found: tuple[Finding, ...]) -> None:
-    blocks = [finding.text for finding in found if finding.level is Level.BLOCK]
-    if blocks:
-        raise Ended(ExitCode.REFUSED, "; ".join(blocks))
-
-
-def _with_its_versions(here: Opened, call: UpdateAlias) -> FunctionSnapshot:
-    """Read the versions that a move names, with their states: a list does not tell those."""
-    function = FunctionSnapshot(call.before.function, aliases=(call.before,))
-    for number in dict.fromkeys((*call.before.routing.versions, *call.after.versions)):
-        version = here.workspace.read_version(function.name, number)
-        function = with_versions(function, (version,))
-    return function

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +14,13 @@ from tui.features.health.text.forecast import baseline_text, forecast_text
 from tui.features.rollout.codedeploy.configuration import CannotExpress, express
 from tui.features.rollout.here.kept import plan_to_json
 from tui.features.rollout.plan import Plan
-from tui.features.rollout.plan_file import built_in_plans, find_plan, read_plan, user_plans
+from tui.features.rollout.plan_file import find_plan, read_plan
+from tui.features.rollout.plans import read_plans
 from tui.features.rollout.text.plan import describe_gate, describe_time
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
 from tui.presentation.spans import text_of
-from tui.settings.settings import default_config
-from tui.storage.user_input import ConfigError
+from tui.settings.folders import plans_folder
 from tui.verbs.aliases import read_verdict
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import ExitCode
@@ -30,21 +29,13 @@ from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_line, print_table, say
 
 
-def plans_folder() -> Path:
-    """Return where the user's plans are: beside the configuration file."""
-    return Path(os.path.dirname(default_config())) / "plans"
-
-
 def _list(arguments: argparse.Namespace) -> ExitCode:
-    folder = plans_folder()
-    rows = []
-    for name in dict.fromkeys((*user_plans(folder), *built_in_plans())):
-        try:
-            plan = find_plan(name, folder)
-        except ConfigError as error:
-            rows.append((name, "", f"cannot be read: {error}"))
-            continue
-        rows.append((name, describe_time(plan), plan.description))
+    rows = [
+        (one.name, describe_time(one.plan), one.plan.description)
+        if one.plan is not None
+        else (one.name, "", f"cannot be read: {one.wrong}")
+        for one in read_plans(plans_folder())
+    ]
     if arguments.json:
         print_json([{"name": name, "takes": takes, "description": description} for name, takes, description in rows])
     else:

@@ -12,12 +12,12 @@ from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_b
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.codedeploy import describe_line, describe_preflight
+from tui.settings.folders import plans_folder
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_line
-from tui.verbs.plans import plans_folder
 from tui.verbs.rollout_start import newest_version
 
 

@@ -10,12 +10,12 @@ from tui.features.rollout.machine import begin
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.progress import describe_rollout
+from tui.settings.folders import plans_folder
 from tui.verbs.arguments import Commands, Parser, common_options
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import read_account_whole, read_whole_function
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_line
-from tui.verbs.plans import plans_folder
 from tui.verbs.rollout_start import carry_out_here
 
 SPEED, SCENARIO = "60", "rollouts"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from dataclasses import replace
 from typing import Any
 
 from tui.domain.clock import utc_now
-from tui.features.rollout.commands import Command, apply, why_not
+from tui.features.rollout.commands import Command, why_not
+from tui.features.rollout.here.ending import leave_alone
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_rollouts
+from tui.settings.folders import rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of, rollouts_folder
+from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_preflight
 from tui.verbs.rollout_start import start
@@ -68,7 +69,7 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
         raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
     seen = len(folder.events())
     asked = Asked(command, os.environ.get("USER", "") or "somebody", utc_now(), arguments.reason)
-    if command is Command.LEAVE and left(folder, asked):
+    if command is Command.LEAVE and leave_alone(folder, asked, utc_now(), report_of):
         print_rollout(folder.load(), as_json=arguments.json)
         return ExitCode.DONE
     folder.ask(asked)
@@ -89,18 +90,6 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
         return follow(folder, as_json=arguments.json)
     print_rollout(folder.load(), as_json=arguments.json)
     return ExitCode.DONE
-
-
-def left(folder: RolloutFolder, asked: Asked) -> bool:
-    """End a rollout that nobody carries out, for which AWS is not needed; False where somebody does."""
-    with folder.carry_out() as mine:
-        if mine:
-            kept = folder.load()
-            now = utc_now()
-            folder.keep(replace(kept, rollout=apply(kept.rollout, asked.command, now)))
-            folder.note(now, asked.command.value, by=asked.by, why=asked.reason)
-            folder.keep_report(report_of(folder))
-        return mine
 
 
 def _report(arguments: argparse.Namespace) -> ExitCode:

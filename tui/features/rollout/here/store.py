@@ -41,15 +41,8 @@ LAST_WORDS = 2048
 """Bytes of the log that are read for its last line."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
-_ROLLOUT, _EVENTS, _EVIDENCE, _COMMANDS, _LOCK, _LOG, _REPORT = (
-    "rollout.json",
-    "events.jsonl",
-    "evidence.jsonl",
-    "commands",
-    "lock",
-    "log",
-    "report.md",
-)
+ROLLOUT, EVENTS, EVIDENCE = "rollout.json", "events.jsonl", "evidence.jsonl"
+_COMMANDS, _LOCK, _LOG, _REPORT = "commands", "lock", "log", "report.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +109,12 @@ class RolloutFolder:
         """Write the rollout so that it is there as a whole or not at all, also after a power cut."""
         make_folder(self.path)
         data = json.dumps(_kept_to_json(kept), ensure_ascii=False, indent=1).encode()
-        replace_file(self.path / _ROLLOUT, data)
+        replace_file(self.path / ROLLOUT, data)
 
     def load(self) -> KeptRollout:
         """Return the rollout that was kept last."""
         check_folder(self.path)
-        with open(open_private(self.path / _ROLLOUT, os.O_RDONLY), "rb") as file:
+        with open(open_private(self.path / ROLLOUT, os.O_RDONLY), "rb") as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise UnreadableRollout("it is larger than any rollout")
@@ -135,11 +128,11 @@ class RolloutFolder:
 
     def note(self, at: datetime, event: str, **details: Any) -> None:
         """Append what happened."""
-        append_line(self.path / _EVENTS, {"at": at.isoformat(), "event": event, **details})
+        append_line(self.path / EVENTS, {"at": at.isoformat(), "event": event, **details})
 
     def note_evidence(self, evidence: Mapping[str, Any]) -> None:
         """Append what a check of the gate stood on."""
-        append_line(self.path / _EVIDENCE, evidence)
+        append_line(self.path / EVIDENCE, evidence)
 
     def keep_report(self, text: str) -> None:
         """Write the report beside the rollout."""
@@ -147,11 +140,11 @@ class RolloutFolder:
 
     def events(self) -> tuple[Mapping[str, Any], ...]:
         """Return what happened, oldest first; a line that was cut off by a kill is left out."""
-        return tuple(read_lines(self.path / _EVENTS))
+        return tuple(read_lines(self.path / EVENTS))
 
     def evidence(self) -> tuple[Mapping[str, Any], ...]:
         """Return the evidence of every check, oldest first."""
-        return tuple(read_lines(self.path / _EVIDENCE))
+        return tuple(read_lines(self.path / EVIDENCE))
 
     def ask(self, asked: Asked) -> None:
         """Leave a command for the engine."""
@@ -249,10 +242,11 @@ def list_rollouts(rollouts: Path) -> tuple[Listed, ...]:
         names = sorted((name for name in os.listdir(rollouts) if not name.startswith(".")), reverse=True)
     except FileNotFoundError:
         return ()
-    return tuple(_listed(rollouts, name) for name in names)
+    return tuple(read_listed(rollouts, name) for name in names)
 
 
-def _listed(rollouts: Path, name: str) -> Listed:
+def read_listed(rollouts: Path, name: str) -> Listed:
+    """Return one rollout on disk; what is wrong with it is part of that."""
     try:
         folder = RolloutFolder(rollouts, name)
         return Listed(name, folder.load(), folder.is_carried_out())

@@ -1,0 +1,1 @@
+"""Rollouts: one that is followed and steered."""

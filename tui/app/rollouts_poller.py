@@ -1,0 +1,67 @@
+"""Follows the rollouts on disk while a screen that shows them is on top."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from tui.app.ports import Run
+from tui.features.rollout.here.watch import RolloutsRead, RolloutsReader
+
+LOOK_SECONDS = 0.5
+"""Between two looks."""
+
+
+class RolloutsState(Protocol):
+    """What is known of the rollouts; None until they were looked at."""
+
+    rollouts: RolloutsRead | None
+
+
+class RolloutsPoller:
+    """Reads the folder of rollouts twice a second, and publishes what changed.
+
+    `shown` returns the rollout that the screen on top shows in full, empty where it shows them as a list, None where it
+    shows none. `changed` is told when a rollout has changed.
+    """
+
+    def __init__(
+        self,
+        state: RolloutsState,
+        run: Run,
+        rollouts: Path,
+        shown: Callable[[], str | None],
+        changed: Callable[[], object],
+    ) -> None:
+        self._state, self._run, self._shown, self._changed = state, run, shown, changed
+        self._reader = RolloutsReader(rollouts)
+        self._wake = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._run(self._poll, group="rollouts on disk", exclusive=True)
+
+    def wake(self, *_: object) -> None:
+        """Look now."""
+        self._wake.set()
+
+    async def _poll(self) -> None:
+        while True:
+            shown = self._shown()
+            self._wake.clear()
+            if shown is None:
+                await self._wake.wait()
+                continue
+            self._take(await asyncio.to_thread(self._reader.read, shown))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+
+    def _take(self, read: RolloutsRead) -> None:
+        before = self._state.rollouts
+        if read != before:
+            self._state.rollouts = read
+            if before is not None and read.listed != before.listed:
+                self._changed()

@@ -1,0 +1,44 @@
+"""Which of the rollouts on this machine is meant; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.domain.context import Context
+from tui.features.rollout.here.store import Listed, Place
+
+
+def running_first(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return those that have not ended before the others, each newest first; what cannot be read comes last."""
+    return tuple(sorted(listed, key=lambda one: 0 if is_running(one) else 1 if one.kept is not None else 2))
+
+
+def is_running(listed: Listed) -> bool:
+    """Tell whether a rollout has not ended, also where nobody carries it out."""
+    return listed.kept is not None and not listed.kept.rollout.phase.ended
+
+
+def newest_of(listed: Iterable[Listed], function: str, alias: str, context: Context | None) -> Listed | None:
+    """Return the rollout of an alias that has not ended, else its newest one, of this account and region."""
+    own = [
+        one
+        for one in listed
+        if one.kept is not None
+        and (one.kept.rollout.function, one.kept.rollout.alias) == (function, alias)
+        and is_here(one.kept.place, context)
+    ]
+    return next(filter(is_running, own), next(iter(own), None))
+
+
+def running_of(listed: Iterable[Listed], function: str, alias: str, context: Context | None) -> Listed | None:
+    """Return the rollout of an alias that has not ended, or None."""
+    newest = newest_of(listed, function, alias, context)
+    return newest if newest is not None and is_running(newest) else None
+
+
+def is_here(place: Place, context: Context | None) -> bool:
+    """Tell whether a rollout is of this account and region; an account that is not known speaks against nothing."""
+    if context is None:
+        return True
+    same_account = not place.account or not context.account or place.account == context.account
+    return same_account and place.region == context.region

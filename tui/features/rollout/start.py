@@ -1,0 +1,93 @@
+"""What is decided before a rollout starts, from a screen and from the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.domain.routing import FULL
+from tui.features.rollout.here.select import running_of
+from tui.features.rollout.here.store import Listed, new_id
+from tui.features.rollout.machine import CannotStart, begin
+from tui.features.rollout.plan import InvalidPlan, Plan
+from tui.features.rollout.state import Rollout
+from tui.writes.alias_preflight import Finding, Level
+from tui.writes.move_check import read_findings
+from tui.writes.workspace import Workspace
+
+
+def targets(function: FunctionSnapshot, alias: Alias) -> tuple[str, ...]:
+    """Return the versions that an alias can be shifted to, newest first."""
+    return tuple(version.number for version in function.published if version.number != alias.routing.primary)
+
+
+def newest_target(function: FunctionSnapshot, alias: Alias) -> str:
+    """Return the newest version; raise CannotStart where the alias is there already."""
+    newest = next(iter(function.published), None)
+    if newest is None or newest.number == alias.routing.primary:
+        raise CannotStart(f"{function.name} has no version newer than {alias.name}'s")
+    return newest.number
+
+
+def first_target(function: FunctionSnapshot, alias: Alias, wanted: str) -> str:
+    """Return the version to begin with: the one that is wanted where it can be, else the newest that can."""
+    possible = targets(function, alias)
+    return wanted if wanted in possible else next(iter(possible), "")
+
+
+def next_target(function: FunctionSnapshot, alias: Alias, target: str) -> str:
+    """Return the version after this one in the list of those that can be, the first after the last."""
+    possible = targets(function, alias)
+    if target not in possible:
+        return next(iter(possible), "")
+    return possible[(possible.index(target) + 1) % len(possible)]
+
+
+def begin_on(
+    alias: Alias, plan: Plan, target: str, listed: Iterable[Listed], context: Context, now: datetime
+) -> Rollout:
+    """Begin a rollout of an alias that has no other one; raise CannotStart, InvalidPlan."""
+    other = running_of(listed, alias.function, alias.name, context)
+    if other is not None and other.kept is not None:
+        raise CannotStart(
+            f"{alias.function}:{alias.name} has a rollout already, {other.id}: {other.kept.rollout.phase}; "
+            "finish it, roll it back or leave it first"
+        )
+    return begin(new_id(alias.function, alias.name, now), plan, alias, target, now)
+
+
+def why_not_start(alias: Alias, plan: Plan, target: str, listed: Iterable[Listed], context: Context) -> str | None:
+    """Return why a rollout cannot start, as far as it is known without reading anything, or None."""
+    try:
+        begin_on(alias, plan, target, listed, context, context.clock.now())
+    except (CannotStart, InvalidPlan) as error:
+        return str(error)
+    return None
+
+
+def end_moves(alias: Alias, plan: Plan, target: str) -> tuple[UpdateAlias, ...]:
+    """Return the first and the last move of a plan: what speaks against any speaks against one of the two."""
+    weights = [*(step.weight for step in plan.steps[:1]), FULL]
+    return tuple(UpdateAlias(alias, alias.routing.at(target, weight)) for weight in weights)
+
+
+def read_start_findings(
+    workspace: Workspace, alias: Alias, plan: Plan, target: str, managed_tags: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    """Return what is found of a plan's moves, each once; raise ProviderError where a version cannot be read."""
+    moves = end_moves(alias, plan, target)
+    found = dict.fromkeys(one for move in moves for one in read_findings(workspace, move, managed_tags))
+    credentials = credentials_note(workspace, plan, workspace.context.clock.now())
+    return (*found, *([Finding(Level.NOTE, credentials)] if credentials else []))
+
+
+def credentials_note(workspace: Workspace, plan: Plan, now: datetime) -> str:
+    """Say that the credentials end before the plan, where that is known; empty where they do not."""
+    ends = workspace.provider.account.credentials_end()
+    if ends is None or ends >= now + plan.shortest:
+        return ""
+    return f"the credentials end at {ends:%H:%M} UTC, before the plan: it pauses until somebody signs in"

@@ -1,0 +1,190 @@
+"""What the rollout's screen says: where it is, this step's clock, the gate with its evidence, who began it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tui.domain.context import Context
+from tui.domain.routing import Routing
+from tui.features.rollout.commands import Command, move_of
+from tui.features.rollout.here.store import KeptRollout, Listed
+from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.plan import NO_TIME
+from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
+from tui.features.rollout.text.plan import describe_gate
+from tui.features.rollout.text.progress import describe_routing
+from tui.features.rollout.text.schedule import Stage
+from tui.presentation.spans import Span
+
+Line = tuple[Span, ...]
+
+NOBODY = "nobody carries it out"
+
+_STYLES = {"pass": "good", "fail": "bad", "no data": "warn", "inconclusive": "warn"}
+
+
+def describe_head(listed: Listed, now: datetime) -> tuple[Line, ...]:
+    """Return which rollout it is, where it is, and who began it, a line each."""
+    kept = listed.kept
+    if kept is None:
+        return ((Span(f"{listed.id} cannot be read: {listed.unreadable}", "bad"),),)
+    rollout = kept.rollout
+    what = f"{rollout.alias} {rollout.before.primary} → {rollout.target} by {rollout.plan.name}"
+    about = f": {rollout.plan.description}" if rollout.plan.description else ""
+    lines: list[Line] = [(Span(what, "strong"), Span(about, "quiet")), where_line(rollout, now), (begun_span(kept),)]
+    if not listed.is_carried_out and not rollout.phase.ended:
+        lines.append((Span(f"! {NOBODY}: R carries it on, from what the alias is now", "warn"),))
+    return tuple(lines)
+
+
+def describe_none(read: RolloutsRead | None) -> str:
+    """Return what is shown where there is no rollout to show."""
+    if read is None:
+        return "reading the rollouts of this machine…"
+    if read.failure:
+        return f"the rollouts of this machine cannot be read: {read.failure}"
+    return "it is not on this machine any more"
+
+
+def where_line(rollout: Rollout, now: datetime) -> Line:
+    """Return where a rollout is, and the clock of its step."""
+    at = f"{describe_routing(rollout.confirmed)}  {_step(rollout)}".rstrip()
+    blocked = f"; not done yet: {rollout.blocked}" if rollout.blocked else ""
+    match rollout.phase:
+        case Phase.SHIFTING:
+            return (Span(f"{at}  shifting to {describe_routing(rollout.routing_of(rollout.next))}{blocked}", "mark"),)
+        case Phase.HOLDING | Phase.BAKING:
+            return (Span(f"{at}  "), Span(step_clock(rollout, now), "mark"))
+        case Phase.WAITING_FOR_APPROVAL:
+            return (Span(f"{at}  waiting for approval since {_clock(rollout.since)}: c approves", "warn"),)
+        case Phase.PAUSED:
+            why = rollout.pause.detail if rollout.pause is not None else ""
+            return (Span(f"{at}  paused since {_clock(rollout.since)}: {why}", "warn"),)
+        case Phase.ROLLING_BACK:
+            return (Span(f"{at}  rolling back: {rollout.why}{blocked}", "bad"),)
+        case Phase.SUCCEEDED:
+            style = "good"
+        case _:
+            style = "bad" if rollout.phase is Phase.ROLLED_BACK else "warn"
+    why = f": {rollout.why}" if rollout.why else ""
+    return (Span(f"{at}  {rollout.phase} at {_clock(rollout.since)}{why}", style),)
+
+
+def step_clock(rollout: Rollout, now: datetime) -> str:
+    """Return how long this weight has been held, of how long, and when its step ends at the soonest."""
+    hold, gone = rollout.hold or NO_TIME, rollout.elapsed(now)
+    what = "bake time " if rollout.phase is Phase.BAKING else "held "
+    head = f"{what}{describe_time_span(min(gone, hold), bare=True)} of {describe_time_span(hold)}"
+    if gone >= hold:
+        return f"{head}, waiting for the gate since {describe_time_span(gone - hold)}"
+    return f"{head}, ends {_clock(now + hold - gone)} at the soonest"
+
+
+def begun_span(kept: KeptRollout) -> Span:
+    """Return when it began, who began it and why."""
+    by = f" by {kept.operator}" if kept.operator else ""
+    why = f": {kept.reason}" if kept.reason else ""
+    return Span(f"begun {_clock(kept.rollout.began)}{by}{why}", "quiet")
+
+
+def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tuple[Line, ...]:
+    """Return what the gate said last and why, what it stood on, and what it asks for."""
+    check = rollout.check
+    if check is None:
+        gate: Line = (Span("gate  ", "quiet"), Span("not checked in this step yet", "quiet"))
+    else:
+        said = f"at {_clock(check.at)}: {'; '.join(check.reasons)}" if check.reasons else f"at {_clock(check.at)}"
+        gate = (Span("gate  ", "quiet"), Span(f"{check.result} ", _STYLES[check.result.value]), Span(said))
+    lines = [gate]
+    if evidence is not None:
+        lines.append((Span("seen  ", "quiet"), Span(describe_evidence(evidence))))
+    needs, otherwise = describe_gate(rollout.plan)[:2]
+    lines.append((Span(f"{needs}; {otherwise}", "quiet"),))
+    return tuple(lines)
+
+
+def describe_evidence(evidence: Mapping[str, Any]) -> str:
+    """Return the figures of a check in few words; what is not known is left out, and what was not read is named."""
+    rate, p90, calls = evidence.get("error_rate"), evidence.get("p90_ms"), evidence.get("calls")
+    alarms = evidence.get("alarms")
+    parts = [
+        f"{calls:,} calls" if isinstance(calls, int) else "calls not known",
+        f"errors {rate:.2%}" if isinstance(rate, float) else "",
+        f"p90 {p90:.0f} ms" if isinstance(p90, (int, float)) else "",
+        f"verdict {evidence['verdict']}" if evidence.get("verdict") else "",
+        "alarms not known" if alarms is None else f"{len(alarms)} alarms" if alarms else "",
+        *map(str, evidence.get("failures") or ()),
+    ]
+    return f"{str(evidence.get('at', ''))[11:16]} {', '.join(filter(None, parts))}"
+
+
+def stages_of(rollout: Rollout, events: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Stage, ...]:
+    """Return the stages with their times: past ones by what happened, those to come by the plan.
+
+    What comes after a pause, an approval or an end has no times.
+    """
+    began = _began(events)
+    plan, stages, at = rollout.plan, [], None
+    holds = [*(step.hold for step in plan.steps), plan.bake]
+    for number, hold in enumerate(holds):
+        if number <= rollout.step:
+            begins = began.get(number)
+            ends = began.get(number + 1)
+            if number == rollout.step and rollout.phase in (Phase.HOLDING, Phase.BAKING) and hold is not None:
+                begins = now - rollout.elapsed(now)
+                ends = at = begins + hold
+        else:
+            if rollout.step == NOT_BEGUN and number == 0 and rollout.phase is Phase.SHIFTING:
+                at = now
+            begins, ends = at, at + hold if at is not None and hold is not None else None
+            at = ends
+        last = number == len(plan.steps)
+        stages.append(Stage(plan.weight_after(number), begins, ends, hold, bakes=last and plan.bake > NO_TIME))
+    return tuple(stages)
+
+
+def current_stage(rollout: Rollout) -> int | None:
+    """Return the number of the stage that a rollout is in; one beyond the last where it has succeeded."""
+    if rollout.phase is Phase.SUCCEEDED:
+        return len(rollout.plan.steps) + 1
+    return rollout.step if rollout.step > NOT_BEGUN else None
+
+
+def describe_command(kept: KeptRollout, command: Command, context: Context | None, now: datetime) -> tuple[str, ...]:
+    """Return what a command does, to be read before it counts."""
+    rollout = kept.rollout
+    target: Routing | None = move_of(rollout, command, now)
+    head = f"{rollout.function}: {rollout.alias}  {describe_routing(rollout.confirmed)}"
+    where = f"account {kept.place.account or 'unknown'}, {kept.place.region}" if context is not None else ""
+    if target is None:
+        return (head, where, "", "The rollout ends, the alias stays as it is, and nothing watches it any more.")
+    gate = "whatever the gate says" if rollout.check is None else f"the gate said last: {rollout.check.result}"
+    return (f"{head}  ⟶  {describe_routing(target)}", where, "", f"It is sent now; {gate}.")
+
+
+def describe_time_span(span: timedelta, *, bare: bool = False) -> str:
+    """Return a time in minutes, with seconds where there are any: `4:05 min`, `15 min`; `bare` without the unit."""
+    minutes, seconds = divmod(max(int(span.total_seconds()), 0), 60)
+    text = f"{minutes}:{seconds:02}" if seconds or bare else f"{minutes}"
+    return text if bare else f"{text} min"
+
+
+def _began(events: Iterable[Mapping[str, Any]]) -> dict[int, datetime]:
+    """Return when each step was confirmed first."""
+    began: dict[int, datetime] = {}
+    for event in events:
+        step, at = event.get("step"), event.get("at")
+        if isinstance(step, int) and isinstance(at, str) and event.get("event") in ("confirmed", "read"):
+            began.setdefault(step, datetime.fromisoformat(at))
+    return began
+
+
+def _step(rollout: Rollout) -> str:
+    count = len(rollout.plan.steps)
+    return f"step {rollout.step + 1} of {count}" if NOT_BEGUN < rollout.step < count else ""
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M}"

@@ -1,0 +1,64 @@
+"""What is said before a rollout starts: which alias to which version, the plans there are, what they do; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.context import Context
+from tui.domain.function import FunctionSnapshot
+from tui.features.rollout.plan import NO_TIME
+from tui.features.rollout.plans import PlanChoice
+from tui.features.rollout.start import targets
+from tui.features.rollout.state import Rollout
+from tui.features.rollout.text.follow import Line, describe_time_span
+from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.presentation.spans import Span
+from tui.writes.alias_preflight import Finding, Level
+
+
+def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, target: str, reason: str | None) -> Line:
+    """Return what would be started with which version, or why nothing can be."""
+    if alias is None:
+        return (Span(reason or "the alias is not known yet", "warn"),)
+    head = f"{alias.name} {alias.routing.primary} → "
+    if not target or function is None:
+        return (Span(head, "strong"), Span("no other version", "warn"))
+    possible = targets(function, alias)
+    version = function.version(target)
+    newest = ", the newest" if possible[:1] == (target,) else ""
+    about = f"  {version.description}" if version is not None and version.description else ""
+    more = "  v: another version" if len(possible) > 1 else ""
+    return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
+
+
+def plan_spans(choice: PlanChoice, width: int) -> Line:
+    """Return a plan as a row: its name, how long it takes at the least, what it is for."""
+    name = choice.name.ljust(width)
+    if choice.plan is None:
+        return (Span(name), Span(f"  cannot be read: {choice.wrong}", "bad"))
+    return (Span(name), Span(f"  {describe_time(choice.plan):<18}"), Span(f"  {choice.plan.description}", "quiet"))
+
+
+def describe_start(
+    rollout: Rollout, found: Iterable[Finding], why_reason: str, context: Context | None
+) -> tuple[str, ...]:
+    """Return what starting a rollout does, and what is to be known before."""
+    plan = rollout.plan
+    steps = [f"{step.weight} % {_held(step.hold)}" for step in plan.steps]
+    bake = f", watched for {describe_time_span(plan.bake)}" if plan.bake > NO_TIME else ""
+    notes = [f"· {finding.text}" for finding in found if finding.level is Level.NOTE]
+    return (
+        f"{rollout.alias}  {rollout.before.primary} → {rollout.target}  by {plan.name}, at least {describe_time(plan)}",
+        *([f"account {context.account or 'unknown'}, {context.region}"] if context is not None else []),
+        "",
+        " → ".join([*steps, f"100 %{bake}"]),
+        *describe_gate(plan)[:2],
+        *notes,
+        *([f"! {why_reason}"] if why_reason else []),
+    )
+
+
+def _held(hold: timedelta | None) -> str:
+    return "until approved" if hold is None else f"for {describe_time_span(hold)}"
