@@ -1,0 +1,157 @@
+"""A rollout on its screen: started, followed, paused, continued, finished and taken back, whoever carries it out."""
+
+from __future__ import annotations
+
+import pytest
+
+from screens.function.screen import FunctionScreen
+from screens.review import ReviewDialog
+from screens.rollout.screen import RolloutScreen
+from tests.support.journey import Begin, Journey
+from tests.support.paths import ROOT
+from tui.demo.account import DemoAccount
+from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+from tui.features.rollout.machine import begin as begun
+from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.state import Phase, Rollout
+
+RELEASES = str(ROOT / "assets" / "scenarios" / "rollouts.yaml")
+SIZES = [(120, 36), (80, 24)]
+
+
+def settings(function: str = "cart-totals") -> dict[str, object]:
+    return {"scenario": RELEASES, "start_function": function, "start_alias": "PROD", "metrics_seconds": 0}
+
+
+def kept_in(journey: Journey) -> list[Rollout]:
+    listed = list_rollouts(journey.app.journal.folder / "rollouts")
+    return [one.kept.rollout for one in listed if one.kept is not None]
+
+
+async def opened(journey: Journey) -> None:
+    await journey.until(lambda: journey.app.fader and journey.app.function and journey.app.function.complete)
+    await journey.press("g")
+    await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
+
+
+async def started(journey: Journey, plan: str = "canary") -> None:
+    """Start the rollout that the form offers first, with a reason."""
+    await opened(journey)
+    await journey.sees("11 → 12, the newest", "▸ canary")
+    await journey.press("enter")
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+    await journey.sees("aws lambda update-alias", f"start {plan}", "PROD is protected")
+    await journey.press(*"sound", "enter")
+    await journey.sees("held 0:", "step 1 of 1", ": sound")
+
+
+async def in_phase(journey: Journey, phase: Phase) -> None:
+    await journey.until(lambda: kept_in(journey)[0].phase is phase)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_is_started_paused_continued_and_taken_back(begin: Begin, size: tuple[int, int]) -> None:
+    async with begin(size=size, speed=50.0, **settings()) as journey:
+        await started(journey)
+        assert journey.routing("cart-totals") == ("11", {"12": 0.05})
+        await journey.press("c")
+        await journey.is_told("Continue: it is not paused")
+        await journey.press("p")
+        await journey.sees("paused since", "asked by the operator")
+        await journey.press("c")
+        await in_phase(journey, Phase.HOLDING)
+        await journey.sees("held 0:")
+        await journey.press("escape")
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
+        await journey.sees("rollout canary: step 1 of 1, 5 %, g opens it")
+        await journey.pilot.click("#rollout")
+        await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
+        # The way back is not asked about, and it is final.
+        await journey.press("b")
+        await in_phase(journey, Phase.ROLLED_BACK)
+        await journey.sees("rolled back at")
+        assert journey.routing("cart-totals") == ("11", {})
+        await journey.press("n")
+        await journey.is_told("Next step: the rollout has ended: rolled back")
+
+
+async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -> None:
+    async with begin(speed=50.0, **settings()) as journey:
+        await started(journey)
+        await journey.press("n")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("11→12 5 %  ⟶  12")
+        await journey.press("escape")
+        assert kept_in(journey)[0].phase is Phase.HOLDING
+        await journey.press("f")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press("y")
+        await in_phase(journey, Phase.BAKING)
+        await journey.sees("bake time")
+        assert journey.routing("cart-totals") == ("12", {})
+        await journey.press("x")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press("y")
+        await journey.sees("left at")
+
+
+async def test_a_release_that_errs_is_taken_back_by_itself(begin: Begin) -> None:
+    account = DemoAccount(RELEASES, speed=600.0)
+    wanted = {**settings("cart-discounts"), "session": account.session, "clock": account.clock}
+    async with begin(speed=600.0, **wanted) as journey:
+        await opened(journey)
+        await journey.sees("7 → 8, the newest")
+        await journey.press("enter")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.press(*"release", "enter")
+        await journey.sees("rolled back at", "verdict: fail", "gate  fail")
+        assert journey.routing("cart-discounts") == ("7", {})
+
+
+async def test_one_that_nobody_carries_out_says_so_and_is_carried_on(begin: Begin) -> None:
+    async with begin(speed=50.0, **settings()) as journey:
+        await journey.until(lambda: journey.app.fader is not None)
+        listed = orphan(journey)
+        await journey.sees("rollout canary", "nobody carries it out, g opens it")
+        await journey.press("g")
+        await journey.sees("! nobody carries it out: R carries it on", "begun", "by ada: before the kill")
+        await journey.press("N")
+        await journey.is_told("New rollout: finish it, roll it back or leave it first")
+        await journey.press("R")
+        await journey.sees("held 0:")
+        await journey.until(lambda: journey.routing("cart-totals") == ("11", {"12": 0.05}))
+        assert [one.id for one in kept_in(journey)] == [listed.id]
+
+
+def orphan(journey: Journey) -> Rollout:
+    """Put a rollout on disk that a process began and did not end."""
+    assert journey.app.context is not None
+    alias, now = journey.fader.confirmed, journey.app.context.clock.now()
+    plan = find_plan("canary", journey.app.journal.folder)
+    rollout = begun(new_id(alias.function, alias.name, now), plan, alias, "12", now)
+    place = Place(journey.app.context.account, journey.app.context.region, demo=True)
+    RolloutFolder(journey.app.journal.folder / "rollouts", rollout.id).keep(
+        KeptRollout(rollout, place, "ada", "before the kill")
+    )
+    return rollout
+
+
+async def test_what_cannot_start_says_why(begin: Begin) -> None:
+    async with begin(start_function="order-processor", start_alias="PROD", metrics_seconds=0) as journey:
+        await opened(journey)
+        await journey.sees("PROD is split already")
+        await journey.press("enter")
+        await journey.is_told("Start: PROD is split already")
+        assert journey.provider.writes == []
+
+
+async def test_nothing_is_steered_in_read_only_mode(begin: Begin) -> None:
+    async with begin(read_only=True, **settings()) as journey:
+        await journey.until(lambda: journey.app.fader is not None)
+        orphan(journey)
+        await opened(journey)
+        await journey.sees("nobody carries it out")
+        for key in ("p", "b", "f", "R"):
+            await journey.press(key)
+        await journey.is_told("Roll back: read-only mode: changes are disabled")
+        assert journey.provider.writes == []
