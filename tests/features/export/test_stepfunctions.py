@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,6 +147,28 @@ def test_alarms_count(cloud: Cloud, state: str) -> None:
     execution = play(begun(target=Target("order-processor", "live", 1.5, ("errors",), TOPIC)), cloud)
     assert execution.error == "RolledBack"
     assert execution.cause == ("alarm errors" if state == "ALARM" else "an alarm has no data")
+
+
+def test_the_name_of_an_alarm_is_evaluated_by_nobody(cloud: Cloud) -> None:
+    names = ("{% $error('evaluated') %}", 'an "alarm" \\ with \u201cquotes\u201d', "{% %}")
+    asked: list[tuple[str, ...]] = []
+
+    def call(resource: str, arguments: Mapping[str, Any]) -> Any:
+        if resource == "cloudwatch:describeAlarms":
+            asked.append(tuple(arguments["AlarmNames"]))
+        return cloud(resource, arguments)
+
+    execution = begun(target=replace(TARGET, alarms=names))
+    for _ in run(execution, call, BEGAN + timedelta(hours=2)):
+        pass
+    assert (execution.status, set(asked)) == ("SUCCEEDED", {names})
+
+
+def test_more_alarms_than_one_call_answers_are_refused() -> None:
+    alarms = tuple(f"alarm {number}" for number in range(101))
+    with pytest.raises(CannotCompile, match="101 alarms: a machine reads 100 at most"):
+        compile_plan(PLAN, replace(TARGET, alarms=alarms))
+    compile_plan(replace(PLAN, gate=Gate(alarms=False)), replace(TARGET, alarms=alarms))
 
 
 def test_a_colleagues_move_ends_it_without_a_write(cloud: Cloud) -> None:

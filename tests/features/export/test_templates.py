@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,18 @@ TARGET = Target("order-processor", "live", 2.0, ("errors",))
 @pytest.mark.parametrize("plan", ["careful", "AllAtOnce", "linear"])
 def test_the_state_machines_template_is_valid(plan: str) -> None:
     assert problems(stepfunctions_template(find_plan(plan, Path("none")), TARGET)) == []
+
+
+def test_cloudformation_replaces_nothing_but_the_topic() -> None:
+    target = replace(TARGET, alarms=("${AWS::AccountId} is ours",))
+    template = stepfunctions_template(find_plan("careful", Path("none")), target)
+    text = yaml.safe_load(template)["Resources"]["Rollout"]["Properties"]["DefinitionString"]
+    # What Fn::Sub makes of it.
+    definition = text["Fn::Sub"].replace("${ApprovalTopic}", "arn:topic").replace("${!", "${") if text else ""
+    (alarm,) = json.loads(definition)["States"]["ReadAlarms"]["Arguments"]["AlarmNames"]
+    assert alarm == "${AWS::AccountId} is ours"
+    assert "${AWS" not in text["Fn::Sub"]
+    assert problems(template) == []
 
 
 def test_its_role_is_the_least_and_it_asks_by_a_topic_of_its_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from math import log
@@ -65,6 +66,11 @@ def why() -> Json:
 def expression(text: str) -> str:
     """Return JSONata as a field of a state takes it."""
     return f"{{% {text} %}}"
+
+
+def literal(text: str) -> str:
+    """Return a text as a field of a state takes it: what looks like JSONata is quoted, so that nobody evaluates it."""
+    return expression(json.dumps(text)) if text.startswith("{%") else text
 
 
 def inner(value: Any) -> str:

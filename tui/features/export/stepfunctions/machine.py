@@ -19,7 +19,7 @@ from tui.features.export.stepfunctions.asl import (
     retry,
 )
 from tui.features.export.stepfunctions.setting import setting, taking_back
-from tui.features.export.stepfunctions.watching import watching
+from tui.features.export.stepfunctions.watching import MOST_ALARMS, watching
 from tui.features.health.statistics.rules import STANDARD, Rules
 from tui.features.rollout.plan import Plan, Response, check_plan
 
@@ -37,6 +37,8 @@ def compile_plan(plan: Plan, target: Target, rules: Rules = STANDARD) -> Json:
     asks = plan.needs_approval or Response.PAUSE in (plan.on_fail, plan.on_no_data, plan.on_inconclusive)
     if asks and not target.topic:
         raise CannotCompile("the plan pauses or asks for approval: name an SNS topic that somebody reads")
+    if plan.gate.alarms and len(target.alarms) > MOST_ALARMS:
+        raise CannotCompile(f"{len(target.alarms)} alarms: a machine reads {MOST_ALARMS} at most; combine them in one")
     return {
         "Comment": f"{plan.name}: moves {target.function}:{target.alias} step by step, gated, and takes it back",
         "QueryLanguage": "JSONata",

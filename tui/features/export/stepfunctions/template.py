@@ -127,9 +127,14 @@ def _machine(definition: Json, role: str) -> Json:
         "Properties": {
             "StateMachineType": "STANDARD",
             "RoleArn": attribute("Arn", role),
-            "DefinitionString": substitute(text) if _TOPIC in text else text,
+            "DefinitionString": substitute(_escaped(text)) if _TOPIC in text else text,
         },
     }
+
+
+def _escaped(text: str) -> str:
+    """Keep CloudFormation from replacing anything but the topic: names of alarms may hold `${...}`."""
+    return _TOPIC.join(part.replace("${", "${!") for part in text.split(_TOPIC))
 
 
 def _definition_text(definition: Json) -> str:

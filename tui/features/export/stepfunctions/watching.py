@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.features.export.stepfunctions.asl import SERVICE, Json, Target, expression, ln, minute, retry, why
+from tui.features.export.stepfunctions.asl import SERVICE, Json, Target, expression, literal, ln, minute, retry, why
 from tui.features.export.stepfunctions.jsonata import e_process, pairs
 from tui.features.health.statistics.rules import Rules
 from tui.features.rollout.plan import Gate, Plan, VerdictRule
@@ -13,6 +13,9 @@ OFTEN, SELDOM = 60, 300
 OFTEN_FOR_MS = 30 * 60_000
 SETTLES_MS = 3 * 60_000
 """How long a minute may still grow after its end."""
+
+MOST_ALARMS = 100
+"""Alarms that one DescribeAlarms takes and answers."""
 
 LONGEST_LOOK_MS = 24 * 3_600_000
 """How far back minutes are compared: a day of four series stays below the 256 KiB of a state's data."""
@@ -89,7 +92,11 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
         states["ReadAlarms"] = {
             "Type": "Task",
             "Resource": f"{SERVICE}cloudwatch:describeAlarms",
-            "Arguments": {"AlarmNames": list(target.alarms), "AlarmTypes": ["MetricAlarm", "CompositeAlarm"]},
+            "Arguments": {
+                "AlarmNames": [literal(name) for name in target.alarms],
+                "AlarmTypes": ["MetricAlarm", "CompositeAlarm"],
+                "MaxRecords": MOST_ALARMS,
+            },
             "Retry": [retry()],
             "Catch": [
                 {
