@@ -79,6 +79,9 @@ ELSEWHERE = {
     "codedeploy:ListDeploymentGroups",
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
     "codedeploy:BatchGetDeploymentGroups",
+    # Made by the verbs for CodeDeploy alone.
+    "codedeploy:CreateDeployment",
+    "codedeploy:CreateDeploymentConfig",
     # Asked only where a deployment moves the alias, and missed in tests of owners.
     "codedeploy:StopDeployment",
     # Missed in the journeys of the rooms that call them, for it takes more than keys to get there.

@@ -211,7 +211,7 @@ class TestFence:
             assert provider.get_alias("orders", "PROD").name == "PROD"
 
     @pytest.mark.parametrize("read_only", [True, False])
-    @pytest.mark.parametrize("client", ["reading", "writing", "sts", "codedeploy", "stopping", "cloudtrail"])
+    @pytest.mark.parametrize("client", ["reading", "writing", "sts", "codedeploy", "deploying", "cloudtrail"])
     def test_no_operation_passes_but_those_of_the_list(self, client: str, read_only: bool) -> None:
         with Scripted(Reply({})) as endpoint:
             boto = provider_at(endpoint.url, read_only=read_only)._client(client)
@@ -292,7 +292,7 @@ WRITES = {
         "UpdateFunctionCode",
         "UpdateFunctionConfiguration",
     },
-    "stopping": {"StopDeployment"},
+    "deploying": {"CreateDeployment", "CreateDeploymentConfig", "StopDeployment"},
 }
 
 

@@ -202,3 +202,42 @@ def test_deployments_of_the_account_are_listed_those_that_run_first(verb: Printe
     assert [line.split()[1] for line in out.splitlines()[1:]] == ["gift-wrapping:PROD", "gift-tracking:PROD"]
     _, out, _ = verb("deployments", "--json", scenario=("--scenario", "shop"))
     assert [one["is_active"] for one in json.loads(out)] == [True, False]
+
+
+def test_codedeploy_carries_a_rollout_out_and_is_followed_to_its_end(verb: Printed, tmp_path: Path) -> None:
+    start = ("rollout", "start", "--engine", "codedeploy", "--speed", "600", "--reason", "release")
+    code, out, err = verb(*start, "cart-payment:PROD", scenario=ROLLOUTS)
+    assert code == ExitCode.DONE
+    assert "Succeeded: 6; BeforeAllowTraffic Succeeded, AllowTraffic Succeeded" in out.splitlines()[-1]
+    plan = tmp_path / "quarter.yaml"
+    plan.write_text("steps:\n  - {weight: 25, hold: 7m}\n")
+    custom = (*start, "cart-payment:PROD", "--plan", str(plan), "--json")
+    code, _, err = verb(*custom, scenario=ROLLOUTS)
+    assert (code, "CrossfadeCanary25Percent7Minutes does not exist" in err) == (ExitCode.REFUSED, True)
+    code, out, err = verb(*custom, "--create-configuration", scenario=ROLLOUTS)
+    assert code == ExitCode.DONE
+    assert "CodeDeploy does not do: the verdict on the canary" in err
+    assert {"primary": "5", "canary": "6", "weight_percent": 25.0} in [
+        json.loads(line)["stands"] for line in out.splitlines()
+    ]
+
+
+def test_an_alarm_takes_a_deployment_back(verb: Printed) -> None:
+    start = ("rollout", "start", "--engine", "codedeploy", "--speed", "600", "--reason", "release")
+    code, out, err = verb(*start, "cart-vouchers:PROD", scenario=ROLLOUTS)
+    assert code == ExitCode.VERDICT_FAIL
+    assert "Stopped (ALARM_ACTIVE)" in out
+    assert "Succeeded: 2" in out.splitlines()[-1]
+    assert "cart-vouchers-errors" in err
+
+
+def test_what_preflight_finds_keeps_a_deployment_from_being_started(verb: Printed) -> None:
+    start = ("rollout", "start", "--engine", "codedeploy", "cart-gifts:PROD", "--reason", "release")
+    code, out, err = verb(*start, scenario=ROLLOUTS)
+    assert (code, out) == (ExitCode.REFUSED, "")
+    assert "not ready, 5 problems to solve first; nothing was changed" in err
+
+
+def test_a_protected_alias_is_not_deployed_to_without_a_reason(verb: Printed) -> None:
+    code, _, err = verb("rollout", "start", "--engine", "codedeploy", "cart-payment:PROD", scenario=ROLLOUTS)
+    assert (code, "--reason" in err) == (ExitCode.REFUSED, True)

@@ -47,6 +47,8 @@ CODE = frozenset({"lambda:GetFunction"})
 
 WRITES = frozenset(
     {
+        "codedeploy:CreateDeployment",
+        "codedeploy:CreateDeploymentConfig",
         "codedeploy:StopDeployment",
         "lambda:CreateAlias",
         "lambda:DeleteAlias",

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from tui.aws.port import Provider
 
-_WRITES = ("perform", "stop_deployment")
+_WRITES = (
+    "perform",
+    "stop_deployment",
+    "codedeploy.create_deployment",
+    "codedeploy.create_deployment_config",
+)
 _INVOKES = ("invoking.invoke",)
 ONCE = frozenset((*_WRITES, *_INVOKES))
 """Calls that are never made twice: their begin is announced, so that those that have not begun are known."""

@@ -81,7 +81,7 @@ class Deployments:
 
     def stop(self, deployment: str) -> None:
         """Stop a deployment and have CodeDeploy put the alias back to the version before."""
-        self._ask("stopping", "StopDeployment", lambda _: None, deploymentId=deployment, autoRollbackEnabled=True)
+        self._ask("deploying", "StopDeployment", lambda _: None, deploymentId=deployment, autoRollbackEnabled=True)
 
     def all(self) -> tuple[Deployment, ...]:
         """Return the active deployments with what they move, then the latest ended ones, the newest first."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.codedeploy import Deployments, items_of, texts_of
-from tui.aws.parse import function_name, inner_of, moment, text_of
+from tui.aws.parse import function_name, inner_of, moment, needed, text_of
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import (
     HOOK_EVENTS,
     DeploymentConfig,
@@ -20,6 +22,7 @@ from tui.domain.deployment_group import (
 from tui.domain.errors import NotFound, NotPermitted, Rejected, Unreadable
 
 _BATCH = 100
+_DEPLOYMENTS = 25
 _MOST_GROUPS = 500
 _NAME = 256
 _LONGEST_APP_SPEC = 1 << 16
@@ -55,6 +58,43 @@ class CodeDeployReading:
     def get_deployment_config(self, name: str) -> DeploymentConfig:
         """Return a deployment configuration."""
         return self._ask("codedeploy", "GetDeploymentConfig", _config, deploymentConfigName=name)
+
+    def find_described(self, application: str, group: str, description: str, since: datetime) -> Deployment | None:
+        """Return the deployment of a group, created since then, that has this description."""
+        named = {"applicationName": application, "deploymentGroupName": group}
+        ids = self._names("ListDeployments", "deployments", **named, createTimeRange={"start": since})
+        for start in range(0, len(ids), _DEPLOYMENTS):
+            infos = self._ask(
+                "codedeploy",
+                "BatchGetDeployments",
+                lambda answer: items_of(answer, "deploymentsInfo"),
+                deploymentIds=ids[start : start + _DEPLOYMENTS],
+            )
+            for info in infos:
+                if description and text_of(info.get("description"), _NAME) == description:
+                    return self._deployments.get(needed(info, "deploymentId"))[0]
+        return None
+
+    def create_deployment(self, call: CreateDeployment) -> Deployment:
+        """Start a deployment, once, without retry."""
+        id = self._ask(
+            "deploying", "CreateDeployment", lambda answer: needed(answer, "deploymentId"), **call.parameters()
+        )
+        return Deployment(
+            id=id,
+            function=call.function,
+            alias=call.subject,
+            application=call.group.application,
+            group=call.group.name,
+            status="Created",
+            config=call.config,
+            current_version=call.before.routing.primary,
+            target_version=call.target,
+        )
+
+    def create_deployment_config(self, call: CreateDeploymentConfig) -> None:
+        """Create a deployment configuration, once, without retry."""
+        self._ask("deploying", "CreateDeploymentConfig", lambda _: None, **call.parameters())
 
     def get_deployment(self, deployment: str) -> DeploymentProgress:
         """Return one deployment with its lifecycle events."""
@@ -116,7 +156,7 @@ class CodeDeployReading:
             )
         return found
 
-    def _names(self, operation: str, key: str, **parameters: str) -> list[str]:
+    def _names(self, operation: str, key: str, **parameters: Any) -> list[str]:
         names: list[str] = []
         token: dict[str, str] = {}
         while True:

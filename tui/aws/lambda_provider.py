@@ -67,13 +67,13 @@ _WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 
 _SERVICES = {
     "reading": "lambda",
     "writing": "lambda",
-    "stopping": "codedeploy",
+    "deploying": "codedeploy",
     "tailing": "logs",
     "invoking": "lambda",
 }
 """The services of those clients that are not called after theirs."""
 
-_WRITERS = frozenset({"writing", "stopping", "invoking"})
+_WRITERS = frozenset({"writing", "deploying", "invoking"})
 _BEYOND = 10
 """Seconds that an answer may take longer than the function's own time limit."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tui.domain.deployment_call import DeploymentCall
 from tui.domain.version import LATEST, Version
 
 if TYPE_CHECKING:
@@ -272,34 +273,6 @@ class DeleteVersion:
         return {"FunctionName": self.function, "Qualifier": self.version.number}
 
 
-@dataclass(frozen=True, slots=True)
-class StopDeployment:
-    """Stop a CodeDeploy deployment that moves `before`; CodeDeploy then puts the alias to `after`."""
-
-    before: Alias
-    after: Routing
-    deployment: str
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "codedeploy:StopDeployment"
-
-    @property
-    def function(self) -> str:
-        """The function whose alias is moved."""
-        return self.before.function
-
-    @property
-    def subject(self) -> str:
-        """The alias."""
-        return self.before.name
-
-    def parameters(self) -> dict[str, Any]:
-        """Return the call's keyword arguments for boto3."""
-        return {"deploymentId": self.deployment, "autoRollbackEnabled": True}
-
-
 Call = (
     UpdateAlias
     | CreateAlias
@@ -311,7 +284,7 @@ Call = (
 )
 """Whatever is written of a function."""
 
-Recorded = Call | StopDeployment
+Recorded = Call | DeploymentCall
 """Whatever is taken down before it goes out."""
 
 

@@ -26,10 +26,12 @@ from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, say
 
+DEFAULT_PLAN = "canary"
+
 
 def start(arguments: argparse.Namespace) -> ExitCode:
     """Begin a rollout, and follow it where that is asked for."""
-    plan = find_plan(arguments.plan, plans_folder())
+    plan = find_plan(arguments.plan or DEFAULT_PLAN, plans_folder())
     with opened(arguments) as here:
         alias = read_target(here, arguments.target)
         kept = _begun(here, alias, plan, arguments)

@@ -15,11 +15,16 @@ from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_r
 from tui.settings.folders import rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.codedeploy_start import start_codedeploy
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of
 from tui.verbs.output import print_json, print_table, print_text, say
-from tui.verbs.preflight import add_preflight
+from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.rollout_start import start
+
+
+def _start(arguments: argparse.Namespace) -> ExitCode:
+    return start_codedeploy(arguments) if arguments.engine == "codedeploy" else start(arguments)
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
@@ -123,10 +128,16 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting = verbs.add_parser("start", parents=[common, writing], help="shift an alias step by step, gated")
     starting.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
     starting.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
-    starting.add_argument("--plan", default="canary", metavar="NAME|FILE", help="the plan (canary)")
+    starting.add_argument(
+        "--plan", default="", metavar="NAME|FILE", help="the plan (canary; by CodeDeploy, the group's configuration)"
+    )
+    starting.add_argument(
+        "--engine", choices=("here", "codedeploy"), default="here", help="who carries it out (here: this machine)"
+    )
+    add_codedeploy_options(starting)
     starting.add_argument("--wait", action="store_true", help="follow it to its end")
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
-    starting.set_defaults(run=start)
+    starting.set_defaults(run=_start)
     add_preflight(verbs, common)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")

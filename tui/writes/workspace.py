@@ -19,11 +19,11 @@ from tui.domain.call import (
     DeleteAlias,
     DeleteVersion,
     PublishVersion,
-    StopDeployment,
     UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import Routing

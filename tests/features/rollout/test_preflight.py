@@ -160,7 +160,11 @@ def test_what_a_hook_may_do_is_not_claimed() -> None:
     assert of(replace(SOUND, hooks=hook("smoke", active)), "hook BeforeAllowTraffic").state is State.UNKNOWN
     unread = (HookRead("BeforeAllowTraffic", "smoke", failure=DENIED),)
     assert of(replace(SOUND, hooks=unread), "hook BeforeAllowTraffic").state is State.UNKNOWN
-    assert of(replace(SOUND, group=replace(GROUP, hooks=None), hooks=()), "hooks").state is State.UNKNOWN
+
+
+def test_hooks_that_cannot_be_read_are_never_left_out() -> None:
+    line = of(replace(SOUND, group=replace(GROUP, hooks=None), hooks=()), "hooks")
+    assert (line.state, line.blocks) == (State.UNKNOWN, True)
 
 
 def test_the_demo_has_one_that_fails_in_five_ways_and_one_that_is_ready() -> None:

@@ -11,8 +11,9 @@ from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, HERE, PROD
 from tests.support.records import SET, failing, phases
 from tui.aws.timeouts import LATE, MARGIN
 from tui.domain.alias import Alias
-from tui.domain.call import Call, CreateAlias, DeleteAlias, StopDeployment, UpdateAlias
+from tui.domain.call import Call, CreateAlias, DeleteAlias, UpdateAlias
 from tui.domain.context import Context
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
 from tui.writes.journal.entry import AliasState, Entry, Outcome, Phase

@@ -1,10 +1,12 @@
-"""The section of the port that reads CodeDeploy."""
+"""The section of the port that reads CodeDeploy, and has it deploy."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import DeploymentConfig, DeploymentGroup, DeploymentProgress
 
 
@@ -22,6 +24,15 @@ class CodeDeploySection(Protocol):
 
     def get_deployment_config(self, name: str) -> DeploymentConfig:
         """Return a deployment configuration; NotFound where there is none."""
+
+    def find_described(self, application: str, group: str, description: str, since: datetime) -> Deployment | None:
+        """Return the deployment of a group, created since then, that has this description."""
+
+    def create_deployment(self, call: CreateDeployment) -> Deployment:
+        """Start a deployment, once, without retry."""
+
+    def create_deployment_config(self, call: CreateDeploymentConfig) -> None:
+        """Create a deployment configuration, once, without retry."""
 
     def get_deployment(self, deployment: str) -> DeploymentProgress:
         """Return one deployment with its lifecycle events."""

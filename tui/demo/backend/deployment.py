@@ -44,6 +44,7 @@ class Deployment:
     error: tuple[str, str] | None = None
     steps: int = 0
     share: float = 0.0
+    description: str = ""
     routing: Steps | None = None
     alarms: tuple[str, ...] = ()
     auto_rollback: tuple[str, ...] = ()

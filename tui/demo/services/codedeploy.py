@@ -30,11 +30,13 @@ def list_deployments(region: RegionState, p: Parameters) -> Answer:
     if group is None and application is not None:
         raise refused("DeploymentGroupNameRequiredException", "Deployment Group name is missing")
     wanted = p.get("includeOnlyStatuses")
+    since = float(p.get("createTimeRange", {}).get("start", 0))
     ids = [
         deployment.id
         for deployment in newest_first(region.deployments)
         if (application is None or (deployment.application, deployment.group) == (application, group))
         and (not wanted or deployment.status in wanted)
+        and deployment.created.timestamp() >= since
     ]
     return Answer({"deployments": ids})
 
@@ -112,6 +114,8 @@ def _info(deployment: Deployment) -> dict[str, Any]:
         "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
         "computePlatform": "Lambda",
     }
+    if deployment.description:
+        fields["description"] = deployment.description
     if deployment.status != "Created":
         fields["startTime"] = deployment.starts.timestamp()
     if deployment.ended is not None:

@@ -123,6 +123,7 @@ def create_deployment(region: RegionState, p: Parameters) -> Answer:
         target=properties["TargetVersion"],
         created=now,
         starts=now + region.settle,
+        description=p.get("description", ""),
         routing=steps,
         alarms=group.alarms if alarms is None else _watched(alarms),
         auto_rollback=group.auto_rollback if rollback is None else _events(rollback),

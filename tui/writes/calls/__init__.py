@@ -9,14 +9,15 @@ from tui.domain.call import (
     DeleteVersion,
     PublishVersion,
     Recorded,
-    StopDeployment,
     UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.writes.calls.create_alias import AliasCreation
 from tui.writes.calls.delete_alias import AliasDeletion
 from tui.writes.calls.delete_version import VersionDeletion
+from tui.writes.calls.deployments import deployment_parameters
 from tui.writes.calls.kind import CallKind, CallRecord, sent_parameters
 from tui.writes.calls.publish_version import Publication
 from tui.writes.calls.update_alias import AliasUpdate
@@ -50,4 +51,6 @@ def record_of(call: Recorded) -> CallRecord:
         before = call.before
         state = AliasState(before.routing, before.revision)
         return CallRecord(state, call.after, before.arn, sent_parameters(call))
+    if isinstance(call, CreateDeployment | CreateDeploymentConfig):
+        return CallRecord(arn=call.before.arn, asked=deployment_parameters(call))
     return kind_of(call).record()

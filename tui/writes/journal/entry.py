@@ -31,6 +31,9 @@ OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 STOP = "StopDeployment"
 """The operation that stops a CodeDeploy deployment of an alias, which CodeDeploy then rolls back."""
 
+START, CONFIGURE = "CreateDeployment", "CreateDeploymentConfig"
+"""The operations that start a deployment, and that create the configuration it is done by."""
+
 ALIAS_WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
 """The operations that write to an alias."""
 

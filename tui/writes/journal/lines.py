@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
 from tui.domain.version import Version
 from tui.writes.journal.comparison import CODE
 from tui.writes.journal.entry import AliasState
@@ -15,8 +16,10 @@ def state_of(now: Alias | Version | None) -> AliasState | None:
     return AliasState(now.routing, now.revision) if isinstance(now, Alias) else None
 
 
-def answered_by(now: Alias | Version | None) -> Mapping[str, str]:
-    """Return what a version says of itself."""
+def answered_by(now: Alias | Version | Deployment | None) -> Mapping[str, str]:
+    """Return what a version says of itself, or by what a deployment is known."""
+    if isinstance(now, Deployment):
+        return {"deploymentId": now.id}
     if not isinstance(now, Version):
         return {}
     fields = {"Version": now.number, CODE: now.code_sha256, "RevisionId": now.revision or ""}

@@ -9,6 +9,8 @@ from datetime import datetime
 from tui.aws import timeouts
 from tui.domain.alias import Alias
 from tui.domain.call import Recorded
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.errors import AnswerLost, ProviderError
 from tui.domain.version import Version
 from tui.writes.journal.comparison import CODE, Likeness, as_asked, as_published
@@ -23,7 +25,7 @@ class Publications:
     newer: tuple[Version, ...] = ()
 
 
-Reading = Alias | Version | Publications | None
+Reading = Alias | Version | Publications | Deployment | DeploymentConfig | None
 """What a reading found: None where it is not there."""
 
 
@@ -82,6 +84,8 @@ def resolve_outcome(entry: Entry, now: Reading, *, expired: bool = True, sent: S
 
 def current_state(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
     """Return the alias or version that a reading is about: of new versions, the one that may have been made."""
+    if isinstance(now, Deployment | DeploymentConfig):
+        return None
     if not isinstance(now, Publications):
         return now
     rated = [(as_published(entry, version, sent.call if sent else None), version) for version in now.newer]
@@ -133,11 +137,20 @@ def _compare(entry: Entry, now: Reading, sent: Sent | None) -> Outcome:
             return _compare_alias(entry, now)
         case Publications():
             return _compare_published(entry, now, sent)
+        case Deployment():
+            # It was looked for by the mark that this write alone has sent.
+            return Outcome.APPLIED
+        case DeploymentConfig():
+            asked = (entry.asked.get("type"), entry.asked.get("percent"), entry.asked.get("minutes"))
+            same = asked == (now.kind, str(now.percent), str(now.minutes))
+            return Outcome.APPLIED if same else Outcome.MOVED
         case Version():
             return Outcome.NOT_APPLIED if entry.operation == "DeleteFunction" else _compare_latest(entry, now, sent)
     match entry.operation:
         case "DeleteAlias" | "DeleteFunction":
             return Outcome.APPLIED
+        case "CreateDeployment" | "CreateDeploymentConfig":
+            return Outcome.NOT_APPLIED
         case _:
             # An alias that was to be created may have been, and deleted since.
             return Outcome.GONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tui.domain.alias import Alias
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tui.aws.port import Provider
     from tui.writes.journal.pending import PendingWrite
     from tui.writes.journal.record import Record
+
+SLACK = timedelta(minutes=10)
+"""How far clocks may be apart."""
 
 RETRY = 15.0
 """Seconds after which what could not be read is read again."""
@@ -100,6 +104,12 @@ def read_back(provider: Provider, entry: Entry) -> Reading:
                 return _publications(provider, entry.function, number_of(entry.asked.get(NEWEST, "")))
             case "UpdateFunctionCode" | "UpdateFunctionConfiguration":
                 return provider.get_function_configuration(entry.function, LATEST)
+            case "CreateDeployment":
+                asked = entry.asked
+                group = asked.get("applicationName", ""), asked.get("deploymentGroupName", "")
+                return provider.codedeploy.find_described(*group, asked.get("description", ""), entry.time - SLACK)
+            case "CreateDeploymentConfig":
+                return provider.codedeploy.get_deployment_config(entry.asked.get("deploymentConfigName", ""))
             case "DeleteFunction":
                 return provider.get_function_configuration(entry.function, entry.alias)
             case _:

@@ -16,10 +16,12 @@ from typing import Any, TypeVar
 from tui import __version__
 from tui.aws import timeouts
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, StopDeployment, UpdateAlias, operation_of
+from tui.domain.call import Recorded, UpdateAlias, operation_of
 from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
 from tui.writes.calls import record_of
@@ -332,7 +334,7 @@ def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
     one = current_state(entry, now)
     known = {} if one is None or entry.account else {"account": account_of(one.arn)}
-    return {"state": state_of(one), "answered": answered_by(one), **known}
+    return {"state": state_of(one), "answered": answered_by(now if isinstance(now, Deployment) else one), **known}
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, StopDeployment, UpdateAlias
+from tui.domain.call import Recorded, UpdateAlias
 from tui.domain.clean_text import clean
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.errors import NotRecorded
 from tui.domain.routing import Routing
 from tui.domain.version import Version
@@ -17,7 +18,7 @@ from tui.presentation.error_text import explain
 from tui.presentation.routing_text import format_routing
 from tui.writes.calls import kind_of
 from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
-from tui.writes.journal.entry import STOP, Entry, Outcome, Phase
+from tui.writes.journal.entry import CONFIGURE, START, STOP, Entry, Outcome, Phase
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.journal.record import is_roll_back
 
@@ -73,6 +74,8 @@ def describe_sent(entry: Entry) -> str:
     if entry.operation == STOP:
         deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
         return f"{deployment} stopped, with rollback"
+    if entry.operation in (START, CONFIGURE):
+        return _describe_deployment(entry)
     if entry.before is not None and entry.after is not None:
         if entry.before.routing == entry.after and "Description" in entry.asked:
             return clean(f"described: {entry.asked['Description'] or 'nothing'}", 2 * _CELL)
@@ -101,6 +104,16 @@ def describe_sent(entry: Entry) -> str:
         if name not in _QUIET
     )
     return clean(", ".join(asked) or entry.operation, 2 * _CELL)
+
+
+def _describe_deployment(entry: Entry) -> str:
+    """Say of a write to CodeDeploy what it starts or creates."""
+    asked, config = entry.asked, entry.asked.get("deploymentConfigName", "")
+    if entry.operation == CONFIGURE:
+        return clean(f"configuration {config} created", 2 * _CELL)
+    known = entry.answered.get("deploymentId", "deployment")
+    ends = f"{asked.get('CurrentVersion', '')} → {asked.get('TargetVersion', '')}"
+    return clean(f"{known} started, {ends}, {config.removeprefix('CodeDeployDefault.')}", 2 * _CELL)
 
 
 def describe_open_write(entry: Entry) -> str:
@@ -148,6 +161,10 @@ def describe_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str
         return f"the outcome could not be recorded: {error.message}"
     if isinstance(call, StopDeployment):
         return f"{call.deployment} was stopped; it could not be recorded: {error.message}"
+    if isinstance(call, CreateDeployment):
+        return f"a deployment to {call.target} was started; it could not be recorded: {error.message}"
+    if isinstance(call, CreateDeploymentConfig):
+        return f"{call.config.name} was created; it could not be recorded: {error.message}"
     if is_roll_back(call):
         return f"rolled back; it could not be recorded: {error.message}"
     done = (
@@ -221,6 +238,8 @@ def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
             return f"version {clean(now.number, _CELL)} is what was to be published"
         case Version():
             return f"{name} is as asked"
+        case _ if entry.operation in (START, CONFIGURE):
+            return describe_sent(entry)
         case _:
             return f"{name} is gone, as asked"
 

@@ -245,12 +245,8 @@ def _check_alarm(name: str, alarm: Alarm | None, facts: Facts) -> Line:
 def _check_hooks(facts: Facts) -> Iterator[Line]:
     """R4: a hook that cannot be run, or does not report, fails the deployment, after an hour at the latest."""
     if facts.group is not None and facts.group.hooks is None:
-        yield Line(
-            "hooks",
-            State.UNKNOWN,
-            "the group's last revision cannot be read",
-            "Allow codedeploy:GetApplicationRevision.",
-        )
+        text = "the group's last revision cannot be read, so a deployment started here would run none of its hooks"
+        yield Line("hooks", State.UNKNOWN, text, "Allow codedeploy:GetApplicationRevision.", blocks=True)
     for hook in facts.hooks:
         yield _check_hook(hook)
 

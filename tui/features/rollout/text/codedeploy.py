@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_group import DeploymentProgress
 from tui.features.rollout.codedeploy.configuration import PREFIX
 from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked
+from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
 
 COLUMNS = ("deployment", "alias", "from", "to", "status", "configuration", "started", "error")
@@ -29,6 +32,15 @@ def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
     end = ends_at(facts)
     until = f", the last shift at {clock(end, facts.now)}, hooks apart" if end is not None else ""
     return f"{head}: ready{until}"
+
+
+def describe_progress(progress: DeploymentProgress, alias: Alias) -> str:
+    """Return how far a deployment is: `d-1 InProgress: 5→6 10 %; AllowTraffic InProgress`."""
+    deployment = progress.deployment
+    events = ", ".join(f"{event.name} {event.status}" for event in progress.events)
+    error = f" ({deployment.error})" if deployment.error else ""
+    text = f"{deployment.id} {deployment.status}{error}: {describe_routing(alias.routing)}"
+    return f"{text}; {events}" if events else text
 
 
 def deployment_row(deployment: Deployment, now: datetime) -> tuple[str, ...]:
