@@ -50,7 +50,7 @@ class Stage:
         self.navigation = Navigation(
             self.state,
             Settings(),
-            show=self.stack.append,
+            show=lambda screen, *_: self.stack.append(screen),
             pop=self.stack.pop,
             stack=lambda: self.stack,
             reader=self,

@@ -68,7 +68,7 @@ class FakePorts:
     @property
     def ports(self) -> Ports:
         """As the parts take them."""
-        return Ports(self, self.shown.append, self._ask, self._run, self.posted.append)
+        return Ports(self, self._show, self._ask, self._run, self.posted.append)
 
     def inform(self, text: str) -> None:
         self.said.append(text)
@@ -81,6 +81,9 @@ class FakePorts:
 
     def fail(self, error: ProviderError) -> None:
         self.failed.append(error)
+
+    def _show(self, screen: Screen[Any], answered: object = None, /) -> None:
+        self.shown.append(screen)
 
     async def _ask(self, dialog: Screen[Any], /) -> Any:
         self.asked.append(dialog)

@@ -6,14 +6,13 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive, var
 from textual.screen import Screen
@@ -22,10 +21,10 @@ from textual.worker import Worker
 from screens import messages
 from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
-from tui.app.copying import copy_text
+from tui.app.in_thread import THREADS
 from tui.app.messages_shown import MessagesShown
 from tui.app.ports import Ports, Work
-from tui.app.screen_reader import read_for_screen
+from tui.app.routing import to_part
 from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
@@ -56,22 +55,7 @@ if TYPE_CHECKING:
     from tui.writes.ownership.status import AliasStatus
 
 T = TypeVar("T")
-MessageT = TypeVar("MessageT", bound=Message)
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
-
-THREADS = 64
-"""More than the readings that may hang at the same time, so that a write finds a thread."""
-
-
-def _to_part(
-    kind: type[MessageT], hand_over: Callable[[Parts, MessageT], object]
-) -> Callable[[CrossfadeApp, MessageT], None]:
-    """Return the handler that hands messages of a kind to the part that they are for."""
-
-    def handler(app: CrossfadeApp, message: MessageT) -> None:
-        hand_over(app.parts, message)
-
-    return on(kind)(handler)
 
 
 class CrossfadeApp(TerminalApp[None]):
@@ -131,39 +115,20 @@ class CrossfadeApp(TerminalApp[None]):
     @cached_property
     def parts(self) -> Parts:
         """All parts of the app: most of the product, which no first frame waits for."""
-        from tui.app.parts import Parts
+        from tui.app.parts import Kept, Parts
 
-        return Parts(
-            self,
-            Ports(self.say, self._show, self._ask, self._run_beside, self.post_message),
-            self,
-            self.say.keep,
-            self.settings,
-            self._open_provider,
-            journal=self.journal,
-            cache=self._cache,
-            recalled_from=self._recalled_from,
-            tour_progress=self._tour_progress,
-            unrecorded=self.say.unrecorded,
-            exit_with=self._exit_with,
-        )
+        ports = Ports(self.say, self._show, self._ask, self._run_beside, self.post_message)
+        kept = Kept(self.journal, self._cache, self._recalled_from, self._tour_progress)
+        return Parts(self, self.say, ports, self, self.settings, self._open_provider, kept, self._exit_with)
 
     @property
     def _has_parts(self) -> bool:
         return "parts" in self.__dict__
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
+    def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
         """Show a message in passing, and keep it."""
         self.say.keep(message, severity)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(message, severity=severity, **options)
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
@@ -189,26 +154,17 @@ class CrossfadeApp(TerminalApp[None]):
 
     def _begin(self) -> None:
         """Open AWS, and have the parts look at what concerns them."""
-        parts, settings = self.parts, self.settings
-        parts.start()
-        for source, look in parts.watches():
+        self.parts.begin(self._early)
+        for source, look in self.parts.watches():
             self.watch(self, source, look, init=False)
-        for message in self._early:
-            parts.list_aliases.want(message.functions)
-        self.call_after_refresh(parts.opening.open)
-        self.set_interval(max(30 / settings.speed, 1.0), parts.refresher.tick)
-        if settings.refresh_seconds:
-            self.set_interval(settings.refresh_seconds, parts.refresher.look)
-
-    # --- what the parts have done ---------------------------------------------------------------------------------
 
     def _bound(self, screen: ScreenT) -> ScreenT:
         """Bind whatever a screen declares under the name of a var of the app to that var."""
         names = [name for name in State.__annotations__ if isinstance(getattr(type(screen), name, None), Reactive)]
         return screen.data_bind(*(getattr(CrossfadeApp, name) for name in names))
 
-    def _show(self, screen: Screen[Any]) -> None:
-        self.push_screen(self._bound(screen))
+    def _show(self, screen: Screen[T], answered: Callable[[T | None], None] | None = None, /) -> None:
+        self.push_screen(self._bound(screen), answered)
 
     async def _ask(self, dialog: Screen[T], /) -> T:
         from screens.frame import Dialog
@@ -225,25 +181,27 @@ class CrossfadeApp(TerminalApp[None]):
             self.farewell.append(why)
         self.exit(return_code=return_code)
 
-    # --- messages -------------------------------------------------------------------------------------------------
-
-    _open_function = _to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name))
-    _navigate = _to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
-    _go_back = _to_part(messages.Back, lambda parts, _: parts.navigation.back())
-    _quit = _to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
-    _refresh = _to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
-    _restart = _to_part(messages.RestartRequested, lambda parts, _: parts.opening.restart())
-    _read_version = _to_part(messages.VersionRequested, lambda parts, m: parts.function.read_version(m.number))
-    _select_alias = _to_part(messages.AliasRequested, lambda parts, m: parts.aliases.select_named(m.alias))
-    _apply = _to_part(messages.FaderActionRequested, lambda parts, m: parts.aliases.apply(m.action, m.alias))
-    _cancel = _to_part(messages.CancelRequested, lambda parts, m: parts.aliases.cancel(m.alias))
-    _stop_deployment = _to_part(messages.StopRequested, lambda parts, m: parts.aliases.stop(m.alias))
-    _write = _to_part(messages.WriteRequested, lambda parts, m: parts.writes.write(m))
-    _offer_last_good = _to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
-    _mark = _to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
-    _change_window = _to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
-    _resume = _to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
-    _roll_out = _to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
+    _open_function = to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name))
+    _navigate = to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
+    _go_back = to_part(messages.Back, lambda parts, _: parts.navigation.back())
+    _quit = to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
+    _refresh = to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
+    _restart = to_part(messages.RestartRequested, lambda parts, _: parts.opening.restart())
+    _read_version = to_part(messages.VersionRequested, lambda parts, m: parts.function.read_version(m.number))
+    _select_alias = to_part(messages.AliasRequested, lambda parts, m: parts.aliases.select_named(m.alias))
+    _apply = to_part(messages.FaderActionRequested, lambda parts, m: parts.aliases.apply(m.action, m.alias))
+    _cancel = to_part(messages.CancelRequested, lambda parts, m: parts.aliases.cancel(m.alias))
+    _stop_deployment = to_part(messages.StopRequested, lambda parts, m: parts.aliases.stop(m.alias))
+    _write = to_part(messages.WriteRequested, lambda parts, m: parts.writes.write(m))
+    _offer_last_good = to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
+    _mark = to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
+    _change_window = to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
+    _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
+    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
+    _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
+    _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
+    _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))
+    _show_messages = to_part(messages.MessagesRequested, lambda parts, _: parts.show_messages())
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
@@ -251,26 +209,6 @@ class CrossfadeApp(TerminalApp[None]):
             self.parts.list_aliases.want(message.functions)
         else:
             self._early.append(message)
-
-    @on(messages.ReadRequested)
-    def _read(self, message: messages.ReadRequested) -> None:
-        read_for_screen(message, self.opened, self.say)
-
-    @on(messages.PublishRequested)
-    def _publish(self, message: messages.PublishRequested) -> None:
-        from screens.function.publish_dialog import PublishDialog
-
-        self.push_screen(self._bound(PublishDialog(message.function, message.seen)), message.answered)
-
-    @on(messages.CopyRequested)
-    def _copy(self, message: messages.CopyRequested) -> None:
-        self._run_beside(partial(copy_text, message, self.copy, self.say), group="copies")
-
-    @on(messages.MessagesRequested)
-    def _show_messages(self) -> None:
-        from screens.dialogs import messages_dialog
-
-        self.push_screen(messages_dialog(self.say.log))
 
     async def action_quit(self) -> None:
         """Leave; what is on its way is waited for shortly, or told."""

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+THREADS = 64
+"""More than the readings that may hang at the same time, so that a write finds a thread."""
+
 
 async def steps(snapshots: Iterator[T]) -> AsyncIterator[T]:
     """Yield what a blocking generator yields, each step taken in a thread."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -11,13 +12,17 @@ from typing import Any, Protocol
 from textual.screen import ModalScreen, Screen
 
 from screens.base import CommandScreen
+from screens.dialogs import messages_dialog
+from screens.messages import AliasesRequested, CopyRequested, PublishRequested, ReadRequested
 from tui.app.alias_controller import AliasController
 from tui.app.alias_examiner import AliasExaminer
 from tui.app.alias_notes import AliasNotes
 from tui.app.alias_reader import AliasReader
+from tui.app.copying import copy_text
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
 from tui.app.leaving import Leaving
+from tui.app.messages_shown import MessagesShown
 from tui.app.navigation import Navigation
 from tui.app.opening import Opening
 from tui.app.pending_versions import PendingVersions
@@ -27,6 +32,7 @@ from tui.app.reconciler import Reconciler
 from tui.app.refresher import Refresher
 from tui.app.rollouts_controller import RolloutsController
 from tui.app.rollouts_poller import RolloutsPoller
+from tui.app.screen_reader import read_for_screen
 from tui.app.state import Opened, State, learn_version
 from tui.app.tour_controller import Timer, TourController
 from tui.app.way_back_controller import WayBackController
@@ -39,8 +45,8 @@ from tui.domain.version import Version
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
+from tui.terminal.clipboard import Destination
 from tui.writes.journal.file import Journal
-from tui.writes.journal.record import Unrecorded
 
 
 class Screens(Protocol):
@@ -60,6 +66,25 @@ class Screens(Protocol):
     def set_timer(self, delay: float, callback: Callable[[], None], /) -> Timer:
         """Do something later."""
 
+    def set_interval(self, interval: float, callback: Callable[[], object], /) -> object:
+        """Do something again and again, every so many seconds."""
+
+    def call_after_refresh(self, callback: Callable[[], object], /) -> object:
+        """Do something once what is shown now is painted."""
+
+    def copy(self, text: str, /) -> Awaitable[Destination]:
+        """Copy a text to the clipboard of the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept on this machine; `recalled_from` is the account that the functions are of."""
+
+    journal: Journal
+    functions: FunctionsCache | None
+    recalled_from: str
+    tour: TourProgress | None
+
 
 class Parts:
     """All parts of the app."""
@@ -67,20 +92,15 @@ class Parts:
     def __init__(
         self,
         state: State,
+        say: MessagesShown,
         ports: Ports,
         screens: Screens,
-        keep: Callable[[str, str], object],
         settings: Settings,
         open_provider: Callable[[], Provider],
-        *,
-        journal: Journal,
-        cache: FunctionsCache | None,
-        recalled_from: str,
-        tour_progress: TourProgress | None,
-        unrecorded: Unrecorded,
+        kept: Kept,
         exit_with: Callable[[int, str], object],
     ) -> None:
-        self._state, self._ports, self._screens, self._settings = state, ports, screens, settings
+        self._state, self._say, self._ports, self._screens, self._settings = state, say, ports, screens, settings
         protected = settings.protected_aliases
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
@@ -88,12 +108,12 @@ class Parts:
             state,
             ports,
             settings,
-            AliasNotes(keep),
+            AliasNotes(say.keep),
             seen=self._say_changed,
             selected=self.reconciler.selected,
             outcome_unknown=self.reconciler.again,
         )
-        self.account = AccountReader(state, ports, cache, recalled_from)
+        self.account = AccountReader(state, ports, kept.functions, kept.recalled_from)
         self.function = FunctionReader(state, ports, protected, self.aliases.select)
         self.list_aliases = AliasReader(
             lambda: state.account,
@@ -109,7 +129,7 @@ class Parts:
         )
         self.health = HealthPoller(state, ports.run, settings.metrics_seconds, self._shows_traffic)
         self.way_back = WayBackController(state, ports, timedelta(minutes=settings.last_good_minutes))
-        self.tour = TourController(state, ports, tour_progress, screens.set_timer)
+        self.tour = TourController(state, ports, kept.tour, screens.set_timer)
         self.writes = WriteController(
             state,
             ports,
@@ -138,27 +158,51 @@ class Parts:
             state,
             ports,
             open_provider,
-            journal,
+            kept.journal,
             sessions=self.aliases.open_sessions,
-            unrecorded=unrecorded,
+            unrecorded=say.unrecorded,
             began=self._began,
             identified=self._identified,
             end=partial(exit_with, 2),
         )
         self.rollouts_on_disk = RolloutsPoller(
-            state, ports.run, journal.folder / "rollouts", self._rollout_shown, self.refresher.look
+            state, ports.run, kept.journal.folder / "rollouts", self._rollout_shown, self.refresher.look
         )
-        self.rollouts = RolloutsController(state, ports, settings, journal, self.rollouts_on_disk.wake)
+        self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
 
-    def start(self) -> None:
-        """Open the function that was named at the start, and begin the tour where there is one."""
+    def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
+        """Open AWS and what was named at the start, begin the tour where there is one, and read from time to time."""
         settings = self._settings
         self.rollouts_on_disk.start()
         if settings.start_function:
             self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
         if settings.tour:
             self.tour.start()
+        for request in wanted_early:
+            self.list_aliases.want(request.functions)
+        self._screens.call_after_refresh(self.opening.open)
+        self._screens.set_interval(max(30 / settings.speed, 1.0), self.refresher.tick)
+        if settings.refresh_seconds:
+            self._screens.set_interval(settings.refresh_seconds, self.refresher.look)
+
+    def read(self, request: ReadRequested) -> None:
+        """Read what a screen asks for."""
+        read_for_screen(request, self._state.opened, self._ports.say)
+
+    def publish(self, request: PublishRequested) -> None:
+        """Ask for a description of the version to publish, and publish it."""
+        from screens.function.publish_dialog import PublishDialog
+
+        self._ports.show(PublishDialog(request.function, request.seen), request.answered)
+
+    def copy(self, request: CopyRequested) -> None:
+        """Copy a text to the clipboard of the terminal."""
+        self._ports.run(partial(copy_text, request, self._screens.copy, self._ports.say), group="copies")
+
+    def show_messages(self) -> None:
+        """Show what was said in this session."""
+        self._ports.show(messages_dialog(self._say.log))
 
     def screen_resumed(self) -> None:
         """Read on what another screen shows."""

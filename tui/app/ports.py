@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -51,8 +51,11 @@ class Run(Protocol):
         """Start the work; it ends with the app at the latest."""
 
 
-Show = Callable[[Screen[Any]], object]
-"""Puts a screen on top, bound to what the app knows, and does not wait for it."""
+class Show(Protocol):
+    """Puts a screen on top, bound to what the app knows, and does not wait for it."""
+
+    def __call__(self, screen: Screen[T], answered: Callable[[T | None], None] | None = None, /) -> None:
+        """Show it; `answered` is given what it is dismissed with."""
 
 
 @dataclass(frozen=True, slots=True)
