@@ -238,7 +238,7 @@ _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
     ),
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 11, why_not=_has_version),
     Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the selected alias", why_not=_selected),
-    Command("doctor", "D,shift+d", "Doctor", "What is wrong with this function, and how to fix it", 12),
+    Command("doctor", "D,shift+d", "Doctor", "Find problems of this function, and how to fix them", 12),
     Command(
         "history",
         "H,shift+h",

@@ -10,10 +10,8 @@ FUNCTIONS: tuple[Command[object], ...] = (
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),
-    Command(
-        "doctor", "D,shift+d", "Doctor", "What is wrong in this account; ✗ and ! mark in the list what is known", 7
-    ),
-    Command("prune", "P,shift+p", "Storage", "How much code is stored, and whose it is", 0),
+    Command("doctor", "D,shift+d", "Doctor", "Find problems in this account; ✗ and ! mark them in the list", 7),
+    Command("prune", "P,shift+p", "Storage", "Code storage of the account, by function", 0),
     REFRESH,
     MESSAGES,
     HELP,

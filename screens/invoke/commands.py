@@ -62,10 +62,12 @@ INVOKE: tuple[Command[InvokeContext], ...] = (
     Command("check", "d", "Dry run", "Check the permission to call it; nothing runs", 4, why_not=_can_call),
     Command("stop", "x", "Stop", "Stop the sample", why_not=_can_stop),
     Command(
-        "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Who", _can_turn
+        "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Target", _can_turn
     ),
     Command("last", "left_square_bracket", "Previous target", "Call the previous alias or version", why_not=_can_turn),
-    Command("against", "right_curly_bracket", "Compare with", "Compare with the next one", 6, "{ }", "With", _can_turn),
+    Command(
+        "against", "right_curly_bracket", "Compare with", "Compare with the next one", 6, "{ }", "Other", _can_turn
+    ),
     Command("against_last", "left_curly_bracket", "Compare with", "Compare with the previous one", why_not=_can_turn),
     Command("edit", "e", "Edit", "Edit the payload; esc when done", 3),
     Command("format", "f", "Format", "Format the payload's JSON, one field per line"),

@@ -134,7 +134,7 @@ def test_a_download_from_an_endpoint_is_read() -> None:
         (Reply(b"", 503), errors.Busy, "throttling"),
         (Reply(b"", 500), errors.ServiceFailed, "failed to send"),
         (Reply(b"", 307, (("Location", "http://127.0.0.1:9/"),)), errors.Unreadable, "HTTP 307"),
-        (Reply(b"\x1b]0;x\x07no zip"), errors.Unreadable, "no zip"),
+        (Reply(b"\x1b]0;x\x07no zip"), errors.Unreadable, "not a readable zip"),
         (Reply(cut=True), errors.Unreachable, "could not be downloaded"),
     ],
 )
@@ -152,13 +152,16 @@ def test_more_than_is_allowed_is_not_downloaded() -> None:
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/y", "//x", "http://[", "x", "\x00"])
 def test_only_http_is_followed(url: str) -> None:
-    with Scripted(told({"Location": url})) as aws, pytest.raises(errors.Unreadable, match="none that is followed"):
+    with (
+        Scripted(told({"Location": url})) as aws,
+        pytest.raises(errors.Unreadable, match="not one that Crossfade follows"),
+    ):
         provider_at(aws.url).code.get_code("f", "1", MIB)
 
 
 def test_a_link_in_clear_is_not_followed_from_aws_itself() -> None:
     client: Any = demo_session().client("lambda")
-    with pytest.raises(errors.Unreadable, match="none that is followed"):
+    with pytest.raises(errors.Unreadable, match="not one that Crossfade follows"):
         download(client, True, "http://demo.invalid/x", MIB)
 
 

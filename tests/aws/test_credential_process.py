@@ -80,17 +80,17 @@ def test_what_it_prints_is_shown_nowhere() -> None:
 @pytest.mark.parametrize(
     ("prints", "before", "status", "words"),
     [
-        ("", "", 0, "printed no JSON; run it by hand"),
-        ("Password: hush {", "", 0, "printed no JSON; run it by hand"),
-        ([KEYS], "", 0, "printed JSON that is no object"),
+        ("", "", 0, "printed text that is not JSON; run it yourself"),
+        ("Password: hush {", "", 0, "printed text that is not JSON; run it yourself"),
+        ([KEYS], "", 0, "printed JSON that is not an object"),
         ({"Version": 1, "AccessKeyId": "k"}, "", 0, "failed: Missing required key in response: 'SecretAccessKey'"),
         ({**KEYS, "Version": 2}, "", 0, "failed: Unsupported version '2'"),
-        ({**KEYS, "Expiration": "tomorrow"}, "", 0, "printed an Expiration that is no time"),
+        ({**KEYS, "Expiration": "tomorrow"}, "", 0, "printed an Expiration that is not a time"),
         ({**KEYS, "Expiration": "2999-01-01T00:00:00"}, "", 0, "printed an Expiration without a time zone"),
-        ({**KEYS, "SecretAccessKey": 7}, "", 0, "printed an AccessKeyId or SecretAccessKey that is no text"),
+        ({**KEYS, "SecretAccessKey": 7}, "", 0, "printed an AccessKeyId or SecretAccessKey that is not text"),
         ("x", "echo 'your session is over' >&2", 3, "failed: your session is over"),
         ("x", "", 3, "failed and does not say why"),
-        ("x", "printf 'bad \\377' >&2", 3, "printed no UTF-8"),
+        ("x", "printf 'bad \\377' >&2", 3, "printed text that is not UTF-8"),
     ],
 )
 def test_one_that_goes_wrong_is_named_with_its_profile(

@@ -110,11 +110,11 @@ def fader(size: tuple[int, int] = (120, 36), command: Sequence[str] = FADER, **m
     terminal.wait(lambda screen: "┤" in screen.text and knob(screen.text) >= 0)
     terminal.settle(1.5)
     terminal.press("f", "right")
-    terminal.wait("write to PROD")
+    terminal.wait("change PROD")
     # A key that was pressed before the question stood would not answer it.
     terminal.settle(0.5)
     terminal.press("y")
-    terminal.wait(lambda screen: "write to PROD" not in screen.text)
+    terminal.wait(lambda screen: "change PROD" not in screen.text)
     terminal.settle(1.5)
     row = next(y for y, line in enumerate(terminal.screen.lines) if "┤" in line and knob(line) >= 0)
     return terminal, knob(terminal.screen.lines[row]), row

@@ -109,9 +109,9 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
             "unknown whether 6→7 12.5 % was set; 7 was not sent: no answer from AWS: "
             "nothing is sent until the alias is read: check the connection, then press r",
         ),
-        (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was moved by somebody else to 8"),
-        (Conflict(BEFORE, BEFORE, WANTED), "conflict: somebody else updated PROD, and left its routing as it was"),
-        (ChangedElsewhere(BEFORE, THEIRS), "PROD was moved by somebody else: 6→7 10 % ⟶ 8"),
+        (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was changed by someone else to 8"),
+        (Conflict(BEFORE, BEFORE, WANTED), "conflict: someone else updated PROD (same routing)"),
+        (ChangedElsewhere(BEFORE, THEIRS), "PROD was changed by someone else: 6→7 10 % ⟶ 8"),
         (
             ConfirmedByReading(CALL, Unreachable(ACTION)),
             "no answer came, but the alias is at 6→7 12.5 %",
@@ -137,7 +137,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
         ),
         (
             SetElsewhere(CALL),
-            "PROD was set to 6→7 12.5 % by somebody else just before; this write was refused",
+            "PROD was set to 6→7 12.5 % by someone else just before; this write was refused",
         ),
         (StoredDifferently(WANTED, START), "AWS stored 6→7 10 % instead of 6→7 12.5 %"),
     ],

@@ -22,7 +22,7 @@ from tui.writes.journal.presence import is_present
 
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLE"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": REGION}
-APPLIED = "It was applied: STAGE is at 1→2 25 %, as asked."
+APPLIED = "It was applied: STAGE is at 1→2 25 %, as requested."
 OPEN = "It may still be applied: STAGE is at 1→2 10 % now. Next check at"
 NOT_APPLIED = "It was not applied: STAGE is at 1→2 10 %, as before."
 
@@ -193,7 +193,7 @@ def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
             assert time.monotonic() < deadline
         again.press("r")
         again.wait("STAGE is at 1→2 25 %, set by another session")
-        assert "somebody else" not in again.screen.text
+        assert "someone else" not in again.screen.text
         again.press("q")
         assert again.wait_for_end() == 0
 
@@ -209,7 +209,7 @@ def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_pa
     wait_until_nobody_runs(tmp_path)
     move(client, "2", {})
     wait_out(tmp_path)
-    next_start_tells(gate, tmp_path, "STAGE was changed since: it is at 2.")
+    next_start_tells(gate, tmp_path, "STAGE has changed since: it is at 2.")
     assert weights(client) == ("2", {})
 
 

@@ -212,7 +212,7 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
         await journey.press("X")
         await shown(journey, ReviewDialog)
         await journey.press(*"PROD", "enter")
-        await journey.is_told("no answer came, but read again it is so")
+        await journey.is_told("no answer came, but a new read confirms it")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
 
 

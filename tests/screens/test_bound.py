@@ -197,8 +197,8 @@ async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod
             else:
                 await journey.moved("6", {"7": 0.12})
                 go.set()
-                await journey.is_told("PROD was moved in this session in between: its description was not changed")
+                await journey.is_told("PROD was moved meanwhile in this session: its description was not changed")
             assert journey.fader.event is None
-            assert not any("somebody else" in notice.message for notice in journey.app._notifications)
+            assert not any("someone else" in notice.message for notice in journey.app._notifications)
             hold_answer = False
             go.clear()

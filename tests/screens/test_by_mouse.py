@@ -72,14 +72,14 @@ async def test_a_click_on_a_label_proposes_its_weight_and_a_second_one_elsewhere
         line = next(y for y, line in enumerate(journey.text.splitlines()) if "25     " in line and "50" in line)
         x = journey.text.splitlines()[line].find("50")
         await journey.pilot.click(offset=Offset(x, line))
-        await journey.sees("type: 50_ enter or click here")
+        await journey.sees("weight: 50_ enter or click to set")
         await journey.pilot.pause()
         assert journey.provider.writes == []
         # What is typed next replaces the proposal; a digit after it would make 505 of 50.
         await journey.press("5")
-        await journey.sees("type: 5_ enter or click here")
+        await journey.sees("weight: 5_ enter or click to set")
         await journey.press("0")
-        await journey.pilot.click(offset=spot(journey, "type: 50_"))
+        await journey.pilot.click(offset=spot(journey, "weight: 50_"))
         await journey.until(lambda: journey.provider.writes)
         await journey.moved("6", {"7": 0.5})
 

@@ -35,7 +35,7 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
         await journey.sees("1 finding", "low", "PROD still has 2 at a weight of 0", "why it matters")
         assert journey.routing("newsletter-render") == ("3", {"2": 0.0})
         await journey.press("f")
-        await journey.sees("Write to PROD", "clear the weights", "aws lambda update-alias")
+        await journey.sees("Change PROD", "clear the weights", "aws lambda update-alias")
         await journey.press("n")
         assert journey.provider.writes == []
         await journey.press("enter")

@@ -96,7 +96,7 @@ async def test_a_conflict_shows_both_and_keeping_theirs_makes_no_call(at_prod: B
     async with at_prod() as journey:
         elsewhere(journey)
         await journey.press("2", "5", "enter")
-        await journey.sees("conflict: PROD was moved by somebody else to 5", "theirs  5", "mine    6→7 25 %")
+        await journey.sees("conflict: PROD was changed by someone else to 5", "theirs  5", "mine    6→7 25 %")
         assert len(journey.provider.writes) == 1
         await journey.press("5", "0", "enter", "p", "k")
         await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)
@@ -120,7 +120,7 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
     async with at_prod() as journey:
         elsewhere(journey, "6", {"7": 0.4})
         await journey.press("r")
-        await journey.sees("moved by somebody else", "actual 40 %")
+        await journey.sees("changed by someone else", "actual 40 %")
         assert journey.provider.writes == []
 
 
@@ -140,7 +140,7 @@ async def test_a_version_that_only_a_conflict_names_is_read_too(at_prod: Begin) 
     async with at_prod(refresh_seconds=0) as journey:
         elsewhere(journey, publish_elsewhere(journey, "gift notes"))
         await journey.press("2", "5", "enter")
-        await journey.sees("conflict: PROD was moved by somebody else", "gift notes")
+        await journey.sees("conflict: PROD was changed by someone else", "gift notes")
 
 
 async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Begin) -> None:

@@ -136,7 +136,7 @@ async def test_the_faders_keys_act_while_the_fader_has_the_focus(at_prod: Begin)
         assert tree.cursor == cursor
         # A digit begins a weight wherever the keys are, and writes nothing before enter; ↑ gives the keys back.
         await journey.press("3", "up")
-        await journey.until(lambda: "type: 3" not in journey.text)
+        await journey.until(lambda: "weight: 3" not in journey.text)
         sent = len(journey.provider.writes)
         await journey.press("enter")
         await journey.settled()

@@ -20,7 +20,7 @@ async def read(journey: Journey, key: str) -> None:
 async def test_the_selected_alias(at_prod: Begin, size: tuple[int, int]) -> None:
     async with at_prod(size=size) as journey:
         await read(journey, "I")
-        await journey.sees("4 things depend on PROD, 2 callers it would not have", "alias PROD", "SQS queue orders")
+        await journey.sees("4 things depend on PROD, 2 callers without access", "alias PROD", "SQS queue orders")
         await journey.sees(
             "when the alias is moved: it follows", "when the alias is deleted: it stays, and its calls fail"
         )

@@ -107,7 +107,7 @@ async def test_a_write_that_is_applied_late_is_ours(at_prod: Begin, journal: Jou
         journey.client.update_alias(FunctionName="order-processor", Name="PROD", RoutingConfig=weights)
         await journey.press("r")
         await journey.sees("no answer came, but the alias is at 6→7 25 %")
-        assert "somebody else" not in journey.text
+        assert "someone else" not in journey.text
         await recorded(journey, journal, "intended", "unknown", "confirmed")
 
 
@@ -228,7 +228,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
             "Crossfade ended before these writes were confirmed",
             "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
             "by assumed-role/Releaser/alice",
-            "PROD was changed since: it is at 6→7 10 %.",
+            "PROD has changed since: it is at 6→7 10 %.",
             "reason: release 7",
             "NOSUCH does not exist.",
         )
@@ -290,7 +290,7 @@ async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin
     full.room = 1
     full.append(left())
     async with begin() as journey:
-        await journey.sees("Crossfade ended before these writes were confirmed", "PROD was changed since")
+        await journey.sees("Crossfade ended before these writes were confirmed", "PROD has changed since")
 
 
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:

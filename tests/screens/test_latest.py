@@ -196,7 +196,7 @@ async def test_the_demo_says_that_it_has_no_s3(begin: Begin) -> None:
         await journey.sees("the demo has no S3")
         await journey.press(*"s3://shop/app.zip", "enter")
         await reviewed(journey)
-        await journey.sees("by s3://shop/app.zip", "--s3-bucket shop")
+        await journey.sees("with s3://shop/app.zip", "--s3-bucket shop")
         await journey.press("y")
         await journey.sees("The demo account has no S3")
 
@@ -263,7 +263,7 @@ async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await save(journey)
-        await journey.is_told("no answer came, but read again it is so")
+        await journey.is_told("no answer came, but a new read confirms it")
         await journey.sees("ready: Active")
         assert demo.asked.count("lambda:UpdateFunctionConfiguration") == 1
 

@@ -294,7 +294,7 @@ async def test_a_conflict_names_who_moved_the_alias(begin: Begin) -> None:
         await journey.sees("canary 7")
         journey.client.update_alias(FunctionName="order-processor", Name="PROD", FunctionVersion="5")
         await journey.press("2", "5", "enter")
-        await journey.sees("conflict: PROD was moved", "by whom yet")
+        await journey.sees("conflict: PROD was changed", "by whom yet")
 
 
 @pytest.mark.parametrize(("action", "fault"), each_in_turn(*OWNERS))
@@ -346,7 +346,7 @@ async def test_a_fault_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Be
                 RoutingConfig={"AdditionalVersionWeights": {}},
             )
         await journey.press("2", "5", "enter")
-        await journey.sees("conflict: PROD was moved by somebody else to 6", "theirs  6")
+        await journey.sees("conflict: PROD was changed by someone else to 6", "theirs  6")
         await journey.until(lambda: journey.app.moved_by)
         await journey.press("k")
         await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)

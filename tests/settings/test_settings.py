@@ -240,7 +240,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         (str(tmp_path / "none.yaml"), "cannot be read: No such file"),
         (str(tmp_path), "cannot be read: Is a directory"),
         ("/dev/null/x", "cannot be read: Not a directory"),
-        ("a\0b", "cannot be read: that is no path"),
+        ("a\0b", "cannot be read: that is not a path"),
     ):
         with pytest.raises(ConfigError, match=words) as caught:
             read_settings(["--config", path], {})

@@ -136,7 +136,7 @@ def test_a_table_says_of_every_write_what_became_of_it() -> None:
     assert " ".join(table[0].split()) == "time (UTC) account region written to from to outcome by reason"
     for row, words in zip(
         table[1:],
-        ["performed", "refused (AccessDeniedException)", "confirmed by re-read", "settled: moved since", "intended"],
+        ["performed", "refused (AccessDeniedException)", "confirmed by re-read", "resolved: moved since", "intended"],
         strict=True,
     ):
         assert words in row

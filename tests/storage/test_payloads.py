@@ -108,7 +108,7 @@ def test_what_others_may_write_is_not_taken(saved: Payloads, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(b'"\xff\xfe"', "no text in UTF-8"), (b" " * (MOST_BYTES + 1), "larger than 6,291,456")]
+    ("data", "words"), [(b'"\xff\xfe"', "not UTF-8 text"), (b" " * (MOST_BYTES + 1), "larger than 6,291,456")]
 )
 def test_what_would_become_another_payload_is_not_loaded(
     saved: Payloads, tmp_path: Path, data: bytes, words: str

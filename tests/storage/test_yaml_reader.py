@@ -60,7 +60,7 @@ def test_a_null_can_leave_a_key_unset() -> None:
         ("wait: 20m", "paused: 'yes'", "plan.yaml:4: paused: expected true or false, not 'yes'"),
         ("wait: 20m", "weight: 2", "plan.yaml:4: weight: appears twice"),
         ("wait: 20m", "until: soon", "plan.yaml:4: until: expected a day such as 2026-07-25, not 'soon'"),
-        ("wait: 20m", "until: 2026-02-29", "plan.yaml:4: until: there is no day '2026-02-29'"),
+        ("wait: 20m", "until: 2026-02-29", "plan.yaml:4: until: no such day as '2026-02-29'"),
     ],
 )
 def test_an_error_has_its_line_and_its_key(old: str, new: str, error: str) -> None:

@@ -177,7 +177,7 @@ async def test_a_click_beside_the_knob_moves_nothing_and_proposes_the_weight_the
         assert app.fader.at_rest
         app.panel.typed = "50"
         await steady(pilot)
-        y = next(y for y, line in enumerate(app.text) if "type: 50_ enter or click here" in line)
+        y = next(y for y, line in enumerate(app.text) if "weight: 50_ enter or click to set" in line)
         await drag(pilot, Offset(10, y))
         assert app.words[-1] == "Confirmed"
 
@@ -475,7 +475,7 @@ async def test_typing_is_shown_as_it_goes() -> None:
         await steady(pilot)
         app.panel.typed = "12."
         await steady(pilot)
-        assert " type: 12._ enter or click here" in app.text
+        assert " weight: 12._ enter or click to set" in app.text
 
 
 async def test_what_to_do_next_names_the_profile() -> None:

@@ -136,11 +136,11 @@ def test_somebody_elses_publication_is_not_taken_for_ours(bench: Bench, theirs: 
     [
         (
             "code from S3",
-            "Not known whether it was applied: $LATEST was changed since, and has the same code as before.",
+            "Not known whether it was applied: $LATEST has changed since, and has the same code as before.",
         ),
-        ("a new value", "Not known whether it was applied: $LATEST was changed since; look at FEATURE."),
-        ("memory", "$LATEST was changed since, and is not as asked."),
-        ("layers", "$LATEST was changed since, and is not as asked."),
+        ("a new value", "Not known whether it was applied: $LATEST has changed since; look at FEATURE."),
+        ("memory", "$LATEST has changed since, and is not as requested."),
+        ("layers", "$LATEST has changed since, and is not as requested."),
     ],
 )
 def test_a_start_after_a_kill_says_what_cannot_be_compared(bench: Bench, tmp_path: Path, kind: str, words: str) -> None:
@@ -181,9 +181,9 @@ def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> 
     assert isinstance(written.lost, ServiceFailed)
     told.append(describe_result(written))
     assert [words.partition("done: ")[2] for words in told] == [
-        "no answer came, but read again it is so",
-        "the answer could not be read, but read again it is so",
-        "AWS answered with an error (ServiceException), but read again it is so",
+        "no answer came, but a new read confirms it",
+        "the answer could not be read, but a new read confirms it",
+        "AWS answered with an error (ServiceException), but a new read confirms it",
     ]
     assert (bench.last.phase, bench.last.fault and bench.last.fault.code) == (Phase.CONFIRMED, "ServiceException")
 

@@ -107,5 +107,5 @@ def test_an_owner_that_is_not_known_is_said_and_asked_about_before_an_alias_is_d
 
 
 def test_a_whole_function_cannot_be_named() -> None:
-    with pytest.raises(ValueError, match="no published version"):
+    with pytest.raises(ValueError, match="not a published version"):
         DeleteVersion("orders", LATEST)

@@ -63,7 +63,7 @@ async def confirm_write(
     said = (where, note) if note else (where,)
     protected = is_protected(alias.name, protection(settings.protected_aliases, context))
     asked = question(call, function, read_only=read_only, ownership=ownership)
-    yes, arms = f"write to {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
+    yes, arms = f"change {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
     if asked is not None and sessions.needs_reason(alias, ownership):
         what = "owner not known" if isinstance(ownership, Unknown) else "managed elsewhere"
         title = f"{alias.name}: {what}{', and protected' if protected else ''}"

@@ -109,7 +109,7 @@ class WriteController:
 
     def _say_refused(self, opened: Opened, call: Call, error: ProviderError) -> None:
         if isinstance(error, AliasMoved) and isinstance(call, UpdateAlias) and opened.sessions.wrote(call.before):
-            moved = f"{call.subject} was moved in this session in between: its description was not changed"
+            moved = f"{call.subject} was moved meanwhile in this session: its description was not changed"
             self._ports.say.warn(moved)
         else:
             self._ports.say.fail(error)
@@ -125,7 +125,7 @@ class WriteController:
                 learn_version(self._state, call.function, version)
         except NotPermitted as error:
             # Who may not look at a version may all the same point an alias at it.
-            text = f"whether version {call.after.primary} is fit is not known: {explain(error).problem}"
+            text = f"not known whether version {call.after.primary} can serve calls: {explain(error).problem}"
             unread = (Finding(Level.NOTE, text),)
         except ProviderError as error:
             self._ports.say.fail(error)

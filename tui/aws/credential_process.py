@@ -96,24 +96,24 @@ def _credentials(profile: str, retrieve: Callable[[str], dict[str, Any]], proces
     except (OSError, IndexError) as error:
         raise _not_run(profile, process, error) from error
     except UnicodeDecodeError as error:
-        raise _failure(profile, process, "printed no UTF-8") from error
+        raise _failure(profile, process, "printed text that is not UTF-8") from error
     except ValueError as error:
-        raise _failure(profile, process, "printed no JSON; run it by hand to see what it prints") from error
+        raise _failure(profile, process, "printed text that is not JSON; run it yourself to see") from error
     except (AttributeError, TypeError) as error:
-        raise _failure(profile, process, "printed JSON that is no object") from error
+        raise _failure(profile, process, "printed JSON that is not an object") from error
     try:
         expiry = cast(Any, botocores)._parse_if_needed(credentials.get("expiry_time") or "2999-01-01T00:00:00Z")
     except (ValueError, TypeError, OverflowError) as error:
-        raise _failure(profile, process, "printed an Expiration that is no time") from error
+        raise _failure(profile, process, "printed an Expiration that is not a time") from error
     if getattr(expiry, "tzinfo", None) is None:
         raise _failure(profile, process, "printed an Expiration without a time zone")
     if not all(isinstance(credentials.get(key), str) for key in ("access_key", "secret_key")):
-        raise _failure(profile, process, "printed an AccessKeyId or SecretAccessKey that is no text")
+        raise _failure(profile, process, "printed an AccessKeyId or SecretAccessKey that is not text")
     return credentials
 
 
 def _not_run(profile: str, process: str, error: Exception) -> ProviderError:
-    why = clean(error.strerror or str(error), 120) if isinstance(error, OSError) else "it is no command line"
+    why = clean(error.strerror or str(error), 120) if isinstance(error, OSError) else "it is not a command line"
     return _failure(profile, process, f"cannot be run: {why}")
 
 

@@ -34,7 +34,7 @@ def download(client: Any, verify: Any, url: str, limit: int, clock: Callable[[],
     parts = _parts(url)
     # Where the endpoint itself is spoken to in clear, its links are as well; AWS's never are.
     if parts.scheme != "https" and not (parts.scheme == "http" and client.meta.endpoint_url.startswith("http:")):
-        raise errors.Unreadable(ACTION, "the link to the code is none that is followed")
+        raise errors.Unreadable(ACTION, "the link to the code is not one that Crossfade follows")
     proxies = client.meta.config.proxies or get_environ_proxies(url)
     network = URLLib3Session(verify=verify, proxies=proxies, timeout=_TIMEOUT, max_pool_connections=1)
     failure: ProviderError

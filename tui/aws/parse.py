@@ -158,7 +158,7 @@ def tags(answer: Answer) -> dict[str, str]:
     """Read ListTags; raise Unreadable."""
     tags = answer.get("Tags")
     if not isinstance(tags, Mapping):
-        raise Unreadable(message="the tags are no tags")
+        raise Unreadable(message="the tags are not a map of texts")
     return {text_of(key, _NAME): text_of(value, _NAME) for key, value in tags.items()}
 
 
@@ -243,7 +243,7 @@ def _number(value: object) -> int | None:
 
 def _weight(share: object) -> Weight:
     if isinstance(share, bool) or not isinstance(share, int | float):
-        raise Unreadable(message=f"{clean(repr(share), 40)} is no weight")
+        raise Unreadable(message=f"{clean(repr(share), 40)} is not a weight")
     try:
         return Weight.from_api(share)
     except InvalidWeight as error:

@@ -103,7 +103,7 @@ def policy(answer: Answer, qualifier: str) -> tuple[Permission, ...]:
     try:
         document = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError) as error:
-        raise Unreadable(message="the policy is no JSON") from error
+        raise Unreadable(message="the policy is not JSON") from error
     statements = document.get("Statement") if isinstance(document, Mapping) else None
     # IAM lets a single statement stand without its list.
     statements = [statements] if isinstance(statements, Mapping) else statements

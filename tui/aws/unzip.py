@@ -60,7 +60,7 @@ def listing(content: bytes, bounds: Bounds = BOUNDS) -> Archive:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             return _Reading(opened, bounds).archive(len(content))
     except (*_BROKEN, ValueError, OverflowError, OSError) as error:
-        raise Unreadable(message=f"the code is no zip that can be read: {clean(str(error), 120)}") from error
+        raise Unreadable(message=f"the code is not a readable zip: {clean(str(error), 120)}") from error
 
 
 class _Reading:

@@ -256,7 +256,7 @@ class DeleteVersion:
 
     def __post_init__(self) -> None:
         if not self.version.is_published:
-            raise ValueError(f"{self.version.number} is no published version")
+            raise ValueError(f"{self.version.number} is not a published version")
 
     @property
     def action(self) -> str:

@@ -36,7 +36,7 @@ def parse_match(text: str) -> tuple[tuple[str, str], ...]:
         if field not in FIELDS or not colon or not pattern:
             raise InvalidMatch(f"expected {_SHAPE}")
         if field in conditions:
-            raise InvalidMatch(f"{field}: appears twice, and nothing fits both; write two rules")
+            raise InvalidMatch(f"{field}: appears twice, which nothing can match; write two rules")
         # A rule that is mistyped fits nowhere, and then protects nothing.
         if field == "account" and not _may_be_account(pattern):
             raise InvalidMatch("an account has 12 digits, with * or ? in place of some")

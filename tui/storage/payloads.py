@@ -44,7 +44,7 @@ class Payloads:
         try:
             return data.decode()
         except UnicodeDecodeError as error:
-            raise OSError(errno.EILSEQ, "it is no text in UTF-8", str(self._file(name))) from error
+            raise OSError(errno.EILSEQ, "it is not UTF-8 text", str(self._file(name))) from error
 
     def save(self, name: str, text: str) -> None:
         """Save a payload in place of one of the same name."""

@@ -64,7 +64,7 @@ def open_private(file: Path, flags: int) -> int:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise NotPrivate(f"{file} is no plain file")
+            raise NotPrivate(f"{file} is not a regular file")
         _check(file, status)
         if _POSIX and flags & (os.O_WRONLY | os.O_RDWR) and stat.S_IMODE(status.st_mode) != _MODE:
             os.chmod(handle, _MODE)

@@ -23,7 +23,7 @@ def read_bytes(path: str, most_bytes: int, name: str = "") -> bytes:
         with open(path, "rb") as file:
             data = file.read(most_bytes + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is no path"
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is not a path"
         raise ConfigError(f"cannot be read: {reason}", file=name) from error
     if len(data) > most_bytes:
         raise ConfigError(f"is larger than {most_bytes // 1024:,} KiB", file=name)

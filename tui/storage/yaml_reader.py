@@ -149,7 +149,7 @@ class YamlReader:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise self.error(node, f"there is no day {quoted(text)}") from error
+            raise self.error(node, f"no such day as {quoted(text)}") from error
 
     def ago(self, node: Node) -> timedelta:
         """Read how long ago: `45s`, `20m`, `2h`, `3d`, `8w`."""

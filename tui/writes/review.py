@@ -133,4 +133,4 @@ def noted(notes: Sequence[str]) -> list[str]:
 def describe_result(written: Written) -> str:
     """Say that a write was made, and what came of it."""
     text = kind_of(written.call).result(written.answer)
-    return f"{text}: {describe_lost(written.lost)}, but read again it is so" if written.lost is not None else text
+    return f"{text}: {describe_lost(written.lost)}, but a new read confirms it" if written.lost is not None else text

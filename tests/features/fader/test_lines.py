@@ -109,7 +109,7 @@ def test_in_a_conflict_the_alias_is_shown_where_the_other_put_it() -> None:
 
 
 def test_what_is_typed_takes_the_place_of_the_state() -> None:
-    assert text_of(draw(take(), None, "12.5", 60).lines[-1]) == " type: 12.5_ enter or click here"
+    assert text_of(draw(take(), None, "12.5", 60).lines[-1]) == " weight: 12.5_ enter or click to set"
 
 
 def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_is_to_be_said() -> None:

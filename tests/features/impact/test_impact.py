@@ -70,13 +70,13 @@ def test_a_version_has_its_aliases_their_callers_and_what_names_it_alone() -> No
     (five,) = impact(TRIGGERS, FUNCTION, "5").dependents
     assert (five.bound, five.acts) == ("version 5", False)
     assert five.what == "DynamoDB stream of t (Disabled)"
-    assert five.moved == "stays with version 5, whatever an alias does"
+    assert five.moved == "keeps calling version 5: aliases do not affect it"
 
 
 def test_latest_has_what_names_no_version() -> None:
     latest = impact(TRIGGERS, FUNCTION, "$LATEST")
     assert [one.what for one in latest.dependents] == ["S3 bucket in", "asynchronous calls: 0 retries"]
-    assert {one.moved for one in latest.dependents} == {"goes to $LATEST, whatever an alias does"}
+    assert {one.moved for one in latest.dependents} == {"keeps calling $LATEST: aliases do not affect it"}
 
 
 def test_whom_an_alias_would_lack_is_told_once_with_where_they_are_let_in() -> None:

@@ -298,7 +298,7 @@ def test_a_symbolic_link_is_not_followed(folder: Path, tmp_path: Path, name: str
 def test_a_pipe_in_its_place_holds_nothing_up(folder: Path) -> None:
     folder.mkdir(parents=True, mode=0o700)
     os.mkfifo(folder / "journal.jsonl", 0o600)
-    assert "is no plain file" in refused(Journal(folder))
+    assert "is not a regular file" in refused(Journal(folder))
 
 
 def test_what_belongs_to_another_user_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,7 +386,7 @@ def test_a_journal_that_another_process_holds_is_waited_for_only_so_long(folder:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        assert "another Crossfade holds the journal" in refused(Journal(folder, patience=0))
+        assert "another Crossfade has locked the journal" in refused(Journal(folder, patience=0))
         assert len(Journal(folder, patience=0).read().entries) == 1
         holder.kill()
 

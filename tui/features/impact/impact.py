@@ -162,10 +162,10 @@ _MOVED = {
 
 def _dependent(kind: Kind, what: str, qualifier: str) -> Dependent:
     if qualifier == UNQUALIFIED:
-        still = "goes to $LATEST, whatever an alias does"
+        still = "keeps calling $LATEST: aliases do not affect it"
         return Dependent(kind, what, qualifier, "the function itself ($LATEST)", still, still)
     if is_number(qualifier):
-        still = f"stays with version {qualifier}, whatever an alias does"
+        still = f"keeps calling version {qualifier}: aliases do not affect it"
         return Dependent(kind, what, qualifier, f"version {qualifier}", still, _DELETED[kind])
     return Dependent(kind, what, qualifier, f"alias {qualifier}", _MOVED[kind], _DELETED[kind])
 

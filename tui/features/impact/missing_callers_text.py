@@ -17,7 +17,7 @@ def describe_missing_callers(triggers: Triggers | None, name: str, account: str 
         return ("callers of the function not read yet",)
     callers = missing_callers(triggers, name, account) if name else ()
     more = len(callers) - _MOST_CALLERS
-    lines = [*callers[:_MOST_CALLERS], *([f"and {more} more callers that {name} would not have"] if more > 0 else ())]
+    lines = [*callers[:_MOST_CALLERS], *([f"and {more} more callers without access to {name}"] if more > 0 else ())]
     if not triggers.complete:
         lines.append("other callers of the function are still being read")
     unread = {

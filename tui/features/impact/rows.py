@@ -6,7 +6,7 @@ from tui.features.impact.impact import UNSEEN, Dependent, Impact, Kind
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WIDTH = max(len(kind.value) for kind in Kind) + 2
-_LACKS = "would not have"
+_LACKS = "no access"
 
 
 def impact_rows(impact: Impact) -> tuple[tuple[str, Spans], ...]:
@@ -33,7 +33,7 @@ def impact_head(impact: Impact) -> str:
         words = [f"nothing known depends on {impact.qualifier}"]
     if impact.missing_callers:
         words.append(
-            f"{len(impact.missing_callers)} caller{'' if len(impact.missing_callers) == 1 else 's'} it would not have"
+            f"{len(impact.missing_callers)} caller{'' if len(impact.missing_callers) == 1 else 's'} without access"
         )
     if impact.unread:
         words.append(f"{len({failure.action for failure in impact.unread})} not read")
@@ -53,7 +53,7 @@ def impact_lines(impact: Impact, key: str) -> tuple[str, ...]:
             why = f"calls through {qualifier} are judged by its own policy alone: this caller would be refused there"
             return (impact.missing_callers[number], why)
         case "u" if number < len(impact.unread):
-            return (failure_text(impact.unread[number]), "what it would tell may depend on this as well")
+            return (failure_text(impact.unread[number]), "without it this list may be incomplete")
     return (UNSEEN,)
 
 

@@ -79,14 +79,14 @@ def _differs(latest: Version, function: FunctionSnapshot | None, width: int, mea
     if function is None or not function.versions_known:
         failure = function.failure_of("ListVersionsByFunction") if function is not None else None
         words = f"not known: {failure_text(failure)}" if failure is not None else "versions not read yet"
-        return _fixed_row("differs", Span(words, "quiet"))
+        return _fixed_row("changes", Span(words, "quiet"))
     if not function.published:
-        return _fixed_row("differs", Span("no version published yet", "quiet"))
+        return _fixed_row("changes", Span("no version published yet", "quiet"))
     newest = function.published[0]
     if differs(newest, latest) is False:
-        return _fixed_row("differs", Span(f"not from version {newest.number}"))
-    tail = f" from version {newest.number}"
-    return _fixed_row("differs", Span(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
+        return _fixed_row("changes", Span(f"none since version {newest.number}"))
+    tail = f" since version {newest.number}"
+    return _fixed_row("changes", Span(changes_text(changes(newest, latest), width - len(tail), measure) + tail))
 
 
 def _code(latest: Version, now: datetime) -> Iterator[Span]:

@@ -102,8 +102,8 @@ def describe_publication(latest: Version | None, function: FunctionSnapshot | No
     different = changes(newest, latest)
     if not different:
         # A version has the description it was published with, so that $LATEST's own cannot be compared with it.
-        return f"no difference found from version {newest.number}: AWS may create no new version"
-    return f"compared with version {newest.number}: {changes_text(different)}"
+        return f"no changes found since version {newest.number}: AWS may create no new version"
+    return f"changes since version {newest.number}: {changes_text(different)}"
 
 
 def describe_changes_since(different: Sequence[Change]) -> str:

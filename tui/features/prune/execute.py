@@ -54,7 +54,7 @@ def carry_out(
                 return
             workspace.write(call, f"one of {len(plan.versions)} versions pruned")
         except NotFound as error:
-            why = f"version {version.number} was already deleted, by somebody else or an earlier attempt"
+            why = f"version {version.number} was already deleted, by someone else or an earlier attempt"
             yield replace(progress, end=End.DRIFT_DETECTED, why=why, error=error)
             return
         except ProviderError as error:

@@ -27,7 +27,7 @@ class AliasCreation:
     """The creation of an alias."""
 
     call: CreateAlias
-    confirm = "create it"
+    confirm = "create the alias"
     alias = None
     is_named = False
     is_risky = False

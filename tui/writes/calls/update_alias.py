@@ -24,13 +24,13 @@ class AliasUpdate:
     """Moves of an alias are checked by `alias_preflight`; here is what is reviewed beside them."""
 
     call: UpdateAlias
-    confirm = "write it"
+    confirm = "apply the change"
     is_named = False
     is_risky = False
 
     @property
     def title(self) -> str:
-        return f"Write to {self.call.subject}"
+        return f"Change {self.call.subject}"
 
     @property
     def summary(self) -> str:

@@ -22,14 +22,14 @@ class CodeUpdate:
 
     call: UpdateFunctionCode
     title = "Replace the code of $LATEST"
-    confirm = "write it"
+    confirm = "replace the code"
     alias = None
     is_named = False
     is_risky = False
 
     @property
     def summary(self) -> str:
-        return f"replace the code of $LATEST by {_describe(self.call.code)}"
+        return f"replace the code of $LATEST with {_describe(self.call.code)}"
 
     def result(self, answer: Alias | Version | None) -> str:
         return f"{self.call.function}: {self.summary}: done"

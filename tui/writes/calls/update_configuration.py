@@ -25,7 +25,7 @@ class ConfigurationUpdate:
 
     call: UpdateFunctionConfiguration
     title = "Change the configuration of $LATEST"
-    confirm = "write it"
+    confirm = "change the configuration"
     alias = None
     is_named = False
     is_risky = False

@@ -38,7 +38,7 @@ class Presence:
                 self._handle = handle
                 return
             os.close(handle)
-        raise TimeoutError("another Crossfade holds the lock of this session")
+        raise TimeoutError("another Crossfade has the lock of this session")
 
     def end(self, *, still_held: bool = False) -> None:
         """Let go of the lock, and of the file unless another process of the session holds it still and removes it."""

@@ -44,7 +44,7 @@ def format_outcome(entry: Entry) -> str:
         case Phase.CONFIRMED:
             return "confirmed by re-read"
         case Phase.SETTLED if entry.outcome is not None:
-            return f"settled: {entry.outcome}"
+            return f"resolved: {entry.outcome}"
         case phase if entry.fault is not None:
             return f"{phase} ({entry.fault.code or entry.fault.kind})"
         case phase:
@@ -203,14 +203,14 @@ def describe_outcome(reconciled: Reconciled) -> str:
             again = f" Next check at {reconciled.again:%H:%M:%S} UTC." if reconciled.again is not None else ""
             return f"It may still be applied{where}.{again}"
         case Outcome.MOVED if isinstance(now, Alias):
-            return f"{name} was changed since{_changer(reconciled.since)}: it is at {_routing(now.routing)}."
+            return f"{name} has changed since{_changer(reconciled.since)}: it is at {_routing(now.routing)}."
         case Outcome.MOVED if entry.operation == "PublishVersion":
             newest = entry.asked.get(NEWEST, "0")
             return clean(
-                f"$LATEST was changed since, and no version above {newest} matches what was to be published.", _LINE
+                f"$LATEST has changed since, and no version above {newest} matches what was to be published.", _LINE
             )
         case Outcome.MOVED:
-            return f"{name} was changed since, and is not as asked."
+            return f"{name} has changed since, and is not as requested."
         case Outcome.UNCLEAR:
             return f"Not known whether it was applied: {_to_look_at(entry, now)}."
         case Outcome.GONE:
@@ -231,17 +231,17 @@ def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
     """Say what stands where it is what was asked for, whoever may have asked the same."""
     match now:
         case Alias() if _describes(entry):
-            return f"the description of {name} is as asked"
+            return f"the description of {name} is as requested"
         case Alias():
-            return f"{name} is at {_routing(now.routing)}, as asked"
+            return f"{name} is at {_routing(now.routing)}, as requested"
         case Version() if entry.operation == "PublishVersion":
             return f"version {clean(now.number, _CELL)} is what was to be published"
         case Version():
-            return f"{name} is as asked"
+            return f"{name} is as requested"
         case _ if entry.operation in (START, CONFIGURE):
             return describe_sent(entry)
         case _:
-            return f"{name} is gone, as asked"
+            return f"{name} is gone, as requested"
 
 
 def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
@@ -250,7 +250,7 @@ def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
         case "UpdateFunctionCode" if isinstance(now, Version):
             before = entry.seen.get("CodeSha256", "")
             if now.code_sha256 == before:
-                return "$LATEST was changed since, and has the same code as before"
+                return "$LATEST has changed since, and has the same code as before"
             was = f", was {clean(before, 12)}" if before else ""
             code = f"CodeSha256 {clean(now.code_sha256, 12)}{was}"
             return f"$LATEST has other code since ({code}); by whom is not known"
@@ -264,7 +264,7 @@ def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
             return "the account was not known when it was sent, and this one does not have it"
         case _:
             names = [name.removeprefix(ENVIRONMENT) for name in entry.asked if name not in _QUIET]
-            return clean(f"$LATEST was changed since; look at {', '.join(names) or 'it'}", _LINE)
+            return clean(f"$LATEST has changed since; look at {', '.join(names) or 'it'}", _LINE)
 
 
 def _changer(since: Entry | None) -> str:

@@ -79,7 +79,7 @@ def describe_open_stop(function: str, alias: str, stopping: Stopping) -> str:
     name = f"{function}:{alias}"
     if stopping.answered:
         return f"{name}: deployment {stopping.deployment.id} was stopped, and its rollback was not seen to end yet"
-    return f"{name}: deployment {stopping.deployment.id} was asked to stop, and AWS has not answered"
+    return f"{name}: deployment {stopping.deployment.id} stop requested, no answer from AWS yet"
 
 
 def describe_mover(event: AuditEvent | None, now: datetime) -> str:

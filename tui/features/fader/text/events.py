@@ -38,14 +38,14 @@ def describe_event(event: FaderEvent) -> Notice:
             return Notice(f"{format_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = format_routing(call.after)
-            return Notice(f"{call.subject} was set to {after} by somebody else just before; this write was refused")
+            return Notice(f"{call.subject} was set to {after} by someone else just before; this write was refused")
         case Conflict(before, theirs, _):
             if theirs.routing == before.routing:
-                return Notice(f"conflict: somebody else updated {theirs.name}, and left its routing as it was")
-            return Notice(f"conflict: {theirs.name} was moved by somebody else to {format_routing(theirs.routing)}")
+                return Notice(f"conflict: someone else updated {theirs.name} (same routing)")
+            return Notice(f"conflict: {theirs.name} was changed by someone else to {format_routing(theirs.routing)}")
         case ChangedElsewhere(before, now):
             moved = f"{format_routing(before.routing)} ⟶ {format_routing(now.routing)}"
-            return Notice(f"{now.name} was moved by somebody else: {moved}")
+            return Notice(f"{now.name} was changed by someone else: {moved}")
         case ConfirmedByReading(call, error, unsent):
             if error is None:
                 return Notice(f"{call.subject} is at {format_routing(call.after)}, set by another session of Crossfade")

@@ -120,7 +120,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
     Where no change is pending it is what was `done` last.
     """
     if typed:
-        return Span(f" type: {typed}_ enter or click here", "typed")
+        return Span(f" weight: {typed}_ enter or click to set", "typed")
     said = _state(fader)
     if done and fader.at_rest and not fader.blocked and said.style == "quiet":
         return Span(f" {done}", "done")
