@@ -106,7 +106,7 @@ class HistoryScreen(DetailScreen[HistoryContext]):
         self._write(self._target("after"))
 
     def action_undo(self) -> None:
-        """Put the alias where it stood before the move under the cursor."""
+        """Put the alias where it was before the move under the cursor."""
         self._write(self._target("before"))
 
     def action_all(self) -> None:

@@ -17,7 +17,7 @@ from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.code import CodeDiff
 from tui.features.diff.comparison import Comparison, Sides, compared, moved
-from tui.features.diff.read import Shelf, read_code_diff
+from tui.features.diff.read import CodeCache, read_code_diff
 from tui.widgets.diff_sides import DiffSides
 from tui.widgets.diff_view import DiffView
 from tui.widgets.key_line import KeyLine
@@ -36,7 +36,7 @@ class DiffScreen(DetailScreen[DiffContext]):
     def __init__(self, of: DiffRoute) -> None:
         super().__init__()
         self._function_name = of.function
-        self._shelf: Shelf = {}
+        self._code_cache: CodeCache = {}
         self.set_reactive(DiffScreen.sides, Sides(of.old, of.new))
 
     def compose(self) -> ComposeResult:
@@ -101,7 +101,9 @@ class DiffScreen(DetailScreen[DiffContext]):
                 self.comparison = replace(now, asked=False, diff=code_diff, failure=None)
 
         self.comparison = replace(asked, asked=True, failure=None)
-        self.read(lambda workspace: read_code_diff(workspace.provider, name, before, after, self._shelf), show, "code")
+        self.read(
+            lambda workspace: read_code_diff(workspace.provider, name, before, after, self._code_cache), show, "code"
+        )
 
     # --- going about --------------------------------------------------------------------------------------------
 

@@ -47,9 +47,9 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         yield TopLine((self._function_name, "doctor") if self._function_name else ("Doctor",)).data_bind(
             DoctorScreen.context
         )
-        yield Static("checking…", id="room-head", markup=False)
+        yield Static("checking…", id="screen-head", markup=False)
         yield RowsList(id="rows")
-        yield Static(id="room-detail", markup=False)
+        yield Static(id="screen-detail", markup=False)
         yield KeyLine()
 
     def load(self) -> None:
@@ -65,7 +65,7 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         if self._waiting:
             failure = self.account.failure
             words = f"cannot list functions: {failure.reason}" if failure else "listing functions…"
-            self.query_one("#room-head", Static).update(Text(words))
+            self.query_one("#screen-head", Static).update(Text(words))
             return
         functions, policy = self.account.functions, self._policy()
         self.read(lambda workspace: read_account_scan(workspace, functions, policy), self._take)
@@ -122,7 +122,7 @@ class DoctorScreen(DetailScreen[DoctorContext]):
     def _show_progress(self) -> None:
         if self.scan is not None:
             words = doctor_head(self.scan, one=bool(self._function_name), stopped=self._stopped)
-            self.query_one("#room-head", Static).update(Text(words))
+            self.query_one("#screen-head", Static).update(Text(words))
 
     @on(RowsList.Highlighted)
     def _show_details(self) -> None:
@@ -132,7 +132,7 @@ class DoctorScreen(DetailScreen[DoctorContext]):
             lines = finding_lines(selected)
         elif isinstance(selected, Unchecked):
             lines = unchecked_lines(selected)
-        self.query_one("#room-detail", Static).update(Text("\n".join(lines)))
+        self.query_one("#screen-detail", Static).update(Text("\n".join(lines)))
         self.show_keys()
 
     @property

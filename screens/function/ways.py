@@ -1,4 +1,4 @@
-"""The ways that lead on from a function: its rooms, the life of its aliases, and `$LATEST`."""
+"""The ways that lead on from a function: its screens, the life of its aliases, and `$LATEST`."""
 
 from __future__ import annotations
 

@@ -38,9 +38,9 @@ class ImpactScreen(DetailScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out frame, list and what is told of the row under the cursor."""
         yield TopLine((self._of.function, self._of.qualifier, "impact")).data_bind(ImpactScreen.context)
-        yield Static("reading…", id="room-head", markup=False)
+        yield Static("reading…", id="screen-head", markup=False)
         yield RowsList(id="rows")
-        yield Static(id="room-detail", markup=False)
+        yield Static(id="screen-detail", markup=False)
         yield KeyLine()
 
     @property
@@ -73,7 +73,7 @@ class ImpactScreen(DetailScreen[None]):
         if not self.is_mounted or self.triggers is None:
             return
         current = impact(self.triggers, self.function, self._of.qualifier)
-        self.query_one("#room-head", Static).update(Text(impact_head(current)))
+        self.query_one("#screen-head", Static).update(Text(impact_head(current)))
         rows = self.query_one(RowsList)
         rows.rows = tuple(ListRow(key, (spans,)) for key, spans in impact_rows(current))
         self._show_detail()
@@ -83,4 +83,4 @@ class ImpactScreen(DetailScreen[None]):
         if self.triggers is not None:
             current = impact(self.triggers, self.function, self._of.qualifier)
             lines = impact_lines(current, self.query_one(RowsList).cursor)
-            self.query_one("#room-detail", Static).update(Text("\n".join(lines)))
+            self.query_one("#screen-detail", Static).update(Text("\n".join(lines)))

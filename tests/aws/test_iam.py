@@ -32,7 +32,7 @@ DEPLOYED = SMALL.with_name("deployed.yaml")
 REVIEW = "$ aws "
 
 Step = tuple[str, ...] | str
-ROOMS: dict[str, tuple[Step, ...]] = {
+DETAIL_SCREENS: dict[str, tuple[Step, ...]] = {
     "cloudtrail:LookupEvents": (("H",),),
     "cloudwatch:DescribeAlarms": (("D",),),
     "cloudwatch:GetMetricData": (("t",),),
@@ -84,7 +84,7 @@ ELSEWHERE = {
     "codedeploy:CreateDeploymentConfig",
     # Asked only where a deployment moves the alias, and missed in tests of owners.
     "codedeploy:StopDeployment",
-    # Missed in the journeys of the rooms that call them, for it takes more than keys to get there.
+    # Missed in the journeys of the screens that call them, for it takes more than keys to get there.
     "lambda:DeleteFunction",
     "lambda:InvokeFunction",
     "logs:StartLiveTail",
@@ -217,17 +217,17 @@ async def test_a_missing_action_is_named_by_the_screen_that_misses_it(begin: Beg
 
 
 def test_every_action_is_missed_somewhere() -> None:
-    assert CALLED | ROOMS.keys() | ELSEWHERE == READS | WRITES | CODE
+    assert CALLED | DETAIL_SCREENS.keys() | ELSEWHERE == READS | WRITES | CODE
 
 
-@pytest.mark.parametrize("action", sorted(ROOMS))
-async def test_a_missing_action_is_named_by_the_room_that_misses_it(begin: Begin, action: str) -> None:
+@pytest.mark.parametrize("action", sorted(DETAIL_SCREENS))
+async def test_a_missing_action_is_named_on_the_screen_that_misses_it(begin: Begin, action: str) -> None:
     account = FaultyAccount(None if action.startswith("logs:") else DEPLOYED)
     account.faults[action] = FAULTS["denied"]
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, size=(160, 40), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
-        for step in ROOMS[action]:
+        for step in DETAIL_SCREENS[action]:
             if isinstance(step, str):
                 await journey.sees(step)
             else:

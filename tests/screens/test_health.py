@@ -151,7 +151,7 @@ async def test_the_window_is_chosen(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_room_shows_the_numbers_behind_the_verdict(begin: Begin, size: tuple[int, int]) -> None:
+async def test_the_screen_shows_the_numbers_behind_the_verdict(begin: Begin, size: tuple[int, int]) -> None:
     async with begin(size=size, **wanted("payment-capture")) as journey:
         await read(journey)
         await journey.press("t")

@@ -92,7 +92,7 @@ def says_it_ended(journey: Journey) -> bool:
     return "AWS process" in " ".join(journey.text.replace("│", " ").split())
 
 
-async def test_the_screen_outlives_its_process_in_every_room() -> None:
+async def test_the_screen_outlives_its_process_on_every_screen() -> None:
     processes = Processes()
     async with begun(processes) as journey:
         app = journey.app

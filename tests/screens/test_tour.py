@@ -184,7 +184,7 @@ async def test_the_card_leaves_fader_and_cursor_to_be_seen_and_folds(begin: Begi
         await journey.until(lambda: card.size.height == 3)
 
 
-async def test_a_room_says_the_way_back_and_f2_without_a_line_says_what_it_is_for(begin: Begin) -> None:
+async def test_a_screen_says_the_way_back_and_f2_without_a_line_says_what_it_is_for(begin: Begin) -> None:
     account = DemoAccount("tour", speed=SPEED)
     async with begin(**wanted(account)) as journey:
         await open_it(journey)

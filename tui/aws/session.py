@@ -35,7 +35,7 @@ ENVIRONMENT = "environment"
 _CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
 
 
-class Wanted(Protocol):
+class ProviderSettings(Protocol):
     """What a provider is opened for; Settings fit. Empty texts leave the choice to botocore's own configuration."""
 
     @property
@@ -71,7 +71,9 @@ class Wanted(Protocol):
         """How many times as fast as ours the demo's clock runs."""
 
 
-def open_provider(wanted: Wanted, mark: ContextRules | None = None, printed: Iterable[Printed] = ()) -> LambdaProvider:
+def open_provider(
+    wanted: ProviderSettings, mark: ContextRules | None = None, printed: Iterable[Printed] = ()
+) -> LambdaProvider:
     """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
 
     What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or

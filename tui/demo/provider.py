@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.aws.budget import Budget
-from tui.aws.session import Wanted, check_account
+from tui.aws.session import ProviderSettings, check_account
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.errors import BadScenario
@@ -17,7 +17,7 @@ _RATE = 25.0
 """Calls a second in the demo at least: there they use up nobody's quota."""
 
 
-def demo_provider(wanted: Wanted, mark: ContextRules | None = None) -> LambdaProvider:
+def demo_provider(wanted: ProviderSettings, mark: ContextRules | None = None) -> LambdaProvider:
     """Open the demo; only the session differs, and `mark` is the adapter's. Raises BadScenario."""
     from tui.aws.lambda_provider import LambdaProvider
     from tui.demo import ConfigError, DemoAccount

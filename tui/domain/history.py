@@ -132,7 +132,7 @@ class FailureRow:
     @property
     def key(self) -> str:
         """What the row is called."""
-        return f"trouble {self.failure.action}"
+        return f"failure {self.failure.action}"
 
 
 Row = VersionRow | FoldRow | GapRow | ReadingRow | FailureRow

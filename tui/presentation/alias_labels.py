@@ -19,7 +19,7 @@ AliasSpans = tuple[Span, Span]
 def alias_spans(alias: Alias, mark: str = "") -> AliasSpans:
     """Say where one alias points, behind a mark where something is known to be wrong with it."""
     routing = alias.routing
-    name = Span(f"{mark}{alias.name}", "trouble" if mark else "alias")
+    name = Span(f"{mark}{alias.name}", "failure" if mark else "alias")
     if routing.canary is None:
         return name, Span(f" {routing.primary}", "version")
     more = f" (+{routing.more} more)" if routing.more else ""
@@ -36,5 +36,5 @@ def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:
     if known is not None and known.aliases:
         return None
     if known is not None and known.failure is not None:
-        return Span(f"({failure_text(known.failure)})", "trouble")
+        return Span(f"({failure_text(known.failure)})", "failure")
     return Span("(loading)" if reading or known is None else "(no aliases)", "quiet")

@@ -40,7 +40,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         "functions-table--alias",
         "functions-table--version",
         "functions-table--quiet",
-        "functions-table--trouble",
+        "functions-table--failure",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("functions"),

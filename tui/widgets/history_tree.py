@@ -39,7 +39,7 @@ class HistoryTree(LineList, inherit_bindings=False):
         "history-tree--canary",
         "history-tree--twin",
         "history-tree--state",
-        "history-tree--trouble",
+        "history-tree--failure",
         "history-tree--quiet",
         "history-tree--age",
         "history-tree--detail",

@@ -83,9 +83,9 @@ def test_the_bet_for_a_pass_is_fair_where_the_canary_is_three_times_worse(rate: 
 
 @quick
 @given(minutes, st.randoms(use_true_random=False))
-def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], die: object) -> None:
+def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], rng: object) -> None:
     shuffled = list(pairs)
-    die.shuffle(shuffled)  # type: ignore[attr-defined]
+    rng.shuffle(shuffled)  # type: ignore[attr-defined]
     assert error_e_process(shuffled, SINGLY, 25, 3).log == pytest.approx(
         error_e_process(pairs, SINGLY, 25, 3).log, abs=1e-6
     )

@@ -48,10 +48,10 @@ def test_a_pass_waits_for_the_durations() -> None:
 def test_the_forecast_of_a_pass_holds() -> None:
     passed = []
     for index in range(30):
-        die = random.Random(f"pass {index}")
-        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(60)]
-        stable: list[Counts] = [minute(die, 540, 0.01) for _ in range(40)]
-        canary: list[Counts] = [minute(die, 60, 0.01) for _ in range(40)]
+        rng = random.Random(f"pass {index}")
+        before: list[Counts] = [minute(rng, 600, 0.01) for _ in range(60)]
+        stable: list[Counts] = [minute(rng, 540, 0.01) for _ in range(40)]
+        canary: list[Counts] = [minute(rng, 60, 0.01) for _ in range(40)]
         looks = (
             end
             for end in range(1, 41)

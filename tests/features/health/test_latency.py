@@ -88,11 +88,11 @@ def test_a_load_that_comes_and_goes_is_no_difference_between_the_two() -> None:
 @pytest.mark.parametrize(("calls", "ratio"), [((585, 15), ROUGHLY), ((594, 6), ROUGHLY), ((598, 2), 2.5)])
 def test_of_minutes_together_half_as_slow_again_is_found(calls: tuple[int, int], ratio: float) -> None:
     """In 40 comparisons; one by one, each canary's duration spreads much wider than that."""
-    die = random.Random(f"roughly {calls}")
+    rng = random.Random(f"roughly {calls}")
     pairs = []
     for index in range(40 * 20 // calls[1] + 20):
-        p50, p90 = quantiles(die, 300)
-        slow_p50, slow_p90 = quantiles(die, calls[1])
+        p50, p90 = quantiles(rng, 300)
+        slow_p50, slow_p90 = quantiles(rng, calls[1])
         pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90), calls[1], calls[0]))
     assert found(pairs).rough
     assert found(pairs).crossed is not None
@@ -116,10 +116,10 @@ def test_what_was_slow_is_slow_no_more_soon_after_it_ended(slow: int) -> None:
 
 @pytest.mark.parametrize("ratio", [1.3, 2.0])
 def test_what_stays_slow_stays_found(ratio: float) -> None:
-    die = random.Random(f"stays {ratio}")
+    rng = random.Random(f"stays {ratio}")
     pairs = []
     for index in range(180):
-        (p50, p90), (slow_p50, slow_p90) = quantiles(die, 540), quantiles(die, 60)
+        (p50, p90), (slow_p50, slow_p90) = quantiles(rng, 540), quantiles(rng, 60)
         pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90)))
     looks = [found(pairs[:end]) for end in range(40, 181, 4)]
     assert sum(look.significant for look in looks) >= 0.95 * len(looks)
@@ -144,16 +144,16 @@ def test_durations_that_are_not_known_count_as_unknown(durations: tuple[float | 
     assert found([pair(index, durations, (100, 200)) for index in range(9)]) == SignTest(unknown=9)
 
 
-def quantiles(die: random.Random, calls: int) -> tuple[float, float]:
-    durations = sorted(die.lognormvariate(4.6, 0.6) + (400 if die.random() < 0.03 else 0) for _ in range(calls))
+def quantiles(rng: random.Random, calls: int) -> tuple[float, float]:
+    durations = sorted(rng.lognormvariate(4.6, 0.6) + (400 if rng.random() < 0.03 else 0) for _ in range(calls))
     return durations[calls // 2], durations[calls * 9 // 10]
 
 
 def test_a_canary_like_its_stable_is_hardly_ever_called_slow() -> None:
-    die = random.Random("latency")
+    rng = random.Random("latency")
     called = 0
     for canary, stable, minutes in ((20, 60, 60), (5, 60, 120), (3, 30, 120), (60, 25, 60), (60, 6, 120)):
         for _ in range(20):
-            pairs = [pair(i, quantiles(die, stable), quantiles(die, canary), canary, stable) for i in range(minutes)]
+            pairs = [pair(i, quantiles(rng, stable), quantiles(rng, canary), canary, stable) for i in range(minutes)]
             called += found(pairs).crossed is not None
     assert called <= 1

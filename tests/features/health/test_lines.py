@@ -233,7 +233,7 @@ def test_the_cost_is_told() -> None:
 
 
 @pytest.mark.parametrize("width", [77, 117])
-def test_the_room_has_all_the_numbers(width: int) -> None:
+def test_the_screen_has_all_the_numbers(width: int) -> None:
     shown = replace(health(FAILING), watches=(FIRING, BLIND))
     rows = [text_of(line) for _, line in traffic_rows(shown, SPLIT, WINDOWS[0], width)]
     text = "\n".join(rows)
@@ -253,7 +253,7 @@ def test_the_room_has_all_the_numbers(width: int) -> None:
         assert words in text
 
 
-def test_the_room_says_what_could_not_be_read() -> None:
+def test_the_screen_says_what_could_not_be_read() -> None:
     denied = Health(SPLIT, failure=ReadFailure(DENIED.action, DENIED.message, DENIED), every=60)
     text = "\n".join(text_of(line) for _, line in traffic_rows(denied, SPLIT, WINDOWS[0], 77))
     assert "no permission: cloudwatch:GetMetricData" in text

@@ -23,8 +23,8 @@ def found(counts: Sequence[Counts]) -> Overdispersion:
 
 
 def drawn(rate: float, clump: int, number: int = 60) -> list[Counts]:
-    die = random.Random(f"{rate} {clump}")
-    return [minute(die, 600, rate, clump) for _ in range(number)]
+    rng = random.Random(f"{rate} {clump}")
+    return [minute(rng, 600, rate, clump) for _ in range(number)]
 
 
 def test_errors_that_come_singly_are_not_divided() -> None:
@@ -75,9 +75,9 @@ def test_one_clump_tells_its_size() -> None:
 
 @pytest.mark.parametrize("clump", [1, 3, 10])
 def test_where_there_is_no_hour_before_the_window_tells(clump: int) -> None:
-    die = random.Random(f"window {clump}")
-    stable = [minute(die, 5_400, 0.01, clump) for _ in range(60)]
-    canary = [minute(die, 600, 0.01, clump) for _ in range(60)]
+    rng = random.Random(f"window {clump}")
+    stable = [minute(rng, 5_400, 0.01, clump) for _ in range(60)]
+    canary = [minute(rng, 600, 0.01, clump) for _ in range(60)]
     phis = in_the_window(stable, canary)
     assert phis[-1] == pytest.approx(clump, rel=0.35)
     assert phis[0] == ASSUMED
@@ -101,8 +101,8 @@ def test_a_canary_that_errs_all_the_time_does_not_look_like_bursts() -> None:
 
 
 def test_an_error_rate_that_grows_does_not_look_like_bursts() -> None:
-    die = random.Random("diurnal")
-    assert found([minute(die, 60 + 50 * i, 0.002 + 0.0003 * i) for i in range(60)]).phi < 1.4
+    rng = random.Random("diurnal")
+    assert found([minute(rng, 60 + 50 * i, 0.002 + 0.0003 * i) for i in range(60)]).phi < 1.4
 
 
 def test_a_rate_that_moved_once_hardly_counts() -> None:

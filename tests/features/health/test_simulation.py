@@ -27,7 +27,7 @@ Rates = Callable[[int], float]
 
 
 def hour(
-    die: random.Random,
+    rng: random.Random,
     rps: float,
     stable_rate: Rates,
     canary_rate: Rates,
@@ -47,21 +47,21 @@ def hour(
     def calls(index: int) -> float:
         return rps * 60 * (1 + grows * (index + HOUR) / (2 * HOUR))
 
-    before: list[Counts] = [minute(die, calls(-index), stable_rate(-index), clump) for index in range(before_it, 0, -1)]
+    before: list[Counts] = [minute(rng, calls(-index), stable_rate(-index), clump) for index in range(before_it, 0, -1)]
     stable: list[Counts] = []
     canary: list[Counts] = []
     for index in range(length):
         share = [step.weight.share for step in held if step.since <= at(index)][-1]
         # No datapoint where there was no call, as with CloudWatch.
         for counts, part, rate in ((stable, 1 - share, stable_rate), (canary, share, canary_rate)):
-            drawn = minute(die, calls(index) * part, rate(index), clump)
+            drawn = minute(rng, calls(index) * part, rate(index), clump)
             counts.append(drawn if drawn[0] else (None, None))
     read = traffic(stable, canary, before)
     timed = tuple(
         Series(
             one.version,
             tuple(
-                _timed(die, a_minute, 160 if one.version == CANARY and a_minute.at < at(warm_up) else 100)
+                _timed(rng, a_minute, 160 if one.version == CANARY and a_minute.at < at(warm_up) else 100)
                 for a_minute in one.minutes
             ),
         )
@@ -70,21 +70,21 @@ def hour(
     return evaluate_canary(replace(read, series=timed), STABLE, CANARY, held, at(length))
 
 
-def _timed(die: random.Random, a_minute: Minute, ms: float) -> Minute:
+def _timed(rng: random.Random, a_minute: Minute, ms: float) -> Minute:
     """Give a minute the percentiles of so many calls whose durations spread widely (a lognormal's, sigma 0.8)."""
     if not a_minute.calls:
         return a_minute
     spread = 0.8 / math.sqrt(a_minute.calls)
     return replace(
         a_minute,
-        p50=ms * math.exp(1.25 * spread * die.gauss(0, 1)),
-        p90=2.8 * ms * math.exp(1.7 * spread * die.gauss(0, 1)),
+        p50=ms * math.exp(1.25 * spread * rng.gauss(0, 1)),
+        p90=2.8 * ms * math.exp(1.7 * spread * rng.gauss(0, 1)),
     )
 
 
 def hours(seed: str, number: int, *arguments: object, **named: object) -> list[Verdict]:
-    die = random.Random(seed)
-    return [hour(die, *arguments, **named) for _ in range(number)]  # type: ignore[arg-type]
+    rng = random.Random(seed)
+    return [hour(rng, *arguments, **named) for _ in range(number)]  # type: ignore[arg-type]
 
 
 def flat(rate: float) -> Rates:
@@ -171,8 +171,8 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
     """The worst that a hand can do: in the middle of every other minute from 1 to 50 %, just as all errors grow."""
     failed = plain = 0
     for index in range(30):
-        die = random.Random(f"dragged {index}")
-        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
+        rng = random.Random(f"dragged {index}")
+        before: list[Counts] = [minute(rng, 600, 0.01) for _ in range(HOUR)]
         stable: list[Counts] = []
         canary: list[Counts] = []
         held: list[WeightSince] = []
@@ -181,7 +181,7 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
             held += [WeightSince(at(start), low), WeightSince(at(start) + timedelta(seconds=30), high)]
             halves = ((low, 0.002), (high, 0.04), (high, 0.04), (high, 0.04))
             drawn = [
-                (minute(die, 300 * (1 - weight.share), rate), minute(die, 300 * weight.share, rate))
+                (minute(rng, 300 * (1 - weight.share), rate), minute(rng, 300 * weight.share, rate))
                 for weight, rate in halves
             ]
             for one, other in (drawn[:2], drawn[2:]):
@@ -222,8 +222,8 @@ def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: 
 @pytest.mark.parametrize("rps", [0.0, 10.0])
 def test_no_traffic_never_passes(rps: float) -> None:
     silent = [
-        evaluate_canary(traffic([minute(die, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
-        for die in [random.Random("silent")]
+        evaluate_canary(traffic([minute(rng, rps * 60, 0.0) for _ in range(HOUR)], []), STABLE, CANARY, TEN, at(end))
+        for rng in [random.Random("silent")]
         for end in range(1, HOUR + 1)
     ]
     assert {verdict.outcome for verdict in silent} == {Outcome.NOT_ENOUGH}
@@ -233,10 +233,10 @@ def test_a_canary_five_times_worse_is_hardly_ever_passed() -> None:
     """At every other minute, by the three-times rule."""
     passed = 0
     for index in range(30):
-        die = random.Random(f"false pass {index}")
-        stable: list[Counts] = [minute(die, 540, 0.01) for _ in range(HOUR)]
-        canary: list[Counts] = [minute(die, 60, 0.05) for _ in range(HOUR)]
-        before: list[Counts] = [minute(die, 600, 0.01) for _ in range(HOUR)]
+        rng = random.Random(f"false pass {index}")
+        stable: list[Counts] = [minute(rng, 540, 0.01) for _ in range(HOUR)]
+        canary: list[Counts] = [minute(rng, 60, 0.05) for _ in range(HOUR)]
+        before: list[Counts] = [minute(rng, 600, 0.01) for _ in range(HOUR)]
         passed += any(
             evaluate_canary(traffic(stable[:end], canary[:end], before), STABLE, CANARY, TEN, at(end)).outcome
             in (Outcome.PASS, Outcome.ERRORS_ONLY)

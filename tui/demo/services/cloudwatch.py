@@ -11,7 +11,7 @@ from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.service_error import ServiceError
 from tui.demo.traffic.arithmetic import NotArithmetic, ids_in, work_out
-from tui.demo.traffic.metrics import Readings, Wanted, dimensions, is_statistic
+from tui.demo.traffic.metrics import MetricQuery, Readings, dimensions, is_statistic
 from tui.demo.traffic.sources import sources
 
 Parameters = dict[str, Any]
@@ -77,10 +77,10 @@ def values_of(
     return values
 
 
-def _wanted(stat: Mapping[str, Any]) -> Wanted:
+def _wanted(stat: Mapping[str, Any]) -> MetricQuery:
     metric = stat["Metric"]
     named = dimensions(metric.get("Dimensions", ()))
-    return Wanted(metric.get("Namespace", ""), metric.get("MetricName", ""), named, stat["Stat"], stat["Period"])
+    return MetricQuery(metric.get("Namespace", ""), metric.get("MetricName", ""), named, stat["Stat"], stat["Period"])
 
 
 def _check_queries(queries: Sequence[Mapping[str, Any]]) -> None:

@@ -25,7 +25,7 @@ _Parts = Sequence[Part]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MetricQuery:
     """One metric with a statistic; dimensions are a set, in whatever order they were named."""
 
     namespace: str
@@ -44,7 +44,7 @@ class Readings:
         self._sources_of: dict[str | None, tuple[Source, ...]] = {}
         self._parts: dict[tuple[str, str, int, int], tuple[Part, ...]] = {}
 
-    def series(self, wanted: Wanted, start: float, end: float) -> dict[int, float]:
+    def series(self, wanted: MetricQuery, start: float, end: float) -> dict[int, float]:
         """Return the datapoints that begin in a window, in seconds since 1970; none where nobody called."""
         called = self._called(wanted) if wanted.namespace == NAMESPACE and wanted.metric in METRICS else []
         if not called:
@@ -64,7 +64,7 @@ class Readings:
                 datapoints[begin] = _statistic(wanted, minutes, grain)
         return datapoints
 
-    def _called(self, wanted: Wanted) -> list[tuple[Source, str | None]]:
+    def _called(self, wanted: MetricQuery) -> list[tuple[Source, str | None]]:
         """Return what a dimension set counts: sources, and of each one version, or None for all."""
         left = dict(wanted.dimensions)
         if len(left) < len(wanted.dimensions):
@@ -123,7 +123,7 @@ def _kept(period: int) -> int:
     return 63 * _DAY if period % (5 * MINUTE) == 0 else 15 * _DAY
 
 
-def _statistic(wanted: Wanted, minutes: Sequence[_Parts], grain: int) -> float:
+def _statistic(wanted: MetricQuery, minutes: Sequence[_Parts], grain: int) -> float:
     parts = [part for minute in minutes for part in minute]
     calls = sum(part.calls for part in parts)
     if wanted.stat == "SampleCount":

@@ -292,11 +292,11 @@ def call_line(state: InvokeState, function: FunctionSnapshot | None, calling: st
     return "\n".join([now, *(f"! {note}" for note in notes)])
 
 
-def payload_line(text: str, mistake: str, *, typing: bool) -> str:
+def payload_line(text: str, error: str, *, typing: bool) -> str:
     """Say whether the payload is JSON, and of what size or where not."""
     how = "esc done" if typing else "e edit"
-    if mistake:
-        return f"✗ {mistake}  {how}"
+    if error:
+        return f"✗ {error}  {how}"
     if not text.strip():
         return f"no payload: sends {{}}  {how}"
     return f"✓ JSON, {len(text.encode()):,} bytes  {how}"

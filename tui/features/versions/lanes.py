@@ -127,7 +127,7 @@ def _version_head(row: VersionRow, number_width: int, complete: bool, now: datet
     version = row.version
     head = [Span(version.number.ljust(number_width), "number")]
     if not row.known:
-        return Head((*head, Span("  does not exist" if complete else "  loading…", "trouble" if complete else "quiet")))
+        return Head((*head, Span("  does not exist" if complete else "  loading…", "failure" if complete else "quiet")))
     head.extend(Span(f"  {word}", "state") for word in _states(row))
     head.append(Span(f"  {age(version.modified, now).ljust(_AGE)}", "age"))
     tail: list[Span] = []

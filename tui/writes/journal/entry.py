@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AliasState:
-    """Where an alias stood, and at which revision."""
+    """The routing and the revision of an alias."""
 
     routing: Routing
     revision: str | None = None

@@ -273,14 +273,14 @@ class Record:
         )
 
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
-        """Return the recorded write of anybody's that put an alias where it stands; raise OSError."""
-        stood = AliasState(alias.routing, alias.revision)
+        """Return the recorded write of anybody's that put an alias where it is now; raise OSError."""
+        state = AliasState(alias.routing, alias.revision)
         later = (
             other
             for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
             if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
         )
-        return next((other for other in later if other.phase in _DONE and other.state == stood), None)
+        return next((other for other in later if other.phase in _DONE and other.state == state), None)
 
     def add_outcome(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
         """Take down what a reading said of another session's write; raise NotRecorded."""
