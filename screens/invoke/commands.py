@@ -27,7 +27,7 @@ def _can_call(shown: InvokeContext) -> str | None:
         return reason
     if shown.state.calling:
         return "a call is in progress" + (": press x to stop the sample" if shown.state.sampling else "")
-    return f"the payload is not valid JSON: {shown.state.payload_error}" if shown.state.payload_error else None
+    return f"the payload is not valid JSON: {shown.state.error}" if shown.state.error else None
 
 
 def _can_compare(shown: InvokeContext) -> str | None:

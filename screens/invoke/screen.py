@@ -174,9 +174,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         state, notes = self.state, cautions(self.function, self.qualifier)
         self.query_one("#target", Static).update(Text(call_line(state, self.function, self.calling, notes)))
         typing = isinstance(self.focused, TextArea)
-        self.query_one("#payload-check", Static).update(
-            Text(payload_line(self._payload, state.payload_error, typing=typing))
-        )
+        self.query_one("#payload-check", Static).update(Text(payload_line(self._payload, state.error, typing=typing)))
         self.show_keys()
 
     def _show_answer(self) -> None:

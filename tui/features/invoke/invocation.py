@@ -124,11 +124,11 @@ def sample_of(request: InvocationRequest, count: int, function: FunctionSnapshot
 
 @dataclass(frozen=True, slots=True)
 class InvokeState:
-    """What stands on the screen: what would be called with what; `payload_error` says why the payload is none."""
+    """What stands on the screen: what would be called with what; `error` says why the payload is none."""
 
     qualifier: str
     sides: tuple[str, str] | None = None
-    payload_error: str = ""
+    error: str = ""
     calling: bool = False
     sampling: bool = False
 
