@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.faults import FAULTS
+from tests.support.faults import FAULTS, refused
 from tests.support.rollout_world import BEGAN, PLAN, STEPS, Killed, World
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
@@ -137,9 +137,12 @@ def test_an_edited_description_is_no_move(world: World) -> None:
     assert world.rollout.phase is Phase.SUCCEEDED
 
 
-@pytest.mark.parametrize("fault", ["timed out", "cut off", "throttled", "failed"])
+UPDATING = refused(409, "ResourceConflictException", "An update is in progress for resource: order-processor")
+
+
+@pytest.mark.parametrize("fault", ["timed out", "cut off", "throttled", "failed", "updating"])
 def test_a_lost_or_throttled_write_is_compared_and_made_once(world: World, fault: str) -> None:
-    world.account.faults["lambda:UpdateAlias"] = FAULTS[fault]
+    world.account.faults["lambda:UpdateAlias"] = UPDATING if fault == "updating" else FAULTS[fault]
     world.turns(0.4)
     del world.account.faults["lambda:UpdateAlias"]
     world.turns(15)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.errors import AliasMoved, Busy, NoConnection, NotSent, ProviderError, SignInFailed
+from tui.domain.errors import AliasMoved, Busy, NoConnection, NotSent, ProviderError, SignInFailed, UpdateInProgress
 from tui.domain.version import Version
 from tui.features.rollout import machine
 from tui.features.rollout.commands import apply, why_not
@@ -135,7 +135,7 @@ def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
         _keep(engine, machine.on_changed(engine.rollout), now, "changed since it was read")
     except OutcomeUnknown as error:
         _keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
-    except (Busy, NoConnection, NotSent) as error:
+    except (Busy, NoConnection, NotSent, UpdateInProgress) as error:
         _keep(engine, machine.on_not_sent(engine.rollout, str(error)), now, "not sent", why=str(error))
     except SignInFailed as error:
         refused = replace(engine.rollout, move=None)
