@@ -17,7 +17,7 @@ from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import make_folder, state_folder
 from tui.verbs import engine_process
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import find_rollout, report_of
+from tui.verbs.following import find_rollout, report_of, ring
 from tui.verbs.run import run
 
 
@@ -69,6 +69,21 @@ def test_one_that_nobody_carries_out_says_so_and_can_be_left(capsys: pytest.Capt
     with folder.carry_out():
         asked = Asked(Command.LEAVE, "ada", rollout().since)
         assert not leave_alone(folder, asked, asked.at, report_of)
+
+
+def test_who_follows_in_a_terminal_hears_of_it_and_a_pipe_does_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = keep("r1", Phase.WAITING_FOR_APPROVAL)
+    ring(folder.load(), Phase.HOLDING)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    ring(folder.load(), None)
+    ring(folder.load(), Phase.WAITING_FOR_APPROVAL)
+    assert capsys.readouterr().err == ""
+    ring(folder.load(), Phase.HOLDING)
+    told = capsys.readouterr().err
+    assert told == "\x1b]9;orders:PROD 6 waiting for approval\x07"
 
 
 def test_one_that_cannot_be_read_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:
