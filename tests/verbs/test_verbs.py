@@ -231,6 +231,17 @@ def test_an_alarm_takes_a_deployment_back(verb: Printed) -> None:
     assert "cart-vouchers-errors" in err
 
 
+def test_a_deployment_is_stopped_and_its_rollback_followed(verb: Printed) -> None:
+    stop = ("rollout", "stop-deployment", "gift-wrapping:PROD", "--speed", "600")
+    code, out, err = verb(*stop, scenario=("--scenario", "shop"))
+    assert code == ExitCode.DONE
+    assert out.startswith("gift-wrapping:PROD: d-")
+    assert out.endswith("was taken back → 4\n")
+    assert "with rollback to 4" in err
+    code, _, err = verb("rollout", "stop-deployment", "cart-payment:PROD", scenario=ROLLOUTS)
+    assert (code, "no CodeDeploy deployment moves" in err) == (ExitCode.REFUSED, True)
+
+
 def test_what_preflight_finds_keeps_a_deployment_from_being_started(verb: Printed) -> None:
     start = ("rollout", "start", "--engine", "codedeploy", "cart-gifts:PROD", "--reason", "release")
     code, out, err = verb(*start, scenario=ROLLOUTS)

@@ -21,6 +21,7 @@ from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollou
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.rollout_start import start
+from tui.verbs.stop_deployment import add_stop_deployment
 
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
@@ -139,6 +140,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=_start)
     add_preflight(verbs, common)
+    add_stop_deployment(verbs, common)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)

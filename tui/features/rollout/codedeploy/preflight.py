@@ -175,7 +175,8 @@ def _check_running(facts: Facts) -> Iterator[Line]:
     """R2: a group has one deployment at a time."""
     yield from _unread(facts, RUNNING)
     if facts.running is not None:
-        fix = "Wait for its end, or stop it: x in the function's screen."
+        target = f"{facts.alias.function}:{facts.alias.name}"
+        fix = f"Wait for its end, or stop it: crossfade rollout stop-deployment {target}."
         yield _problem(RUNNING, f"{facts.running.id} is moving the alias: {facts.running.status}", fix)
     elif RUNNING not in facts.failures:
         yield Line(RUNNING, State.OK, "none is moving the alias")
