@@ -85,6 +85,11 @@ class RolloutRoute:
     id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RolloutsRoute:
+    """The rollouts of this machine."""
+
+
 Route = (
     DiffRoute
     | LogsRoute
@@ -96,4 +101,5 @@ Route = (
     | InvokeRoute
     | TrafficRoute
     | RolloutRoute
+    | RolloutsRoute
 )

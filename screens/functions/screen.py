@@ -119,6 +119,12 @@ class FunctionsScreen(CommandScreen[None]):
 
         self.post_message(Navigate(DoctorRoute()))
 
+    def action_rollouts(self) -> None:
+        """Show the rollouts of this machine."""
+        from screens.routes import RolloutsRoute
+
+        self.post_message(Navigate(RolloutsRoute()))
+
     def action_prune(self) -> None:
         """Show how much code is stored, and whose it is."""
         from screens.routes import PruneRoute

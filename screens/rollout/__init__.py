@@ -1,1 +1,1 @@
-"""Rollouts: one that is followed and steered."""
+"""Rollouts: the list of them, and one that is started, followed and steered."""

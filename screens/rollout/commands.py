@@ -84,6 +84,21 @@ def _can_choose_version(shown: RolloutContext) -> str | None:
     return None if shown.starting and shown.target else "there is nothing to choose a version for"
 
 
+@dataclass(frozen=True, slots=True)
+class RolloutsContext:
+    """What the commands of the list are judged by: the rollout under the cursor."""
+
+    listed: Listed | None
+
+
+def _can_open(shown: RolloutsContext) -> str | None:
+    return "there is no rollout here" if shown.listed is None else None
+
+
+ROLLOUTS: tuple[Command[RolloutsContext], ...] = (
+    Command("open", "enter", "Open", "Open the rollout: follow and steer it", 1, "⏎", "", _can_open),
+    *COMMON,
+)
 STEERING: tuple[Command[RolloutContext], ...] = (
     Command("pause", "p", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE)),
     Command("continue", "c", "Continue", "Continue a paused rollout, or approve", 3, why_not=_can(Asked.CONTINUE)),

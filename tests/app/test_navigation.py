@@ -17,6 +17,7 @@ from screens.routes import (
     LogsRoute,
     PruneRoute,
     RolloutRoute,
+    RolloutsRoute,
     TrafficRoute,
 )
 from tests.support.app_parts import FakeState
@@ -37,6 +38,7 @@ ROUTES = (
     InvokeRoute("orders", "PROD"),
     TrafficRoute("orders", "PROD"),
     RolloutRoute("orders", "PROD"),
+    RolloutsRoute(),
 )
 
 

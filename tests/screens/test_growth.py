@@ -24,6 +24,7 @@ from screens.routes import (
     LogsRoute,
     PruneRoute,
     RolloutRoute,
+    RolloutsRoute,
     Route,
     TrafficRoute,
 )
@@ -48,6 +49,7 @@ ROUTES: tuple[tuple[Route, tuple[str, ...]], ...] = (
     (InvokeRoute(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
     (TrafficRoute(NAME, "PROD"), ("question_mark",)),
     (RolloutRoute(NAME, "PROD"), ("question_mark",)),
+    (RolloutsRoute(), ("question_mark",)),
 )
 """Every route, and the keys that open dialogs there."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from screens.function.screen import FunctionScreen
@@ -10,10 +13,14 @@ from screens.rollout.screen import RolloutScreen
 from tests.support.journey import Begin, Journey
 from tests.support.paths import ROOT
 from tui.demo.account import DemoAccount
+from tui.domain.alias import Alias
+from tui.domain.clock import utc_now
+from tui.domain.routing import Routing
 from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder, list_rollouts, new_id
 from tui.features.rollout.machine import begin as begun
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.state import Phase, Rollout
+from tui.storage.private_files import make_folder
 
 RELEASES = str(ROOT / "assets" / "scenarios" / "rollouts.yaml")
 SIZES = [(120, 36), (80, 24)]
@@ -155,3 +162,35 @@ async def test_nothing_is_steered_in_read_only_mode(begin: Begin) -> None:
             await journey.press(key)
         await journey.is_told("Roll back: read-only mode: changes are disabled")
         assert journey.provider.writes == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin, size: tuple[int, int]) -> None:
+    async with begin(size=size, scenario=RELEASES, metrics_seconds=0) as journey:
+        await journey.listed()
+        await journey.press("g")
+        await journey.sees("no rollout on this machine yet")
+        await journey.press("enter")
+        await journey.is_told("Open: there is no rollout here")
+        now = utc_now()
+        put(journey, "r1", Phase.SHIFTING, now)
+        put(journey, "r2", Phase.SUCCEEDED, now)
+        broken = journey.app.journal.folder / "rollouts" / "r3"
+        make_folder(broken)
+        await journey.sees("3 rollouts on this machine, 1 running", "! nobody carries it out", "r3")
+        order = [journey.text.index(word) for word in ("shifting to", "succeeded at", "cannot be read")]
+        assert order == sorted(order)
+        await journey.press("home", "enter")
+        await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
+        await journey.sees("PROD 11 → 12 by canary", "R carries it on")
+        await journey.press("escape")
+        await journey.sees("3 rollouts on this machine")
+
+
+def put(journey: Journey, id: str, phase: Phase, now: datetime) -> None:
+    """Keep a rollout of cart-totals on disk."""
+    plan = find_plan("canary", journey.app.journal.folder)
+    alias = Alias("cart-totals", "PROD", Routing("11"), "a")
+    rollout = replace(begun(id, plan, alias, "12", now), phase=phase)
+    folder = RolloutFolder(journey.app.journal.folder / "rollouts", id)
+    folder.keep(KeptRollout(rollout, Place("123456789012", "us-east-1", demo=True), "ada", "release"))

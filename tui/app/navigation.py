@@ -20,6 +20,7 @@ from screens.routes import (
     LogsRoute,
     PruneRoute,
     RolloutRoute,
+    RolloutsRoute,
     Route,
     TrafficRoute,
 )
@@ -149,4 +150,8 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
             from screens.rollout.screen import RolloutScreen
 
             return RolloutScreen(route, plans_folder())
+        case RolloutsRoute():
+            from screens.rollout.listing import RolloutsScreen
+
+            return RolloutsScreen()
     raise LookupError(route)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from tui.features.rollout.here.select import is_running
 from tui.features.rollout.here.store import Listed
+from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
-from tui.features.rollout.text.follow import NOBODY, Line, begun_span, where_line
+from tui.features.rollout.text.follow import NOBODY, Line, begun_span, describe_none, where_line
 from tui.presentation.spans import Span
 
 ROW_LINES = 2
@@ -27,10 +28,11 @@ def row_lines(listed: Listed, now: datetime) -> tuple[Line, Line]:
     return head, (Span(f"  {where}{date}", "quiet"), begun_span(kept), Span(orphan, "warn"))
 
 
-def describe_count(listed: tuple[Listed, ...], failure: str) -> str:
+def describe_count(read: RolloutsRead | None) -> str:
     """Return how many there are, and how many of them have not ended."""
-    if failure:
-        return f"the rollouts of this machine cannot be read: {failure}"
+    if read is None or read.failure:
+        return describe_none(read)
+    listed = read.listed
     if not listed:
         return "no rollout on this machine yet: open a function, select an alias and press g"
     running = sum(is_running(one) for one in listed)
