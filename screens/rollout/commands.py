@@ -115,4 +115,12 @@ STARTING: tuple[Command[RolloutContext], ...] = (
     Command("version", "v", "Version", "Take the next older version", 6, why_not=_can_choose_version),
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
+
+
+def is_on_key_line(command_id: str, *, starting: bool) -> bool:
+    """Tell whether a command is worth its place on the line of keys: what steers a rollout, or what starts one."""
+    elsewhere = STEERING if starting else STARTING[:2]
+    return all(command.id != command_id for command in elsewhere)
+
+
 ROLLOUT: tuple[Command[RolloutContext], ...] = (*STEERING, *STARTING, *COMMON)

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.messages import RolloutRequested, ScreenResumed
-from screens.rollout.commands import ROLLOUT, RolloutContext
+from screens.rollout.commands import ROLLOUT, RolloutContext, is_on_key_line
 from screens.routes import RolloutRoute
 from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
@@ -30,7 +30,7 @@ from tui.features.rollout.text.progress import describe_event
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.start import describe_choice, plan_spans
 from tui.presentation.spans import Span
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import Key, KeyLine
 from tui.widgets.rows_list import ListRow, MadeRows, RowsList
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.staircase import Drawing, Staircase
@@ -121,6 +121,14 @@ class RolloutScreen(DetailScreen[RolloutContext]):
     def _followed(self) -> Followed:
         followed = self.rollouts.followed if self.rollouts is not None else None
         return followed if followed is not None and followed.id == self._rollout_id else Followed(self._rollout_id)
+
+    def show_keys(self) -> None:
+        """Bring the line of keys up to date, for a rollout or for the plans."""
+        self.query_one(KeyLine).keys = tuple(
+            Key(command, reason is None)
+            for command, reason in self.availability()
+            if is_on_key_line(command.id, starting=self.starting)
+        )
 
     def watch_rollouts(self) -> None:
         """Show what changed on disk."""
