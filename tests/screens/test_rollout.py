@@ -63,8 +63,11 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin, size:
         assert journey.routing("cart-totals") == ("11", {"12": 0.05})
         await journey.press("c")
         await journey.is_told("Continue: it is not paused")
+        heard: list[str] = []
+        journey.app.parts.rollouts_on_disk._write = heard.append
         await journey.press("p")
         await journey.sees("paused since", "asked by the operator")
+        await journey.until(lambda: heard == ["\x07"])
         await journey.press("c")
         await in_phase(journey, Phase.HOLDING)
         await journey.sees("held 0:")

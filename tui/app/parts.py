@@ -72,6 +72,9 @@ class Screens(Protocol):
     def call_after_refresh(self, callback: Callable[[], object], /) -> object:
         """Do something once what is shown now is painted."""
 
+    def write_to_terminal(self, sequence: str, /) -> None:
+        """Send a sequence to the terminal that shows nothing."""
+
     def copy(self, text: str, /) -> Awaitable[Destination]:
         """Copy a text to the clipboard of the terminal."""
 
@@ -166,7 +169,12 @@ class Parts:
             end=partial(exit_with, 2),
         )
         self.rollouts_on_disk = RolloutsPoller(
-            state, ports.run, kept.journal.folder / "rollouts", self._rollout_shown, self.refresher.look
+            state,
+            ports.run,
+            kept.journal.folder / "rollouts",
+            self._rollout_shown,
+            self.refresher.look,
+            screens.write_to_terminal,
         )
         self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))

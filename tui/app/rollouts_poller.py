@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from tui.app.ports import Run
 from tui.features.rollout.here.watch import RolloutsRead, RolloutsReader
+from tui.features.rollout.state import Rollout
+from tui.features.rollout.text.notice import terminal_notice, to_tell
 
 LOOK_SECONDS = 0.5
 """Between two looks."""
@@ -25,7 +27,8 @@ class RolloutsPoller:
     """Reads the folder of rollouts twice a second, and publishes what changed.
 
     `shown` returns the rollout that the screen on top shows in full, empty where it shows them as a list, None where it
-    shows none. `changed` is told when a rollout has changed.
+    shows none. `changed` is told when a rollout has changed; `write` gets what rings the terminal, or raises a desktop
+    notification, where the plan of one asks for that.
     """
 
     def __init__(
@@ -35,8 +38,10 @@ class RolloutsPoller:
         rollouts: Path,
         shown: Callable[[], str | None],
         changed: Callable[[], object],
+        write: Callable[[str], object],
     ) -> None:
         self._state, self._run, self._shown, self._changed = state, run, shown, changed
+        self._write = write
         self._reader = RolloutsReader(rollouts)
         self._wake = asyncio.Event()
 
@@ -65,3 +70,13 @@ class RolloutsPoller:
             self._state.rollouts = read
             if before is not None and read.listed != before.listed:
                 self._changed()
+                self._ring(before, read)
+
+    def _ring(self, before: RolloutsRead, read: RolloutsRead) -> None:
+        told = "".join(terminal_notice(one.plan.notify, one) for one in to_tell(_rollouts(before), _rollouts(read)))
+        if told:
+            self._write(told)
+
+
+def _rollouts(read: RolloutsRead) -> Iterator[Rollout]:
+    return (one.kept.rollout for one in read.listed if one.kept is not None)

@@ -168,6 +168,11 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         if not (isinstance(event, events.MouseDown) and event.time < getattr(top, "painted_at", 0.0)):
             await super().on_event(event)
 
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a sequence that shows nothing, such as the bell."""
+        if self.used_driver is not None:
+            self.used_driver.write(sequence)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text, without waiting for it."""
         self.run_worker(self.copy(text), group="copies")
@@ -178,8 +183,8 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         # One after the other, so that what was copied last is what is pasted.
         async with self._copying:
             destination = await asyncio.to_thread(load_into_tmux, text, os.environ)
-            if destination is None and self.used_driver is not None:
-                self.used_driver.write(sequence(text, os.environ))
+            if destination is None:
+                self.write_to_terminal(sequence(text, os.environ))
         return destination or Destination.TERMINAL
 
     def theme_changed(self) -> None:

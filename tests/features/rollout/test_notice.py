@@ -18,7 +18,7 @@ from tui.features.rollout.here.hook import Hook, run_command
 from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder
 from tui.features.rollout.plan import Notify
 from tui.features.rollout.state import Pause, PauseCause, Phase
-from tui.features.rollout.text.notice import Notice, notice_of, terminal_notice
+from tui.features.rollout.text.notice import Notice, notice_of, terminal_notice, to_tell
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -51,6 +51,15 @@ def test_a_terminal_is_told_what_the_plan_says_and_nothing_gets_out_of_it() -> N
     assert told[4:-2].isprintable()
     assert terminal_notice(Notify(bell=False, desktop=False), rollout) == ""
     assert terminal_notice(Notify(), rollout) == "\x07"
+
+
+def test_only_what_changed_since_it_was_read_is_told() -> None:
+    held = replace(rollouts()[3], id="held")
+    paused = replace(held, phase=Phase.PAUSED)
+    new = replace(held, id="new", phase=Phase.PAUSED)
+    assert to_tell([held], [paused, new]) == (paused,)
+    assert to_tell([paused], [paused]) == ()
+    assert to_tell([], [paused]) == ()
 
 
 def test_the_command_reads_json_and_no_shell_reads_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from tui.domain.clean_text import clean
@@ -31,6 +32,14 @@ def notice_of(before: Phase, after: Phase) -> Notice | None:
         Phase.ROLLING_BACK: Notice.ROLLING_BACK,
     }
     return known.get(after)
+
+
+def to_tell(before: Iterable[Rollout], now: Iterable[Rollout]) -> tuple[Rollout, ...]:
+    """Return the rollouts that somebody is told of, by how they were when they were read before."""
+    phases = {rollout.id: rollout.phase for rollout in before}
+    return tuple(
+        rollout for rollout in now if rollout.id in phases and notice_of(phases[rollout.id], rollout.phase) is not None
+    )
 
 
 def notice_text(rollout: Rollout) -> str:
