@@ -14,7 +14,7 @@ from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import DeploymentConfig, DeploymentProgress
 from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.domain.routing import FULL
-from tui.features.rollout.codedeploy.preflight import Facts, is_blocked, preflight
+from tui.features.rollout.codedeploy.preflight import Facts, State, is_blocked, preflight
 from tui.features.rollout.text.codedeploy import describe_line, describe_preflight, describe_progress
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -64,7 +64,7 @@ def start_codedeploy(arguments: argparse.Namespace) -> ExitCode:
 
 def _refuse(facts: Facts) -> None:
     lines = preflight(facts)
-    for line in lines:
+    for line in (line for line in lines if line.state is not State.OK):
         say(describe_line(line))
     if is_blocked(lines):
         raise Ended(ExitCode.REFUSED, f"{describe_preflight(facts, lines)}; nothing was changed")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +27,17 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def print_line(text: str) -> None:
     """Print a line at once, for who reads along."""
     print_text(f"{text}\n")
+
+
+def print_wrapped(text: str, indent: int) -> None:
+    """Print a line, in a terminal wrapped at words below its `indent`; a pipe gets it whole."""
+    if sys.stdout.isatty():
+        width = max(shutil.get_terminal_size((80, 24)).columns, indent + 20)
+        # No word is broken, so that a name or a command can be copied.
+        text = textwrap.fill(
+            text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+        )
+    print_line(text)
 
 
 def print_text(text: str) -> None:

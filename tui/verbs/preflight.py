@@ -11,13 +11,13 @@ from tui.features.rollout.codedeploy.configuration import CannotExpress, Configu
 from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.plan_file import find_plan
-from tui.features.rollout.text.codedeploy import describe_line, describe_preflight
+from tui.features.rollout.text.codedeploy import INDENT, describe_line, describe_preflight
 from tui.settings.folders import plans_folder
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened, opened
-from tui.verbs.output import print_json, print_line
+from tui.verbs.output import print_json, print_line, print_wrapped
 from tui.verbs.rollout_start import newest_version
 
 
@@ -29,7 +29,7 @@ def _preflight(arguments: argparse.Namespace) -> ExitCode:
         print_json(_as_json(facts, lines))
     else:
         for line in lines:
-            print_line(describe_line(line))
+            print_wrapped(describe_line(line), INDENT)
         print_line(describe_preflight(facts, lines))
     return ExitCode.REFUSED if is_blocked(lines) else ExitCode.DONE
 

@@ -13,13 +13,16 @@ from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_b
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
 
+INDENT = 11
+"""Where the sentence of a check begins."""
+
 COLUMNS = ("deployment", "alias", "from", "to", "status", "configuration", "started", "error")
 
 
 def describe_line(line: Line) -> str:
     """Return a check with its fix, such as `problem    alarm errors: does not exist. Correct its name.`."""
     sentence = f"{line.subject}: {line.text}"
-    return f"{line.state:<9}  {sentence}. {line.fix}" if line.fix else f"{line.state:<9}  {sentence}"
+    return f"{line.state:<{INDENT}}{sentence}. {line.fix}" if line.fix else f"{line.state:<{INDENT}}{sentence}"
 
 
 def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
