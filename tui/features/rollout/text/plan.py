@@ -8,7 +8,7 @@ from tui.features.rollout.plan import NO_TIME, Gate, Plan, Response, VerdictRule
 def describe_time(plan: Plan) -> str:
     """Return how long a plan takes at the least."""
     minutes = plan.shortest.total_seconds() / 60
-    text = f"{minutes:g} min" if minutes < 60 else f"{minutes / 60:.3g} h"
+    text = f"{minutes:.3g} min" if minutes < 60 else f"{minutes / 60:.3g} h"
     return f"{text} and approvals" if plan.needs_approval else text
 
 
