@@ -15,13 +15,8 @@ from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
 from tui.domain.call import (
     Call,
-    CreateAlias,
     DeleteAlias,
-    DeleteVersion,
-    PublishVersion,
     UpdateAlias,
-    UpdateFunctionCode,
-    UpdateFunctionConfiguration,
 )
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
@@ -147,7 +142,7 @@ class Workspace:
         because the API lets nobody guard it by a RevisionId, is raised as it is.
         """
         if isinstance(call, DeleteAlias):
-            self._must_stand(call)
+            self._check_unchanged(call)
         try:
             return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
         except ProviderError as error:
@@ -162,15 +157,9 @@ class Workspace:
             raise OutcomeUnknown(error, reconciled) from error
 
     def _perform(self, call: Call) -> Alias | Version | None:
-        match call:
-            case UpdateAlias() | CreateAlias():
-                return self._provider.perform(call)
-            case PublishVersion() | UpdateFunctionCode() | UpdateFunctionConfiguration():
-                return self._provider.perform(call)
-            case DeleteAlias() | DeleteVersion():
-                return self._provider.perform(call)
+        return self._provider.perform(call)
 
-    def _must_stand(self, call: DeleteAlias) -> None:
+    def _check_unchanged(self, call: DeleteAlias) -> None:
         before = call.before
         now = self.read_alias(before.function, before.name)
         if (now.routing, now.revision) != (before.routing, before.revision):
