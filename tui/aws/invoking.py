@@ -76,11 +76,11 @@ def _invocation(answer: Mapping[str, Any], began: float) -> Invocation:
     )
 
 
-def _tail(told_as: object) -> str:
-    if not isinstance(told_as, str):
+def _tail(encoded: object) -> str:
+    if not isinstance(encoded, str):
         return ""
     try:
-        data = base64.b64decode(told_as[: 2 * LOG], validate=True)
+        data = base64.b64decode(encoded[: 2 * LOG], validate=True)
     except (binascii.Error, ValueError):
         return ""
     return clean(data.decode("utf-8", "replace"), LOG, lines=True)

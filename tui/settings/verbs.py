@@ -47,7 +47,7 @@ def format_journal(journal: Journal, *, as_json: bool, function: str, since: dat
         return cells_of(entry) if since is None or entry.time >= since else None
 
     writes = journal.writes(row_of, function=function)
-    _tell_unreadable(writes.unreadable)
+    _warn_unreadable(writes.unreadable)
     rows = [row for row in writes.items if row is not None]
     if rows:
         yield from (f"{line}\n" for line in format_writes(rows))
@@ -76,12 +76,12 @@ def _entries(journal: Journal, function: str, since: datetime | None) -> Iterato
                 seen.add(digest)
     except FileNotFoundError:
         pass
-    _tell_unreadable(tuple(unreadable))
+    _warn_unreadable(tuple(unreadable))
     if not printed:
         tell(_NONE_SUCH if function or since else _EMPTY)
 
 
-def _tell_unreadable(places: tuple[str, ...]) -> None:
+def _warn_unreadable(places: tuple[str, ...]) -> None:
     if places:
         lines = "1 line" if len(places) == 1 else f"{len(places)} lines"
         more = ", ..." if len(places) > _NAMED else ""

@@ -141,8 +141,8 @@ def _failure_in_text(writer: LogWriter, call: LoggedCall, end: float) -> str:
         return f"[ERROR] {error}\nTraceback (most recent call last):\n{trace}"
     if writer.runtime.startswith("nodejs"):
         kind, _, message = error.partition(": ")
-        told_as = {"errorType": kind, "errorMessage": message, "stack": [error, *_frames(writer)]}
-        return f"{_iso(end)}\t{request}\tERROR\tInvoke Error \t{json.dumps(told_as)}\n"
+        error_object = {"errorType": kind, "errorMessage": message, "stack": [error, *_frames(writer)]}
+        return f"{_iso(end)}\t{request}\tERROR\tInvoke Error \t{json.dumps(error_object)}\n"
     return "\n".join([error + ": " + _type(error), *(f"\tat {frame}" for frame in _frames(writer))]) + "\n"
 
 

@@ -28,7 +28,7 @@ def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named:
     who = " ".join(
         filter(None, (f"by {move.who}" if move.who else "by somebody", f"({move.source})" * bool(move.source)))
     )
-    tail = [moment(move.time), who, _tellers(move), f"reason: {move.reason}" if move.reason else ""]
+    tail = [moment(move.time), who, _sources(move), f"reason: {move.reason}" if move.reason else ""]
     return head, [Span(" " * (LONGEST + 2)), Span("  ".join(filter(None, tail)), "quiet")]
 
 
@@ -81,5 +81,5 @@ def _what(move: Move) -> str:
     return (f"{after}  unchanged" if before == after else f"{before} ⟶ {after}") + known
 
 
-def _tellers(move: Move) -> str:
-    return " + ".join(name for name, tells in (("journal", move.recorded), ("CloudTrail", move.audited)) if tells)
+def _sources(move: Move) -> str:
+    return " + ".join(name for name, known in (("journal", move.recorded), ("CloudTrail", move.audited)) if known)

@@ -186,7 +186,7 @@ def _platform_line(event: LogEvent, text: str, name: str, record: Mapping[str, A
 
 def _json_line(event: LogEvent, text: str, document: Mapping[str, Any]) -> LogLine:
     level = next((_text(document[key]) for key in ("level", "severity", "levelname") if key in document), "").upper()
-    message = next((said for key in _MESSAGES if (said := _said(document.get(key)))), "")
+    message = next((said for key in _MESSAGES if (said := _message(document.get(key)))), "")
     error = _text(document.get("errorType"))
     said = f"{error}: {message}" if error and not message.startswith(error) else message
     timed_out = _TIMED_OUT in said
@@ -218,7 +218,7 @@ def _inner(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _said(value: object) -> str:
+def _message(value: object) -> str:
     """Return a message, written as JSON where it is no text itself."""
     return _text(json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value)
 

@@ -28,7 +28,7 @@ def row_spans(item: LogLine | Request, calls: Mapping[str, Request], width: int)
     when = item.started if isinstance(item, Request) else item.time
     time = when.strftime("%H:%M:%S") + (f".{when.microsecond // 1000:03d}" if width >= WIDE else "")
     mark, role = _mark(item, calls)
-    return [Span(f"{time} ", "quiet"), Span(f"{mark} ", role), *_said(item)]
+    return [Span(f"{time} ", "quiet"), Span(f"{mark} ", role), *_item_spans(item)]
 
 
 def wrapped(item: LogLine | Request, calls: Mapping[str, Request], width: int, measure: Measure = len) -> list[Spans]:
@@ -36,7 +36,7 @@ def wrapped(item: LogLine | Request, calls: Mapping[str, Request], width: int, m
     first = row_spans(item, calls, width)
     front, role = first[:2], first[2].style if len(first) > 2 else "plain"
     indent = sum(measure(span.text) for span in front)
-    text = "".join(span.text for span in _said(item)) if isinstance(item, Request) else full_text(item)
+    text = "".join(span.text for span in _item_spans(item)) if isinstance(item, Request) else full_text(item)
     rows = [row for line in text.split("\n") for row in wrap(line, max(width - indent, 8), measure)]
     rows = rows[:_WRAPPED_MOST] or [""]
     return [[*front, Span(rows[0], role)], *([Span(" " * indent), Span(row, role)] for row in rows[1:])]
@@ -160,7 +160,7 @@ def _mark(item: LogLine | Request, calls: Mapping[str, Request]) -> tuple[str, s
     return " ", "plain"
 
 
-def _said(item: LogLine | Request) -> list[Span]:
+def _item_spans(item: LogLine | Request) -> list[Span]:
     if isinstance(item, Request):
         report = report_text(item.report, billed=False) if item.report is not None else "no report yet"
         wrong = next((line for line in item.lines if line.failed and line.kind == "app"), None)

@@ -55,7 +55,7 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
     if not tour.folded:
         if height >= TALL_FROM:
             lines.append([Span(f" {_cut(step.why if step else '', width - 2)}", "quiet")])
-        words = _said(goal, spot) if goal is not None else END
+        words = _goal_text(goal, spot) if goal is not None else END
         lines += [[Span(f" {line}")] for line in _wrapped(words, width - 2, 2)]
     return tuple(lines)
 
@@ -65,7 +65,7 @@ def done_text(title: str) -> str:
     return f"{DONE_PREFIX} {title}"
 
 
-def _said(goal: Goal, spot: Spot) -> str:
+def _goal_text(goal: Goal, spot: Spot) -> str:
     if spot == "functions":
         return "Open order-processor: put the cursor on it, press enter."
     if spot == "detail" or (spot == "latest" and not goal.on_latest):

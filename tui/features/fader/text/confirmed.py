@@ -34,13 +34,13 @@ def describe_confirmation(confirmation: Confirmation) -> str:
 
 def message_lines(log: MessageLog) -> tuple[tuple[str, str], ...]:
     """Return the messages, newest first: when, and what was said behind a mark for how grave it is."""
-    lines = [(_clock(message.at), _said(message)) for message in reversed(log.messages)]
+    lines = [(_clock(message.at), _message_line(message)) for message in reversed(log.messages)]
     if log.dropped:
         lines.append(("", f"{log.dropped:,} older messages are not kept"))
     return tuple(lines) or (("", "no messages in this session yet"),)
 
 
-def _said(message: Message) -> str:
+def _message_line(message: Message) -> str:
     mark = _MARKS.get(message.severity, "·")
     return f"{mark} {message.text}{f' ({message.times} times)' if message.times > 1 else ''}"
 

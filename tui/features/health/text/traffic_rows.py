@@ -74,8 +74,8 @@ def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
     names = [f"{version} {role}".strip() for version, role in zip(versions, roles, strict=True)]
     yield (Span(" " * LABEL), *(Span(name.rjust(cells), "strong") for name in names))
     every = sum(one.calls or 0 for one in summaries)
-    for label, tell in _FIGURES:
-        yield _cells(label, [tell(one) for one in summaries], cells)
+    for label, format_value in _FIGURES:
+        yield _cells(label, [format_value(one) for one in summaries], cells)
     yield _cells("share", [percent((one.calls or 0) / every) if every else "-" for one in summaries], cells)
     if any(one.minutes < one.of for one in summaries):
         yield _cells(f"{GAP} no data", [f"{one.of - one.minutes} of {one.of} min" for one in summaries], cells, "quiet")
@@ -117,7 +117,7 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
     drawn = len(stretched(GAP * min(cells, round(window.length.total_seconds() / 60)), cells))
     yield ()
     yield _head("By the minute", f"{GAP} = no data (not zero)")
-    for label, value, tell, shared in _LINES:
+    for label, value, format_value, shared in _LINES:
         series = [values(traffic.of(version), value, since, until, cells) for version in versions]
         role = "errors" if value is error_rate else "mark"
         for place, (version, line) in enumerate(zip(versions, series, strict=True)):
@@ -127,7 +127,7 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
                 Span((label if not place else "").ljust(LABEL), "quiet"),
                 Span(version.ljust(name)),
                 Span(stretched(sparkline(line, top), cells), role),
-                Span(f"  ≤ {tell(top)}", "quiet"),
+                Span(f"  ≤ {format_value(top)}", "quiet"),
             )
     start, end = f"{since:%H:%M}", f"{until:%H:%M} UTC"
     yield (Span(" " * (LABEL + name)), Span(start + end.rjust(max(drawn - len(start), len(end) + 1)), "quiet"))
