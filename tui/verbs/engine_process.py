@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import datetime
 
 from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
@@ -12,7 +13,7 @@ from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out, turns
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
-from tui.features.rollout.state import PauseCause, Rollout
+from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import report_of
@@ -50,7 +51,7 @@ def run(folder: RolloutFolder) -> ExitCode:
                 folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
                 adopt(engine, context.clock.now())
                 for _ in turns(engine, context.clock.now, TURN_SECONDS):
-                    if _lacks_credentials(engine.rollout, kept.rollout):
+                    if lacks_credentials(engine, kept.rollout, context.clock.now()):
                         # New ones may come by the environment, which only a new process has.
                         break
                 hook.finish()
@@ -61,6 +62,9 @@ def run(folder: RolloutFolder) -> ExitCode:
     return ExitCode.DONE
 
 
-def _lacks_credentials(rollout: Rollout, begun: Rollout) -> bool:
-    pause = rollout.pause
+def lacks_credentials(engine: Engine, begun: Rollout, now: datetime) -> bool:
+    """Tell whether this process can do no more: it paused for its credentials, or they have ended in a roll back."""
+    pause, ends = engine.rollout.pause, engine.ends_at()
+    if engine.rollout.phase is Phase.ROLLING_BACK:
+        return ends is not None and now >= ends
     return pause is not None and pause.cause is PauseCause.CREDENTIALS and pause != begun.pause

@@ -16,6 +16,7 @@ from tui.features.rollout.here.engine import check_is_due, turn
 from tui.features.rollout.here.store import RolloutFolder
 from tui.features.rollout.plan import Step
 from tui.features.rollout.state import PauseCause, Phase
+from tui.verbs.engine_process import lacks_credentials
 
 
 def sent(world: World) -> int:
@@ -181,6 +182,24 @@ def test_expired_credentials_pause_it_and_never_half_apply(world: World) -> None
     assert (world.rollout.phase, world.routing) == (Phase.SUCCEEDED, STEPS[2])
 
 
+def test_a_process_whose_credentials_have_ended_makes_room_for_one_with_new_ones(world: World) -> None:
+    begun = world.rollout
+    assert not lacks_credentials(world.engine, begun, world.now)
+    world.turns(1)
+    world.account.faults["lambda:UpdateAlias"] = FAULTS["expired"]
+    world.ask(Command.ROLL_BACK)
+    world.turns(0.5)
+    assert world.rollout.phase is Phase.ROLLING_BACK
+    # Where they are renewed by themselves it goes on trying.
+    assert not lacks_credentials(world.engine, begun, world.now)
+    world.engine.ends_at = lambda: world.now
+    assert lacks_credentials(world.engine, begun, world.now)
+    world.account.faults.clear()
+    world.restart()
+    world.turns(1)
+    assert (world.rollout.phase, world.routing) == (Phase.ROLLED_BACK, Routing("5"))
+
+
 def test_it_pauses_before_the_credentials_end(world: World) -> None:
     world.turns(1)
     world.engine.ends_at = lambda: BEGAN + timedelta(minutes=4)
@@ -188,6 +207,8 @@ def test_it_pauses_before_the_credentials_end(world: World) -> None:
     assert world.rollout.pause is not None
     assert world.rollout.pause.cause is PauseCause.CREDENTIALS
     assert world.rollout.pause.since < BEGAN + timedelta(minutes=2.5)
+    assert lacks_credentials(world.engine, replace(world.rollout, pause=None), world.now)
+    assert not lacks_credentials(world.engine, world.rollout, world.now)
     assert world.routing == STEPS[0]
 
 
