@@ -42,6 +42,7 @@ from tui.features.fader.text.events import describe_event
 from tui.features.fader.way_back import returning
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
+from tui.features.rollout.here.watch import RolloutsRead
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import refusal
 from tui.writes.ownership.owner import Locked, Ownership
@@ -59,6 +60,10 @@ class SelectionState(HasOpened, HasContext, HasFunction, Protocol):
     confirmation: Confirmation | None
     moved_by: str
     wanted: str
+
+    @property
+    def rollouts(self) -> RolloutsRead | None:
+        """The rollouts of this machine."""
 
     @property
     def health(self) -> Health | None:

@@ -20,6 +20,9 @@ from tui.features.fader.machine import Fader
 from tui.features.fader.way_back import asked_to_return
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
+from tui.features.rollout.here.select import rollout_at
+from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.text.rows import describe_rollout_moved
 from tui.presentation.error_text import explain
 from tui.presentation.routing_text import describe_return
 from tui.settings.settings import Settings
@@ -33,6 +36,10 @@ class QuestionsState(HasOpened, HasContext, HasFunction, Protocol):
     """What the questions are asked about; `moved_by` says who changed the selected alias elsewhere."""
 
     moved_by: str
+
+    @property
+    def rollouts(self) -> RolloutsRead | None:
+        """The rollouts of this machine."""
 
     @property
     def fader(self) -> Fader | None:
@@ -93,8 +100,12 @@ class AliasQuestions:
             self._ports.say.refuse(opened.sessions.apply(action, call.before))
 
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
-        """Ask CloudTrail who moved an alias."""
-        self._state.moved_by = ""
+        """Say which rollout moved an alias, else ask CloudTrail who did."""
+        listed = self._state.rollouts.listed if self._state.rollouts is not None else ()
+        mover = rollout_at(listed, theirs, opened.workspace.context)
+        self._state.moved_by = describe_rollout_moved(mover) if mover is not None else ""
+        if mover is not None:
+            return
         clock = opened.workspace.context.clock
         try:
             event = await opened.sessions.read_mover(theirs, clock.now() - RECENTLY)

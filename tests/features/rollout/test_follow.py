@@ -17,7 +17,7 @@ from tui.domain.routing import Routing
 from tui.domain.version import Version
 from tui.features.rollout.commands import Command, is_asked_first, move_of
 from tui.features.rollout.gate import GateCheck, Result
-from tui.features.rollout.here.select import newest_of, running_first
+from tui.features.rollout.here.select import newest_of, rollout_at, running_first
 from tui.features.rollout.here.store import KeptRollout, Listed, Place, RolloutFolder
 from tui.features.rollout.here.watch import RolloutsRead, RolloutsReader
 from tui.features.rollout.start import first_target, next_target, targets, why_not_start
@@ -32,7 +32,7 @@ from tui.features.rollout.text.follow import (
     step_clock,
     where_line,
 )
-from tui.features.rollout.text.rows import describe_count, describe_running, row_lines
+from tui.features.rollout.text.rows import describe_count, describe_rollout_moved, describe_running, row_lines
 from tui.presentation.spans import text_of
 
 PLACE = Place("123456789012", "us-east-1")
@@ -109,6 +109,13 @@ def test_the_one_of_an_alias_is_the_running_one_of_this_account_and_region() -> 
     assert newest_of(every[:3], "orders", "PROD", HERE) == ended
     assert newest_of(every, "orders", "TEST", HERE) is None
     assert [one.id for one in running_first(every)] == ["r3", HELD.id, "r2", "r4"]
+
+
+def test_the_rollout_that_moved_an_alias_is_known_by_the_revision() -> None:
+    moved = Alias("orders", "PROD", HELD.confirmed, HELD.revision)
+    assert rollout_at((listed(HELD),), moved, HERE) == listed(HELD)
+    assert rollout_at((listed(HELD),), replace(moved, revision="other"), HERE) is None
+    assert describe_rollout_moved(listed(HELD)) == "by the rollout kept of this machine, g opens it"
 
 
 def test_what_moves_the_alias_is_confirmed_and_the_way_back_is_not() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.features.rollout.here.store import Listed, Place
 
@@ -34,6 +35,14 @@ def running_of(listed: Iterable[Listed], function: str, alias: str, context: Con
     """Return the rollout of an alias that has not ended, or None."""
     newest = newest_of(listed, function, alias, context)
     return newest if newest is not None and is_running(newest) else None
+
+
+def rollout_at(listed: Iterable[Listed], alias: Alias, context: Context | None) -> Listed | None:
+    """Return the rollout that has put an alias where it is, by its revision; None where none has."""
+    own = newest_of(listed, alias.function, alias.name, context)
+    rollout = own.kept.rollout if own is not None and own.kept is not None else None
+    put = rollout is not None and (rollout.confirmed, rollout.revision) == (alias.routing, alias.revision)
+    return own if put else None
 
 
 def is_here(place: Place, context: Context | None) -> bool:

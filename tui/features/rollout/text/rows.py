@@ -49,6 +49,12 @@ def describe_running(listed: Listed) -> str:
     return f"rollout {kept.rollout.plan.name}: {_where(kept.rollout)}{nobody}, g opens it"
 
 
+def describe_rollout_moved(listed: Listed) -> str:
+    """Return which rollout has moved an alias, beside what it moved."""
+    kept = listed.kept
+    return f"by the rollout {kept.rollout.plan.name} of this machine, g opens it" if kept is not None else ""
+
+
 def _where(rollout: Rollout) -> str:
     count = len(rollout.plan.steps)
     weight = f"{rollout.confirmed.weight} %" if rollout.confirmed.split else f"at {rollout.confirmed.primary}"
