@@ -35,10 +35,10 @@ def read(aws: Releasing) -> Alarms:
 
 
 def test_alarms_of_both_kinds_are_told(aws: Releasing) -> None:
-    found = read(aws)
-    assert pickle.loads(pickle.dumps(found)) == found
-    assert found.complete
-    by_name = {alarm.name: alarm for alarm in found.alarms}
+    result = read(aws)
+    assert pickle.loads(pickle.dumps(result)) == result
+    assert result.complete
+    by_name = {alarm.name: alarm for alarm in result.alarms}
     assert len(by_name) == 7
     canary = by_name["canary-errors"]
     assert canary.metrics == (WatchedMetric("AWS/Lambda", "Errors", "Sum", {**LIVE, "ExecutedVersion": "2"}, 60),)

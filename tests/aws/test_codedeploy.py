@@ -23,26 +23,33 @@ def aws() -> Iterator[Releasing]:
 
 
 def test_the_active_deployment_is_told_whole(aws: Releasing) -> None:
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
-    assert found.active
-    assert (found.function, found.alias, found.application, found.group) == ("f", "canary", "app", "canary-group")
-    assert (found.current_version, found.target_version) == ("1", "2")
-    assert found.started == aws.clock.now - timedelta(minutes=10)
-    assert (found.config, found.ended) == ("CodeDeployDefault.LambdaCanary10Percent30Minutes", None)
-    assert pickle.loads(pickle.dumps(found)) == found
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
+    assert deployment.active
+    assert (deployment.function, deployment.alias, deployment.application, deployment.group) == (
+        "f",
+        "canary",
+        "app",
+        "canary-group",
+    )
+    assert (deployment.current_version, deployment.target_version) == ("1", "2")
+    assert deployment.started == aws.clock.now - timedelta(minutes=10)
+    assert (deployment.config, deployment.ended) == ("CodeDeployDefault.LambdaCanary10Percent30Minutes", None)
+    assert pickle.loads(pickle.dumps(deployment)) == deployment
 
 
 def test_a_deployment_of_others_that_cannot_be_read_hides_none(aws: Releasing) -> None:
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
     unread = {**_INFO, "deploymentId": "d-OTHER"}
-    aws.answer("codedeploy:ListDeployments", {"deployments": ["d-OTHER", found.id]})
-    aws.answer("codedeploy:BatchGetDeployments", {"deploymentsInfo": [unread, {**_INFO, "deploymentId": found.id}]})
+    aws.answer("codedeploy:ListDeployments", {"deployments": ["d-OTHER", deployment.id]})
+    aws.answer(
+        "codedeploy:BatchGetDeployments", {"deploymentsInfo": [unread, {**_INFO, "deploymentId": deployment.id}]}
+    )
     aws.refuse("codedeploy:ListDeploymentTargets")
     again = aws.provider.find_deployment("f", "canary")
     assert again is not None
-    assert again.id == found.id
+    assert again.id == deployment.id
     with pytest.raises(errors.NotPermitted):
         aws.provider.find_deployment("f", "free")
 
@@ -69,9 +76,9 @@ def test_the_end_of_a_deployment_is_seen(aws: Releasing) -> None:
 
 
 def test_stopping_rolls_back_and_unlocks(aws: Releasing) -> None:
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
-    aws.provider.stop_deployment(found.id)
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
+    aws.provider.stop_deployment(deployment.id)
     # The rollback has no targets yet; its group moved this alias before.
     back = aws.provider.find_deployment("f", "canary")
     assert back is not None
@@ -102,9 +109,9 @@ def test_targets_that_are_listed_late_lock_the_alias_all_the_same(
     aws.answer(action, early)
     assert aws.provider.find_deployment("f", "canary") is None
     aws.answer_itself(action)
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
-    assert (found.alias, found.target_version) == ("canary", "2")
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
+    assert (deployment.alias, deployment.target_version) == ("canary", "2")
 
 
 def test_until_targets_are_listed_the_group_tells_what_is_moved(aws: Releasing) -> None:
@@ -119,9 +126,9 @@ def test_until_targets_are_listed_the_group_tells_what_is_moved(aws: Releasing) 
     aws.answer("codedeploy:ListDeployments", {"deployments": ["d-SECOND"]})
     aws.answer("codedeploy:BatchGetDeployments", {"deploymentsInfo": [second]})
     aws.answer("codedeploy:ListDeploymentTargets", {"targetIds": []})
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
-    assert (found.id, found.current_version, found.target_version) == ("d-SECOND", "", "")
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
+    assert (deployment.id, deployment.current_version, deployment.target_version) == ("d-SECOND", "", "")
 
 
 def test_the_last_one_is_told_where_it_left_a_split(aws: Releasing) -> None:
@@ -149,11 +156,11 @@ def test_an_application_deleted_since_takes_nothing_away(aws: Releasing) -> None
 
 
 def test_a_stop_that_comes_too_late_says_so(aws: Releasing) -> None:
-    found = aws.provider.find_deployment("f", "canary")
-    assert found is not None
+    deployment = aws.provider.find_deployment("f", "canary")
+    assert deployment is not None
     aws.clock.advance(3600)
     with pytest.raises(errors.InConflict, match="already completed"):
-        aws.provider.stop_deployment(found.id)
+        aws.provider.stop_deployment(deployment.id)
     with pytest.raises(errors.NotFound):
         aws.provider.stop_deployment("d-NONE")
 
@@ -168,10 +175,10 @@ def test_a_stop_goes_out_once(aws: Releasing) -> None:
 
 def test_read_only_stops_nothing() -> None:
     with releasing(read_only=True) as aws:
-        found = aws.provider.find_deployment("f", "canary")
-        assert found is not None
+        deployment = aws.provider.find_deployment("f", "canary")
+        assert deployment is not None
         with pytest.raises(errors.ReadOnly, match="codedeploy:StopDeployment"):
-            aws.provider.stop_deployment(found.id)
+            aws.provider.stop_deployment(deployment.id)
         assert "StopDeployment" not in aws.called
 
 
@@ -223,9 +230,9 @@ def test_texts_are_cleaned_and_other_platforms_left_out(aws: Releasing) -> None:
     aws.answer("codedeploy:ListDeploymentTargets", {"targetIds": ["t"]})
     targets = [{"lambdaTarget": {"lambdaFunctionInfo": moved}}]
     aws.answer("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": targets})
-    found = aws.provider.find_deployment("f", "a")
-    assert found is not None
-    assert (found.id, found.application, found.config) == ("d-2", "␛[2J", "\\u202eevil")
+    deployment = aws.provider.find_deployment("f", "a")
+    assert deployment is not None
+    assert (deployment.id, deployment.application, deployment.config) == ("d-2", "␛[2J", "\\u202eevil")
 
 
 def test_tags_are_read_by_any_arn_of_the_function(aws: Releasing) -> None:

@@ -92,8 +92,8 @@ ELSEWHERE = {
 
 
 def document(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(asset("iam", f"{name}.json").read_text(encoding="utf-8"))
-    return found
+    document: dict[str, Any] = json.loads(asset("iam", f"{name}.json").read_text(encoding="utf-8"))
+    return document
 
 
 def listed(name: str, effect: str = "Allow") -> list[str]:

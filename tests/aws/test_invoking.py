@@ -45,19 +45,19 @@ def answers(body: bytes, **headers: str) -> Fault:
 
 
 def test_a_call_tells_who_answered_and_how(account: FaultyAccount) -> None:
-    found = opened(account).invoking.invoke("f", "live", '{"a": 1}', timeout_s=3)
-    assert (found.status, found.version, found.error) == (200, "1", "")
-    assert json.loads(found.payload)["event"] == {"a": 1}
-    assert found.payload_bytes == len(found.payload)
-    assert "REPORT RequestId" in found.log
-    assert found.request_id
-    assert found.elapsed_ms > 0
+    invocation = opened(account).invoking.invoke("f", "live", '{"a": 1}', timeout_s=3)
+    assert (invocation.status, invocation.version, invocation.error) == (200, "1", "")
+    assert json.loads(invocation.payload)["event"] == {"a": 1}
+    assert invocation.payload_bytes == len(invocation.payload)
+    assert "REPORT RequestId" in invocation.log
+    assert invocation.request_id
+    assert invocation.elapsed_ms > 0
 
 
 def test_an_empty_payload_sends_none_and_a_failure_is_no_error(account: FaultyAccount) -> None:
-    found = opened(account).invoking.invoke("mixed", "5", "  ")
-    assert (found.status, found.error) == (200, "Unhandled")
-    assert json.loads(found.payload)["errorType"] == "KeyError"
+    invocation = opened(account).invoking.invoke("mixed", "5", "  ")
+    assert (invocation.status, invocation.error) == (200, "Unhandled")
+    assert json.loads(invocation.payload)["errorType"] == "KeyError"
 
 
 def test_a_dry_run_and_an_event_run_nothing_that_is_seen(account: FaultyAccount) -> None:
@@ -120,12 +120,12 @@ HOSTILE = b'"x\x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae [@click=app.quit]"'
 def test_hostile_answers_and_logs_are_cleaned(account: FaultyAccount) -> None:
     log = base64.b64encode(HOSTILE + b"\n\tsecond").decode()
     account.faults[INVOKE] = answers(HOSTILE, **{"X-Amz-Log-Result": log, "X-Amz-Function-Error": "\x1b[2J"})
-    found = opened(account).invoking.invoke("f", "live", "{}")
-    assert is_clean(found.payload)
-    assert is_clean(found.log.replace("\n", "").replace("\t", ""))
-    assert "\\u202e" in found.payload
-    assert "\n\tsecond" in found.log
-    assert is_clean(found.error)
+    invocation = opened(account).invoking.invoke("f", "live", "{}")
+    assert is_clean(invocation.payload)
+    assert is_clean(invocation.log.replace("\n", "").replace("\t", ""))
+    assert "\\u202e" in invocation.payload
+    assert "\n\tsecond" in invocation.log
+    assert is_clean(invocation.error)
 
 
 @pytest.mark.parametrize("log", ["no base64!", "", "====", "/w=="])
@@ -136,9 +136,9 @@ def test_a_log_that_is_none(account: FaultyAccount, log: str) -> None:
 
 def test_a_huge_answer_is_bounded_and_its_size_told(account: FaultyAccount) -> None:
     account.faults[INVOKE] = answers(b'"' + b"x" * (2 * KEPT) + b'"')
-    found = opened(account).invoking.invoke("f", "live", "{}")
-    assert len(found.payload) == KEPT
-    assert found.payload_bytes == 2 * KEPT + 2
+    invocation = opened(account).invoking.invoke("f", "live", "{}")
+    assert len(invocation.payload) == KEPT
+    assert invocation.payload_bytes == 2 * KEPT + 2
 
 
 def test_what_it_says_of_itself_holds_no_data(account: FaultyAccount) -> None:

@@ -55,9 +55,9 @@ def test_all_pages_of_aliases_are_read() -> None:
     with Scripted(
         Reply({"Aliases": [item], "NextMarker": "x"}), Reply({"Aliases": [{**item, "Name": "B"}]})
     ) as endpoint:
-        found = provider_at(endpoint.url).list_aliases("orders")
-    assert [alias.name for alias in found] == ["A", "B"]
-    assert all(alias.function == "orders" for alias in found)
+        aliases = provider_at(endpoint.url).list_aliases("orders")
+    assert [alias.name for alias in aliases] == ["A", "B"]
+    assert all(alias.function == "orders" for alias in aliases)
 
 
 def test_pages_that_never_end_are_noticed() -> None:

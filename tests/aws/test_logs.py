@@ -63,13 +63,13 @@ def day(clock: Clock) -> datetime:
 def test_the_streams_of_versions_and_their_newest_events(provider: LambdaProvider, clock: Clock) -> None:
     both = provider.logs.find_streams(TEXTS, "texts", ("1", "2"), clock.now)
     assert {version_of(name, "texts") for name in both.names} == {"1", "2"}
-    found = provider.logs.find_streams(TEXTS, "texts", ("2",), clock.now)
-    assert {version_of(name, "texts") for name in found.names} == {"2"}
-    page = provider.logs.filter_events(TEXTS, found.names, clock.now - timedelta(minutes=30), newest_first=True)
+    streams = provider.logs.find_streams(TEXTS, "texts", ("2",), clock.now)
+    assert {version_of(name, "texts") for name in streams.names} == {"2"}
+    page = provider.logs.filter_events(TEXTS, streams.names, clock.now - timedelta(minutes=30), newest_first=True)
     times = [event.time for event in page.events]
     assert times == sorted(times, reverse=True)
     assert times[0] > clock.now - timedelta(minutes=1)
-    assert {event.stream for event in page.events} <= set(found.names)
+    assert {event.stream for event in page.events} <= set(streams.names)
     assert pickle.loads(pickle.dumps(page)) == page
 
 
@@ -77,9 +77,9 @@ def test_a_group_that_functions_share_is_parted_by_name(provider: LambdaProvider
     version = provider.get_function_configuration("quiet-json", "1")
     group = group_of("quiet-json", version)
     assert group.name == "/shared"
-    found = provider.logs.find_streams(group.name, "quiet-json", ("1",), clock.now)
-    assert found.names
-    assert all("/quiet-json[1]" in name for name in found.names)
+    streams = provider.logs.find_streams(group.name, "quiet-json", ("1",), clock.now)
+    assert streams.names
+    assert all("/quiet-json[1]" in name for name in streams.names)
 
 
 def test_a_group_that_is_not_there_is_no_error(provider: LambdaProvider, clock: Clock) -> None:
@@ -92,9 +92,9 @@ def test_a_version_among_too_many_streams_is_asked_for_by_day() -> None:
     pages = [{**others, "nextToken": str(n)} for n in range(4)]
     rare = {"logStreams": [{"logStreamName": "2026/11/22/[7]abc"}]}
     ask = Asked(*pages, {"logStreams": []}, {"logStreams": []}, rare, {"logStreams": []})
-    found = CloudWatchLogs(ask).find_streams("g", "f", ("6", "7"), now)
-    assert "2026/11/22/[7]abc" in found.names
-    assert found.cut
+    streams = CloudWatchLogs(ask).find_streams("g", "f", ("6", "7"), now)
+    assert "2026/11/22/[7]abc" in streams.names
+    assert streams.cut
     assert [call[1].get("logStreamNamePrefix") for call in ask.calls[4:]] == [
         "2026/11/23/[7]",
         "2026/11/23/f[7]",
@@ -111,9 +111,9 @@ def test_at_most_a_hundred_streams_are_read_at_once() -> None:
     ]
     ask = Asked(*pages, {"logStreams": []}, {"events": []})
     logs = CloudWatchLogs(ask)
-    found = logs.find_streams("g", "f", ("6",), now)
-    assert (len(found.names), found.cut) == (100, True)
-    logs.filter_events("g", found.names * 2, now)
+    streams = logs.find_streams("g", "f", ("6",), now)
+    assert (len(streams.names), streams.cut) == (100, True)
+    logs.filter_events("g", streams.names * 2, now)
     assert len(ask.calls[-1][1]["logStreamNames"]) == 100
 
 

@@ -56,13 +56,13 @@ def test_one_call_reads_it_all(aws: Releasing) -> None:
 
 
 def test_traffic_is_told_by_version(aws: Releasing) -> None:
-    found = traffic(aws)
-    assert pickle.loads(pickle.dumps(found)) == found
-    assert (found.function, found.alias, found.read_at) == ("f", "live", NOON)
-    assert (found.missing, found.failures) == ((), ())
-    assert len(found.of("1").minutes) == 60
-    assert found.of("1").minutes[0].at == NOON - timedelta(hours=1)
-    canary = found.of("2")
+    alias_traffic = traffic(aws)
+    assert pickle.loads(pickle.dumps(alias_traffic)) == alias_traffic
+    assert (alias_traffic.function, alias_traffic.alias, alias_traffic.read_at) == ("f", "live", NOON)
+    assert (alias_traffic.missing, alias_traffic.failures) == ((), ())
+    assert len(alias_traffic.of("1").minutes) == 60
+    assert alias_traffic.of("1").minutes[0].at == NOON - timedelta(hours=1)
+    canary = alias_traffic.of("2")
     # It came half an hour ago; before that there is no data, which is not no calls.
     assert [minute.calls for minute in canary.minutes[:30]] == [None] * 30
     assert all(minute.counted and minute.p50 and minute.p99 and minute.concurrency for minute in canary.minutes[30:])
@@ -70,13 +70,13 @@ def test_traffic_is_told_by_version(aws: Releasing) -> None:
     rate = canary.sums().rate
     assert rate is not None
     assert 0.15 < rate < 0.25
-    assert found.total is not None
-    assert found.whole_function is not None
-    by_version = sum(found.of(version).calls() or 0 for version in "12")
-    assert found.total.calls() == by_version
-    assert found.total.minutes[0].errors is None
-    assert (found.whole_function.calls() or 0) > by_version
-    assert found.versions == ("1", "2")
+    assert alias_traffic.total is not None
+    assert alias_traffic.whole_function is not None
+    by_version = sum(alias_traffic.of(version).calls() or 0 for version in "12")
+    assert alias_traffic.total.calls() == by_version
+    assert alias_traffic.total.minutes[0].errors is None
+    assert (alias_traffic.whole_function.calls() or 0) > by_version
+    assert alias_traffic.versions == ("1", "2")
 
 
 def test_closed_periods_only_and_the_last_are_provisional(aws: Releasing) -> None:
@@ -117,14 +117,14 @@ def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
             ]
         },
     )
-    found = traffic(aws, versions=("1",))
-    minute = found.of("1").minutes[3]
+    alias_traffic = traffic(aws, versions=("1",))
+    minute = alias_traffic.of("1").minutes[3]
     assert (minute.calls, minute.errors, minute.throttles) == (10, None, None)
-    assert "Errors" in found.missing
-    assert "Throttles" in found.missing
-    assert "Duration p99" in found.missing
-    assert found.missing.count("Invocations") == 1
-    reasons = {failure.reason: failure.cause for failure in found.failures}
+    assert "Errors" in alias_traffic.missing
+    assert "Throttles" in alias_traffic.missing
+    assert "Duration p99" in alias_traffic.missing
+    assert alias_traffic.missing.count("Invocations") == 1
+    reasons = {failure.reason: failure.cause for failure in alias_traffic.failures}
     assert set(reasons) == {"please try again", "no right to it", "no answer"}
     assert isinstance(reasons["no right to it"], errors.NotPermitted)
     assert isinstance(reasons["please try again"], errors.ServiceFailed)
@@ -132,8 +132,8 @@ def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
 
 def test_an_unread_count_of_calls_leaves_nothing_to_judge(aws: Releasing) -> None:
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 10}, "PartialData"), told("m1", {3: 1})]})
-    found = traffic(aws, versions=("1",))
-    assert found.of("1").minutes[3] == Minute(found.of("1").minutes[3].at)
+    alias_traffic = traffic(aws, versions=("1",))
+    assert alias_traffic.of("1").minutes[3] == Minute(alias_traffic.of("1").minutes[3].at)
 
 
 def test_nothing_but_forbidden_is_a_missing_right(aws: Releasing) -> None:
@@ -217,11 +217,11 @@ def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list
     calls = {"Id": "m0", "Timestamps": minutes, "Values": values, "StatusCode": "Complete"}
     whole = [told(f"m{place}", {}) for place in range(1, 9)]
     aws.answer(ACTION, {"MetricDataResults": [calls, *whole]})
-    found = traffic(aws, versions=("1",))
-    assert found.missing == ("Invocations",)
-    assert [failure.reason for failure in found.failures] == ["some datapoints could not be read"]
-    assert all(minute.calls is None for minute in found.of("1").minutes)
-    assert found.total is not None
+    alias_traffic = traffic(aws, versions=("1",))
+    assert alias_traffic.missing == ("Invocations",)
+    assert [failure.reason for failure in alias_traffic.failures] == ["some datapoints could not be read"]
+    assert all(minute.calls is None for minute in alias_traffic.of("1").minutes)
+    assert alias_traffic.total is not None
 
 
 @pytest.mark.parametrize("odd", ["x", 0])
@@ -233,9 +233,9 @@ def test_lists_of_another_kind_are_not_taken_for_empty(aws: Releasing, odd: Any)
 
 def test_messages_are_cleaned(aws: Releasing) -> None:
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {}, "Internal\x1bError", "\x1b[2Jwiped\u202e")]})
-    found = traffic(aws)
-    assert all(failure.reason.isprintable() for failure in found.failures)
-    assert any("wiped" in failure.reason for failure in found.failures)
+    alias_traffic = traffic(aws)
+    assert all(failure.reason.isprintable() for failure in alias_traffic.failures)
+    assert any("wiped" in failure.reason for failure in alias_traffic.failures)
 
 
 def test_a_denied_or_throttled_reading_is_named(aws: Releasing) -> None:
@@ -251,20 +251,20 @@ def test_a_denied_or_throttled_reading_is_named(aws: Releasing) -> None:
 
 
 def test_versions_that_were_called_lately(aws: Releasing) -> None:
-    found = usages(aws, "1", "2", "3", "4", aliases=("live", "quiet", "thin"))
-    assert found.metrics == 16
-    assert pickle.loads(pickle.dumps(found)) == found
-    assert found.since == datetime(2026, 11, 16, tzinfo=UTC)
-    called = {usage.version: (usage.called, usage.by) for usage in found.versions}
+    by_version = usages(aws, "1", "2", "3", "4", aliases=("live", "quiet", "thin"))
+    assert by_version.metrics == 16
+    assert pickle.loads(pickle.dumps(by_version)) == by_version
+    assert by_version.since == datetime(2026, 11, 16, tzinfo=UTC)
+    called = {usage.version: (usage.called, usage.by) for usage in by_version.versions}
     assert called == {
         "1": (Called.YES, ("live", "thin")),
         "2": (Called.YES, ("live",)),
         "3": (Called.YES, ("",)),
         "4": (Called.NO, ()),
     }
-    assert found.of("1").last == datetime(2026, 11, 23, tzinfo=UTC)
-    assert found.of("3").calls == pytest.approx(30 * 60 * 24 * 7.5, rel=0.1)
-    assert found.of("99").called is Called.UNKNOWN
+    assert by_version.of("1").last == datetime(2026, 11, 23, tzinfo=UTC)
+    assert by_version.of("3").calls == pytest.approx(30 * 60 * 24 * 7.5, rel=0.1)
+    assert by_version.of("99").called is Called.UNKNOWN
 
 
 def test_calls_long_ago_are_not_lately(aws: Releasing) -> None:
@@ -274,16 +274,16 @@ def test_calls_long_ago_are_not_lately(aws: Releasing) -> None:
     aws.clock.advance(30 * 86_400)
     aws.provider.context = type(aws.provider.context)("demo", "us-east-1")
     aws.provider.metrics._now = lambda: aws.clock.now
-    found = usages(aws, "2", "4", aliases=("live",))
-    assert [usage.called for usage in found.versions] == [Called.NO, Called.YES]
+    by_version = usages(aws, "2", "4", aliases=("live",))
+    assert [usage.called for usage in by_version.versions] == [Called.NO, Called.YES]
     assert usages(aws, "2", aliases=("live",), days=40).of("2").called is Called.YES
 
 
 def test_not_read_is_not_unused(aws: Releasing) -> None:
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {}), told("m1", {}, "InternalError")]})
-    found = usages(aws, "1", aliases=("live",))
-    assert found.of("1").called is Called.UNKNOWN
-    assert found.failures
+    by_version = usages(aws, "1", aliases=("live",))
+    assert by_version.of("1").called is Called.UNKNOWN
+    assert by_version.failures
     aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 2}), told("m1", {}, "InternalError")]})
     assert usages(aws, "1", aliases=("live",)).of("1").called is Called.YES
 
@@ -292,7 +292,7 @@ def test_many_versions_are_asked_for_in_batches(aws: Releasing) -> None:
     many = tuple(str(number) for number in range(1, 400))
     calls = aws.calls(lambda: usages(aws, *many, aliases=("live", "quiet")))
     assert calls == ["GetMetricData"] * 3
-    found = usages(aws, *(str(number) for number in range(1, 1800)), aliases=("live", "quiet"))
-    assert found.metrics == 5000
-    assert found.of("4").called is Called.NO
-    assert found.of("1799").called is Called.UNKNOWN
+    by_version = usages(aws, *(str(number) for number in range(1, 1800)), aliases=("live", "quiet"))
+    assert by_version.metrics == 5000
+    assert by_version.of("4").called is Called.NO
+    assert by_version.of("1799").called is Called.UNKNOWN

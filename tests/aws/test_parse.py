@@ -303,10 +303,10 @@ def test_any_answer_is_read_or_named_unreadable(changed: Any, alias: Any, weight
     )
     for read in reads:
         try:
-            found = read()
+            result = read()
         except Unreadable as error:
-            found = error.message
-        assert all(map(is_clean, texts(found)))
+            result = error.message
+        assert all(map(is_clean, texts(result)))
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def results(
     watch: Any, clock: Clock, *queries: dict[str, Any], minutes: float = 10, **more: Any
 ) -> list[dict[str, Any]]:
     asked = {"StartTime": clock.now - timedelta(minutes=minutes), "EndTime": clock.now, **more}
-    found: list[dict[str, Any]] = watch.get_metric_data(MetricDataQueries=list(queries), **asked)["MetricDataResults"]
-    return found
+    answer: list[dict[str, Any]] = watch.get_metric_data(MetricDataQueries=list(queries), **asked)["MetricDataResults"]
+    return answer
 
 
 def values(
@@ -123,8 +123,8 @@ def test_errors_and_durations_are_each_versions_own(watch: Any, clock: Clock) ->
         calls = sum(values(watch, clock, "Invocations", minutes=20, **of))
         assert sum(values(watch, clock, "Errors", minutes=20, **of)) / calls == pytest.approx(errors, rel=0.3)
         for stat, expected in (("p50", p50), ("p90", p90)):
-            found = values(watch, clock, "Duration", stat, minutes=20, **of)
-            assert sum(found) / len(found) == pytest.approx(expected, rel=0.1)
+            datapoints = values(watch, clock, "Duration", stat, minutes=20, **of)
+            assert sum(datapoints) / len(datapoints) == pytest.approx(expected, rel=0.1)
         p99 = values(watch, clock, "Duration", "p99", **of)
         assert min(p99) > p90
 

@@ -27,13 +27,13 @@ def watch(account: DemoAccount) -> Any:
 
 
 def states(watch: Any) -> dict[str, str]:
-    found = watch.describe_alarms(AlarmTypes=BOTH)
-    return {a["AlarmName"]: a["StateValue"] for a in found["MetricAlarms"] + found["CompositeAlarms"]}
+    answer = watch.describe_alarms(AlarmTypes=BOTH)
+    return {a["AlarmName"]: a["StateValue"] for a in answer["MetricAlarms"] + answer["CompositeAlarms"]}
 
 
 def one(watch: Any, name: str) -> dict[str, Any]:
-    found = watch.describe_alarms(AlarmNames=[name], AlarmTypes=BOTH)
-    (alarm,) = found["MetricAlarms"] + found["CompositeAlarms"]
+    answer = watch.describe_alarms(AlarmNames=[name], AlarmTypes=BOTH)
+    (alarm,) = answer["MetricAlarms"] + answer["CompositeAlarms"]
     return dict(alarm)
 
 

@@ -52,12 +52,12 @@ def test_a_canary_deployment_goes_on_by_the_clock(client: Any, deploy: Any, cloc
     (running,) = listed(deploy, "Created", "Queued", "InProgress", "Baking", "Ready")
     assert running.startswith("d-")
     assert len(running) == 11
-    told = info(deploy, running)
-    assert told["status"] == "InProgress"
-    assert told["deploymentConfigName"] == "CodeDeployDefault.LambdaCanary10Percent30Minutes"
-    assert told["computePlatform"] == "Lambda"
-    assert told["startTime"] == clock.now - timedelta(minutes=10)
-    assert "content" not in told["revision"]["appSpecContent"]
+    deployment = info(deploy, running)
+    assert deployment["status"] == "InProgress"
+    assert deployment["deploymentConfigName"] == "CodeDeployDefault.LambdaCanary10Percent30Minutes"
+    assert deployment["computePlatform"] == "Lambda"
+    assert deployment["startTime"] == clock.now - timedelta(minutes=10)
+    assert "content" not in deployment["revision"]["appSpecContent"]
     assert routing(client, "canary") == ("1", {"2": 0.1})
     clock.advance(19 * 60)
     assert routing(client, "canary") == ("1", {"2": 0.1})
@@ -85,9 +85,9 @@ def test_each_step_gives_the_alias_a_new_revision_and_is_in_force_when_it_was_du
 
 def test_a_group_tells_its_last_deployments(deploy: Any) -> None:
     (done,) = listed(deploy, "Succeeded")
-    told = group(deploy, "other", "done-group")
-    assert told["lastAttemptedDeployment"]["deploymentId"] == done
-    assert told["lastSuccessfulDeployment"]["status"] == "Succeeded"
+    groups = group(deploy, "other", "done-group")
+    assert groups["lastAttemptedDeployment"]["deploymentId"] == done
+    assert groups["lastSuccessfulDeployment"]["status"] == "Succeeded"
     running = group(deploy, "app", "canary-group")
     assert running["lastAttemptedDeployment"]["status"] == "InProgress"
     assert "lastSuccessfulDeployment" not in running
@@ -186,8 +186,8 @@ def test_an_alias_edited_meanwhile_fails_the_next_step(client: Any, deploy: Any,
 
 
 def test_a_group_is_asked_for_by_both_names(deploy: Any) -> None:
-    found = deploy.list_deployments(applicationName="app", deploymentGroupName="stopped-group")["deployments"]
-    assert found == listed(deploy, "Stopped")
+    answer = deploy.list_deployments(applicationName="app", deploymentGroupName="stopped-group")["deployments"]
+    assert answer == listed(deploy, "Stopped")
 
 
 @pytest.mark.parametrize("config", CONFIGS)
@@ -271,8 +271,8 @@ def test_a_custom_configuration_shifts_as_it_says_and_is_made_once(client: Any, 
     }
     deploy.create_deployment_config(**wanted)
     assert refused(deploy, "create_deployment_config", **wanted)[0] == "DeploymentConfigAlreadyExistsException"
-    told = deploy.get_deployment_config(deploymentConfigName="Crossfade")["deploymentConfigInfo"]
-    assert told["trafficRoutingConfig"] == wanted["trafficRoutingConfig"]
+    answer = deploy.get_deployment_config(deploymentConfigName="Crossfade")["deploymentConfigInfo"]
+    assert answer["trafficRoutingConfig"] == wanted["trafficRoutingConfig"]
     start(deploy, app_spec("1", "2"), deploymentConfigName="Crossfade")
     clock.advance(60)
     assert routing(client, "free") == ("1", {"2": 0.5})
@@ -307,14 +307,14 @@ def test_an_alarm_stops_a_deployment_which_rolls_back_where_that_is_asked(
             **more,
         )["deploymentId"]
         clock.advance(30 * 60)
-        told = info(deploy, started)
+        deployment = info(deploy, started)
         clock.advance(60)
         answer = client.get_alias(FunctionName="cart-vouchers", Name="PROD")
     assert (answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})) == stands
     if stands[0] == "3":
-        assert told["status"] == "Succeeded"
+        assert deployment["status"] == "Succeeded"
     else:
-        assert (told["status"], told["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
+        assert (deployment["status"], deployment["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
 
 
 def test_a_hook_that_cannot_be_run_fails_a_deployment_before_any_traffic(clock: Clock) -> None:
@@ -329,10 +329,10 @@ def test_a_hook_that_cannot_be_run_fails_a_deployment_before_any_traffic(clock: 
             revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": content}},
         )["deploymentId"]
         clock.advance(60)
-        told = info(deploy, started)
+        deployment = info(deploy, started)
         events = deploy.batch_get_deployment_targets(deploymentId=started, targetIds=["cart-payment"])
         answer = client.get_alias(FunctionName="cart-payment", Name="PROD")
-    assert (told["status"], told["errorInformation"]["code"]) == ("Failed", "HOOK_EXECUTION_FAILURE")
+    assert (deployment["status"], deployment["errorInformation"]["code"]) == ("Failed", "HOOK_EXECUTION_FAILURE")
     (target,) = events["deploymentTargets"]
     assert [(e["lifecycleEventName"], e["status"]) for e in target["lambdaTarget"]["lifecycleEvents"]] == [
         ("BeforeAllowTraffic", "Failed"),

@@ -52,8 +52,8 @@ def test_groups_are_the_functions_own_or_the_one_they_name(logs: Any) -> None:
 
 def test_the_configuration_names_the_group(account: DemoAccount) -> None:
     client = account.session.client("lambda")
-    told = client.get_function_configuration(FunctionName="json", Qualifier="1")["LoggingConfig"]
-    assert told == {"LogFormat": "JSON", "LogGroup": "/shared"}
+    answer = client.get_function_configuration(FunctionName="json", Qualifier="1")["LoggingConfig"]
+    assert answer == {"LogFormat": "JSON", "LogGroup": "/shared"}
     assert client.get_function_configuration(FunctionName="texts")["LoggingConfig"]["LogGroup"] == TEXTS
 
 
@@ -69,10 +69,10 @@ def test_streams_by_their_last_event_come_without_a_prefix(logs: Any) -> None:
     last = [stream["lastEventTimestamp"] for stream in page["logStreams"]]
     assert last == sorted(last, reverse=True)
     assert "nextToken" in page
-    found = refused(
+    refusal = refused(
         logs, "describe_log_streams", logGroupName=TEXTS, orderBy="LastEventTime", logStreamNamePrefix="2026"
     )
-    assert found[:2] == ("InvalidParameterException", 400)
+    assert refusal[:2] == ("InvalidParameterException", 400)
 
 
 def test_a_prefix_begins_with_the_day(logs: Any) -> None:
@@ -93,9 +93,9 @@ def test_every_stream_that_is_written_to_is_listed(logs: Any, clock: Clock) -> N
 
 def test_a_call_is_start_words_end_report(logs: Any, clock: Clock) -> None:
     wanted = [name for name in streams(logs) if "[1]" in name]
-    found = events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=5)), logStreamNames=wanted[:100])
+    all_events = events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=5)), logStreamNames=wanted[:100])
     by_stream: dict[str, list[str]] = {}
-    for event in found:
+    for event in all_events:
         by_stream.setdefault(event["logStreamName"], []).append(event["message"].split(" ")[0].split("\t")[0])
     for told in by_stream.values():
         words = [word for word in told if word != "INIT_START"]
@@ -161,13 +161,13 @@ def test_terms_have_to_be_in_an_event_and_case_counts(logs: Any, clock: Clock) -
 
 
 def test_json_is_json_and_warn_leaves_lambdas_own_lines_out(logs: Any, clock: Clock) -> None:
-    found = events(logs, "/shared", startTime=ms(clock.now - timedelta(minutes=5)))
-    told = [json.loads(event["message"]) for event in found if "/json[" in event["logStreamName"]]
+    all_events = events(logs, "/shared", startTime=ms(clock.now - timedelta(minutes=5)))
+    told = [json.loads(event["message"]) for event in all_events if "/json[" in event["logStreamName"]]
     assert {"platform.start", "platform.report"} <= {document.get("type") for document in told}
     reports = [document["record"] for document in told if document.get("type") == "platform.report"]
     assert {report["status"] for report in reports} == {"success", "error"}
     assert any(document.get("errorType") == "TypeError" for document in told)
-    quiet = [json.loads(event["message"]) for event in found if "quiet-json[" in event["logStreamName"]]
+    quiet = [json.loads(event["message"]) for event in all_events if "quiet-json[" in event["logStreamName"]]
     assert quiet
     assert not any("type" in document for document in quiet)
 

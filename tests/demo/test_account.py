@@ -89,14 +89,14 @@ def test_time_may_go_faster_for_all_that_is_answered() -> None:
             "MetricName": "Invocations",
             "Dimensions": [{"Name": name, "Value": value} for name, value in named.items()],
         }
-        found = watch.get_metric_data(
+        answer = watch.get_metric_data(
             MetricDataQueries=[{"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}],
             StartTime=NOON,
             EndTime=NOON + timedelta(hours=1),
             ScanBy="TimestampAscending",
         )["MetricDataResults"][0]["Values"]
-        assert len(found) == 20
-        assert sum(found[11:19]) > 3 * sum(found[1:9])
+        assert len(answer) == 20
+        assert sum(answer[11:19]) > 3 * sum(answer[1:9])
 
 
 def test_a_canary_is_moved_by_codedeploy_in_fast_time() -> None:

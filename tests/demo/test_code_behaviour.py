@@ -32,12 +32,12 @@ def sums(cloudwatch: Any, clock: Clock, metric: str, alias: str, version: str) -
     named = {"FunctionName": NAME, "Resource": f"{NAME}:{alias}", "ExecutedVersion": version}
     dimensions = [{"Name": name, "Value": value} for name, value in named.items()]
     asked = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": dimensions}
-    told = cloudwatch.get_metric_data(
+    answer = cloudwatch.get_metric_data(
         MetricDataQueries=[{"Id": "m", "MetricStat": {"Metric": asked, "Period": 60, "Stat": "Sum"}}],
         StartTime=clock.now - timedelta(hours=1),
         EndTime=clock.now,
     )
-    return float(sum(told["MetricDataResults"][0]["Values"]))
+    return float(sum(answer["MetricDataResults"][0]["Values"]))
 
 
 def test_the_tour_s_third_version_is_bad_and_the_others_are_not() -> None:

@@ -123,14 +123,14 @@ def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["names"] > 60
-    assert told["weights"] == {"AdditionalVersionWeights": {"7": 0.2}}
-    assert told["account"] == "123456789012"
-    assert told["code"] == "PK"
-    assert told["reached"] == []
-    assert told["environment"]
-    assert told["refused"] == [
+    document = json.loads(done.stdout)
+    assert document["names"] > 60
+    assert document["weights"] == {"AdditionalVersionWeights": {"7": 0.2}}
+    assert document["account"] == "123456789012"
+    assert document["code"] == "PK"
+    assert document["reached"] == []
+    assert document["environment"]
+    assert document["refused"] == [
         "ClientError",
         "The demo account does not offer s3:ListBuckets.",
         "The demo account does not offer cloudwatch:ListMetrics.",

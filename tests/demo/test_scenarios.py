@@ -120,8 +120,8 @@ def test_the_bad_canary_trips_its_alarm_as_it_is_dragged_up() -> None:
     watch, shop = session.client("cloudwatch"), session.client("lambda")
 
     def states() -> dict[str, str]:
-        found = watch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"], AlarmNamePrefix="payment-capture")
-        return {a["AlarmName"][16:]: a["StateValue"] for a in found["MetricAlarms"] + found["CompositeAlarms"]}
+        answer = watch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"], AlarmNamePrefix="payment-capture")
+        return {a["AlarmName"][16:]: a["StateValue"] for a in answer["MetricAlarms"] + answer["CompositeAlarms"]}
 
     at_first = states()
     assert (at_first["canary-errors"], at_first["error-rate"], at_first["rollback"]) == ("OK", "OK", "OK")

@@ -47,8 +47,8 @@ def test_what_only_looks_like_it_is_let_be(text: str) -> None:
 
 @given(st.text(max_size=256))
 def test_whatever_is_found_stands_in_the_text(text: str) -> None:
-    found = parse_description(text)
-    assert all(part in text for part in (found.commit, found.release, found.issue, found.link))
+    described = parse_description(text)
+    assert all(part in text for part in (described.commit, described.release, described.issue, described.link))
 
 
 @pytest.mark.parametrize("text", ["1." * 128, "0-" * 128, "a1" * 128, "https://" * 32, "v1.1.1-" + "." * 249])

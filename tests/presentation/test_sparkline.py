@@ -17,9 +17,9 @@ def calls(minute: Minute) -> float | None:
 
 
 def test_a_minute_without_data_is_a_gap_and_a_minute_without_errors_is_not() -> None:
-    found = values(series("7", [(10, 0), (None, None), (20, 5)]), lambda m: m.errors, at(0), at(4), 10)
-    assert found == (0, None, 5, None)
-    assert sparkline(found, 5) == f"▁{GAP}█{GAP}"
+    datapoints = values(series("7", [(10, 0), (None, None), (20, 5)]), lambda m: m.errors, at(0), at(4), 10)
+    assert datapoints == (0, None, 5, None)
+    assert sparkline(datapoints, 5) == f"▁{GAP}█{GAP}"
 
 
 def test_little_is_never_drawn_as_nothing() -> None:
@@ -27,8 +27,8 @@ def test_little_is_never_drawn_as_nothing() -> None:
 
 
 def test_minutes_that_share_a_cell_are_averaged_over_those_with_data() -> None:
-    found = values(series("7", [(10, 0), (None, None), (20, 0), (40, 0)]), calls, at(0), at(4), 2)
-    assert found == (10, 30)
+    datapoints = values(series("7", [(10, 0), (None, None), (20, 0), (40, 0)]), calls, at(0), at(4), 2)
+    assert datapoints == (10, 30)
 
 
 def test_a_line_is_widened_by_whole_numbers() -> None:

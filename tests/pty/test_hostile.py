@@ -170,18 +170,18 @@ def drive(text: Text, name: str) -> str:
 
 def steering(output: str) -> set[str]:
     """Return every sequence and control character in an output but those that paint."""
-    found: set[str] = set()
+    names: set[str] = set()
 
     def take(match: re.Match[str]) -> str:
         if match.re is _CSI and match[4] in _PAINTING and not match[1] and not match[3]:
             return ""
-        found.add(match[0])
+        names.add(match[0])
         return ""
 
     rest = output
     for pattern in (_STRING, _CSI, _OTHER):
         rest = pattern.sub(take, rest)
-    return found | {character for character in rest if ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0}
+    return names | {character for character in rest if ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0}
 
 
 @pytest.fixture(scope="module")

@@ -294,8 +294,8 @@ async def test_publishing_goes_to_the_new_version_and_says_what_is_next(begin: B
         await journey.is_told("next: press a to create an alias on 1")
         await journey.until(lambda: not isinstance(journey.app.screen, LatestScreen | PublishDialog))
         await journey.sees("▸", "walking skeleton")
-        found = journey.client.get_function_configuration(FunctionName="order-processor", Qualifier="1")
-        assert found["Description"] == "walking skeleton"
+        answer = journey.client.get_function_configuration(FunctionName="order-processor", Qualifier="1")
+        assert answer["Description"] == "walking skeleton"
         await publish(journey, "again")
         await journey.is_told("nothing new to publish: $LATEST is version 1 already")
 

@@ -266,8 +266,8 @@ class TestExample:
 
     def test_the_rules_that_it_shows_are_rules(self) -> None:
         shown = re.findall(r"(?m)^#   (.*)\n", self.text[self.text.index("#   contexts:") :])
-        found = parse("\n".join(shown)).contexts
-        assert [(rule.read_only, rule.production, rule.name) for rule in found] == [
+        parsed = parse("\n".join(shown)).contexts
+        assert [(rule.read_only, rule.production, rule.name) for rule in parsed] == [
             (False, True, "shop"),
             (True, False, ""),
         ]

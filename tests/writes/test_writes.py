@@ -152,8 +152,8 @@ def test_an_environment_is_changed_key_by_key(bench: Bench) -> None:
     )
     edit = {"GONE": None, "SET": "new", "ADDED": "y"}
     bench.workspace.write(UpdateFunctionConfiguration("order-processor", bench.latest(), {}, edit))
-    found = bench.client.get_function_configuration(FunctionName="order-processor")["Environment"]["Variables"]
-    assert found == {"KEPT": "as it was", "SET": "new", "ADDED": "y"}
+    answer = bench.client.get_function_configuration(FunctionName="order-processor")["Environment"]["Variables"]
+    assert answer == {"KEPT": "as it was", "SET": "new", "ADDED": "y"}
     assert {key for key in bench.last.asked if key.startswith("Environment.")} == {
         "Environment.GONE",
         "Environment.SET",

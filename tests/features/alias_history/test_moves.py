@@ -145,10 +145,10 @@ def test_each_event_tells_of_the_first_move_that_it_can_be(
     recorded = [move(minutes / 60, after, revision) for minutes, after, revision in ours]
     events = [event(minutes / 60, after, revision) for minutes, after, revision in theirs]
     pairs = slowly_merged(recorded, events)
-    told = merge(recorded, events)
-    assert sum(one.audited and one.recorded for one in told) == sum(place is not None for place in pairs)
+    moves = merge(recorded, events)
+    assert sum(one.audited and one.recorded for one in moves) == sum(place is not None for place in pairs)
     in_order = sorted(recorded, key=lambda one: one.time)
-    both = sorted((one.time, str(one.after), str(one.revision)) for one in told if one.audited and one.recorded)
+    both = sorted((one.time, str(one.after), str(one.revision)) for one in moves if one.audited and one.recorded)
     in_turn = sorted(events, key=lambda one: one.time)
     expected = [
         replace(in_order[place], revision=in_order[place].revision or one.revision)
@@ -163,11 +163,11 @@ def test_ten_thousand_writes_that_both_tell_of_are_merged_in_one_go() -> None:
     recorded = [move(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 3 else None) for at in range(count)]
     events = [event(at / 60, (SPLIT, Routing("6"))[at % 2], f"r{at}" if at % 5 else None) for at in range(count)]
     began = process_time()
-    told = merge(recorded, events)
+    moves = merge(recorded, events)
     # Each compared with each would take a minute.
     assert process_time() - began < 5
-    assert len(told) == count
-    assert all(one.audited and one.recorded for one in told)
+    assert len(moves) == count
+    assert all(one.audited and one.recorded for one in moves)
 
 
 def test_each_time_that_held_long_enough_is_told_the_latest_first() -> None:

@@ -58,8 +58,8 @@ def test_lines_have_context_places_and_counts() -> None:
     lines = [f"line {number}" for number in range(30)]
     changed = [*lines[:10], "other", *lines[11:25], "more", *lines[25:]]
     file = only(text("a", "\n".join(lines)), text("a", "\n".join(changed)))
-    told = shown(file)
-    assert told[:9] == [
+    lines_shown = shown(file)
+    assert lines_shown[:9] == [
         "@-8,7 +8,7",
         " line 7",
         " line 8",
@@ -70,7 +70,7 @@ def test_lines_have_context_places_and_counts() -> None:
         " line 12",
         " line 13",
     ]
-    assert told[9] == "@-23,6 +23,7"
+    assert lines_shown[9] == "@-23,6 +23,7"
     assert (file.added, file.removed, file.remark) == (2, 1, "")
 
 

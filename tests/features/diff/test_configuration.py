@@ -14,14 +14,14 @@ def named(one: Version, other: Version) -> dict[str, FieldDiff]:
 def test_fields_are_told_with_both_values() -> None:
     one = Version("1", code_size=10, memory_mb=128, timeout_s=3, runtime="python3.12", role="a/r", dead_letter="q")
     other = Version("2", code_size=12, memory_mb=256, timeout_s=3, runtime="python3.12", role="b/r", description="new")
-    found = named(one, other)
-    assert found["MemorySize"] == FieldDiff("MemorySize", Fate.CHANGED, "128", "256")
-    assert found["CodeSize"] == FieldDiff("CodeSize", Fate.CHANGED, "10", "12")
-    assert found["Timeout"].fate is Fate.SAME
-    assert found["Role"].fate is Fate.CHANGED
-    assert found["DeadLetterConfig"] == FieldDiff("DeadLetterConfig", Fate.REMOVED, "q", "")
-    assert found["Description"] == FieldDiff("Description", Fate.ADDED, "", "new")
-    assert "Handler" not in found
+    changes_by_name = named(one, other)
+    assert changes_by_name["MemorySize"] == FieldDiff("MemorySize", Fate.CHANGED, "128", "256")
+    assert changes_by_name["CodeSize"] == FieldDiff("CodeSize", Fate.CHANGED, "10", "12")
+    assert changes_by_name["Timeout"].fate is Fate.SAME
+    assert changes_by_name["Role"].fate is Fate.CHANGED
+    assert changes_by_name["DeadLetterConfig"] == FieldDiff("DeadLetterConfig", Fate.REMOVED, "q", "")
+    assert changes_by_name["Description"] == FieldDiff("Description", Fate.ADDED, "", "new")
+    assert "Handler" not in changes_by_name
 
 
 def test_the_environment_tells_no_values() -> None:
@@ -42,11 +42,11 @@ def layered(*arns: str) -> Version:
 
 def test_layers_are_compared_by_name() -> None:
     base = "arn:aws:lambda:eu-west-1:123456789012:layer:"
-    found = named(layered(f"{base}one:7", f"{base}two:1"), layered(f"{base}one:8", f"{base}three:1"))
-    assert found[f"Layer {base}one"] == FieldDiff(f"Layer {base}one", Fate.CHANGED, "7", "8")
-    assert found[f"Layer {base}two"].fate is Fate.REMOVED
-    assert found[f"Layer {base}three"].fate is Fate.ADDED
-    assert "Layers" not in found
+    changes_by_name = named(layered(f"{base}one:7", f"{base}two:1"), layered(f"{base}one:8", f"{base}three:1"))
+    assert changes_by_name[f"Layer {base}one"] == FieldDiff(f"Layer {base}one", Fate.CHANGED, "7", "8")
+    assert changes_by_name[f"Layer {base}two"].fate is Fate.REMOVED
+    assert changes_by_name[f"Layer {base}three"].fate is Fate.ADDED
+    assert "Layers" not in changes_by_name
     turned = named(layered(f"{base}one:7", f"{base}two:1"), layered(f"{base}two:1", f"{base}one:7"))
     assert turned["Layers"].fate is Fate.CHANGED
 
@@ -63,9 +63,9 @@ def test_the_last_of_many_layers_is_seen_as_well() -> None:
 def test_other_settings_are_told_by_their_dotted_names() -> None:
     one = parse.version({"Version": "1", "VpcConfig": {"SubnetIds": ["a", "b"]}, "TracingConfig": {"Mode": "Active"}})
     other = parse.version({"Version": "2", "VpcConfig": {"SubnetIds": ["a"]}, "TracingConfig": {"Mode": "Active"}})
-    found = named(one, other)
-    assert found["VpcConfig.SubnetIds"] == FieldDiff("VpcConfig.SubnetIds", Fate.CHANGED, "a, b", "a")
-    assert found["TracingConfig.Mode"].fate is Fate.SAME
+    changes_by_name = named(one, other)
+    assert changes_by_name["VpcConfig.SubnetIds"] == FieldDiff("VpcConfig.SubnetIds", Fate.CHANGED, "a, b", "a")
+    assert changes_by_name["TracingConfig.Mode"].fate is Fate.SAME
 
 
 def test_variables_that_could_not_be_read_are_not_known() -> None:

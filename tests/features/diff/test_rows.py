@@ -67,17 +67,17 @@ def test_a_long_value_is_cut_and_unfolds_to_the_whole(width: int) -> None:
     long = Comparison(Version("1", description="d" * 250), Version("2", role="arn:" + "r" * 150))
     for row in rows(long, width=width):
         assert len(text_of(row.spans)) <= width
-    told = lines(long, "field Description", "field Role", width=width)
-    joined = "".join(line.strip(" -+") for line in told)
+    text = lines(long, "field Description", "field Role", width=width)
+    joined = "".join(line.strip(" -+") for line in text)
     assert "d" * 250 in joined
     assert "r" * 150 in joined
 
 
 def test_of_two_arns_the_ends_are_seen() -> None:
     long = "arn:aws:iam::123456789012:role/service-role/" + "x" * 20
-    told = lines(Comparison(Version("1", role=f"{long}-one"), Version("2", role=f"{long}-other")))[1]
-    assert "-one" in told
-    assert told.endswith("-other")
+    text = lines(Comparison(Version("1", role=f"{long}-one"), Version("2", role=f"{long}-other")))[1]
+    assert "-one" in text
+    assert text.endswith("-other")
 
 
 def test_asking_for_code_is_a_row_of_its_own() -> None:
@@ -120,7 +120,7 @@ def test_files_are_folded_and_unfold_to_their_lines() -> None:
 
 def test_what_has_no_lines_is_told_by_kind_size_and_hash() -> None:
     old, new = (ArchivedFile("b", size, f"{size:08}ffff", Kind.BINARY) for size in (10, 20))
-    told = lines(
+    text = lines(
         with_files(
             FileDiff("b", Fate.CHANGED, old, new),
             FileDiff("c", Fate.RENAMED, ArchivedFile("old/c", 1), ArchivedFile("c", 1)),
@@ -129,7 +129,7 @@ def test_what_has_no_lines_is_told_by_kind_size_and_hash() -> None:
             notes=("before: odd",),
         )
     )
-    assert told[-5:] == [
+    assert text[-5:] == [
         "  ! before: odd",
         "  ~ b  binary, 10 bytes → 20 bytes, sha256 00000010 → 00000020",
         "  » c  was old/c",

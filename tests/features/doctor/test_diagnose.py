@@ -141,8 +141,8 @@ def test_a_canary_that_is_not_active_is_rolled_back() -> None:
     assert finding.fix is not None
     assert finding.fix.call.after == Routing("6")
     both = (version("7", state="Failed"), version("6", state="Failed"))
-    found = check_function(facts(("PROD", Routing("6", "7", Weight(1000))), versions=both), POLICY).findings
-    assert [finding.fix for finding in found] == [None, None]
+    findings = check_function(facts(("PROD", Routing("6", "7", Weight(1000))), versions=both), POLICY).findings
+    assert [finding.fix for finding in findings] == [None, None]
 
 
 def test_an_alias_on_a_version_that_is_not_there() -> None:
@@ -240,9 +240,9 @@ def test_variables_that_kms_does_not_let_be_read_are_not_known_and_never_the_sam
     denied = {"Environment.Error": "KMS denies it"}
     latest = replace(version("$LATEST", "7", days=30), settings=denied)
     looked_at = facts(("PROD", Routing("7")), versions=(latest, version("7", days=30)))
-    found = check_function(looked_at, POLICY)
-    assert found.findings == ()
-    assert [(check.what, check.failure) for check in found.unchecked] == [
+    findings = check_function(looked_at, POLICY)
+    assert findings.findings == ()
+    assert [(check.what, check.failure) for check in findings.unchecked] == [
         ("the variables of $LATEST", ReadFailure("kms:Decrypt", "KMS denies it")),
         ("whether $LATEST differs from what PROD runs", ReadFailure("kms:Decrypt", "KMS denies it")),
     ]

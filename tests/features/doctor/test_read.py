@@ -110,8 +110,8 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
 def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, fault: str) -> None:
     account = demo()
     account.faults[action] = FAULTS[fault]
-    found = report(account, function)
-    (unchecked,) = (one for one in found.unchecked if says in one.what)
+    function_report = report(account, function)
+    (unchecked,) = (one for one in function_report.unchecked if says in one.what)
     assert unchecked.failure is not None
     assert unchecked.failure.action == action
 
@@ -157,8 +157,8 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
         return (not_there if "Qualifier=14" in request.url else fair)(action, request, carry_out)
 
     account.faults["lambda:GetFunctionConfiguration"] = fault
-    found = report(account, "order-refunds")
-    assert [finding.what for finding in found.findings] == ["PROD routes to 14, and 14 does not exist"]
+    function_report = report(account, "order-refunds")
+    assert [finding.what for finding in function_report.findings] == ["PROD routes to 14, and 14 does not exist"]
 
 
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:

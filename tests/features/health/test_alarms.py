@@ -22,8 +22,8 @@ def on(name: str = "Errors", /, **dimensions: str) -> WatchedMetric:
 
 
 def judged(one: Alarm, *others: Alarm, routing: Routing = SPLIT) -> Watch | None:
-    found = watching([one, *others], "f", "PROD", routing)
-    return next((watch for watch in found if watch.alarm == one), None)
+    watches = watching([one, *others], "f", "PROD", routing)
+    return next((watch for watch in watches if watch.alarm == one), None)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ quick = settings(max_examples=40, deadline=None)
 
 
 def test_the_bet_is_the_formula_of_the_facts() -> None:
-    found = error_e_process([pair((540, 5), (60, 4))], SINGLY, 25, 3)
+    evidence = error_e_process([pair((540, 5), (60, 4))], SINGLY, 25, 3)
     by_ratio = [ratio**4 / (1 + (ratio - 1) * 0.1) ** 9 for ratio in RATIOS]
-    assert found.value == pytest.approx(sum(by_ratio) / len(RATIOS))
+    assert evidence.value == pytest.approx(sum(by_ratio) / len(RATIOS))
     assert not_worse([pair((540, 5), (60, 4))], 3.0, 1.0) == pytest.approx(-4 * math.log(3) + 9 * math.log(1.2))
 
 
@@ -173,6 +173,6 @@ def test_each_minute_is_judged_by_what_was_seen_up_to_it() -> None:
 
 
 def test_evidence_beyond_a_float_is_held() -> None:
-    found = error_e_process([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
-    assert math.isfinite(found.value)
-    assert found.value > 1e300
+    evidence = error_e_process([pair((9_000_000, 0), (1_000_000, 900_000))], SINGLY, 25, 3)
+    assert math.isfinite(evidence.value)
+    assert evidence.value > 1e300

@@ -29,11 +29,11 @@ TEN = Weight(1_000)
 def test_the_forecast_is_that_of_the_facts() -> None:
     """10 calls a second, 10 %, 1 % errors, at an alpha of 0.05: 5x in 2.5 min, 2x in 24, a pass in 7."""
     bold = replace(STANDARD, error_alpha=0.05, latency_alpha=0.2)
-    found = forecast(BUSY, TEN, bold)
-    assert found.finds_worse == pytest.approx(2.5, abs=0.1)
-    assert found.passes == pytest.approx(6.9, abs=0.1)
+    expected = forecast(BUSY, TEN, bold)
+    assert expected.finds_worse == pytest.approx(2.5, abs=0.1)
+    assert expected.passes == pytest.approx(6.9, abs=0.1)
     assert forecast(BUSY, TEN, bold, worse=2).finds_worse == pytest.approx(24.3, abs=0.2)
-    assert found.decides == found.passes
+    assert expected.decides == expected.passes
 
 
 def test_a_pass_waits_for_the_durations() -> None:
@@ -72,11 +72,11 @@ def test_bursts_take_longer() -> None:
 
 
 def test_without_errors_the_slo_decides() -> None:
-    found = forecast(replace(BUSY, rate=0.0), TEN)
-    assert found.passes == comparisons_needed(STANDARD)
+    expected = forecast(replace(BUSY, rate=0.0), TEN)
+    assert expected.passes == comparisons_needed(STANDARD)
     assert forecast(replace(BUSY, rate=0.0), Weight(300)).passes == pytest.approx(331 / 18, abs=0.1)
-    assert found.finds_worse is not None
-    assert found.finds_worse < 15
+    assert expected.finds_worse is not None
+    assert expected.finds_worse < 15
 
 
 @pytest.mark.parametrize(
@@ -84,34 +84,34 @@ def test_without_errors_the_slo_decides() -> None:
     [(Baseline(None), TEN), (Baseline(0.0), TEN), (BUSY, Weight(0)), (BUSY, Weight(10_000)), (Baseline(0.01), TEN)],
 )
 def test_what_cannot_be_decided_is_not_promised(before: Baseline, weight: Weight) -> None:
-    found = forecast(before, weight)
-    assert (found.finds_worse, found.passes, found.decides) == (None, None, None)
+    expected = forecast(before, weight)
+    assert (expected.finds_worse, expected.passes, expected.decides) == (None, None, None)
 
 
 def test_thin_traffic_is_offered_a_larger_first_step() -> None:
     thin = Baseline(30, 0.01, SINGLE, 60)
-    found = propose(thin, Weight(100), minutes=150)
-    assert found.asked.decides is not None
-    assert found.asked.decides > 1_000
-    assert found.step is not None
-    assert found.step.decides is not None
-    assert found.step.decides <= 150
+    proposal = propose(thin, Weight(100), minutes=150)
+    assert proposal.asked.decides is not None
+    assert proposal.asked.decides > 1_000
+    assert proposal.step is not None
+    assert proposal.step.decides is not None
+    assert proposal.step.decides <= 150
     smaller = forecast(thin, Weight(500)).decides
-    assert found.step.weight == TEN
+    assert proposal.step.weight == TEN
     assert smaller is not None
     assert smaller > 150
 
 
 def test_busy_traffic_decides_at_the_smallest_step() -> None:
-    found = propose(Baseline(60_000, 0.01, SINGLE, 60), TEN, minutes=15)
-    assert found.step is not None
-    assert found.step.weight == Weight(100)
+    proposal = propose(Baseline(60_000, 0.01, SINGLE, 60), TEN, minutes=15)
+    assert proposal.step is not None
+    assert proposal.step.weight == Weight(100)
 
 
 def test_that_nothing_decides_is_said() -> None:
-    found = propose(Baseline(0.02, 0.001, SINGLE, 60), TEN, minutes=60)
-    assert found.step is None
-    assert found.soonest is None
+    proposal = propose(Baseline(0.02, 0.001, SINGLE, 60), TEN, minutes=60)
+    assert proposal.step is None
+    assert proposal.soonest is None
     slow = propose(Baseline(3, 0.001, SINGLE, 60), TEN, minutes=5)
     assert slow.step is None
     assert slow.soonest is not None
@@ -136,21 +136,21 @@ def before_only(counts: Sequence[Counts]) -> AliasTraffic:
 
 
 def test_the_baseline_is_the_hour_before() -> None:
-    found = baseline(before_only([(9_999, 999)] * 30 + [(600, 6)] * 60), STABLE, BEGAN)
-    assert (found.calls, found.rate, found.minutes) == (600, 0.01, 60)
-    assert not found.overdispersion.assumed
-    assert baseline(before_only([(600, 6)] * 60), STABLE, None) == found
+    hour_before = baseline(before_only([(9_999, 999)] * 30 + [(600, 6)] * 60), STABLE, BEGAN)
+    assert (hour_before.calls, hour_before.rate, hour_before.minutes) == (600, 0.01, 60)
+    assert not hour_before.overdispersion.assumed
+    assert baseline(before_only([(600, 6)] * 60), STABLE, None) == hour_before
 
 
 def test_minutes_without_calls_make_thin_traffic() -> None:
-    found = baseline(before_only([(6, 0), (None, None), (None, None)] * 20), STABLE, BEGAN)
-    assert found.calls == pytest.approx(2)
-    assert found.minutes == 20
+    hour_before = baseline(before_only([(6, 0), (None, None), (None, None)] * 20), STABLE, BEGAN)
+    assert hour_before.calls == pytest.approx(2)
+    assert hour_before.minutes == 20
 
 
 def test_no_baseline_is_no_promise() -> None:
-    found = baseline(before_only([(None, None)] * 60), STABLE, BEGAN)
-    assert found == Baseline(None)
+    hour_before = baseline(before_only([(None, None)] * 60), STABLE, BEGAN)
+    assert hour_before == Baseline(None)
     assert baseline(AliasTraffic("orders", "PROD"), STABLE, None) == Baseline(None)
 
 
@@ -164,8 +164,8 @@ def test_what_was_seen_shortens_the_wait() -> None:
     waits = []
     for length in (1, 3, 5):
         read = traffic([(540, 6)] * length, [(60, 0)] * length, before)
-        found = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(length))
-        waits.append(remaining(found, baseline(read, STABLE, BEGAN), TEN))
+        verdict = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(length))
+        waits.append(remaining(verdict, baseline(read, STABLE, BEGAN), TEN))
     assert waits == sorted(waits, key=lambda wait: -(wait or 0))
     assert waits[-1] is not None
     assert waits[-1] == comparisons_needed(STANDARD) - 5
@@ -188,7 +188,7 @@ def test_a_pass_waits_until_minutes_settle() -> None:
 
 def test_without_a_baseline_the_split_itself_tells_the_wait() -> None:
     read = traffic([(540, 6)] * 2, [(60, 0)] * 2)
-    found = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))
-    assert remaining(found, Baseline(None), TEN) is not None
+    verdict = evaluate_canary(read, STABLE, CANARY, weights(1_000), at(2) + timedelta(seconds=1))
+    assert remaining(verdict, Baseline(None), TEN) is not None
     nothing = evaluate_canary(traffic([], []), STABLE, CANARY, weights(1_000), at(2))
     assert remaining(nothing, Baseline(None), TEN) is None

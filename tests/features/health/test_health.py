@@ -55,17 +55,17 @@ def test_figures_are_of_the_minutes_that_have_data() -> None:
         Minute(at(1)),
         Minute(at(2), 300, 3, 0, 50.0, 60.0, 70.0, 9.0),
     )
-    found = figures(Series("7", minutes), at(0), at(4))
-    assert (found.of, found.minutes, found.calls, found.errors) == (4, 2, 400, 4)
-    assert found.per_minute == 200
-    assert found.rate == pytest.approx(0.01)
+    numbers = figures(Series("7", minutes), at(0), at(4))
+    assert (numbers.of, numbers.minutes, numbers.calls, numbers.errors) == (4, 2, 400, 4)
+    assert numbers.per_minute == 200
+    assert numbers.rate == pytest.approx(0.01)
     # Three of four calls were in the later minute, so it is the one in the middle.
-    assert (found.p50, found.p90, found.p99, found.concurrency) == (50.0, 60.0, 70.0, 9.0)
+    assert (numbers.p50, numbers.p90, numbers.p99, numbers.concurrency) == (50.0, 60.0, 70.0, 9.0)
 
 
 def test_no_data_is_not_nothing() -> None:
-    found = figures(Series("7"), at(0), at(15))
-    assert (found.calls, found.errors, found.rate, found.per_minute, found.p50) == (None,) * 5
+    numbers = figures(Series("7"), at(0), at(15))
+    assert (numbers.calls, numbers.errors, numbers.rate, numbers.per_minute, numbers.p50) == (None,) * 5
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,11 @@ def test_minutes_without_data_are_said_and_drawn_as_gaps() -> None:
 @pytest.mark.parametrize("height", range(1, 20))
 @pytest.mark.parametrize("width", [40, 54, 80])
 def test_whatever_fits_fits_and_the_verdict_stays(width: int, height: int) -> None:
-    found = lines(replace(health(FAILING), watches=(FIRING, BLIND)), width, height)
-    assert len(found) <= height
-    assert all(len(line) <= width for line in found)
+    text = lines(replace(health(FAILING), watches=(FIRING, BLIND)), width, height)
+    assert len(text) <= height
+    assert all(len(line) <= width for line in text)
     if height > 1:
-        assert any(line.startswith(" verdict    fail:") for line in found)
+        assert any(line.startswith(" verdict    fail:") for line in text)
 
 
 def test_one_line_says_it_all_on_eighty_columns() -> None:
@@ -143,10 +143,10 @@ MOVED = replace(SPLIT, routing=SPLIT.routing.at("7", Weight(5_000)))
 
 
 def test_the_fader_marks_the_share_with_its_band() -> None:
-    found = marks(health(), SPLIT)
-    assert found is not None
-    assert found.low.basis_points < found.share.basis_points == 1_000 < found.high.basis_points
-    assert not found.before_move
+    marked = marks(health(), SPLIT)
+    assert marked is not None
+    assert marked.low.basis_points < marked.share.basis_points == 1_000 < marked.high.basis_points
+    assert not marked.before_move
     assert marks(None, SPLIT) is None
     assert marks(health(), WHOLE) is None
 

@@ -18,12 +18,12 @@ def seen(read: AliasTraffic, held: tuple[WeightSince, ...] | None = None) -> Obs
 
 
 def test_the_share_lies_in_the_band_of_what_was_set() -> None:
-    found = seen(traffic([(540, 5)] * 10, [(60, 1)] * 10))
-    assert (found.canary_calls, found.calls, found.minutes) == (600, 6_000, 10)
-    assert found.share == found.configured == pytest.approx(0.1)
-    assert found.shown == pytest.approx((0.0925, 0.1079), abs=1e-4)
-    assert not found.off
-    assert not found.underserved
+    observed = seen(traffic([(540, 5)] * 10, [(60, 1)] * 10))
+    assert (observed.canary_calls, observed.calls, observed.minutes) == (600, 6_000, 10)
+    assert observed.share == observed.configured == pytest.approx(0.1)
+    assert observed.shown == pytest.approx((0.0925, 0.1079), abs=1e-4)
+    assert not observed.off
+    assert not observed.underserved
 
 
 def test_a_share_outside_the_band_is_off() -> None:
@@ -43,9 +43,9 @@ def test_noise_in_few_calls_is_not_off() -> None:
 def test_every_minute_is_held_against_the_weight_of_its_time() -> None:
     """The weight moved from 10 to 50 %: neither alone fits the hour."""
     read = traffic([(540, 0)] * 60 + [(300, 0)] * 30, [(60, 0)] * 60 + [(300, 0)] * 30)
-    found = seen(read, weights(1_000, 5_000))
-    assert found.configured == pytest.approx((60 * 600 * 0.1 + 29 * 600 * 0.5) / (89 * 600), rel=1e-3)
-    assert not found.off
+    observed = seen(read, weights(1_000, 5_000))
+    assert observed.configured == pytest.approx((60 * 600 * 0.1 + 29 * 600 * 0.5) / (89 * 600), rel=1e-3)
+    assert not observed.off
     assert seen(read, weights(1_000)).off
 
 
@@ -63,9 +63,9 @@ def test_a_version_without_a_datapoint_was_not_called_only_where_the_alias_says_
     alone = seen(traffic(stable, canary))
     assert (alone.minutes, alone.excluded) == (5, 5)
     with_total = replace(traffic(stable, canary), total=series("", [(33, 0)] * 5 + [(30, 0)] * 3 + [(34, 0)] * 2))
-    found = seen(with_total)
-    assert (found.minutes, found.excluded) == (8, 2)
-    assert found.share == pytest.approx(15 / (33 * 5 + 30 * 3))
+    observed = seen(with_total)
+    assert (observed.minutes, observed.excluded) == (8, 2)
+    assert observed.share == pytest.approx(15 / (33 * 5 + 30 * 3))
 
 
 def test_a_stable_without_a_datapoint_was_not_called_where_the_alias_says_so() -> None:
@@ -75,22 +75,22 @@ def test_a_stable_without_a_datapoint_was_not_called_where_the_alias_says_so() -
 
 
 def test_without_calls_there_is_no_share() -> None:
-    found = seen(traffic([(0, 0)] * 5, [(0, 0)] * 5))
-    assert found.share is None
-    assert found.configured is None
-    assert not found.off
-    assert not found.underserved
+    observed = seen(traffic([(0, 0)] * 5, [(0, 0)] * 5))
+    assert observed.share is None
+    assert observed.configured is None
+    assert not observed.off
+    assert not observed.underserved
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9_999), st.integers(0, 2_000), st.integers(0, 2_000))
 def test_what_is_shown_holds_what_was_seen(points: int, stable: int, canary: int) -> None:
-    found = seen(traffic([(stable, 0)], [(canary, 0)]), weights(points))
-    if found.share is None:
+    observed = seen(traffic([(stable, 0)], [(canary, 0)]), weights(points))
+    if observed.share is None:
         assert stable == canary == 0
     else:
-        assert found.shown.holds(found.share)
-        assert found.off or found.share == 1 or not found.underserved
+        assert observed.shown.holds(observed.share)
+        assert observed.off or observed.share == 1 or not observed.underserved
 
 
 def test_throttles_alarm_by_their_share() -> None:

@@ -62,9 +62,9 @@ def test_the_weights_of_a_pair_are_told_from_how_the_alias_stood() -> None:
 
 
 def test_the_first_and_the_last_minute_of_a_split_are_left_out() -> None:
-    found = pair_minutes(READ, STABLE, CANARY, (since(30, 1_000), since(200, 0)))
-    assert [pair.at for pair in found.pairs] == [at(1), at(2)]
-    assert dict(found.excluded) == {ExclusionReason.NOT_SPLIT: 4}
+    paired = pair_minutes(READ, STABLE, CANARY, (since(30, 1_000), since(200, 0)))
+    assert [pair.at for pair in paired.pairs] == [at(1), at(2)]
+    assert dict(paired.excluded) == {ExclusionReason.NOT_SPLIT: 4}
 
 
 def test_a_minute_whose_weight_moved_is_bounded_by_both_weights() -> None:
@@ -86,8 +86,8 @@ def test_minutes_that_were_asked_for_and_are_not_there_are_told() -> None:
 
 def test_minutes_before_the_split_are_no_part_of_it() -> None:
     read = traffic([(540, 5)] * 2, [(60, 1)] * 2, before=[(600, 6)] * 30)
-    found = pair_minutes(read, STABLE, CANARY, weights(1_000))
-    assert (len(found.pairs), found.excluded, found.began) == (2, (), at(0))
+    paired = pair_minutes(read, STABLE, CANARY, weights(1_000))
+    assert (len(paired.pairs), paired.excluded, paired.began) == (2, (), at(0))
 
 
 def test_coarser_datapoints_are_no_minutes() -> None:
@@ -95,13 +95,13 @@ def test_coarser_datapoints_are_no_minutes() -> None:
 
 
 def test_a_minute_that_still_runs_is_not_compared() -> None:
-    found = pair_minutes(replace(READ, until=at(5)), STABLE, CANARY, weights(1_000))
-    assert [pair.at for pair in found.pairs] == [at(index) for index in range(5)]
+    paired = pair_minutes(replace(READ, until=at(5)), STABLE, CANARY, weights(1_000))
+    assert [pair.at for pair in paired.pairs] == [at(index) for index in range(5)]
 
 
 def test_settled_minutes_are_marked() -> None:
-    found = pair_minutes(replace(READ, provisional_from=at(2)), STABLE, CANARY, weights(1_000))
-    assert [pair.at for pair in found.settled] == [at(0), at(1)]
+    paired = pair_minutes(replace(READ, provisional_from=at(2)), STABLE, CANARY, weights(1_000))
+    assert [pair.at for pair in paired.settled] == [at(0), at(1)]
 
 
 def test_a_split_begins_with_its_first_weight() -> None:

@@ -44,19 +44,19 @@ DENIED = ReadFailure("lambda:GetPolicy", "not authorized")
 
 
 def test_an_alias_has_what_is_bound_to_it_and_all_of_that_follows() -> None:
-    found = impact(TRIGGERS, FUNCTION, "PROD")
-    assert [(one.kind, one.what, one.bound) for one in found.dependents] == [
+    impact_of_it = impact(TRIGGERS, FUNCTION, "PROD")
+    assert [(one.kind, one.what, one.bound) for one in impact_of_it.dependents] == [
         (Kind.SOURCE, "SQS queue orders", "alias PROD"),
         (Kind.PERMISSION, "API Gateway x1 GET/a", "alias PROD"),
         (Kind.PROVISIONED, "provisioned concurrency 5 of 5", "alias PROD"),
     ]
-    source, permission, provisioned = found.dependents
+    source, permission, provisioned = impact_of_it.dependents
     assert source.moved.startswith("follows")
     assert source.deleted.startswith("stays, and its calls fail")
     assert permission.deleted.startswith("will be denied")
     assert "cold starts" in provisioned.moved
-    assert found.unread == ()
-    assert found.complete
+    assert impact_of_it.unread == ()
+    assert impact_of_it.complete
 
 
 def test_a_version_has_its_aliases_their_callers_and_what_names_it_alone() -> None:
@@ -102,10 +102,10 @@ def test_callers_of_a_url_lack_nothing_where_there_is_no_url() -> None:
 
 def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
     troubled = replace(TRIGGERS, permissions=(), failures={("lambda:GetPolicy", "PROD"): DENIED})
-    found = impact(troubled, FUNCTION, "PROD")
-    assert found.unread == (DENIED,)
-    assert found.missing_callers == ()
-    assert [one.kind for one in found.dependents] == [Kind.SOURCE, Kind.PROVISIONED]
+    impact_of_it = impact(troubled, FUNCTION, "PROD")
+    assert impact_of_it.unread == (DENIED,)
+    assert impact_of_it.missing_callers == ()
+    assert [one.kind for one in impact_of_it.dependents] == [Kind.SOURCE, Kind.PROVISIONED]
 
 
 def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:

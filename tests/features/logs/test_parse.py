@@ -112,9 +112,9 @@ def test_lambdas_own_lines_in_json() -> None:
 
 
 def test_what_names_no_request_belongs_to_the_one_its_stream_began() -> None:
-    found = lines("INIT_START Runtime", f"START RequestId: {ID} Version: 7", "hello", "[ERROR] no", REPORT, "between")
-    assert [one.request_id for one in found] == ["", ID, ID, ID, ID, ""]
-    assert {one.version for one in found} == {"7"}
+    text = lines("INIT_START Runtime", f"START RequestId: {ID} Version: 7", "hello", "[ERROR] no", REPORT, "between")
+    assert [one.request_id for one in text] == ["", ID, ID, ID, ID, ""]
+    assert {one.version for one in text} == {"7"}
 
 
 def test_streams_do_not_mix_and_a_reading_goes_on_where_the_last_one_ended() -> None:

@@ -99,9 +99,9 @@ def test_a_weight_is_recorded_to_the_last_bit(share: float) -> None:
 
 
 def test_a_line_from_before_weights_were_exact_is_read() -> None:
-    told = json.loads(entry(after=Routing("6", "7", Weight(1_250))).to_line())
-    assert told["after"] == {"primary": "6", "canary": "7", "basis_points": 1_250}
-    read = from_line(json.dumps(told).encode())
+    document = json.loads(entry(after=Routing("6", "7", Weight(1_250))).to_line())
+    assert document["after"] == {"primary": "6", "canary": "7", "basis_points": 1_250}
+    read = from_line(json.dumps(document).encode())
     assert read is not None
     assert read.after == Routing("6", "7", Weight(1_250))
 
@@ -447,11 +447,11 @@ def test_a_passing_journal_goes_with_a_process_that_just_ends(tmp_path: Path) ->
 
 
 def test_entries_hold_no_environment_and_no_message(folder: Path) -> None:
-    told = json.loads(entry(fault=Fault("Busy", "TooManyRequestsException", "req-1")).to_line())
-    assert set(told) == {
+    document = json.loads(entry(fault=Fault("Busy", "TooManyRequestsException", "req-1")).to_line())
+    assert set(document) == {
         *("id", "phase", "time", "sitting", "pid", "version", "place", "endpoint", "account", "region", "who"),
         *("function", "alias", "operation", "before", "after", "reason", "error"),
     }
-    assert told["error"] == {"class": "Busy", "code": "TooManyRequestsException", "request_id": "req-1"}
-    assert told["before"] == {"primary": "6", "canary": "7", "basis_points": 1000, "revision": "r1"}
+    assert document["error"] == {"class": "Busy", "code": "TooManyRequestsException", "request_id": "req-1"}
+    assert document["before"] == {"primary": "6", "canary": "7", "basis_points": 1000, "revision": "r1"}
     assert isinstance(entry(), Entry)

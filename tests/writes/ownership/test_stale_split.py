@@ -51,34 +51,34 @@ def test_what_somebody_works_on_is_no_situation(
 
 
 def test_all_traffic_on_the_older_version_is_what_cloudformation_leaves() -> None:
-    found = named(Routing("9", "8", FULL))
-    assert found is not None
-    assert (found.kind, found.remedy) == (SplitKind.STUCK, Promote())
-    assert "older version 8" in found.what
-    assert "rolling back would send everything to 9" in found.clean_up
+    changes_by_name = named(Routing("9", "8", FULL))
+    assert changes_by_name is not None
+    assert (changes_by_name.kind, changes_by_name.remedy) == (SplitKind.STUCK, Promote())
+    assert "older version 8" in changes_by_name.what
+    assert "rolling back would send everything to 9" in changes_by_name.clean_up
 
 
 def test_provisioned_concurrency_is_named_as_the_cause() -> None:
     held = Provisioned("live", 5, 0, "FAILED", "FUNCTION_ERROR_INIT_FAILURE")
-    found = named(Routing("9", "8", FULL), held=held)
-    assert found is not None
-    assert "provisioned concurrency (FAILED, FUNCTION_ERROR_INIT_FAILURE)" in found.what
+    changes_by_name = named(Routing("9", "8", FULL), held=held)
+    assert changes_by_name is not None
+    assert "provisioned concurrency (FAILED, FUNCTION_ERROR_INIT_FAILURE)" in changes_by_name.what
 
 
 def test_a_canary_with_all_traffic_wants_promoting() -> None:
-    found = named(Routing("8", "9", FULL), versions=(Version("9", state="Inactive"), VERSIONS[1]))
-    assert found is not None
-    assert (found.kind, found.remedy) == (SplitKind.WHOLE, Promote())
-    assert found.clean_up.endswith("(9 is Inactive)")
+    changes_by_name = named(Routing("8", "9", FULL), versions=(Version("9", state="Inactive"), VERSIONS[1]))
+    assert changes_by_name is not None
+    assert (changes_by_name.kind, changes_by_name.remedy) == (SplitKind.WHOLE, Promote())
+    assert changes_by_name.clean_up.endswith("(9 is Inactive)")
 
 
 @pytest.mark.parametrize(("status", "words"), [("Stopped", "was stopped (MANUAL_STOP)"), ("Failed", "failed (MANUAL")])
 def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, words: str) -> None:
-    found = named(SPLIT, deployment=replace(STOPPED, status=status))
-    assert found is not None
-    assert (found.kind, found.remedy) == (SplitKind.STRANDED, RollBack())
-    assert f"deployment d-1 {words}" in found.what
-    assert "every later deployment fails" in found.what
+    changes_by_name = named(SPLIT, deployment=replace(STOPPED, status=status))
+    assert changes_by_name is not None
+    assert (changes_by_name.kind, changes_by_name.remedy) == (SplitKind.STRANDED, RollBack())
+    assert f"deployment d-1 {words}" in changes_by_name.what
+    assert "every later deployment fails" in changes_by_name.what
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,6 @@ def test_a_deployment_that_was_not_rolled_back_strands_the_split(status: str, wo
     [None, replace(STOPPED, target_version="7"), replace(STOPPED, status="Succeeded")],
 )
 def test_a_split_of_unknown_origin_is_left_to_be_judged(deployment: Deployment | None) -> None:
-    found = named(SPLIT, ours=Routing("8"), deployment=deployment)
-    assert found is not None
-    assert (found.kind, found.remedy) == (SplitKind.UNCLAIMED, None)
+    changes_by_name = named(SPLIT, ours=Routing("8"), deployment=deployment)
+    assert changes_by_name is not None
+    assert (changes_by_name.kind, changes_by_name.remedy) == (SplitKind.UNCLAIMED, None)
