@@ -23,7 +23,7 @@ def test_bash_completes_commands_and_their_commands(capsys: pytest.CaptureFixtur
     assert run(["completion", "bash"]) == 0
     script = capsys.readouterr().out
     assert completed(script, "crossfade", "ro") == {"roll-back", "rollout"}
-    assert completed(script, "crossfade", "rollout", "st") == {"start", "status"}
+    assert completed(script, "crossfade", "rollout", "pa") == {"pause"}
     assert "--plan" in completed(script, "crossfade", "prune", "--")
     assert completed(script, "crossfade", "iam", "v") == {"viewer"}
 

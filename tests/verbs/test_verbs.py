@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
+from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.errors import ServiceFailed
 from tui.settings.folders import rollouts_folder
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
@@ -100,6 +102,32 @@ def test_what_it_refuses_is_said_with_a_status(verb: Printed, argv: tuple[str, .
     found, out, err = verb(*argv)
     assert (found, out if code is not ExitCode.FAILED else "") == (code, "")
     assert says in err
+
+
+@pytest.mark.parametrize(
+    ("method", "applied", "code"),
+    [
+        ("get_alias", False, ExitCode.FAILED),
+        ("perform", False, ExitCode.UNKNOWN),
+        ("perform", True, ExitCode.DONE),
+    ],
+)
+def test_only_what_may_have_been_applied_is_unknown(
+    verb: Printed, monkeypatch: pytest.MonkeyPatch, method: str, applied: bool, code: ExitCode
+) -> None:
+    """A lost write is read and compared; one that AWS may still apply is neither done nor failed."""
+    carry_out = getattr(LambdaProvider, method)
+
+    def fail(*arguments: Any) -> Any:
+        if applied:
+            carry_out(*arguments)
+        raise ServiceFailed("lambda:UpdateAlias", "an internal error")
+
+    monkeypatch.setattr(LambdaProvider, method, fail)
+    found, out, err = verb("shift", "order-processor:PROD", "25", "--reason", "by a script")
+    assert found == code
+    assert out == ("order-processor:PROD: 6→7 10 % → 6→7 25 %\n" if applied else "")
+    assert ("outcome unknown: " in err) is (code is ExitCode.UNKNOWN)
 
 
 def test_publishing_prints_the_number(verb: Printed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -31,7 +30,6 @@ from tui.writes.journal.outcome import OutcomeUnknown
 
 def run(argv: Sequence[str]) -> int:
     """Run a verb of SCRIPT_VERBS; return its exit status."""
-    arguments = argparse.Namespace()
     try:
         arguments = read_arguments(argv, import_module(f"tui.verbs.{SCRIPT_VERBS[argv[0]]}").VERBS)
         code: ExitCode = arguments.run(arguments)
@@ -61,7 +59,8 @@ def run(argv: Sequence[str]) -> int:
         return ExitCode.FAILED
     except ProviderError as error:
         say(describe_ending(error))
-        return ExitCode.UNKNOWN if error.outcome_unknown and _writes(arguments) else ExitCode.FAILED
+        # A write whose outcome is not known raises OutcomeUnknown: this is a reading, or was read not to be applied.
+        return ExitCode.FAILED
     except BrokenPipeError:
         # Who reads has seen enough (`| head`).
         return ExitCode.DONE
@@ -72,8 +71,3 @@ def run(argv: Sequence[str]) -> int:
         say("stopped")
         return 130
     return code
-
-
-def _writes(arguments: argparse.Namespace) -> bool:
-    """Tell whether a verb takes what every write takes, so that a lost answer leaves its outcome open."""
-    return "reason" in arguments
