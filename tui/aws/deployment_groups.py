@@ -135,26 +135,26 @@ class CodeDeployReading:
 
     def _applications(self) -> list[str]:
         names = self._names("ListApplications", "applications")
-        found: list[str] = []
+        for_lambda: list[str] = []
         for start in range(0, len(names), _BATCH):
             asked = {"applicationNames": names[start : start + _BATCH]}
             infos = self._ask("codedeploy", "BatchGetApplications", lambda a: items_of(a, "applicationsInfo"), **asked)
-            found += [
+            for_lambda += [
                 str(info["applicationName"])
                 for info in infos
                 if info.get("computePlatform") == "Lambda" and info.get("applicationName")
             ]
-        return found
+        return for_lambda
 
     def _groups(self, application: str) -> list[Mapping[str, Any]]:
         names = self._names("ListDeploymentGroups", "deploymentGroups", applicationName=application)
-        found: list[Mapping[str, Any]] = []
+        groups: list[Mapping[str, Any]] = []
         for start in range(0, len(names), _BATCH):
             asked = {"applicationName": application, "deploymentGroupNames": names[start : start + _BATCH]}
-            found += self._ask(
+            groups += self._ask(
                 "codedeploy", "BatchGetDeploymentGroups", lambda a: items_of(a, "deploymentGroupsInfo"), **asked
             )
-        return found
+        return groups
 
     def _names(self, operation: str, key: str, **parameters: Any) -> list[str]:
         names: list[str] = []

@@ -33,7 +33,7 @@ class RolloutLine(Static):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by the reactives."""
         super().__init__(id=id, markup=False)
-        self._told = ""
+        self._text_shown = ""
 
     def watch_rollouts(self) -> None:
         """Say where it is."""
@@ -58,11 +58,11 @@ class RolloutLine(Static):
         listed = self.rollouts.listed if self.rollouts is not None else ()
         function, alias = _name(self.fader)
         running = running_of(listed, function, alias, self.context) if alias else None
-        told = describe_running(running) if running is not None else ""
-        if told != self._told:
-            self._told = told
-            self.set_class(bool(told), "-running")
-            self.update(cut(told, max(self.screen.size.width - 2, 1)))
+        text = describe_running(running) if running is not None else ""
+        if text != self._text_shown:
+            self._text_shown = text
+            self.set_class(bool(text), "-running")
+            self.update(cut(text, max(self.screen.size.width - 2, 1)))
 
 
 def _name(fader: Fader | None) -> tuple[str, str]:

@@ -176,8 +176,8 @@ def _revision(region: RegionState, group: Group) -> tuple[str, str]:
     """Return the AppSpec of a group's last deployment with its sum; before the first, one that moves nothing."""
     last = newest_first(_deployments(region, group))
     aliases = region.backend.aliases(group.function) if region.backend.latest(group.function) else {}
-    stands = aliases[group.alias].function_version if group.alias in aliases else "1"
-    content = group.app_spec(*((last[0].current, last[0].target) if last else (stands, stands)))
+    current = aliases[group.alias].function_version if group.alias in aliases else "1"
+    content = group.app_spec(*((last[0].current, last[0].target) if last else (current, current)))
     return content, sha256(content.encode()).hexdigest()
 
 

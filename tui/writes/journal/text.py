@@ -120,12 +120,12 @@ def describe_open_write(entry: Entry) -> str:
     """Say, for an operator who leaves, that a write is on its way or that its outcome is not known."""
     pending = entry.phase is Phase.UNKNOWN
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
-        what, stood = _routing(entry.after), f"; before, it was at {_routing(entry.before.routing)}"
+        what, earlier = _routing(entry.after), f"; before, it was at {_routing(entry.before.routing)}"
     else:
-        what, stood = f"{clean(entry.operation, _CELL)} ({describe_sent(entry)})", ""
+        what, earlier = f"{clean(entry.operation, _CELL)} ({describe_sent(entry)})", ""
     if pending:
         return f"{_name(entry)}: {what} may still be applied, since no answer came; the next start checks again"
-    return f"{_name(entry)}: {what} was sent and AWS has not answered{stood}"
+    return f"{_name(entry)}: {what} was sent and AWS has not answered{earlier}"
 
 
 def describe_not_sent(entry: Entry) -> str:
