@@ -14,7 +14,6 @@ import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.css import stylesheet
-from textual.css.model import RuleSet
 from textual.pilot import Pilot
 
 from tests.support.lean_textual import paint_nothing, parse_once
@@ -157,8 +156,6 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
     """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
     monkeypatch.setattr(Compositor, "render_update", paint_nothing)
     monkeypatch.setattr(stylesheet, "parse", parse_once)
-    # A rule hashes by its identity either way; in C it takes a tenth of the time, some 100,000 times a journey.
-    monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:

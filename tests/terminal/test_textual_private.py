@@ -9,6 +9,7 @@ import textual
 import textual.screen
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
+from textual.css.model import RuleSet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome
 from textual.geometry import Region
@@ -54,6 +55,12 @@ async def test_updates_have_the_shape_that_is_read() -> None:
         assert textual_private.size_of(part) is None
         changed = {patch[:3]: patch[3] for patch in textual_private.patches(part) or []}
         assert "".join(text for text, *_ in changed[1, 0, 20]).rstrip() == "other!"
+
+
+def test_rules_are_told_apart_by_their_identity() -> None:
+    rule = RuleSet()
+    textual_private.hash_rules_in_c()
+    assert len({rule, rule, RuleSet()}) == 2
 
 
 async def test_a_partial_update_asks_for_the_rows_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         self.colours = detect(os.environ, colour)
         textual_private.set_frame_rate(_FRAMES_PER_SECOND)
         textual_private.render_changed_rows_only()
+        textual_private.hash_rules_in_c()
         super().__init__()
         self.animation_level = "none"
         self.crashed: BaseException | None = None

@@ -17,6 +17,7 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.css.model import RuleSet
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
@@ -45,6 +46,11 @@ def set_frame_rate(frames: int) -> None:
     After a paint the next one waits for the end of the frame, so this is also the longest that a key waits.
     """
     textual_screen.UPDATE_PERIOD = 1 / frames  # type: ignore[misc]
+
+
+def hash_rules_in_c() -> None:
+    """Let a rule of a style sheet hash by its identity, as it does, without a call of Python for each look-up."""
+    RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 def render_changed_rows_only() -> None:
