@@ -246,7 +246,7 @@ _ROOMS: tuple[Command[FunctionContext], ...] = grouped(
         "Who moved the selected alias, and when; go back to any point",
         why_not=_selected,
     ),
-    Command("rollout", "g", "Rollout", "Shift the selected alias by a plan, or follow that", 9, why_not=_selected),
+    Command("rollout", "g", "Rollout", "Shift the selected alias by a plan, or follow that", 11, why_not=_selected),
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the selected alias", why_not=_can_invoke),
     Command("prune", "P,shift+p", "Prune", "Which versions can be deleted, and why the others are kept"),
 )

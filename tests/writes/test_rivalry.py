@@ -25,7 +25,7 @@ from tui.writes.journal.outcome import OutcomeUnknown, longest
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
 
-RUNS, SHARDS, PER_WORLD = 3 * len(KINDS) * len(FATES), 2, 45
+RUNS, SHARDS, PER_WORLD = 6 * len(KINDS) * len(FATES), 2, 45
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 READINGS = ("lambda:GetAlias", "lambda:GetFunctionConfiguration", "lambda:ListVersionsByFunction")
 
@@ -138,9 +138,14 @@ class Run:
             case "time":
                 self.pass_time(self.dice.choice((5.0, 16.0, 31.0)))
             case "read":
-                with suppress(ProviderError):
-                    self.workspace.read_alias(FUNCTION, attempt.call.subject)
-                self.workspace.list_aliases(FUNCTION)
+                try:
+                    with suppress(ProviderError):
+                        self.workspace.read_alias(FUNCTION, attempt.call.subject)
+                    self.workspace.list_aliases(FUNCTION)
+                except Killed:
+                    # At the line that takes down what was read of an earlier write.
+                    self._end()
+                    self.start()
             case "look":
                 for reconciled in self.workspace.reconcile_pending().reconciled:
                     self._hold(self._of(reconciled.entry), reconciled.outcome)
