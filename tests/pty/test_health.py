@@ -27,7 +27,8 @@ def test_it_is_quiet_between_readings_and_beside_a_drag(tmp_path: Path, columns:
         terminal.press("tab")
         terminal.wait("▸PROD")
         terminal.press("r")
-        terminal.wait(lambda screen: "pass: " in screen.text.lower())
+        # Whichever it is at this minute of the demo's traffic.
+        terminal.wait(lambda screen: any(word in screen.text.lower() for word in ("pass: ", "not enough data: ")))
         terminal.settle(1.0)
         # Ages on the screen may just be changing.
         assert any(terminal.settle(2.0) == 0 for _ in range(3))

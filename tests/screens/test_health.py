@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +11,7 @@ from screens.messages import RefreshRequested
 from tests.support.fault_reasons import REASONS, quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
+from tests.support.virtual_time import hold_moment
 from tui.demo import DemoAccount
 from tui.features.health.statistics.verdict import Outcome
 
@@ -46,8 +47,14 @@ async def read(journey: Journey) -> None:
     ],
 )
 async def test_the_demo_s_canaries_are_judged(
-    begin: Begin, function: str, outcome: Outcome, words: str, size: tuple[int, int]
+    begin: Begin,
+    monkeypatch: pytest.MonkeyPatch,
+    function: str,
+    outcome: Outcome,
+    words: str,
+    size: tuple[int, int],
 ) -> None:
+    hold_moment(monkeypatch, datetime(2026, 3, 2, 12, tzinfo=UTC))
     async with begin(size=size, **wanted(function)) as journey:
         await read(journey)
         await journey.until(lambda: any(phrase in journey.text for phrase in words.split("|")))

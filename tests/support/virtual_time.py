@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tui.domain import clock
 
 T = TypeVar("T")
@@ -23,6 +25,12 @@ def begin_at(moment: str) -> None:
     clock._seconds = lambda: time.time() + ahead
     os.environ["TZ"] = zone or "UTC"
     time.tzset()
+
+
+def hold_moment(patch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Let `utc_now` go on from a moment for the rest of a test: the demo's traffic hangs on the minute."""
+    ahead = moment.timestamp() - time.time()
+    patch.setattr(clock, "_seconds", lambda: time.time() + ahead)
 
 
 def machine_now() -> datetime:
