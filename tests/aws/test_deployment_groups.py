@@ -101,7 +101,7 @@ def test_a_deployment_is_read_with_its_lifecycle_events(aws: Releasing) -> None:
     (running, *_) = aws.provider.codedeploy.list_deployments()
     progress = aws.provider.codedeploy.get_deployment(running.id)
     assert progress.deployment == running
-    assert progress.events == (LifecycleEvent("AllowTraffic", "InProgress"),)
+    assert progress.events == (LifecycleEvent("AllowTraffic", "InProgress", progress.deployment.started),)
     with pytest.raises(errors.NotFound):
         aws.provider.codedeploy.get_deployment("d-NONE")
 

@@ -236,6 +236,7 @@ def _deployment(info: Mapping[str, Any]) -> Deployment:
         started=moment(info.get("startTime")) or moment(info.get("createTime")),
         ended=moment(info.get("completeTime")),
         error=text_of(inner_of(info, "errorInformation").get("code"), _NAME),
+        creator=text_of(info.get("creator"), _NAME),
     )
 
 

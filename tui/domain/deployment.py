@@ -20,7 +20,8 @@ class Deployment:
     """One deployment of CodeDeploy to an alias, from `current_version` to `target_version`.
 
     `started` is when it was created, until CodeDeploy has begun it. `error` is CodeDeploy's own code for why it ended,
-    such as MANUAL_STOP or ALARM_ACTIVE.
+    such as MANUAL_STOP or ALARM_ACTIVE. `creator` is who created it in CodeDeploy's own words: `user`,
+    `CloudFormation`, `codeDeployRollback`.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Deployment:
     current_version: str = ""
     target_version: str = ""
     error: str = ""
+    creator: str = ""
 
     @property
     def active(self) -> bool:

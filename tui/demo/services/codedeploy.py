@@ -146,8 +146,19 @@ def _events(deployment: Deployment) -> list[dict[str, Any]]:
             status = "Failed" if failed == name else "Succeeded" if shifted else waiting
         else:
             status = "Failed" if failed == name else "Succeeded" if deployment.status == "Succeeded" else "Pending"
-        events.append({"lifecycleEventName": name, "status": status})
+        events.append({"lifecycleEventName": name, "status": status, **_times(deployment, name, status)})
     return events
+
+
+def _times(deployment: Deployment, name: str, status: str) -> dict[str, float]:
+    """Return when a lifecycle event began and ended, as far as it has; in the demo hooks take no time."""
+    shifts = [after for after, _ in deployment.shares()]
+    begins = deployment.starts + (shifts[-1] if name == "AfterAllowTraffic" else shifts[0])
+    ends = deployment.starts + (shifts[-1] if name != "BeforeAllowTraffic" else shifts[0])
+    if status == "Failed":
+        ends = deployment.ended or ends
+    times = {} if status == "Pending" else {"startTime": begins.timestamp()}
+    return times | ({"endTime": ends.timestamp()} if status in ("Succeeded", "Failed") else {})
 
 
 def _failed_at(deployment: Deployment) -> str:
