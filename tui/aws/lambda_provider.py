@@ -174,10 +174,10 @@ class LambdaProvider:
         operation = "ListProvisionedConcurrencyConfigs"
         return tuple(self._all(operation, parse.provisioned_configs, FunctionName=function))
 
-    def list_tags(self, arn: str) -> Mapping[str, str]:
+    def list_tags(self, arn: str, *, background: bool = False) -> Mapping[str, str]:
         """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
         # AWS takes a function's own ARN only: tags are the function's, never a version's or an alias's.
-        return self._read("ListTags", parse.tags, Resource=":".join(arn.split(":")[:7]))
+        return self._read("ListTags", parse.tags, background, Resource=":".join(arn.split(":")[:7]))
 
     def find_deployment(self, function: str, alias: str) -> Deployment | None:
         """Return the active CodeDeploy deployment that moves the alias, or None."""

@@ -106,7 +106,7 @@ class Provider(Protocol):
     def list_provisioned_concurrency_configs(self, function: str) -> tuple[Provisioned, ...]:
         """Return the provisioned concurrency of all qualifiers of a function."""
 
-    def list_tags(self, arn: str) -> Mapping[str, str]:
+    def list_tags(self, arn: str, *, background: bool = False) -> Mapping[str, str]:
         """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
 
     def find_deployment(self, function: str, alias: str) -> Deployment | None:

@@ -11,9 +11,8 @@ from tui.domain.call import UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Promote
 from tui.domain.protection import is_protected
-from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Routing
-from tui.domain.version import LATEST, Version, differs
+from tui.domain.version import LATEST
 from tui.features.doctor.blind_alarms import blind_alarms
 from tui.features.doctor.findings import (
     Finding,
@@ -25,12 +24,10 @@ from tui.features.doctor.findings import (
     by_severity,
     marks_of,
 )
+from tui.features.doctor.latest_ahead import age_of, decryption_failure, latest_ahead, published_as_latest, undecrypted
 from tui.features.doctor.marks import Severity
 from tui.features.doctor.runtimes import RuntimeTable, outlook
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
-
-LONG = timedelta(days=14)
-"""The age from which a `$LATEST` ahead of the live version is a finding."""
 
 FORGOTTEN = timedelta(days=7)
 """The age of the canary from which a split without a known owner is a finding."""
@@ -42,7 +39,7 @@ def check_function(facts: FunctionFacts, policy: Policy) -> FunctionReport:
         _splits,
         _states,
         _production_on_latest,
-        _latest_ahead,
+        latest_ahead,
         _runtimes,
         _blind_alarms,
     )
@@ -67,7 +64,7 @@ def alias_findings(
         FunctionFacts(replace(function, aliases=(alias,))),
         Policy(now, RuntimeTable(now.date(), "", {}), production),
     )
-    checks = (*_states(facts, policy), *_production_on_latest(facts, policy), *_latest_ahead(facts, policy))
+    checks = (*_states(facts, policy), *_production_on_latest(facts, policy), *latest_ahead(facts, policy))
     split = (_left_behind(alias, left),) if left is not None else ()
     return by_severity((*split, *(one for one in checks if isinstance(one, Finding))))
 
@@ -139,7 +136,7 @@ _SPLIT = {
 
 def _forgotten(alias: Alias, function: FunctionSnapshot, policy: Policy) -> Iterator[Finding]:
     canary = function.version(alias.routing.canary or "")
-    age = _age(canary, policy.now)
+    age = age_of(canary, policy.now)
     if canary is None or age is None or age < FORGOTTEN:
         return
     yield Finding(
@@ -204,7 +201,7 @@ def _production_on_latest(facts: FunctionFacts, policy: Policy) -> Iterator[Find
     for alias in function.aliases:
         if alias.routing.primary != LATEST or not is_protected(alias.name, policy.production):
             continue
-        same = _published_as_latest(function)
+        same = published_as_latest(function)
         fix = None
         if same is not None:
             words = f"point it at {same.number}, which is the same code and configuration: nothing changes for callers"
@@ -218,38 +215,6 @@ def _production_on_latest(facts: FunctionFacts, policy: Policy) -> Iterator[Find
             fix,
             "" if fix is not None else f"publish $LATEST, then point {alias.name} at the new version",
         )
-
-
-def _latest_ahead(facts: FunctionFacts, policy: Policy) -> Iterator[Finding | Unchecked]:
-    function, latest = facts.function, facts.function.latest
-    age = _age(latest, policy.now)
-    if latest is None or age is None or age < LONG:
-        return
-    for alias in function.aliases:
-        if not is_protected(alias.name, policy.production):
-            continue
-        live = [function.version(number) for number in alias.routing.versions]
-        if LATEST in alias.routing.versions or not all(live):
-            continue
-        compared = [differs(version, latest) for version in live if version is not None]
-        if None in compared and False not in compared:
-            what = f"whether $LATEST differs from what {alias.name} runs"
-            yield Unchecked(function.name, what, _decryption(function))
-        elif all(compared):
-            same, where = _published_as_latest(function), ""
-            if same is not None:
-                where = f"; published as {same.number}"
-            elif function.versions_known:
-                where = "; never published"
-            yield Finding(
-                Severity.LOW,
-                function.name,
-                alias.name,
-                f"$LATEST has differed from what {alias.name} runs for {age.days} days{where}",
-                "the next version that is published ships these changes too",
-                advice="release it, or restore $LATEST to what is live",
-            )
-            return
 
 
 def _runtimes(facts: FunctionFacts, policy: Policy) -> Iterator[Finding | Unchecked]:
@@ -292,33 +257,9 @@ def _unread(facts: FunctionFacts) -> Iterator[Unchecked]:
         failure = facts.function.failure_of(operation)
         if failure is not None:
             yield Unchecked(facts.function.name, what, failure)
-    failed = _undecrypted(facts.function)
+    failed = undecrypted(facts.function)
     if failed:
         numbers = ", ".join(version.number for version in failed)
-        yield Unchecked(facts.function.name, f"the variables of {numbers}", _decryption(facts.function))
+        yield Unchecked(facts.function.name, f"the variables of {numbers}", decryption_failure(facts.function))
     if facts.function.latest is None:
         yield Unchecked(facts.function.name, "$LATEST", facts.function.failure_of("GetFunctionConfiguration"))
-
-
-def _undecrypted(function: FunctionSnapshot) -> tuple[Version, ...]:
-    """Return which of `$LATEST` and the versions that aliases name have unreadable variables."""
-    named = {LATEST, *(number for alias in function.aliases for number in alias.routing.versions)}
-    return tuple(one for one in function.versions if one.number in named and one.environment_error)
-
-
-def _decryption(function: FunctionSnapshot) -> ReadFailure | None:
-    failed = _undecrypted(function)
-    return ReadFailure("kms:Decrypt", failed[0].environment_error) if failed else None
-
-
-def _published_as_latest(function: FunctionSnapshot) -> Version | None:
-    """Return the newest version known that is what `$LATEST` is."""
-    latest = function.latest
-    if latest is None:
-        return None
-    fit = (one for one in function.published if one.state in (None, "Active"))
-    return next((one for one in fit if differs(one, latest) is False), None)
-
-
-def _age(version: Version | None, now: datetime) -> timedelta | None:
-    return now - version.modified if version is not None and version.modified is not None else None

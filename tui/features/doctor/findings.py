@@ -59,7 +59,8 @@ class FunctionFacts:
 
     `deployments` holds, of split aliases, the last deployment that moved each; `missing` are the versions that AWS
     does not have though an alias names them. `alarms` are the account's, None where they were not read; `journalled`
-    is where the last write from here left each alias. `function.failures` say what could not be read.
+    is where the last write from here left each alias. `tags` are the function's, read where they tell which template
+    left `$LATEST` unpublished. `function.failures` say what could not be read.
     """
 
     function: FunctionSnapshot
@@ -67,6 +68,7 @@ class FunctionFacts:
     missing: frozenset[str] = frozenset()
     alarms: Alarms | None = None
     journalled: Mapping[str, Routing] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

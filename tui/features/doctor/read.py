@@ -17,7 +17,9 @@ from tui.domain.routing import FULL, Routing
 from tui.domain.version import LATEST, Version, newest_first
 from tui.features.doctor.diagnose import check_function
 from tui.features.doctor.findings import AccountScan, FunctionFacts, FunctionReport, Policy, Unchecked
+from tui.features.doctor.latest_ahead import may_be_unpublished
 from tui.writes.journal.moves import left_at
+from tui.writes.ownership.owner import template_of
 from tui.writes.workspace import Workspace, journal_failure
 
 _PAGES = 4
@@ -129,7 +131,15 @@ def _read_facts(
         except ProviderError as error:
             function = with_failure(function, replace(read_failure(error, ""), action="codedeploy:ListDeployments"))
             break
-    return FunctionFacts(function, deployments, missing)
+    tags: Mapping[str, str] = {}
+    if may_be_unpublished(function, policy):
+        try:
+            tags = provider.list_tags(function.known_arn, background=background)
+        except ProviderError as error:
+            function = with_failure(function, read_failure(error, "lambda:ListTags"))
+        if template_of(tags) is not None:
+            function = _with_published(provider, function, background=background)
+    return FunctionFacts(function, deployments, missing, tags=tags)
 
 
 def _with_versions(
@@ -163,7 +173,7 @@ def _with_published(provider: Provider, function: FunctionSnapshot, *, backgroun
             break
         function, marker = with_versions(function, page.items), page.next_marker
         if marker is None:
-            break
+            return replace(function, complete=True)
     return function
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,38 @@ class Stopping:
     answered: bool = False
 
 
+class TemplateKind(Enum):
+    """What a stack's template was made with."""
+
+    SAM = "SAM"
+    CDK = "CDK"
+    CLOUDFORMATION = "CloudFormation"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The template that describes a function; `stack` is empty where no tag names it."""
+
+    kind: TemplateKind
+    stack: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called on screen."""
+        return f"{self.kind.value} stack {self.stack}" if self.stack else self.kind.value
+
+
+def template_of(tags: Mapping[str, str]) -> Template | None:
+    """Return the template that a function's tags tell of, None where they tell of none (aws-semantics 2.8)."""
+    stack = tags.get(_STACK, "")
+    if tags.get("lambda:createdBy") == "SAM":
+        return Template(TemplateKind.SAM, stack)
+    if not stack:
+        return None
+    cdk = any(key.startswith("aws-cdk:") for key in tags) or _CDK_ID.fullmatch(tags.get(_LOGICAL_ID, "")) is not None
+    return Template(TemplateKind.CDK if cdk else TemplateKind.CLOUDFORMATION, stack)
+
+
 Ownership = Free | Managed | Locked | Stopping | Unknown
 FREE = Free()
 
@@ -101,12 +134,9 @@ def owner(
 def _stacks(
     tags: Mapping[str, str], alias: Alias, provisioned: Provisioned | None, *, deployed: bool
 ) -> Iterator[tuple[str, str]]:
-    stack, sam = tags.get(_STACK), tags.get("lambda:createdBy") == "SAM"
-    cdk = any(key.startswith("aws-cdk:") for key in tags) or _CDK_ID.fullmatch(tags.get(_LOGICAL_ID, "")) is not None
-    if stack is None and not sam:
+    template = template_of(tags)
+    if template is None:
         return
-    kind = "SAM" if sam else "CDK" if cdk else "CloudFormation"
-    by = f"{kind} stack {stack}" if stack else kind
     if deployed:
         then = (
             f"its next release fails and rolls back unless {alias.name} is on the version that the stack knows, "
@@ -119,7 +149,7 @@ def _stacks(
         )
     if provisioned is not None:
         then += "; with provisioned concurrency that update shifts by weights itself"
-    yield by, then
+    yield template.name, then
 
 
 def _terraform(tags: Mapping[str, str], alias: Alias) -> Iterator[tuple[str, str]]:
