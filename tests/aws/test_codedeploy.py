@@ -11,9 +11,15 @@ import pytest
 
 from tests.support.releasing import Releasing, releasing
 from tui.domain import errors
+from tui.domain.alias import Alias
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.routing import Routing
 
 _INFO = {"status": "InProgress", "computePlatform": "Lambda", "applicationName": "app", "deploymentGroupName": "group"}
+
+
+def stopping(deployment: str) -> StopDeployment:
+    return StopDeployment(Alias("f", "canary", Routing("1")), Routing("1"), deployment)
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def test_the_end_of_a_deployment_is_seen(aws: Releasing) -> None:
 def test_stopping_rolls_back_and_unlocks(aws: Releasing) -> None:
     deployment = aws.provider.find_deployment("f", "canary")
     assert deployment is not None
-    aws.provider.stop_deployment(deployment.id)
+    aws.provider.perform(stopping(deployment.id))
     # The rollback has no targets yet; its group moved this alias before.
     back = aws.provider.find_deployment("f", "canary")
     assert back is not None
@@ -160,15 +166,15 @@ def test_a_stop_that_comes_too_late_says_so(aws: Releasing) -> None:
     assert deployment is not None
     aws.clock.advance(3600)
     with pytest.raises(errors.InConflict, match="already completed"):
-        aws.provider.stop_deployment(deployment.id)
+        aws.provider.perform(stopping(deployment.id))
     with pytest.raises(errors.NotFound):
-        aws.provider.stop_deployment("d-NONE")
+        aws.provider.perform(stopping("d-NONE"))
 
 
 def test_a_stop_goes_out_once(aws: Releasing) -> None:
     aws.refuse("codedeploy:StopDeployment", "InternalFailure", 500)
     with pytest.raises(errors.ServiceFailed) as caught:
-        aws.provider.stop_deployment("d-1")
+        aws.provider.perform(stopping("d-1"))
     assert caught.value.outcome_unknown
     assert aws.called == ["StopDeployment"]
 
@@ -178,7 +184,7 @@ def test_read_only_stops_nothing() -> None:
         deployment = aws.provider.find_deployment("f", "canary")
         assert deployment is not None
         with pytest.raises(errors.ReadOnly, match="codedeploy:StopDeployment"):
-            aws.provider.stop_deployment(deployment.id)
+            aws.provider.perform(stopping(deployment.id))
         assert "StopDeployment" not in aws.called
 
 
@@ -202,14 +208,14 @@ def test_a_denied_action_is_named(aws: Releasing, action: str) -> None:
 def test_a_denied_stop_is_named(aws: Releasing) -> None:
     aws.refuse("codedeploy:StopDeployment")
     with pytest.raises(errors.NotPermitted) as caught:
-        aws.provider.stop_deployment("d-1")
+        aws.provider.perform(stopping("d-1"))
     assert caught.value.action == "codedeploy:StopDeployment"
 
 
 def test_codedeploys_throttling_slows_its_own_calls_only(aws: Releasing) -> None:
     aws.refuse("codedeploy:StopDeployment", "ThrottlingException")
     with pytest.raises(errors.Busy):
-        aws.provider.stop_deployment("d-1")
+        aws.provider.perform(stopping("d-1"))
     assert aws.provider.budget.rate == 1000
     assert aws.provider._budgets["codedeploy"].rate == 0.5
 

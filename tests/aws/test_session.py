@@ -23,9 +23,10 @@ from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.clock import utc_now
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.routing import Routing
 from tui.domain.sign_in import SignIn, Source
-from tui.writes.cli_line import stop_line
+from tui.writes.cli_line import cli_line
 
 IDENTITY = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
@@ -61,6 +62,9 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
 
 
+STOP = StopDeployment(Alias("f", "A", Routing("1")), Routing("1"), "d-1")
+
+
 @pytest.mark.usefixtures("keys")
 class TestPlace:
     def test_the_profile_is_the_place(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,12 +76,12 @@ class TestPlace:
         monkeypatch.setenv("AWS_PROFILE", "prod")
         context = open_provider(Wish()).context
         assert (context.place, context.profile, context.environment_keys) == ("environment", "prod", True)
-        assert "--profile" not in stop_line("d-1", context)
+        assert "--profile" not in cli_line(STOP, context)
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.delenv(name)
         context = open_provider(Wish()).context
         assert (context.place, context.environment_keys) == ("prod", False)
-        assert "--profile prod" in stop_line("d-1", context)
+        assert "--profile prod" in cli_line(STOP, context)
         monkeypatch.delenv("AWS_PROFILE")
         (folder / "credentials").write_text("[default]\naws_access_key_id = a\naws_secret_access_key = b\n")
         context = open_provider(Wish()).context

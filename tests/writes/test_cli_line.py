@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -20,10 +21,11 @@ from tui.domain.call import (
     ZipFile,
 )
 from tui.domain.context import Context
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.fader.machine import fader_for, set_weight
-from tui.writes.cli_line import cli_line, stop_line
+from tui.writes.cli_line import cli_line
 
 PROD = Alias("orders", "PROD", Routing("6"), "r1")
 LATEST = Version("$LATEST", revision="r9", code_sha256="abc=", environment={"TABLE": "f1", "KEY": "f2"})
@@ -92,10 +94,12 @@ def test_neither_code_nor_a_value_of_the_environment_is_in_it() -> None:
 
 
 def test_stopping_a_deployment_is_a_line_of_its_own() -> None:
-    line = stop_line("d-1", Context("prod", "eu-west-1", profile="shop"))
+    stop = StopDeployment(Alias("orders", "PROD", Routing("6")), Routing("6"), "d-1")
+    line = cli_line(stop, Context("prod", "eu-west-1", profile="shop"))
     assert line == (
         "aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled --profile shop --region eu-west-1"
     )
+    assert "--no-auto-rollback-enabled" in cli_line(replace(stop, rolls_back=False))
 
 
 def test_the_faders_line_does_what_is_asked_and_at_rest_what_stands() -> None:

@@ -13,9 +13,9 @@ from tests.support.paths import ROOT
 from tests.support.releasing import Releasing, releasing
 from tui.domain import errors
 from tui.domain.alias import Alias
+from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentConfig, DeploymentGroup
-from tui.writes.deploying import create_configuration, start_deployment
 from tui.writes.journal.entry import Entry, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.outcome import OutcomeUnknown
@@ -53,15 +53,21 @@ def call(aws: Releasing, alias: Alias) -> CreateDeployment:
     return CreateDeployment(alias, "6", group, CONFIG, "0123456789abcdef")
 
 
-def lose_answer(aws: Releasing, monkeypatch: pytest.MonkeyPatch, name: str, *, applied: bool) -> None:
-    real = getattr(aws.provider.codedeploy, name)
+def lose_answer(aws: Releasing, monkeypatch: pytest.MonkeyPatch, *, applied: bool) -> None:
+    real = aws.provider.perform
 
     def lost(call: Any) -> Any:
         if applied:
             real(call)
-        raise errors.Unreachable("codedeploy:Create", "no answer")
+        raise errors.Unreachable(call.action, "no answer")
 
-    monkeypatch.setattr(aws.provider.codedeploy, name, lost)
+    monkeypatch.setattr(aws.provider, "perform", lost)
+
+
+def start_deployment(workspace: Workspace, call: CreateDeployment, reason: str = "") -> Deployment:
+    started = workspace.write(call, reason).answer
+    assert isinstance(started, Deployment)
+    return started
 
 
 def last_write(workspace: Workspace) -> Entry:
@@ -107,7 +113,7 @@ def test_a_start_is_recorded_with_what_it_started(
 def test_one_whose_answer_is_lost_is_known_by_its_mark(
     aws: Releasing, workspace: Workspace, call: CreateDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lose_answer(aws, monkeypatch, "create_deployment", applied=True)
+    lose_answer(aws, monkeypatch, applied=True)
     started = start_deployment(workspace, call)
     (listed,) = (d for d in aws.provider.codedeploy.list_deployments() if d.group == call.group.name)
     assert listed.id == started.id
@@ -118,7 +124,7 @@ def test_one_whose_answer_is_lost_is_known_by_its_mark(
 def test_one_that_is_not_there_may_still_come(
     aws: Releasing, workspace: Workspace, call: CreateDeployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lose_answer(aws, monkeypatch, "create_deployment", applied=False)
+    lose_answer(aws, monkeypatch, applied=False)
     with pytest.raises(OutcomeUnknown) as caught:
         start_deployment(workspace, call)
     assert caught.value.reconciled.outcome is Outcome.OPEN
@@ -131,26 +137,22 @@ def test_a_configuration_is_compared_after_a_lost_answer(
     aws: Releasing, workspace: Workspace, alias: Alias, monkeypatch: pytest.MonkeyPatch, *, applied: bool
 ) -> None:
     call = CreateDeploymentConfig(alias, DeploymentConfig("CrossfadeLinear5Percent2Minutes", "TimeBasedLinear", 5, 2))
-    lose_answer(aws, monkeypatch, "create_deployment_config", applied=applied)
+    lose_answer(aws, monkeypatch, applied=applied)
     if applied:
-        create_configuration(workspace, call)
+        workspace.write(call)
         assert aws.provider.codedeploy.get_deployment_config(call.config.name) == call.config
     else:
         with pytest.raises(OutcomeUnknown):
-            create_configuration(workspace, call)
+            workspace.write(call)
     assert describe_sent(last_write(workspace)) == "configuration CrossfadeLinear5Percent2Minutes created"
 
 
 def test_read_only_starts_nothing(call: CreateDeployment) -> None:
     with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml", read_only=True) as aws:
-        for write in (
-            lambda: aws.provider.codedeploy.create_deployment(call),
-            lambda: aws.provider.codedeploy.create_deployment_config(
-                CreateDeploymentConfig(call.before, DeploymentConfig("c", "AllAtOnce"))
-            ),
-        ):
-            with pytest.raises(errors.ReadOnly):
-                write()
+        with pytest.raises(errors.ReadOnly):
+            aws.provider.perform(call)
+        with pytest.raises(errors.ReadOnly):
+            aws.provider.perform(CreateDeploymentConfig(call.before, DeploymentConfig("c", "AllAtOnce")))
 
 
 def test_alarms_are_overridden_for_one_deployment_only(alias: Alias) -> None:

@@ -21,7 +21,7 @@ from tui.domain.errors import NotSeen, ProviderError
 from tui.writes.journal.entry import Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
-from tui.writes.ownership.stopping import target_of
+from tui.writes.ownership.stopping import stop_call, target_of
 from tui.writes.workspace import Workspace
 
 FUNCTION, ALIAS = "releasing", "PROD"
@@ -120,7 +120,7 @@ class Run:
     def outcome(self, alias: Alias, deployment: Deployment) -> Alias | ProviderError:
         """Return what stopping came to."""
         try:
-            return self.workspace().stop_deployment(alias, deployment, lambda: None, lambda: None)
+            return self.workspace().stop_deployment(stop_call(alias, deployment), lambda: None, lambda: None)
         except ProviderError as error:
             return error
 

@@ -283,7 +283,7 @@ class AliasController:
             self._ports.run(partial(self._stop_deployment, opened, fader, ownership.deployment), group="stop")
 
     async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
-        if not await confirm_stop(self._ports.ask, fader, deployment.id, self._state.context):
+        if not await confirm_stop(self._ports.ask, fader, deployment, self._state.context):
             return
         try:
             alias = await opened.sessions.stop_deployment(fader.confirmed, deployment)

@@ -7,6 +7,7 @@ from tui.app.ports import Ask
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
+from tui.domain.deployment import Deployment
 from tui.domain.errors import NotRecorded
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import is_protected, protection
@@ -17,8 +18,9 @@ from tui.features.fader.machine import Fader
 from tui.presentation.routing_text import describe_return, format_routing
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import question, refusal
-from tui.writes.cli_line import cli_line, stop_line
+from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed, Unknown
+from tui.writes.ownership.stopping import stop_call
 from tui.writes.ownership.text import describe_unread
 from tui.writes.review import Review, phrase_for
 
@@ -104,12 +106,13 @@ async def confirm_unrecorded(ask: Ask, error: NotRecorded, call: UpdateAlias, co
     return await ask(ReviewDialog(Review(title, lines, yes, cli_line(call, context), about=call.before))) is not None
 
 
-async def confirm_stop(ask: Ask, fader: Fader, deployment: str, context: Context | None) -> bool:
+async def confirm_stop(ask: Ask, fader: Fader, deployment: Deployment, context: Context | None) -> bool:
     """Ask whether to stop a deployment."""
     alias = fader.confirmed
     lines = (
         f"{alias.function}:{alias.name} is at {format_routing(alias.routing)}",
         "CodeDeploy rolls the alias back to the version that the deployment began with.",
     )
-    title, yes = f"Stop deployment {deployment}?", "stop and roll back"
-    return await ask(ReviewDialog(Review(title, lines, yes, stop_line(deployment, context), about=alias))) is not None
+    title, yes = f"Stop deployment {deployment.id}?", "stop and roll back"
+    command = cli_line(stop_call(alias, deployment), context)
+    return await ask(ReviewDialog(Review(title, lines, yes, command, about=alias))) is not None

@@ -10,7 +10,7 @@ from tui.presentation.error_text import explain
 from tui.presentation.message_log import Message, MessageLog, logged
 
 if TYPE_CHECKING:
-    from tui.domain.call import Recorded
+    from tui.domain.call import Call
     from tui.domain.errors import NotRecorded, ProviderError
     from tui.writes.journal.entry import Phase
 
@@ -62,7 +62,7 @@ class MessagesShown:
         """Say what has to be read, for a minute."""
         self._notify(text, severity="warning", timeout=LONG_SECONDS, markup=False)
 
-    def unrecorded(self, call: Recorded, phase: Phase, error: NotRecorded) -> None:
+    def unrecorded(self, call: Call, phase: Phase, error: NotRecorded) -> None:
         """Say that a write went out and is not on record."""
         from tui.writes.journal.text import describe_unrecorded
 

@@ -12,12 +12,7 @@ if TYPE_CHECKING:
 
     from tui.aws.port import Provider
 
-_WRITES = (
-    "perform",
-    "stop_deployment",
-    "codedeploy.create_deployment",
-    "codedeploy.create_deployment_config",
-)
+_WRITES = ("perform",)
 _INVOKES = ("invoking.invoke",)
 ONCE = frozenset((*_WRITES, *_INVOKES))
 """Calls that are never made twice: their begin is announced, so that those that have not begun are known."""

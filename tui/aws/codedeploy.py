@@ -79,10 +79,6 @@ class Deployments:
         last = inner_of(self._group(deployment), "lastAttemptedDeployment").get("deploymentId", deployment.id)
         return deployment if last == deployment.id else None
 
-    def stop(self, deployment: str) -> None:
-        """Stop a deployment and have CodeDeploy put the alias back to the version before."""
-        self._ask("deploying", "StopDeployment", lambda _: None, deploymentId=deployment, autoRollbackEnabled=True)
-
     def all(self) -> tuple[Deployment, ...]:
         """Return the active deployments with what they move, then the latest ended ones, the newest first."""
         active = [self._aimed(deployment) for deployment in self._listed(ACTIVE)]

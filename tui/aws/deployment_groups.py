@@ -10,7 +10,6 @@ from tui.aws.client import Ask
 from tui.aws.codedeploy import Deployments, items_of, texts_of
 from tui.aws.parse import function_name, inner_of, moment, needed, text_of
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import (
     HOOK_EVENTS,
     DeploymentConfig,
@@ -74,27 +73,6 @@ class CodeDeployReading:
                 if description and text_of(info.get("description"), _NAME) == description:
                     return self._deployments.get(needed(info, "deploymentId"))[0]
         return None
-
-    def create_deployment(self, call: CreateDeployment) -> Deployment:
-        """Start a deployment, once, without retry."""
-        id = self._ask(
-            "deploying", "CreateDeployment", lambda answer: needed(answer, "deploymentId"), **call.parameters()
-        )
-        return Deployment(
-            id=id,
-            function=call.function,
-            alias=call.subject,
-            application=call.group.application,
-            group=call.group.name,
-            status="Created",
-            config=call.config,
-            current_version=call.before.routing.primary,
-            target_version=call.target,
-        )
-
-    def create_deployment_config(self, call: CreateDeploymentConfig) -> None:
-        """Create a deployment configuration, once, without retry."""
-        self._ask("deploying", "CreateDeploymentConfig", lambda _: None, **call.parameters())
 
     def get_deployment(self, deployment: str) -> DeploymentProgress:
         """Return one deployment with its lifecycle events."""

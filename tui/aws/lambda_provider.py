@@ -187,16 +187,12 @@ class LambdaProvider:
         """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
         return self._deployments.last(function, alias)
 
-    def stop_deployment(self, deployment: str) -> None:
-        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
-        self._deployments.stop(deployment)
-
     def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
         """Return CloudTrail's record of the writes to an alias since then, newest first."""
         return cloudtrail.lookup_events(self._ask, function, alias, since)
 
     def perform(self, call: Call) -> Any:
-        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
+        """Make a write call, once, without retry, and return what AWS answered: an alias, for example, or nothing."""
         return mutations.perform(self._ask, call)
 
     def restart(self) -> None:

@@ -19,31 +19,59 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
     operation_of,
 )
+from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.errors import AliasMoved, ProviderError, Rejected
 from tui.domain.version import LATEST, Version
 
-Written = Alias | Version | None
+Written = Alias | Version | Deployment | None
 _STALE = "$LATEST has changed since it was read"
 
 
-def _version(answer: Mapping[str, Any], _: str) -> Version:
+_WRITERS = {"lambda": "writing", "codedeploy": "deploying"}
+"""The client that makes the writes to a service."""
+
+
+def _alias(answer: Mapping[str, Any], call: Call) -> Alias:
+    return parse.alias(answer, call.function)
+
+
+def _version(answer: Mapping[str, Any], _: Call) -> Version:
     return parse.version(answer)
 
 
-def _nothing(_: Mapping[str, Any], __: str) -> None:
+def _deployment(answer: Mapping[str, Any], call: Call) -> Deployment:
+    assert isinstance(call, CreateDeployment)
+    return Deployment(
+        id=parse.needed(answer, "deploymentId"),
+        function=call.function,
+        alias=call.subject,
+        application=call.group.application,
+        group=call.group.name,
+        status="Created",
+        config=call.config,
+        current_version=call.before.routing.primary,
+        target_version=call.target,
+    )
+
+
+def _nothing(_: Mapping[str, Any], __: Call) -> None:
     return None
 
 
-READ_ANSWER: Mapping[type[Call], Callable[[Mapping[str, Any], str], Written]] = {
-    UpdateAlias: parse.alias,
-    CreateAlias: parse.alias,
+READ_ANSWER: Mapping[type[Call], Callable[[Mapping[str, Any], Call], Written]] = {
+    UpdateAlias: _alias,
+    CreateAlias: _alias,
     DeleteAlias: _nothing,
     PublishVersion: _version,
     UpdateFunctionCode: _version,
     UpdateFunctionConfiguration: _version,
     DeleteVersion: _nothing,
+    StopDeployment: _nothing,
+    CreateDeployment: _deployment,
+    CreateDeploymentConfig: _nothing,
 }
-"""What reads the answer to each call, given the function's name."""
+"""What reads the answer to each call."""
 
 
 def perform(ask: Ask, call: Call) -> Written:
@@ -51,7 +79,8 @@ def perform(ask: Ask, call: Call) -> Written:
     parameters, read = call.parameters(), READ_ANSWER[type(call)]
     if isinstance(call, UpdateFunctionConfiguration) and call.environment:
         parameters["Environment"] = {"Variables": _merged(ask, call)}
-    return ask("writing", operation_of(call), lambda answer: read(answer, call.function), **parameters)
+    writer = _WRITERS[call.action.partition(":")[0]]
+    return ask(writer, operation_of(call), lambda answer: read(answer, call), **parameters)
 
 
 def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:

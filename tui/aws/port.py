@@ -28,6 +28,7 @@ from tui.domain.call import (
 )
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.page import Page
 from tui.domain.version import Version
@@ -115,9 +116,6 @@ class Provider(Protocol):
     def last_deployment(self, function: str, alias: str) -> Deployment | None:
         """Return the active one, or else the last one where it was stopped or failed; slower, in the background."""
 
-    def stop_deployment(self, deployment: str) -> None:
-        """Stop a deployment by its id, once, without retry, and have CodeDeploy roll the alias back."""
-
     def lookup_events(self, function: str, alias: str, since: datetime) -> tuple[AuditEvent, ...]:
         """Return CloudTrail's record of the writes to an alias since then, newest first.
 
@@ -131,10 +129,13 @@ class Provider(Protocol):
     def perform(self, call: PublishVersion | UpdateFunctionCode | UpdateFunctionConfiguration) -> Version: ...
 
     @overload
-    def perform(self, call: DeleteAlias | DeleteVersion) -> None: ...
+    def perform(self, call: CreateDeployment) -> Deployment: ...
+
+    @overload
+    def perform(self, call: DeleteAlias | DeleteVersion | StopDeployment | CreateDeploymentConfig) -> None: ...
 
     def perform(self, call: object) -> object:
-        """Make a write call, once, without retry, and return what AWS answered: an alias, a version, or nothing."""
+        """Make a write call, once, without retry, and return what AWS answered: an alias, for example, or nothing."""
 
     def restart(self) -> None:
         """Start the AWS process again where it has ended, without waiting for it."""

@@ -281,19 +281,17 @@ Call = (
     | UpdateFunctionCode
     | UpdateFunctionConfiguration
     | DeleteVersion
+    | DeploymentCall
 )
-"""Whatever is written of a function."""
-
-Recorded = Call | DeploymentCall
-"""Whatever is taken down before it goes out."""
+"""Whatever is written to AWS."""
 
 
-def operation_of(call: Recorded) -> str:
+def operation_of(call: Call) -> str:
     """Return the API's name of a call."""
     return call.action.partition(":")[2]
 
 
-def shown(call: Recorded) -> dict[str, Any]:
+def shown(call: Call) -> dict[str, Any]:
     """Return a call's parameters as they may be shown and recorded: no code, no value of an environment."""
     parameters = call.parameters()
     if "ZipFile" in parameters:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StopDeployment:
-    """Stop a CodeDeploy deployment that moves `before`; CodeDeploy then puts the alias to `after`."""
+    """Stop a CodeDeploy deployment that moves `before`; CodeDeploy then puts the alias to `after`.
+
+    Without `rolls_back` the alias stays as it is, split where it is split.
+    """
 
     before: Alias
     after: Routing
     deployment: str
+    rolls_back: bool = True
 
     @property
     def action(self) -> str:
@@ -39,7 +43,7 @@ class StopDeployment:
 
     def parameters(self) -> dict[str, Any]:
         """Return the call's keyword arguments for boto3."""
-        return {"deploymentId": self.deployment, "autoRollbackEnabled": True}
+        return {"deploymentId": self.deployment, "autoRollbackEnabled": self.rolls_back}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.verbs.preflight import configuration_of, read_preflight
-from tui.writes.deploying import create_configuration, start_deployment
 
 LOOK_SECONDS = 5.0
 """Between two looks at a deployment, by the clock of the account."""
@@ -75,7 +74,7 @@ def _start(here: Opened, facts: Facts, arguments: argparse.Namespace) -> Deploym
     if facts.creates_configuration and facts.configuration is not None:
         wanted = facts.configuration
         config = DeploymentConfig(facts.name, wanted.kind.value, wanted.percent, wanted.minutes)
-        create_configuration(here.workspace, CreateDeploymentConfig(facts.alias, config), arguments.reason)
+        here.workspace.write(CreateDeploymentConfig(facts.alias, config), arguments.reason)
         say(f"created the deployment configuration {facts.name}")
     call = CreateDeployment(
         facts.alias,
@@ -85,7 +84,9 @@ def _start(here: Opened, facts: Facts, arguments: argparse.Namespace) -> Deploym
         secrets.token_hex(8),
         overrides_alarms=facts.overrides_alarms,
     )
-    return start_deployment(here.workspace, call, arguments.reason)
+    started = here.workspace.write(call, arguments.reason).answer
+    assert isinstance(started, Deployment)
+    return started
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import opened
 from tui.verbs.output import confirmed, print_json, print_line, say
-from tui.writes.ownership.stopping import target_of
+from tui.writes.ownership.stopping import stop_call, target_of
 
 
 def _stop(arguments: argparse.Namespace) -> ExitCode:
@@ -28,7 +28,7 @@ def _stop(arguments: argparse.Namespace) -> ExitCode:
             raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
         say(f"stopping {deployment.id}, with rollback to {back.primary}")
         stands = here.workspace.stop_deployment(
-            alias, deployment, answered=lambda: say("stopped; CodeDeploy rolls back"), looked=lambda: None
+            stop_call(alias, deployment), lambda: say("stopped; CodeDeploy rolls back"), lambda: None
         )
     _print(stands, deployment, as_json=arguments.json)
     return ExitCode.DONE

@@ -18,6 +18,9 @@ from tui.domain.call import (
 )
 from tui.domain.context import Context
 
+_COMMANDS = {"codedeploy": "deploy"}
+"""Services that the AWS CLI calls otherwise."""
+
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -27,15 +30,13 @@ def cli_line(call: Call, context: Context | None = None) -> str:
     Secrets are masked: values of the environment have to be put in by hand, and the whole of it, for the API replaces
     it. The profile, region and endpoint are those of `context`; the demo's lines name none, for no CLI reaches it.
     """
-    words = ["aws", "lambda", _dashed(operation_of(call))]
+    service = call.action.partition(":")[0]
+    words = ["aws", _COMMANDS.get(service, service), _dashed(operation_of(call))]
     for name, value in _parameters(call).items():
-        words += [f"--{_dashed(name)}", _text(value)]
-    return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
-
-
-def stop_line(deployment: str, context: Context | None = None) -> str:
-    """Return the line that stops a CodeDeploy deployment, and has it rolled back."""
-    words = ["aws", "deploy", "stop-deployment", "--deployment-id", deployment, "--auto-rollback-enabled"]
+        if isinstance(value, bool):
+            words.append(f"--{'' if value else 'no-'}{_dashed(name)}")
+        else:
+            words += [f"--{_dashed(name)}", _text(value)]
     return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
 
 

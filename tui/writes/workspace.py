@@ -32,7 +32,7 @@ from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.record import Record
 from tui.writes.ownership.owner import Ownership, Unknown, owner
 from tui.writes.ownership.status import AliasStatus, assess_alias
-from tui.writes.ownership.stopping import stop, target_of
+from tui.writes.ownership.stopping import stop
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -57,7 +57,7 @@ class Written:
     """
 
     call: Call
-    answer: Alias | Version | None
+    answer: Alias | Version | Deployment | None
     lost: ProviderError | None = None
 
 
@@ -156,7 +156,7 @@ class Workspace:
                 raise
             raise OutcomeUnknown(error, reconciled) from error
 
-    def _perform(self, call: Call) -> Alias | Version | None:
+    def _perform(self, call: Call) -> Alias | Version | Deployment | None:
         return self._provider.perform(call)
 
     def _check_unchanged(self, call: DeleteAlias) -> None:
@@ -255,20 +255,18 @@ class Workspace:
         return mover(self._provider.lookup_events(alias.function, alias.name, since), alias)
 
     def stop_deployment(
-        self, alias: Alias, deployment: Deployment, answered: Callable[[], object], looked: Callable[[], object]
+        self, call: StopDeployment, answered: Callable[[], object], looked: Callable[[], object], reason: str = ""
     ) -> Alias:
-        """Stop a CodeDeploy deployment, on record, and return the alias once it has been rolled back.
+        """Stop a CodeDeploy deployment, on record, and return the alias once it moves no more.
 
         `answered` and `looked` are told how far it is. It is looked on for minutes, or until one leaves; raises
         ProviderError, NotSeen where the rollback was not seen to end.
         """
 
-        def do(_: StopDeployment) -> Alias:
-            wait = self._left.wait
-            return stop(self._provider, alias, deployment, wait=wait, answered=answered, looked=looked)
+        def do(call: StopDeployment) -> Alias:
+            return stop(self._provider, call, wait=self._left.wait, answered=answered, looked=looked)
 
-        call = StopDeployment(alias, target_of(alias, deployment), deployment.id)
-        return self._record.carry_out(call, do, self.context)
+        return self._record.carry_out(call, do, self.context, reason)
 
     def close(self) -> None:
         """Let go of the provider."""

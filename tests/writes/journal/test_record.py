@@ -13,7 +13,7 @@ from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, BEGAN, HER
 from tests.support.records import SET, FullJournal, failing, phases
 from tui.aws.port import Provider
 from tui.domain.alias import Alias
-from tui.domain.call import Call, Recorded
+from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
@@ -87,7 +87,7 @@ def test_what_cannot_be_recorded_does_not_go_out(tmp_path: Path) -> None:
 
 
 def test_a_roll_back_goes_out_all_the_same_and_is_told(tmp_path: Path) -> None:
-    told: list[tuple[Recorded, Phase, str]] = []
+    told: list[tuple[Call, Phase, str]] = []
     record = Record(
         FullJournal(tmp_path / "j"), unrecorded=lambda call, phase, e: told.append((call, phase, e.message))
     )

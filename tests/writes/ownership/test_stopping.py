@@ -10,9 +10,10 @@ import pytest
 from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import Busy, NotPermitted, NotSeen, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
-from tui.writes.ownership.stopping import LONGEST, QUIET, UNHEARD, stop
+from tui.writes.ownership.stopping import LONGEST, QUIET, UNHEARD, stop, stop_call
 
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress", current_version="6", target_version="7")
 BACK = Deployment("d-2", "orders", "PROD", status="Created", current_version="7", target_version="6")
@@ -35,8 +36,8 @@ class World:
     waited: float = 0.0
     count: int = 0
 
-    def stop_deployment(self, deployment: str) -> None:
-        self.stopped.append(deployment)
+    def perform(self, call: StopDeployment) -> None:
+        self.stopped.append(call.deployment)
         if self.refuses is not None:
             raise self.refuses
 
@@ -51,11 +52,10 @@ class World:
         self.waited += seconds
         return self.waited >= self.leaves_after
 
-    def run(self, alias: Alias = SPLIT) -> Alias:
+    def run(self, alias: Alias = SPLIT, *, rolls_back: bool = True) -> Alias:
         return stop(
             cast(Provider, self),
-            alias,
-            MOVING,
+            stop_call(alias, MOVING, rolls_back=rolls_back),
             wait=self.wait,
             answered=lambda: self.told.append("answered"),
             looked=lambda: self.told.append("looked"),
@@ -133,3 +133,9 @@ def test_a_lost_answer_that_nothing_comes_of_is_told_as_lost() -> None:
         world.run()
     assert world.waited <= UNHEARD + 8
     assert world.stopped == ["d-1"]
+
+
+def test_without_rollback_the_alias_is_left_as_it_is() -> None:
+    world = World([(SPLIT, MOVING), (SPLIT, None)])
+    assert world.run(rolls_back=False) == SPLIT
+    assert world.count == 2

@@ -1,4 +1,4 @@
-"""The section of the port that reads CodeDeploy, and has it deploy."""
+"""The section of the port that reads CodeDeploy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import DeploymentConfig, DeploymentGroup, DeploymentProgress
 
 
@@ -27,12 +26,6 @@ class CodeDeploySection(Protocol):
 
     def find_described(self, application: str, group: str, description: str, since: datetime) -> Deployment | None:
         """Return the deployment of a group, created since then, that has this description."""
-
-    def create_deployment(self, call: CreateDeployment) -> Deployment:
-        """Start a deployment, once, without retry."""
-
-    def create_deployment_config(self, call: CreateDeploymentConfig) -> None:
-        """Create a deployment configuration, once, without retry."""
 
     def get_deployment(self, deployment: str) -> DeploymentProgress:
         """Return one deployment with its lifecycle events."""

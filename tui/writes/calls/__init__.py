@@ -8,7 +8,6 @@ from tui.domain.call import (
     DeleteAlias,
     DeleteVersion,
     PublishVersion,
-    Recorded,
     UpdateAlias,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
@@ -17,13 +16,12 @@ from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig,
 from tui.writes.calls.create_alias import AliasCreation
 from tui.writes.calls.delete_alias import AliasDeletion
 from tui.writes.calls.delete_version import VersionDeletion
-from tui.writes.calls.deployments import deployment_parameters
-from tui.writes.calls.kind import CallKind, CallRecord, sent_parameters
+from tui.writes.calls.deployments import DeploymentWrite
+from tui.writes.calls.kind import CallKind
 from tui.writes.calls.publish_version import Publication
 from tui.writes.calls.update_alias import AliasUpdate
 from tui.writes.calls.update_code import CodeUpdate
 from tui.writes.calls.update_configuration import ConfigurationUpdate
-from tui.writes.journal.entry import AliasState
 
 
 def kind_of(call: Call) -> CallKind:
@@ -43,14 +41,5 @@ def kind_of(call: Call) -> CallKind:
             return ConfigurationUpdate(call)
         case DeleteVersion():
             return VersionDeletion(call)
-
-
-def record_of(call: Recorded) -> CallRecord:
-    """Return what the journal keeps of a call."""
-    if isinstance(call, StopDeployment):
-        before = call.before
-        state = AliasState(before.routing, before.revision)
-        return CallRecord(state, call.after, before.arn, sent_parameters(call))
-    if isinstance(call, CreateDeployment | CreateDeploymentConfig):
-        return CallRecord(arn=call.before.arn, asked=deployment_parameters(call))
-    return kind_of(call).record()
+        case StopDeployment() | CreateDeployment() | CreateDeploymentConfig():
+            return DeploymentWrite(call)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias
 from tui.domain.clean_text import clean
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
@@ -40,7 +41,7 @@ class AliasCreation:
     def summary(self) -> str:
         return f"create alias {self.call.name} on {format_routing(self.call.routing)}"
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         return f"created {self.call.function}:{self.call.name}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import is_protected
 from tui.domain.version import Version
@@ -39,7 +40,7 @@ class AliasDeletion:
     def alias(self) -> Alias:
         return self.call.before
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         return f"deleted {self.call.function}:{self.call.subject}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:

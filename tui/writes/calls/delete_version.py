@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteVersion
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
@@ -33,7 +34,7 @@ class VersionDeletion:
     def summary(self) -> str:
         return f"delete version {self.call.version.number}"
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         return f"deleted version {self.call.subject} of {self.call.function}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:

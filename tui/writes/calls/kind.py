@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, shown
+from tui.domain.call import Call, shown
 from tui.domain.clean_text import clean
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.setting import setting_text
@@ -59,7 +60,7 @@ class CallKind(Protocol):
     @property
     def is_risky(self) -> bool: ...
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         """Say what came of it."""
         ...
 
@@ -76,7 +77,7 @@ class CallKind(Protocol):
         ...
 
 
-def sent_parameters(call: Recorded) -> dict[str, str]:
+def sent_parameters(call: Call) -> dict[str, str]:
     """Return what is sent by the API's names, without code and environment."""
     sent = {name: value for name, value in shown(call).items() if name not in ("ZipFile", "Environment")}
     return {

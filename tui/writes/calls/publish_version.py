@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import PublishVersion
 from tui.domain.clean_text import clean
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version, changes, is_number
 from tui.writes.alias_preflight import Finding
@@ -33,7 +34,7 @@ class Publication:
         description = self.call.description
         return f"publish $LATEST as a new version{f': {description}' if description else ''}"
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         if not isinstance(answer, Version):
             return f"{self.call.function}: {self.summary}: done"
         if is_number(answer.number) and int(answer.number) <= self.call.newest:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.clean_text import clean
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.presentation.routing_text import format_routing
@@ -43,7 +44,7 @@ class AliasUpdate:
     def alias(self) -> Alias:
         return self.call.before
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         return f"{self.call.function}: {self.summary}: done"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:

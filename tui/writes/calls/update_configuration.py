@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateFunctionConfiguration
+from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
@@ -38,7 +39,7 @@ class ConfigurationUpdate:
         ]
         return f"change $LATEST: {', '.join([*fields, *variables])}"
 
-    def result(self, answer: Alias | Version | None) -> str:
+    def result(self, answer: Alias | Version | Deployment | None) -> str:
         return f"{self.call.function}: {self.summary}: done"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from tui import __version__
-from tui.domain.call import PublishVersion, Recorded
+from tui.domain.call import Call, PublishVersion
 from tui.domain.clean_text import clean
 from tui.domain.setting import current_setting
 from tui.domain.version import Version, field_text
@@ -60,7 +60,7 @@ def as_asked(entry: Entry, latest: Version, values: Mapping[str, str]) -> Likene
     return _all([_holds(latest, name, value, values) for name, value in fields.items()] or [None])
 
 
-def as_published(entry: Entry, version: Version, call: Recorded | None) -> Likeness:
+def as_published(entry: Entry, version: Version, call: Call | None) -> Likeness:
     """Compare a version with what was to be published; `call` is the call where this session made it."""
     asked, seen = entry.asked, entry.seen
     described = {asked.get("Description", "")} | (

@@ -11,7 +11,7 @@ from tui.writes.journal.comparison import CODE
 from tui.writes.journal.entry import AliasState
 
 
-def state_of(now: Alias | Version | None) -> AliasState | None:
+def state_of(now: Alias | Version | Deployment | None) -> AliasState | None:
     """Return where an alias stands, None where it is gone or none."""
     return AliasState(now.routing, now.revision) if isinstance(now, Alias) else None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tui.aws import timeouts
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded
+from tui.domain.call import Call
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.errors import AnswerLost, ProviderError
@@ -25,15 +25,18 @@ class Publications:
     newer: tuple[Version, ...] = ()
 
 
-Reading = Alias | Version | Publications | Deployment | DeploymentConfig | None
-"""What a reading found: None where it is not there."""
+State = Alias | Version | Deployment | None
+"""What a write was for, as it is now: None where it is not there."""
+
+Reading = State | Publications | DeploymentConfig
+"""What a reading found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What only the session that sent a write knows of it: the call, and fingerprints of the values of variables."""
 
-    call: Recorded
+    call: Call
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -48,7 +51,7 @@ class Reconciled:
 
     entry: Entry
     outcome: Outcome | None
-    now: Alias | Version | None = None
+    now: State = None
     since: Entry | None = None
     failure: ProviderError | None = None
     again: datetime | None = None
@@ -82,9 +85,9 @@ def resolve_outcome(entry: Entry, now: Reading, *, expired: bool = True, sent: S
     return Outcome.OPEN if not expired and _may_follow(entry, now, outcome) else outcome
 
 
-def current_state(entry: Entry, now: Reading, sent: Sent | None = None) -> Alias | Version | None:
-    """Return the alias or version that a reading is about: of new versions, the one that may have been made."""
-    if isinstance(now, Deployment | DeploymentConfig):
+def current_state(entry: Entry, now: Reading, sent: Sent | None = None) -> State:
+    """Return what a reading is about: of new versions, the one that may have been made."""
+    if isinstance(now, DeploymentConfig):
         return None
     if not isinstance(now, Publications):
         return now
@@ -218,9 +221,9 @@ def open_writes(
     )
 
 
-def belongs(entry: Entry, now: Alias | Version) -> bool:
+def belongs(entry: Entry, now: State) -> bool:
     """Tell whether what was read is what was written and not its namesake in another account."""
-    return account_of(now.arn) == entry.account
+    return isinstance(now, Alias | Version) and account_of(now.arn) == entry.account
 
 
 def account_of(arn: str) -> str:

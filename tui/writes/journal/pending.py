@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.domain.call import Recorded
+from tui.domain.call import Call
 from tui.writes.journal.entry import Entry
 
 
@@ -17,7 +17,7 @@ class PendingWrite:
     """
 
     entry: Entry
-    call: Recorded
+    call: Call
     until: float
     expired: bool = False
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, UpdateAlias, UpdateFunctionConfiguration
+from tui.domain.call import Call, UpdateAlias, UpdateFunctionConfiguration
 from tui.domain.errors import NotFound, NotRecorded, ProviderError
 from tui.domain.version import LATEST, Version
 from tui.writes.journal.comparison import NEWEST, number_of
@@ -144,7 +144,7 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
     except ProviderError as error:
         return Reconciled(entry, None, failure=error) if account else None
     now = current_state(entry, reading)
-    if not account and (now is None or not belongs(entry, now)):
+    if not account and not belongs(entry, now):
         return None
     outcome = resolve_outcome(entry, reading, expired=expired)
     if not entry.account and outcome is not Outcome.APPLIED:
@@ -166,7 +166,7 @@ def _move_of(entry: Entry) -> UpdateAlias | None:
     return UpdateAlias(Alias(entry.function, entry.alias, entry.before.routing, entry.before.revision), entry.after)
 
 
-def _fingerprints(provider: Provider, call: Recorded) -> dict[str, str]:
+def _fingerprints(provider: Provider, call: Call) -> dict[str, str]:
     if not isinstance(call, UpdateFunctionConfiguration):
         return {}
     values = {name: value for name, value in call.environment.items() if value is not None}

@@ -16,21 +16,21 @@ from typing import Any, TypeVar
 from tui import __version__
 from tui.aws import timeouts
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, UpdateAlias, operation_of
+from tui.domain.call import Call, UpdateAlias, operation_of
 from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
-from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
-from tui.writes.calls import record_of
+from tui.writes.calls import kind_of
 from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.lines import answered_by, state_of
 from tui.writes.journal.outcome import (
     Reading,
     Sent,
+    State,
     account_of,
     current_state,
     guarded,
@@ -41,13 +41,13 @@ from tui.writes.journal.outcome import (
 )
 from tui.writes.journal.pending import OpenWrites, PendingWrite
 
-C = TypeVar("C", bound=Recorded)
+C = TypeVar("C", bound=Call)
 A = TypeVar("A", bound=Reading)
 
 _REASON = 500
 _DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
-Unrecorded = Callable[[Recorded, Phase, NotRecorded], object]
+Unrecorded = Callable[[Call, Phase, NotRecorded], object]
 """Notice of a write that went out and whose outcome, the phase, could not be recorded."""
 
 
@@ -144,7 +144,7 @@ class Record:
         with contextlib.suppress(NotRecorded):
             self._journal.append(entry._replace(phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
-    def _end(self, call: Recorded, outcome: Entry, began: float) -> None:
+    def _end(self, call: Call, outcome: Entry, began: float) -> None:
         until = max(began + longest(outcome.operation), self._elapsed() + timeouts.MARGIN)
         with self._lock:
             self._in_flight.pop(outcome.id, None)
@@ -183,7 +183,7 @@ class Record:
                 if (not function or pending.entry.function == function) and subject in ("", pending.entry.alias)
             )
 
-    def pending_write_of(self, call: Recorded) -> PendingWrite | None:
+    def pending_write_of(self, call: Call) -> PendingWrite | None:
         """Return the pending write that this very call left, to be asked for before reading."""
         return next((pending for pending in self.pending_writes() if pending.call is call), None)
 
@@ -203,7 +203,7 @@ class Record:
             self._close(pending.entry, outcome, current_state(pending.entry, now, sent))
         return outcome
 
-    def _close(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
+    def _close(self, entry: Entry, outcome: Outcome, now: State) -> None:
         with self._lock:
             if self._pending.pop(entry.id, None) is None:
                 return
@@ -282,15 +282,15 @@ class Record:
         )
         return next((other for other in later if other.phase in _DONE and other.state == state), None)
 
-    def add_outcome(self, entry: Entry, outcome: Outcome, now: Alias | Version | None) -> None:
+    def add_outcome(self, entry: Entry, outcome: Outcome, now: State) -> None:
         """Take down what a reading said of another session's write; raise NotRecorded."""
         self._append_outcome(entry, Phase.SETTLED, outcome, now)
 
-    def _append_outcome(self, entry: Entry, phase: Phase, outcome: Outcome, now: Alias | Version | None) -> None:
+    def _append_outcome(self, entry: Entry, phase: Phase, outcome: Outcome, now: State) -> None:
         self._journal.append(entry._replace(phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
 
-    def _entry(self, call: Recorded, context: Context, reason: str) -> Entry:
-        kept = record_of(call)
+    def _entry(self, call: Call, context: Context, reason: str) -> Entry:
+        kept = kind_of(call).record()
         return self._line(context, call.function, call.subject, operation_of(call), kept.arn)._replace(
             before=kept.before,
             after=kept.after,
@@ -321,7 +321,7 @@ class Record:
         )
 
 
-def is_roll_back(call: Recorded) -> bool:
+def is_roll_back(call: Call) -> bool:
     """Tell whether a call gives the primary all traffic again and does nothing else."""
     match call:
         case UpdateAlias(before, after, None) | StopDeployment(before, after):
@@ -333,8 +333,8 @@ def is_roll_back(call: Recorded) -> bool:
 def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
     one = current_state(entry, now)
-    known = {} if one is None or entry.account else {"account": account_of(one.arn)}
-    return {"state": state_of(one), "answered": answered_by(now if isinstance(now, Deployment) else one), **known}
+    known = {"account": account_of(one.arn)} if isinstance(one, Alias | Version) and not entry.account else {}
+    return {"state": state_of(one), "answered": answered_by(one), **known}
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from tui.domain.alias import Alias
-from tui.domain.call import Recorded, UpdateAlias
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.clean_text import clean
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.errors import NotRecorded
@@ -19,7 +19,7 @@ from tui.presentation.routing_text import format_routing
 from tui.writes.calls import kind_of
 from tui.writes.journal.comparison import ENVIRONMENT, NEWEST
 from tui.writes.journal.entry import CONFIGURE, START, STOP, Entry, Outcome, Phase
-from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
+from tui.writes.journal.outcome import OutcomeUnknown, Reconciled, State
 from tui.writes.journal.record import is_roll_back
 
 _CELL = 60
@@ -73,7 +73,7 @@ def describe_sent(entry: Entry) -> str:
     """Say what a write was to do: `6 ⟶ 6→7 10 %`, `created on 7`, `published`, `MemorySize 512, env TABLE set`."""
     if entry.operation == STOP:
         deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
-        return f"{deployment} stopped, with rollback"
+        return f"{deployment} stopped, {_rollback(entry)}"
     if entry.operation in (START, CONFIGURE):
         return _describe_deployment(entry)
     if entry.before is not None and entry.after is not None:
@@ -104,6 +104,10 @@ def describe_sent(entry: Entry) -> str:
         if name not in _QUIET
     )
     return clean(", ".join(asked) or entry.operation, 2 * _CELL)
+
+
+def _rollback(entry: Entry) -> str:
+    return "without rollback" if entry.asked.get("autoRollbackEnabled") == "False" else "with rollback"
 
 
 def _describe_deployment(entry: Entry) -> str:
@@ -140,7 +144,7 @@ def describe_asked(entry: Entry) -> str:
     deployment = clean(entry.asked.get("deploymentId", "the deployment"), _CELL)
     match entry.operation:
         case "StopDeployment":
-            return f"stop {deployment}, with rollback"
+            return f"stop {deployment}, {_rollback(entry)}"
         case "CreateAlias" if entry.after is not None:
             return f"create on {_routing(entry.after)}"
         case "DeleteAlias" if entry.before is not None:
@@ -155,7 +159,7 @@ def describe_asked(entry: Entry) -> str:
             return describe_sent(entry)
 
 
-def describe_unrecorded(call: Recorded, phase: Phase, error: NotRecorded) -> str:
+def describe_unrecorded(call: Call, phase: Phase, error: NotRecorded) -> str:
     """Say that a write went out whose outcome could not be recorded."""
     if phase is not Phase.PERFORMED:
         return f"the outcome could not be recorded: {error.message}"
@@ -227,7 +231,7 @@ def _describes(entry: Entry) -> bool:
     return same and entry.operation == "UpdateAlias" and "Description" in entry.asked
 
 
-def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
+def _as_asked(entry: Entry, name: str, now: State) -> str:
     """Say what stands where it is what was asked for, whoever may have asked the same."""
     match now:
         case Alias() if _describes(entry):
@@ -244,7 +248,7 @@ def _as_asked(entry: Entry, name: str, now: Alias | Version | None) -> str:
             return f"{name} is gone, as requested"
 
 
-def _to_look_at(entry: Entry, now: Alias | Version | None) -> str:
+def _to_look_at(entry: Entry, now: State) -> str:
     """Say what cannot be compared, and where an operator can look."""
     match entry.operation:
         case "UpdateFunctionCode" if isinstance(now, Version):

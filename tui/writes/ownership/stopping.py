@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import NotSeen, ProviderError
 from tui.domain.routing import Routing
 
@@ -31,39 +32,49 @@ def target_of(alias: Alias, deployment: Deployment) -> Routing:
     return Routing(deployment.current_version) if deployment.current_version else alias.routing.rolled_back()
 
 
+def stop_call(alias: Alias, deployment: Deployment, *, rolls_back: bool = True) -> StopDeployment:
+    """Return the call that stops a deployment; without rolling back the alias stays as it is."""
+    return StopDeployment(
+        alias, target_of(alias, deployment) if rolls_back else alias.routing, deployment.id, rolls_back
+    )
+
+
 def stop(
     provider: Provider,
-    alias: Alias,
-    deployment: Deployment,
+    call: StopDeployment,
     *,
     wait: Callable[[float], bool],
     answered: Callable[[], object],
     looked: Callable[[], object],
 ) -> Alias:
-    """Stop a deployment once, look on, and return the alias as it was read when it had been rolled back.
+    """Stop a deployment once, look on, and return the alias as it was read at the end.
+
+    That is where it was rolled back or, without that, where the deployment moves it no more.
 
     `wait` pauses for so many seconds, and returns True where one is to leave. `answered` is told that AWS took the
     stop, `looked` each time the alias was read. Raises ProviderError; NotSeen where the end was not seen.
     """
     lost: ProviderError | None = None
     try:
-        provider.stop_deployment(deployment.id)
+        provider.perform(call)
     except ProviderError as error:
         if not error.outcome_unknown:
             raise
         lost = error
     else:
         answered()
-    target, waited, quiet = target_of(alias, deployment), 0.0, 0.0
+    alias, target, waited, quiet = call.before, call.after, 0.0, 0.0
     for pause in _pauses():
         look = _look(provider, alias)
         looked()
-        if lost is not None and look.known and (look.moving is None or look.moving.id != deployment.id):
+        if lost is not None and look.known and (look.moving is None or look.moving.id != call.deployment):
             lost = None
             answered()
         back = look.alias is not None and look.alias.routing == target and look.moving is None
         # Where deployments cannot be read, an alias that was moved there says enough.
         if look.alias is not None and lost is None and back and (look.known or alias.routing != target):
+            return look.alias
+        if look.alias is not None and lost is None and not call.rolls_back and look.known and look.moving is None:
             return look.alias
         if lost is not None and waited >= UNHEARD:
             raise lost
@@ -75,7 +86,7 @@ def stop(
         raise lost
     raise NotSeen(
         "codedeploy:StopDeployment",
-        f"deployment {deployment.id} was stopped, and {alias.name} was not seen back on {target.primary}",
+        f"deployment {call.deployment} was stopped, and {alias.name} was not seen back on {target.primary}",
     )
 
 

@@ -15,7 +15,7 @@ from tui.features.fader.live.session import AliasSession
 from tui.writes.ownership.approval import Approval, Approvals, is_valid_for
 from tui.writes.ownership.owner import Free, Ownership, Stopping, Unknown
 from tui.writes.ownership.status import AliasStatus, while_stopping, with_earlier
-from tui.writes.ownership.stopping import target_of
+from tui.writes.ownership.stopping import stop_call, target_of
 from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
@@ -92,7 +92,8 @@ class Owners:
         self._note_stopping(session, alias, Stopping(deployment))
         session.shift.expected = target_of(alias, deployment)
         try:
-            rolled_back = await self._in_thread(self._workspace.stop_deployment, alias, deployment, answered, looked)
+            call = stop_call(alias, deployment)
+            rolled_back = await self._in_thread(self._workspace.stop_deployment, call, answered, looked)
         except ProviderError:
             await self._end_stopping(session)
             raise
