@@ -260,13 +260,13 @@ def test_an_alarm_takes_a_deployment_back(verb: Printed) -> None:
 
 
 def test_a_deployment_is_stopped_and_its_rollback_followed(verb: Printed) -> None:
-    stop = ("rollout", "stop-deployment", "gift-wrapping:PROD", "--speed", "600")
+    stop = ("rollout", "stop", "gift-wrapping:PROD", "--speed", "600")
     code, out, err = verb(*stop, scenario=("--scenario", "shop"))
     assert code == ExitCode.DONE
     assert out.startswith("gift-wrapping:PROD: d-")
     assert out.endswith("was taken back → 4\n")
-    assert "with rollback to 4" in err
-    code, _, err = verb("rollout", "stop-deployment", "cart-payment:PROD", scenario=ROLLOUTS)
+    assert "autoRollbackEnabled is true: CodeDeploy rolls PROD back to 4" in err
+    code, _, err = verb("rollout", "stop", "cart-payment:PROD", scenario=ROLLOUTS)
     assert (code, "no CodeDeploy deployment moves" in err) == (ExitCode.REFUSED, True)
 
 

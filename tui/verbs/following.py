@@ -105,16 +105,29 @@ def report_of(folder: RolloutFolder) -> str:
 
 def find_rollout(target: str) -> RolloutFolder:
     """Return a rollout by its name; or that of an alias which has not ended, or else its newest one. Raises Ended."""
-    listed = list_rollouts(rollouts_folder())
-    named = next((one for one in listed if one.id == target), None)
-    found = [named] if named is not None else _of_alias(listed, _alias(target))
+    found = _named(target)
     if not found:
         raise Ended(ExitCode.FAILED, f"there is no rollout of {target} on this machine; see crossfade rollout list")
-    going = [one for one in found if one.kept is not None and not one.kept.rollout.phase.ended]
+    going = [one for one in found if _is_running(one)]
     if len(going) > 1:
         # The same function in another region or account.
         raise Ended(ExitCode.REFUSED, f"{target} has {len(going)}: name one of {', '.join(one.id for one in going)}")
     return RolloutFolder(rollouts_folder(), (going or found)[0].id)
+
+
+def has_rollout(target: str, *, running: bool) -> bool:
+    """Tell whether this machine has a rollout of that name or alias, or a `running` one; raise Ended."""
+    return any(_is_running(one) or not running for one in _named(target))
+
+
+def _named(target: str) -> list[Listed]:
+    listed = list_rollouts(rollouts_folder())
+    named = next((one for one in listed if one.id == target), None)
+    return [named] if named is not None else _of_alias(listed, _alias(target))
+
+
+def _is_running(one: Listed) -> bool:
+    return one.kept is not None and not one.kept.rollout.phase.ended
 
 
 def _of_alias(listed: tuple[Listed, ...], wanted: AliasTarget) -> list[Listed]:

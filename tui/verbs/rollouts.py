@@ -16,12 +16,12 @@ from tui.settings.folders import rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.codedeploy_start import start_codedeploy
+from tui.verbs.deployment_ending import add_stop, deployment_status, finish_deployment, names_deployment
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, print_rollout, report_of
+from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollout, report_of
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.rollout_start import start
-from tui.verbs.stop_deployment import add_stop_deployment
 
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
@@ -55,7 +55,16 @@ def _listed_json(listed: Listed) -> dict[str, Any]:
     }
 
 
+def _is_of_codedeploy(arguments: argparse.Namespace, *, running: bool = False) -> bool:
+    """Tell whether a target is a deployment, or an alias of which this machine has no (running) rollout."""
+    # A rollout of the demo ends with the process that started it.
+    demo = arguments.demo or arguments.scenario or arguments.speed
+    return bool(demo) or names_deployment(arguments.target) or not has_rollout(arguments.target, running=running)
+
+
 def _status(arguments: argparse.Namespace) -> ExitCode:
+    if _is_of_codedeploy(arguments):
+        return deployment_status(arguments)
     folder = find_rollout(arguments.target)
     if arguments.wait:
         return follow(folder, as_json=arguments.json)
@@ -64,6 +73,10 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
     if not kept.rollout.phase.ended and not folder.is_carried_out():
         say(f"nobody carries it out now; crossfade rollout resume {arguments.target} goes on")
     return ExitCode.DONE
+
+
+def _finish(arguments: argparse.Namespace) -> ExitCode:
+    return finish_deployment(arguments) if _is_of_codedeploy(arguments, running=True) else _command(arguments)
 
 
 def _command(arguments: argparse.Namespace) -> ExitCode:
@@ -140,16 +153,20 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=_start)
     add_preflight(verbs, common)
-    add_stop_deployment(verbs, common)
+    add_stop(verbs, common, writing)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)
-    _of_rollout(verbs, "status", "say how far a rollout is", _status)
+    _of_rollout(verbs, "status", "say how far a rollout is", _status, common)
     _of_rollout(verbs, "report", "print plan, events, evidence and writes", _report, waits=False)
     resume = _of_rollout(verbs, "resume", "carry on one that nobody carries out any more", _resume)
     resume.set_defaults(timeout=0.0)
     for command in Command:
-        parser = _of_rollout(verbs, command.value, _HELP[command], _command)
+        if command is Command.FINISH:
+            parser = _of_rollout(verbs, command.value, _HELP[command], _finish, common)
+            parser.add_argument("--yes", action="store_true", help="do not ask, also in a terminal")
+        else:
+            parser = _of_rollout(verbs, command.value, _HELP[command], _command)
         parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
         parser.add_argument(
             "--timeout", type=float, default=30.0, metavar="SECONDS", help="wait for it to be taken (30)"
@@ -169,10 +186,16 @@ _HELP = {
 }
 
 
-def _of_rollout(verbs: Commands, name: str, help: str, run: Any, *, waits: bool = True) -> argparse.ArgumentParser:
-    parser: Parser = verbs.add_parser(name, help=help, description=help)
-    parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+def _of_rollout(
+    verbs: Commands, name: str, help: str, run: Any, common: Parser | None = None, *, waits: bool = True
+) -> argparse.ArgumentParser:
+    """Add a verb on a rollout of this machine; with the `common` options, on a deployment of CodeDeploy too."""
+    parser: Parser = verbs.add_parser(name, parents=[] if common is None else [common], help=help, description=help)
+    if common is None:
+        parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    else:
+        parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT|DEPLOYMENT")
     if waits:
         parser.add_argument("--wait", action="store_true", help="follow it to its end")
     parser.set_defaults(run=run)

@@ -9,6 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import DeploymentProgress
 from tui.features.rollout.codedeploy.configuration import PREFIX
+from tui.features.rollout.codedeploy.hooks import LIMIT, SilentHook
 from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
@@ -44,6 +45,13 @@ def describe_progress(progress: DeploymentProgress, alias: Alias) -> str:
     error = f" ({deployment.error})" if deployment.error else ""
     text = f"{deployment.id} {deployment.status}{error}: {describe_routing(alias.routing)}"
     return f"{text}; {events}" if events else text
+
+
+def describe_hook(hook: SilentHook) -> str:
+    """Return how long a hook has been silent, of the time that it has."""
+    gone, limit = (round(time.total_seconds()) // 60 for time in (hook.silent, LIMIT))
+    until = clock(hook.until, hook.now)
+    return f"the hook of {hook.event} has been silent for {gone} min of {limit}; at {until} the deployment fails"
 
 
 def deployment_row(deployment: Deployment, now: datetime) -> tuple[str, ...]:

@@ -1,0 +1,192 @@
+"""rollout stop, finish and status of a CodeDeploy deployment: each call shown, made on record, followed to its end."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass
+
+from tui.domain.alias import Alias
+from tui.domain.deployment_group import STOPPED, DeploymentProgress
+from tui.domain.errors import NotFound, NotSeen, ProviderError
+from tui.domain.protection import is_protected, protection
+from tui.features.rollout.codedeploy.ending import (
+    Ending,
+    after_stop,
+    plan_finish,
+    plan_stop,
+    why_not_finish,
+    why_not_stop,
+)
+from tui.features.rollout.codedeploy.hooks import silent_hooks
+from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
+from tui.presentation.routing_text import format_routing
+from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.deployments import deployment_json
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.moves import read_target
+from tui.verbs.opening import Opened, opened
+from tui.verbs.output import confirmed, print_json, print_line, say
+from tui.writes.calls import kind_of
+from tui.writes.cli_line import cli_line
+
+_ID = re.compile(r"d-[A-Z0-9]{9}", re.ASCII)
+
+
+def names_deployment(target: str) -> bool:
+    """Tell whether a target is the id of a deployment."""
+    return _ID.fullmatch(target) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """A deployment, and the alias that it moves as it is now."""
+
+    progress: DeploymentProgress
+    alias: Alias
+
+
+def stop_deployment(arguments: argparse.Namespace) -> ExitCode:
+    """Stop the deployment that moves an alias, with rollback or without, and follow it to its end."""
+    with opened(arguments) as here:
+        moving = _read(here, arguments.target)
+        _refuse(why_not_stop(moving.progress.deployment))
+        rolls_back = not arguments.no_roll_back
+        if not rolls_back:
+            _want_reason(here, moving.alias, arguments.reason)
+        ending = plan_stop(
+            moving.alias, moving.progress.deployment, _group_rolls_back(here, moving.alias), rolls_back=rolls_back
+        )
+        _confirm(here, ending, yes=arguments.yes)
+        alias = _stop(here, ending, arguments.reason)
+    if rolls_back:
+        _print(moving, alias, "was taken back", as_json=arguments.json)
+    else:
+        _print(moving, alias, "was stopped, without rollback", as_json=arguments.json)
+        if alias.routing.split:
+            say(f"{alias.name} stays split: crossfade promote or crossfade roll-back {alias.function}:{alias.name}")
+    return ExitCode.DONE
+
+
+def finish_deployment(arguments: argparse.Namespace) -> ExitCode:
+    """Give the new version of a deployment all traffic now: a stop without rollback, then one UpdateAlias."""
+    with opened(arguments) as here:
+        moving = _read(here, arguments.target)
+        _refuse(why_not_finish(moving.progress.deployment))
+        _want_reason(here, moving.alias, arguments.reason)
+        ending = plan_finish(moving.alias, moving.progress)
+        _confirm(here, ending, yes=arguments.yes)
+        alias = _stop(here, ending, arguments.reason)
+        try:
+            progress = here.workspace.provider.codedeploy.get_deployment(moving.progress.deployment.id)
+            answer = here.workspace.write(after_stop(ending, alias, progress), arguments.reason).answer
+        except ProviderError:
+            name = f"{alias.function}:{alias.name}"
+            say(
+                f"the deployment is stopped, and {name} is at {format_routing(alias.routing)}; crossfade promote {name}"
+            )
+            raise
+        assert isinstance(answer, Alias)
+    _print(moving, answer, "was finished", as_json=arguments.json)
+    return ExitCode.DONE
+
+
+def deployment_status(arguments: argparse.Namespace) -> ExitCode:
+    """Say how far a deployment is, and which hook has been silent for how long."""
+    with opened(arguments) as here:
+        moving = _read(here, arguments.target)
+        now = here.workspace.context.clock.now()
+    hooks = silent_hooks(moving.progress, now)
+    if arguments.json:
+        events = [{"event": event.name, "status": event.status} for event in moving.progress.events]
+        silent = [
+            {"event": hook.event, "silent_seconds": round(hook.silent.total_seconds()), "until": hook.until.isoformat()}
+            for hook in hooks
+        ]
+        print_json({**deployment_json(moving.progress.deployment), "events": events, "silent_hooks": silent})
+        return ExitCode.DONE
+    print_line(describe_progress(moving.progress, moving.alias))
+    for hook in hooks:
+        print_line(describe_hook(hook))
+    return ExitCode.DONE
+
+
+def _read(here: Opened, target: str) -> _Moving:
+    """Return the deployment that is named, or that moves the named alias; raise Ended where there is none."""
+    provider = here.workspace.provider
+    if names_deployment(target):
+        try:
+            progress = provider.codedeploy.get_deployment(target)
+        except NotFound as error:
+            raise Ended(ExitCode.REFUSED, f"there is no deployment {target}; see crossfade deployments") from error
+        deployment = progress.deployment
+        if not deployment.alias:
+            raise Ended(ExitCode.REFUSED, f"CodeDeploy does not say yet which alias {target} moves")
+        return _Moving(progress, here.workspace.read_alias(deployment.function, deployment.alias))
+    try:
+        alias = read_target(here, alias_target(target))
+    except argparse.ArgumentTypeError as error:
+        raise Ended(ExitCode.USAGE, str(error)) from error
+    moves = provider.find_deployment(alias.function, alias.name)
+    if moves is None:
+        name = f"{alias.function}:{alias.name}"
+        raise Ended(ExitCode.REFUSED, f"no CodeDeploy deployment moves {name} now; nothing was changed")
+    return _Moving(provider.codedeploy.get_deployment(moves.id), alias)
+
+
+def _group_rolls_back(here: Opened, alias: Alias) -> bool | None:
+    """Return whether the alias's group rolls back by itself on a stop, None where that cannot be read."""
+    try:
+        group = here.workspace.provider.codedeploy.find_deployment_group(alias.function, alias.name)
+    except ProviderError:
+        return None
+    return None if group is None else STOPPED in group.auto_rollback
+
+
+def _refuse(reason: str) -> None:
+    if reason:
+        raise Ended(ExitCode.REFUSED, f"{reason}; nothing was changed")
+
+
+def _want_reason(here: Opened, alias: Alias, reason: str) -> None:
+    protected = protection(here.settings.protected_aliases, here.workspace.context)
+    if not reason and is_protected(alias.name, protected):
+        raise Ended(ExitCode.REFUSED, f"{alias.name} is protected: give --reason TEXT")
+
+
+def _confirm(here: Opened, ending: Ending, *, yes: bool) -> None:
+    """Show each call and what it means, and ask."""
+    for number, call in enumerate(ending.calls, 1):
+        say(f"{number}. {kind_of(call).summary}")
+        say(f"   {cli_line(call, here.workspace.context)}")
+    for note in ending.notes:
+        say(f"note: {note}")
+    if not confirmed(f"{ending.stop.deployment}: go on?", yes=yes):
+        raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
+
+
+def _stop(here: Opened, ending: Ending, reason: str) -> Alias:
+    then = "CodeDeploy rolls back" if ending.stop.rolls_back else "no rollback"
+    try:
+        return here.workspace.stop_deployment(ending.stop, lambda: say(f"stopped; {then}"), lambda: None, reason)
+    except NotSeen as error:
+        raise Ended(ExitCode.UNKNOWN, f"{error.message}; see crossfade deployments") from error
+
+
+def _print(moving: _Moving, alias: Alias, what: str, *, as_json: bool) -> None:
+    deployment, routing = moving.progress.deployment.id, alias.routing
+    if as_json:
+        weight = float(routing.weight.basis_points) / 100 if routing.canary is not None else None
+        where = {"version": routing.primary, "canary": routing.canary, "weight_percent": weight}
+        print_json({"deployment": deployment, "function": alias.function, "alias": alias.name, **where})
+    else:
+        print_line(f"{alias.function}:{alias.name}: {deployment} {what} → {format_routing(routing)}")
+
+
+def add_stop(verbs: Commands, common: Parser, writing: Parser) -> None:
+    """Add the verb that stops a deployment to those of rollouts."""
+    help = "stop a CodeDeploy deployment, and follow its rollback to the end"
+    parser: Parser = verbs.add_parser("stop", parents=[common, writing], help=help, description=help)
+    parser.add_argument("target", metavar="FUNCTION:ALIAS|DEPLOYMENT")
+    parser.add_argument("--no-roll-back", action="store_true", help="leave the alias as it is, split where it is split")
+    parser.set_defaults(run=stop_deployment)
