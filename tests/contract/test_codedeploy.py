@@ -339,3 +339,22 @@ def test_a_hook_that_cannot_be_run_fails_a_deployment_before_any_traffic(clock: 
         ("AllowTraffic", "Pending"),
     ]
     assert (answer["FunctionVersion"], answer.get("RoutingConfig")) == ("5", None)
+
+
+def test_a_hook_that_never_reports_fails_the_deployment_after_an_hour() -> None:
+    clock = Clock()
+    with demo_account("rollouts", clock=clock) as account:
+        deploy, client = account.session.client("codedeploy"), account.session.client("lambda")
+        (id,) = deploy.list_deployments(applicationName="cart", deploymentGroupName="cart-labels-production")[
+            "deployments"
+        ]
+        target = {"deploymentId": id, "targetIds": ["cart-labels"]}
+        events = deploy.batch_get_deployment_targets(**target)["deploymentTargets"][0]["lambdaTarget"][
+            "lifecycleEvents"
+        ]
+        assert [event["status"] for event in events] == ["InProgress", "Pending"]
+        assert events[0]["startTime"] == clock.now - timedelta(minutes=14)
+        clock.advance(46 * 60)
+        failed = info(deploy, id)
+        assert (failed["status"], failed["errorInformation"]["code"]) == ("Failed", "HOOK_EXECUTION_FAILURE")
+        assert client.get_alias(FunctionName="cart-labels", Name="PROD")["FunctionVersion"] == "2"

@@ -270,6 +270,24 @@ def test_a_deployment_is_stopped_and_its_rollback_followed(verb: Printed) -> Non
     assert (code, "no CodeDeploy deployment moves" in err) == (ExitCode.REFUSED, True)
 
 
+def test_a_deployment_is_finished_now_by_two_calls_that_are_shown(verb: Printed) -> None:
+    finish = ("rollout", "finish", "cart-shipping:PROD", "--reason", "sale")
+    code, out, err = verb(*finish, scenario=ROLLOUTS)
+    assert (code, out.endswith(" was finished → 5\n")) == (ExitCode.DONE, True)
+    assert "--no-auto-rollback-enabled" in err
+    assert "aws lambda update-alias --function-name cart-shipping --name PROD --function-version 5" in err
+    code, _, err = verb("rollout", "finish", "gift-wrapping:PROD", scenario=("--scenario", "shop"))
+    assert (code, "a CloudFormation stack started" in err) == (ExitCode.REFUSED, True)
+
+
+def test_a_silent_hook_is_told_by_status(verb: Printed) -> None:
+    code, out, _ = verb("rollout", "status", "cart-labels:PROD", "--json", scenario=ROLLOUTS)
+    assert code == ExitCode.DONE
+    (silent,) = json.loads(out)["silent_hooks"]
+    assert silent["event"] == "BeforeAllowTraffic"
+    assert silent["silent_seconds"] // 60 == 14
+
+
 def test_what_preflight_finds_keeps_a_deployment_from_being_started(verb: Printed) -> None:
     start = ("rollout", "start", "--engine", "codedeploy", "cart-gifts:PROD", "--reason", "release")
     code, out, err = verb(*start, scenario=ROLLOUTS)

@@ -25,7 +25,8 @@ class Deployment:
     """A deployment. `starts` is when its first step is due; `steps` counts those that were taken.
 
     `routing` is what its configuration stands for, where that is no predefined one; its `alarms` were all OK up to
-    `checked`. `rolls_back` is the deployment that it takes back, `rolled_back_by` the one that takes this one back.
+    `checked`. The hook of the event `silent_hook` never reports. `rolls_back` is the deployment that it takes back,
+    `rolled_back_by` the one that takes this one back.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Deployment:
     alarms: tuple[str, ...] = ()
     auto_rollback: tuple[str, ...] = ()
     hooks: tuple[tuple[str, str], ...] = ()
+    silent_hook: str = ""
     checked: datetime | None = None
     rolls_back: str = ""
     rolled_back_by: str = ""

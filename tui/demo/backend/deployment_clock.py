@@ -11,6 +11,7 @@ from tui.demo.backend.region_state import RegionState
 
 _ON_FAILURE, _ON_ALARM = "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"
 _EVERY = timedelta(minutes=1)
+_HOOK_LIMIT = timedelta(hours=1)
 _MISMATCH = (
     "The deployment failed because the AppSpec file that specifies the AWS Lambda deployment configuration is missing "
     "or has an invalid configuration. The Lambda function alias version does not match the current version in AppSpec "
@@ -32,6 +33,8 @@ def advance(region: RegionState, until: datetime | None = None, firing: Firing |
             deployment.status = "InProgress"
             if not _run_hooks(region, deployment, "BeforeAllowTraffic", deployment.starts):
                 continue
+        if _awaits_hook(region, deployment, now):
+            continue
         for after, share in deployment.shares()[deployment.steps :]:
             when = deployment.starts + after
             _watch(region, deployment, min(when, now), firing)
@@ -55,12 +58,27 @@ def _watch(region: RegionState, deployment: Deployment, until: datetime, firing:
 
 def _run_hooks(region: RegionState, deployment: Deployment, event: str, when: datetime) -> bool:
     """Run the hooks of a lifecycle event: in the demo each succeeds at once, if its function can be called."""
+    if event == deployment.silent_hook:
+        return True
     for name in (function for at, function in deployment.hooks if at == event):
         function = region.backend.latest(name)
         if function is None or region.settled(function).facts.state.state != "Active":
             error = ("HOOK_EXECUTION_FAILURE", f"The hook {name} of {event} could not be run.")
             _fail(region, deployment, when, error)
             return False
+    return True
+
+
+def _awaits_hook(region: RegionState, deployment: Deployment, now: datetime) -> bool:
+    """Wait for the hook that never reports, and fail the deployment after an hour (aws-semantics 2.3)."""
+    shifts = deployment.shares()
+    event = "AfterAllowTraffic" if deployment.steps == len(shifts) else "BeforeAllowTraffic"
+    if deployment.silent_hook != event or (event == "BeforeAllowTraffic" and deployment.steps):
+        return False
+    gives_up = deployment.starts + shifts[deployment.steps - 1 if deployment.steps else 0][0] + _HOOK_LIMIT
+    if now >= gives_up:
+        error = ("HOOK_EXECUTION_FAILURE", f"The hook of {event} did not report its status within an hour.")
+        _fail(region, deployment, gives_up, error)
     return True
 
 
@@ -120,7 +138,8 @@ def _step(region: RegionState, deployment: Deployment, share: float, when: datet
     alias.revision_id = region.new_id()
     region.route(deployment.function, alias, when)
     deployment.steps, deployment.share = deployment.steps + 1, share
-    if share == 1.0 and _run_hooks(region, deployment, "AfterAllowTraffic", when):
+    waits = deployment.silent_hook == "AfterAllowTraffic"
+    if share == 1.0 and _run_hooks(region, deployment, "AfterAllowTraffic", when) and not waits:
         deployment.status, deployment.ended = "Succeeded", when
     asked = {
         "FunctionName": deployment.function,

@@ -27,6 +27,7 @@ def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
         "Creator": r.one_of("user", "CloudFormation"),
         "StartTime": r.ago,
         "CompleteTime": r.ago,
+        "SilentHook": r.one_of(*_HOOKS),
     }
     fields = r.fields(node, keys, required=_REQUIRED)
     started, stopped = fields["StartTime"], fields.get("CompleteTime")
@@ -41,6 +42,7 @@ def deployment(r: YamlReader, node: Node, alias_name: Take) -> DeploymentSpec:
         started=started,
         stopped=stopped,
         creator=fields.get("Creator", "user"),
+        silent_hook=fields.get("SilentHook", ""),
     )
 
 

@@ -194,6 +194,8 @@ def _seed_deployment(region: RegionState, function: FunctionSpec, spec: Deployme
         creator=spec.creator,
         alarms=group.alarms,
         auto_rollback=group.auto_rollback,
+        hooks=tuple((event, function) for event, function in group.hooks if event == spec.silent_hook),
+        silent_hook=spec.silent_hook,
     )
     region.deployments.append(deployment)
     until = now if spec.stopped is None else now - spec.stopped

@@ -80,7 +80,8 @@ class AliasSpec:
 class DeploymentSpec:
     """A CodeDeploy deployment of an alias to another version, begun `started` ago; `stopped` is None where it goes on.
 
-    One that was stopped was not rolled back, and so left its alias split.
+    One that was stopped was not rolled back, and so left its alias split. `silent_hook` is the lifecycle event whose
+    hook never reports, empty where all do.
     """
 
     alias: str
@@ -91,6 +92,7 @@ class DeploymentSpec:
     started: timedelta
     stopped: timedelta | None = None
     creator: str = "user"
+    silent_hook: str = ""
 
 
 @dataclass(frozen=True, slots=True)

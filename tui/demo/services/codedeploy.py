@@ -139,13 +139,17 @@ def _events(deployment: Deployment) -> list[dict[str, Any]]:
     events = []
     for name in names:
         if name == "BeforeAllowTraffic":
-            status = "Failed" if failed == name else "Succeeded"
+            silent = deployment.silent_hook == name
+            status = "Failed" if failed == name else "InProgress" if silent else "Succeeded"
         elif name == "AllowTraffic":
-            waiting = "Pending" if failed == "BeforeAllowTraffic" else "InProgress"
+            early = "BeforeAllowTraffic" in (failed, deployment.silent_hook)
+            waiting = "Pending" if early else "InProgress"
             shifted = deployment.share == 1.0 or deployment.status == "Succeeded"
             status = "Failed" if failed == name else "Succeeded" if shifted else waiting
         else:
-            status = "Failed" if failed == name else "Succeeded" if deployment.status == "Succeeded" else "Pending"
+            silent = deployment.silent_hook == name and deployment.share == 1.0
+            waiting = "InProgress" if silent else "Pending"
+            status = "Failed" if failed == name else "Succeeded" if deployment.status == "Succeeded" else waiting
         events.append({"lifecycleEventName": name, "status": status, **_times(deployment, name, status)})
     return events
 
