@@ -207,7 +207,7 @@ class RolloutScreen(DetailScreen[RolloutContext]):
             lines.append((Span(reason, "warn"),))
         self.query_one("#rollout-head", SpanLines).lines = tuple(lines)
         plan = choice.plan if choice is not None else None
-        gate = describe_gate(plan)[:2] if plan is not None else []
+        gate = describe_gate(plan) if plan is not None else []
         self.query_one("#rollout-gate", SpanLines).lines = tuple((Span(line, "quiet"),) for line in gate)
         stages = schedule(plan, self._service_time()) if plan is not None else ()
         self.query_one(Staircase).drawing = Drawing(stages)

@@ -16,7 +16,7 @@ from tui.features.rollout.here.kept import plan_to_json
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan, read_plan
 from tui.features.rollout.plans import read_plans
-from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
 from tui.presentation.spans import text_of
@@ -76,7 +76,7 @@ def describe_plan(plan: Plan, now: datetime, before: Baseline | None, width: int
     """Return a plan as lines: the staircase, the gate, and how fast harm is detected at each step."""
     lines = [plan.name + (f": {plan.description}" if plan.description else ""), ""]
     lines += [text_of(line).rstrip() for line in draw_staircase(schedule(plan, now), min(width, 100))]
-    lines += ["", *(f"  {line}" for line in describe_gate(plan))]
+    lines += ["", *(f"  {line}" for line in (*describe_gate(plan), *describe_bake(plan)))]
     if before is not None:
         lines += ["", f"  at present {baseline_text(before)}"]
         lines += [f"  {forecast_text(forecast(before, step.weight))}" for step in plan.steps if step.weight < FULL]

@@ -10,7 +10,8 @@ import pytest
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, OK, Alarm
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.gate import Evidence, Result, check_gate
-from tui.features.rollout.plan import Gate, VerdictRule
+from tui.features.rollout.plan import Gate, Plan, VerdictRule
+from tui.features.rollout.text.plan import describe_gate
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GOOD = Evidence(AT, Outcome.PASS, "not worse", calls=500, error_rate=0.001, p90=120.0, alarms=(Alarm("errors", OK),))
@@ -107,3 +108,15 @@ def test_a_gate_of_alarms_alone_needs_no_calls() -> None:
 def test_a_gate_that_asks_nothing_of_the_metrics_is_open_also_where_they_cannot_be_read() -> None:
     unread = replace(GOOD, verdict=None, calls=None, alarms=None, failures=("no permission",))
     assert check_gate(Gate(VerdictRule.NONE, alarms=False), unread).result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("gate", "otherwise"),
+    [
+        (Gate(), ["gate fails: roll back; no data: pause; inconclusive: pause"]),
+        (Gate(VerdictRule.NONE), ["gate fails: roll back; no data: pause; cannot be read: pause"]),
+        (Gate(VerdictRule.NONE, alarms=False), []),
+    ],
+)
+def test_only_what_a_gate_can_say_is_described(gate: Gate, otherwise: list[str]) -> None:
+    assert describe_gate(Plan("p", gate=gate))[1:] == otherwise

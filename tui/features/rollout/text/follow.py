@@ -100,8 +100,7 @@ def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tupl
     lines = [gate]
     if evidence is not None:
         lines.append((Span("seen  ", "quiet"), Span(describe_evidence(evidence))))
-    needs, otherwise = describe_gate(rollout.plan)[:2]
-    lines.append((Span(f"{needs}; {otherwise}", "quiet"),))
+    lines.append((Span("; ".join(describe_gate(rollout.plan)), "quiet"),))
     return tuple(lines)
 
 

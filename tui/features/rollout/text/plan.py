@@ -16,13 +16,23 @@ def describe_gate(plan: Plan) -> list[str]:
     """Return what must be true for a step to end, and what is done where it is not."""
     needs = _needs(plan.gate)
     lines = [f"each step ends with: {', '.join(needs)}" if needs else "each step ends by time alone"]
-    lines.append(
-        f"gate fails: {_words(plan.on_fail)}; no data: {_words(plan.on_no_data)}; "
-        f"inconclusive: {_words(plan.on_inconclusive)}"
-    )
-    if plan.bake > NO_TIME:
-        lines.append(f"bake time after 100 %: {plan.bake.total_seconds() / 60:g} min")
+    if needs:
+        open_questions = "inconclusive" if _can_be_undecided(plan.gate) else "cannot be read"
+        lines.append(
+            f"gate fails: {_words(plan.on_fail)}; no data: {_words(plan.on_no_data)}; "
+            f"{open_questions}: {_words(plan.on_inconclusive)}"
+        )
     return lines
+
+
+def describe_bake(plan: Plan) -> list[str]:
+    """Return how long the new version is watched after 100 %; nothing where it is not."""
+    return [f"bake time after 100 %: {plan.bake.total_seconds() / 60:g} min"] if plan.bake > NO_TIME else []
+
+
+def _can_be_undecided(gate: Gate) -> bool:
+    """Tell whether what was read in full may leave the gate open; alarms and calls alone always decide."""
+    return gate.verdict is not VerdictRule.NONE or gate.has_limits
 
 
 def _needs(gate: Gate) -> list[str]:

@@ -15,7 +15,7 @@ from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.routing import Weight
 from tui.features.rollout.here.store import KeptRollout, Place
-from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry, Phase
@@ -88,7 +88,7 @@ def _plan(kept: KeptRollout) -> Lines:
         hold = "until somebody approves" if step.hold is None else f"{step.hold.total_seconds() / 60:g} min"
         yield f"- {step.weight} %: {hold}"
     yield "- 100 %"
-    yield from (f"- {line}" for line in describe_gate(plan))
+    yield from (f"- {line}" for line in (*describe_gate(plan), *describe_bake(plan)))
 
 
 def _evidence(evidence: Sequence[Mapping[str, Any]]) -> Lines:

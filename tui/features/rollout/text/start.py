@@ -54,7 +54,7 @@ def describe_start(
         *([f"account {context.account or 'unknown'}, {context.region}"] if context is not None else []),
         "",
         " → ".join([*steps, f"100 %{bake}"]),
-        *describe_gate(plan)[:2],
+        *describe_gate(plan),
         *notes,
         *([f"! {why_reason}"] if why_reason else []),
     )
