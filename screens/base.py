@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.css.query import DOMQuery
 
     from tui.domain.context import Context
+    from tui.features.rollout.hosted.watch import Wanted
     from tui.features.tour.text import Spot, Tour
     from tui.presentation.command import AnyCommand, Command
     from tui.presentation.small_pane import Cells
@@ -105,6 +106,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def followed_rollout(self) -> str:
         """The rollout that is shown in full, empty for none."""
         return ""
+
+    @property
+    def followed_hosted(self) -> Wanted | None:
+        """Which of the rollouts that AWS runs it shows, None where it shows none."""
+        return None
 
     @property
     def help_note(self) -> str:

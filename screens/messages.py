@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.features.doctor.findings import FunctionReport
     from tui.features.fader.actions import FaderAction
     from tui.features.rollout.here.requests import Request
+    from tui.features.rollout.hosted.requests import HostedRequest
     from tui.writes.workspace import Workspace, Written
 
 Learn: TypeAlias = "Callable[[Workspace], Iterator[tuple[str, ...]]]"
@@ -196,7 +197,7 @@ class ScreenResumed(Message):
 class RolloutRequested(Message):
     """Something is to be done with a rollout."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request | HostedRequest) -> None:
         super().__init__()
         self.request = request
 

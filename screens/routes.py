@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.features.rollout.hosted.rollout import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,16 @@ class TrafficRoute:
 
 @dataclass(frozen=True, slots=True)
 class RolloutRoute:
-    """The rollout of an alias, the one called `id`, else the newest; where there is none, one to `version` to start."""
+    """The rollout of an alias, the one called `id`, else the newest; where there is none, one to `version` to start.
+
+    `engine` names who of AWS runs the one called `id`, None where this machine does.
+    """
 
     function: str
     alias: str
     version: str = ""
     id: str = ""
+    engine: Engine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.features.rollout.commands import Command as Asked
 from tui.features.rollout.commands import why_not
+from tui.features.rollout.engines import why_cannot
 from tui.features.rollout.here.select import is_running
 from tui.features.rollout.here.store import Listed
+from tui.features.rollout.hosted import rollout as hosted
+from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import why_not_start
 from tui.presentation.command import COMMON, Command, writes
@@ -20,13 +23,16 @@ from tui.presentation.command import COMMON, Command, writes
 class RolloutContext:
     """What the commands of a rollout's screen are judged by.
 
-    `listed` is the rollout that is shown. Where one is to be started, `starting` is true and `choice` the plan under
-    the cursor; `others` are all rollouts of this machine.
+    `listed` is the rollout that is shown where one of this machine is, `hosted` where AWS runs it. Where one is to be
+    started, `starting` is true, `engine` who is to carry it out, and `choice` the plan under the cursor; `others` are
+    all rollouts of this machine.
     """
 
     context: Context | None
     listed: Listed | None
+    hosted: HostedRollout | None = None
     starting: bool = False
+    engine: Engine = Engine.HERE
     alias: Alias | None = None
     choice: PlanChoice | None = None
     target: str = ""
@@ -35,12 +41,16 @@ class RolloutContext:
 
 def _shown(shown: RolloutContext) -> str | None:
     if shown.listed is None:
-        return "there is no rollout of this alias on this machine"
+        return "this alias has no rollout"
     return None if shown.listed.kept is not None else f"it cannot be read: {shown.listed.unreadable}"
 
 
-def _can(command: Asked) -> Callable[[RolloutContext], str | None]:
+def _can(command: Asked, other: HostedCommand | str) -> Callable[[RolloutContext], str | None]:
+    """Judge a command of a rollout of this machine, or its like where AWS runs it; words where that has none."""
+
     def reason(shown: RolloutContext) -> str | None:
+        if shown.hosted is not None:
+            return _hosted_reason(shown, shown.hosted, other)
         first = writes(shown) or _shown(shown)
         kept = shown.listed.kept if shown.listed is not None else None
         return why_not(kept.rollout, command) if first is None and kept is not None else first
@@ -48,7 +58,24 @@ def _can(command: Asked) -> Callable[[RolloutContext], str | None]:
     return reason
 
 
+def _hosted_only(command: HostedCommand, otherwise: str) -> Callable[[RolloutContext], str | None]:
+    def reason(shown: RolloutContext) -> str | None:
+        if shown.hosted is None:
+            return writes(shown) or (otherwise if shown.listed is not None else _shown(shown))
+        return _hosted_reason(shown, shown.hosted, command)
+
+    return reason
+
+
+def _hosted_reason(shown: RolloutContext, rollout: HostedRollout, command: HostedCommand | str) -> str | None:
+    if isinstance(command, HostedCommand):
+        return writes(shown) or hosted.why_not(rollout, command)
+    return writes(shown) or f"{rollout.engine} {command}"
+
+
 def _can_resume(shown: RolloutContext) -> str | None:
+    if shown.hosted is not None:
+        return f"{shown.hosted.engine} carries it out"
     reason = writes(shown) or _shown(shown)
     if reason is not None or shown.listed is None or shown.listed.kept is None:
         return reason
@@ -69,12 +96,17 @@ def _can_start(shown: RolloutContext) -> str | None:
         return shown.choice.wrong if shown.choice is not None else "no plan under the cursor"
     if not shown.target:
         return f"there is no other version that {shown.alias.name} could be shifted to"
+    against = why_cannot(shown.engine, shown.choice.plan)
+    if against:
+        return "; ".join(against)
     return why_not_start(shown.alias, shown.choice.plan, shown.target, shown.others, shown.context)
 
 
 def _can_start_another(shown: RolloutContext) -> str | None:
     if shown.starting:
         return "choose a plan, then press enter"
+    if shown.hosted is not None and shown.hosted.running:
+        return "wait for its end, or stop it first"
     if shown.listed is not None and is_running(shown.listed):
         return "finish it, roll it back or leave it first"
     return None
@@ -84,43 +116,111 @@ def _can_choose_version(shown: RolloutContext) -> str | None:
     return None if shown.starting and shown.target else "there is nothing to choose a version for"
 
 
+def _can_choose_engine(shown: RolloutContext) -> str | None:
+    return None if shown.starting else "there is nothing to choose an engine for"
+
+
+def _can_override(shown: RolloutContext) -> str | None:
+    if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
+        return "only a deployment that is to be started by CodeDeploy has alarms to override"
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class RolloutsContext:
-    """What the commands of the list are judged by: the rollout under the cursor."""
+    """What the commands of the list are judged by: whether there is a rollout under the cursor."""
 
-    listed: Listed | None
+    any_chosen: bool
 
 
 def _can_open(shown: RolloutsContext) -> str | None:
-    return "there is no rollout here" if shown.listed is None else None
+    return None if shown.any_chosen else "there is no rollout here"
 
 
 ROLLOUTS: tuple[Command[RolloutsContext], ...] = (
     Command("open", "enter", "Open", "Open the rollout: follow and steer it", 1, "⏎", "", _can_open),
     *COMMON,
 )
+_NEXT = "has no next step: finish now gives the new version all traffic"
+_ROLLED_BACK_HERE = "this machine carries it out: roll it back (b) or leave it as it is (x)"
+_LEFT_HERE = "nothing asks for an approval here: c continues, b rolls back"
 STEERING: tuple[Command[RolloutContext], ...] = (
-    Command("pause", "p", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE)),
-    Command("continue", "c", "Continue", "Continue a paused rollout, or approve", 3, why_not=_can(Asked.CONTINUE)),
-    Command("next", "n", "Next step", "End this step now, whatever its gate says", 4, why_not=_can(Asked.NEXT)),
-    Command("finish", "f", "Finish now", "Give the new version all traffic now", 5, why_not=_can(Asked.FINISH)),
+    Command("pause", "p", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE, "cannot pause a rollout")),
     Command(
-        "roll_back", "b", "Roll back", "All traffic to the version before; final", 1, why_not=_can(Asked.ROLL_BACK)
+        "continue",
+        "c",
+        "Continue",
+        "Continue a paused rollout, or approve",
+        3,
+        why_not=_can(Asked.CONTINUE, HostedCommand.APPROVE),
     ),
-    Command("leave_it", "x", "Leave as is", "End it; the alias stays as it is", 9, why_not=_can(Asked.LEAVE)),
+    Command("next", "n", "Next step", "End this step now, whatever its gate says", 4, why_not=_can(Asked.NEXT, _NEXT)),
+    Command(
+        "finish",
+        "f",
+        "Finish now",
+        "Give the new version all traffic now",
+        5,
+        why_not=_can(Asked.FINISH, HostedCommand.FINISH),
+    ),
+    Command(
+        "roll_back",
+        "b",
+        "Roll back",
+        "All traffic to the version before; final",
+        1,
+        why_not=_can(Asked.ROLL_BACK, HostedCommand.ROLL_BACK),
+    ),
+    Command(
+        "stop",
+        "s",
+        "Stop",
+        "Stop what AWS runs; it then puts the alias back",
+        2,
+        why_not=_hosted_only(HostedCommand.STOP, _ROLLED_BACK_HERE),
+    ),
+    Command(
+        "reject",
+        "d",
+        "Reject",
+        "Reject what an approval is asked for",
+        3,
+        why_not=_hosted_only(HostedCommand.REJECT, _LEFT_HERE),
+    ),
+    Command(
+        "leave_it",
+        "x",
+        "Leave as is",
+        "End it; the alias stays as it is",
+        9,
+        why_not=_can(Asked.LEAVE, HostedCommand.STOP_ALONE),
+    ),
     Command("resume", "R,shift+r", "Carry on", "Carry on one that nobody carries out", 7, why_not=_can_resume),
 )
 STARTING: tuple[Command[RolloutContext], ...] = (
     Command("start", "enter", "Start", "Start the plan under the cursor", 1, "⏎", why_not=_can_start),
     Command("version", "v", "Version", "Take the next older version", 6, why_not=_can_choose_version),
+    Command("engine", "e", "Engine", "Take the next engine: here, CodeDeploy", 2, why_not=_can_choose_engine),
+    Command("override", "o", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
+_HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
+_STARTING_ONLY = ("start", "version", "engine", "override")
 
 
-def is_on_key_line(command_id: str, *, starting: bool) -> bool:
-    """Tell whether a command is worth its place on the line of keys: what steers a rollout, or what starts one."""
-    elsewhere = STEERING if starting else STARTING[:2]
-    return all(command.id != command_id for command in elsewhere)
+def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
+    """Tell whether a command is worth its place on the line of keys: what steers this rollout, or starts one."""
+    if shown.starting:
+        steers = any(command.id == command_id for command in STEERING)
+        return (
+            not steers and command_id != "another" and (command_id != "override" or shown.engine is Engine.CODEDEPLOY)
+        )
+    if command_id in _STARTING_ONLY:
+        return False
+    if shown.hosted is None:
+        return command_id not in _HOSTED_ONLY
+    asks = HostedCommand.APPROVE not in shown.hosted.refusals
+    return command_id not in _HERE_ONLY and (asks or command_id not in ("continue", "reject"))
 
 
 ROLLOUT: tuple[Command[RolloutContext], ...] = (*STEERING, *STARTING, *COMMON)

@@ -60,7 +60,7 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
     @property
     def command_context(self) -> RolloutsContext:
         """What the reasons of the commands are judged by."""
-        return RolloutsContext(self._chosen)
+        return RolloutsContext(self._chosen is not None)
 
     @property
     def _listed(self) -> tuple[Listed, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from textual import on
@@ -10,28 +9,29 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.detail import DetailScreen
 from screens.messages import RolloutRequested, ScreenResumed
 from screens.rollout.commands import ROLLOUT, RolloutContext, is_on_key_line
+from screens.rollout.starting import StartingScreen
 from screens.routes import RolloutRoute
-from tui.domain.alias import Alias
-from tui.domain.clock import utc_now
-from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.commands import Command
-from tui.features.rollout.here.requests import Resume, Start, Steer
-from tui.features.rollout.here.select import newest_of
+from tui.features.rollout.here.requests import Resume, Steer
+from tui.features.rollout.here.select import is_running, newest_of
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import Followed, RolloutsRead
-from tui.features.rollout.plans import PlanChoice, read_plans
-from tui.features.rollout.start import first_target, next_target
-from tui.features.rollout.text.follow import current_stage, describe_check, describe_head, describe_none, stages_of
-from tui.features.rollout.text.plan import describe_gate
-from tui.features.rollout.text.progress import describe_event
-from tui.features.rollout.text.schedule import schedule
-from tui.features.rollout.text.start import describe_choice, plan_spans
-from tui.presentation.spans import Span
+from tui.features.rollout.hosted.requests import SteerHosted
+from tui.features.rollout.hosted.rollout import HostedCommand, HostedRollout
+from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.features.rollout.text.follow import describe_none
+from tui.features.rollout.text.view import (
+    View,
+    event_lines,
+    hosted_event_lines,
+    view_of_hosted,
+    view_of_listed,
+)
+from tui.presentation.spans import Span, Spans
 from tui.widgets.key_line import Key, KeyLine
-from tui.widgets.rows_list import ListRow, MadeRows, RowsList
+from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.staircase import Drawing, Staircase
 from tui.widgets.top_line import TopLine
@@ -40,23 +40,21 @@ TICK_SECONDS = 0.5
 """Between two looks at the clock of the step."""
 
 
-class RolloutScreen(DetailScreen[RolloutContext]):
-    """Shows the rollout of an alias as it is on disk, whoever carries it out."""
+class RolloutScreen(StartingScreen):
+    """Shows the rollout of an alias, whoever carries it out: a process of this machine, or AWS."""
 
     commands = ROLLOUT
     BINDINGS = bindings(ROLLOUT)
     shows_rollouts = True
+    shows_traffic = True
 
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
-    plans: reactive[tuple[PlanChoice, ...]] = reactive((), init=False)
-    starting: reactive[bool] = reactive(False, init=False)
-    target: reactive[str] = reactive("", init=False)
+    hosted: reactive[HostedRead | None] = reactive(None, repaint=False)
 
-    def __init__(self, route: RolloutRoute, plans_folder: Path) -> None:
-        super().__init__()
-        self._of, self._plans_folder = route, plans_folder
-        self._rollout_id = route.id
-        self._shown = Followed("")
+    def __init__(self, route: RolloutRoute, plans_folder: Path, managed_tags: tuple[str, ...] = ()) -> None:
+        super().__init__(route, plans_folder, managed_tags)
+        self._rollout_id = route.id if route.engine is None else ""
+        self._shown: tuple[object, ...] = ()
         self._looked = False
 
     def compose(self) -> ComposeResult:
@@ -75,47 +73,63 @@ class RolloutScreen(DetailScreen[RolloutContext]):
         self.set_interval(TICK_SECONDS, self._tick)
 
     def load(self) -> None:
-        """Look at what is on disk now, and read the plans there are."""
+        """Look at what there is now, and read the plans."""
         self.post_message(ScreenResumed())
-        folder = self._plans_folder
-        self.read(lambda _: iter((read_plans(folder),)), self._take_plans, "plans")
+        self.read_plans()
         self._look()
-
-    def _take_plans(self, plans: tuple[PlanChoice, ...]) -> None:
-        self.plans = plans
 
     @property
     def followed_rollout(self) -> str:
-        """The rollout that is shown."""
+        """The rollout of this machine that is shown."""
         return self._rollout_id
+
+    @property
+    def followed_hosted(self) -> Wanted | None:
+        """The rollout of AWS that is looked for."""
+        of = self._of
+        if of.id and of.engine is None:
+            return None
+        return Wanted(of.function, of.alias, of.engine, of.id)
 
     @property
     def command_context(self) -> RolloutContext:
         """What the reasons of the commands are judged by."""
         others = self.rollouts.listed if self.rollouts is not None else ()
-        choice = self._choice if self.starting else None
-        return RolloutContext(self.context, self._listed, self.starting, self._alias, choice, self.target, others)
+        choice = self.choice if self.starting else None
+        listed, hosted = self._listed, self._hosted
+        return RolloutContext(
+            self.context, listed, hosted, self.starting, self.engine, self.alias, choice, self.target, others
+        )
 
     @property
-    def _alias(self) -> Alias | None:
-        function = self._own_function
-        return function.alias(self._of.alias) if function is not None else None
-
-    @property
-    def _own_function(self) -> FunctionSnapshot | None:
-        return self.function if self.function is not None and self.function.name == self._of.function else None
-
-    @property
-    def _choice(self) -> PlanChoice | None:
-        name = self.query_one("#rollout-plans", RowsList).cursor
-        return next((plan for plan in self.plans if plan.name == name), None)
-
-    @property
-    def _listed(self) -> Listed | None:
+    def _own_listed(self) -> Listed | None:
         listed = self.rollouts.listed if self.rollouts is not None else ()
+        if self._of.engine is not None:
+            return None
         if self._of.id:
             return next((one for one in listed if one.id == self._of.id), None)
         return newest_of(listed, self._of.function, self._of.alias, self.context)
+
+    @property
+    def _read_hosted(self) -> HostedRead | None:
+        return self.hosted if self.hosted is not None and self.hosted.wanted == self.followed_hosted else None
+
+    @property
+    def _hosted(self) -> HostedRollout | None:
+        """What AWS runs, where that is to be shown: it has the alias, or is the newer one."""
+        hosted = self._read_hosted.followed if self._read_hosted is not None else None
+        own = self._own_listed
+        kept = own.kept if own is not None else None
+        if hosted is None or kept is None or own is None:
+            return hosted
+        if is_running(own):
+            return None
+        newer = hosted.began is not None and hosted.began > kept.rollout.since
+        return hosted if hosted.running or newer else None
+
+    @property
+    def _listed(self) -> Listed | None:
+        return self._own_listed if self._hosted is None else None
 
     @property
     def _followed(self) -> Followed:
@@ -124,10 +138,11 @@ class RolloutScreen(DetailScreen[RolloutContext]):
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date, for a rollout or for the plans."""
+        shown = self.command_context
         self.query_one(KeyLine).keys = tuple(
-            Key(command, reason is None)
-            for command, reason in self.availability()
-            if is_on_key_line(command.id, starting=self.starting)
+            Key(command, command.why_not(shown) is None)
+            for command in self.commands
+            if is_on_key_line(command.id, shown)
         )
 
     def watch_rollouts(self) -> None:
@@ -135,41 +150,47 @@ class RolloutScreen(DetailScreen[RolloutContext]):
         if self.is_mounted:
             self._look()
 
+    def watch_hosted(self) -> None:
+        """Show what changed in AWS."""
+        if self.is_mounted:
+            self._look()
+
     def _look(self) -> None:
         """Follow the rollout there is; where the alias has none, offer to start one."""
-        listed = self._listed
+        listed, hosted = self._listed, self._hosted
         if listed is not None and listed.id != self._rollout_id:
             self._rollout_id, self.starting = listed.id, False
             self.post_message(ScreenResumed())
-        elif not self._looked and self.rollouts is not None:
-            self.starting = listed is None and not self._of.id
-        self._looked = self.rollouts is not None
-        self._lay_out()
+        if hosted is not None and hosted.running:
+            self.starting = False
+        elif not self._looked and self._is_known:
+            over = hosted is None or (hosted.confirmed is not None and not hosted.confirmed.split)
+            self.starting = listed is None and over and not self._of.id
+        self._looked = self._looked or self._is_known
+        self.lay_out()
 
-    def watch_plans(self) -> None:
-        """Show the plans there are."""
-        width = max((len(plan.name) for plan in self.plans), default=0)
-        rows = self.query_one("#rollout-plans", RowsList)
-        rows.rows = tuple(ListRow(plan.name, (plan_spans(plan, width),)) for plan in self.plans)
-        self._lay_out()
+    @property
+    def _is_known(self) -> bool:
+        """Whether everything was looked at that may move the alias."""
+        if self.rollouts is None:
+            return False
+        own = self._own_listed
+        return self._read_hosted is not None or self.followed_hosted is None or (own is not None and is_running(own))
 
     def watch_function(self) -> None:
         """Show which versions there are."""
         if self.is_mounted:
-            self._lay_out()
+            self.lay_out()
 
-    def watch_starting(self) -> None:
-        """Show the plans, or the rollout."""
-        self._lay_out()
-
-    def watch_target(self) -> None:
-        """Show another version."""
-        self._lay_out()
+    def watch_health(self) -> None:
+        """Show the verdict."""
+        if self.is_mounted and not self.starting:
+            self._show_clock()
 
     @on(RowsList.Highlighted)
     def _highlighted(self) -> None:
         if self.starting:
-            self._lay_out()
+            self.lay_out()
 
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:
@@ -180,66 +201,61 @@ class RolloutScreen(DetailScreen[RolloutContext]):
         if self.is_current and not self.starting:
             self._show_clock()
 
-    def _service_time(self) -> datetime:
-        return self.context.clock.now() if self.context is not None else utc_now()
-
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Show the plans, or the rollout."""
         plans, events = self.query_one("#rollout-plans", RowsList), self.query_one("#rollout-events", RowsList)
         plans.display, events.display = self.starting, not self.starting
         shown = plans if self.starting else events
         if self.focused is not shown:
             self.set_focus(shown)
         if self.starting:
-            self._show_choice()
+            self._shown = ()
+            self.show_choice(next(reason for command, reason in self.availability() if command.id == "start"))
         else:
             self._show_events(events)
             self._show_clock()
         self.show_keys()
 
-    def _show_choice(self) -> None:
-        """Show what would be started."""
-        function, alias, choice = self._own_function, self._alias, self._choice
-        if function is not None and alias is not None and not self.target:
-            self.set_reactive(RolloutScreen.target, first_target(function, alias, self._of.version))
-        reason = next((reason for command, reason in self.availability() if command.id == "start"), None)
-        lines = [describe_choice(alias, function, self.target, reason)]
-        if alias is not None and reason is not None:
-            lines.append((Span(reason, "warn"),))
-        self.query_one("#rollout-head", SpanLines).lines = tuple(lines)
-        plan = choice.plan if choice is not None else None
-        gate = describe_gate(plan) if plan is not None else []
-        self.query_one("#rollout-gate", SpanLines).lines = tuple((Span(line, "quiet"),) for line in gate)
-        stages = schedule(plan, self._service_time()) if plan is not None else ()
-        self.query_one(Staircase).drawing = Drawing(stages)
-
     def _show_events(self, events: RowsList) -> None:
-        followed = self._followed
-        if followed != self._shown:
-            self._shown = followed
-            happened = [describe_event(event) for event in reversed(followed.events)]
-            numbers = [str(number) for number in reversed(range(len(happened)))]
-            events.rows = MadeRows(numbers, 1, lambda index: ((Span(happened[index]),),))
+        hosted = self._hosted
+        happened: tuple[object, ...] = (hosted.id, hosted.events) if hosted is not None else (self._followed,)
+        if happened != self._shown:
+            self._shown = happened
+            lines: tuple[Spans, ...] = (
+                hosted_event_lines(hosted, self.service_time)
+                if hosted is not None
+                else event_lines(self._followed.events)
+            )
+            numbers = [str(number) for number in reversed(range(len(lines)))]
+            events.rows = MadeRows(numbers, 1, lambda index: (lines[index],))
 
     def _show_clock(self) -> None:
         """Show what goes on with time."""
-        listed, now = self._listed, self._service_time()
-        head, gate = self.query_one("#rollout-head", SpanLines), self.query_one("#rollout-gate", SpanLines)
-        kept = listed.kept if listed is not None else None
-        if listed is None:
-            head.lines = ((Span(describe_none(self.rollouts), "quiet"),),)
-        else:
-            head.lines = describe_head(listed, now)
-        if kept is None:
-            gate.lines, self.query_one(Staircase).drawing = (), Drawing(())
-            return
-        followed = self._followed
-        gate.lines = describe_check(kept.rollout, followed.evidence)
-        stages = stages_of(kept.rollout, followed.events, now)
-        self.query_one(Staircase).drawing = Drawing(stages, current_stage(kept.rollout), now)
+        view = self._view
+        self.query_one("#rollout-head", SpanLines).lines = view.head
+        self.query_one("#rollout-gate", SpanLines).lines = view.evidence
+        self.query_one(Staircase).drawing = Drawing(view.stages, view.current, view.now)
 
-    def _ask(self, command: Command) -> None:
-        if self._listed is not None:
+    @property
+    def _view(self) -> View:
+        hosted, listed = self._hosted, self._listed
+        if hosted is not None:
+            return view_of_hosted(hosted, self.health, self.service_time, self.size.width)
+        if listed is not None:
+            return view_of_listed(listed, self._followed, self.service_time)
+        if self.rollouts is not None and not self._is_known:
+            return View(((Span(f"looking for what moves {self._of.alias}…", "quiet"),),))
+        return View(((Span(describe_none(self.rollouts), "quiet"),),))
+
+    def _ask(self, command: Command, hosted: HostedCommand | None = None) -> None:
+        if self._hosted is not None and hosted is not None:
+            self.post_message(RolloutRequested(SteerHosted(self._hosted, hosted)))
+        elif self._listed is not None:
             self.post_message(RolloutRequested(Steer(self._listed.id, command)))
+
+    def _ask_hosted(self, command: HostedCommand) -> None:
+        if self._hosted is not None:
+            self.post_message(RolloutRequested(SteerHosted(self._hosted, command)))
 
     def action_pause(self) -> None:
         """Hold everything as it is."""
@@ -247,7 +263,7 @@ class RolloutScreen(DetailScreen[RolloutContext]):
 
     def action_continue(self) -> None:
         """Continue, or approve."""
-        self._ask(Command.CONTINUE)
+        self._ask(Command.CONTINUE, HostedCommand.APPROVE)
 
     def action_next(self) -> None:
         """End this step now."""
@@ -255,40 +271,32 @@ class RolloutScreen(DetailScreen[RolloutContext]):
 
     def action_finish(self) -> None:
         """Give the new version all traffic now."""
-        self._ask(Command.FINISH)
+        self._ask(Command.FINISH, HostedCommand.FINISH)
 
     def action_roll_back(self) -> None:
         """Give the version before all traffic."""
-        self._ask(Command.ROLL_BACK)
+        self._ask(Command.ROLL_BACK, HostedCommand.ROLL_BACK)
 
     def action_leave_it(self) -> None:
         """End it, and leave the alias as it is."""
-        self._ask(Command.LEAVE)
+        self._ask(Command.LEAVE, HostedCommand.STOP_ALONE)
+
+    def action_stop(self) -> None:
+        """Stop what AWS runs, which then puts the alias back."""
+        self._ask_hosted(HostedCommand.STOP)
+
+    def action_reject(self) -> None:
+        """Reject what an approval is asked for."""
+        self._ask_hosted(HostedCommand.REJECT)
 
     def action_resume(self) -> None:
         """Have it carried on."""
         if self._listed is not None:
             self.post_message(RolloutRequested(Resume(self._listed.id)))
 
-    def action_start(self) -> None:
-        """Start the plan under the cursor."""
-        alias, choice = self._alias, self._choice
-        if alias is not None and choice is not None and choice.plan is not None:
-            self.post_message(RolloutRequested(Start(alias, choice.plan, self.target)))
-
-    def action_version(self) -> None:
-        """Take the next older version."""
-        function, alias = self._own_function, self._alias
-        if function is not None and alias is not None:
-            self.target = next_target(function, alias, self.target)
-
-    def action_another(self) -> None:
-        """Choose a plan for another rollout."""
-        self.starting = True
-
     def action_leave(self) -> None:
         """Go back to the rollout that is shown, or leave."""
-        if self.starting and self._listed is not None:
+        if self.starting and (self._listed is not None or self._hosted is not None):
             self.starting = False
         else:
             super().action_leave()

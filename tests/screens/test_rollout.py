@@ -21,6 +21,7 @@ from tui.features.rollout.machine import begin as begun
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.state import Phase, Rollout
 from tui.storage.private_files import make_folder
+from tui.widgets.rows_list import RowsList
 
 RELEASES = str(ROOT / "assets" / "scenarios" / "rollouts.yaml")
 SIZES = [(120, 36), (80, 24)]
@@ -197,3 +198,52 @@ def put(journey: Journey, id: str, phase: Phase, now: datetime) -> None:
     rollout = replace(begun(id, plan, alias, "12", now), phase=phase)
     folder = RolloutFolder(journey.app.journal.folder / "rollouts", id)
     folder.keep(KeptRollout(rollout, Place("123456789012", "us-east-1", demo=True), "ada", "release"))
+
+
+async def by_codedeploy(journey: Journey, plan: str, function: str) -> None:
+    """Start the deployment that a plan stands for, with a reason."""
+    await opened(journey)
+    await journey.sees("a process of this machine")
+    await journey.press("e")
+    plans = journey.app.screen.query_one("#rollout-plans", RowsList)
+    keys = [row.key for row in (plans.rows[number] for number in range(len(plans.rows)))]
+    await journey.press(*["down"] * keys.index(plan))
+    await journey.sees("ready, the last shift at", "alarm", "is OK")
+    await journey.press("enter")
+    await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+    await journey.sees("aws deploy create-deployment", f"{function}:PROD by CodeDeploy?")
+    await journey.press(*"release", "enter")
+    await journey.sees("AllowTraffic InProgress", "10 %")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_deployment_is_started_followed_and_stopped(begin: Begin, size: tuple[int, int]) -> None:
+    account = DemoAccount(RELEASES, speed=20.0)
+    wanted = {**settings("cart-payment"), "session": account.session, "clock": account.clock}
+    async with begin(size=size, speed=20.0, **wanted) as journey:
+        await by_codedeploy(journey, "Canary10Percent5Minutes", "cart-payment")
+        await journey.sees("verdict", "alarms: cart-payment-errors OK", "rolls back by itself on failure and alarm")
+        await journey.press("p")
+        await journey.is_told("Pause: CodeDeploy cannot pause a rollout")
+        await journey.press("N")
+        await journey.is_told("New rollout: wait for its end, or stop it first")
+        await journey.press("s")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("autoRollbackEnabled is true", "--auto-rollback-enabled")
+        await journey.press("y")
+        await journey.sees("rolled back to 5")
+        assert journey.routing("cart-payment") == ("5", {})
+        await journey.is_told("PROD is back on 5")
+
+
+async def test_a_deployment_is_finished_now_with_a_reason(begin: Begin) -> None:
+    account = DemoAccount(RELEASES, speed=20.0)
+    wanted = {**settings("cart-payment"), "session": account.session, "clock": account.clock}
+    async with begin(speed=20.0, **wanted) as journey:
+        await by_codedeploy(journey, "Canary10Percent5Minutes", "cart-payment")
+        await journey.press("f")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("--no-auto-rollback-enabled", "aws lambda update-alias", "Reason")
+        await journey.press(*"sound", "enter")
+        await journey.until(lambda: journey.routing("cart-payment") == ("6", {}))
+        await journey.is_told("was finished; cart-payment:PROD is at 6")

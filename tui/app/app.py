@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tui.features.fader.machine import Fader
     from tui.features.health.health import Health
     from tui.features.rollout.here.watch import RolloutsRead
+    from tui.features.rollout.hosted.watch import HostedRead
     from tui.features.tour.text import Tour
     from tui.settings.settings import Settings
     from tui.storage.functions_cache import FunctionsCache
@@ -86,6 +87,7 @@ class CrossfadeApp(TerminalApp[None]):
     findings: var[tuple[Finding, ...]] = var(())
     marks: var[Marks] = var(dict)
     rollouts: var[RolloutsRead | None] = var(None)
+    hosted: var[HostedRead | None] = var(None)
 
     def __init__(
         self,
@@ -197,7 +199,7 @@ class CrossfadeApp(TerminalApp[None]):
     _mark = to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
     _change_window = to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
     _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
-    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
+    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.roll_out(m.request))
     _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
     _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
     _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))

@@ -149,7 +149,7 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
         case RolloutRoute():
             from screens.rollout.screen import RolloutScreen
 
-            return RolloutScreen(route, plans_folder())
+            return RolloutScreen(route, plans_folder(), settings.managed_tags)
         case RolloutsRoute():
             from screens.rollout.listing import RolloutsScreen
 

@@ -21,6 +21,8 @@ from tui.app.alias_reader import AliasReader
 from tui.app.copying import copy_text
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
+from tui.app.hosted_controller import HostedController
+from tui.app.hosted_poller import HostedPoller
 from tui.app.leaving import Leaving
 from tui.app.messages_shown import MessagesShown
 from tui.app.navigation import Navigation
@@ -42,6 +44,9 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
+from tui.features.rollout.here.requests import Request
+from tui.features.rollout.hosted.requests import HostedRequest, StartHosted, SteerHosted
+from tui.features.rollout.hosted.watch import Wanted
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
@@ -176,13 +181,18 @@ class Parts:
             self.refresher.look,
             screens.write_to_terminal,
         )
+        self.hosted = HostedPoller(
+            state, ports.run, self._hosted_shown, self.refresher.look, settings.speed if settings.demo else 1.0
+        )
         self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
+        self.steer_hosted = HostedController(state, ports, settings, self._hosted_changed)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
         """Open AWS and what was named at the start, begin the tour where there is one, and read from time to time."""
         settings = self._settings
         self.rollouts_on_disk.start()
+        self.hosted.start()
         if settings.start_function:
             self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
         if settings.tour:
@@ -197,6 +207,13 @@ class Parts:
     def read(self, request: ReadRequested) -> None:
         """Read what a screen asks for."""
         read_for_screen(request, self._state.opened, self._ports.say)
+
+    def roll_out(self, request: Request | HostedRequest) -> None:
+        """Do what is asked of a rollout, whoever carries it out."""
+        if isinstance(request, SteerHosted | StartHosted):
+            self.steer_hosted.take(request)
+        else:
+            self.rollouts.take(request)
 
     def publish(self, request: PublishRequested) -> None:
         """Ask for a description of the version to publish, and publish it."""
@@ -217,6 +234,7 @@ class Parts:
         self.list_aliases.wake()
         self.health.wake()
         self.rollouts_on_disk.wake()
+        self.hosted.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
         """Yield which vars of the app each part is to be told of when they change."""
@@ -227,6 +245,7 @@ class Parts:
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
             (self.rollouts_on_disk.wake, ("app_focus",)),
+            (self.hosted.wake, ("app_focus",)),
             (self.health.fader_changed, ("fader",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
@@ -239,6 +258,7 @@ class Parts:
 
     def _began(self, opened: Opened) -> None:
         """Read everything, now that AWS is open."""
+        self.hosted.wake()
         self.refresher.tick()
         self.function.read()
         self.account.read(opened.workspace)
@@ -284,11 +304,22 @@ class Parts:
         return self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_traffic
 
     def _rollout_shown(self) -> str | None:
+        top = self._looked_at
+        return top.followed_rollout if top is not None and top.shows_rollouts else None
+
+    def _hosted_changed(self) -> None:
+        self.hosted.wake()
+        self.refresher.look()
+
+    def _hosted_shown(self) -> Wanted | None:
+        return self._looked_at.followed_hosted if self._looked_at is not None else None
+
+    @property
+    def _looked_at(self) -> CommandScreen[Any] | None:
         # Behind a dialog it is shown still.
         stack = [screen for screen in self._screens.screen_stack if not isinstance(screen, ModalScreen)]
         top = stack[-1] if stack else None
-        shows = self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_rollouts
-        return top.followed_rollout if shows and isinstance(top, CommandScreen) else None
+        return top if self._screens.app_focus and isinstance(top, CommandScreen) else None
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
         return self._state.function if self._screens.app_focus and self._state.opened is not None else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.features.health.health import Health
     from tui.features.health.traffic_window import Window
     from tui.features.rollout.here.watch import RolloutsRead
+    from tui.features.rollout.hosted.watch import HostedRead
     from tui.features.tour.text import Tour
     from tui.writes.ownership.status import AliasStatus
     from tui.writes.workspace import Workspace
@@ -55,6 +56,7 @@ class State(Protocol):
     tour: Tour | None
     now: datetime
     rollouts: RolloutsRead | None
+    hosted: HostedRead | None
 
 
 class HasOpened(Protocol):

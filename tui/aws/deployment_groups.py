@@ -84,6 +84,7 @@ class CodeDeployReading:
             # It goes back to AWS as it came, and is short where it is shown.
             rolled_back_by=text_of(rollback.get("rollbackDeploymentId"), _NAME),
             message=text_of(inner_of(info, "errorInformation").get("message"), 1024),
+            auto_rollback=_auto_rollback(info) if "autoRollbackConfiguration" in info else None,
         )
 
     def _events(self, deployment: str) -> tuple[LifecycleEvent, ...]:
@@ -221,9 +222,8 @@ def _mappings(app_spec: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 
 
 def _group(info: Mapping[str, Any], function: str, alias: str, app_spec: Mapping[str, Any] | None) -> DeploymentGroup:
-    alarms, rollback = inner_of(info, "alarmConfiguration"), inner_of(info, "autoRollbackConfiguration")
+    alarms = inner_of(info, "alarmConfiguration")
     names = [text_of(alarm.get("name"), _NAME) for alarm in _mappings(alarms, "alarms")]
-    events = rollback.get("events") if rollback.get("enabled") is not False else None
     return DeploymentGroup(
         application=text_of(info.get("applicationName"), _NAME),
         name=text_of(info.get("deploymentGroupName"), _NAME),
@@ -233,9 +233,15 @@ def _group(info: Mapping[str, Any], function: str, alias: str, app_spec: Mapping
         role=text_of(info.get("serviceRoleArn"), _NAME),
         alarms=tuple(name for name in names if name),
         alarms_enabled=alarms.get("enabled") is True,
-        auto_rollback=tuple(text_of(event, _NAME) for event in events) if isinstance(events, list) else (),
+        auto_rollback=_auto_rollback(info),
         hooks=None if app_spec is None else _hooks(app_spec),
     )
+
+
+def _auto_rollback(info: Mapping[str, Any]) -> tuple[str, ...]:
+    rollback = inner_of(info, "autoRollbackConfiguration")
+    events = rollback.get("events") if rollback.get("enabled") is not False else None
+    return tuple(text_of(event, _NAME) for event in events) if isinstance(events, list) else ()
 
 
 def _config(answer: Mapping[str, Any]) -> DeploymentConfig:

@@ -65,9 +65,13 @@ class LifecycleEvent:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentProgress:
-    """A deployment with its lifecycle events; `rolled_back_by` is the deployment that takes it back, if any."""
+    """A deployment with its lifecycle events; `rolled_back_by` is the deployment that takes it back, if any.
+
+    `auto_rollback` holds the events on which it rolls back by itself, None where CodeDeploy does not say.
+    """
 
     deployment: Deployment
     events: tuple[LifecycleEvent, ...] = ()
     rolled_back_by: str = ""
     message: str = ""
+    auto_rollback: tuple[str, ...] | None = None

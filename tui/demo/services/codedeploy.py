@@ -113,6 +113,10 @@ def _info(deployment: Deployment) -> dict[str, Any]:
         "ignoreApplicationStopFailures": False,
         "deploymentStyle": {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
         "computePlatform": "Lambda",
+        "autoRollbackConfiguration": {
+            "enabled": bool(deployment.auto_rollback),
+            "events": list(deployment.auto_rollback),
+        },
     }
     if deployment.description:
         fields["description"] = deployment.description

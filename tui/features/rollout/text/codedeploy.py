@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -10,9 +11,10 @@ from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import DeploymentProgress
 from tui.features.rollout.codedeploy.configuration import PREFIX
 from tui.features.rollout.codedeploy.hooks import LIMIT, SilentHook
-from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked
+from tui.features.rollout.codedeploy.preflight import Facts, Line, State, ends_at, is_blocked
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
+from tui.presentation.spans import Span, Spans
 
 INDENT = 11
 """Where the sentence of a check begins."""
@@ -26,6 +28,14 @@ def describe_line(line: Line) -> str:
     return f"{line.state:<{INDENT}}{sentence}. {line.fix}" if line.fix else f"{line.state:<{INDENT}}{sentence}"
 
 
+def line_rows(line: Line, width: int) -> Iterator[Spans]:
+    """Yield a check as rows that fit a width, its state in colour; a fix begins a row of its own where need be."""
+    style = {State.OK: "good", State.PROBLEM: "bad" if line.blocks else "warn", State.UNKNOWN: "warn"}[line.state]
+    words = textwrap.wrap(describe_line(line)[INDENT:], max(width - INDENT - 4, 20))
+    for number, words_of_row in enumerate(words):
+        yield Span(line.state.ljust(INDENT) if number == 0 else " " * INDENT, style), Span(words_of_row)
+
+
 def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
     """Return what a preflight comes to, and when the deployment would have ended."""
     alias = facts.alias
@@ -36,6 +46,18 @@ def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
     end = ends_at(facts)
     until = f", the last shift at {clock(end, facts.now)}, hooks apart" if end is not None else ""
     return f"{head}: ready{until}"
+
+
+def describe_deployment_start(facts: Facts, lines: Sequence[Line], lost: Sequence[str]) -> tuple[str, ...]:
+    """Return what starting a deployment does, and what is to be known before."""
+    warnings = [describe_line(line)[INDENT:] for line in lines if line.state is not State.OK]
+    return (
+        describe_preflight(facts, lines),
+        f"by {facts.name}" + (", which is created first" if facts.creates_configuration else ""),
+        *([f"without {', '.join(lost)}"] if lost else []),
+        *(f"· {warning}" for warning in warnings),
+        "rolls back on failure, on an alarm and on a stop, whatever its group says",
+    )
 
 
 def describe_progress(progress: DeploymentProgress, alias: Alias) -> str:

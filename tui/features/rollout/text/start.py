@@ -8,6 +8,8 @@ from datetime import timedelta
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.features.rollout.engines import why_cannot
+from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import targets
@@ -33,11 +35,26 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
     return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
 
 
-def plan_spans(choice: PlanChoice, width: int) -> Line:
-    """Return a plan as a row: its name, how long it takes at the least, what it is for."""
+def describe_engine(engine: Engine, lost: Iterable[str]) -> Line:
+    """Return who would carry a plan out, and what of it that leaves out."""
+    without = ", ".join(lost)
+    who = "a process of this machine" if engine is Engine.HERE else f"{engine}, in AWS"
+    return (
+        Span("engine  ", "quiet"),
+        Span(who, "strong"),
+        Span("  e: another engine", "quiet"),
+        Span(f"  without {without}" if without else "", "warn"),
+    )
+
+
+def plan_spans(choice: PlanChoice, width: int, engine: Engine) -> Line:
+    """Return a plan as a row: its name, how long it takes at the least, what it is for; quiet where it cannot be."""
     name = choice.name.ljust(width)
     if choice.plan is None:
         return (Span(name), Span(f"  cannot be read: {choice.wrong}", "bad"))
+    against = why_cannot(engine, choice.plan)
+    if against:
+        return (Span(name, "quiet"), Span(f"  not possible: {'; '.join(against)}", "quiet"))
     return (Span(name), Span(f"  {describe_time(choice.plan):<18}"), Span(f"  {choice.plan.description}", "quiet"))
 
 

@@ -1,0 +1,216 @@
+"""The part of the rollout's screen that starts one: the plans, the engine, and what speaks against it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from screens.detail import DetailScreen
+from screens.messages import RolloutRequested
+from screens.rollout.commands import RolloutContext
+from screens.routes import RolloutRoute
+from tui.domain.alias import Alias
+from tui.domain.clock import utc_now
+from tui.domain.function import FunctionSnapshot
+from tui.features.rollout.codedeploy.configuration import express
+from tui.features.rollout.codedeploy.preflight import Facts, preflight
+from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.engines import left_out, next_engine, why_cannot
+from tui.features.rollout.here.requests import Start
+from tui.features.rollout.hosted.requests import StartHosted
+from tui.features.rollout.hosted.rollout import Engine
+from tui.features.rollout.plan import NO_TIME
+from tui.features.rollout.plans import PlanChoice, read_plans
+from tui.features.rollout.start import first_target, next_target
+from tui.features.rollout.text.codedeploy import describe_preflight, line_rows
+from tui.features.rollout.text.plan import describe_gate
+from tui.features.rollout.text.schedule import schedule
+from tui.features.rollout.text.start import describe_choice, describe_engine, plan_spans
+from tui.presentation.spans import Span
+from tui.widgets.rows_list import ListRow, RowsList
+from tui.widgets.span_lines import SpanLines
+from tui.widgets.staircase import Drawing, Staircase
+from tui.writes.workspace import Workspace
+
+REST_SECONDS = 0.3
+"""How long a choice stands before it is checked."""
+
+
+class StartingScreen(DetailScreen[RolloutContext]):
+    """Chooses plan, version and engine; a deployment by CodeDeploy is checked while it is chosen."""
+
+    plans: reactive[tuple[PlanChoice, ...]] = reactive((), init=False)
+    starting: reactive[bool] = reactive(False, init=False)
+    target: reactive[str] = reactive("", init=False)
+    engine: reactive[Engine] = reactive(Engine.HERE, init=False)
+    overrides_alarms: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, route: RolloutRoute, plans_folder: Path, managed_tags: tuple[str, ...]) -> None:
+        super().__init__()
+        self._of, self._plans_folder, self._managed_tags = route, plans_folder, managed_tags
+        self._checked: tuple[object, ...] = ()
+        self._facts: Facts | None = None
+        self._timer: Timer | None = None
+
+    def lay_out(self) -> None:
+        """Show what there is now."""
+        raise NotImplementedError
+
+    def read_plans(self) -> None:
+        """Read the plans there are."""
+        folder = self._plans_folder
+        self.read(lambda _: iter((read_plans(folder),)), self._take_plans, "plans")
+
+    def _take_plans(self, plans: tuple[PlanChoice, ...]) -> None:
+        self.plans = plans
+
+    @property
+    def service_time(self) -> datetime:
+        """The time by the account's clock."""
+        return self.context.clock.now() if self.context is not None else utc_now()
+
+    @property
+    def alias(self) -> Alias | None:
+        """The alias, where its function is open."""
+        function = self.own_function
+        return function.alias(self._of.alias) if function is not None else None
+
+    @property
+    def own_function(self) -> FunctionSnapshot | None:
+        """Its function, where that is open."""
+        return self.function if self.function is not None and self.function.name == self._of.function else None
+
+    @property
+    def choice(self) -> PlanChoice | None:
+        """The plan under the cursor."""
+        name = self.query_one("#rollout-plans", RowsList).cursor
+        return next((plan for plan in self.plans if plan.name == name), None)
+
+    def watch_plans(self) -> None:
+        """Show the plans there are."""
+        self.show_plans()
+        self.lay_out()
+
+    def show_plans(self) -> None:
+        """Show each plan with who can carry it out."""
+        width = max((len(plan.name) for plan in self.plans), default=0)
+        rows = self.query_one("#rollout-plans", RowsList)
+        rows.rows = tuple(ListRow(plan.name, (plan_spans(plan, width, self.engine),)) for plan in self.plans)
+
+    def watch_starting(self) -> None:
+        """Show the plans, or the rollout."""
+        self.lay_out()
+
+    def watch_target(self) -> None:
+        """Show another version."""
+        self.lay_out()
+
+    def watch_overrides_alarms(self) -> None:
+        """Check again without alarms."""
+        self.lay_out()
+
+    def watch_engine(self) -> None:
+        """Show what another engine can do."""
+        self.show_plans()
+        self.lay_out()
+
+    def show_choice(self, reason: str | None) -> None:
+        """Show what would be started; `reason` says why it cannot be."""
+        function, alias, choice = self.own_function, self.alias, self.choice
+        if function is not None and alias is not None and not self.target:
+            self.set_reactive(StartingScreen.target, first_target(function, alias, self._of.version))
+        plan = choice.plan if choice is not None else None
+        lines = [describe_choice(alias, function, self.target, reason)]
+        lines.append(describe_engine(self.engine, left_out(self.engine, plan) if plan is not None else ()))
+        if alias is not None and reason is not None:
+            lines.append((Span(reason, "warn"),))
+        checks = self.query_one("#rollout-events", RowsList)
+        checks.display = self.engine is Engine.CODEDEPLOY
+        if checks.display:
+            self._check()
+            lines.append((Span(self._describe_checks(), "quiet"),))
+        self.query_one("#rollout-head", SpanLines).lines = tuple(lines)
+        gate = describe_gate(plan) if plan is not None and self.engine is Engine.HERE else []
+        self.query_one("#rollout-gate", SpanLines).lines = tuple((Span(line, "quiet"),) for line in gate)
+        if plan is not None and self.engine is not Engine.HERE:
+            # Nobody else watches it after 100 %.
+            plan = replace(plan, bake=NO_TIME)
+        stages = schedule(plan, self.service_time) if plan is not None else ()
+        self.query_one(Staircase).drawing = Drawing(stages)
+
+    def _describe_checks(self) -> str:
+        if self._facts is None:
+            return "checking what speaks against it…" if self._checked else "nothing to check yet"
+        return describe_preflight(self._facts, preflight(self._facts))
+
+    def _check(self) -> None:
+        """Read what speaks against the deployment that is chosen, once for each choice."""
+        alias, plan = self.alias, self.choice.plan if self.choice is not None else None
+        if alias is None or plan is None or not self.target or why_cannot(Engine.CODEDEPLOY, plan):
+            chosen: tuple[object, ...] = ()
+        else:
+            chosen = (alias, plan, self.target, self.overrides_alarms)
+        if chosen == self._checked:
+            return
+        self._checked, self._facts = chosen, None
+        self._show_checks()
+        if self._timer is not None:
+            self._timer.stop()
+        if chosen and alias is not None and plan is not None:
+            wanted = Wanted(self.target, express(plan), True, self.overrides_alarms)
+            # A cursor on its way down the list costs no calls.
+            self._timer = self.set_timer(REST_SECONDS, partial(self._read_facts, alias, wanted))
+
+    def _read_facts(self, alias: Alias, wanted: Wanted) -> None:
+        tags = self._managed_tags
+
+        def read(workspace: Workspace) -> Iterator[Facts]:
+            yield read_facts(workspace, alias, wanted, tags)
+
+        self.read(read, self._take_facts, "preflight")
+
+    def _take_facts(self, facts: Facts) -> None:
+        self._facts = facts
+        self._show_checks()
+        self.lay_out()
+
+    def _show_checks(self) -> None:
+        lines = preflight(self._facts) if self._facts is not None else ()
+        rows = [row for line in lines for row in line_rows(line, self.size.width)]
+        shown = tuple(ListRow(str(number), (row,)) for number, row in enumerate(rows))
+        self.query_one("#rollout-events", RowsList).rows = shown
+
+    def action_start(self) -> None:
+        """Start the plan under the cursor."""
+        alias, choice = self.alias, self.choice
+        if alias is None or choice is None or choice.plan is None:
+            return
+        if self.engine is Engine.HERE:
+            self.post_message(RolloutRequested(Start(alias, choice.plan, self.target)))
+        else:
+            request = StartHosted(self.engine, alias, choice.plan, self.target, self.overrides_alarms)
+            self.post_message(RolloutRequested(request))
+
+    def action_version(self) -> None:
+        """Take the next older version."""
+        function, alias = self.own_function, self.alias
+        if function is not None and alias is not None:
+            self.target = next_target(function, alias, self.target)
+
+    def action_engine(self) -> None:
+        """Take the next engine."""
+        self.engine = next_engine(self.engine)
+
+    def action_override(self) -> None:
+        """Start without the group's alarms, or with them again."""
+        self.overrides_alarms = not self.overrides_alarms
+
+    def action_another(self) -> None:
+        """Choose a plan for another rollout."""
+        self.starting = True

@@ -1,0 +1,98 @@
+"""A rollout that AWS runs, in words: its head, what it waits for, what a decision needs, what happened; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.features.health.health import Health
+from tui.features.health.text.health import verdict_span
+from tui.features.rollout.hosted.rollout import Course, HostedEvent, HostedRollout, HostedWait
+from tui.features.rollout.text.follow import Line, describe_time_span
+from tui.features.rollout.text.progress import describe_routing
+from tui.presentation.ages import clock
+from tui.presentation.spans import Span
+
+STYLES = {
+    Course.WAITING: "warn",
+    Course.RUNNING: "mark",
+    Course.ROLLING_BACK: "bad",
+    Course.SUCCEEDED: "good",
+    Course.ROLLED_BACK: "bad",
+    Course.FAILED: "bad",
+}
+
+
+def describe_hosted(hosted: HostedRollout, now: datetime) -> tuple[Line, ...]:
+    """Return which rollout it is, where it is, when it ends, and what it waits for."""
+    what = f"{hosted.alias or 'alias not known'} {hosted.before} → {hosted.target} by {hosted.plan}"
+    lines: list[Line] = [
+        (Span(what, "strong"), Span(f"  {hosted.engine} {short_id(hosted)}", "quiet")),
+        where_line(hosted, now),
+    ]
+    lines += [describe_wait(wait, now) for wait in hosted.waits]
+    lines.append((Span(_begun(hosted, now), "quiet"),))
+    lines += [(Span(f"not read: {failure}", "warn"),) for failure in hosted.failures]
+    return tuple(lines)
+
+
+def where_line(hosted: HostedRollout, now: datetime) -> Line:
+    """Return where a rollout is: the alias, what the engine does, and when the last weight comes."""
+    at = f"{describe_routing(hosted.confirmed)}  " if hosted.confirmed is not None else ""
+    style = STYLES[hosted.course]
+    if hosted.course.ended:
+        ended = f" at {clock(hosted.ended, now)}" if hosted.ended is not None else ""
+        why = f": {hosted.why}" if hosted.why else ""
+        return (Span(at), Span(f"{hosted.phase}{ended}{why}", style))
+    why = f": {hosted.why}" if hosted.why else ""
+    until = f"  100 % at {clock(hosted.ends, now)}" if hosted.ends is not None and not hosted.waits else ""
+    until = "" if hosted.course is Course.ROLLING_BACK else until
+    return (Span(at), Span(f"{hosted.phase}{why}", style), Span(until))
+
+
+def describe_wait(wait: HostedWait, now: datetime) -> Line:
+    """Return what is waited for, how long, of how long: `BeforeAllowTraffic: X has not reported, 4:05 of 60 min`."""
+    parts = [wait.what]
+    if wait.since is not None:
+        silent = describe_time_span(now - wait.since)
+        if wait.until is not None:
+            silent = (
+                f"{describe_time_span(now - wait.since, bare=True)} of {describe_time_span(wait.until - wait.since)}"
+            )
+        parts.append(silent)
+    if wait.until is not None and wait.then:
+        parts.append(f"{wait.then} at {clock(wait.until, now)}")
+    return (Span(f"! {', '.join(parts)}", "warn"),)
+
+
+def describe_evidence(hosted: HostedRollout, health: Health | None, width: int) -> tuple[Line, ...]:
+    """Return the verdict on the canary beside what the engine itself looks at: its alarms, how it rolls back."""
+    return (_verdict(hosted, health, width), *((Span(fact, "quiet"),) for fact in hosted.facts))
+
+
+def describe_hosted_event(event: HostedEvent, now: datetime) -> Line:
+    """Return an event as a row."""
+    at = f"{event.at:%H:%M:%S}" if event.at is not None else " " * 8
+    if event.at is not None and event.at.date() != now.date():
+        at = f"{event.at:%d %b} {at}"
+    return (Span(f"{at}  ", "quiet"), Span(event.text, event.style))
+
+
+def short_id(hosted: HostedRollout) -> str:
+    """Return the id without the account and region that an ARN begins with."""
+    return hosted.id.rpartition(":")[2]
+
+
+def _verdict(hosted: HostedRollout, health: Health | None, width: int) -> Line:
+    label = Span("verdict  ", "quiet")
+    if not hosted.running:
+        return (label, Span("not read any more: the rollout has ended", "quiet"))
+    if health is None or (health.alias.function, health.alias.name) != (hosted.function, hosted.alias):
+        return (label, Span("not read: open its function and select the alias", "quiet"))
+    if not health.alias.routing.split:
+        return (label, Span("not enough data: the new version has no traffic yet", "quiet"))
+    return (label, verdict_span(health, max(width - len(label.text), 20)))
+
+
+def _begun(hosted: HostedRollout, now: datetime) -> str:
+    began = f"begun {clock(hosted.began, now)}" if hosted.began is not None else "not begun yet"
+    return f"{began} by {hosted.by}" if hosted.by else began

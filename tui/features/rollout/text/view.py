@@ -1,0 +1,55 @@
+"""What the rollout's screen shows of one rollout, whichever engine runs it: head, staircase, evidence; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tui.features.health.health import Health
+from tui.features.rollout.here.store import Listed
+from tui.features.rollout.here.watch import Followed
+from tui.features.rollout.hosted.rollout import HostedRollout
+from tui.features.rollout.hosted.text import describe_evidence, describe_hosted, describe_hosted_event
+from tui.features.rollout.text.follow import Line, current_stage, describe_check, describe_head, stages_of
+from tui.features.rollout.text.progress import describe_event
+from tui.features.rollout.text.schedule import Stage
+from tui.presentation.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Lines above and below the staircase; `current` is the stage that the alias is in, None without `now`."""
+
+    head: tuple[Line, ...]
+    evidence: tuple[Line, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    current: int | None = None
+    now: datetime | None = None
+
+
+def view_of_listed(listed: Listed, followed: Followed, now: datetime) -> View:
+    """Return what is shown of a rollout of this machine."""
+    head, kept = describe_head(listed, now), listed.kept
+    if kept is None:
+        return View(head)
+    rollout = kept.rollout
+    evidence = describe_check(rollout, followed.evidence)
+    return View(head, evidence, stages_of(rollout, followed.events, now), current_stage(rollout), now)
+
+
+def view_of_hosted(hosted: HostedRollout, health: Health | None, now: datetime, width: int) -> View:
+    """Return what is shown of a rollout that AWS runs."""
+    evidence = describe_evidence(hosted, health, width)
+    return View(describe_hosted(hosted, now), evidence, hosted.stages, hosted.current, now)
+
+
+def event_lines(events: tuple[Mapping[str, Any], ...]) -> tuple[Line, ...]:
+    """Return what happened to a rollout of this machine, newest first."""
+    return tuple((Span(describe_event(event)),) for event in reversed(events))
+
+
+def hosted_event_lines(hosted: HostedRollout, now: datetime) -> tuple[Line, ...]:
+    """Return what happened to a rollout that AWS runs, newest first."""
+    return tuple(describe_hosted_event(event, now) for event in reversed(hosted.events))
