@@ -16,8 +16,9 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Level, check_routing, question, refusal, touches_protected
+from tui.writes.alias_preflight import Level, check_routing, question, refusal
 from tui.writes.ownership.owner import Free, Locked, Managed, Unknown
+from tui.writes.preflight import touches_protected
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
 SEVEN = replace(SIX, number="7", code_sha256="seven")

@@ -19,9 +19,10 @@ from tests.support.faults import FAULTS
 from tests.support.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed, World
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import ProviderError
+from tui.writes.calls import OPERATIONS
 from tui.writes.journal.entry import Entry, Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal
-from tui.writes.journal.outcome import OutcomeUnknown, longest
+from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
 
@@ -159,7 +160,7 @@ class Run:
         self.now += seconds
         for attempt in self.attempts:
             entry = next((entry for entry in self._entries() if entry.id == attempt.entry), None)
-            if entry is not None and self.now > (entry.time - BEGAN).total_seconds() + longest(entry.operation):
+            if entry is not None and self.now > (entry.time - BEGAN).total_seconds() + OPERATIONS[entry.operation].late:
                 attempt.arriving = None
 
     def start(self) -> None:

@@ -19,9 +19,10 @@ from tui.domain.call import (
 from tui.domain.errors import AliasMoved, NotFound, ProviderError, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
+from tui.writes.calls import OPERATIONS
 from tui.writes.journal.entry import Outcome, Phase
 from tui.writes.journal.file import Journal
-from tui.writes.journal.outcome import OutcomeUnknown, longest
+from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.reading import from_line
 from tui.writes.journal.reconcile import Reconciliation
 from tui.writes.journal.record import Record
@@ -89,8 +90,8 @@ def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind
     assert isinstance(caught.value.cause, Unreachable)
     # The answer did not come, and AWS may carry it out yet.
     assert (caught.value.reconciled.outcome, bench.last.phase) == (Outcome.OPEN, Phase.UNKNOWN)
-    assert bench.workspace.reconcile_pending() == Reconciliation(next_in=longest(kind))
-    bench.now = longest(kind)
+    assert bench.workspace.reconcile_pending() == Reconciliation(next_in=OPERATIONS[kind].late)
+    bench.now = OPERATIONS[kind].late
     (reconciled,) = bench.workspace.reconcile_pending().reconciled
     # An alias that is not there may have been created, and deleted by somebody else since.
     assert reconciled.outcome is (Outcome.GONE if kind == "CreateAlias" else Outcome.NOT_APPLIED)

@@ -16,20 +16,20 @@ from tui.app.state import HasContext, HasFunction, HasOpened, Opened, function_n
 from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
-from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, UpdateAlias
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.errors import AliasMoved, NotPermitted, ProviderError
 from tui.domain.function import FunctionSnapshot, with_alias
 from tui.domain.intent import SetRouting
 from tui.domain.protection import is_protected, protection
-from tui.domain.version import Version
 from tui.features.fader.actions import Reviewed
 from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
-from tui.writes.alias_preflight import Finding, Level, check_routing, touches_protected
+from tui.writes.alias_preflight import Finding, Level, check_routing
+from tui.writes.calls import kind_of
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
 from tui.writes.ownership.owner import Ownership
-from tui.writes.preflight import check_call
+from tui.writes.preflight import check_call, touches_protected
 from tui.writes.review import describe_change, describe_result, review
 from tui.writes.workspace import Written
 
@@ -166,33 +166,30 @@ class WriteController:
         return consent.reason if consent is not None else None
 
     def _take_over(self, opened: Opened, written: Written) -> None:
-        """Show what a write made, before it is read again."""
+        """Show what a write changed, before it is read again."""
         call, state = written.call, self._state
-        if isinstance(call, CreateAlias | DeleteAlias):
+        changes, function = kind_of(call).changes(written.answer), function_named(state, call.function)
+        if changes.created is not None or changes.deleted is not None:
             state.account = accounts.forgotten(state.account, call.function)
-        function = function_named(state, call.function)
-        match call, written.answer:
-            case CreateAlias(), Alias() as alias:
-                opened.sessions.forget(alias)
-                if function is not None:
-                    state.function = with_alias(function, alias)
-            case DeleteAlias(before), _:
-                self._drop(opened, before)
-            case _, Alias() as alias:
-                opened.sessions.take_over(alias)
-            case _, Version() as version:
-                # Its state is in the answer alone: the lists that are read next do not tell it.
-                learn_version(state, call.function, version)
-                if isinstance(call, PublishVersion) and function is not None:
-                    state.new_version = version.number
+        if changes.created is not None:
+            opened.sessions.forget(changes.created)
+            if function is not None:
+                state.function = with_alias(function, changes.created)
+        if changes.updated is not None:
+            opened.sessions.take_over(changes.updated)
+        if changes.deleted is not None:
+            self._drop(opened, changes.deleted)
+        if changes.version is not None:
+            # Its state is in the answer alone: the lists that are read next do not tell it.
+            learn_version(state, call.function, changes.version)
+            if changes.publishes and function is not None:
+                state.new_version = changes.version.number
 
     async def _owner(self, opened: Opened, call: Call, function: FunctionSnapshot | None) -> Ownership:
         """Return who else moves what a call writes to, as far as it can be read."""
-        workspace, tags = opened.workspace, self._settings.managed_tags
-        match call:
-            case DeleteAlias(alias) | UpdateAlias(alias):
-                status = await asyncio.to_thread(workspace.read_alias_status, alias, function, tags)
-                return status.ownership
-            case _:
-                arn = function.known_arn if function is not None else ""
-                return await asyncio.to_thread(workspace.read_owner, call.function, arn, tags)
+        workspace, tags, alias = opened.workspace, self._settings.managed_tags, kind_of(call).alias
+        if alias is not None:
+            status = await asyncio.to_thread(workspace.read_alias_status, alias, function, tags)
+            return status.ownership
+        arn = function.known_arn if function is not None else ""
+        return await asyncio.to_thread(workspace.read_owner, call.function, arn, tags)

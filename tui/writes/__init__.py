@@ -1,7 +1,8 @@
 """The road of every write.
 
 1. A call is a value (`domain.call`): it knows its boto3 parameters; AWS, review, journal and CLI line use the same.
-   `calls` has a module for each kind: its words, its preflight checks, what the journal keeps of it.
+   `calls` has a module for each kind: its words, its preflight checks, what the journal keeps of it, and how that is
+   read back and compared once an answer was lost.
 2. `preflight` and `alias_preflight`: what speaks against it, known before it is made (block, reason, note). Pure.
 3. `ownership`: who else moves the alias (CodeDeploy, a stack, a tag), and what a reason was given for.
 4. `review`, `cli_line`: what a dialog shows of it.

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from tui.domain.call import Call, DeleteAlias, UpdateAlias, UpdateFunctionCode, UpdateFunctionConfiguration
-from tui.domain.protection import is_protected
-from tui.domain.version import LATEST, Version, changes, is_number
+from tui.domain.call import UpdateAlias
+from tui.domain.version import Version, changes, is_number
 from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown
 
 if TYPE_CHECKING:
@@ -31,18 +30,6 @@ class Finding:
     level: Level
     text: str
     wants_name: bool = False
-
-
-def touches_protected(call: Call, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> bool:
-    """Tell whether a write changes what a protected alias serves: the alias itself, or `$LATEST` that it points at."""
-    match call:
-        case UpdateAlias() | DeleteAlias():
-            return is_protected(call.subject, patterns)
-        case UpdateFunctionCode() | UpdateFunctionConfiguration():
-            aliases = function.aliases if function is not None else ()
-            return any(alias.routing.primary == LATEST and is_protected(alias.name, patterns) for alias in aliases)
-        case _:
-            return False
 
 
 def check_routing(

@@ -6,17 +6,10 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
-from typing import Any
 
-from tui.domain.call import (
-    Call,
-    UpdateFunctionCode,
-    UpdateFunctionConfiguration,
-    ZipFile,
-    operation_of,
-    shown,
-)
+from tui.domain.call import Call, operation_of
 from tui.domain.context import Context
+from tui.writes.calls import kind_of
 
 _COMMANDS = {"codedeploy": "deploy"}
 """Services that the AWS CLI calls otherwise."""
@@ -32,23 +25,12 @@ def cli_line(call: Call, context: Context | None = None) -> str:
     """
     service = call.action.partition(":")[0]
     words = ["aws", _COMMANDS.get(service, service), _dashed(operation_of(call))]
-    for name, value in _parameters(call).items():
+    for name, value in kind_of(call).command_parameters().items():
         if isinstance(value, bool):
             words.append(f"--{'' if value else 'no-'}{_dashed(name)}")
         else:
             words += [f"--{_dashed(name)}", _text(value)]
     return " ".join([*(shlex.quote(word) for word in words), *_where(context)])
-
-
-def _parameters(call: Call) -> dict[str, Any]:
-    parameters = shown(call)
-    if isinstance(call, UpdateFunctionCode) and isinstance(call.code, ZipFile):
-        parameters["ZipFile"] = f"fileb://{call.code.origin if call.code.origin.endswith('.zip') else 'code.zip'}"
-    if isinstance(call, UpdateFunctionConfiguration) and call.environment:
-        kept = {name: "***" for name in call.latest.environment if call.environment.get(name, "") is not None}
-        changed = {name: "***" for name, value in call.environment.items() if value is not None}
-        parameters["Environment"] = {"Variables": kept | changed}
-    return parameters
 
 
 def _where(context: Context | None) -> Iterator[str]:

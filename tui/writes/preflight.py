@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.domain.call import Call
 from tui.domain.function import FunctionSnapshot
+from tui.domain.protection import is_protected
 from tui.writes.alias_preflight import Finding, Level
 from tui.writes.calls import kind_of
 from tui.writes.ownership.owner import FREE, Ownership
@@ -27,3 +28,8 @@ def check_call(
     kind = kind_of(call)
     findings = [*kind.check(function, protected), *kind.check_owner(ownership)]
     return tuple(sorted(findings, key=lambda finding: -finding.level))
+
+
+def touches_protected(call: Call, function: FunctionSnapshot | None, patterns: tuple[str, ...]) -> bool:
+    """Tell whether a write changes what a protected alias serves: the alias itself, or `$LATEST` that it points at."""
+    return any(is_protected(name, patterns) for name in kind_of(call).aliases_served(function))

@@ -13,22 +13,20 @@ from typing import TYPE_CHECKING
 
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
-from tui.domain.call import (
-    Call,
-    DeleteAlias,
-    UpdateAlias,
-)
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.routing import Routing
 from tui.domain.version import LATEST, Version
 from tui.storage.private_files import why
+from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.journal import reconcile
 from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.file import passing_journal
 from tui.writes.journal.moves import left_at
 from tui.writes.journal.outcome import OutcomeUnknown
+from tui.writes.journal.readback import State
 from tui.writes.journal.record import Record
 from tui.writes.ownership.owner import Ownership, Unknown, owner
 from tui.writes.ownership.status import AliasStatus, assess_alias
@@ -37,7 +35,6 @@ from tui.writes.ownership.stopping import stop
 if TYPE_CHECKING:
     from tui.aws.port import Provider
     from tui.domain.context import Context
-    from tui.domain.deployment import Deployment
     from tui.domain.function import FunctionSnapshot
     from tui.writes.journal.pending import OpenWrites, PendingWrite
     from tui.writes.journal.reconcile import Reconciliation
@@ -57,7 +54,7 @@ class Written:
     """
 
     call: Call
-    answer: Alias | Version | Deployment | None
+    answer: State
     lost: ProviderError | None = None
 
 
@@ -123,7 +120,7 @@ class Workspace:
     def _resolve(self, pending_writes: tuple[PendingWrite, ...], aliases: Mapping[str, Alias]) -> None:
         """Record what a reading of aliases says of `pending_writes`, which were asked for before it began."""
         for pending in pending_writes:
-            if pending.entry.alias_written:
+            if operation_of_entry(pending.entry).writes_alias:
                 self._record.resolve(pending, aliases.get(pending.entry.alias))
 
     def carry_out(self, call: UpdateAlias, reason: str = "") -> Alias:
@@ -141,8 +138,9 @@ class Workspace:
         OutcomeUnknown where that does not tell. What AWS answered otherwise, and what is read and compared just before
         because the API lets nobody guard it by a RevisionId, is raised as it is.
         """
-        if isinstance(call, DeleteAlias):
-            self._check_unchanged(call)
+        kind = kind_of(call)
+        if kind.is_unguarded and kind.alias is not None:
+            self._check_unchanged(call, kind.alias)
         try:
             return Written(call, self._record.carry_out(call, self._perform, self.context, reason))
         except ProviderError as error:
@@ -156,11 +154,10 @@ class Workspace:
                 raise
             raise OutcomeUnknown(error, reconciled) from error
 
-    def _perform(self, call: Call) -> Alias | Version | Deployment | None:
+    def _perform(self, call: Call) -> State:
         return self._provider.perform(call)
 
-    def _check_unchanged(self, call: DeleteAlias) -> None:
-        before = call.before
+    def _check_unchanged(self, call: Call, before: Alias) -> None:
         now = self.read_alias(before.function, before.name)
         if (now.routing, now.revision) != (before.routing, before.revision):
             raise AliasMoved(call.action, f"{before.name} has changed since it was read")

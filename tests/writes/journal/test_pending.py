@@ -16,12 +16,13 @@ from tui.domain.context import Context
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
 from tui.domain.routing import Routing
+from tui.writes.calls import kind_of
 from tui.writes.journal.entry import AliasState, Entry, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.moves import moves_of
 from tui.writes.journal.outcome import resolve_outcome
 from tui.writes.journal.pending import PendingWrite
-from tui.writes.journal.record import Record, is_roll_back
+from tui.writes.journal.record import Record
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_what_each_call_left_in_doubt_is_its_own(journal: Journal) -> None:
 
 def test_a_stop_of_a_deployment_is_recorded_as_such(journal: Journal) -> None:
     stop = StopDeployment(PROD, Routing("6"), "d-1")
-    assert is_roll_back(stop)
+    assert kind_of(stop).rolls_back
     Record(journal).carry_out(stop, lambda _: Alias("orders", "PROD", Routing("6"), "r2"), HERE)
     entry = journal.read().entries[-1]
     assert (entry.operation, entry.asked["deploymentId"], entry.alias) == ("StopDeployment", "d-1", "PROD")

@@ -17,11 +17,12 @@ from tui.domain.call import Call
 from tui.domain.context import Context
 from tui.domain.errors import AliasMoved, NotPermitted, NotRecorded, ProviderError, ServiceFailed, Unreachable
 from tui.domain.routing import Routing
+from tui.writes.calls import kind_of
 from tui.writes.journal.entry import AliasState, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.outcome import account_of, belongs
 from tui.writes.journal.reconcile import RETRY, reconcile_earlier
-from tui.writes.journal.record import Record, is_roll_back
+from tui.writes.journal.record import Record
 
 
 @pytest.fixture
@@ -115,10 +116,10 @@ def test_an_outcome_that_cannot_be_recorded_is_told_and_stays_open(tmp_path: Pat
 
 
 def test_only_giving_the_primary_all_traffic_again_is_a_roll_back() -> None:
-    assert is_roll_back(ROLL_BACK)
-    assert not is_roll_back(TO_25)
-    assert not is_roll_back(type(TO_25)(PROD, Routing("7")))
-    assert not is_roll_back(type(TO_25)(Alias("orders", "PROD", Routing("6")), Routing("6")))
+    assert kind_of(ROLL_BACK).rolls_back
+    assert not kind_of(TO_25).rolls_back
+    assert not kind_of(type(TO_25)(PROD, Routing("7"))).rolls_back
+    assert not kind_of(type(TO_25)(Alias("orders", "PROD", Routing("6")), Routing("6"))).rolls_back
 
 
 # --- leaving, and who left what open --------------------------------------------------------------------------------

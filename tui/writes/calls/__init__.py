@@ -1,6 +1,14 @@
-"""The kinds of write calls, a module each: words, preflight checks and what the journal keeps."""
+"""The kinds of write calls, a module each: words, preflight checks, what the journal keeps and how that is read.
+
+A new kind is a value in `tui.domain.call`, a module here, and one line in each of `kind_of` and `OPERATIONS`; then
+whatever is called by its name in `tui.aws` and `tui.demo`. A module tells of its call in two ways: as the value that is
+about to be sent (`kind.py`: review, preflight, record, what its answer changes), and as lines of the journal, which are
+all that a later session has of it (`operation.py`: how it is read back and compared, its words).
+"""
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 from tui.domain.call import (
     Call,
@@ -13,33 +21,70 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
 )
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
-from tui.writes.calls.create_alias import AliasCreation
-from tui.writes.calls.delete_alias import AliasDeletion
-from tui.writes.calls.delete_version import VersionDeletion
-from tui.writes.calls.deployments import DeploymentWrite
+from tui.writes.calls import (
+    create_alias,
+    create_deployment,
+    create_deployment_config,
+    delete_alias,
+    delete_version,
+    invoke,
+    publish_version,
+    stop_deployment,
+    update_alias,
+    update_code,
+    update_configuration,
+)
+from tui.writes.calls.alias_lines import compare_alias, read_alias
 from tui.writes.calls.kind import CallKind
-from tui.writes.calls.publish_version import Publication
-from tui.writes.calls.update_alias import AliasUpdate
-from tui.writes.calls.update_code import CodeUpdate
-from tui.writes.calls.update_configuration import ConfigurationUpdate
+from tui.writes.calls.operation import Operation
+from tui.writes.journal.entry import Entry
+
+OPERATIONS = MappingProxyType(
+    {
+        module.OPERATION.name: module.OPERATION
+        for module in (
+            create_alias,
+            create_deployment,
+            create_deployment_config,
+            delete_alias,
+            delete_version,
+            invoke,
+            publish_version,
+            stop_deployment,
+            update_alias,
+            update_code,
+            update_configuration,
+        )
+    }
+)
+"""What lines of the journal mean, by the API's name of what was sent."""
 
 
 def kind_of(call: Call) -> CallKind:
     """Return what is known of a call."""
     match call:
         case UpdateAlias():
-            return AliasUpdate(call)
+            return update_alias.AliasUpdate(call)
         case CreateAlias():
-            return AliasCreation(call)
+            return create_alias.AliasCreation(call)
         case DeleteAlias():
-            return AliasDeletion(call)
+            return delete_alias.AliasDeletion(call)
         case PublishVersion():
-            return Publication(call)
+            return publish_version.Publication(call)
         case UpdateFunctionCode():
-            return CodeUpdate(call)
+            return update_code.CodeUpdate(call)
         case UpdateFunctionConfiguration():
-            return ConfigurationUpdate(call)
+            return update_configuration.ConfigurationUpdate(call)
         case DeleteVersion():
-            return VersionDeletion(call)
-        case StopDeployment() | CreateDeployment() | CreateDeploymentConfig():
-            return DeploymentWrite(call)
+            return delete_version.VersionDeletion(call)
+        case StopDeployment():
+            return stop_deployment.DeploymentStop(call)
+        case CreateDeployment():
+            return create_deployment.DeploymentStart(call)
+        case CreateDeploymentConfig():
+            return create_deployment_config.ConfigurationCreation(call)
+
+
+def operation_of_entry(entry: Entry) -> Operation:
+    """Return what a line of the journal means; of an operation that is not known here, as of an alias's."""
+    return OPERATIONS.get(entry.operation) or Operation(entry.operation, read_alias, compare_alias)

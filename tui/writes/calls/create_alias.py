@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tui.domain.alias import Alias
-from tui.domain.call import CreateAlias
+from tui.domain.call import CreateAlias, shown
 from tui.domain.clean_text import clean
-from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
-from tui.domain.version import LATEST, Version
+from tui.domain.version import LATEST
 from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, shape, unlike
+from tui.writes.calls.alias_lines import compare_alias, read_alias
 from tui.writes.calls.checks import block, check_description, note
-from tui.writes.calls.kind import CallRecord
+from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.operation import Operation, Words, fields_sent, short_routing
 from tui.writes.journal.comparison import LONGEST
+from tui.writes.journal.entry import NOTHING, Entry
+from tui.writes.journal.readback import State
 from tui.writes.ownership.owner import Managed, Ownership
 
 _NAME = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})", re.ASCII)
@@ -28,10 +32,13 @@ class AliasCreation:
     """The creation of an alias."""
 
     call: CreateAlias
+    secret_values = NOTHING
     confirm = "create the alias"
     alias = None
     is_named = False
     is_risky = False
+    rolls_back = False
+    is_unguarded = False
 
     @property
     def title(self) -> str:
@@ -41,7 +48,11 @@ class AliasCreation:
     def summary(self) -> str:
         return f"create alias {self.call.name} on {format_routing(self.call.routing)}"
 
-    def result(self, answer: Alias | Version | Deployment | None) -> str:
+    @property
+    def done(self) -> str:
+        return f"{self.summary}: done"
+
+    def result(self, answer: State) -> str:
         return f"created {self.call.function}:{self.call.name}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
@@ -68,6 +79,15 @@ class AliasCreation:
         asked = {"Description": clean(self.call.description, LONGEST)}
         return CallRecord(None, self.call.routing, self.call.function_arn, asked)
 
+    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
+        return ()
+
+    def changes(self, answer: State) -> Changes:
+        return Changes(created=answer) if isinstance(answer, Alias) else NO_CHANGES
+
+    def command_parameters(self) -> dict[str, Any]:
+        return shown(self.call)
+
 
 def _check_versions(routing: Routing, function: FunctionSnapshot) -> Iterator[Finding]:
     for words in unlike(routing, function):
@@ -79,3 +99,23 @@ def _check_versions(routing: Routing, function: FunctionSnapshot) -> Iterator[Fi
         elif version is not None and version.state not in (None, "Active"):
             why = f" ({version.state_reason})" if version.state_reason else ""
             yield note(f"version {number} is {version.state}{why}: its calls fail until it is Active")
+
+
+def _done(entry: Entry) -> str:
+    return fields_sent(entry) if entry.after is None else f"created on {short_routing(entry.after)}"
+
+
+def _wanted(entry: Entry) -> str:
+    return fields_sent(entry) if entry.after is None else f"create on {short_routing(entry.after)}"
+
+
+OPERATION = Operation(
+    "CreateAlias",
+    read_alias,
+    compare_alias,
+    Words(_done, _wanted),
+    # An alias that is there cannot be created again.
+    is_guarded=lambda _: True,
+    creates=True,
+    writes_alias=True,
+)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tui.domain.alias import Alias
-from tui.domain.call import DeleteAlias
-from tui.domain.deployment import Deployment
+from tui.domain.call import DeleteAlias, shown
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import is_protected
-from tui.domain.version import Version
 from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, Level, risk
+from tui.writes.calls.alias_lines import is_as_it_was, read_alias
 from tui.writes.calls.checks import block, note
-from tui.writes.calls.kind import CallRecord
-from tui.writes.journal.entry import AliasState
+from tui.writes.calls.kind import CallRecord, Changes
+from tui.writes.calls.operation import Operation, Words, fields_sent, short_routing
+from tui.writes.journal.entry import NOTHING, AliasState, Entry, Outcome
+from tui.writes.journal.readback import Reading, Sent, State
 from tui.writes.ownership.owner import Locked, Managed, Ownership, Unknown
 
 
@@ -24,9 +26,12 @@ class AliasDeletion:
     """The deletion of an alias."""
 
     call: DeleteAlias
+    secret_values = NOTHING
     confirm = "delete it"
     is_named = True
     is_risky = True
+    rolls_back = False
+    is_unguarded = True
 
     @property
     def title(self) -> str:
@@ -40,7 +45,11 @@ class AliasDeletion:
     def alias(self) -> Alias:
         return self.call.before
 
-    def result(self, answer: Alias | Version | Deployment | None) -> str:
+    @property
+    def done(self) -> str:
+        return f"{self.summary}: done"
+
+    def result(self, answer: State) -> str:
         return f"deleted {self.call.function}:{self.call.subject}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
@@ -65,3 +74,29 @@ class AliasDeletion:
 
     def record(self) -> CallRecord:
         return CallRecord(AliasState(self.alias.routing, self.alias.revision), None, self.alias.arn)
+
+    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
+        return (self.call.subject,)
+
+    def changes(self, answer: State) -> Changes:
+        return Changes(deleted=self.alias)
+
+    def command_parameters(self) -> dict[str, Any]:
+        return shown(self.call)
+
+
+def _compare(entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:
+    if not isinstance(now, Alias):
+        return Outcome.APPLIED
+    return Outcome.NOT_APPLIED if is_as_it_was(entry, now) else Outcome.MOVED
+
+
+def _done(entry: Entry) -> str:
+    return fields_sent(entry) if entry.before is None else f"deleted, from {short_routing(entry.before.routing)}"
+
+
+def _wanted(entry: Entry) -> str:
+    return fields_sent(entry) if entry.before is None else f"delete, from {short_routing(entry.before.routing)}"
+
+
+OPERATION = Operation("DeleteAlias", read_alias, _compare, Words(_done, _wanted), writes_alias=True)

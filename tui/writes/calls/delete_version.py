@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from tui.domain.alias import Alias
-from tui.domain.call import DeleteVersion
-from tui.domain.deployment import Deployment
+from tui.domain.call import DeleteVersion, shown
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import block, name_manager
-from tui.writes.calls.kind import CallRecord, sent_parameters
+from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes, sent_parameters
+from tui.writes.calls.operation import Operation, Words
+from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.readback import Reading, Sent, State
 from tui.writes.ownership.owner import Ownership
+
+if TYPE_CHECKING:
+    from tui.aws.port import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,13 @@ class VersionDeletion:
     """The deletion of a version."""
 
     call: DeleteVersion
+    secret_values = NOTHING
     confirm = "delete it"
     alias = None
     is_named = False
     is_risky = True
+    rolls_back = False
+    is_unguarded = False
 
     @property
     def title(self) -> str:
@@ -34,7 +42,11 @@ class VersionDeletion:
     def summary(self) -> str:
         return f"delete version {self.call.version.number}"
 
-    def result(self, answer: Alias | Version | Deployment | None) -> str:
+    @property
+    def done(self) -> str:
+        return f"{self.summary}: done"
+
+    def result(self, answer: State) -> str:
         return f"deleted version {self.call.subject} of {self.call.function}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
@@ -53,3 +65,23 @@ class VersionDeletion:
 
     def record(self) -> CallRecord:
         return CallRecord(arn=self.call.version.arn, asked=sent_parameters(self.call))
+
+    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
+        return ()
+
+    def changes(self, answer: State) -> Changes:
+        return NO_CHANGES
+
+    def command_parameters(self) -> dict[str, Any]:
+        return shown(self.call)
+
+
+def _read(provider: Provider, entry: Entry) -> Version:
+    return provider.get_function_configuration(entry.function, entry.alias)
+
+
+def _compare(_entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:
+    return Outcome.APPLIED if now is None else Outcome.NOT_APPLIED
+
+
+OPERATION = Operation("DeleteFunction", _read, _compare, Words(lambda _: "deleted", lambda _: "delete"))

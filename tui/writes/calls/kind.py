@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from tui.domain.alias import Alias
 from tui.domain.call import Call, shown
 from tui.domain.clean_text import clean
-from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.setting import setting_text
@@ -17,6 +16,7 @@ from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
 from tui.writes.journal.comparison import LONGEST
 from tui.writes.journal.entry import AliasState
+from tui.writes.journal.readback import State
 from tui.writes.ownership.owner import Ownership
 
 
@@ -35,11 +35,31 @@ class CallRecord:
     seen: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write changed of what is shown, until that is read again.
+
+    The state of `version` is in the answer alone; `publishes` says that it is new.
+    """
+
+    created: Alias | None = None
+    updated: Alias | None = None
+    deleted: Alias | None = None
+    version: Version | None = None
+    publishes: bool = False
+
+
+NO_CHANGES = Changes()
+
+
 class CallKind(Protocol):
     """One call, seen as what it is. `summary` says in one line what it would do, `confirm` what its yes says.
 
     `alias` is the one that it is decided on, None where it writes to none that exists. With `is_named` the alias's name
-    is always typed; what `is_risky` begins on no.
+    is always typed; what `is_risky` begins on no. What `is_unguarded` takes no RevisionId, so the alias is read and
+    compared just before (aws-semantics 1.3). What `rolls_back` gives the primary all traffic again and does nothing
+    else; it goes out also where it cannot be recorded. `done` says that it was made. `secret_values` are those of the
+    variables that it sets, of which fingerprints alone are compared later.
     """
 
     @property
@@ -60,7 +80,19 @@ class CallKind(Protocol):
     @property
     def is_risky(self) -> bool: ...
 
-    def result(self, answer: Alias | Version | Deployment | None) -> str:
+    @property
+    def is_unguarded(self) -> bool: ...
+
+    @property
+    def rolls_back(self) -> bool: ...
+
+    @property
+    def done(self) -> str: ...
+
+    @property
+    def secret_values(self) -> Mapping[str, str]: ...
+
+    def result(self, answer: State) -> str:
         """Say what came of it."""
         ...
 
@@ -74,6 +106,18 @@ class CallKind(Protocol):
 
     def record(self) -> CallRecord:
         """Return what the journal keeps of it."""
+        ...
+
+    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
+        """Return the names of the aliases whose calls it changes."""
+        ...
+
+    def changes(self, answer: State) -> Changes:
+        """Return what its answer changes of what is shown."""
+        ...
+
+    def command_parameters(self) -> dict[str, Any]:
+        """Return its parameters as the AWS CLI takes them, without secrets."""
         ...
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from tui.domain.alias import Alias
-from tui.domain.call import CodeSource, Image, S3Object, UpdateFunctionCode, ZipFile
-from tui.domain.deployment import Deployment
+from tui.domain.call import CodeSource, Image, S3Object, UpdateFunctionCode, ZipFile, shown
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import block, check_keeper, check_updated, note
-from tui.writes.calls.kind import CallRecord, sent_parameters
-from tui.writes.journal.comparison import CODE
+from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes, sent_parameters
+from tui.writes.calls.latest_lines import compare_latest, is_revision_sent, read_latest, served_by_latest
+from tui.writes.calls.operation import CELL, Operation, Words, look_at_fields, short
+from tui.writes.journal.comparison import CODE, Likeness, likeness
+from tui.writes.journal.entry import NOTHING, Entry
+from tui.writes.journal.readback import State
 from tui.writes.ownership.owner import Ownership
 
 
@@ -22,18 +25,25 @@ class CodeUpdate:
     """An update of the code."""
 
     call: UpdateFunctionCode
+    secret_values = NOTHING
     title = "Replace the code of $LATEST"
     confirm = "replace the code"
     alias = None
     is_named = False
     is_risky = False
+    rolls_back = False
+    is_unguarded = False
 
     @property
     def summary(self) -> str:
         return f"replace the code of $LATEST with {_describe(self.call.code)}"
 
-    def result(self, answer: Alias | Version | Deployment | None) -> str:
-        return f"{self.call.function}: {self.summary}: done"
+    @property
+    def done(self) -> str:
+        return f"{self.summary}: done"
+
+    def result(self, answer: State) -> str:
+        return f"{self.call.function}: {self.done}"
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
         code, latest = self.call.code, self.call.latest
@@ -56,6 +66,18 @@ class CodeUpdate:
         seen = {CODE: latest.code_sha256} if latest.code_sha256 else {}
         return CallRecord(arn=latest.arn, asked=asked, seen=seen)
 
+    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
+        return served_by_latest(function)
+
+    def changes(self, answer: State) -> Changes:
+        return Changes(version=answer) if isinstance(answer, Version) else NO_CHANGES
+
+    def command_parameters(self) -> dict[str, Any]:
+        parameters, code = shown(self.call), self.call.code
+        if isinstance(code, ZipFile):
+            parameters["ZipFile"] = f"fileb://{code.origin if code.origin.endswith('.zip') else 'code.zip'}"
+        return parameters
+
 
 def _describe(code: CodeSource) -> str:
     match code:
@@ -65,3 +87,34 @@ def _describe(code: CodeSource) -> str:
             return f"s3://{bucket}/{key}{f' at version {version}' if version else ''}"
         case Image(uri):
             return f"image {uri}"
+
+
+def _as_requested(entry: Entry, latest: Version, _values: Mapping[str, str]) -> Likeness:
+    # What lies in S3 or in a registry is not known here.
+    return likeness([entry.asked[CODE] == latest.code_sha256 if CODE in entry.asked else None])
+
+
+def _done(entry: Entry) -> str:
+    source = next((entry.asked[key] for key in ("ImageUri", "S3Key", CODE) if key in entry.asked), "")
+    return short(f"code {source}".rstrip(), 2 * CELL)
+
+
+def _unclear(entry: Entry, now: State) -> str:
+    if not isinstance(now, Version):
+        return look_at_fields(entry, now)
+    before = entry.seen.get(CODE, "")
+    if now.code_sha256 == before:
+        return "$LATEST has changed since, and has the same code as before"
+    was = f", was {short(before, 12)}" if before else ""
+    code = f"CodeSha256 {short(now.code_sha256, 12)}{was}"
+    return f"$LATEST has other code since ({code}); by whom is not known"
+
+
+OPERATION = Operation(
+    "UpdateFunctionCode",
+    read_latest,
+    compare_latest(_as_requested),
+    Words(_done, unclear=_unclear),
+    is_guarded=is_revision_sent,
+    is_slow=True,
+)

@@ -1,18 +1,13 @@
-"""Compares versions with what the journal says was asked: the same, another, or what cannot be compared."""
+"""What the journal keeps so that a version can be compared with what was requested, and how alike they are."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 
-from tui import __version__
-from tui.domain.call import Call, PublishVersion
-from tui.domain.clean_text import clean
-from tui.domain.setting import current_setting
 from tui.domain.version import Version, field_text
-from tui.writes.journal.entry import Entry
 
 NEWEST = "newest"
 """Where the record of a publication keeps the highest number that was known before."""
@@ -50,55 +45,8 @@ def configuration_of(version: Version) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def as_asked(entry: Entry, latest: Version, values: Mapping[str, str]) -> Likeness:
-    """Compare `$LATEST` with what a call was to make of it; `values` are fingerprints of the variables it set."""
-    asked = entry.asked
-    if entry.operation == "UpdateFunctionCode":
-        # What lies in S3 or in a registry is not known here.
-        return _all([asked[CODE] == latest.code_sha256 if CODE in asked else None])
-    fields = {name: value for name, value in asked.items() if name not in ("FunctionName", "RevisionId")}
-    return _all([_holds(latest, name, value, values) for name, value in fields.items()] or [None])
-
-
-def as_published(entry: Entry, version: Version, call: Call | None) -> Likeness:
-    """Compare a version with what was to be published; `call` is the call where this session made it."""
-    asked, seen = entry.asked, entry.seen
-    described = {asked.get("Description", "")} | (
-        {seen.get("Description", "")} if not asked.get("Description") else set()
-    )
-    comparable = CONFIGURATION in seen and entry.version == __version__ and "Environment.Error" not in version.settings
-    same_values: bool | None = seen.get(VARIABLES) == "0" or None
-    known = isinstance(call, PublishVersion) and not call.latest.environment_error and not version.environment_error
-    if known and isinstance(call, PublishVersion) and call.latest.environment == version.environment:
-        same_values = True
-    return _all(
-        [
-            version.description in described,
-            version.code_sha256 == asked[CODE] if CODE in asked else None,
-            seen[CONFIGURATION] == configuration_of(version) if comparable else None,
-            same_values,
-        ]
-    )
-
-
-def _holds(latest: Version, name: str, value: str, values: Mapping[str, str]) -> bool | None:
-    if name.startswith(ENVIRONMENT):
-        return _variable_holds(latest, name.removeprefix(ENVIRONMENT), value, values)
-    if name == "Layers":
-        return clean(current_setting(latest, name), LONGEST) == value
-    text = field_text(latest, name)
-    return None if text is None else text == value
-
-
-def _variable_holds(latest: Version, name: str, value: str, values: Mapping[str, str]) -> bool | None:
-    if "Environment.Error" in latest.settings:
-        return None
-    if value == REMOVED or name not in latest.environment:
-        return (name in latest.environment) == (value == SET)
-    return latest.environment[name] == values[name] if name in values else None
-
-
-def _all(answers: Iterable[bool | None]) -> Likeness:
+def likeness(answers: Iterable[bool | None]) -> Likeness:
+    """Return what answers amount to, each True, False or None where it cannot be compared."""
     known = tuple(answers)
     if False in known:
         return Likeness.OTHER

@@ -28,14 +28,8 @@ OPEN = frozenset({Phase.INTENDED, Phase.UNKNOWN})
 """The phases after which it is not known what became of the write."""
 
 
-STOP = "StopDeployment"
-"""The operation that stops a CodeDeploy deployment of an alias, which CodeDeploy then rolls back."""
-
-START, CONFIGURE = "CreateDeployment", "CreateDeploymentConfig"
-"""The operations that start a deployment, and that create the configuration it is done by."""
-
-ALIAS_WRITES = ("UpdateAlias", "CreateAlias", "DeleteAlias")
-"""The operations that write to an alias."""
+MOVE = "UpdateAlias"
+"""The operation that moves an alias, or describes it."""
 
 INVOKE = "Invoke"
 """The operation that calls a function; what it was called with is nowhere on record."""
@@ -101,7 +95,7 @@ class Entry(NamedTuple):
     before: AliasState | None
     after: Routing | None
     reason: str = ""
-    operation: str = "UpdateAlias"
+    operation: str = MOVE
     asked: Mapping[str, str] = NOTHING
     seen: Mapping[str, str] = NOTHING
     answered: Mapping[str, str] = NOTHING
@@ -115,9 +109,9 @@ class Entry(NamedTuple):
         return self.phase in OPEN and self.operation != INVOKE
 
     @property
-    def alias_written(self) -> bool:
-        """Whether it was written to an alias, and not to a version or `$LATEST`."""
-        return self.operation in (*ALIAS_WRITES, STOP)
+    def is_move(self) -> bool:
+        """Whether it was to move an alias and to change nothing else of it."""
+        return self.operation == MOVE and not self.asked
 
     def to_line(self) -> bytes:
         """Return the entry as one line of JSON, in ASCII, with its line feed."""

@@ -9,14 +9,15 @@ from tui.domain.deployment import Deployment
 from tui.domain.version import Version
 from tui.writes.journal.comparison import CODE
 from tui.writes.journal.entry import AliasState
+from tui.writes.journal.readback import State
 
 
-def state_of(now: Alias | Version | Deployment | None) -> AliasState | None:
+def state_of(now: State) -> AliasState | None:
     """Return where an alias stands, None where it is gone or none."""
     return AliasState(now.routing, now.revision) if isinstance(now, Alias) else None
 
 
-def answered_by(now: Alias | Version | Deployment | None) -> Mapping[str, str]:
+def answered_by(now: State) -> Mapping[str, str]:
     """Return what a version says of itself, or by what a deployment is known."""
     if isinstance(now, Deployment):
         return {"deploymentId": now.id}

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from tui.domain.move import Move
 from tui.domain.routing import Routing
-from tui.writes.journal.entry import OPEN, STOP, Entry, Outcome, Phase
+from tui.writes.calls import operation_of_entry
+from tui.writes.journal.entry import OPEN, Entry, Outcome, Phase
 
 _UNSURE = (Outcome.MOVED, Outcome.UNCLEAR)
 
@@ -16,7 +17,7 @@ def moves_of(entries: Iterable[Entry], function: str) -> tuple[Move, ...]:
     return tuple(
         _move(entry)
         for entry in entries
-        if entry.function == function and entry.alias_written and _may_have_been_done(entry)
+        if entry.function == function and operation_of_entry(entry).writes_alias and _may_have_been_done(entry)
     )
 
 
@@ -24,7 +25,7 @@ def left_at(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Routing]:
     """Return where the last write on record left each alias, by function and alias; those deleted are left out."""
     left: dict[tuple[str, str], Routing | None] = {}
     for entry in entries:
-        if entry.alias_written and _may_have_been_done(entry):
+        if operation_of_entry(entry).writes_alias and _may_have_been_done(entry):
             left[entry.function, entry.alias] = entry.after
     return {key: routing for key, routing in left.items() if routing is not None}
 
@@ -45,16 +46,12 @@ def _move(entry: Entry) -> Move:
         after=entry.after,
         who=_who(entry.who),
         source="Crossfade",
-        reason=entry.reason or _stopped(entry),
+        reason=entry.reason or operation_of_entry(entry).words.reason(entry),
         revision=state.revision if state is not None and entry.outcome not in _UNSURE else None,
         certain=entry.phase not in OPEN and entry.outcome not in _UNSURE,
         replaced=entry.before.revision if entry.before is not None else None,
         recorded=True,
     )
-
-
-def _stopped(entry: Entry) -> str:
-    return f"stops deployment {entry.asked.get('deploymentId', '')}" if entry.operation == STOP else ""
 
 
 def _who(arn: str) -> str:

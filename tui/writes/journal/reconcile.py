@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tui.domain.alias import Alias
-from tui.domain.call import Call, UpdateAlias, UpdateFunctionConfiguration
+from tui.domain.call import Call, UpdateAlias
 from tui.domain.errors import NotFound, NotRecorded, ProviderError
-from tui.domain.version import LATEST, Version
-from tui.writes.journal.comparison import NEWEST, number_of
+from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.journal.entry import Entry, Outcome
-from tui.writes.journal.outcome import Publications, Reading, Reconciled, Sent, belongs, current_state, resolve_outcome
+from tui.writes.journal.outcome import Reconciled, belongs, resolve_outcome
+from tui.writes.journal.readback import Reading, Sent
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
     from tui.writes.journal.pending import PendingWrite
     from tui.writes.journal.record import Record
-
-SLACK = timedelta(minutes=10)
-"""How far clocks may be apart."""
 
 RETRY = 15.0
 """Seconds after which what could not be read is read again."""
@@ -59,7 +55,7 @@ def reconcile_write(provider: Provider, record: Record, pending: PendingWrite) -
     return Reconciled(
         pending.entry,
         outcome,
-        current_state(pending.entry, now, sent),
+        operation_of_entry(pending.entry).current(pending.entry, now, sent),
         again=again if outcome is Outcome.OPEN else None,
     )
 
@@ -99,40 +95,9 @@ def reconcile_earlier(provider: Provider, record: Record) -> Reconciliation:
 def read_back(provider: Provider, entry: Entry) -> Reading:
     """Read what a write was for, None where it is not there; raise ProviderError."""
     try:
-        match entry.operation:
-            case "PublishVersion":
-                return _publications(provider, entry.function, number_of(entry.asked.get(NEWEST, "")))
-            case "UpdateFunctionCode" | "UpdateFunctionConfiguration":
-                return provider.get_function_configuration(entry.function, LATEST)
-            case "CreateDeployment":
-                asked = entry.asked
-                group = asked.get("applicationName", ""), asked.get("deploymentGroupName", "")
-                return provider.codedeploy.find_described(*group, asked.get("description", ""), entry.time - SLACK)
-            case "CreateDeploymentConfig":
-                return provider.codedeploy.get_deployment_config(entry.asked.get("deploymentConfigName", ""))
-            case "DeleteFunction":
-                return provider.get_function_configuration(entry.function, entry.alias)
-            case _:
-                return provider.get_alias(entry.function, entry.alias)
+        return operation_of_entry(entry).read(provider, entry)
     except NotFound:
         return None
-
-
-def _publications(provider: Provider, function: str, newest: int) -> Publications:
-    """Read `$LATEST` and all newer versions: a number that was given once is not given again, so any may be next."""
-    latest: Version | None = None
-    newer: list[Version] = []
-    marker: str | None = None
-    while True:
-        page = provider.list_versions(function, marker)
-        for version in page.items:
-            if version.number == LATEST:
-                latest = version
-            elif version.is_published and int(version.number) > newest:
-                newer.append(version)
-        marker = page.next_marker
-        if marker is None:
-            return Publications(latest, tuple(newer))
 
 
 def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *, expired: bool) -> Reconciled | None:
@@ -143,7 +108,7 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
         reading = read_back(provider, entry)
     except ProviderError as error:
         return Reconciled(entry, None, failure=error) if account else None
-    now = current_state(entry, reading)
+    now = operation_of_entry(entry).current(entry, reading, None)
     if not account and not belongs(entry, now):
         return None
     outcome = resolve_outcome(entry, reading, expired=expired)
@@ -161,13 +126,11 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
 
 def _move_of(entry: Entry) -> UpdateAlias | None:
     """Return the move that a write was, None where it was something else."""
-    if entry.operation != "UpdateAlias" or entry.before is None or entry.after is None or entry.asked:
+    if not entry.is_move or entry.before is None or entry.after is None:
         return None
     return UpdateAlias(Alias(entry.function, entry.alias, entry.before.routing, entry.before.revision), entry.after)
 
 
 def _fingerprints(provider: Provider, call: Call) -> dict[str, str]:
-    if not isinstance(call, UpdateFunctionConfiguration):
-        return {}
-    values = {name: value for name, value in call.environment.items() if value is not None}
+    values = kind_of(call).secret_values
     return dict(provider.fingerprints(values)) if values else {}

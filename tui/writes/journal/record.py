@@ -16,30 +16,19 @@ from typing import Any, TypeVar
 from tui import __version__
 from tui.aws import timeouts
 from tui.domain.alias import Alias
-from tui.domain.call import Call, UpdateAlias, operation_of
+from tui.domain.call import Call, operation_of
 from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
-from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
-from tui.writes.calls import kind_of
+from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.lines import answered_by, state_of
-from tui.writes.journal.outcome import (
-    Reading,
-    Sent,
-    State,
-    account_of,
-    current_state,
-    guarded,
-    longest,
-    open_writes,
-    resolve_outcome,
-    revision_of,
-)
+from tui.writes.journal.outcome import account_of, open_writes, resolve_outcome, revision_of
 from tui.writes.journal.pending import OpenWrites, PendingWrite
+from tui.writes.journal.readback import Reading, Sent, State
 
 C = TypeVar("C", bound=Call)
 A = TypeVar("A", bound=Reading)
@@ -92,7 +81,7 @@ class Record:
         try:
             self._journal.append(entry)
         except NotRecorded as error:
-            if not (self._accepted or is_roll_back(call)):
+            if not (self._accepted or kind_of(call).rolls_back):
                 with self._lock:
                     del self._begun[entry.id]
                 raise NotRecorded(call.action, error.message, error.code) from error
@@ -145,7 +134,7 @@ class Record:
             self._journal.append(entry._replace(phase=phase, answered=dict(answered), fault=fault, time=self._clock()))
 
     def _end(self, call: Call, outcome: Entry, began: float) -> None:
-        until = max(began + longest(outcome.operation), self._elapsed() + timeouts.MARGIN)
+        until = max(began + operation_of_entry(outcome).late, self._elapsed() + timeouts.MARGIN)
         with self._lock:
             self._in_flight.pop(outcome.id, None)
             if outcome.phase is Phase.UNKNOWN:
@@ -161,14 +150,15 @@ class Record:
 
     def _end_superseded(self, outcome: Entry) -> None:
         """Close what was pending on the RevisionId that this write was carried out on: AWS refuses it now."""
-        revision = revision_of(outcome) if guarded(outcome) else None
+        revision = revision_of(outcome) if operation_of_entry(outcome).is_guarded(outcome) else None
         now = outcome.state.revision if outcome.state is not None else outcome.answered.get("RevisionId")
         if now == revision:
             # This endpoint never changes them, and refuses nothing.
             return
         for pending in self.pending_writes(outcome.function, outcome.alias):
-            if revision is not None and guarded(pending.entry) and revision_of(pending.entry) == revision:
-                self._close(pending.entry, Outcome.NOT_APPLIED, None)
+            entry = pending.entry
+            if revision is not None and operation_of_entry(entry).is_guarded(entry) and revision_of(entry) == revision:
+                self._close(entry, Outcome.NOT_APPLIED, None)
 
     def pending_writes(self, function: str = "", subject: str = "") -> tuple[PendingWrite, ...]:
         """Return the writes to a function, or of it to an alias, a version or `$LATEST`, whose outcome is not known.
@@ -200,7 +190,7 @@ class Record:
         sent = sent or Sent(pending.call)
         outcome = resolve_outcome(pending.entry, now, expired=pending.expired, sent=sent)
         if outcome is not Outcome.OPEN:
-            self._close(pending.entry, outcome, current_state(pending.entry, now, sent))
+            self._close(pending.entry, outcome, operation_of_entry(pending.entry).current(pending.entry, now, sent))
         return outcome
 
     def _close(self, entry: Entry, outcome: Outcome, now: State) -> None:
@@ -253,7 +243,7 @@ class Record:
 
     def open_for(self, entry: Entry) -> float:
         """Return for how many seconds more a write of an earlier session may be applied."""
-        last = longest(entry.operation)
+        last = operation_of_entry(entry).late
         return min(max(last - (self._clock() - entry.time).total_seconds(), 0.0), last)
 
     def again_for(self, entry: Entry) -> datetime:
@@ -321,18 +311,9 @@ class Record:
         )
 
 
-def is_roll_back(call: Call) -> bool:
-    """Tell whether a call gives the primary all traffic again and does nothing else."""
-    match call:
-        case UpdateAlias(before, after, None) | StopDeployment(before, after):
-            return before.routing.split and after == before.routing.rolled_back()
-        case _:
-            return False
-
-
 def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     """Return the fields of an entry that tell what was answered or read, and whose it is where that was not known."""
-    one = current_state(entry, now)
+    one = operation_of_entry(entry).current(entry, now, None)
     known = {"account": account_of(one.arn)} if isinstance(one, Alias | Version) and not entry.account else {}
     return {"state": state_of(one), "answered": answered_by(one), **known}
 
