@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler
@@ -201,6 +202,15 @@ def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
     assert done.stderr == b""
 
 
+def _environment_of(pid: int) -> bytes:
+    """Return what a process was started with; a spawn returns before the kernel shows it, which is empty until then."""
+    deadline = time.monotonic() + 30
+    while not (environment := Path(f"/proc/{pid}/environ").read_bytes()):
+        assert time.monotonic() < deadline, "the process never got its environment"
+        os.sched_yield()
+    return environment
+
+
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="what a process was started with is told here only")
 @pytest.mark.parametrize(("own", "given"), [("", b"2"), ("7", b"7")])
 def test_its_many_threads_share_their_memory_unless_told_otherwise(
@@ -210,7 +220,7 @@ def test_its_many_threads_share_their_memory_unless_told_otherwise(
     if own:
         monkeypatch.setenv("MALLOC_ARENA_MAX", own)
     process = spawn(demo=True)
-    environ = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+    environ = _environment_of(process.pid).split(b"\0")
     os.close(process.requests)
     os.close(process.replies)
     os.waitpid(process.pid, 0)
