@@ -191,7 +191,7 @@ async def test_selecting_takes_the_fader_and_what_is_known_of_the_alias() -> Non
     stage = Stage()
     assert stage.fader.confirmed == PROD
     assert stage.state.alias_status == AliasStatus(FREE)
-    stage.state.moved_by = stage.state.wanted = "somebody"
+    stage.state.moved_by = stage.state.wanted = "someone"
     stage.controller.select_named("TEST")
     assert stage.fader.confirmed == TEST
     assert vars(stage.state)["alias_status"] is None

@@ -1,4 +1,4 @@
-"""Aliases are looked at while somebody looks: the selected one, and those that dialogs are about."""
+"""Aliases are looked at while someone looks: the selected one, and those that dialogs are about."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from tui.aws.budget import Budget
 
 
 class Time:
-    """A clock that moves only when somebody waits on it."""
+    """A clock that moves only when someone waits on it."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -91,8 +91,8 @@ def test_every_form_of_a_statement_is_read_and_cleaned() -> None:
         url_auth="NONE",
         allows=False,
     )
-    (anybody,) = policy({"Policy": json.dumps({"Statement": [{"Principal": "*"}]})}, "")
-    assert anybody.principals == ("*",)
+    (anyone,) = policy({"Policy": json.dumps({"Statement": [{"Principal": "*"}]})}, "")
+    assert anyone.principals == ("*",)
 
 
 def test_pages_are_followed_to_the_end_and_a_loop_is_an_error() -> None:

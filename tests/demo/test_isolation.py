@@ -1,4 +1,4 @@
-"""The demo can reach nothing, whatever the environment holds, and touches nothing of anybody else's."""
+"""The demo can reach nothing, whatever the environment holds, and touches nothing of anyone else's."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_nothing_is_kept_of_a_session_that_is_gone() -> None:
 def test_no_other_operation_of_sts_is_answered() -> None:
     with pytest.raises(ClientError, match="does not offer sts:AssumeRole"):
         demo_session("empty").client("sts").assume_role(
-            RoleArn="arn:aws:iam::123456789012:role/admin", RoleSessionName="somebody"
+            RoleArn="arn:aws:iam::123456789012:role/admin", RoleSessionName="someone"
         )
 
 

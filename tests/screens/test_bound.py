@@ -113,7 +113,7 @@ async def test_a_roll_back_is_not_held_up_by_a_new_description(at_prod: Begin) -
         await journey.until(lambda: len(journey.provider.writes) == 2)
         await journey.moved("6", {})
         assert journey.fader.event is None
-        # Where somebody else moved it, the same key rolls back what is there now.
+        # Where someone else moved it, the same key rolls back what is there now.
         journey.client.update_alias(
             FunctionName=HERE, Name="PROD", RoutingConfig={"AdditionalVersionWeights": {"5": 0.3}}
         )

@@ -22,7 +22,7 @@ ACTION = "lambda:UpdateAlias"
 
 
 def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | None = None) -> None:
-    """Let somebody else write PROD."""
+    """Let someone else write PROD."""
     journey.client.update_alias(
         FunctionName="order-processor",
         Name="PROD",
@@ -32,7 +32,7 @@ def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | 
 
 
 def publish_elsewhere(journey: Journey, description: str) -> str:
-    """Let somebody else publish a version; return its number."""
+    """Let someone else publish a version; return its number."""
     function = "order-processor"
     journey.client.update_function_configuration(FunctionName=function, Timeout=17)
     journey.client.get_waiter("function_updated_v2").wait(FunctionName=function, WaiterConfig={"Delay": 1})

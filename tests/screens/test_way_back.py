@@ -24,7 +24,7 @@ async def selected(journey: Journey, alias: str) -> None:
 
 async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Begin) -> None:
     async with at_prod(scenario=WHOLE, refresh_seconds=0) as journey:
-        # It is in sight before anybody asks.
+        # It is in sight before anyone asks.
         await journey.sees("▸PROD  last good 6")
         await offered(
             journey,

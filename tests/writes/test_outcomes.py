@@ -63,7 +63,7 @@ REFUSED: dict[str, Callable[[Bench, Version], Call]] = {
 def test_a_412_is_raised_as_the_refusal_it_is(bench: Bench, kind: str) -> None:
     bench.client.update_function_configuration(FunctionName=NAME, Environment={"Variables": {"FEATURE": "on"}})
     call = REFUSED[kind](bench, bench.latest())
-    # Somebody else does what was asked, or something that looks like it, just before.
+    # Someone else does what was asked, or something that looks like it, just before.
     theirs: dict[str, Any] = {"MemorySize": 2048, "Environment": {"Variables": {"FEATURE": "theirs", "NEW": "1"}}}
     bench.client.update_function_configuration(FunctionName=NAME, **theirs)
     bench.client.publish_version(FunctionName=NAME, Description="ours")
@@ -155,7 +155,7 @@ def test_a_start_after_a_kill_says_what_cannot_be_compared(bench: Bench, tmp_pat
         bench.workspace.write(call)
     bench.journal.close()
     bench.account.faults.clear()
-    bench.client.update_function_configuration(FunctionName=NAME, Description="somebody else")
+    bench.client.update_function_configuration(FunctionName=NAME, Description="someone else")
     again = Workspace(bench.provider, Record(Journal(tmp_path / "journal")))
     (reconciled,) = again.reconcile_earlier().reconciled
     assert describe_outcome(reconciled) == words

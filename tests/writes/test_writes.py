@@ -93,7 +93,7 @@ def test_a_write_that_never_arrived_is_recognised_as_not_done(bench: Bench, kind
     assert bench.workspace.reconcile_pending() == Reconciliation(next_in=OPERATIONS[kind].late)
     bench.now = OPERATIONS[kind].late
     (reconciled,) = bench.workspace.reconcile_pending().reconciled
-    # An alias that is not there may have been created, and deleted by somebody else since.
+    # An alias that is not there may have been created, and deleted by someone else since.
     assert reconciled.outcome is (Outcome.GONE if kind == "CreateAlias" else Outcome.NOT_APPLIED)
     assert (bench.last.phase, bench.last.outcome) == (Phase.SETTLED, reconciled.outcome)
     assert bench.workspace.reconcile_pending() == Reconciliation()
@@ -115,7 +115,7 @@ def test_a_start_after_a_crash_settles_it(bench: Bench, kind: str, tmp_path: Pat
     bench.journal.close()
     bench.account.faults.clear()
     (reconciled,) = Workspace(bench.provider, Record(Journal(tmp_path / "journal"))).reconcile_earlier().reconciled
-    # A variable is there; its value, which is nowhere on record, may be somebody else's.
+    # A variable is there; its value, which is nowhere on record, may be someone else's.
     assert reconciled.outcome is (Outcome.UNCLEAR if kind == "UpdateFunctionConfiguration" else Outcome.APPLIED)
     assert bench.last.phase.value == "settled"
 

@@ -1,4 +1,4 @@
-"""Reads how the selected alias is doing, while somebody looks at it: every metric is billed."""
+"""Reads how the selected alias is doing, while someone looks at it: every metric is billed."""
 
 from __future__ import annotations
 

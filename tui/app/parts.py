@@ -55,7 +55,7 @@ from tui.writes.journal.file import Journal
 
 
 class Screens(Protocol):
-    """The screens that are open, and whether anybody looks at them; Textual's own names."""
+    """The screens that are open, and whether anyone looks at them; Textual's own names."""
 
     @property
     def screen_stack(self) -> Sequence[Screen[Any]]:

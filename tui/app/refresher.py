@@ -27,7 +27,7 @@ class RefresherState(HasOpened, HasContext, HasFunction, HasFader, Protocol):
 class Refresher:
     """Reads aliases again, so that one sees that they were moved elsewhere.
 
-    `behind_dialogs` returns the aliases that open dialogs are about, `has_focus` tells whether anybody looks, and
+    `behind_dialogs` returns the aliases that open dialogs are about, `has_focus` tells whether anyone looks, and
     `seen` is told of an alias that is not one of this session.
     """
 
@@ -51,7 +51,7 @@ class Refresher:
             self._state.opened.sessions.disarm_quiet()
 
     def look(self) -> None:
-        """Look at the selected alias and at those behind dialogs, where somebody looks at the terminal."""
+        """Look at the selected alias and at those behind dialogs, where someone looks at the terminal."""
         opened, fader = self._state.opened, self._state.fader
         if opened is None or not self._has_focus():
             return

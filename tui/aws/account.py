@@ -13,7 +13,7 @@ from tui.domain.sign_in import SignIn, Source
 from tui.domain.storage import CodeStorage
 
 _NOT_RENEWED = (Source.ENVIRONMENT, Source.MFA)
-"""Where credentials come from that nothing renews without somebody."""
+"""Where credentials come from that nothing renews without someone."""
 
 
 class AccountReading:

@@ -1,4 +1,4 @@
-"""The budget of calls a second: AWS allows an account 15, shared by everybody (aws-semantics 1.9)."""
+"""The budget of calls a second: AWS allows an account 15, shared by everyone (aws-semantics 1.9)."""
 
 from __future__ import annotations
 

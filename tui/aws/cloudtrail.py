@@ -19,7 +19,7 @@ from tui.domain.routing import Routing
 _API = "20150331"
 _EVENTS = tuple(f"{write}{_API}" for write in WRITES)
 _PAGES = 2
-"""Pages of each kind of event that are read: CloudTrail allows two look-ups a second to everybody together."""
+"""Pages of each kind of event that are read: CloudTrail allows two look-ups a second to everyone together."""
 
 _NAME = 256
 _SHORT = 96

@@ -24,7 +24,7 @@ class ProviderError(Exception):
 
 
 class AliasMoved(ProviderError):
-    """412: the RevisionId sent is no longer the latest; somebody else wrote in between."""
+    """412: the RevisionId sent is no longer the latest; someone else wrote in between."""
 
 
 class NotFound(ProviderError):

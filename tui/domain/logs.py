@@ -142,7 +142,7 @@ class LogColumn:
     dropped: int = 0
     group: str = ""
     missing: bool = False
-    """Whether the log group is not there: nothing was logged yet, or somebody deleted it."""
+    """Whether the log group is not there: nothing was logged yet, or someone deleted it."""
 
 
 Follow = Literal["", "tail", "polling"]

@@ -24,7 +24,7 @@ _WORDS = {
 
 
 class NotPrivate(OSError):
-    """A file or folder that others may write, that is somebody else's or no plain file; the message says which."""
+    """A file or folder that others may write, that is someone else's or no plain file; the message says which."""
 
 
 def state_folder() -> Path:
@@ -50,7 +50,7 @@ def make_folder(folder: Path) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise NotPrivate where others may write in a folder or it is somebody else's, OSError where it is not there."""
+    """Raise NotPrivate where others may write in a folder or it is someone else's, OSError where it is not there."""
     _check(folder, os.stat(folder))
 
 

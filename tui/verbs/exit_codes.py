@@ -14,7 +14,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The line or a file is wrong, or there are no credentials or region."""
     REFUSED = 3
-    """A preflight check, a missing reason, a missing permission, or somebody else's change refused it."""
+    """A preflight check, a missing reason, a missing permission, or someone else's change refused it."""
     UNKNOWN = 4
     """A write may have been applied; look before trying again."""
     VERDICT_FAIL = 5

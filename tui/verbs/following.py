@@ -56,7 +56,7 @@ def _ends(folder: RolloutFolder, phase: Phase) -> bool:
 
 
 def ring(kept: KeptRollout, before: Phase | None) -> None:
-    """Ring the terminal's bell, or raise a desktop notification, where somebody should look and looks elsewhere."""
+    """Ring the terminal's bell, or raise a desktop notification, where someone should look and looks elsewhere."""
     notice = notice_of(before, kept.rollout.phase) if before is not None else None
     if notice is not None and sys.stderr.isatty():
         sys.stderr.write(terminal_notice(kept.rollout.plan.notify, kept.rollout))

@@ -56,7 +56,7 @@ def say(text: str) -> None:
 
 
 def confirmed(question: str, *, yes: bool) -> bool:
-    """Ask where somebody is at a terminal; without one, or with `yes`, go on."""
+    """Ask where someone is at a terminal; without one, or with `yes`, go on."""
     if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
     sys.stderr.write(f"{question} [y/N] ")

@@ -99,6 +99,6 @@ def carry_out_here(here: Opened, kept: KeptRollout, *, as_json: bool) -> KeptRol
             for _ in turns(engine, here.workspace.context.clock.now, pause):
                 printed = print_events(folder, printed, as_json=as_json)
                 if engine.rollout.phase in (Phase.PAUSED, Phase.WAITING_FOR_APPROVAL):
-                    say("somebody would have to decide now; the demo's account ends here")
+                    say("someone would have to decide now; the demo's account ends here")
                     break
         return engine.kept

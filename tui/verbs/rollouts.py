@@ -87,7 +87,7 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
     if reason is not None:
         raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
     seen = len(folder.events())
-    asked = Asked(command, os.environ.get("USER", "") or "somebody", utc_now(), arguments.reason)
+    asked = Asked(command, os.environ.get("USER", "") or "someone", utc_now(), arguments.reason)
     if command is Command.LEAVE and leave_alone(folder, asked, utc_now(), report_of):
         print_rollout(folder.load(), as_json=arguments.json)
         return ExitCode.DONE

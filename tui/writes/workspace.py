@@ -223,7 +223,7 @@ class Workspace:
         return assess_alias(alias, function, tags, deployment, patterns, unread, split_failure, journalled)
 
     def _left_at(self, alias: Alias) -> Routing | None:
-        # Without the journal it is not known that the split is one's own, as with anybody else's.
+        # Without the journal it is not known that the split is one's own, as with anyone else's.
         with contextlib.suppress(OSError):
             return left_at(self.writes(alias.function)).get((alias.function, alias.name))
         return None
@@ -239,7 +239,7 @@ class Workspace:
     def recent_events(self, alias: Alias, since: datetime) -> tuple[AuditEvent, ...]:
         """Return the writes to an alias that CloudTrail tells of, as read within a minute; raise ProviderError."""
         key = (alias.function, alias.name)
-        # Two look-ups a second for everybody together: who asks meanwhile waits for the same answer.
+        # Two look-ups a second for everyone together: who asks meanwhile waits for the same answer.
         with self._asks_trail:
             read_at, events = self._events.get(key, (-inf, ()))
             if time.monotonic() - read_at > EVENTS_SECONDS:

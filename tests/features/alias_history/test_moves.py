@@ -182,7 +182,7 @@ def test_each_time_that_held_long_enough_is_told_the_latest_first() -> None:
 def test_what_was_moved_unseen_held_as_long_as_cloudtrail_would_have_told() -> None:
     moves = [move(72, Routing("6")), move(200, Routing("5"))]
     late = NOW - timedelta(minutes=15)
-    # Somebody moved it to 7 minutes ago, which CloudTrail does not tell yet.
+    # Someone moved it to 7 minutes ago, which CloudTrail does not tell yet.
     assert [good.version for good in held(moves, prod(Routing("7")), NOW, HOUR, late)] == ["6", "5"]
     assert [good.version for good in held(moves, prod(Routing("7")), NOW, HOUR)] == ["5"]
     # It was moved after the time up to which CloudTrail was read: for how long it held is not known.

@@ -69,7 +69,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert age(fader.confirmed) >= age(before.confirmed), "an older state replaced a newer one"
         match fader.event:
             case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
-                assert theirs.revision in self.aws.foreign, "a write of one's own is told as somebody else's"
+                assert theirs.revision in self.aws.foreign, "a write of one's own is told as someone else's"
                 self.shown.add(theirs.revision)
         gone = [write.call for write in before.open_writes if write not in fader.open_writes]
         self.ruled_out += [call for call in gone if call in self.aws.late]

@@ -1,4 +1,4 @@
-"""What this session wrote itself is not somebody else's."""
+"""What this session wrote itself is not someone else's."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_callers_of_a_url_lack_nothing_where_there_is_no_url() -> None:
     web = Permission("PROD", ("*",), url_auth="NONE")
     triggers = replace(TRIGGERS, permissions=(web,))
     assert missing_callers(triggers, "new") == ()
-    assert missing_callers(triggers, "TEST") == ("anybody by the function URL (NONE) may call PROD, not TEST",)
+    assert missing_callers(triggers, "TEST") == ("anyone by the function URL (NONE) may call PROD, not TEST",)
 
 
 def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
@@ -115,7 +115,7 @@ def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:
         "provisioned concurrency 5 of 5: is deleted with it",
     )
     assert what_calls(TRIGGERS, FUNCTION, "TEST", deleted=False) == (
-        "function URL https://u.on.aws/ (anybody): follows, at the same address",
+        "function URL https://u.on.aws/ (anyone): follows, at the same address",
     )
     nothing = Triggers("f", complete=True)
     (line,) = what_calls(nothing, FUNCTION, "TEST", deleted=True)
@@ -157,8 +157,8 @@ def test_sources_are_named_as_one_calls_them(arn: str, words: str) -> None:
         (Permission("", (ACCOUNT,)), f"account {ACCOUNT}"),
         (Permission("", ("arn:aws:iam::210987654321:root",)), "another account 210987654321"),
         (Permission("", ("arn:aws:iam::210987654321:role/x",)), "x of account 210987654321"),
-        (Permission("", ("*",), organisation="o-1"), "anybody of organisation o-1"),
-        (Permission("", ("*",), allows=False), "anybody, denied"),
+        (Permission("", ("*",), organisation="o-1"), "anyone of organisation o-1"),
+        (Permission("", ("*",), allows=False), "anyone, denied"),
         (Permission("", ()), "nobody (no principal)"),
     ],
 )

@@ -72,7 +72,7 @@ def test_the_stages_have_the_times_that_were_and_those_that_can_be_known() -> No
     events = ({"event": "confirmed", "step": 0, "at": NOW.isoformat()},)
     held = stages_of(HELD, events, NOW + timedelta(minutes=1))
     assert (held[0].begins, held[0].ends) == (NOW, NOW + timedelta(minutes=2.5))
-    # The second step waits for somebody, so that nothing after it has a time.
+    # The second step waits for someone, so that nothing after it has a time.
     assert [(stage.begins, stage.ends) for stage in held[1:]] == [(held[0].ends, None), (None, None)]
     paused = stages_of(replace(HELD, phase=Phase.PAUSED), events, NOW)
     assert [stage.begins for stage in paused] == [NOW, None, None]

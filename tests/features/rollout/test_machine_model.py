@@ -110,7 +110,7 @@ class World:
                 self.rollout = machine.on_check(self.rollout, check, self.now)
             case None:
                 self.rollout = machine.on_alias(self.rollout, self.aws.alias, self.now)
-        # Somebody comes by in the end.
+        # Someone comes by in the end.
         waits = self.rollout.phase in (Phase.PAUSED, Phase.WAITING_FOR_APPROVAL)
         if waits and not self.commands and self.chance.random() < 0.3:
             self.rollout = apply(self.rollout, Command.CONTINUE, self.now)

@@ -64,7 +64,7 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
         ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "theirs"), Outcome.MOVED, Outcome.MOVED),
         ("DeleteAlias", None, Outcome.APPLIED, Outcome.APPLIED),
         ("DeleteAlias", Alias("orders", "PROD", AT_10, "r1"), Outcome.NOT_APPLIED, Outcome.OPEN),
-        # No RevisionId guards a deletion: it may still hit what somebody changed meanwhile.
+        # No RevisionId guards a deletion: it may still hit what someone changed meanwhile.
         ("DeleteAlias", Alias("orders", "PROD", AT_10, "r2"), Outcome.MOVED, Outcome.OPEN),
         ("StopDeployment", Alias("orders", "PROD", AT_25, "r2"), Outcome.APPLIED, Outcome.APPLIED),
         ("StopDeployment", Alias("orders", "PROD", AT_10, "r1"), Outcome.UNCLEAR, Outcome.OPEN),

@@ -42,7 +42,7 @@ def roll_back_notes(last_good: LastGood, good: Good, function: FunctionSnapshot 
     if brought is None:
         who = f"who moved it to {primary}, and when, is not known"
     else:
-        by = f"{brought.who or 'somebody'}{f' ({brought.source})' if brought.source else ''}"
+        by = f"{brought.who or 'someone'}{f' ({brought.source})' if brought.source else ''}"
         reason = f", reason: {brought.reason}" if brought.reason else ""
         who = f"moved to {primary} by {by} at {moment(brought.time)}{reason}"
     return (who, *describe_pointing(function, last_good.alias, good.version))

@@ -43,7 +43,7 @@ def last_good(moves: Sequence[Move], alias: Alias, now: datetime, hold: timedelt
     """Return the last version that held 100 % of an alias for as long as `hold`, or None where none is known to.
 
     `moves` are newest first. What happened before the oldest one is not known, and counts as nothing; neither does the
-    time since somebody moved the alias whom the moves do not tell of (CloudTrail's records come minutes late).
+    time since someone moved the alias whom the moves do not tell of (CloudTrail's records come minutes late).
     """
     return next(held(moves, alias, now, hold), None)
 
@@ -60,7 +60,7 @@ def held(
     if not certain:
         return
     if certain[0].after != alias.routing:
-        # Somebody was here since; that the newest known routing held until now would be a guess.
+        # Someone was here since; that the newest known routing held until now would be a guess.
         until = max(certain[0].time, known_until or certain[0].time)
         certain = certain if until > certain[0].time else certain[1:]
     held_until, version, yielded = until, "", False

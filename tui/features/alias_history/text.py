@@ -26,7 +26,7 @@ def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named:
     head.append(Span(_what(move), "strong"))
     head += [Span(f"  {mark}", "mark") for mark in marks]
     who = " ".join(
-        filter(None, (f"by {move.who}" if move.who else "by somebody", f"({move.source})" * bool(move.source)))
+        filter(None, (f"by {move.who}" if move.who else "by someone", f"({move.source})" * bool(move.source)))
     )
     tail = [moment(move.time), who, _sources(move), f"reason: {move.reason}" if move.reason else ""]
     return head, [Span(" " * (LONGEST + 2)), Span("  ".join(filter(None, tail)), "quiet")]

@@ -41,7 +41,7 @@ class Unconfirmed:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else moved the alias during a shift: where it was, where they put it, what was wanted here."""
+    """Someone else moved the alias during a shift: where it was, where they put it, what was wanted here."""
 
     before: Alias
     theirs: Alias
@@ -50,7 +50,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
-    """Somebody else moved the alias while nothing was asked here."""
+    """Someone else moved the alias while nothing was asked here."""
 
     before: Alias
     now: Alias
@@ -91,7 +91,7 @@ class ConfirmedByReading:
 
 @dataclass(frozen=True, slots=True)
 class SetElsewhere:
-    """AWS refused a write because somebody else had just written the same."""
+    """AWS refused a write because someone else had just written the same."""
 
     call: UpdateAlias
 

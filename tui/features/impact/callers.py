@@ -56,7 +56,7 @@ def name_caller(permission: Permission, account: str = "") -> str:
 
 def name_url(url: FunctionUrl) -> str:
     """Say how a function URL is reached."""
-    return f"function URL {url.url} ({'anybody' if url.auth == 'NONE' else url.auth or 'auth not known'})"
+    return f"function URL {url.url} ({'anyone' if url.auth == 'NONE' else url.auth or 'auth not known'})"
 
 
 def name_invoke_config(config: EventInvokeConfig) -> str:
@@ -76,7 +76,7 @@ def name_invoke_config(config: EventInvokeConfig) -> str:
 
 def _principal(principal: str, permission: Permission, account: str) -> str:
     if principal == "*":
-        return "anybody"
+        return "anyone"
     if principal in _SERVICES or principal.endswith((".amazonaws.com", ".amazon.com")):
         service = _SERVICES.get(principal, principal)
         where = _short(permission.source) if permission.source else ""

@@ -60,7 +60,7 @@ def invoke_often(workspace: Workspace, sample: InvocationSample, stopped: Event)
             if stopped.is_set():
                 sample = replace(sample, over=True)
             if sample.over:
-                # Before anybody is told: where the screen was left during the call, nobody asks for the next step.
+                # Before anyone is told: where the screen was left during the call, nobody asks for the next step.
                 open_yet = False
                 _end_sample(workspace, entry, sample)
             yield sample

@@ -72,7 +72,7 @@ def describe_failure(error: ProviderError, edits: int) -> str:
 
 
 def next_after_publish(version: Version, selected: Alias | None, *, guided: bool = False) -> str:
-    """Say what can be done with a version that was just published; to somebody `guided` the tour says that."""
+    """Say what can be done with a version that was just published; to someone `guided` the tour says that."""
     if version.state == "Pending":
         return f"{version.number} is Pending: it gets traffic only once it is Active"
     if guided:

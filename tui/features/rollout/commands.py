@@ -90,7 +90,7 @@ def is_asked_first(rollout: Rollout, command: Command, now: datetime) -> bool:
 def _resumed(rollout: Rollout, now: datetime) -> Rollout:
     """Let the clock of the step go on where it was; an approval is given by it.
 
-    After somebody else's move the rollout goes on from the step that the alias has reached, and writes nothing for it.
+    After someone else's move the rollout goes on from the step that the alias has reached, and writes nothing for it.
     """
     pause = rollout.pause
     if pause is None:
@@ -102,7 +102,7 @@ def _resumed(rollout: Rollout, now: datetime) -> Rollout:
         phase = Phase.SHIFTING if step == NOT_BEGUN else phase_at(rollout, step)
         return replace(resumes, step=step, next_step=None, phase=phase, held=NO_TIME)
     if pause.cause is PauseCause.GATE:
-        # Somebody has looked at what the gate could not decide: the step is held once more, and checked again.
+        # Someone has looked at what the gate could not decide: the step is held once more, and checked again.
         return replace(resumes, held=NO_TIME)
     return resumes
 

@@ -1,7 +1,7 @@
 """The step machine of a rollout: (rollout, what happened, when) -> rollout, and what is to be done next; pure.
 
 It knows no terminal and no AWS. Its rules: a step is set once and confirmed before the next one; what was sent and not
-answered is read and compared before anything else is sent; a move by somebody else pauses and is never undone by
+answered is read and compared before anything else is sent; a move by someone else pauses and is never undone by
 itself; what cannot be decided pauses; rolling back is never gated, is final, and starts nothing again.
 """
 
@@ -72,7 +72,7 @@ def begin(id: str, plan: Plan, alias: Alias, target: str, now: datetime) -> Roll
 
 
 def intent(rollout: Rollout) -> Intent | None:
-    """Return what is to be done now; None is to wait, for an answer, for time, or for somebody."""
+    """Return what is to be done now; None is to wait, for an answer, for time, or for someone."""
     if rollout.move is not None:
         return ReadAlias() if rollout.move.lost else None
     match rollout.phase:
@@ -116,7 +116,7 @@ def on_not_sent(rollout: Rollout, why: str) -> Rollout:
 
 
 def on_refused(rollout: Rollout, why: str, now: datetime) -> Rollout:
-    """Note that AWS, or a check of our own, refused the write for good: somebody has to look.
+    """Note that AWS, or a check of our own, refused the write for good: someone has to look.
 
     A roll back stays one: it is tried again, and why it does not succeed is told.
     """
@@ -148,7 +148,7 @@ def on_alias(rollout: Rollout, alias: Alias, now: datetime) -> Rollout:
     seen = replace(rollout, move=None, revision=alias.revision, confirmed=alias.routing)
     if rollout.pause is not None and rollout.pause.cause is PauseCause.CHANGED_ELSEWHERE:
         return seen
-    return paused_for(seen, PauseCause.CHANGED_ELSEWHERE, f"{rollout.alias} was changed by somebody else", now)
+    return paused_for(seen, PauseCause.CHANGED_ELSEWHERE, f"{rollout.alias} was changed by someone else", now)
 
 
 def on_check(rollout: Rollout, check: GateCheck, now: datetime) -> Rollout:

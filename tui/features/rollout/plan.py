@@ -34,7 +34,7 @@ class VerdictRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A weight below 100 %, and how long it is held at the least; `hold` None is until somebody approves."""
+    """A weight below 100 %, and how long it is held at the least; `hold` None is until someone approves."""
 
     weight: Weight
     hold: timedelta | None
@@ -67,7 +67,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """How somebody is told: the terminal's bell, a desktop notification (OSC 9), a command that reads JSON."""
+    """How someone is told: the terminal's bell, a desktop notification (OSC 9), a command that reads JSON."""
 
     bell: bool = True
     desktop: bool = False
@@ -99,7 +99,7 @@ class Plan:
 
     @property
     def needs_approval(self) -> bool:
-        """Whether somebody has to approve a step."""
+        """Whether someone has to approve a step."""
         return any(step.hold is None for step in self.steps)
 
     def weight_after(self, step: int) -> Weight:

@@ -90,4 +90,4 @@ def credentials_note(workspace: Workspace, plan: Plan, now: datetime) -> str:
     ends = workspace.provider.account.credentials_end()
     if ends is None or ends >= now + plan.shortest:
         return ""
-    return f"the credentials end at {ends:%H:%M} UTC, before the plan: it pauses until somebody signs in"
+    return f"the credentials end at {ends:%H:%M} UTC, before the plan: it pauses until someone signs in"

@@ -36,7 +36,7 @@ class Phase(StrEnum):
 
 
 class PauseCause(StrEnum):
-    """Why a rollout waits for somebody."""
+    """Why a rollout waits for someone."""
 
     ASKED = "asked"
     GATE = "gate"
@@ -120,7 +120,7 @@ class Rollout:
 
     @property
     def hold(self) -> timedelta | None:
-        """How long this step, or the bake time, is held at the least; None until somebody approves."""
+        """How long this step, or the bake time, is held at the least; None until someone approves."""
         if self.is_whole:
             return self.plan.bake
         return NO_TIME if self.step <= NOT_BEGUN else self.plan.steps[self.step].hold

@@ -31,7 +31,7 @@ def lock(handle: int, patience: float, *, shared: bool = False) -> None:
 
 
 def try_lock(handle: int, *, shared: bool = False) -> bool:
-    """Lock an open file until it is closed, or tell that somebody else holds it."""
+    """Lock an open file until it is closed, or tell that someone else holds it."""
     try:
         _try(handle, shared=shared)
     except (BlockingIOError, PermissionError):

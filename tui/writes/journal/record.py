@@ -263,7 +263,7 @@ class Record:
         )
 
     def later(self, entry: Entry, alias: Alias) -> Entry | None:
-        """Return the recorded write of anybody's that put an alias where it is now; raise OSError."""
+        """Return the recorded write of anyone's that put an alias where it is now; raise OSError."""
         state = AliasState(alias.routing, alias.revision)
         later = (
             other

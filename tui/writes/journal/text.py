@@ -47,7 +47,7 @@ def format_outcome(entry: Entry) -> str:
 
 def short_caller(arn: str) -> str:
     """Return the part of a caller's ARN that says who: `user/alice`, `assumed-role/Releaser/alice`."""
-    return arn.rpartition(":")[2] or "somebody"
+    return arn.rpartition(":")[2] or "someone"
 
 
 def describe_reconciled(reconciled: Reconciled, now: datetime) -> tuple[str, ...]:

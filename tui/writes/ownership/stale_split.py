@@ -43,7 +43,7 @@ def diagnose_split(
     deployment: Deployment | None,
     provisioned: Provisioned | None = None,
 ) -> StaleSplit | None:
-    """Name the split of an alias, or return None where there is none or somebody is known to work on it.
+    """Name the split of an alias, or return None where there is none or someone is known to work on it.
 
     `journalled` is the routing that the journal has as the last one written from here, `deployment` the last one of
     CodeDeploy, None where there is none; do not ask while it could not be read. `versions` tell their states.

@@ -53,7 +53,7 @@ def assess_alias(
     if split_failure is None and unread.deployments is None:
         versions = function.versions if function else ()
         named = diagnose_split(alias, versions, journalled, deployment, provisioned)
-    # A split that somebody is merely working on by hand is no news to an operator who looks at it.
+    # A split that someone is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is SplitKind.UNCLAIMED:
         named = None
     ownership = owner(tags, deployment, patterns, alias, provisioned, unread)

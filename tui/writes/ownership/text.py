@@ -55,7 +55,7 @@ def describe_owner(alias_status: AliasStatus | None, selected: str) -> str:
 
 
 def describe_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
-    """Say, to somebody about to write to an alias, what of its owner could not be read, and what helps."""
+    """Say, to someone about to write to an alias, what of its owner could not be read, and what helps."""
     if alias_status is None:
         return ("its tags and deployments are still being read",)
     unread = alias_status.unread

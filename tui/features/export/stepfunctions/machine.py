@@ -1,7 +1,7 @@
 """Compiles a plan into a state machine (Amazon States Language, JSONata); nothing in it needs a Lambda function.
 
 The states are one loop over the steps: set the routing, wait, read metrics and alarms, decide. What it promises is
-what the engine here promises: RevisionId guards every write; a lost answer is read and compared; somebody else's move
+what the engine here promises: RevisionId guards every write; a lost answer is read and compared; someone else's move
 ends it without a write; rolling back is never gated (rollouts.md 2g, 3a).
 """
 
@@ -36,7 +36,7 @@ def compile_plan(plan: Plan, target: Target, rules: Rules = STANDARD) -> Json:
     check_plan(plan)
     asks = plan.needs_approval or Response.PAUSE in (plan.on_fail, plan.on_no_data, plan.on_inconclusive)
     if asks and not target.topic:
-        raise CannotCompile("the plan pauses or asks for approval: name an SNS topic that somebody reads")
+        raise CannotCompile("the plan pauses or asks for approval: name an SNS topic that someone reads")
     if plan.gate.alarms and len(target.alarms) > MOST_ALARMS:
         raise CannotCompile(f"{len(target.alarms)} alarms: a machine reads {MOST_ALARMS} at most; combine them in one")
     return {
@@ -166,7 +166,7 @@ def _endings() -> Json:
         "ChangedElsewhere": {
             "Type": "Fail",
             "Error": "ChangedElsewhere",
-            "Cause": "somebody else changed the alias; it is left as it is",
+            "Cause": "someone else changed the alias; it is left as it is",
         },
         "AlreadySplit": {
             "Type": "Fail",

@@ -45,7 +45,7 @@ class ShiftDriver:
     ) -> None:
         self.fader = fader
         self.expected: Routing | None = None
-        """Where somebody else is about to move the alias on our asking."""
+        """Where someone else is about to move the alias on our asking."""
         self._perform, self._read, self._refusal = perform, read, refusal
         self._changed, self._clock, self._time_of_day = changed, clock, time_of_day
         self._looking: asyncio.Future[None] | None = None
@@ -61,7 +61,7 @@ class ShiftDriver:
     def apply(self, action: FaderAction) -> str | None:
         """Apply an action now and send what becomes due, or return why it cannot be had.
 
-        What the product refuses is taken back here already, before anybody is asked to confirm it.
+        What the product refuses is taken back here already, before anyone is asked to confirm it.
         """
         fader = apply(self.fader, action, self._clock())
         if isinstance(fader, WhyNot):

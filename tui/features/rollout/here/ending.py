@@ -23,7 +23,7 @@ def report_of(folder: RolloutFolder, journal: Journal, now: datetime) -> str:
 
 
 def leave_alone(folder: RolloutFolder, asked: Asked, now: datetime, report: Report) -> bool:
-    """End a rollout that nobody carries out, for which AWS is not needed; False where somebody does."""
+    """End a rollout that nobody carries out, for which AWS is not needed; False where someone does."""
     with folder.carry_out() as mine:
         if mine:
             kept = folder.load()

@@ -45,7 +45,7 @@ class Engine:
     ends_at: Callable[[], datetime | None] = lambda: None
     """When the credentials end, where that is known."""
     tell: Callable[[KeptRollout, Notice, datetime], None] = lambda *_: None
-    """Tells somebody who does not look; it must not keep the engine waiting."""
+    """Tells someone who does not look; it must not keep the engine waiting."""
 
     @property
     def rollout(self) -> Rollout:

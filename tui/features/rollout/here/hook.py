@@ -1,4 +1,4 @@
-"""Runs the command of a plan that tells somebody: JSON on its standard input, no shell, a time limit."""
+"""Runs the command of a plan that tells someone: JSON on its standard input, no shell, a time limit."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ class RolloutFolder:
         make_folder(self.path)
         handle = open_private(self.path / _LOCK, os.O_RDWR | os.O_CREAT)
         try:
-            # Who only looks whether somebody carries it out holds the lock for a moment too.
+            # Who only looks whether someone carries it out holds the lock for a moment too.
             try:
                 lock(handle, LOCK_PATIENCE)
             except TimeoutError:

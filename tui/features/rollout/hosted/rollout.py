@@ -23,7 +23,7 @@ class Course(StrEnum):
     """What a rollout is doing, for order and colour; `HostedRollout.phase` says it in the engine's own words."""
 
     WAITING = "waiting"
-    """For somebody, or for something that does not answer."""
+    """For someone, or for something that does not answer."""
     RUNNING = "running"
     ROLLING_BACK = "rolling back"
     SUCCEEDED = "succeeded"

@@ -1,4 +1,4 @@
-"""When somebody is told of a rollout, and in which words; pure."""
+"""When someone is told of a rollout, and in which words; pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.features.rollout.text.progress import describe_routing
 
 
 class Notice(StrEnum):
-    """What somebody is told of."""
+    """What someone is told of."""
 
     PAUSED = "paused"
     APPROVAL = "waiting for approval"
@@ -35,7 +35,7 @@ def notice_of(before: Phase, after: Phase) -> Notice | None:
 
 
 def to_tell(before: Iterable[Rollout], now: Iterable[Rollout]) -> tuple[Rollout, ...]:
-    """Return the rollouts that somebody is told of, by how they were when they were read before."""
+    """Return the rollouts that someone is told of, by how they were when they were read before."""
     phases = {rollout.id: rollout.phase for rollout in before}
     return tuple(
         rollout for rollout in now if rollout.id in phases and notice_of(phases[rollout.id], rollout.phase) is not None

@@ -85,7 +85,7 @@ def _plan(kept: KeptRollout) -> Lines:
         yield f"{clean(plan.description)}; takes at least {describe_time(plan)}"
         yield ""
     for step in plan.steps:
-        hold = "until somebody approves" if step.hold is None else f"{step.hold.total_seconds() / 60:g} min"
+        hold = "until someone approves" if step.hold is None else f"{step.hold.total_seconds() / 60:g} min"
         yield f"- {step.weight} %: {hold}"
     yield "- 100 %"
     yield from (f"- {line}" for line in (*describe_gate(plan), *describe_bake(plan)))
