@@ -54,7 +54,7 @@ async def agree(journey: Journey) -> None:
 
 async def open_it(journey: Journey) -> None:
     await journey.listed()
-    await journey.sees("Tour 1 of 9", "Open order-processor")
+    await journey.sees("Tour 1 of 10", "Open order-processor")
     await journey.press("enter")
     await journey.until(lambda: journey.app.function and journey.app.function.complete)
 
@@ -115,7 +115,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
         await journey.press("f2", "enter", "s")
         await agree(journey)
-        await journey.sees("Tour 2 of 9", DONE_PREFIX)
+        await journey.sees("Tour 2 of 10", DONE_PREFIX)
         assert kept.load() == 1
         await journey.sees("ready: Active")
 
@@ -124,14 +124,14 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.until(next_is(journey, "Create PROD"))
         await create(journey, "PROD")
 
-        await journey.sees("Tour 4 of 9")
+        await journey.sees("Tour 4 of 10")
         await give_code(journey)
         await publish(journey, "2")
-        await journey.sees("Tour 5 of 9")
+        await journey.sees("Tour 5 of 10")
         await take(journey, "TEST")
         await journey.press("o")
         await agree(journey)
-        await journey.sees("Tour 6 of 9")
+        await journey.sees("Tour 6 of 10")
         assert journey.routing(alias="PROD") == ("1", {})
 
         await canary(journey, "1", "2")
@@ -145,14 +145,14 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.press("y")
         await journey.moved("2", {})
 
-        await journey.sees("Tour 8 of 9", "press u")
+        await journey.sees("Tour 8 of 10", "press u")
         await journey.press("u")
         await journey.moved("1", {"2": 0.1})
         await journey.sees("Press U to redo it")
         await journey.press("U")
         await journey.moved("2", {})
 
-        await journey.sees("Tour 9 of 9", "The other ending")
+        await journey.sees("Tour 9 of 10", "The other ending")
         await give_code(journey)
         await publish(journey, "3")
         await canary(journey, "2", "3")
@@ -160,7 +160,18 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.until(lambda: "fail: 3 has" in journey.text.lower())
         await journey.press("b")
         await journey.moved("2", {})
-        await journey.sees("End of the tour", "crossfade --help")
+
+        await journey.sees("Tour 10 of 10", "The same as a rollout")
+        await give_code(journey)
+        await publish(journey, "4")
+        await take(journey, "PROD")
+        await journey.press("g")
+        await journey.sees("PROD 2 → 4, the newest", "▸ brisk")
+        await journey.press("enter")
+        await at(journey, ReviewDialog)
+        await journey.press("f2", "enter")
+        await journey.until(lambda: journey.routing() == ("4", {}))
+        await journey.sees("End of the tour", "crossfade export")
         assert kept.load() == 0
         # What is next was the card's to say, and nothing else said another thing.
         assert not any("next:" in message.text for message in journey.app.say.log.messages)
@@ -210,7 +221,7 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await journey.sees("You left it at step 7: Promote", "a new one at each start")
         await journey.press("y")
         await at(journey, FunctionsScreen)
-        await journey.sees("Tour 7 of 9")
+        await journey.sees("Tour 7 of 10")
         assert journey.routing() == ("1", {"2": 0.1})
         assert journey.routing(alias="TEST") == ("2", {})
         await journey.press("enter")
@@ -220,7 +231,7 @@ async def test_it_is_taken_up_at_the_step_where_it_was_left(begin: Begin, tmp_pa
         await at(journey, ReviewDialog)
         await journey.press("y")
         await journey.moved("2", {})
-        await journey.sees("Tour 8 of 9", "press u")
+        await journey.sees("Tour 8 of 10", "press u")
         assert kept.load() == STEPS.index(UNDO)
 
 

@@ -173,4 +173,6 @@ def typed_for(screen: Screen[Any], line: Input) -> str:
             return "description"
         case AliasDialog() if line.id == "name":
             return "alias"
+        case ReviewDialog():
+            return "reason"
     return ""

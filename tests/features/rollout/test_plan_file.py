@@ -37,7 +37,7 @@ def test_all_nine_of_codedeploy_are_built_in() -> None:
 
 
 def test_so_are_ecs_defaults_and_a_careful_one() -> None:
-    assert set(built_in_plans()) == {*CODEDEPLOY, "canary", "linear", "careful"}
+    assert set(built_in_plans()) == {*CODEDEPLOY, "canary", "linear", "careful", "brisk"}
     canary, careful = (read_plan(asset("plans", f"{name}.yaml")) for name in ("canary", "careful"))
     assert canary.steps == (Step(Weight(500), timedelta(minutes=10)),)
     assert [step.weight for step in careful.steps] == [Weight(n) for n in (100, 500, 2_500, 5_000)]

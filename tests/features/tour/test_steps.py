@@ -45,6 +45,11 @@ def undone(now: TourState) -> TourState:
     return replace(now, progress=Progress(promoted=frozenset({"2"}), undone=True))
 
 
+def rolled_back(now: TourState) -> TourState:
+    third = frozenset({"3"})
+    return replace(now, progress=Progress(third, third, third, frozenset({"2"}), undone=True, rolled_back=True))
+
+
 ONE, TWO = Routing("1"), Routing("2")
 CANARY = Routing("1", "2", TEN)
 
@@ -87,7 +92,11 @@ CANARY = Routing("1", "2", TEN)
             "b to roll back",
         ),
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", verdicts=("3",)), 9, "b to roll back"),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), None, ""),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), 10, "mended code"),
+        (rolled_back(seen("d", "a", "b", "c", TEST=TWO, PROD=TWO)), 10, "Publish version 4"),
+        (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=TWO)), 10, "press g"),
+        (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("2", "4", TEN))), 10, "press g"),
+        (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("4"))), None, ""),
     ],
 )
 def test_where_one_is(now: TourState, step: int | None, words: str) -> None:
@@ -122,7 +131,8 @@ def test_steps_of_an_earlier_session_are_done() -> None:
         (seen("start"), "v1", "walking skeleton", "TEST"),
         (seen("a", "a", TEST=ONE), "v2", "SMS confirmation", "PROD"),
         (seen("b", "a", "b", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
-        (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
+        (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v4", "call back offer, mended", ""),
+        (seen("d", "a", "b", "c", "d", TEST=ONE, PROD=ONE), "v4", "call back offer, mended", ""),
     ],
 )
 def test_what_is_filled_in(now: TourState, code: str, described: str, alias: str) -> None:
@@ -167,10 +177,18 @@ def test_an_undo_is_seen_and_takes_nothing_back_of_the_tour() -> None:
     assert place(back).done == set(range(7))
 
 
+def test_a_roll_back_from_a_bad_version_stays_done_once_another_serves_all() -> None:
+    bad = record_progress(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("2", "3", TEN)), "fail")
+    back = record_progress(replace(bad, function=seen("c", "a", "b", "c", TEST=TWO, PROD=TWO).function))
+    assert back.progress.rolled_back
+    shifted = seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("4")).function
+    assert place(record_progress(replace(back, function=shifted)), begin=8).step is None
+
+
 def test_each_step_has_a_number_of_its_own() -> None:
     assert [step.number for step in STEPS] == list(range(1, LAST + 1))
 
 
 def test_an_undo_is_not_taken_up_without_the_promotion_before_it() -> None:
-    assert [resume_at(kept) for kept in (0, 6, 7, 8, 99)] == [0, 6, 6, 8, 8]
+    assert [resume_at(kept) for kept in (0, 6, 7, 8, 99)] == [0, 6, 6, 8, 9]
     assert STEPS[7] is UNDO

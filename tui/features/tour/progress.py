@@ -13,14 +13,22 @@ FUNCTION = "order-processor"
 
 TEN = Weight(1_000)
 MEMORY = 256
-DESCRIPTIONS = {"v1": "walking skeleton", "v2": "SMS confirmation", "v3": "call back offer"}
+DESCRIPTIONS = {
+    "v1": "walking skeleton",
+    "v2": "SMS confirmation",
+    "v3": "call back offer",
+    "v4": "call back offer, mended",
+}
+
+REASON = "the tour's rollout"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What happened on the way: versions that were PROD's canary at 10 % or more, and those that got a verdict.
 
-    `promoted` are the later versions that PROD was moved to; `undone`: it was moved back from one.
+    `promoted` are the later versions that PROD was moved to; `undone`: it was moved back from one; `rolled_back`: a bad
+    one was tried, and PROD was whole again on what it had before.
     """
 
     tried: frozenset[str] = frozenset()
@@ -28,6 +36,7 @@ class Progress:
     failed: frozenset[str] = frozenset()
     promoted: frozenset[str] = frozenset()
     undone: bool = False
+    rolled_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +76,26 @@ def record_progress(state: TourState, outcome: str | None = None) -> TourState:
         passed = replace(passed, promoted=passed.promoted | {prod.primary})
     elif prod is not None and passed.promoted:
         passed = replace(passed, undone=True)
+    if _is_back_now(state):
+        passed = replace(passed, rolled_back=True)
     return replace(state, progress=passed)
 
 
 def folder(state: TourState) -> str:
     """Return which of the tour's folders of code `$LATEST` is to be given next."""
     codes = {version.code_sha256 for version in state.published}
-    return f"v{min(len(codes), 2) + 1}"
+    return f"v{min(len(codes) + 1, len(DESCRIPTIONS))}"
 
 
 def suggestion(state: TourState, what: str) -> str:
-    """Return what may be typed for a field of `$LATEST`, a version's description or an alias's name; else empty."""
+    """Return what may be typed for a field of `$LATEST`, a description, a reason or an alias's name; else empty."""
     match what:
         case "MemorySize":
             return str(MEMORY)
         case "description":
             return DESCRIPTIONS[folder(state)]
+        case "reason":
+            return REASON
         case "alias":
             return next((name for name in ("TEST", "PROD") if state.function.alias(name) is None), "")
     return ""
@@ -176,8 +189,32 @@ def third_had_verdict(state: TourState) -> bool:
 
 
 def is_back(state: TourState) -> bool:
-    """Tell whether PROD is whole again, and not on a version that was tried later."""
+    """Tell whether PROD was rolled back from a version that was tried later."""
+    return state.progress.rolled_back or _is_back_now(state)
+
+
+def _is_back_now(state: TourState) -> bool:
     prod = state.prod
     if prod is None or prod.split or not is_promoted(state):
         return False
     return any(int(v.number) > int(prod.primary) for v in later_versions(state) if v.number in state.progress.tried)
+
+
+def mended_versions(state: TourState) -> tuple[Version, ...]:
+    """Return the versions newer than the third one that have yet other code."""
+    later = later_versions(state)
+    return tuple(v for v in later[1:] if v.code_sha256 != later[0].code_sha256)
+
+
+def has_mended_code(state: TourState) -> bool:
+    """Tell whether the fourth code is there."""
+    known = {version.code_sha256 for version in state.published}
+    latest = state.function.latest
+    on_latest = latest is not None and latest.code_sha256 not in known and bool(later_versions(state))
+    return on_latest or bool(mended_versions(state))
+
+
+def is_rolled_out(state: TourState) -> bool:
+    """Tell whether PROD serves a mended version to all."""
+    prod = state.prod
+    return prod is not None and not prod.split and any(v.number == prod.primary for v in mended_versions(state))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tui.aws.port import Provider
 from tui.domain.call import Call, ZipFile
@@ -12,7 +13,7 @@ from tui.domain.function import FunctionSnapshot, ordered
 from tui.domain.version import LATEST, Version
 from tui.features.latest.deployment_package import build_package
 from tui.features.latest.is_updated import is_updated
-from tui.features.tour.progress import FUNCTION, TourState
+from tui.features.tour.progress import FUNCTION, TourState, record_progress
 from tui.features.tour.steps import next_call
 from tui.storage.resources import asset
 from tui.writes.workspace import Workspace
@@ -30,18 +31,18 @@ def replay_to(
 
     What is made of code or configuration of `$LATEST` is waited for, by AWS's own settling.
     """
-    state = TourState(_read(workspace.provider))
-    began = state.function.latest
+    function = _read(workspace.provider)
+    state = record_progress(TourState(function, function.latest))
     for _ in range(_MOST_CALLS):
-        call = next_call(TourState(state.function, began), until, packed)
+        call = next_call(state, until, packed)
         if call is None:
             break
         workspace.write(call, REASON)
         while not is_updated(latest := workspace.provider.get_function_configuration(FUNCTION, LATEST)):
             wait(_BETWEEN)
         yield call
-        state = TourState(_read(workspace.provider, latest), began)
-    yield TourState(state.function, began)
+        state = record_progress(replace(state, function=_read(workspace.provider, latest)))
+    yield state
 
 
 def packed(name: str) -> ZipFile:

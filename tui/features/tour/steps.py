@@ -17,11 +17,14 @@ from tui.features.tour.progress import (
     changed_configuration,
     had_verdict,
     has_been_promoted,
+    has_mended_code,
     has_third_code,
     is_back,
     is_later,
     is_promoted,
+    is_rolled_out,
     later_versions,
+    mended_versions,
     newer_code,
     second_number,
     third_had_verdict,
@@ -225,10 +228,29 @@ STEPS = (
             Goal("Press b to roll back: one call, and PROD is on 2 alone again.", is_back),
         ),
     ),
+    Step(
+        10,
+        "The same as a rollout",
+        "A rollout does by a plan what you did by hand: it goes on where its gate passes, and else rolls back.",
+        (
+            Goal("Give $LATEST the mended code: w, f, f2, enter, then y.", has_mended_code, give("v4"), on_latest=True),
+            Goal(
+                "Publish version 4: n, f2, enter, then y.",
+                lambda state: bool(mended_versions(state)),
+                publish,
+                on_latest=True,
+            ),
+            Goal(
+                "With PROD selected, press g; choose the plan brisk, press enter, f2 for a reason, enter. It takes a "
+                "minute or two here, and goes on without you.",
+                is_rolled_out,
+            ),
+        ),
+    ),
 )
 LAST = len(STEPS)
 END_TITLE = "End of the tour"
 END = (
-    "? shows every key of a screen. Your own account: crossfade --read-only; its permissions: crossfade iam; the rest: "
-    "crossfade --help."
+    "AWS can run a plan too: crossfade export. ? shows every key of a screen. Your own account: crossfade --read-only; "
+    "its permissions: crossfade iam."
 )
