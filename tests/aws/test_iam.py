@@ -11,7 +11,7 @@ import pytest
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin
 from tests.support.paths import SCENARIOS
-from tui.aws.allow_list import CODE, READS, WRITES
+from tui.aws.allow_list import CODE, PREPARES, READS, WRITES
 from tui.storage.resources import asset
 
 CALLED = {
@@ -77,6 +77,9 @@ ELSEWHERE = {
     "codedeploy:GetDeploymentConfig",
     "codedeploy:ListApplications",
     "codedeploy:ListDeploymentGroups",
+    "iam:GetRole",
+    "iam:GetRolePolicy",
+    "lambda:GetFunctionConcurrency",
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
     "codedeploy:BatchGetDeploymentGroups",
     # Made by the verbs for CodeDeploy alone.
@@ -125,7 +128,7 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-@pytest.mark.parametrize("name", ["viewer", "operator", "code"])
+@pytest.mark.parametrize("name", ["viewer", "operator", "preparer", "code"])
 def test_each_is_a_policy_document(name: str) -> None:
     policy = document(name)
     assert policy["Version"] == "2012-10-17"
@@ -152,6 +155,13 @@ def test_downloading_code_is_allowed_by_itself_alone() -> None:
 
 def test_the_operator_may_make_every_write_and_nothing_else() -> None:
     assert set(listed("operator")) == WRITES
+
+
+def test_the_preparer_may_create_what_codedeploy_needs_and_hand_it_the_role() -> None:
+    assert set(listed("preparer")) == PREPARES | {"iam:PassRole"}
+    role = "arn:aws:iam::123456789012:role/CrossfadeCodeDeploy-eu-west-1-orders"
+    assert permits("iam:CreateRole", role, "preparer")
+    assert not permits("iam:CreateRole", role.replace("Crossfade", "Admin"), "preparer")
 
 
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:orders"

@@ -254,6 +254,7 @@ READS = {
         "GetAccountSettings",
         "GetAlias",
         "GetFunction",
+        "GetFunctionConcurrency",
         "GetFunctionConfiguration",
         "GetPolicy",
         "ListAliases",
@@ -279,6 +280,7 @@ READS = {
         "ListDeployments",
     },
     "cloudtrail": {"LookupEvents"},
+    "iam": {"GetRole", "GetRolePolicy"},
 }
 # They are asked for with a qualifier: DeleteFunction without one is refused, as tested above.
 WRITES = {
@@ -292,7 +294,14 @@ WRITES = {
         "UpdateFunctionCode",
         "UpdateFunctionConfiguration",
     },
-    "deploying": {"CreateDeployment", "CreateDeploymentConfig", "StopDeployment"},
+    "deploying": {
+        "CreateApplication",
+        "CreateDeployment",
+        "CreateDeploymentConfig",
+        "CreateDeploymentGroup",
+        "StopDeployment",
+    },
+    "granting": {"CreateRole", "PutRolePolicy"},
 }
 
 

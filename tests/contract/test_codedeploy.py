@@ -358,3 +358,35 @@ def test_a_hook_that_never_reports_fails_the_deployment_after_an_hour() -> None:
         failed = info(deploy, id)
         assert (failed["status"], failed["errorInformation"]["code"]) == ("Failed", "HOOK_EXECUTION_FAILURE")
         assert client.get_alias(FunctionName="cart-labels", Name="PROD")["FunctionVersion"] == "2"
+
+
+def test_an_application_and_its_group_are_created_once(deploy: Any) -> None:
+    deploy.create_application(applicationName="new", computePlatform="Lambda")
+    assert refused(deploy, "create_application", applicationName="new")[0] == "ApplicationAlreadyExistsException"
+    asked = {
+        "applicationName": "new",
+        "deploymentGroupName": "g",
+        "deploymentConfigName": "CodeDeployDefault.LambdaAllAtOnce",
+        "serviceRoleArn": "arn:aws:iam::123456789012:role/r",
+    }
+    deploy.create_deployment_group(**asked)
+    assert refused(deploy, "create_deployment_group", **asked)[0] == "DeploymentGroupAlreadyExistsException"
+    made = group(deploy, "new", "g")
+    assert made["serviceRoleArn"] == asked["serviceRoleArn"]
+    # It knows of no function before its first deployment.
+    assert "targetRevision" not in made
+    assert "lastAttemptedDeployment" not in made
+
+
+def test_a_role_is_answered_with_its_documents_decoded(account: DemoAccount) -> None:
+    iam = account.session.client("iam")
+    with pytest.raises(iam.exceptions.NoSuchEntityException):
+        iam.get_role(RoleName="r")
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument='{"Version": "2012-10-17"}')
+    with pytest.raises(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName="r", AssumeRolePolicyDocument="{}")
+    role = iam.get_role(RoleName="r")["Role"]
+    assert role["Arn"] == "arn:aws:iam::123456789012:role/r"
+    assert role["AssumeRolePolicyDocument"] == {"Version": "2012-10-17"}
+    iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument='{"Statement": []}')
+    assert iam.get_role_policy(RoleName="r", PolicyName="p")["PolicyDocument"] == {"Statement": []}

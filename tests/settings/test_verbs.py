@@ -70,7 +70,14 @@ def test_help_is_given_behind_a_verb(argv: list[str]) -> None:
 
 
 def test_help_names_the_verbs_and_their_options() -> None:
-    for word in ("crossfade journal", "crossfade iam viewer|operator", "--function", "--since", "--json", "-- journal"):
+    for word in (
+        "crossfade journal",
+        "crossfade iam viewer|operator|preparer",
+        "--function",
+        "--since",
+        "--json",
+        "-- journal",
+    ):
         assert word in HELP
     assert max(map(len, HELP.splitlines())) <= 80
 

@@ -13,7 +13,7 @@ import pytest
 from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
 from tui.aws.lambda_provider import LambdaProvider
-from tui.domain.errors import ServiceFailed
+from tui.domain.errors import NotPermitted, ServiceFailed
 from tui.settings.folders import rollouts_folder
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
@@ -278,6 +278,31 @@ def test_a_deployment_is_finished_now_by_two_calls_that_are_shown(verb: Printed)
     assert "aws lambda update-alias --function-name cart-shipping --name PROD --function-version 5" in err
     code, _, err = verb("rollout", "finish", "gift-wrapping:PROD", scenario=("--scenario", "shop"))
     assert (code, "a CloudFormation stack started" in err) == (ExitCode.REFUSED, True)
+
+
+def test_what_codedeploy_needs_is_created_after_it_was_shown(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare = ("rollout", "prepare", "cart-totals:PROD")
+    code, out, err = verb(*prepare, scenario=ROLLOUTS)
+    assert (code, out.startswith("cart-totals:PROD: cart-totals-PROD of Crossfade is ready")) == (ExitCode.DONE, True)
+    assert "aws iam create-role --role-name CrossfadeCodeDeploy-us-east-1-cart-totals" in err
+    assert '"Service": "codedeploy.amazonaws.com"' in err
+    real = LambdaProvider.perform
+
+    def denied(self: LambdaProvider, call: Any) -> Any:
+        if call.action == "iam:CreateRole":
+            raise NotPermitted(call.action)
+        return real(self, call)
+
+    monkeypatch.setattr(LambdaProvider, "perform", denied)
+    code, _, err = verb(*prepare, scenario=ROLLOUTS)
+    assert (code, "give it with --role ARN" in err) == (ExitCode.REFUSED, True)
+    role = "arn:aws:iam::123456789012:role/own"
+    code, out, _ = verb(*prepare, "--role", role, "--json", scenario=ROLLOUTS)
+    assert code == ExitCode.DONE
+    assert [step["call"].partition(":")[2] for step in json.loads(out)["steps"]] == [
+        "CreateApplication",
+        "CreateDeploymentGroup",
+    ]
 
 
 def test_a_silent_hook_is_told_by_status(verb: Printed) -> None:

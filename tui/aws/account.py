@@ -36,6 +36,15 @@ class AccountReading:
         """Return how much code may be stored, and how much is."""
         return self._ask("reading", "GetAccountSettings", code_storage)
 
+    def get_function_concurrency(self, function: str) -> int | None:
+        """Return how many calls at the same time are reserved for a function, None where none are."""
+        return self._ask("reading", "GetFunctionConcurrency", _reserved, FunctionName=function)
+
+
+def _reserved(answer: Mapping[str, Any]) -> int | None:
+    reserved = answer.get("ReservedConcurrentExecutions")
+    return reserved if type(reserved) is int else None
+
 
 def code_storage(answer: Mapping[str, Any]) -> CodeStorage:
     """Read GetAccountSettings; raise Unreadable where it has no sizes."""

@@ -22,8 +22,11 @@ READS = frozenset(
         "codedeploy:ListDeploymentGroups",
         "codedeploy:ListDeploymentTargets",
         "codedeploy:ListDeployments",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
         "lambda:GetAccountSettings",
         "lambda:GetAlias",
+        "lambda:GetFunctionConcurrency",
         "lambda:GetFunctionConfiguration",
         "lambda:GetPolicy",
         "lambda:ListAliases",
@@ -61,6 +64,16 @@ WRITES = frozenset(
     }
 )
 """The IAM actions that writing needs beside; to call a function is one, for nobody knows what it does."""
+
+PREPARES = frozenset(
+    {
+        "codedeploy:CreateApplication",
+        "codedeploy:CreateDeploymentGroup",
+        "iam:CreateRole",
+        "iam:PutRolePolicy",
+    }
+)
+"""The IAM actions that creating what CodeDeploy needs takes beside; who may make roles has a document of its own."""
 
 _NAMED_OTHERWISE = {"lambda:Invoke": "lambda:InvokeFunction"}
 """Operations of which IAM speaks by another name."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from tui.aws.client import Ask
@@ -17,6 +19,7 @@ from tui.domain.deployment_group import (
     DeploymentHook,
     DeploymentProgress,
     LifecycleEvent,
+    group_name,
 )
 from tui.domain.errors import NotFound, NotPermitted, Rejected, Unreadable
 
@@ -37,22 +40,53 @@ class CodeDeployReading:
         """Return the account's active deployments and the latest ended ones."""
         return self._deployments.all()
 
-    def find_deployment_group(self, function: str, alias: str) -> DeploymentGroup | None:
-        """Return the group whose last revision moves the alias, or None."""
+    def find_deployment_group(
+        self, function: str, alias: str, application: str = "", name: str = ""
+    ) -> DeploymentGroup | None:
+        """Return the group whose last revision moves the alias, or the one that is named; None where there is none."""
         denied: NotPermitted | None = None
-        for info in self._likeliest_first(function):
-            try:
-                app_spec = self._app_spec(info)
-            except NotPermitted as error:
-                denied, app_spec = error, None
-            except (NotFound, Rejected, Unreadable):
-                app_spec = None
-            named = _moved_by(app_spec) if app_spec is not None else self._last_moved(info)
-            if named == (function, alias):
-                return _group(info, function, alias, app_spec)
-        if denied is not None:
+        unused: DeploymentGroup | None = None
+        for info in self._likeliest_first(function, application):
+            if name and info.get("deploymentGroupName") != name:
+                continue
+            group, failure = self._whole(info)
+            denied = failure or denied
+            if name or (group.function, group.alias) == (function, alias):
+                return group
+            if group.name == group_name(function, alias) and not _has_deployed(info):
+                unused = unused or group
+        if unused is None and denied is not None:
             raise denied
-        return None
+        return unused
+
+    def get_application(self, name: str) -> str:
+        """Return an application's compute platform; NotFound where there is none."""
+        if name not in self._names("ListApplications", "applications"):
+            raise NotFound("codedeploy:ListApplications", f"there is no application {name}")
+        (info,) = self._application_infos([name]) or [{}]
+        return text_of(info.get("computePlatform"), _NAME) or "Server"
+
+    def get_deployment_group(self, application: str, name: str) -> DeploymentGroup:
+        """Return a group, with what its last revision moves, if any; NotFound where there is none."""
+        info = next((one for one in self._groups(application) if one.get("deploymentGroupName") == name), None)
+        if info is None:
+            raise NotFound("codedeploy:ListDeploymentGroups", f"there is no group {name} in {application}")
+        return self._whole(info)[0]
+
+    def _whole(self, info: Mapping[str, Any]) -> tuple[DeploymentGroup, NotPermitted | None]:
+        """Return a group with what it moves, and what kept its revision from being read."""
+        denied: NotPermitted | None = None
+        app_spec: Mapping[str, Any] | None = None
+        try:
+            app_spec = self._app_spec(info)
+        except NotPermitted as error:
+            denied = error
+        except (NotFound, Rejected, Unreadable):
+            pass
+        moved = _moved_by(app_spec) if app_spec is not None else self._last_moved(info)
+        group = _group(info, *(moved or ("", "")), app_spec)
+        # Without a revision it has no hooks; of one that cannot be read that is not known.
+        return (replace(group, hooks=()) if not _has_deployed(info) else group), denied
 
     def get_deployment_config(self, name: str) -> DeploymentConfig:
         """Return a deployment configuration."""
@@ -107,23 +141,26 @@ class CodeDeployReading:
             for event in events
         )
 
-    def _likeliest_first(self, function: str) -> Iterator[Mapping[str, Any]]:
-        """Yield the groups for Lambda, those called after the function before the others."""
-        groups = [info for application in self._applications() for info in self._groups(application)]
+    def _likeliest_first(self, function: str, application: str) -> Iterator[Mapping[str, Any]]:
+        """Yield the groups for Lambda, or of one application, those called after the function before the others."""
+        applications = [application] if application else self._applications()
+        groups = [info for one in applications for info in self._groups(one)]
         yield from sorted(groups[:_MOST_GROUPS], key=lambda info: not _sounds_like(info, function))
 
     def _applications(self) -> list[str]:
         names = self._names("ListApplications", "applications")
         for_lambda: list[str] = []
         for start in range(0, len(names), _BATCH):
-            asked = {"applicationNames": names[start : start + _BATCH]}
-            infos = self._ask("codedeploy", "BatchGetApplications", lambda a: items_of(a, "applicationsInfo"), **asked)
             for_lambda += [
                 str(info["applicationName"])
-                for info in infos
+                for info in self._application_infos(names[start : start + _BATCH])
                 if info.get("computePlatform") == "Lambda" and info.get("applicationName")
             ]
         return for_lambda
+
+    def _application_infos(self, names: list[str]) -> list[Mapping[str, Any]]:
+        read = partial(items_of, key="applicationsInfo")
+        return self._ask("codedeploy", "BatchGetApplications", read, applicationNames=names)
 
     def _groups(self, application: str) -> list[Mapping[str, Any]]:
         names = self._names("ListDeploymentGroups", "deploymentGroups", applicationName=application)
@@ -168,6 +205,10 @@ class CodeDeployReading:
         """Return what a group's last deployment moved, where its revision cannot be read."""
         last = inner_of(info, "lastAttemptedDeployment").get("deploymentId")
         return self._deployments.moved_by(last) if isinstance(last, str) else None
+
+
+def _has_deployed(info: Mapping[str, Any]) -> bool:
+    return bool(info.get("targetRevision") or info.get("lastAttemptedDeployment"))
 
 
 def _sounds_like(info: Mapping[str, Any], function: str) -> bool:

@@ -49,6 +49,7 @@ _CODES: dict[str, type[ProviderError]] = {
             "DeploymentConfigDoesNotExistException",
             "DeploymentDoesNotExistException",
             "DeploymentGroupDoesNotExistException",
+            "NoSuchEntity",
             "ProvisionedConcurrencyConfigNotFoundException",
             "ResourceNotFoundException",
         ),

@@ -15,7 +15,7 @@ from tui import __version__
 from tui.aws import cloudtrail, mutations, parse, timeouts
 from tui.aws.account import AccountReading
 from tui.aws.alarms import AlarmReading
-from tui.aws.allow_list import CODE, READS, WRITES, action_of, enforce_allow_list
+from tui.aws.allow_list import CODE, PREPARES, READS, WRITES, action_of, enforce_allow_list
 from tui.aws.budget import Budget
 from tui.aws.client import Parse
 from tui.aws.code import CodeReading
@@ -27,6 +27,7 @@ from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
 from tui.aws.regions import describe_unknown_region
+from tui.aws.roles import RoleReading
 from tui.aws.triggers import Triggers
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -68,12 +69,13 @@ _SERVICES = {
     "reading": "lambda",
     "writing": "lambda",
     "deploying": "codedeploy",
+    "granting": "iam",
     "tailing": "logs",
     "invoking": "lambda",
 }
 """The services of those clients that are not called after theirs."""
 
-_WRITERS = frozenset({"writing", "deploying", "invoking"})
+_WRITERS = frozenset({"writing", "deploying", "granting", "invoking"})
 _BEYOND = 10
 """Seconds that an answer may take longer than the function's own time limit."""
 
@@ -106,6 +108,7 @@ class LambdaProvider:
         self._budgets = {
             "lambda": self.budget,
             "codedeploy": self.budget.like(self.budget.rate),
+            "iam": self.budget.like(self.budget.rate),
             "cloudtrail": self.budget.like(1.0, 2.0),
             "cloudwatch": self.budget.like(self.budget.rate),
             "logs": self.budget.like(self.budget.rate),
@@ -117,6 +120,7 @@ class LambdaProvider:
         self.account = AccountReading(self._ask, session.get_credentials, sign_in)
         self.code = CodeReading(self._ask, self._download)
         self.cloudtrail = cloudtrail.EventHistory(self._ask)
+        self.roles = RoleReading(self._ask)
         self.triggers = Triggers(self._ask)
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)
@@ -293,7 +297,9 @@ class LambdaProvider:
             endpoint_url=self._endpoint or None,
             config=config,
         )
-        enforce_allow_list(client, WRITES if writing else READS | CODE, read_only=lambda: self.context.read_only)
+        enforce_allow_list(
+            client, WRITES | PREPARES if writing else READS | CODE, read_only=lambda: self.context.read_only
+        )
         if not writing and service in self._budgets:
             client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
         return client

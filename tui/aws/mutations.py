@@ -22,13 +22,14 @@ from tui.domain.call import (
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.errors import AliasMoved, ProviderError, Rejected
+from tui.domain.preparation_call import CreateApplication, CreateDeploymentGroup, CreateRole, PutRolePolicy
 from tui.domain.version import LATEST, Version
 
 Written = Alias | Version | Deployment | None
 _STALE = "$LATEST has changed since it was read"
 
 
-_WRITERS = {"lambda": "writing", "codedeploy": "deploying"}
+_WRITERS = {"lambda": "writing", "codedeploy": "deploying", "iam": "granting"}
 """The client that makes the writes to a service."""
 
 
@@ -70,6 +71,10 @@ READ_ANSWER: Mapping[type[Call], Callable[[Mapping[str, Any], Call], Written]] =
     StopDeployment: _nothing,
     CreateDeployment: _deployment,
     CreateDeploymentConfig: _nothing,
+    CreateApplication: _nothing,
+    CreateDeploymentGroup: _nothing,
+    CreateRole: _nothing,
+    PutRolePolicy: _nothing,
 }
 """What reads the answer to each call."""
 

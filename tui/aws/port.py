@@ -14,6 +14,7 @@ from tui.aws.sections.codedeploy import CodeDeploySection
 from tui.aws.sections.invoking import InvokingSection
 from tui.aws.sections.logs import LogsSection
 from tui.aws.sections.metrics import MetricsSection
+from tui.aws.sections.roles import RolesSection
 from tui.aws.sections.triggers import TriggersSection
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -31,6 +32,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.page import Page
+from tui.domain.preparation_call import PreparationCall
 from tui.domain.version import Version
 
 
@@ -59,6 +61,10 @@ class Provider(Protocol):
     @property
     def codedeploy(self) -> CodeDeploySection:
         """CodeDeploy's groups and deployments."""
+
+    @property
+    def roles(self) -> RolesSection:
+        """The roles of IAM."""
 
     @property
     def triggers(self) -> TriggersSection:
@@ -132,7 +138,9 @@ class Provider(Protocol):
     def perform(self, call: CreateDeployment) -> Deployment: ...
 
     @overload
-    def perform(self, call: DeleteAlias | DeleteVersion | StopDeployment | CreateDeploymentConfig) -> None: ...
+    def perform(
+        self, call: DeleteAlias | DeleteVersion | StopDeployment | CreateDeploymentConfig | PreparationCall
+    ) -> None: ...
 
     def perform(self, call: object) -> object:
         """Make a write call, once, without retry, and return what AWS answered: an alias, for example, or nothing."""

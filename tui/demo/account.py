@@ -20,6 +20,7 @@ from tui.demo.backend.region_state import Clock, RegionState
 from tui.demo.http.http import asked_of
 from tui.demo.http.service_error import ServiceError, not_in_demo
 from tui.demo.isolation import DemoSession, isolated_botocore_session
+from tui.demo.roles import Roles
 from tui.demo.scenario.reading import read_scenario
 from tui.demo.scenario.seed import seed_account
 from tui.demo.services.code import HOST
@@ -58,6 +59,7 @@ class DemoAccount:
         self._services = Services(
             botocore_session.get_service_model, ACCOUNT, region, lambda: self.clock.at(clock()), seed, settle
         )
+        self._roles = Roles(ACCOUNT)
         self._open = True
         seed_account(self._services.region(), world)
         emitter = botocore_session.get_component("event_emitter")
@@ -99,6 +101,8 @@ class DemoAccount:
             from tui.demo.identity import caller_identity
 
             return caller_identity(request, ACCOUNT)
+        if service == "iam":
+            return self._roles.answer(operation, request, f"{self._services.region().clock():%Y-%m-%dT%H:%M:%SZ}")
         raise _error(not_in_demo(service, operation), operation)
 
 

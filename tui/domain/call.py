@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.deployment_call import DeploymentCall
+from tui.domain.preparation_call import PreparationCall
 from tui.domain.version import LATEST, Version
 
 if TYPE_CHECKING:
@@ -282,6 +283,7 @@ Call = (
     | UpdateFunctionConfiguration
     | DeleteVersion
     | DeploymentCall
+    | PreparationCall
 )
 """Whatever is written to AWS."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from tui.domain.deployment import Deployment
 
@@ -13,6 +14,21 @@ ROLLBACK_EVENTS = (FAILED, ALARMED, STOPPED)
 
 HOOK_EVENTS = ("BeforeAllowTraffic", "AfterAllowTraffic")
 """The lifecycle events that can run a function; there is none between two steps (aws-semantics 2.3)."""
+
+
+APPLICATION = "Crossfade"
+"""The application that groups are created in from here, unless another is named."""
+
+_LONGEST = 100
+"""Characters of a group's name."""
+
+
+def group_name(function: str, alias: str) -> str:
+    """Return what the group for an alias is called that is created from here."""
+    name = f"{function}-{alias}"
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +43,9 @@ class DeploymentHook:
 class DeploymentGroup:
     """The group that deploys to an alias.
 
-    `function`, `alias` and `hooks` are those of its last revision's AppSpec; `hooks` is None where that could not be
-    read. `auto_rollback` holds the events on which it rolls back. CodeDeploy looks at `alarms` where `alarms_enabled`.
+    `function`, `alias` and `hooks` are those of its last revision's AppSpec, empty before the first deployment; `hooks`
+    is None where that could not be read. `auto_rollback` holds the events on which it rolls back. CodeDeploy looks at
+    `alarms` where `alarms_enabled`.
     """
 
     application: str

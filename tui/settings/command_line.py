@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HELP = """\
 usage: crossfade [FUNCTION[:ALIAS or :VERSION]] [options]
        crossfade journal [--function NAME] [--since 2h] [--json]
-       crossfade iam viewer|operator|code
+       crossfade iam viewer|operator|preparer|code
        crossfade COMMAND ... (for scripts and CI; COMMAND --help)
 
 A terminal cockpit for AWS Lambda versions and aliases: drag a canary's weight
@@ -45,7 +45,7 @@ live, promote it, roll it back.
       --since 2h         only writes of the last minutes, hours, days or weeks:
                          90m, 2h, 7d, 4w
       --json             every line of the journal as it is, in JSON
-  iam viewer|operator|code
+  iam viewer|operator|preparer|code
                          print the IAM policy that Crossfade needs for reading,
                          for moving traffic, or for comparing code
 
@@ -244,10 +244,10 @@ def _read_iam(line: CommandLine, words: Iterator[str]) -> None:
         if word.startswith("-"):
             raise ConfigError(f"unknown option {quoted(word)} of iam{_HINT}")
         if line.policy or not word:
-            raise ConfigError(f"expected one policy: crossfade iam viewer, operator or code{_HINT}")
+            raise ConfigError(f"expected one policy: crossfade iam viewer, operator, preparer or code{_HINT}")
         line.policy = word
     if not line.policy:
-        raise ConfigError(f"which policy? crossfade iam viewer, operator or code{_HINT}")
+        raise ConfigError(f"which policy? crossfade iam viewer, operator, preparer or code{_HINT}")
 
 
 def _seconds(text: str) -> int:

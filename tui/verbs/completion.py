@@ -29,7 +29,7 @@ def _add_plain(commands: Commands, _: Parser, __: Parser) -> None:
     journal.add_argument("--since", metavar="TIME", help="only writes of the last minutes, hours, days or weeks")
     journal.add_argument("--json", action="store_true", help="print every line as it is, in JSON")
     iam: Parser = commands.add_parser("iam", help="print the IAM policy that Crossfade needs")
-    iam.add_argument("policy", choices=("viewer", "operator", "code"))
+    iam.add_argument("policy", choices=("viewer", "operator", "preparer", "code"))
 
 
 def fish_completion(parser: Parser) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.domain.alias import Alias
+from tui.domain.deployment_group import HOOK_EVENTS, DeploymentHook
 from tui.features.rollout.codedeploy.configuration import CannotExpress, Configuration, express
 from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
@@ -59,6 +60,9 @@ def read_preflight(
         configuration,
         creates_configuration=arguments.create_configuration,
         overrides_alarms=arguments.override_alarms,
+        application=arguments.application,
+        group=arguments.group,
+        hooks=tuple(arguments.hook),
     )
     return read_facts(here.workspace, alias, wanted, here.settings.managed_tags)
 
@@ -97,6 +101,30 @@ def add_preflight(verbs: Commands, common: Parser) -> None:
     parser.set_defaults(run=_preflight)
 
 
+def hook(text: str) -> DeploymentHook:
+    """Read EVENT=FUNCTION."""
+    event, _, function = text.partition("=")
+    if event not in HOOK_EVENTS or not function:
+        raise argparse.ArgumentTypeError(
+            f"expected {HOOK_EVENTS[0]}=FUNCTION or {HOOK_EVENTS[1]}=FUNCTION, not {text!r}"
+        )
+    return DeploymentHook(event, function)
+
+
+def add_group_options(parser: Parser) -> None:
+    """Add which group of CodeDeploy is meant, and what it calls."""
+    parser.add_argument("--application", default="", metavar="NAME", help="the application of CodeDeploy")
+    parser.add_argument("--group", default="", metavar="NAME", help="the deployment group")
+    parser.add_argument(
+        "--hook",
+        action="append",
+        default=[],
+        type=hook,
+        metavar="EVENT=FUNCTION",
+        help="call this function before or after the traffic is shifted; repeatable",
+    )
+
+
 def add_codedeploy_options(parser: Parser) -> None:
     """Add how far one goes for a deployment by CodeDeploy."""
     parser.add_argument(
@@ -105,3 +133,4 @@ def add_codedeploy_options(parser: Parser) -> None:
     parser.add_argument(
         "--override-alarms", action="store_true", help="have CodeDeploy look at no alarm in this one deployment"
     )
+    add_group_options(parser)

@@ -21,6 +21,7 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollout, report_of
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
+from tui.verbs.preparing import add_prepare
 from tui.verbs.rollout_start import start
 
 
@@ -154,6 +155,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.set_defaults(run=_start)
     add_preflight(verbs, common)
     add_stop(verbs, common, writing)
+    add_prepare(verbs, common, writing)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)

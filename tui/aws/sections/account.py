@@ -14,5 +14,8 @@ class AccountSection(Protocol):
     def get_account_settings(self) -> CodeStorage:
         """Return how much code may be stored, and how much is (lambda:GetAccountSettings)."""
 
+    def get_function_concurrency(self, function: str) -> int | None:
+        """Return how many calls at the same time are reserved for a function, None where none are."""
+
     def credentials_end(self) -> datetime | None:
         """Return when the credentials end, without a call; None where they do not, or are renewed by themselves."""

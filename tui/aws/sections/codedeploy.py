@@ -15,11 +15,20 @@ class CodeDeploySection(Protocol):
     def list_deployments(self) -> tuple[Deployment, ...]:
         """Return the account's active deployments and the latest ended ones, active ones first, then newest first."""
 
-    def find_deployment_group(self, function: str, alias: str) -> DeploymentGroup | None:
-        """Return the group whose last revision moves the alias, or None.
+    def find_deployment_group(
+        self, function: str, alias: str, application: str = "", name: str = ""
+    ) -> DeploymentGroup | None:
+        """Return the group whose last revision moves the alias, or the one that is named; None where there is none.
 
-        AWS cannot look it up by alias: the applications, their groups and their last revisions are asked in turn.
+        AWS cannot look it up by alias: the applications, their groups and their last revisions are asked in turn. A
+        group that has not deployed yet is taken where it is named, or called as `deployment_group.group_name` says.
         """
+
+    def get_application(self, name: str) -> str:
+        """Return an application's compute platform; NotFound where there is none."""
+
+    def get_deployment_group(self, application: str, name: str) -> DeploymentGroup:
+        """Return a group, with what its last revision moves, if any; NotFound where there is none."""
 
     def get_deployment_config(self, name: str) -> DeploymentConfig:
         """Return a deployment configuration; NotFound where there is none."""

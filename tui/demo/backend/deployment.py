@@ -62,7 +62,10 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A deployment group; `function`, `alias` and `hooks` are those of its last revision's AppSpec."""
+    """A deployment group; `function`, `alias` and `hooks` are those of its last revision's AppSpec.
+
+    They are empty where it has not deployed yet. `role` is the ARN of its service role.
+    """
 
     application: str
     name: str
@@ -72,6 +75,7 @@ class Group:
     alarms: tuple[str, ...] = ()
     auto_rollback: tuple[str, ...] = ()
     hooks: tuple[tuple[str, str], ...] = ()
+    role: str = ""
 
     def app_spec(self, current: str, target: str) -> str:
         """Return the AppSpec of a deployment from one version to another."""

@@ -67,6 +67,7 @@ class RegionState:
     invoke_configs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
     deployments: list[Deployment] = field(default_factory=list)
+    applications: set[str] = field(default_factory=set)
     deployment_groups: list[Group] = field(default_factory=list)
     deployment_configs: dict[str, Steps] = field(default_factory=dict)
     trail: list[Record] = field(default_factory=list)

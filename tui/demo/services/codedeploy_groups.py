@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,19 +17,53 @@ Parameters = dict[str, Any]
 
 _STYLE = {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"}
 _LONGEST_MINUTES = 2_880
+_MOST_ALARMS = 10
 
 
 def list_applications(region: RegionState, _: Parameters) -> Answer:
     """List the names of the applications."""
-    return Answer({"applications": sorted({group.application for group in region.deployment_groups})})
+    return Answer({"applications": sorted(_applications(region))})
 
 
 def batch_get_applications(region: RegionState, p: Parameters) -> Answer:
     """Return applications, all for Lambda here."""
     limit(p["applicationNames"], 100)
-    known = {group.application for group in region.deployment_groups}
+    known = _applications(region)
     names = [name for name in p["applicationNames"] if name in known]
     return Answer({"applicationsInfo": [{"applicationName": name, "computePlatform": "Lambda"} for name in names]})
+
+
+def create_application(region: RegionState, p: Parameters) -> Answer:
+    """Create an application."""
+    name = p["applicationName"]
+    if name in _applications(region):
+        raise refused("ApplicationAlreadyExistsException", f"Application already exists: {name}")
+    region.applications.add(name)
+    return Answer({"applicationId": region.new_id()})
+
+
+def create_deployment_group(region: RegionState, p: Parameters) -> Answer:
+    """Create a group, which knows of no function before its first deployment."""
+    application, name = p["applicationName"], p["deploymentGroupName"]
+    if any(group.name == name for group in _of_application(region, application)):
+        raise refused("DeploymentGroupAlreadyExistsException", f"Deployment group name {name} already exists")
+    config = p.get("deploymentConfigName", "")
+    _steps(region, config)
+    alarms = p.get("alarmConfiguration", {})
+    if len(alarms.get("alarms", ())) > _MOST_ALARMS:
+        raise refused("AlarmsLimitExceededException", f"The maximum number of alarms is {_MOST_ALARMS}.")
+    group = Group(
+        application,
+        name,
+        config,
+        "",
+        "",
+        _watched(alarms),
+        _events(p.get("autoRollbackConfiguration", {})),
+        role=p["serviceRoleArn"],
+    )
+    region.deployment_groups.append(group)
+    return Answer({"deploymentGroupId": region.new_id()})
 
 
 def list_deployment_groups(region: RegionState, p: Parameters) -> Answer:
@@ -48,7 +83,7 @@ def batch_get_deployment_groups(region: RegionState, p: Parameters) -> Answer:
 def get_application_revision(region: RegionState, p: Parameters) -> Answer:
     """Return a revision with its content, by the sum of that content."""
     wanted = p["revision"].get("appSpecContent", {}).get("sha256")
-    for group in _of_application(region, p["applicationName"]):
+    for group in filter(_has_revision, _of_application(region, p["applicationName"])):
         content, sha = _revision(region, group)
         if sha == wanted:
             revision = {"revisionType": "AppSpecContent", "appSpecContent": {"content": content, "sha256": sha}}
@@ -130,6 +165,8 @@ def create_deployment(region: RegionState, p: Parameters) -> Answer:
         hooks=hooks,
     )
     region.deployments.append(deployment)
+    moved = replace(group, function=deployment.function, alias=deployment.alias, hooks=hooks)
+    region.deployment_groups[region.deployment_groups.index(group)] = moved
     return Answer({"deploymentId": deployment.id})
 
 
@@ -152,9 +189,13 @@ def _read(content: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
         raise refused("InvalidRevisionException", "The AppSpec content is not valid.") from error
 
 
+def _applications(region: RegionState) -> set[str]:
+    return region.applications | {group.application for group in region.deployment_groups}
+
+
 def _of_application(region: RegionState, application: str) -> list[Group]:
     groups = [group for group in region.deployment_groups if group.application == application]
-    if not groups:
+    if application not in _applications(region):
         message = f"Applications not found for {region.account}: {application}"
         raise refused("ApplicationDoesNotExistException", message)
     return groups
@@ -170,6 +211,10 @@ def _steps(region: RegionState, config: str) -> Steps:
 
 def _no_config(config: str) -> ServiceError:
     return refused("DeploymentConfigDoesNotExistException", f"No Deployment Configuration found for name: {config}")
+
+
+def _has_revision(group: Group) -> bool:
+    return bool(group.function)
 
 
 def _revision(region: RegionState, group: Group) -> tuple[str, str]:
@@ -191,14 +236,9 @@ def _group(region: RegionState, group: Group) -> dict[str, Any]:
         "applicationName": group.application,
         "deploymentGroupName": group.name,
         "deploymentConfigName": group.config,
-        "serviceRoleArn": f"arn:aws:iam::{region.account}:role/CodeDeployServiceRole",
+        "serviceRoleArn": group.role or f"arn:aws:iam::{region.account}:role/CodeDeployServiceRole",
         "deploymentStyle": _STYLE,
         "computePlatform": "Lambda",
-        "targetRevision": {
-            "revisionType": "AppSpecContent",
-            # The content is left out here (aws-semantics 2.1).
-            "appSpecContent": {"sha256": _revision(region, group)[1]},
-        },
         "autoRollbackConfiguration": {"enabled": bool(group.auto_rollback), "events": list(group.auto_rollback)},
         "alarmConfiguration": {
             "enabled": bool(group.alarms),
@@ -206,6 +246,10 @@ def _group(region: RegionState, group: Group) -> dict[str, Any]:
             "alarms": [{"name": name} for name in group.alarms],
         },
     }
+    if group.function:
+        # The content is left out here (aws-semantics 2.1).
+        content = {"sha256": _revision(region, group)[1]}
+        fields["targetRevision"] = {"revisionType": "AppSpecContent", "appSpecContent": content}
     if last:
         fields["lastAttemptedDeployment"] = _brief(last[0])
     succeeded = next((deployment for deployment in last if deployment.status == "Succeeded"), None)

@@ -88,6 +88,8 @@ _CODEDEPLOY: dict[str, Operation] = {
     "BatchGetDeploymentGroups": codedeploy_groups.batch_get_deployment_groups,
     "GetApplicationRevision": codedeploy_groups.get_application_revision,
     "GetDeploymentConfig": codedeploy_groups.get_deployment_config,
+    "CreateApplication": codedeploy_groups.create_application,
+    "CreateDeploymentGroup": codedeploy_groups.create_deployment_group,
     "CreateDeploymentConfig": codedeploy_groups.create_deployment_config,
     "CreateDeployment": codedeploy_groups.create_deployment,
     "ListDeployments": codedeploy.list_deployments,

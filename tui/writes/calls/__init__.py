@@ -21,6 +21,7 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
 )
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
+from tui.domain.preparation_call import CreateApplication, CreateDeploymentGroup, CreateRole, PutRolePolicy
 from tui.writes.calls import (
     create_alias,
     create_deployment,
@@ -28,6 +29,7 @@ from tui.writes.calls import (
     delete_alias,
     delete_version,
     invoke,
+    preparation,
     publish_version,
     stop_deployment,
     update_alias,
@@ -56,6 +58,7 @@ OPERATIONS = MappingProxyType(
             update_configuration,
         )
     }
+    | {operation.name: operation for operation in preparation.OPERATIONS}
 )
 """What lines of the journal mean, by the API's name of what was sent."""
 
@@ -83,6 +86,8 @@ def kind_of(call: Call) -> CallKind:
             return create_deployment.DeploymentStart(call)
         case CreateDeploymentConfig():
             return create_deployment_config.ConfigurationCreation(call)
+        case CreateRole() | PutRolePolicy() | CreateApplication() | CreateDeploymentGroup():
+            return preparation.Preparation(call)
 
 
 def operation_of_entry(entry: Entry) -> Operation:

@@ -23,7 +23,15 @@ class Publications:
 State = Alias | Version | Deployment | None
 """What a write was for, as it is now, and what AWS answers to one: None where it is not there, or there is nothing."""
 
-Reading = State | Publications | DeploymentConfig
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What is where a write was to create something, by the API's names as the journal keeps them."""
+
+    fields: Mapping[str, str]
+
+
+Reading = State | Publications | DeploymentConfig | Created
 """What was read of what a write was for."""
 
 

@@ -66,6 +66,10 @@ class Configuration:
         return timedelta(minutes=shifts * self.minutes)
 
 
+CANARY_10_PERCENT_5_MINUTES = Configuration(Kind.CANARY, 10, 5)
+"""What a group is created with where no plan is named."""
+
+
 class CannotExpress(ValueError):
     """CodeDeploy cannot carry the plan out; `reasons` say why, each in a clause."""
 

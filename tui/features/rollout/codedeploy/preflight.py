@@ -137,11 +137,15 @@ def _check_group(facts: Facts) -> Iterator[Line]:
         )
     elif group is None:
         name = f"{facts.alias.function}:{facts.alias.name}"
-        fix = "Create one with a first deployment (crossfade export sam), or carry the plan out from here."
+        fix = f"Create one (crossfade rollout prepare {name}), or carry the plan out from here."
         yield _problem(GROUP, f"no deployment group of this account deploys to {name}", fix)
     else:
         role = group.role.rpartition("/")[2]
         text = f"{group.name} of application {group.application}"
+        if group.function and (group.function, group.alias) != (facts.alias.function, facts.alias.name):
+            fix = "Give another with --group, unless it is meant."
+            yield _warning(GROUP, f"{text} deployed {group.function}:{group.alias} last", fix)
+            return
         yield Line(GROUP, State.OK, f"{text}, role {role}" if role else text)
 
 

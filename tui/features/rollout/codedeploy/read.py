@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
 from tui.domain.alias import Alias
-from tui.domain.deployment_group import DeploymentGroup
+from tui.domain.deployment_group import DeploymentGroup, DeploymentHook
 from tui.domain.errors import NotFound, ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.domain.version import LATEST, Version, is_number
@@ -23,37 +23,58 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: the target, a plan's configuration where one was given, and how far one goes for it."""
+    """What is asked for: the target, a plan's configuration where one was given, and how far one goes for it.
+
+    `application` and `group` name the group, where one does not go by the alias; `hooks` take the place of its own.
+    """
 
     target: str
     configuration: Configuration | None = None
     creates_configuration: bool = False
     overrides_alarms: bool = False
+    application: str = ""
+    group: str = ""
+    hooks: tuple[DeploymentHook, ...] = ()
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """Reads part by part, and keeps what failed."""
 
     failures: dict[str, ReadFailure] = field(default_factory=dict)
 
     def attempt(self, subject: str, action: str, read: Callable[[], T]) -> T | None:
+        """Return what was read, None where it could not be."""
         try:
             return read()
         except ProviderError as error:
             self.failures.setdefault(subject, read_failure(error, action))
             return None
 
+    def find(self, subject: str, action: str, read: Callable[[], T]) -> T | None:
+        """Return what was read, None too where it is not there, which is no failure."""
+
+        def read_if_there() -> T | None:
+            try:
+                return read()
+            except NotFound:
+                return None
+
+        return self.attempt(subject, action, read_if_there)
+
 
 def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags: tuple[str, ...]) -> Facts:
     """Return all that a preflight judges by."""
-    provider, reading = workspace.provider, _Reading()
+    provider, reading = workspace.provider, Reading()
     function, name = alias.function, alias.name
-    group = reading.attempt(
+    group = reading.find(
         preflight.GROUP,
         "codedeploy:ListApplications",
-        lambda: provider.codedeploy.find_deployment_group(function, name),
+        lambda: provider.codedeploy.find_deployment_group(function, name, wanted.application, wanted.group),
     )
+    if group is not None and (wanted.hooks or (group.function and (group.function, group.alias) != (function, name))):
+        # Another alias's hooks look at another function.
+        group = replace(group, hooks=wanted.hooks)
     running = reading.attempt(
         preflight.RUNNING, "codedeploy:ListDeployments", lambda: provider.find_deployment(function, name)
     )
@@ -99,7 +120,7 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
 
 
 def _configuration(
-    workspace: Workspace, group: DeploymentGroup | None, wanted: Wanted, reading: _Reading
+    workspace: Workspace, group: DeploymentGroup | None, wanted: Wanted, reading: Reading
 ) -> tuple[str, Configuration | None, bool]:
     """Return a configuration's name, what it stands for, and whether it would have to be created."""
     if wanted.configuration is not None:

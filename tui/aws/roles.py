@@ -1,0 +1,46 @@
+"""IAM's roles: whom one trusts, and one of its inline policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.aws.client import Ask
+from tui.aws.parse import inner_of, needed
+from tui.domain.clean_text import clean
+from tui.domain.errors import Unreadable
+from tui.domain.service_role import ServiceRole, document
+
+_ARN = 2048
+_LONGEST = 20_480
+"""Twice what IAM takes for a policy."""
+
+
+class RoleReading:
+    """Reads roles."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def get_role(self, name: str) -> ServiceRole:
+        """Return a role with its policy of trust; NotFound where there is none."""
+        return self._ask("iam", "GetRole", _role, RoleName=name)
+
+    def get_role_policy(self, role: str, name: str) -> str:
+        """Return an inline policy of a role; NotFound where there is none."""
+        return self._ask(
+            "iam", "GetRolePolicy", lambda answer: _document(answer, "PolicyDocument"), RoleName=role, PolicyName=name
+        )
+
+
+def _role(answer: Mapping[str, Any]) -> ServiceRole:
+    role = inner_of(answer, "Role")
+    return ServiceRole(needed(role, "RoleName"), needed(role, "Arn", _ARN), _document(role, "AssumeRolePolicyDocument"))
+
+
+def _document(answer: Mapping[str, Any], key: str) -> str:
+    # botocore has decoded it already.
+    policy = answer.get(key)
+    if not isinstance(policy, Mapping):
+        raise Unreadable(message=f"the {key} is no policy document")
+    return clean(document(policy), _LONGEST)

@@ -1,0 +1,214 @@
+"""What a first deployment by CodeDeploy needs: role, policy, application, group, configuration; what of it is missing.
+
+Each step is one call that is known beforehand. What is there already is left as it is, so that a preparation that was
+interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from tui.domain.alarm import Alarm
+from tui.domain.alias import Alias
+from tui.domain.deployment_call import CreateDeploymentConfig
+from tui.domain.deployment_group import (
+    APPLICATION,
+    DeploymentConfig,
+    DeploymentGroup,
+    DeploymentHook,
+    group_name,
+)
+from tui.domain.preparation_call import CreateApplication, CreateDeploymentGroup, CreateRole, PutRolePolicy
+from tui.domain.read_failure import ReadFailure
+from tui.domain.service_role import ServiceRole, permissions_policy, trust_policy
+from tui.features.rollout.codedeploy.configuration import Configuration
+from tui.features.rollout.codedeploy.preflight import MOST_ALARMS
+
+POLICY = "move-aliases"
+"""The inline policy of a role that is created from here."""
+
+_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/.+", re.ASCII)
+_LONGEST_ROLE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: names that are empty are chosen here.
+
+    `role` is the ARN of a role that stands, empty where one is to be created. `configuration` is what a group deploys
+    by unless a deployment says otherwise.
+    """
+
+    alias: Alias
+    configuration: Configuration
+    role: str = ""
+    application: str = ""
+    group: str = ""
+    alarms: tuple[str, ...] = ()
+    hooks: tuple[DeploymentHook, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What is there: None where it is not, or where `failures` has its kind, cannot be read.
+
+    `platform` is the application's; `alarms` are those of the request that exist.
+    """
+
+    role: ServiceRole | None = None
+    policy: str | None = None
+    platform: str | None = None
+    group: DeploymentGroup | None = None
+    config: DeploymentConfig | None = None
+    alarms: tuple[Alarm, ...] = ()
+    failures: Mapping[str, ReadFailure] = field(default_factory=dict)
+
+
+ROLE, ROLE_POLICY, APPLICATIONS, GROUP, CONFIGURATION = "role", "policy", "application", "group", "configuration"
+ALARMS = "alarms"
+
+PrepareCall = CreateRole | PutRolePolicy | CreateApplication | CreateDeploymentGroup | CreateDeploymentConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call; `is_done` where what it creates is there, `is_unsure` where that cannot be read."""
+
+    call: PrepareCall
+    is_done: bool = False
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Every step in its order, and what keeps it from being made or is to be known, a sentence each."""
+
+    steps: tuple[Step, ...]
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> tuple[Step, ...]:
+        """The steps that are left."""
+        return tuple(step for step in self.steps if not step.is_done)
+
+    @property
+    def role_documents(self) -> tuple[str, str] | None:
+        """The policy of trust and the permissions of a role that is created, None where one stands."""
+        trust = next((step.call.trust for step in self.steps if isinstance(step.call, CreateRole)), None)
+        policy = next((step.call.policy for step in self.steps if isinstance(step.call, PutRolePolicy)), None)
+        return None if trust is None or policy is None else (trust, policy)
+
+
+def role_name(alias: Alias) -> str:
+    """Return what a role is called that is created for a function: roles are the same in every region."""
+    region = alias.arn.split(":")[3] if alias.arn.count(":") > 3 else ""
+    name = "-".join(filter(None, ("CrossfadeCodeDeploy", region, alias.function)))
+    if len(name) <= _LONGEST_ROLE:
+        return name
+    return f"{name[: _LONGEST_ROLE - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def is_role_arn(text: str) -> bool:
+    """Tell whether a text is the ARN of a role."""
+    return _ROLE.fullmatch(text) is not None
+
+
+def group_of(request: Request) -> DeploymentGroup:
+    """Return the group as it would be created."""
+    alias = request.alias
+    partition, account = _parts(alias)
+    return DeploymentGroup(
+        application=request.application or APPLICATION,
+        name=request.group or group_name(alias.function, alias.name),
+        function=alias.function,
+        alias=alias.name,
+        config=request.configuration.predefined or request.configuration.custom_name,
+        role=request.role or f"arn:{partition}:iam::{account}:role/{role_name(alias)}",
+        alarms=request.alarms,
+        hooks=request.hooks,
+    )
+
+
+def plan_preparation(request: Request, existing: Existing) -> Preparation:
+    """Return what is left to be created; pure."""
+    alias, group, unread = request.alias, group_of(request), existing.failures
+    steps: list[Step] = []
+    if not request.role and existing.group is None:
+        policy = permissions_policy(
+            _function_arn(alias),
+            watches_alarms=bool(request.alarms),
+            hooks=(_hook_arn(alias, hook.function) for hook in request.hooks),
+        )
+        role = role_name(alias)
+        steps += [
+            Step(CreateRole(alias, role, trust_policy()), existing.role is not None, ROLE in unread),
+            Step(PutRolePolicy(alias, role, POLICY, policy), existing.policy == policy, ROLE_POLICY in unread),
+        ]
+    if request.configuration.predefined is None:
+        wanted = request.configuration
+        config = DeploymentConfig(group.config, wanted.kind.value, wanted.percent, wanted.minutes)
+        is_there = existing.config is not None
+        steps.append(Step(CreateDeploymentConfig(alias, config), is_there, CONFIGURATION in unread))
+    application = CreateApplication(alias, group.application)
+    steps.append(Step(application, existing.platform is not None, APPLICATIONS in unread))
+    steps.append(Step(CreateDeploymentGroup(alias, group), existing.group is not None, GROUP in unread))
+    return Preparation(tuple(steps), tuple(_problems(request, group, existing)), tuple(_notes(group, existing)))
+
+
+def _problems(request: Request, group: DeploymentGroup, existing: Existing) -> list[str]:
+    problems = []
+    if existing.platform not in (None, "Lambda"):
+        problems.append(f"the application {group.application} is for {existing.platform}: give --application NAME")
+    if existing.role is not None and not existing.role.trusts_codedeploy:
+        problems.append(f"the role {existing.role.name} does not trust CodeDeploy: give --role ARN")
+    if len(request.alarms) > MOST_ALARMS:
+        problems.append(f"a group takes {MOST_ALARMS} alarms, not {len(request.alarms)}")
+    if ALARMS not in existing.failures:
+        known = {alarm.name for alarm in existing.alarms}
+        # CodeDeploy takes an alarm that does not exist for OK (rollouts.md 2a).
+        problems += [f"the alarm {name} does not exist" for name in request.alarms if name not in known]
+    wanted, config = request.configuration, existing.config
+    if config is not None and (config.kind, config.percent, config.minutes) != (
+        wanted.kind.value,
+        wanted.percent,
+        wanted.minutes,
+    ):
+        problems.append(f"the configuration {config.name} stands for something else, and none can be changed")
+    return problems
+
+
+def _notes(group: DeploymentGroup, existing: Existing) -> list[str]:
+    notes = []
+    there = existing.group
+    if there is None:
+        if not group.alarms:
+            notes.append("the group would watch no alarm: nothing stops a bad version (--alarm NAME)")
+        notes.append("IAM cannot limit UpdateAlias to one alias: the role moves every alias of the function")
+        return notes
+    if there.alarms != group.alarms:
+        notes.append(
+            f"the group stands, with the alarms: {', '.join(there.alarms) or 'none'}; they are left as they are"
+        )
+    if there.function and (there.function, there.alias) != (group.function, group.alias):
+        notes.append(f"the group deployed {there.function}:{there.alias} last")
+    return notes
+
+
+def _parts(alias: Alias) -> tuple[str, str]:
+    parts = alias.arn.split(":")
+    return (parts[1], parts[4]) if len(parts) > 5 else ("aws", "")
+
+
+def _function_arn(alias: Alias) -> str:
+    return ":".join(alias.arn.split(":")[:7])
+
+
+def _hook_arn(alias: Alias, function: str) -> str:
+    """Return a hook's ARN; one that is named without is in the alias's account and region."""
+    if function.startswith("arn:"):
+        return function
+    return f"{':'.join(alias.arn.split(':')[:6])}:{function}"

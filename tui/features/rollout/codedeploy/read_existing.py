@@ -1,0 +1,51 @@
+"""Reads what of a preparation is there already; what is denied is not known, and raises nothing."""
+
+from __future__ import annotations
+
+from tui.features.rollout.codedeploy import prepare
+from tui.features.rollout.codedeploy.prepare import Existing, Request, group_of, role_name
+from tui.features.rollout.codedeploy.read import Reading
+from tui.writes.workspace import Workspace
+
+
+def read_existing(workspace: Workspace, request: Request) -> Existing:
+    """Return what is there of what is asked for."""
+    provider, group, role = workspace.provider, group_of(request), role_name(request.alias)
+    reading = Reading()
+    platform = reading.find(
+        prepare.APPLICATIONS,
+        "codedeploy:ListApplications",
+        lambda: provider.codedeploy.get_application(group.application),
+    )
+    existing_group = (
+        reading.find(
+            prepare.GROUP,
+            "codedeploy:ListDeploymentGroups",
+            lambda: provider.codedeploy.get_deployment_group(group.application, group.name),
+        )
+        if platform == "Lambda"
+        else None
+    )
+    needs_role = not request.role and existing_group is None
+    return Existing(
+        role=reading.find(prepare.ROLE, "iam:GetRole", lambda: provider.roles.get_role(role)) if needs_role else None,
+        policy=reading.find(
+            prepare.ROLE_POLICY, "iam:GetRolePolicy", lambda: provider.roles.get_role_policy(role, prepare.POLICY)
+        )
+        if needs_role
+        else None,
+        platform=platform,
+        group=existing_group,
+        config=reading.find(
+            prepare.CONFIGURATION,
+            "codedeploy:GetDeploymentConfig",
+            lambda: provider.codedeploy.get_deployment_config(group.config),
+        )
+        if request.configuration.predefined is None
+        else None,
+        alarms=reading.find(
+            prepare.ALARMS, "cloudwatch:DescribeAlarms", lambda: provider.alarms.describe_named_alarms(request.alarms)
+        )
+        or (),
+        failures=reading.failures,
+    )
