@@ -55,6 +55,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     shows_rollouts = False
     """Whether the rollouts of this machine are followed while it is on top."""
 
+    shows_account = False
+    """Whether the aliases of all functions are read while it is on top, as under the list of functions."""
+
     tour_spot: Spot = "detail"
     """Which kind of screen it is to the tour."""
 

@@ -25,11 +25,11 @@ Learn: TypeAlias = "Callable[[Workspace], Iterator[tuple[str, ...]]]"
 
 
 class FunctionRequested(Message):
-    """A function is to be opened."""
+    """A function is to be opened, with the alias to select where one is named."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, alias: str = "") -> None:
         super().__init__()
-        self.name = name
+        self.name, self.alias = name, alias
 
 
 class AliasesRequested(Message):

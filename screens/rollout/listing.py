@@ -1,4 +1,4 @@
-"""The rollouts of this machine, running ones first; each opens on its own screen."""
+"""All that moves aliases of the account, whoever does it, running ones first; each opens on its own screen."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.detail import DetailScreen
-from screens.messages import Navigate, ScreenResumed
+from screens.messages import FunctionRequested, Navigate, ScreenResumed
 from screens.rollout.commands import ROLLOUTS, RolloutsContext
 from screens.routes import RolloutRoute
+from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
-from tui.features.rollout.here.select import running_first
+from tui.features.rollout.entries import Entry, entries
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsRead
-from tui.features.rollout.text.rows import ROW_LINES, describe_count, row_lines
-from tui.presentation.spans import Span
+from tui.features.rollout.hosted.rollout import HostedRollout
+from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.features.rollout.text.rows import ROW_LINES, describe_count, entry_lines
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.span_lines import SpanLines
@@ -27,17 +29,20 @@ TICK_SECONDS = 0.5
 
 
 class RolloutsScreen(DetailScreen[RolloutsContext]):
-    """Lists the rollouts of this user on this machine, whoever carries them out."""
+    """Lists the rollouts of this machine, those that AWS runs, and the splits that nothing moves."""
 
     commands = ROLLOUTS
     BINDINGS = bindings(ROLLOUTS)
     shows_rollouts = True
+    shows_account = True
 
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
+    hosted: reactive[HostedRead | None] = reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[object, ...] = ()
+        self._entries: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out frame, count and list."""
@@ -58,21 +63,36 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
         self._lay_out()
 
     @property
+    def followed_hosted(self) -> Wanted | None:
+        """All that AWS runs."""
+        return Wanted()
+
+    @property
     def command_context(self) -> RolloutsContext:
         """What the reasons of the commands are judged by."""
         return RolloutsContext(self._chosen is not None)
 
     @property
-    def _listed(self) -> tuple[Listed, ...]:
-        return running_first(self.rollouts.listed) if self.rollouts is not None else ()
+    def _hosted(self) -> HostedRead | None:
+        return self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
 
     @property
-    def _chosen(self) -> Listed | None:
-        id = self.query_one(RowsList).cursor
-        return next((one for one in self._listed if one.id == id), None)
+    def _chosen(self) -> Entry | None:
+        key = self.query_one(RowsList).cursor
+        return next((entry for entry in self._entries if entry.key == key), None)
 
     def watch_rollouts(self) -> None:
         """Show what changed on disk."""
+        if self.is_mounted:
+            self._lay_out()
+
+    def watch_hosted(self) -> None:
+        """Show what changed in AWS."""
+        if self.is_mounted:
+            self._lay_out()
+
+    def watch_account(self) -> None:
+        """Show which other aliases are split."""
         if self.is_mounted:
             self._lay_out()
 
@@ -82,15 +102,14 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
 
     def _lay_out(self) -> None:
         now = self.context.clock.now() if self.context is not None else utc_now()
-        listed = self._listed
-        rows = tuple(row_lines(one, now) for one in listed)
+        self._entries = listed = entries(self.rollouts, self._hosted, self.account, self.context)
+        rows = tuple(entry_lines(entry, now) for entry in listed)
         if (listed, rows) != self._shown:
             self._shown = (listed, rows)
-            keys = [one.id for one in listed]
-            self.query_one(RowsList).rows = MadeRows(keys, ROW_LINES, lambda index: rows[index])
+            self.query_one(RowsList).rows = MadeRows([one.key for one in listed], ROW_LINES, lambda index: rows[index])
             self.show_keys()
-        count = describe_count(self.rollouts)
-        self.query_one("#rollouts-head", SpanLines).lines = ((Span(count, "quiet"),), ())
+        count = describe_count(self.rollouts, self._hosted, listed, self.account)
+        self.query_one("#rollouts-head", SpanLines).lines = count
 
     @on(RowsList.Highlighted)
     def _highlighted(self) -> None:
@@ -98,9 +117,15 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
 
     @on(RowsList.Chosen)
     def action_open(self) -> None:
-        """Open the rollout under the cursor."""
+        """Open the rollout under the cursor, or the function of a split that nothing moves."""
         chosen = self._chosen
-        if chosen is not None:
-            kept = chosen.kept
-            function, alias = (kept.rollout.function, kept.rollout.alias) if kept is not None else ("rollouts", "")
-            self.post_message(Navigate(RolloutRoute(function, alias, id=chosen.id)))
+        if chosen is None:
+            return
+        function, alias = chosen.alias
+        match chosen.moves:
+            case Alias():
+                self.post_message(FunctionRequested(function, alias))
+            case HostedRollout(engine=engine, id=id):
+                self.post_message(Navigate(RolloutRoute(function or "rollouts", alias, id=id, engine=engine)))
+            case Listed(id=id):
+                self.post_message(Navigate(RolloutRoute(function or "rollouts", alias, id=id)))

@@ -173,22 +173,21 @@ async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin
     async with begin(size=size, scenario=RELEASES, metrics_seconds=0) as journey:
         await journey.listed()
         await journey.press("g")
-        await journey.sees("no rollout on this machine yet")
-        await journey.press("enter")
-        await journey.is_told("Open: there is no rollout here")
+        # What AWS has run is listed beside what this machine has.
+        await journey.sees("CodeDeploy  d-", "cart-gifts:PROD  8 → 9", "Stopped", "2 running")
         now = utc_now()
         put(journey, "r1", Phase.SHIFTING, now)
         put(journey, "r2", Phase.SUCCEEDED, now)
         broken = journey.app.journal.folder / "rollouts" / "r3"
         make_folder(broken)
-        await journey.sees("3 rollouts on this machine, 1 running", "! nobody carries it out", "r3")
+        await journey.sees("! nobody carries it out", "r3")
         order = [journey.text.index(word) for word in ("shifting to", "succeeded at", "cannot be read")]
         assert order == sorted(order)
         await journey.press("home", "enter")
         await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
         await journey.sees("PROD 11 → 12 by canary", "R carries it on")
         await journey.press("escape")
-        await journey.sees("3 rollouts on this machine")
+        await journey.sees("rollouts, ")
 
 
 def put(journey: Journey, id: str, phase: Phase, now: datetime) -> None:

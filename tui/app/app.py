@@ -183,7 +183,7 @@ class CrossfadeApp(TerminalApp[None]):
             self.farewell.append(why)
         self.exit(return_code=return_code)
 
-    _open_function = to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name))
+    _open = to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name, m.alias))
     _navigate = to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
     _go_back = to_part(messages.Back, lambda parts, _: parts.navigation.back())
     _quit = to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())

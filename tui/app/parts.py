@@ -296,7 +296,8 @@ class Parts:
         self._state.account = account
 
     def _shows_the_list(self) -> bool:
-        return len(self._screens.screen_stack) == 1
+        top = self._looked_at
+        return len(self._screens.screen_stack) == 1 or (top is not None and top.shows_account)
 
     def _shows_traffic(self) -> bool:
         # While the app ends there may be no screen left.

@@ -9,11 +9,6 @@ from tui.domain.context import Context
 from tui.features.rollout.here.store import Listed, Place
 
 
-def running_first(listed: Iterable[Listed]) -> tuple[Listed, ...]:
-    """Return those that have not ended before the others, each newest first; what cannot be read comes last."""
-    return tuple(sorted(listed, key=lambda one: 0 if is_running(one) else 1 if one.kept is not None else 2))
-
-
 def is_running(listed: Listed) -> bool:
     """Tell whether a rollout has not ended, also where nobody carries it out."""
     return listed.kept is not None and not listed.kept.rollout.phase.ended

@@ -151,14 +151,14 @@ def _phase(read: DeploymentRead, course: Course) -> str:
         return f"{deployment.status}; rolling back by {by}" if by else f"{deployment.status}; a rollback may begin yet"
     if course is Course.ROLLED_BACK:
         return f"{deployment.status}; rolled back to {deployment.current_version}"
-    if course is Course.FAILED:
-        routing = describe_routing(read.routing) if read.routing is not None else "not known where"
+    if course is Course.FAILED and read.routing is not None:
+        routing = describe_routing(read.routing)
         failed = read.back is not None and read.back.deployment.unfinished
         how = (
             f"its rollback {read.progress.rolled_back_by} {read.back.deployment.status}" if failed and read.back else ""
         )
         return f"{deployment.status}; {how or 'not rolled back'}: {deployment.alias} is at {routing}"
-    if course is Course.SUCCEEDED:
+    if course.ended:
         return deployment.status
     running = next((event for event in read.progress.events if event.status == "InProgress"), None)
     return f"{deployment.status}, {running.name}" if running is not None else deployment.status
