@@ -7,6 +7,7 @@ import random
 import unicodedata
 from pathlib import Path
 
+import pyte
 import pytest
 
 from tests.support.pty.terminal import Terminal, module
@@ -27,20 +28,22 @@ def assert_as_meant(terminal: Terminal, file: Path) -> None:
     rows = json.loads(file.read_text())
     assert len(rows) == terminal.rows
     for y, row in enumerate(rows):
-        x = 0
-        for text, fore, back, attributes in row:
-            for glyph in cells(text):
-                cell = terminal.screen.cell(x, y)
-                where = f"at column {x}, row {y}\n{terminal.screen.text}"
-                assert unicodedata.normalize("NFC", cell.data) == unicodedata.normalize("NFC", glyph), where
-                assert cell.bg == back, where
-                assert cell.underscore == bool(attributes & _UNDERLINE), where
-                assert cell.reverse == bool(attributes & _REVERSE), where
-                if glyph.strip():
-                    assert cell.fg == fore, where
-                    assert cell.bold == bool(attributes & _BOLD), where
-                x += 1
-        assert x == terminal.columns
+        meant = [_meant(glyph, *rendition) for text, *rendition in row for glyph in cells(text)]
+        assert len(meant) == terminal.columns
+        shown = [_shown(terminal.screen.cell(x, y), glyph[0]) for x, glyph in enumerate(meant)]
+        assert shown == meant, f"in row {y}\n{terminal.screen.text}"
+
+
+def _meant(glyph: str, fore: str, back: str, attributes: int) -> tuple[object, ...]:
+    lines = (back, bool(attributes & _UNDERLINE), bool(attributes & _REVERSE))
+    ink = (fore, bool(attributes & _BOLD)) if glyph.strip() else ()
+    return unicodedata.normalize("NFC", glyph), *lines, *ink
+
+
+def _shown(cell: pyte.screens.Char, meant: object) -> tuple[object, ...]:
+    # What has no ink has no colour of it either.
+    ink = (cell.fg, cell.bold) if str(meant).strip() else ()
+    return unicodedata.normalize("NFC", cell.data), cell.bg, cell.underscore, cell.reverse, *ink
 
 
 @pytest.fixture

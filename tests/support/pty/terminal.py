@@ -53,6 +53,7 @@ class Screen:
     def __init__(self, columns: int, rows: int) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
+        self._rows: dict[int, str] = {}
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._tail = ""
         self.modes: set[int] = set()
@@ -72,18 +73,28 @@ class Screen:
     def resize(self, columns: int, rows: int) -> None:
         """Take another size."""
         self._screen.resize(rows, columns)
+        self._rows.clear()
 
     @property
     def lines(self) -> list[str]:
         """The rows as text."""
-        return [self._row(number) for number in range(self._screen.lines)]
+        for number in self._screen.dirty:
+            self._rows.pop(number, None)
+        self._screen.dirty.clear()
+        for number in range(self._screen.lines):
+            if number not in self._rows:
+                self._rows[number] = self._row(number)
+        return [self._rows[number] for number in range(self._screen.lines)]
 
     def _row(self, number: int) -> str:
         # Not pyte's own `display`, which fails where a frame is half here: the second half of a wide character whose
         # first half was written over is no text until its own turn comes.
         cells = [self._screen.buffer[number][column].data for column in range(self._screen.columns)]
-        wide = [bool(cell) and cell_len(cell[0]) == 2 for cell in cells]
-        return "".join(cell or ("" if column and wide[column - 1] else " ") for column, cell in enumerate(cells))
+        before = ["", *cells]
+        return "".join(
+            cell or ("" if before[column] and cell_len(before[column][0]) == 2 else " ")
+            for column, cell in enumerate(cells)
+        )
 
     @property
     def text(self) -> str:
@@ -148,6 +159,11 @@ class Terminal:
         try:
             self._fd = 0
             self._set_size()
+            # What this process ignores, as one begun by nohup does, every program started here would ignore as well.
+            for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+                with contextlib.suppress(OSError):
+                    signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, ())
             os.execvpe(command[0], list(command), dict(env))
         finally:
             os._exit(127)
