@@ -46,13 +46,30 @@ def describe_routing(routing: Routing) -> str:
     return routing.primary if routing.canary is None else f"{routing.primary}→{routing.canary} {routing.weight} %"
 
 
+_EVENTS = {
+    "carried out": "a process began to carry it out",
+    "sent": "next weight sent",
+    "confirmed": "AWS confirmed",
+    "checked": "gate checked",
+    "read": "alias read",
+    "no answer": "no answer from AWS",
+    "changed since it was read": "not applied, someone changed the alias",
+    "not read": "alias not read",
+}
+
+
 def describe_event(event: Mapping[str, Any]) -> str:
     """Return an event as a line of progress; what is not in it is left out."""
-    at = str(event.get("at", ""))[11:19]
-    parts = [str(event.get("event", "")), *(f"{name} {event[name]}" for name in ("alias", "phase") if name in event)]
-    why = event.get("why")
-    by = event.get("by")
-    return f"{at}  {'  '.join(parts)}{f'  by {by}' if by else ''}{f': {why}' if why else ''}"
+    at, name = str(event.get("at", ""))[11:19], str(event.get("event", ""))
+    what = _EVENTS.get(name, name)
+    if name == "checked" and "result" in event:
+        what = f"gate {event['result']}"
+    state = [f"alias at {event['alias']}"] if "alias" in event else []
+    # What is sent is said by "shifting", which follows from it.
+    state += [str(event["phase"])] if "phase" in event and name != "sent" else []
+    by, why = event.get("by"), event.get("why")
+    who = f" by {by}" if by else ""
+    return f"{at}  {what}{who}{': ' if state else ''}{', '.join(state)}{f'; {why}' if why else ''}"
 
 
 def _minutes(seconds: float) -> str:
