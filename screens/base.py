@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
+from tui.presentation.small_pane import is_too_small
 from tui.widgets.key_line import Key, KeyLine
-from tui.widgets.small_pane import SmallPane
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.features.tour.text import Spot, Tour
     from tui.presentation.command import AnyCommand, Command
     from tui.presentation.small_pane import Cells
+    from tui.widgets.small_pane import SmallPane
     from tui.widgets.tour_card import TourCard
 
 
@@ -69,7 +70,6 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def on_mount(self) -> None:
         """Begin with the tour's card, where there is a tour."""
-        self.mount(SmallPane(self.least))
         self._show_tour()
 
     def watch_tour(self) -> None:
@@ -81,8 +81,18 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         """Leave the tour's card the lines there are for it, and say where there are too few for all."""
         for card in self._tour_cards():
             card.fit()
-        for notice in self.query(SmallPane):
-            notice.fit(self.size)
+        self._cover_where_too_small()
+
+    def _cover_where_too_small(self) -> None:
+        covers = cast("DOMQuery[SmallPane]", self.query("SmallPane"))
+        if is_too_small(self.size, self.least) and not covers:
+            from tui.widgets.small_pane import SmallPane
+
+            cover = SmallPane(self.least)
+            cover.fit(self.size)
+            self.mount(cover)
+        for cover in covers:
+            cover.fit(self.size)
 
     def _show_tour(self) -> None:
         if self.tour is None:

@@ -42,7 +42,7 @@ def test_only_what_is_needed_loads(statement: str, allowed: set[str]) -> None:
     assert loaded(statement) <= allowed
 
 
-BEFORE_THE_FRAME = "tui.__main__, tui.app.app, tui.settings.functions_cache, tui.storage.tour_progress"
+BEFORE_THE_FRAME = "tui.__main__, tui.app.app, tui.settings.settings, tui.settings.functions_cache"
 """What is imported before Textual's first frame stands."""
 
 THE_LIST = "tui.terminal.app, tui.settings.settings, screens.functions.screen"
@@ -53,14 +53,20 @@ AFTER_THE_FRAME = (
     "tui.app.health_poller",
     "tui.app.navigation",
     "tui.app.parts",
+    "tui.app.ports",
     "tui.app.tour_controller",
     "tui.app.write_controller",
     "screens.dialogs",
     "screens.function",
     "screens.routes",
+    "textual.widgets._text_area",
     "tui.aws.port",
+    "tui.domain.context",
+    "tui.domain.errors",
+    "tui.domain.function",
     "tui.domain.logs",
     "tui.domain.trigger",
+    "tui.domain.version",
     "tui.features.diff",
     "tui.features.fader",
     "tui.features.health.health",
@@ -73,8 +79,12 @@ AFTER_THE_FRAME = (
     "tui.features.prune",
     "tui.features.tour",
     "tui.features.versions",
+    "tui.presentation.error_text",
+    "tui.presentation.sign_in_text",
+    "tui.storage.tour_progress",
     "tui.widgets.fader",
     "tui.widgets.history_tree",
+    "tui.widgets.small_pane",
     "tui.writes.journal.text",
     "tui.writes.workspace",
 )

@@ -45,7 +45,7 @@ def test_the_wheel_runs_from_its_own_folder(wheel: zipfile.ZipFile, tmp_path: Pa
     wheel.extractall(tmp_path)
     probe = (
         "import sys; sys.path.insert(0, sys.argv[1]); import tui; from tui.storage.resources import asset; "
-        "assert tui.__file__.startswith(sys.argv[1]), tui.__file__; print(asset('styles', 'crossfade.tcss'))"
+        "assert tui.__file__.startswith(sys.argv[1]), tui.__file__; print(asset('styles', 'frame.tcss'))"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", probe, str(tmp_path)],
@@ -55,7 +55,7 @@ def test_the_wheel_runs_from_its_own_folder(wheel: zipfile.ZipFile, tmp_path: Pa
         timeout=60,
         cwd=tmp_path,
     )
-    assert Path(done.stdout.strip()) == tmp_path / "tui" / "assets" / "styles" / "crossfade.tcss"
+    assert Path(done.stdout.strip()) == tmp_path / "tui" / "assets" / "styles" / "frame.tcss"
 
 
 def test_the_command_is_declared(wheel: zipfile.ZipFile) -> None:

@@ -110,7 +110,6 @@ def _run(settings: Settings, process: Starting | None) -> int:
     from tui.app.app import CrossfadeApp
     from tui.settings.functions_cache import functions_cache
     from tui.storage.private_files import state_folder
-    from tui.storage.tour_progress import TourProgress
 
     @cache
     def open_journal() -> Journal:
@@ -120,7 +119,11 @@ def _run(settings: Settings, process: Starting | None) -> int:
         # The demo leaves nothing behind, least of all among the records of real writes.
         return passing_journal() if settings.demo else Journal(state_folder(), process.presence if process else None)
 
-    tour_progress = TourProgress(state_folder()) if settings.tour else None
+    tour_progress = None
+    if settings.tour:
+        from tui.storage.tour_progress import TourProgress
+
+        tour_progress = TourProgress(state_folder())
     app = CrossfadeApp(settings, open_provider, functions_cache(settings, os.environ), open_journal, tour_progress)
 
     def end_on(ended: threading.ExceptHookArgs) -> None:

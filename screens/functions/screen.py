@@ -33,6 +33,7 @@ class FunctionsScreen(CommandScreen[None]):
 
     commands = FUNCTIONS
     tour_spot = "functions"
+    AUTO_FOCUS = "FunctionsTable"
     while_typing = frozenset({"clear"})
     BINDINGS = bindings(FUNCTIONS)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui.presentation.command import COMMON, LONGER, SHORTER, Command
 
 TRAFFIC: tuple[Command[object], ...] = (
-    replace(SHORTER, weight=1, label="[", short="Shorter"),
-    replace(LONGER, weight=2, label="]", short="Longer"),
+    SHORTER._replace(weight=1, label="[", short="Shorter"),
+    LONGER._replace(weight=2, label="]", short="Longer"),
     *COMMON,
 )

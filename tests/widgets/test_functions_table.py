@@ -40,7 +40,7 @@ SHOP = AccountSnapshot(
 class Host(App[None]):
     """Shows the table alone and keeps what it posts."""
 
-    CSS_PATH = asset("styles", "functions_table.tcss")
+    CSS_PATH = asset("styles", "functions.tcss")
 
     def __init__(self) -> None:
         super().__init__()

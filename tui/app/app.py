@@ -23,7 +23,6 @@ from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
 from tui.app.in_thread import THREADS
 from tui.app.messages_shown import MessagesShown
-from tui.app.ports import Ports, Work
 from tui.app.routing import to_part
 from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.app.parts import Parts
+    from tui.app.ports import Work
     from tui.app.state import Opened
     from tui.aws.port import Provider
     from tui.domain.context import Context
@@ -59,11 +59,15 @@ T = TypeVar("T")
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
 
+FIRST_STYLES = ("frame", "line_list", "functions")
+"""The style sheets of the list of functions; the others are read after its first frame, each rule costs it 0.1 ms."""
+
+
 class CrossfadeApp(TerminalApp[None]):
     """Crossfade over one opened AWS context; its vars are what the parts of the app read and set."""
 
     TITLE = "crossfade"
-    CSS_PATH = sorted(asset("styles").glob("*.tcss"))
+    CSS_PATH = [asset("styles", f"{name}.tcss") for name in FIRST_STYLES]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [
         Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
@@ -118,6 +122,7 @@ class CrossfadeApp(TerminalApp[None]):
     def parts(self) -> Parts:
         """All parts of the app: most of the product, which no first frame waits for."""
         from tui.app.parts import Kept, Parts
+        from tui.app.ports import Ports
 
         ports = Ports(self.say, self._show, self._ask, self._run_beside, self.post_message)
         kept = Kept(self.journal, self._cache, self._recalled_from, self._tour_progress)
@@ -154,8 +159,17 @@ class CrossfadeApp(TerminalApp[None]):
         gc.freeze()
         self._begin()
 
+    def _read_styles(self) -> None:
+        """Read the style sheets of the other screens, of which nothing stands yet but what was asked for early."""
+        others = (file for file in asset("styles").glob("*.tcss") if file.stem not in FIRST_STYLES)
+        self.stylesheet.read_all(sorted(others))
+        self.stylesheet.parse()
+        for screen in self.screen_stack[1:]:
+            self.stylesheet.update(screen)
+
     def _begin(self) -> None:
         """Open AWS, and have the parts look at what concerns them."""
+        self._read_styles()
         self.parts.begin(self._early)
         for source, look in self.parts.watches():
             self.watch(self, source, look, init=False)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from tui.presentation.error_text import explain
 from tui.presentation.message_log import Message, MessageLog, logged
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ class MessagesShown:
 
     def fail(self, error: ProviderError) -> None:
         """Say what AWS refused, and what helps."""
+        from tui.presentation.error_text import explain
+
         self.warn(explain(error).sentence)
 
     def warn_long(self, text: str) -> None:

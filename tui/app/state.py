@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tui.domain.clock import utc_now
-from tui.domain.function import FunctionSnapshot, with_versions
 
 if TYPE_CHECKING:
     from tui.domain.account import AccountSnapshot
     from tui.domain.alias import Alias
     from tui.domain.context import Context
+    from tui.domain.function import FunctionSnapshot
     from tui.domain.version import Version
     from tui.features.alias_history.last_good import LastGood
     from tui.features.doctor.findings import Finding
@@ -106,6 +106,8 @@ def function_named(state: HasFunction, name: str) -> FunctionSnapshot | None:
 
 def learn_version(state: HasFunction, function: str, version: Version) -> None:
     """Take over a version that was read by itself, where its function is open."""
+    from tui.domain.function import with_versions
+
     known = function_named(state, function)
     if known is not None:
         state.function = with_versions(known, (version,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from tui.domain.read_failure import ReadFailure
 
 
-@dataclass(frozen=True, slots=True)
-class AliasesRead:
+class AliasesRead(NamedTuple):
     """The aliases of one function and its newest version, as far as they were read.
 
     `latest` is the highest version number (with `+` behind it where there are more than were read), empty where none
@@ -84,7 +83,7 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
     if known is None or alias in known.aliases:
         return account
     aliases = tuple(alias if earlier.name == alias.name else earlier for earlier in known.aliases)
-    return with_aliases(account, alias.function, replace(known, aliases=aliases))
+    return with_aliases(account, alias.function, known._replace(aliases=aliases))
 
 
 def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 _THEN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,8 +21,7 @@ def minute_of(time: datetime) -> datetime:
     return time.astimezone(UTC).replace(second=0, microsecond=0)
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceClock:
+class ServiceClock(NamedTuple):
     """The service's time, told from this machine's.
 
     When it was `ours` here it was `theirs` there, and since then there went `speed` times as fast.

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
+from tui.domain.version import LATEST
+
 WHOLE = 10_000
 """Basis points in 100 %."""
 
@@ -118,6 +120,11 @@ class Routing:
     def split(self) -> bool:
         """Whether a second version is named, at whatever weight."""
         return self.canary is not None
+
+    @property
+    def on_latest(self) -> bool:
+        """Whether the primary is `$LATEST`, which changes with every upload."""
+        return self.primary == LATEST
 
     @property
     def versions(self) -> tuple[str, ...]:

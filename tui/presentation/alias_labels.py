@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tui.domain.version import LATEST
 from tui.presentation.spans import Span, failure_text
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def alias_spans(alias: Alias, mark: str = "") -> AliasSpans:
 
 def split_first(aliases: Iterable[Alias]) -> list[Alias]:
     """Put the split aliases first and those on `$LATEST` last, each part in AWS's order by name."""
-    return sorted(aliases, key=lambda alias: (not alias.routing.split, alias.routing.primary == LATEST, alias.name))
+    return sorted(aliases, key=lambda alias: (not alias.routing.split, alias.routing.on_latest, alias.name))
 
 
 def aliases_remark(known: AliasesRead | None, reading: bool) -> Span | None:

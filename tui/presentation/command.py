@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, Never, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Never, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from tui.domain.context import Context
@@ -26,8 +25,7 @@ def always(_: object) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[ShownT]):
+class Command(NamedTuple, Generic[ShownT]):
     """One thing an operator can do.
 
     `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
@@ -81,7 +79,7 @@ COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)
 
 def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ...]:
     """Return commands with the heading under which help shows them."""
-    return tuple(replace(command, group=group) for command in commands)
+    return tuple(command._replace(group=group) for command in commands)
 
 
 def labelled(command: AnyCommand) -> str:

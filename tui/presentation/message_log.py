@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 MOST = 500
 """Messages that are kept; the oldest go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What was said and how gravely; `at` is the last of so many `times` that it was said in a row."""
 
     at: datetime
@@ -19,8 +18,7 @@ class Message:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class MessageLog:
+class MessageLog(NamedTuple):
     """The messages, oldest first; `dropped` counts those that were too many."""
 
     messages: tuple[Message, ...] = ()
@@ -31,6 +29,6 @@ def logged(log: MessageLog, message: Message) -> MessageLog:
     """Return the log with one more message; one that repeats the last is counted with it."""
     last = log.messages[-1] if log.messages else None
     if last is not None and (last.text, last.severity) == (message.text, message.severity):
-        return replace(log, messages=(*log.messages[:-1], replace(message, times=last.times + 1)))
+        return log._replace(messages=(*log.messages[:-1], message._replace(times=last.times + 1)))
     messages = (*log.messages, message)
     return MessageLog(messages[-MOST:], log.dropped + max(len(messages) - MOST, 0))

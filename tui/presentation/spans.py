@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.domain.errors import (
-    Busy,
-    ClockSkewed,
-    CredentialsExpired,
-    CredentialsRejected,
-    NoConnection,
-    NotPermitted,
-    ProcessEnded,
-    Unreachable,
-    Unsupported,
-)
-from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
-
 if TYPE_CHECKING:
     from tui.domain.read_failure import ReadFailure
 
@@ -55,6 +42,20 @@ def text_of(spans: Spans) -> str:
 
 def failure_text(failure: ReadFailure) -> str:
     """Say in a few words why a part could not be read, and which call it was."""
+    # Where nothing failed nothing waits for these, least of all the first frame.
+    from tui.domain.errors import (
+        Busy,
+        ClockSkewed,
+        CredentialsExpired,
+        CredentialsRejected,
+        NoConnection,
+        NotPermitted,
+        ProcessEnded,
+        Unreachable,
+        Unsupported,
+    )
+    from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
+
     match failure.cause:
         case NotPermitted():
             reason = "no permission"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui.domain.context import Context
+if TYPE_CHECKING:
+    from tui.domain.context import Context
 
 FIELDS = ("account", "profile", "region")
 """What a rule can ask for."""
@@ -18,8 +20,7 @@ class InvalidMatch(ValueError):
     """A text cannot be used as a match; the message says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRule:
+class ContextRule(NamedTuple):
     """What is set where all of `match`, pairs of field and pattern, match."""
 
     match: tuple[tuple[str, str], ...]

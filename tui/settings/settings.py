@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tui.domain.context import Context
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
 from tui.settings.values import (
@@ -26,6 +25,9 @@ from tui.settings.values import (
     read_region,
 )
 from tui.storage.user_input import ConfigError, quoted
+
+if TYPE_CHECKING:
+    from tui.domain.context import Context
 
 T = TypeVar("T")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
-from unicodedata import east_asian_width
 
 from tui.settings.context_rules import ContextRule, InvalidMatch, parse_match
 from tui.storage.user_input import quoted
@@ -104,6 +103,8 @@ def _match(reader: YamlReader, node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def _name(reader: YamlReader, node: Node) -> str:
+    from unicodedata import east_asian_width
+
     text = as_text(reader, node)
     if sum(1 + (east_asian_width(character) in "WF") for character in text) > LONGEST_NAME:
         raise reader.error(node, f"expected at most {LONGEST_NAME} characters: the screen never cuts a name")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.domain.account import AccountSnapshot
-from tui.domain.function import FunctionSummary
 from tui.storage.json_file import read_json, replace_json
+
+if TYPE_CHECKING:
+    from tui.domain.function import FunctionSummary
 
 _FORM = 1
 _LARGEST = 32 * 1024 * 1024
@@ -26,7 +29,7 @@ class FunctionsCache:
             cached = read_json(self._file, _LARGEST)
             if cached["form"] != _FORM:
                 return None
-            functions = tuple(_function(row) for row in cached["functions"])
+            functions = tuple(_functions(cached["functions"]))
             as_of = datetime.fromisoformat(cached["as_of"])
             return AccountSnapshot(functions, complete=True, as_of=as_of), str(cached["account"])
         except (ValueError, TypeError, KeyError):
@@ -38,13 +41,16 @@ class FunctionsCache:
         replace_json(self._file, {"form": _FORM, "as_of": now.isoformat(), "account": account, "functions": rows})
 
 
-def _function(row: Any) -> FunctionSummary:
-    name, runtime, package_type, modified = row
-    when = datetime.fromisoformat(modified) if modified else None
-    if when is not None and when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    for text in (name, runtime, package_type):
-        # The file may have been tampered with; what AWS can call a function is printable.
-        if not isinstance(text, str) or not text.isprintable():
-            raise ValueError("not a list of functions")
-    return FunctionSummary(name, runtime=runtime, package_type=package_type, modified=when)
+def _functions(rows: Any) -> Iterator[FunctionSummary]:
+    # Without a list that was kept, the first frame does not wait for it.
+    from tui.domain.function import FunctionSummary
+
+    for name, runtime, package_type, modified in rows:
+        when = datetime.fromisoformat(modified) if modified else None
+        if when is not None and when.tzinfo is None:
+            when = when.replace(tzinfo=UTC)
+        for text in (name, runtime, package_type):
+            # The file may have been tampered with; what AWS can call a function is printable.
+            if not isinstance(text, str) or not text.isprintable():
+                raise ValueError("not a list of functions")
+        yield FunctionSummary(name, runtime=runtime, package_type=package_type, modified=when)

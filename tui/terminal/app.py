@@ -18,7 +18,7 @@ from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from tui.terminal import textual_private
@@ -212,10 +212,12 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave copying and undoing to a text that is being typed."""
-        if action == "help_quit" and isinstance(self.focused, Input | TextArea):
-            return False
-        if action == "suspend_process" and isinstance(self.focused, TextArea):
-            return False
+        if action in ("help_quit", "suspend_process") and self.focused is not None:
+            # A screen with a text area imports it; the first frame does not wait for one.
+            from textual.widgets import TextArea
+
+            if isinstance(self.focused, TextArea if action == "suspend_process" else (Input, TextArea)):
+                return False
         return super().check_action(action, parameters)
 
     def action_help_quit(self) -> None:

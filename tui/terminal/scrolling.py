@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import ne
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # How far a list may have scrolled between two frames to be looked for.
 _FARTHEST = 12
@@ -20,8 +19,7 @@ class Cells(Protocol):
     glyphs: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """Rows from top up to but without bottom that move up by `rows` (down, if negative)."""
 
     top: int

@@ -199,7 +199,7 @@ def _unservable(
 def _production_on_latest(facts: FunctionFacts, policy: Policy) -> Iterator[Finding]:
     function = facts.function
     for alias in function.aliases:
-        if alias.routing.primary != LATEST or not is_protected(alias.name, policy.production):
+        if not alias.routing.on_latest or not is_protected(alias.name, policy.production):
             continue
         same = published_as_latest(function)
         fix = None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.domain.protection import is_protected
-from tui.domain.version import LATEST
 
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
@@ -26,8 +24,7 @@ class Severity(IntEnum):
 GLYPHS = {Severity.CRITICAL: "✗", Severity.HIGH: "!", Severity.LOW: "·"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The highest severity found for an alias; it holds while the alias has the `routing` that was checked.
 
     `of_alarms` is the highest among its alarms, which its page does not check.
@@ -47,4 +44,4 @@ def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]
     mark = marks.get(alias.name)
     if mark is not None and mark.routing == alias.routing:
         return mark.severity
-    return Severity.HIGH if alias.routing.primary == LATEST and is_protected(alias.name, production) else None
+    return Severity.HIGH if alias.routing.on_latest and is_protected(alias.name, production) else None

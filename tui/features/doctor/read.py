@@ -190,4 +190,4 @@ def _stateless(function: FunctionSnapshot) -> FunctionSnapshot:
 
 
 def _on_latest(alias: Alias, policy: Policy) -> bool:
-    return alias.routing.primary == LATEST and is_protected(alias.name, policy.production)
+    return alias.routing.on_latest and is_protected(alias.name, policy.production)

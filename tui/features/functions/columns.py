@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.features.doctor.marks import GLYPHS, Mark, mark_of
 from tui.presentation import ages
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from tui.domain.function import FunctionSummary
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of one function: `marks` is what was found of its aliases, `now` what ages count from."""
 
     function: FunctionSummary
     known: AliasesRead | None
     now: datetime
     reading: bool = False
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = MappingProxyType({})
     production: tuple[str, ...] = ()
 
 
@@ -167,8 +167,7 @@ _NAME_SHARE = 45
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """A column's first cell and its width."""
 
     column: Column

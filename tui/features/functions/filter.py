@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tui.domain.target import InvalidTarget, Target, parse_target
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from tui.domain.account import AliasesRead
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition of a filter; `text` is lower case."""
 
     kind: Literal["name", "runtime", "alias", "canary"]
@@ -40,8 +38,7 @@ class Term:
         return self.text in other.text if self.negated else other.text in self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """All terms must hold; `notes` say what in the text was not understood."""
 
     terms: tuple[Term, ...] = ()

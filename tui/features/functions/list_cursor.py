@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.features.functions.listing import Listing
 
 
-@dataclass(frozen=True, slots=True)
-class ListCursor:
+class ListCursor(NamedTuple):
     """A row and the function in it; `kept` is where it was last put on purpose, which a filter may hide for a while."""
 
     row: int = 0
@@ -28,7 +26,7 @@ class ListCursor:
     def rearranged(self, listing: Listing) -> ListCursor:
         """Stay on the function after rows came, went or changed their order."""
         row = listing.row_of(self.name) if self.name else None
-        return replace(self, row=row) if row is not None else self.put(self.row, listing)
+        return self._replace(row=row) if row is not None else self.put(self.row, listing)
 
     def filtered(self, listing: Listing) -> ListCursor:
         """Go back to where the cursor was put on purpose; else stay, else go to the first row."""
@@ -36,4 +34,4 @@ class ListCursor:
             row = listing.row_of(name) if name else None
             if row is not None:
                 return ListCursor(row, name, self.kept)
-        return replace(self.put(0, listing), kept=self.kept)
+        return self.put(0, listing)._replace(kept=self.kept)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.features.functions.columns import COLUMNS, NAME, Column, runtime_of
 from tui.features.functions.filter import EVERYTHING, Filter, Term
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.function import FunctionSummary
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """A column and a direction; unknown values stay at the end in both."""
 
     column: Column = NAME
@@ -24,7 +23,7 @@ class Sort:
     def by(self, column: Column) -> Sort:
         """Return the sort by a column that was asked for, reversed where it is this one already."""
         if column is self.column:
-            return replace(self, descending=not self.descending)
+            return self._replace(descending=not self.descending)
         return Sort(column, column.greatest_first)
 
     def title(self, column: Column) -> str:

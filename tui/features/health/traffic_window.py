@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from tui.domain.clock import minute_of
 
@@ -17,8 +17,7 @@ _USD_PER_METRIC = 0.01 / 1000
 _DAY_SECONDS = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A time that ends now, and the seconds that each of its datapoints covers."""
 
     name: str

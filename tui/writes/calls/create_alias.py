@@ -63,7 +63,7 @@ class AliasCreation:
         misshaped = shape(call.routing)
         if misshaped is not None:
             yield block(misshaped)
-        if call.routing.primary == LATEST:
+        if call.routing.on_latest:
             yield note(f"{LATEST} is not a version: every change goes live immediately, and it cannot be split")
         if function is None:
             return
