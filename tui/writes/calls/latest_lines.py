@@ -26,7 +26,7 @@ def read_latest(provider: Provider, entry: Entry) -> Version:
 def served_by_latest(function: FunctionSnapshot | None) -> tuple[str, ...]:
     """Return the names of the aliases that point at `$LATEST`, which every change of it changes at once."""
     aliases = function.aliases if function is not None else ()
-    return tuple(alias.name for alias in aliases if alias.routing.primary == LATEST)
+    return tuple(alias.name for alias in aliases if alias.routing.on_latest)
 
 
 def is_revision_sent(entry: Entry) -> bool:
