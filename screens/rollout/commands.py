@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.features.rollout.commands import Command as Asked
-from tui.features.rollout.commands import why_not
 from tui.features.rollout.engines import why_cannot
+from tui.features.rollout.group.steering import has_ended, why_not_at
 from tui.features.rollout.here.select import is_running
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.hosted import rollout as hosted
@@ -52,8 +52,9 @@ def _can(command: Asked, other: HostedCommand | str) -> Callable[[RolloutContext
         if shown.hosted is not None:
             return _hosted_reason(shown, shown.hosted, other)
         first = writes(shown) or _shown(shown)
-        kept = shown.listed.kept if shown.listed is not None else None
-        return why_not(kept.rollout, command) if first is None and kept is not None else first
+        if first is not None or shown.listed is None:
+            return first
+        return why_not_at(shown.listed, shown.others, command)
 
     return reason
 
@@ -79,7 +80,7 @@ def _can_resume(shown: RolloutContext) -> str | None:
     reason = writes(shown) or _shown(shown)
     if reason is not None or shown.listed is None or shown.listed.kept is None:
         return reason
-    if shown.listed.kept.rollout.phase.ended:
+    if has_ended(shown.listed, shown.others):
         return f"the rollout has ended: {shown.listed.kept.rollout.phase}"
     return "a process carries it out already" if shown.listed.is_carried_out else None
 

@@ -61,6 +61,7 @@ class RolloutScreen(StartingScreen):
         """Lay out frame, head, staircase, gate and events."""
         yield TopLine((self._of.function, f"rollout of {self._of.alias}")).data_bind(RolloutScreen.context)
         yield SpanLines(id="rollout-head")
+        yield SpanLines(id="rollout-members")
         yield RowsList(id="rollout-plans")
         yield Staircase(id="rollout-stairs")
         yield SpanLines(id="rollout-gate")
@@ -233,6 +234,7 @@ class RolloutScreen(StartingScreen):
         """Show what goes on with time."""
         view = self._view
         self.query_one("#rollout-head", SpanLines).lines = view.head
+        self.query_one("#rollout-members", SpanLines).lines = view.members
         self.query_one("#rollout-gate", SpanLines).lines = view.evidence
         self.query_one(Staircase).drawing = Drawing(view.stages, view.current, view.now)
 
@@ -242,7 +244,8 @@ class RolloutScreen(StartingScreen):
         if hosted is not None:
             return view_of_hosted(hosted, self.health, self.service_time, self.size.width)
         if listed is not None:
-            return view_of_listed(listed, self._followed, self.service_time)
+            others = self.rollouts.listed if self.rollouts is not None else ()
+            return view_of_listed(listed, self._followed, self.service_time, others)
         if self.rollouts is not None and not self._is_known:
             return View(((Span(f"looking for what moves {self._of.alias}…", "quiet"),),))
         return View(((Span(describe_none(self.rollouts), "quiet"),),))

@@ -136,6 +136,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
             self._check()
             lines.append((Span(self._describe_checks(), "quiet"),))
         self.query_one("#rollout-head", SpanLines).lines = tuple(lines)
+        self.query_one("#rollout-members", SpanLines).lines = ()
         gate = describe_gate(plan) if plan is not None and self.engine is Engine.HERE else []
         self.query_one("#rollout-gate", SpanLines).lines = tuple((Span(line, "quiet"),) for line in gate)
         if plan is not None and self.engine is not Engine.HERE:

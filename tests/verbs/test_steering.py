@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
-from tui.features.rollout.here.ending import leave_alone
+from tui.features.rollout.group.steering import leave_alone
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.features.rollout.state import Phase, Rollout
 from tui.settings.folders import rollouts_folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -14,9 +14,16 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.protection import protection
-from tui.features.rollout.commands import Command, is_asked_first, move_of, why_not
-from tui.features.rollout.here.ending import leave_alone, report_of
-from tui.features.rollout.here.engine import Engine, adopt, turn
+from tui.domain.routing import Routing
+from tui.features.rollout.commands import Command
+from tui.features.rollout.group.engine import adopt, group_engine, take_commands, turn
+from tui.features.rollout.group.folders import carry_out, kept_members, members_of
+from tui.features.rollout.group.machine import is_asked_first, moves_of
+from tui.features.rollout.group.steering import ask, leave_alone, why_not
+from tui.features.rollout.group.text import describe_others
+from tui.features.rollout.here.ending import report_of
+from tui.features.rollout.here.engine import Engine
+from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.process import CARRIED_OUT, NotCarriedOut, demo_pause, have_carried_out
 from tui.features.rollout.here.read_evidence import EvidenceReader
@@ -44,6 +51,10 @@ _TITLES = {
     Command.FINISH: ("Give the new version of {} all traffic now?", "finish now"),
     Command.LEAVE: ("End the rollout of {}, and leave the alias as it is?", "leave as it is"),
 }
+
+
+Moves = tuple[tuple[Rollout, Routing], ...]
+"""What a command moves, each rollout with where it goes."""
 
 
 class RolloutsState(HasOpened, HasContext, Protocol):
@@ -92,42 +103,50 @@ class RolloutsController:
 
     async def _command(self, id: str, command: Command) -> None:
         folder = RolloutFolder(self._rollouts, id)
-        kept = await asyncio.to_thread(folder.load)
-        if self._refused(kept.rollout, command):
+        group = await asyncio.to_thread(kept_members, folder)
+        rollouts = _rollouts(group)
+        if self._refused(why_not(rollouts, command), command):
             return
-        if is_asked_first(kept.rollout, command, service_time(self._state)):
-            if await self._ports.ask(ReviewDialog(self._review(kept, command))) is None:
+        now = service_time(self._state)
+        if is_asked_first(rollouts, command, now):
+            moves = moves_of(rollouts, command, now)
+            own = next((kept for kept in group if kept.rollout.id == id), group[0])
+            if await self._ports.ask(ReviewDialog(self._review(own, group, moves, command))) is None:
                 return
             # It went on meanwhile: what was confirmed is of the step that was shown.
-            now = await asyncio.to_thread(folder.load)
-            if (now.rollout.step, now.rollout.confirmed) != (kept.rollout.step, kept.rollout.confirmed):
+            latest = _rollouts(await asyncio.to_thread(kept_members, folder))
+            if [(one.step, one.confirmed) for one in latest] != [(one.step, one.confirmed) for one in rollouts]:
                 self._ports.say.warn(f"{command}: not asked for, as the rollout has moved on meanwhile")
                 return
         by = self._state.context.caller if self._state.context is not None else ""
         asked = Asked(command, by or "the operator", service_time(self._state))
         if command is Command.LEAVE and await asyncio.to_thread(leave_alone, folder, asked, asked.at, self._report):
             return
-        await asyncio.to_thread(folder.ask, asked)
+        if self._refused(await asyncio.to_thread(ask, folder, asked), command):
+            return
         if not await asyncio.to_thread(folder.is_carried_out):
             await self._carry_out(folder)
 
     def _report(self, folder: RolloutFolder) -> str:
         return report_of(folder, self._journal, service_time(self._state))
 
-    def _refused(self, rollout: Rollout, command: Command) -> bool:
-        reason = why_not(rollout, command)
-        if reason is not None:
+    def _refused(self, reason: str | None, command: Command) -> bool:
+        if reason:
             self._ports.say.warn(f"{command}: {reason}")
-        return reason is not None
+        return bool(reason)
 
-    def _review(self, kept: KeptRollout, command: Command) -> Review:
-        rollout, context, now = kept.rollout, self._state.context, service_time(self._state)
+    def _review(self, own: KeptRollout, group: Sequence[KeptRollout], moves: Moves, command: Command) -> Review:
+        """Return what a command does: to the member it was asked of, where that one moves, and to the others."""
+        moving = [one.id for one, _ in moves]
+        kept = next((one for one in (own, *group) if one.rollout.id in moving), own)
+        rollout, context = kept.rollout, self._state.context
         title, yes = _TITLES[command]
-        routing = move_of(rollout, command, now)
+        routing = dict(zip(moving, (to for _, to in moves), strict=True)).get(rollout.id)
         alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
         line = cli_line(UpdateAlias(alias, routing), context) if routing is not None else ""
-        name = f"{rollout.function}:{rollout.alias}"
-        return Review(title.format(name), describe_command(kept, command, context, now), yes, line)
+        name = f"{rollout.function}:{rollout.alias}" + (f" and its group of {len(group)}" if len(group) > 1 else "")
+        lines = (*describe_command(kept, routing, context), *describe_others(moves, rollout))
+        return Review(title.format(name), lines, yes, line)
 
     async def _resume(self, id: str) -> None:
         folder = RolloutFolder(self._rollouts, id)
@@ -190,21 +209,35 @@ class RolloutsController:
             await asyncio.to_thread(have_carried_out, folder)
 
     async def _carry_out_here(self, folder: RolloutFolder) -> None:
-        """Carry a rollout out in this process, at the pace of the demo's clock."""
+        """Carry a rollout, with its group, out in this process, at the pace of the demo's clock."""
         opened = self._state.opened
         if opened is None:
             return
-        clock = opened.workspace.context.clock
-        with folder.carry_out() as mine:
+        clock, workspace = opened.workspace.context.clock, opened.workspace
+        folders = await asyncio.to_thread(members_of, folder)
+        hooks = {one: Hook(one) for one in folders}
+
+        def engine(one: RolloutFolder) -> Engine:
+            return Engine(one, one.load(), workspace, EvidenceReader(), tell=hooks[one])
+
+        with carry_out(folders) as mine:
             if not mine:
                 return
-            engine = Engine(folder, await asyncio.to_thread(folder.load), opened.workspace, EvidenceReader())
+            group = await asyncio.to_thread(group_engine, folders, engine)
             try:
-                await asyncio.to_thread(folder.note, clock.now(), CARRIED_OUT)
-                await asyncio.to_thread(adopt, engine, clock.now())
-                while not engine.rollout.phase.ended:
-                    await asyncio.to_thread(turn, engine, clock.now())
+                for one in folders:
+                    await asyncio.to_thread(one.note, clock.now(), CARRIED_OUT)
+                await asyncio.to_thread(adopt, group, clock.now())
+                while not group.is_over:
+                    await asyncio.to_thread(turn, group, clock.now())
                     await asyncio.sleep(demo_pause(self._settings.speed))
-                folder.keep_report(await asyncio.to_thread(self._report, folder))
+                await asyncio.to_thread(take_commands, group, clock.now())
+                for one, hook in hooks.items():
+                    await asyncio.to_thread(hook.finish)
+                    one.keep_report(await asyncio.to_thread(self._report, one))
             except ProviderError as error:
                 self._ports.say.warn(f"the rollout is not carried out any more: {explain(error).problem}")
+
+
+def _rollouts(group: Sequence[KeptRollout]) -> tuple[Rollout, ...]:
+    return tuple(kept.rollout for kept in group)

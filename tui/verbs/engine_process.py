@@ -8,16 +8,18 @@ from datetime import datetime
 
 from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
-from tui.features.rollout.here.engine import Engine, adopt
+from tui.features.rollout.group.engine import adopt, group_engine, turns
+from tui.features.rollout.group.folders import carry_out, members_of
+from tui.features.rollout.here.engine import Engine
 from tui.features.rollout.here.hook import Hook
-from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out, turns
+from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import report_of
-from tui.verbs.opening import opened
+from tui.verbs.opening import Opened, opened
 
 
 def begin(folder: RolloutFolder) -> None:
@@ -30,13 +32,13 @@ def begin(folder: RolloutFolder) -> None:
 
 
 def run(folder: RolloutFolder) -> ExitCode:
-    """Carry a rollout out to its end; raise Ended where another process does."""
-    with folder.carry_out() as mine:
+    """Carry a rollout, with its group, out to its end; raise Ended where another process does."""
+    folders = members_of(folder)
+    with carry_out(folders) as mine:
         if not mine:
             raise Ended(ExitCode.REFUSED, f"{folder.id} is carried out already")
         # Read under the lock: who held it before may have kept another state.
-        kept = folder.load()
-        place = kept.place
+        place = folder.load().place
         arguments = argparse.Namespace(profile=place.profile, region=place.region, endpoint_url=place.endpoint)
         try:
             with opened(arguments) as here:
@@ -45,21 +47,32 @@ def run(folder: RolloutFolder) -> ExitCode:
                     raise Ended(
                         ExitCode.REFUSED, f"these credentials are of account {context.account}, not {place.account}"
                     )
-                hook = Hook(folder)
-                ends_at = here.workspace.provider.account.credentials_end
-                engine = Engine(folder, kept, here.workspace, EvidenceReader(), ends_at=ends_at, tell=hook)
-                folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
-                adopt(engine, context.clock.now())
-                for _ in turns(engine, context.clock.now, TURN_SECONDS):
-                    if lacks_credentials(engine, kept.rollout, context.clock.now()):
-                        # New ones may come by the environment, which only a new process has.
-                        break
-                hook.finish()
-                folder.keep_report(report_of(folder))
+                _carry_out(folders, here)
         except ProviderError as error:
             folder.note(utc_now(), "not opened", why=describe_ending(error))
             raise
     return ExitCode.DONE
+
+
+def _carry_out(folders: tuple[RolloutFolder, ...], here: Opened) -> None:
+    hooks = {folder: Hook(folder) for folder in folders}
+    ends_at, now = here.workspace.provider.account.credentials_end, here.workspace.context.clock.now
+
+    def engine(folder: RolloutFolder) -> Engine:
+        return Engine(folder, folder.load(), here.workspace, EvidenceReader(), ends_at=ends_at, tell=hooks[folder])
+
+    group = group_engine(folders, engine)
+    begun = group.members
+    for folder in folders:
+        folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
+    adopt(group, now())
+    for _ in turns(group, now, TURN_SECONDS):
+        if any(map(lacks_credentials, group.engines, begun, [now()] * len(begun))):
+            # New ones may come by the environment, which only a new process has.
+            break
+    for folder, hook in hooks.items():
+        hook.finish()
+        folder.keep_report(report_of(folder))
 
 
 def lacks_credentials(engine: Engine, begun: Rollout, now: datetime) -> bool:

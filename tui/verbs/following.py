@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tui.domain.clock import utc_now
+from tui.features.rollout.group.folders import kept_members, members_of
+from tui.features.rollout.group.machine import is_over
 from tui.features.rollout.here import ending
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
-from tui.features.rollout.state import Phase
+from tui.features.rollout.state import PauseCause, Phase
 from tui.features.rollout.text.notice import notice_of, terminal_notice
 from tui.features.rollout.text.progress import describe_event, describe_rollout
 from tui.settings.folders import rollouts_folder
@@ -27,31 +31,69 @@ MOST_IDLE = 10
 """Looks in a row at which nothing is at it, before it is given up."""
 
 
+class Progress:
+    """Prints what happens to a rollout, or to each of a group, as it comes, and rings where the plan says so."""
+
+    def __init__(self, folders: tuple[RolloutFolder, ...], *, as_json: bool) -> None:
+        self._folders, self._as_json = folders, as_json
+        self._printed = [0] * len(folders)
+        self._phases: dict[str, Phase] = {}
+
+    def print_news(self) -> None:
+        """Print what happened since the last time, in the order of time."""
+        news: list[tuple[str, str, Mapping[str, Any]]] = []
+        for number, folder in enumerate(self._folders):
+            events = folder.events()
+            name = _name(folder) if len(self._folders) > 1 else ""
+            news += [(str(event.get("at", "")), name, event) for event in events[self._printed[number] :]]
+            self._printed[number] = len(events)
+        for _, name, event in sorted(news, key=lambda one: one[0]):
+            if self._as_json:
+                print_json({"rollout": name, **event} if name else event)
+            else:
+                print_line(describe_event(event, name))
+
+    def ring(self) -> None:
+        """Ring where someone should look; once for a group, by the member that it began with."""
+        for folder in self._folders:
+            kept = folder.load()
+            before = self._phases.get(folder.id)
+            self._phases[folder.id] = kept.rollout.phase
+            pause = kept.rollout.pause
+            if pause is None or pause.cause is not PauseCause.MEMBER:
+                ring(kept, before)
+
+
+def _name(folder: RolloutFolder) -> str:
+    rollout = folder.load().rollout
+    return f"{rollout.function}:{rollout.alias}"
+
+
 def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
     """Print what happens until the rollout ends, or nobody carries it out any more; ring where its plan says so."""
-    printed, idle = 0, 0
-    phase: Phase | None = None
+    folders = members_of(folder)
+    progress, idle = Progress(folders, as_json=as_json), 0
     while True:
-        kept = folder.load()
-        printed = print_events(folder, printed, as_json=as_json)
-        ring(kept, phase)
-        phase = kept.rollout.phase
-        if phase.ended:
+        group = kept_members(folder)
+        progress.print_news()
+        progress.ring()
+        if is_over([kept.rollout for kept in group]):
             # The last event is written after the rollout itself.
             looks = 0
-            while not _ends(folder, phase) and looks < MOST_IDLE:
+            while not all(map(_ends, folders)) and looks < MOST_IDLE:
                 looks += 1
                 time.sleep(LOOK_SECONDS)
-            print_events(folder, printed, as_json=as_json)
-            return print_result(kept, as_json=as_json)
+            progress.print_news()
+            return print_result(group, as_json=as_json)
         idle = 0 if folder.is_carried_out() else idle + 1
         if idle > MOST_IDLE:
-            verb = "continue" if phase is Phase.PAUSED else "resume"
+            verb = "continue" if any(kept.rollout.phase is Phase.PAUSED for kept in group) else "resume"
             raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout {verb} goes on")
         time.sleep(LOOK_SECONDS)
 
 
-def _ends(folder: RolloutFolder, phase: Phase) -> bool:
+def _ends(folder: RolloutFolder) -> bool:
+    phase = folder.load().rollout.phase
     return any(event.get("phase") == phase for event in folder.events()[-3:])
 
 
@@ -63,34 +105,22 @@ def ring(kept: KeptRollout, before: Phase | None) -> None:
         sys.stderr.flush()
 
 
-def print_events(folder: RolloutFolder, printed: int, *, as_json: bool) -> int:
-    """Print what happened since so many events; return how many there are now."""
-    events = folder.events()
-    for event in events[printed:]:
-        if as_json:
-            print_json(event)
-        else:
-            print_line(describe_event(event))
-    return len(events)
+def print_result(group: Sequence[KeptRollout], *, as_json: bool) -> ExitCode:
+    """Print how a rollout, or a group, ended, and return the status of that."""
+    print_rollouts(group, as_json=as_json)
+    phases = {kept.rollout.phase for kept in group}
+    if phases == {Phase.SUCCEEDED}:
+        return ExitCode.DONE
+    return ExitCode.VERDICT_FAIL if Phase.ROLLED_BACK in phases else ExitCode.FAILED
 
 
-def print_result(kept: KeptRollout, *, as_json: bool) -> ExitCode:
-    """Print how a rollout ended, and return the status of that."""
-    print_rollout(kept, as_json=as_json)
-    match kept.rollout.phase:
-        case Phase.SUCCEEDED:
-            return ExitCode.DONE
-        case Phase.ROLLED_BACK:
-            return ExitCode.VERDICT_FAIL
-        case _:
-            return ExitCode.FAILED
-
-
-def print_rollout(kept: KeptRollout, *, as_json: bool) -> None:
-    """Print a rollout in one line, or as JSON."""
+def print_rollouts(group: Sequence[KeptRollout], *, as_json: bool) -> None:
+    """Print a rollout in one line, or as JSON; a group a line each, or as a list."""
     if as_json:
-        print_json(to_json(kept.rollout))
-    else:
+        values = [to_json(kept.rollout) for kept in group]
+        print_json(values if len(values) > 1 else values[0])
+        return
+    for kept in group:
         print_line(describe_rollout(kept.rollout, utc_now()))
 
 

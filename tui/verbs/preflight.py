@@ -111,10 +111,14 @@ def hook(text: str) -> DeploymentHook:
     return DeploymentHook(event, function)
 
 
-def add_group_options(parser: Parser) -> None:
+DEPLOYMENT_GROUP = ("NAME", "the deployment group")
+"""What --group is of CodeDeploy, and its help."""
+
+
+def add_group_options(parser: Parser, group: tuple[str, str] = DEPLOYMENT_GROUP) -> None:
     """Add which group of CodeDeploy is meant, and what it calls."""
     parser.add_argument("--application", default="", metavar="NAME", help="the application of CodeDeploy")
-    parser.add_argument("--group", default="", metavar="NAME", help="the deployment group")
+    parser.add_argument("--group", default="", metavar=group[0], help=group[1])
     parser.add_argument(
         "--hook",
         action="append",
@@ -125,7 +129,7 @@ def add_group_options(parser: Parser) -> None:
     )
 
 
-def add_codedeploy_options(parser: Parser) -> None:
+def add_codedeploy_options(parser: Parser, group: tuple[str, str] = DEPLOYMENT_GROUP) -> None:
     """Add how far one goes for a deployment by CodeDeploy."""
     parser.add_argument(
         "--create-configuration", action="store_true", help="create the deployment configuration that a plan needs"
@@ -133,4 +137,4 @@ def add_codedeploy_options(parser: Parser) -> None:
     parser.add_argument(
         "--override-alarms", action="store_true", help="have CodeDeploy look at no alarm in this one deployment"
     )
-    add_group_options(parser)
+    add_group_options(parser, group)

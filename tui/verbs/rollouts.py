@@ -8,8 +8,10 @@ import time
 from typing import Any
 
 from tui.domain.clock import utc_now
-from tui.features.rollout.commands import Command, why_not
-from tui.features.rollout.here.ending import leave_alone
+from tui.features.rollout.commands import Command
+from tui.features.rollout.group.folders import kept_members
+from tui.features.rollout.group.machine import is_over
+from tui.features.rollout.group.steering import ask, leave_alone, why_not
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_rollouts
 from tui.settings.folders import rollouts_folder
@@ -18,7 +20,7 @@ from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.codedeploy_start import start_codedeploy
 from tui.verbs.deployment_ending import add_stop, deployment_status, finish_deployment, names_deployment
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollout, report_of
+from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollouts, report_of
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.preparing import add_prepare
@@ -26,7 +28,12 @@ from tui.verbs.rollout_start import start
 
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
-    return start_codedeploy(arguments) if arguments.engine == "codedeploy" else start(arguments)
+    if arguments.engine == "here":
+        return start(arguments)
+    if len(arguments.targets) != 1:
+        raise Ended(ExitCode.USAGE, f"{arguments.engine} carries out one alias at a time: give one FUNCTION:ALIAS")
+    arguments.target = arguments.targets[0]
+    return start_codedeploy(arguments)
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
@@ -69,9 +76,9 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
     folder = find_rollout(arguments.target)
     if arguments.wait:
         return follow(folder, as_json=arguments.json)
-    kept = folder.load()
-    print_rollout(kept, as_json=arguments.json)
-    if not kept.rollout.phase.ended and not folder.is_carried_out():
+    group = kept_members(folder)
+    print_rollouts(group, as_json=arguments.json)
+    if not is_over([kept.rollout for kept in group]) and not folder.is_carried_out():
         say(f"nobody carries it out now; crossfade rollout resume {arguments.target} goes on")
     return ExitCode.DONE
 
@@ -83,20 +90,21 @@ def _finish(arguments: argparse.Namespace) -> ExitCode:
 def _command(arguments: argparse.Namespace) -> ExitCode:
     folder = find_rollout(arguments.target)
     command = Command(arguments.rollout_verb)
-    kept = folder.load()
-    reason = why_not(kept.rollout, command)
+    reason = why_not([kept.rollout for kept in kept_members(folder)], command)
     if reason is not None:
         raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
     seen = len(folder.events())
     asked = Asked(command, os.environ.get("USER", "") or "someone", utc_now(), arguments.reason)
     if command is Command.LEAVE and leave_alone(folder, asked, utc_now(), report_of):
-        print_rollout(folder.load(), as_json=arguments.json)
+        print_rollouts(kept_members(folder), as_json=arguments.json)
         return ExitCode.DONE
-    folder.ask(asked)
+    reason = ask(folder, asked)
+    if reason:
+        raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
     if not folder.is_carried_out():
         engine_process.begin(folder)
     deadline = time.monotonic() + arguments.timeout
-    while folder.has_commands() and time.monotonic() < deadline and not folder.load().rollout.phase.ended:
+    while folder.has_commands() and time.monotonic() < deadline:
         time.sleep(LOOK_SECONDS)
         if folder.has_commands() and not folder.is_carried_out():
             engine_process.begin(folder)
@@ -108,7 +116,7 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
         return ExitCode.UNKNOWN
     if arguments.wait:
         return follow(folder, as_json=arguments.json)
-    print_rollout(folder.load(), as_json=arguments.json)
+    print_rollouts(kept_members(folder), as_json=arguments.json)
     return ExitCode.DONE
 
 
@@ -126,7 +134,7 @@ def _resume(arguments: argparse.Namespace) -> ExitCode:
     folder = find_rollout(arguments.target)
     if folder.is_carried_out():
         raise Ended(ExitCode.REFUSED, f"{folder.id} is carried out already")
-    if folder.load().rollout.phase.ended:
+    if is_over([kept.rollout for kept in kept_members(folder)]):
         raise Ended(ExitCode.REFUSED, f"{folder.id} has ended")
     engine_process.begin(folder)
     return follow(folder, as_json=arguments.json) if arguments.wait else ExitCode.DONE
@@ -141,7 +149,9 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     rollout: Parser = commands.add_parser("rollout", help="start, follow and steer rollouts")
     verbs = rollout.add_subparsers(dest="rollout_verb", required=True, parser_class=Parser, metavar="COMMAND")
     starting = verbs.add_parser("start", parents=[common, writing], help="shift an alias step by step, gated")
-    starting.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
+    starting.add_argument(
+        "targets", type=alias_target, nargs="*", metavar="FUNCTION:ALIAS", help="several go together, as a group"
+    )
     starting.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
     starting.add_argument(
         "--plan", default="", metavar="NAME|FILE", help="the plan (canary; by CodeDeploy, the group's configuration)"
@@ -149,7 +159,8 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument(
         "--engine", choices=("here", "codedeploy"), default="here", help="who carries it out (here: this machine)"
     )
-    add_codedeploy_options(starting)
+    together = "the aliases that go together, from a file; by CodeDeploy, the deployment group"
+    add_codedeploy_options(starting, ("FILE|NAME", together))
     starting.add_argument("--wait", action="store_true", help="follow it to its end")
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=_start)

@@ -15,8 +15,9 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.features.rollout.commands import Command, is_asked_first, move_of
+from tui.features.rollout.commands import Command
 from tui.features.rollout.gate import GateCheck, Result
+from tui.features.rollout.group.machine import is_asked_first, moves_of
 from tui.features.rollout.here.select import newest_of, rollout_at
 from tui.features.rollout.here.store import KeptRollout, Listed, Place, RolloutFolder
 from tui.features.rollout.here.watch import RolloutsRead, RolloutsReader
@@ -118,11 +119,11 @@ def test_the_rollout_that_moved_an_alias_is_known_by_the_revision() -> None:
 
 def test_what_moves_the_alias_is_confirmed_and_the_way_back_is_not() -> None:
     waiting = replace(HELD, step=1, phase=Phase.WAITING_FOR_APPROVAL)
-    assert move_of(HELD, Command.FINISH, NOW) == Routing("7")
-    assert move_of(HELD, Command.PAUSE, NOW) is None
-    asked = {command for command in Command if is_asked_first(HELD, command, NOW)}
+    assert moves_of([HELD], Command.FINISH, NOW) == ((HELD, Routing("7")),)
+    assert moves_of([HELD], Command.PAUSE, NOW) == ()
+    asked = {command for command in Command if is_asked_first([HELD], command, NOW)}
     assert asked == {Command.NEXT, Command.FINISH, Command.LEAVE}
-    assert is_asked_first(waiting, Command.CONTINUE, NOW)
+    assert is_asked_first([waiting], Command.CONTINUE, NOW)
 
 
 def test_a_start_is_refused_where_the_alias_has_another_one() -> None:

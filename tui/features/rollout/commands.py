@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tui.domain.routing import Routing
-from tui.features.rollout.machine import SetRouting, end_step, intent, paused_for, phase_at, roll_back
+from tui.features.rollout.machine import end_step, paused_for, phase_at, roll_back
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, PauseCause, Phase, Rollout
 
@@ -72,19 +72,6 @@ def why_not(rollout: Rollout, command: Command) -> str | None:
         case Command.NEXT | Command.FINISH if rollout.move is not None:
             return "the last change has not been answered yet"
     return None
-
-
-def move_of(rollout: Rollout, command: Command, now: datetime) -> Routing | None:
-    """Return the routing that a command sends at once, None where it moves nothing by itself."""
-    following = intent(apply(rollout, command, now))
-    return following.routing if isinstance(following, SetRouting) and why_not(rollout, command) is None else None
-
-
-def is_asked_first(rollout: Rollout, command: Command, now: datetime) -> bool:
-    """Tell whether a command is confirmed before it counts: what moves the alias, or ends; never the way back."""
-    if command is Command.ROLL_BACK:
-        return False
-    return command is Command.LEAVE or move_of(rollout, command, now) is not None
 
 
 def _resumed(rollout: Rollout, now: datetime) -> Rollout:

@@ -153,6 +153,12 @@ def on_alias(rollout: Rollout, alias: Alias, now: datetime) -> Rollout:
 
 def on_check(rollout: Rollout, check: GateCheck, now: datetime) -> Rollout:
     """Take what the gate says: a failure counts at once, everything else when the hold has ended."""
+    checked = take_check(rollout, check, now)
+    return on_tick(checked, now) if checked.phase is rollout.phase and rollout.move is None else checked
+
+
+def take_check(rollout: Rollout, check: GateCheck, now: datetime) -> Rollout:
+    """Take what the gate says where others decide, too, when a step ends: a failure counts at once."""
     rollout = replace(rollout, check=check)
     if rollout.move is not None or not is_watched(rollout):
         return rollout
@@ -160,7 +166,7 @@ def on_check(rollout: Rollout, check: GateCheck, now: datetime) -> Rollout:
         rollout.phase is not Phase.PAUSED or rollout.plan.on_fail is Response.ROLL_BACK
     ):
         return _respond(rollout, rollout.plan.on_fail, check, now)
-    return on_tick(rollout, now)
+    return rollout
 
 
 def is_watched(rollout: Rollout) -> bool:

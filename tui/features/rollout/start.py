@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -11,7 +12,7 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL
 from tui.features.rollout.here.select import running_of
-from tui.features.rollout.here.store import Listed, new_id
+from tui.features.rollout.here.store import KeptRollout, Listed, new_id
 from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import InvalidPlan, Plan
 from tui.features.rollout.state import Rollout
@@ -58,6 +59,12 @@ def begin_on(
             "finish it, roll it back or leave it first"
         )
     return begin(new_id(alias.function, alias.name, now), plan, alias, target, now)
+
+
+def together(group: Sequence[KeptRollout]) -> tuple[KeptRollout, ...]:
+    """Return rollouts as members of one group; one alone as it is."""
+    names = tuple(kept.rollout.id for kept in group)
+    return tuple(replace(kept, members=names) for kept in group) if len(names) > 1 else tuple(group)
 
 
 def why_not_start(alias: Alias, plan: Plan, target: str, listed: Iterable[Listed], context: Context) -> str | None:

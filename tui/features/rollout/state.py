@@ -43,6 +43,7 @@ class PauseCause(StrEnum):
     CHANGED_ELSEWHERE = "changed elsewhere"
     WRITE_REFUSED = "write refused"
     CREDENTIALS = "credentials"
+    MEMBER = "another of its group"
 
 
 @dataclass(frozen=True, slots=True)

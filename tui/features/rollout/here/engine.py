@@ -12,7 +12,7 @@ from tui.domain.errors import AliasMoved, Busy, NoConnection, NotSent, ProviderE
 from tui.domain.version import Version
 from tui.features.rollout import machine
 from tui.features.rollout.commands import apply, why_not
-from tui.features.rollout.gate import Evidence, check_gate
+from tui.features.rollout.gate import Evidence, GateCheck, check_gate
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
 from tui.features.rollout.state import PauseCause, Phase, Rollout
@@ -46,6 +46,8 @@ class Engine:
     """When the credentials end, where that is known."""
     tell: Callable[[KeptRollout, Notice, datetime], None] = lambda *_: None
     """Tells someone who does not look; it must not keep the engine waiting."""
+    on_check: Callable[[Rollout, GateCheck, datetime], Rollout] = machine.on_check
+    """Takes what the gate says; in a group, others decide too when a step ends."""
 
     @property
     def rollout(self) -> Rollout:
@@ -59,7 +61,7 @@ SPARE = timedelta(minutes=2)
 
 def adopt(engine: Engine, now: datetime) -> None:
     """Take up a rollout that another process began: what it sent may have been applied, and is read first."""
-    _keep(engine, machine.on_lost(engine.rollout), now, "taken up")
+    keep(engine, machine.on_lost(engine.rollout), now, "taken up")
 
 
 def turn(engine: Engine, now: datetime) -> None:
@@ -67,9 +69,14 @@ def turn(engine: Engine, now: datetime) -> None:
 
     It makes one write at the most.
     """
-    _take_commands(engine, now)
-    _mind_credentials(engine, now)
-    _keep(engine, machine.on_tick(engine.rollout, now), now, "time")
+    take_commands(engine, now)
+    mind_credentials(engine, now)
+    keep(engine, machine.on_tick(engine.rollout, now), now, "time")
+    act(engine, now)
+
+
+def act(engine: Engine, now: datetime) -> None:
+    """Do what the machine's intent says, as far as it is due."""
     match intent(engine.rollout):
         case SetRouting() as move if engine.tried is None or now - engine.tried >= RETRY_AFTER:
             _send(engine, move, now)
@@ -94,7 +101,7 @@ def check_is_due(rollout: Rollout, checked: datetime | None, now: datetime) -> b
     return hold is not None and rollout.elapsed(checked) < hold <= rollout.elapsed(now)
 
 
-def _take_commands(engine: Engine, now: datetime) -> None:
+def take_commands(engine: Engine, now: datetime) -> None:
     """Take what was asked: each command goes once it is kept, and one that a kill left over is not taken twice."""
     for name, asked in engine.folder.commands():
         if name != engine.kept.last_command:
@@ -109,10 +116,10 @@ def _take(engine: Engine, name: str, asked: Asked, now: datetime) -> None:
         return
     engine.tried = None
     engine.kept = replace(engine.kept, last_command=name)
-    _keep(engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason)
+    keep(engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason)
 
 
-def _mind_credentials(engine: Engine, now: datetime) -> None:
+def mind_credentials(engine: Engine, now: datetime) -> None:
     """Pause before the credentials end: afterwards nothing could be taken back."""
     ends = engine.ends_at()
     rollout = engine.rollout
@@ -120,7 +127,7 @@ def _mind_credentials(engine: Engine, now: datetime) -> None:
     if ends is None or not active or rollout.move is not None or now < ends - SPARE:
         return
     detail = f"the credentials end at {ends:%H:%M} UTC; sign in again, then continue"
-    _keep(engine, paused_for(rollout, PauseCause.CREDENTIALS, detail, now), now, "paused")
+    keep(engine, paused_for(rollout, PauseCause.CREDENTIALS, detail, now), now, "paused")
 
 
 def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
@@ -128,34 +135,34 @@ def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
     alias = Alias(rollout.function, rollout.alias, rollout.confirmed, move.revision)
     engine.tried = now
     # On disk before it goes out: a kill from here on leaves a move that is read and compared first.
-    _keep(engine, machine.mark_sent(rollout, move, now), now, "sent")
+    keep(engine, machine.mark_sent(rollout, move, now), now, "sent")
     try:
         written = engine.workspace.write(UpdateAlias(alias, move.routing), _reason(engine.kept))
     except AliasMoved:
-        _keep(engine, machine.on_changed(engine.rollout), now, "changed since it was read")
+        keep(engine, machine.on_changed(engine.rollout), now, "changed since it was read")
     except OutcomeUnknown as error:
-        _keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
+        keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
     except (Busy, NoConnection, NotSent, UpdateInProgress) as error:
-        _keep(engine, machine.on_not_sent(engine.rollout, str(error)), now, "not sent", why=str(error))
+        keep(engine, machine.on_not_sent(engine.rollout, str(error)), now, "not sent", why=str(error))
     except SignInFailed as error:
         refused = replace(engine.rollout, move=None)
         if refused.phase is Phase.ROLLING_BACK:
             refused = replace(refused, blocked=str(error))
         else:
             refused = paused_for(refused, PauseCause.CREDENTIALS, str(error), now)
-        _keep(engine, refused, now, "not signed in", why=str(error))
+        keep(engine, refused, now, "not signed in", why=str(error))
     except ProviderError as error:
         if error.outcome_unknown:
-            _keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
+            keep(engine, machine.on_lost(engine.rollout), now, "no answer", why=str(error))
         else:
-            _keep(engine, machine.on_refused(engine.rollout, str(error), now), now, "refused", why=str(error))
+            keep(engine, machine.on_refused(engine.rollout, str(error), now), now, "refused", why=str(error))
     else:
         engine.tried = engine.checked = None
         match written.answer:
             case Alias() as answer:
-                _keep(engine, machine.on_answer(engine.rollout, answer, now), now, "confirmed")
+                keep(engine, machine.on_answer(engine.rollout, answer, now), now, "confirmed")
             case Version() | None:
-                _keep(engine, machine.on_lost(engine.rollout), now, "no answer")
+                keep(engine, machine.on_lost(engine.rollout), now, "no answer")
 
 
 def _read_alias(engine: Engine, now: datetime) -> Alias | None:
@@ -169,7 +176,7 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
         engine.unread = now, str(error)
         return None
     engine.unread = None
-    _keep(engine, machine.on_alias(rollout, alias, now), now, "read")
+    keep(engine, machine.on_alias(rollout, alias, now), now, "read")
     return alias
 
 
@@ -181,10 +188,10 @@ def _check(engine: Engine, now: datetime) -> None:
     evidence = engine.read_evidence(engine.workspace, rollout)
     check = check_gate(rollout.plan.gate, evidence, split=not rollout.is_whole)
     engine.folder.note_evidence(_evidence_to_json(rollout, evidence, check.result.value, check.reasons))
-    _keep(engine, machine.on_check(rollout, check, now), now, "checked", result=check.result.value)
+    keep(engine, engine.on_check(rollout, check, now), now, "checked", result=check.result.value)
 
 
-def _keep(engine: Engine, rollout: Rollout, now: datetime, event: str, **details: str) -> None:
+def keep(engine: Engine, rollout: Rollout, now: datetime, event: str, **details: str) -> None:
     """Keep what changed, and note why; what did not change is not written again."""
     before = engine.rollout
     if rollout == before:

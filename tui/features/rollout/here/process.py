@@ -5,12 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime
 
-from tui.features.rollout.here.engine import Engine, turn
 from tui.features.rollout.here.store import RolloutFolder
 
 TURN_SECONDS = 1.0
@@ -66,15 +62,6 @@ def _spawn(folder: RolloutFolder) -> subprocess.Popen[bytes]:
             start_new_session=True,
             close_fds=True,
         )
-
-
-def turns(engine: Engine, now: Callable[[], datetime], seconds: float) -> Iterator[None]:
-    """Yield after each turn, until the rollout has ended."""
-    stopped = threading.Event()
-    while not engine.rollout.phase.ended:
-        turn(engine, now())
-        yield
-        stopped.wait(seconds)
 
 
 def demo_pause(speed: float) -> float:

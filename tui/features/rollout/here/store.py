@@ -58,13 +58,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KeptRollout:
-    """A rollout with where it writes, who began it and why, and the name of the command that it took last."""
+    """A rollout with where it writes, who began it and why, and the name of the command that it took last.
+
+    `members` are the names of all rollouts of its group, its own among them; none where it is alone.
+    """
 
     rollout: Rollout
     place: Place
     operator: str = ""
     reason: str = ""
     last_command: str = ""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,10 @@ class RolloutFolder:
             raise UnreadableRollout("no JSON object")
         return _kept_from_json(value)
 
+    def is_kept(self) -> bool:
+        """Tell whether there is a rollout in it."""
+        return (self.path / ROLLOUT).is_file()
+
     def note(self, at: datetime, event: str, **details: Any) -> None:
         """Append what happened."""
         append_line(self.path / EVENTS, {"at": at.isoformat(), "event": event, **details})
@@ -146,8 +154,8 @@ class RolloutFolder:
         """Return the evidence of every check, oldest first."""
         return tuple(read_lines(self.path / EVIDENCE))
 
-    def ask(self, asked: Asked) -> None:
-        """Leave a command for the engine."""
+    def ask(self, asked: Asked) -> str:
+        """Leave a command for the engine; return its name."""
         folder = self.path / _COMMANDS
         make_folder(folder)
         name = f"{asked.at:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}.json"
@@ -158,6 +166,7 @@ class RolloutFolder:
             "reason": asked.reason,
         }
         replace_file(folder / name, json.dumps(value).encode())
+        return name
 
     def commands(self) -> tuple[tuple[str, Asked], ...]:
         """Return the commands that were left, oldest first, each by its name; one that cannot be read is dropped."""
@@ -268,6 +277,7 @@ def _kept_to_json(kept: KeptRollout) -> dict[str, Any]:
         "operator": kept.operator,
         "reason": kept.reason,
         "last_command": kept.last_command,
+        "members": list(kept.members),
     }
 
 
@@ -280,7 +290,12 @@ def _kept_from_json(value: Mapping[str, Any]) -> KeptRollout:
     if odd is not None:
         raise UnreadableRollout(f"{odd!r} is no text")
     place = Place(words["account"], words["region"], words["profile"], words["endpoint"], value.get("demo") is True)
-    return KeptRollout(from_json(rollout), place, words["operator"], words["reason"], words["last_command"])
+    members = value.get("members", [])
+    if not isinstance(members, list) or not all(isinstance(one, str) for one in members):
+        raise UnreadableRollout("'members' are no names")
+    return KeptRollout(
+        from_json(rollout), place, words["operator"], words["reason"], words["last_command"], tuple(members)
+    )
 
 
 _WORDS = ("account", "region", "profile", "endpoint", "operator", "reason", "last_command")

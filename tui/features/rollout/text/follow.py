@@ -8,7 +8,6 @@ from typing import Any
 
 from tui.domain.context import Context
 from tui.domain.routing import Routing
-from tui.features.rollout.commands import Command, move_of
 from tui.features.rollout.here.store import KeptRollout, Listed
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.plan import NO_TIME
@@ -151,10 +150,9 @@ def current_stage(rollout: Rollout) -> int | None:
     return rollout.step if rollout.step > NOT_BEGUN else None
 
 
-def describe_command(kept: KeptRollout, command: Command, context: Context | None, now: datetime) -> tuple[str, ...]:
-    """Return what a command does, to be read before it counts."""
+def describe_command(kept: KeptRollout, target: Routing | None, context: Context | None) -> tuple[str, ...]:
+    """Return what a command does that sends `target`, or ends the rollout where it is None, before it counts."""
     rollout = kept.rollout
-    target: Routing | None = move_of(rollout, command, now)
     head = f"{rollout.function}: {rollout.alias}  {describe_routing(rollout.confirmed)}"
     where = f"account {kept.place.account or 'unknown'}, {kept.place.region}" if context is not None else ""
     if target is None:

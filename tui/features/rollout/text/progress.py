@@ -52,14 +52,15 @@ _EVENTS = {
     "confirmed": "AWS confirmed",
     "checked": "gate checked",
     "read": "alias read",
+    "with the group": "follows its group",
     "no answer": "no answer from AWS",
     "changed since it was read": "not applied, someone changed the alias",
     "not read": "alias not read",
 }
 
 
-def describe_event(event: Mapping[str, Any]) -> str:
-    """Return an event as a line of progress; what is not in it is left out."""
+def describe_event(event: Mapping[str, Any], of: str = "") -> str:
+    """Return an event as a line of progress, of the member of a group called `of`; what is not in it is left out."""
     at, name = str(event.get("at", ""))[11:19], str(event.get("event", ""))
     what = _EVENTS.get(name, name)
     if name == "checked" and "result" in event:
@@ -69,7 +70,9 @@ def describe_event(event: Mapping[str, Any]) -> str:
     state += [str(event["phase"])] if "phase" in event and name != "sent" else []
     by, why = event.get("by"), event.get("why")
     who = f" by {by}" if by else ""
-    return f"{at}  {what}{who}{': ' if state else ''}{', '.join(state)}{f'; {why}' if why else ''}"
+    return (
+        f"{at}  {of}{'  ' if of else ''}{what}{who}{': ' if state else ''}{', '.join(state)}{f'; {why}' if why else ''}"
+    )
 
 
 def _minutes(seconds: float) -> str:

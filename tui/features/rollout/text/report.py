@@ -29,6 +29,7 @@ def write_report(
     evidence: Sequence[Mapping[str, Any]],
     writes: Iterable[Entry],
     now: datetime,
+    group: Sequence[KeptRollout] = (),
 ) -> str:
     """Return the report of a rollout as Markdown; `writes` are its writes as the journal has them."""
     rollout = kept.rollout
@@ -39,6 +40,7 @@ def write_report(
         "",
         *_head(kept, events),
         "",
+        *_group(kept, group, now),
         f"## Plan {clean(rollout.plan.name)}",
         "",
         *_plan(kept),
@@ -77,6 +79,18 @@ def _head(kept: KeptRollout, events: Sequence[Mapping[str, Any]]) -> Lines:
         why = clean(str(event.get("why", "")))
         asked = f"{event.get('event')} by {event['by']} at {_time(str(event.get('at', '')))}"
         yield f"- {clean(asked)}{f': {why}' if why else ''}"
+
+
+def _group(kept: KeptRollout, group: Sequence[KeptRollout], now: datetime) -> Lines:
+    """Yield what became of each other member; each has a report of its own."""
+    others = [one.rollout for one in group if one.rollout.id != kept.rollout.id]
+    if others:
+        yield "## Moved together with"
+        yield ""
+        for one in others:
+            moved = f"{one.function}:{one.alias} {one.before.primary} → {one.target}"
+            yield f"- {moved}: {clean(describe_phase(one, now))} ({one.id})"
+        yield ""
 
 
 def _plan(kept: KeptRollout) -> Lines:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tui.features.health.health import Health
+from tui.features.rollout.group.steering import group_of
+from tui.features.rollout.group.text import member_lines
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import Followed
 from tui.features.rollout.hosted.rollout import HostedRollout
@@ -20,23 +22,28 @@ from tui.presentation.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Lines above and below the staircase; `current` is the stage that the alias is in, None without `now`."""
+    """Lines above and below the staircase; `current` is the stage that the alias is in, None without `now`.
+
+    `members` are those of its group, none where it is alone.
+    """
 
     head: tuple[Line, ...]
     evidence: tuple[Line, ...] = ()
     stages: tuple[Stage, ...] = ()
     current: int | None = None
     now: datetime | None = None
+    members: tuple[Line, ...] = ()
 
 
-def view_of_listed(listed: Listed, followed: Followed, now: datetime) -> View:
-    """Return what is shown of a rollout of this machine."""
+def view_of_listed(listed: Listed, followed: Followed, now: datetime, others: Iterable[Listed] = ()) -> View:
+    """Return what is shown of a rollout of this machine; `others` are all that there are."""
     head, kept = describe_head(listed, now), listed.kept
     if kept is None:
         return View(head)
     rollout = kept.rollout
-    evidence = describe_check(rollout, followed.evidence)
-    return View(head, evidence, stages_of(rollout, followed.events, now), current_stage(rollout), now)
+    evidence, stages = describe_check(rollout, followed.evidence), stages_of(rollout, followed.events, now)
+    members = member_lines(group_of(listed, others), listed.id, now)
+    return View(head, evidence, stages, current_stage(rollout), now, members)
 
 
 def view_of_hosted(hosted: HostedRollout, health: Health | None, now: datetime, width: int) -> View:
