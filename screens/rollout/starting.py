@@ -19,7 +19,8 @@ from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.codedeploy.configuration import express
-from tui.features.rollout.codedeploy.preflight import Facts, preflight
+from tui.features.rollout.codedeploy.facts import Facts
+from tui.features.rollout.codedeploy.preflight import preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.engines import left_out, next_engine, why_cannot
 from tui.features.rollout.here.requests import Start

@@ -29,7 +29,8 @@ from tui.features.rollout.codedeploy.ending import (
     why_not_finish,
     why_not_stop,
 )
-from tui.features.rollout.codedeploy.preflight import Facts, is_blocked, preflight
+from tui.features.rollout.codedeploy.facts import Facts
+from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.hosted.requests import HostedRequest, StartHosted, SteerHosted
 from tui.features.rollout.hosted.rollout import HostedCommand, HostedRollout, why_not

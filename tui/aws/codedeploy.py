@@ -86,6 +86,10 @@ class Deployments:
         aimed = [self._aimed(deployment, background=True) for deployment in ended]
         return (*sorted(active, key=_begun, reverse=True), *aimed)
 
+    def listed_active(self) -> tuple[Deployment, ...]:
+        """Return the active deployments, without what they move."""
+        return tuple(self._listed(ACTIVE))
+
     def get(self, deployment: str) -> tuple[Deployment, Mapping[str, Any]]:
         """Return one deployment with what it moves, and all that CodeDeploy says of it; raise NotFound."""
         infos = self._ask(

@@ -40,6 +40,10 @@ class CodeDeployReading:
         """Return the account's active deployments and the latest ended ones."""
         return self._deployments.all()
 
+    def list_active_deployments(self) -> tuple[Deployment, ...]:
+        """Return the account's active deployments, without what they move."""
+        return self._deployments.listed_active()
+
     def find_deployment_group(
         self, function: str, alias: str, application: str = "", name: str = ""
     ) -> DeploymentGroup | None:

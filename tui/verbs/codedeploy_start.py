@@ -14,7 +14,8 @@ from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import DeploymentConfig, DeploymentProgress
 from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.domain.routing import FULL
-from tui.features.rollout.codedeploy.preflight import Facts, State, is_blocked, preflight
+from tui.features.rollout.codedeploy.facts import Facts, State
+from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.text.codedeploy import describe_line, describe_preflight, describe_progress
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode

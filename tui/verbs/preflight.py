@@ -9,7 +9,8 @@ from typing import Any
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import HOOK_EVENTS, DeploymentHook
 from tui.features.rollout.codedeploy.configuration import CannotExpress, Configuration, express
-from tui.features.rollout.codedeploy.preflight import Facts, Line, ends_at, is_blocked, preflight
+from tui.features.rollout.codedeploy.facts import Facts, Line
+from tui.features.rollout.codedeploy.preflight import ends_at, ends_by, is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.codedeploy import INDENT, describe_line, describe_preflight
@@ -68,7 +69,7 @@ def read_preflight(
 
 
 def _as_json(facts: Facts, lines: Sequence[Line]) -> dict[str, Any]:
-    end = ends_at(facts)
+    end, latest = ends_at(facts), ends_by(facts)
     return {
         "function": facts.alias.function,
         "alias": facts.alias.name,
@@ -77,6 +78,7 @@ def _as_json(facts: Facts, lines: Sequence[Line]) -> dict[str, Any]:
         "is_blocked": is_blocked(lines),
         "configuration": facts.name or None,
         "last_shift_at": end.isoformat() if end is not None else None,
+        "ends_by": latest.isoformat() if latest is not None else None,
         "checks": [
             {
                 "check": line.subject,

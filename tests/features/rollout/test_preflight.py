@@ -16,11 +16,14 @@ from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentGroup, Deploy
 from tui.domain.function import Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
+from tui.domain.trigger import EventSource, Triggers
 from tui.domain.version import Version
-from tui.features.rollout.codedeploy import preflight as checks
+from tui.features.rollout.codedeploy import facts as checks
 from tui.features.rollout.codedeploy.configuration import Configuration, Kind, of_name
-from tui.features.rollout.codedeploy.preflight import Facts, HookRead, Line, State, ends_at, is_blocked, preflight
+from tui.features.rollout.codedeploy.facts import Facts, HookRead, Line, State
+from tui.features.rollout.codedeploy.preflight import ends_at, ends_by, is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.text.codedeploy import describe_preflight
 from tui.writes.ownership.owner import Managed
 from tui.writes.workspace import Workspace
 
@@ -40,6 +43,8 @@ GROUP = DeploymentGroup(
     auto_rollback=ROLLBACK_EVENTS,
     hooks=(DeploymentHook("BeforeAllowTraffic", "CodeDeployHook_smoke"),),
 )
+SQS = "arn:aws:sqs:eu-west-1:123456789012"
+MANAGED = {"CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn": "arn:x"}
 SOUND = Facts(
     alias=ALIAS,
     target="7",
@@ -63,6 +68,41 @@ def test_a_sound_one_passes_and_ends_by_the_clock() -> None:
     assert {line.state for line in lines if line.subject != "reserved concurrency"} == {State.OK}
     assert not is_blocked(lines)
     assert ends_at(SOUND) == NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "subject", "state"),
+    [
+        ({"reserved": 19, "peak": 9.5}, "reserved concurrency", State.OK),
+        ({"reserved": 19}, "reserved concurrency", State.UNKNOWN),
+        ({"triggers": Triggers("orders", sources=(EventSource("u", "PROD", f"{SQS}:orders"),))}, "callers", State.OK),
+        (
+            {"triggers": Triggers("orders", failures={("lambda:GetPolicy", "PROD"): DENIED})},
+            "callers",
+            State.UNKNOWN,
+        ),
+        (
+            {
+                "versions": {**SOUND.versions, "7": Version("7", state="Active", settings=MANAGED)},
+                "configuration": Configuration(Kind.LINEAR, 10, 10),
+            },
+            "managed instances",
+            State.OK,
+        ),
+    ],
+)
+def test_what_is_in_order_or_not_known_is_told_too(changes: dict[str, object], subject: str, state: State) -> None:
+    line = of(replace(SOUND, **changes), subject)  # type: ignore[arg-type]
+    assert (line.state, line.blocks) == (state, False)
+
+
+def test_it_is_said_when_it_will_have_ended() -> None:
+    assert ends_by(SOUND) == NOW + timedelta(minutes=65)
+    assert describe_preflight(SOUND, ()).endswith(
+        "ready, the last shift at 12:05 UTC, and with its hooks it has ended by 13:05 UTC"
+    )
+    bare = replace(SOUND, hooks=())
+    assert describe_preflight(bare, ()).endswith("ready, the last shift at 12:05 UTC")
 
 
 def alarm(**changes: object) -> tuple[Alarm, ...]:
@@ -121,6 +161,26 @@ def hook(name: str, version: Version | None = None) -> tuple[HookRead, ...]:
         ({"provisioned": (Provisioned("7", 5, 5, "READY"),)}, "provisioned concurrency", "by its number", False),
         ({"group": replace(GROUP, auto_rollback=())}, "rollback", "does not roll back", False),
         ({"manager": Managed("SAM stack shop", "it reverts")}, "template", "SAM stack shop: it reverts", False),
+        ({"reserved": 18, "peak": 9.5}, "reserved concurrency", "a jump of 90 % needs 19 and throttles", False),
+        ({"active": (Deployment("d-1", "", ""),) * 15}, "quotas", "15 deployments run", False),
+        (
+            {"triggers": Triggers("orders", sources=(EventSource("u", "", f"{SQS}:orders"),))},
+            "callers",
+            "SQS queue orders reach the function and not PROD",
+            False,
+        ),
+        (
+            {"latest": Version("$LATEST", timeout_s=30), "tags": {"lambda:createdBy": "SAM"}},
+            "$LATEST",
+            "differs from 7 in Timeout, which is not deployed; likely cause: SAM's hash leaves out Timeout",
+            False,
+        ),
+        (
+            {"versions": {**SOUND.versions, "7": Version("7", state="Active", settings=MANAGED)}},
+            "managed instances",
+            "grows 10-fold within 5 min",
+            False,
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_fix(changes: dict[str, object], subject: str, text: str, blocks: bool) -> None:
@@ -141,6 +201,9 @@ def test_what_is_wrong_is_said_with_its_fix(changes: dict[str, object], subject:
         (checks.VERSIONS, {"versions": {}}),
         (checks.PROVISIONED, {}),
         (checks.OWNER, {}),
+        (checks.RESERVED, {}),
+        (checks.UNPUBLISHED, {}),
+        (checks.QUOTAS, {}),
     ],
 )
 def test_what_is_denied_is_not_known_and_blocks_nothing(subject: str, changes: dict[str, object]) -> None:

@@ -15,6 +15,9 @@ class CodeDeploySection(Protocol):
     def list_deployments(self) -> tuple[Deployment, ...]:
         """Return the account's active deployments and the latest ended ones, active ones first, then newest first."""
 
+    def list_active_deployments(self) -> tuple[Deployment, ...]:
+        """Return the account's active deployments, without what they move: one call, and one for each 25 of them."""
+
     def find_deployment_group(
         self, function: str, alias: str, application: str = "", name: str = ""
     ) -> DeploymentGroup | None:

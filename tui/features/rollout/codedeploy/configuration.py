@@ -58,12 +58,25 @@ class Configuration:
         return f"Crossfade{word}{self.percent}Percent{self.minutes}Minutes"
 
     @property
+    def shifts(self) -> tuple[tuple[int, int], ...]:
+        """Each shift: the minutes after the start, and the percent that the new version has from then on."""
+        if self.kind is Kind.ALL_AT_ONCE or self.percent <= 0:
+            return ((0, WHOLE // 100),)
+        if self.kind is Kind.CANARY:
+            return ((0, self.percent), (self.minutes, WHOLE // 100))
+        count = -(-100 // self.percent)
+        return tuple((place * self.minutes, min((place + 1) * self.percent, 100)) for place in range(count))
+
+    @property
+    def largest_jump(self) -> int:
+        """The percent of the traffic that moves at once at the most."""
+        shares = [0, *(share for _, share in self.shifts)]
+        return max(after - before for before, after in pairwise(shares))
+
+    @property
     def duration(self) -> timedelta:
         """From the first shift to the last."""
-        if self.kind is Kind.ALL_AT_ONCE:
-            return NO_TIME
-        shifts = 1 if self.kind is Kind.CANARY else -(-100 // self.percent) - 1
-        return timedelta(minutes=shifts * self.minutes)
+        return timedelta(minutes=self.shifts[-1][0])
 
 
 CANARY_10_PERCENT_5_MINUTES = Configuration(Kind.CANARY, 10, 5)

@@ -2,84 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, Alarm
-from tui.domain.alias import Alias
-from tui.domain.deployment import Deployment
-from tui.domain.deployment_group import ALARMED, FAILED, DeploymentGroup
-from tui.domain.function import Provisioned
-from tui.domain.read_failure import ReadFailure
+from tui.domain.deployment_group import ALARMED, FAILED
 from tui.domain.routing import Routing
-from tui.domain.version import Version, is_number
+from tui.domain.version import is_number
 from tui.features.health.alarms import watching
-from tui.features.rollout.codedeploy.configuration import Configuration
-from tui.writes.ownership.owner import Managed
+from tui.features.rollout.codedeploy.capacity import (
+    check_managed_instances,
+    check_provisioned,
+    check_quotas,
+    check_reserved,
+)
+from tui.features.rollout.codedeploy.facts import (
+    ALARMS,
+    CONFIGURATION,
+    GROUP,
+    RUNNING,
+    VERSIONS,
+    Facts,
+    HookRead,
+    Line,
+    State,
+    problem,
+    unread,
+    warning,
+)
+from tui.features.rollout.codedeploy.hooks import LIMIT
+from tui.features.rollout.codedeploy.surroundings import check_callers, check_template, check_unpublished
 
 MOST_ALARMS = 10
 HOOK_PREFIX = "CodeDeployHook_"
 """What a hook must be called under the policy that AWS manages, and so under SAM's role."""
-
-
-class State(StrEnum):
-    """What a check came to."""
-
-    OK = "ok"
-    PROBLEM = "problem"
-    UNKNOWN = "not known"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One check in a sentence, with its fix in another; `blocks` where a deployment should not be started."""
-
-    subject: str
-    state: State
-    text: str
-    fix: str = ""
-    blocks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HookRead:
-    """A hook's function as it was read: None with a failure where it could not be, without where there is none."""
-
-    event: str
-    function: str
-    version: Version | None = None
-    failure: ReadFailure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is known before a deployment; `failures` say by subject what could not be read.
-
-    `configuration` is None where the one named does not exist or was not read; `name` is what it is called. `alarms`
-    are those of the group that exist. `versions` are by their numbers.
-    """
-
-    alias: Alias
-    target: str
-    now: datetime
-    group: DeploymentGroup | None = None
-    running: Deployment | None = None
-    name: str = ""
-    configuration: Configuration | None = None
-    creates_configuration: bool = False
-    alarms: tuple[Alarm, ...] = ()
-    overrides_alarms: bool = False
-    hooks: tuple[HookRead, ...] = ()
-    versions: Mapping[str, Version] = field(default_factory=dict)
-    provisioned: tuple[Provisioned, ...] = ()
-    manager: Managed | None = None
-    failures: Mapping[str, ReadFailure] = field(default_factory=dict)
-
-
-GROUP, RUNNING, CONFIGURATION, ALARMS = "deployment group", "other deployments", "configuration", "alarms"
-VERSIONS, PROVISIONED, OWNER = "versions", "provisioned concurrency", "template"
 
 
 def preflight(facts: Facts) -> tuple[Line, ...]:
@@ -92,15 +48,16 @@ def preflight(facts: Facts) -> tuple[Line, ...]:
         _check_alarms,
         _check_hooks,
         _check_versions,
-        _check_provisioned,
+        check_provisioned,
+        check_reserved,
+        check_managed_instances,
+        check_quotas,
         _check_rollback,
-        _check_template,
+        check_callers,
+        check_template,
+        check_unpublished,
     )
-    lines = [line for check in checks for line in check(facts)]
-    lines.append(
-        Line("reserved concurrency", State.UNKNOWN, "is not read; a jump to 100 % may throttle where it is tight")
-    )
-    return tuple(lines)
+    return tuple(line for check in checks for line in check(facts))
 
 
 def is_blocked(lines: Sequence[Line]) -> bool:
@@ -113,18 +70,10 @@ def ends_at(facts: Facts) -> datetime | None:
     return None if facts.configuration is None else facts.now + facts.configuration.duration
 
 
-def _problem(subject: str, text: str, fix: str) -> Line:
-    return Line(subject, State.PROBLEM, text, fix, blocks=True)
-
-
-def _warning(subject: str, text: str, fix: str) -> Line:
-    return Line(subject, State.PROBLEM, text, fix)
-
-
-def _unread(facts: Facts, subject: str) -> Iterator[Line]:
-    if subject in facts.failures:
-        failure = facts.failures[subject]
-        yield Line(subject, State.UNKNOWN, f"cannot be read: {failure.reason}", f"Allow {failure.action}.")
+def ends_by(facts: Facts) -> datetime | None:
+    """Return when it will have ended at the latest: each hook may take its hour; None where that is not known."""
+    end = ends_at(facts)
+    return None if end is None else end + len(facts.hooks) * LIMIT
 
 
 def _check_group(facts: Facts) -> Iterator[Line]:
@@ -138,13 +87,13 @@ def _check_group(facts: Facts) -> Iterator[Line]:
     elif group is None:
         name = f"{facts.alias.function}:{facts.alias.name}"
         fix = f"Create one (crossfade rollout prepare {name}), or carry the plan out from here."
-        yield _problem(GROUP, f"no deployment group of this account deploys to {name}", fix)
+        yield problem(GROUP, f"no deployment group of this account deploys to {name}", fix)
     else:
         role = group.role.rpartition("/")[2]
         text = f"{group.name} of application {group.application}"
         if group.function and (group.function, group.alias) != (facts.alias.function, facts.alias.name):
             fix = "Give another with --group, unless it is meant."
-            yield _warning(GROUP, f"{text} deployed {group.function}:{group.alias} last", fix)
+            yield warning(GROUP, f"{text} deployed {group.function}:{group.alias} last", fix)
             return
         yield Line(GROUP, State.OK, f"{text}, role {role}" if role else text)
 
@@ -158,45 +107,39 @@ def _check_alias(facts: Facts) -> Iterator[Line]:
         fix = f"Give one version all traffic first: crossfade roll-back {target}, or crossfade promote {target}."
         if facts.running is not None:
             fix = "Wait until the deployment that moves it has ended."
-        yield _problem("alias", f"{name} is split between {routing.primary} and {routing.canary}", fix)
+        yield problem("alias", f"{name} is split between {routing.primary} and {routing.canary}", fix)
     elif not is_number(routing.primary):
         fix = f"Point {name} at a published version first."
-        yield _problem(
-            "alias", f"{name} points at {routing.primary}, and CodeDeploy moves published versions only", fix
-        )
+        yield problem("alias", f"{name} points at {routing.primary}, and CodeDeploy moves published versions only", fix)
     else:
         yield Line("alias", State.OK, f"{name} gives {routing.primary} all traffic")
     if facts.target == routing.primary:
         fix = "Give another version with --to."
-        yield _problem("target", f"{name} points at {facts.target} already", fix)
+        yield problem("target", f"{name} points at {facts.target} already", fix)
     elif not is_number(facts.target):
-        yield _problem(
-            "target", f"{facts.target} is no published version", "Publish it, and give its number with --to."
-        )
+        yield problem("target", f"{facts.target} is no published version", "Publish it, and give its number with --to.")
 
 
 def _check_running(facts: Facts) -> Iterator[Line]:
     """R2: a group has one deployment at a time."""
-    yield from _unread(facts, RUNNING)
+    yield from unread(facts, RUNNING)
     if facts.running is not None:
         target = f"{facts.alias.function}:{facts.alias.name}"
         fix = f"Wait for its end, or stop it: crossfade rollout stop-deployment {target}."
-        yield _problem(RUNNING, f"{facts.running.id} is moving the alias: {facts.running.status}", fix)
+        yield problem(RUNNING, f"{facts.running.id} is moving the alias: {facts.running.status}", fix)
     elif RUNNING not in facts.failures:
         yield Line(RUNNING, State.OK, "none is moving the alias")
 
 
 def _check_configuration(facts: Facts) -> Iterator[Line]:
     """R5: a configuration for Lambda, never CodeDeploy's own default, which is for servers."""
-    yield from _unread(facts, CONFIGURATION)
+    yield from unread(facts, CONFIGURATION)
     if CONFIGURATION in facts.failures:
         return
     configuration = facts.configuration
     if configuration is None:
         text = f"{facts.name} does not exist" if facts.name else "the group names none"
-        yield _problem(
-            CONFIGURATION, text, "Give a plan with --plan, and --create-configuration where it is a new one."
-        )
+        yield problem(CONFIGURATION, text, "Give a plan with --plan, and --create-configuration where it is a new one.")
         return
     minutes = round(configuration.duration.total_seconds() / 60)
     how = f"{facts.name}, {minutes} min from the first shift to the last"
@@ -209,19 +152,19 @@ def _check_alarms(facts: Facts) -> Iterator[Line]:
     if group is None:
         return
     if facts.overrides_alarms:
-        yield _warning(ALARMS, "are overridden: no alarm stops this deployment", "Start without --override-alarms.")
+        yield warning(ALARMS, "are overridden: no alarm stops this deployment", "Start without --override-alarms.")
         return
     if not group.alarms or not group.alarms_enabled:
         text = (
             "the group's alarms are switched off" if group.alarms else "the group has none: nothing stops a bad version"
         )
-        yield _warning(ALARMS, text, f"Add alarms to {group.name}.")
+        yield warning(ALARMS, text, f"Add alarms to {group.name}.")
         return
-    yield from _unread(facts, ALARMS)
+    yield from unread(facts, ALARMS)
     if ALARMS in facts.failures:
         return
     if len(group.alarms) > MOST_ALARMS:
-        yield _problem(ALARMS, f"are {len(group.alarms)}, and CodeDeploy takes {MOST_ALARMS}", "Combine some of them.")
+        yield problem(ALARMS, f"are {len(group.alarms)}, and CodeDeploy takes {MOST_ALARMS}", "Combine some of them.")
     known = {alarm.name: alarm for alarm in facts.alarms}
     for name in group.alarms:
         yield _check_alarm(name, known.get(name), facts)
@@ -230,18 +173,18 @@ def _check_alarms(facts: Facts) -> Iterator[Line]:
 def _check_alarm(name: str, alarm: Alarm | None, facts: Facts) -> Line:
     subject = f"alarm {name}"
     if alarm is None:
-        return _problem(subject, "does not exist, and CodeDeploy takes that for OK", "Correct its name in the group.")
+        return problem(subject, "does not exist, and CodeDeploy takes that for OK", "Correct its name in the group.")
     if alarm.state == ALARM:
         fix = "Wait until it is OK, or start with --override-alarms."
-        return _problem(subject, "is in ALARM, so the deployment would stop at once", fix)
+        return problem(subject, "is in ALARM, so the deployment would stop at once", fix)
     routing = facts.alias.routing
     aimed = Routing(facts.target) if facts.target == routing.primary else Routing(routing.primary, facts.target)
     watch = next(iter(watching((alarm,), facts.alias.function, facts.alias.name, aimed)), None)
     if watch is not None and watch.sees_canary is False:
         fix = f"Give it the dimensions FunctionName and Resource={facts.alias.function}:{facts.alias.name}."
-        return _problem(subject, f"can never fire for {facts.target}: {watch.why.rstrip('.')}", fix)
+        return problem(subject, f"can never fire for {facts.target}: {watch.why.rstrip('.')}", fix)
     if alarm.state == INSUFFICIENT_DATA:
-        return _warning(subject, "has no data", "Look whether its metric is the right one.")
+        return warning(subject, "has no data", "Look whether its metric is the right one.")
     if watch is None or watch.sees_canary is None:
         return Line(subject, State.UNKNOWN, f"is {alarm.state}; whether it sees {facts.target} cannot be told")
     return Line(subject, State.OK, f"is {alarm.state}")
@@ -264,9 +207,9 @@ def _check_hook(hook: HookRead) -> Line:
             subject, State.UNKNOWN, f"{name} cannot be read: {hook.failure.reason}", f"Allow {hook.failure.action}."
         )
     if version is None:
-        return _problem(subject, f"{name} does not exist", "Create it, or take it out of the AppSpec.")
+        return problem(subject, f"{name} does not exist", "Create it, or take it out of the AppSpec.")
     if version.state not in ("Active", None):
-        return _problem(subject, f"{name} is {version.state}", "Call it once, and wait until it is Active.")
+        return problem(subject, f"{name} is {version.state}", "Call it once, and wait until it is Active.")
     if not name.startswith(HOOK_PREFIX):
         text = f"{name} is {version.state or 'there'}; its name lacks {HOOK_PREFIX}, which AWS's own policy asks for"
         return Line(subject, State.UNKNOWN, text, "Look whether the group's role may invoke it.")
@@ -276,14 +219,14 @@ def _check_hook(hook: HookRead) -> Line:
 
 def _check_versions(facts: Facts) -> Iterator[Line]:
     """R6: AWS splits only between versions of one role, dead letter queue and package type, both Active."""
-    yield from _unread(facts, VERSIONS)
+    yield from unread(facts, VERSIONS)
     before, after = facts.versions.get(facts.alias.routing.primary), facts.versions.get(facts.target)
     if VERSIONS in facts.failures or before is None or after is None:
         return
     for version in (before, after):
         if version.state not in ("Active", None):
             fix = f"Call {version.number} once, and wait until it is Active."
-            yield _problem(VERSIONS, f"{version.number} is {version.state}", fix)
+            yield problem(VERSIONS, f"{version.number} is {version.state}", fix)
     different = [
         name
         for name, one, other in (
@@ -297,22 +240,9 @@ def _check_versions(facts: Facts) -> Iterator[Line]:
         text = (
             f"{before.number} and {after.number} differ in {', '.join(different)}, so AWS refuses to split between them"
         )
-        yield _problem(VERSIONS, text, "Deploy all at once, or publish a version that agrees in it.")
+        yield problem(VERSIONS, text, "Deploy all at once, or publish a version that agrees in it.")
     elif all(version.state in ("Active", None) for version in (before, after)):
         yield Line(VERSIONS, State.OK, f"{before.number} and {after.number} fit together")
-
-
-def _check_provisioned(facts: Facts) -> Iterator[Line]:
-    """R7: a version that is provisioned by its number keeps its environments, and the other has none of them."""
-    yield from _unread(facts, PROVISIONED)
-    numbers = (facts.alias.routing.primary, facts.target)
-    for one in facts.provisioned:
-        if one.qualifier == facts.alias.name:
-            text = f"{one.requested} on {one.qualifier}: each shift waits until they are allocated"
-            yield _warning(PROVISIONED, text, "Count minutes for each shift beside the configuration's.")
-        elif one.qualifier in numbers:
-            text = f"{one.requested} on version {one.qualifier} by its number"
-            yield _warning(PROVISIONED, text, "Provision the alias instead, so that it goes with the traffic.")
 
 
 def _check_rollback(facts: Facts) -> Iterator[Line]:
@@ -324,12 +254,4 @@ def _check_rollback(facts: Facts) -> Iterator[Line]:
         yield Line("rollback", State.OK, "the group rolls back on failure and on alarms")
     else:
         text = "the group does not roll back by itself on all failures and alarms"
-        yield _warning("rollback", text, "A deployment started here does: it says so itself.")
-
-
-def _check_template(facts: Facts) -> Iterator[Line]:
-    """R10: the next deployment of a template starts where the template left the alias."""
-    yield from _unread(facts, OWNER)
-    if facts.manager is not None:
-        text = f"managed by {facts.manager.by}: {facts.manager.consequence}"
-        yield _warning(OWNER, text, "Bring the template in line afterwards: crossfade export drift.")
+        yield warning("rollback", text, "A deployment started here does: it says so itself.")

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentGroup, DeploymentHook
 from tui.domain.errors import NotFound, ProviderError
+from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure, read_failure
+from tui.domain.trigger import Triggers
 from tui.domain.version import LATEST, Version, is_number
-from tui.features.rollout.codedeploy import preflight
+from tui.features.impact.read import read_triggers
+from tui.features.rollout.codedeploy import facts as subjects
 from tui.features.rollout.codedeploy.configuration import Configuration, Kind, of_name
-from tui.features.rollout.codedeploy.preflight import Facts, HookRead
+from tui.features.rollout.codedeploy.facts import Facts, HookRead
 from tui.writes.ownership.owner import Managed, owner
 from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
+
+LOOKED_BACK = timedelta(hours=1)
+"""Over which it is looked how many calls run at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
     provider, reading = workspace.provider, Reading()
     function, name = alias.function, alias.name
     group = reading.find(
-        preflight.GROUP,
+        subjects.GROUP,
         "codedeploy:ListApplications",
         lambda: provider.codedeploy.find_deployment_group(function, name, wanted.application, wanted.group),
     )
@@ -76,11 +83,11 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
         # Another alias's hooks look at another function.
         group = replace(group, hooks=wanted.hooks)
     running = reading.attempt(
-        preflight.RUNNING, "codedeploy:ListDeployments", lambda: provider.find_deployment(function, name)
+        subjects.RUNNING, "codedeploy:ListDeployments", lambda: provider.find_deployment(function, name)
     )
     config_name, configuration, creates = _configuration(workspace, group, wanted, reading)
     alarms = reading.attempt(
-        preflight.ALARMS,
+        subjects.ALARMS,
         "cloudwatch:DescribeAlarms",
         lambda: provider.alarms.describe_named_alarms(group.alarms if group is not None else ()),
     )
@@ -88,14 +95,18 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
     for number in dict.fromkeys((alias.routing.primary, wanted.target)):
         if is_number(number):
             version = reading.attempt(
-                preflight.VERSIONS,
+                subjects.VERSIONS,
                 "lambda:GetFunctionConfiguration",
                 partial(workspace.read_version, function, number),
             )
             versions |= {} if version is None else {number: version}
-    tags = reading.attempt(preflight.OWNER, "lambda:ListTags", lambda: provider.list_tags(alias.arn))
+    latest = reading.find(
+        subjects.UNPUBLISHED, "lambda:GetFunctionConfiguration", partial(workspace.read_version, function, LATEST)
+    )
+    reserved, peak = _concurrency(workspace, alias, reading)
+    tags = reading.attempt(subjects.OWNER, "lambda:ListTags", lambda: provider.list_tags(alias.arn))
     provisioned = reading.attempt(
-        preflight.PROVISIONED,
+        subjects.PROVISIONED,
         "lambda:ListProvisionedConcurrencyConfigs",
         lambda: provider.list_provisioned_concurrency_configs(function),
     )
@@ -115,6 +126,15 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
         versions=versions,
         provisioned=provisioned or (),
         manager=manager if isinstance(manager, Managed) else None,
+        tags=tags or {},
+        latest=latest,
+        reserved=reserved,
+        peak=peak,
+        triggers=_triggers(workspace, alias),
+        active=reading.attempt(
+            subjects.QUOTAS, "codedeploy:ListDeployments", provider.codedeploy.list_active_deployments
+        )
+        or (),
         failures=reading.failures,
     )
 
@@ -138,10 +158,36 @@ def _configuration(
             return None
         return Configuration(Kind(found.kind), found.percent, found.minutes)
 
-    found = reading.attempt(preflight.CONFIGURATION, "codedeploy:GetDeploymentConfig", read)
+    found = reading.attempt(subjects.CONFIGURATION, "codedeploy:GetDeploymentConfig", read)
     if found is None and wanted.configuration is not None and wanted.creates_configuration:
-        return name, wanted.configuration, preflight.CONFIGURATION not in reading.failures
+        return name, wanted.configuration, subjects.CONFIGURATION not in reading.failures
     return name, found, False
+
+
+def _concurrency(workspace: Workspace, alias: Alias, reading: Reading) -> tuple[int | None, float | None]:
+    """Return what is reserved for the function, and how many calls its version served at the same time at most."""
+    provider, version = workspace.provider, alias.routing.primary
+    reserved = reading.attempt(
+        subjects.RESERVED,
+        "lambda:GetFunctionConcurrency",
+        lambda: provider.account.get_function_concurrency(alias.function),
+    )
+    if reserved is None:
+        return None, None
+    now = workspace.context.clock.now()
+    try:
+        # It is billed by the metric, and so read only where something is reserved.
+        traffic = provider.metrics.read_traffic(alias.function, alias.name, (version,), now - LOOKED_BACK, now)
+    except ProviderError:
+        return reserved, None
+    minutes = [minute for series in traffic.series for minute in series.minutes]
+    return reserved, max((minute.concurrency for minute in minutes if minute.concurrency is not None), default=None)
+
+
+def _triggers(workspace: Workspace, alias: Alias) -> Triggers:
+    function = FunctionSnapshot(alias.function, aliases=(alias,))
+    *_, whole = read_triggers(workspace.provider, function, alias.name)
+    return whole
 
 
 def _hooks(workspace: Workspace, group: DeploymentGroup | None) -> tuple[HookRead, ...]:

@@ -10,8 +10,9 @@ from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import DeploymentProgress
 from tui.features.rollout.codedeploy.configuration import PREFIX
+from tui.features.rollout.codedeploy.facts import Facts, Line, State
 from tui.features.rollout.codedeploy.hooks import LIMIT, SilentHook
-from tui.features.rollout.codedeploy.preflight import Facts, Line, State, ends_at, is_blocked
+from tui.features.rollout.codedeploy.preflight import ends_at, ends_by, is_blocked
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
 from tui.presentation.spans import Span, Spans
@@ -44,8 +45,11 @@ def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
         count = sum(line.blocks for line in lines)
         return f"{head}: not ready, {count} {'problem' if count == 1 else 'problems'} to solve first"
     end = ends_at(facts)
-    until = f", the last shift at {clock(end, facts.now)}, hooks apart" if end is not None else ""
-    return f"{head}: ready{until}"
+    if end is None:
+        return f"{head}: ready"
+    latest = ends_by(facts)
+    hooks = f", and with its hooks it has ended by {clock(latest, facts.now)}" if latest not in (None, end) else ""
+    return f"{head}: ready, the last shift at {clock(end, facts.now)}{hooks}"
 
 
 def describe_deployment_start(facts: Facts, lines: Sequence[Line], lost: Sequence[str]) -> tuple[str, ...]:
