@@ -8,7 +8,7 @@ PYTEST := $(BIN)/pytest -n 4 --dist worksteal --durations 10
 AT     := 2027-12-31T23:59:30@Asia/Kathmandu 2028-02-29T12:00@Pacific/Chatham
 # The tests start the product some hundred times: it is compiled for the first of them only.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test format-check lint types layers unit journeys elsewhen format bench picture clean
+.PHONY: help demo test format-check lint types layers unit journeys thorough elsewhen format bench picture clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ unit: $(VENV)/.checked ## Run the tests that start neither the app nor a termina
 
 journeys: $(VENV)/.checked ## Run the tests that start the app or a terminal
 	$(PYTEST) -m app $(ARGS)
+
+thorough: $(VENV)/.checked ## Run the tests that throw dice with many more throws than each day's
+	$(PYTEST) -m "not app" --hypothesis-profile thorough $(ARGS)
 
 elsewhen: $(VENV)/.checked ## Run the tests as if at other times, in other zones (AT="2028-02-29T12:00@Pacific/Chatham")
 	for at in $(AT); do $(PYTEST) --at $$at --ignore tests/pty $(ARGS) || exit; done

@@ -9,14 +9,17 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.journey import at_prod, begin
 from tests.support.lean_botocore import models_parsed_once
+from tests.support.lean_demo import scenarios_read_once
 from tests.support.quick_disk import nothing_is_synced
 from tests.support.virtual_time import begin_at
 
-__all__ = ["at_prod", "begin", "models_parsed_once", "nothing_is_synced"]
+__all__ = ["at_prod", "begin", "models_parsed_once", "nothing_is_synced", "scenarios_read_once"]
 
 # How fast a machine is, and what else it does, is not what is tested.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", ANY_MACHINE, max_examples=400, stateful_step_count=40)
+settings.register_profile("quick", ANY_MACHINE, max_examples=25, stateful_step_count=25)
+settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.aws.unzip import Bounds, listing
@@ -123,7 +123,6 @@ def test_no_zip_is_an_error_or_an_empty_one(content: bytes) -> None:
         listing(content)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_zip_with_bytes_turned_over_never_crashes(data: st.DataObject) -> None:
     content = bytearray(packed(("a.py", b"x = 1\n" * 9), ("b/c", bytes(range(99))), method=zipfile.ZIP_DEFLATED))

@@ -222,7 +222,7 @@ def test_an_empty_file_is_an_empty_account(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(list("FunctiosVerAlWgh:[]{},-&*!|>#%@'\"\\ \n\t019.x\x1b\u202e")), max_size=80))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_ends_in_anything_but_an_account_or_a_mistake(tmp_path: Path, text: str) -> None:
     path = tmp_path / "s.yaml"
     path.write_text("Functions:\n  - FunctionName: f\n    " + text)

@@ -1,13 +1,30 @@
-"""What tests spare botocore: its models and endpoints, parsed anew for each session."""
+"""What tests spare botocore: what it makes anew for each session and client, and makes alike every time.
+
+The private names are those of botocore 1.44.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache
+from inspect import CO_VARKEYWORDS
+from types import FunctionType, MethodType
+from typing import Any
 
+import botocore.hooks
 import botocore.session
 import pytest
+from botocore.client import ClientCreator
+from botocore.hooks import EventAliaser
 from botocore.loaders import Loader, create_loader
+from botocore.model import ServiceModel
+
+_names: dict[str, str] = {}
+_methods: dict[str, dict[str, Any]] = {}
+
+_accepts_kwargs, _make_aliaser = botocore.hooks.accepts_kwargs, EventAliaser.__init__
+_create_methods = ClientCreator._create_methods  # type: ignore[attr-defined]
 
 
 @cache
@@ -15,9 +32,35 @@ def _loader(search_paths: str | None) -> Loader:
     return create_loader(search_paths)
 
 
+def _with_shared_names(self: EventAliaser, emitter: Any, aliases: dict[str, str] | None = None) -> None:
+    """Look each event's name up once, for all sessions have the same aliases."""
+    _make_aliaser(self, emitter, aliases)
+    self._alias_name_cache = _names  # type: ignore[attr-defined]
+
+
+def _accepts_all(handler: Callable[..., object]) -> bool:
+    """Look at the flag of a function's code for what `inspect` finds out from its whole signature."""
+    function = handler.__func__ if isinstance(handler, MethodType) else handler
+    if isinstance(function, FunctionType):
+        return bool(function.__code__.co_flags & CO_VARKEYWORDS)
+    return bool(_accepts_kwargs(handler))
+
+
+def _methods_of(creator: ClientCreator, model: ServiceModel) -> dict[str, Any]:
+    if model.service_name not in _methods:
+        # For their docstrings, methods hold the emitter, and with it all that is registered there: a session.
+        nobodys = copy(creator)
+        nobodys._event_emitter = None  # type: ignore[attr-defined]
+        _methods[model.service_name] = _create_methods(nobodys, model)
+    return dict(_methods[model.service_name])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def models_parsed_once() -> Iterator[None]:
-    """Let all sessions that look for models in the same folders share what was found."""
+    """Let sessions share models, names of events and the methods of clients, and look at each handler once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", _loader)
+        patch.setattr(EventAliaser, "__init__", _with_shared_names)
+        patch.setattr(botocore.hooks, "accepts_kwargs", _accepts_all)
+        patch.setattr(ClientCreator, "_create_methods", _methods_of)
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -108,7 +108,6 @@ def sessions(draw: st.DrawFn) -> list[list[Patch]]:
     return frames
 
 
-@settings(max_examples=200, deadline=None)
 @given(frames=sessions(), erases_in_colour=st.booleans())
 def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in_colour: bool) -> None:
     screen_buffer = ScreenBuffer(
@@ -124,7 +123,6 @@ def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in
     assert screen_buffer.paint(frames[-1]) == "" or len(frames[-1]) > 1
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     lines=st.lists(st.text("abcdefgh ", min_size=12, max_size=WIDTH), min_size=30, max_size=30),
     tops=st.lists(st.integers(0, 22), min_size=2, max_size=12),

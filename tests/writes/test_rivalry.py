@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.faults import FAULTS
 from tests.support.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed, World
+from tests.support.thorough import IS_THOROUGH, first_seed, tries
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.writes.calls import OPERATIONS
@@ -26,7 +27,10 @@ from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
 
-RUNS, SHARDS, PER_WORLD = 6 * len(KINDS) * len(FATES), 2, 45
+SHARDS, PER_WORLD = 2, 45
+RUNS = tries(1, 12) * len(KINDS) * len(FATES) // SHARDS
+"""In each shard; together every kind of write meets every fate as often."""
+
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 READINGS = ("lambda:GetAlias", "lambda:GetFunctionConfiguration", "lambda:ListVersionsByFunction")
 
@@ -246,9 +250,10 @@ class Run:
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_nothing_is_claimed_that_is_not_so(shard: int, tmp_path: Path) -> None:
-    world, seen = World(random.Random(shard)), set()
+    first, seen = first_seed(), set()
+    world = World(random.Random(first))
     for number in range(shard * RUNS, (shard + 1) * RUNS):
-        dice = random.Random(number)
+        dice = random.Random(first + number)
         if number % PER_WORLD == 0:
             world = World(dice)
         world.dice = dice
@@ -256,9 +261,11 @@ def test_nothing_is_claimed_that_is_not_so(shard: int, tmp_path: Path) -> None:
         try:
             run.play(number)
         except AssertionError as error:
-            raise AssertionError(f"run {number}: {error}; {run.attempts}; {run._entries()}") from error
+            raise AssertionError(f"run {number} from {first}: {error}; {run.attempts}; {run._entries()}") from error
         seen |= {(entry.phase, entry.outcome) for entry in run._entries()}
     # Where one of these never comes about, the runs show less than they say.
     wanted = {(Phase.PERFORMED, None), (Phase.REFUSED, None), (Phase.CONFIRMED, Outcome.APPLIED)}
-    wanted |= {(Phase.SETTLED, found) for found in Outcome if found is not Outcome.OPEN}
+    if IS_THOROUGH:
+        wanted |= {(Phase.SETTLED, found) for found in Outcome if found is not Outcome.OPEN}
     assert wanted <= seen
+    assert Phase.SETTLED in {phase for phase, _ in seen}

@@ -13,6 +13,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount
 from tests.support.paths import SCENARIOS
 from tests.support.rivalry import HERE, Killed
+from tests.support.thorough import first_seed, tries
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
@@ -37,7 +38,7 @@ FATES = (
     "killed before",
     "killed",
 )
-RUNS = 6 * len(FATES)
+RUNS = tries(1, 6) * len(FATES)
 BLIND = ("codedeploy:ListDeployments", "lambda:GetAlias")
 
 
@@ -143,9 +144,10 @@ class Run:
 
 
 def test_nothing_is_claimed_of_a_stopped_deployment_that_is_not_so(tmp_path: Path) -> None:
+    first = first_seed()
     for number in range(RUNS):
-        run = Run(random.Random(number), FATES[number % len(FATES)], tmp_path / str(number))
+        run = Run(random.Random(first + number), FATES[number % len(FATES)], tmp_path / str(number))
         try:
             run.play()
         except AssertionError as error:
-            raise AssertionError(f"run {number}, {run.fate}: {error}; {run.truth()}") from error
+            raise AssertionError(f"run {number} from {first}, {run.fate}: {error}; {run.truth()}") from error

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.support.simulated_aws import Fate, SimulatedAws
+from tests.support.thorough import tries
 from tui.aws.timeouts import LATE
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -298,4 +299,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=400, stateful_step_count=30, deadline=None)
+TestAnyOrder.settings = settings(max_examples=tries(30, 400), stateful_step_count=30)

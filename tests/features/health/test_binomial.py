@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.features.health.statistics import binomial
@@ -17,7 +17,6 @@ def by_sum(seen: int, of: int, share: Fraction) -> float:
     return float(sum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(seen, of + 1)))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 80).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), st.integers(1, 999))
 def test_the_tail_is_the_sum_of_its_terms(counts: tuple[int, int], thousandths: int) -> None:
     share = Fraction(thousandths, 1000)
@@ -78,7 +77,6 @@ def test_the_tail_beyond_what_can_be() -> None:
     assert at_least(6, 5, 0.1) == 0.0
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 5_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_the_band_holds_what_was_seen_and_widens_with_confidence(counts: tuple[int, int]) -> None:
     narrow, wide = band(*counts, 0.95), band(*counts, 0.999)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import at
@@ -35,7 +35,6 @@ SINGLY = [1.0] * 20
 
 versions = st.integers(1, 5_000).flatmap(lambda calls: st.tuples(st.just(calls), st.integers(0, min(calls, 50))))
 minutes = st.lists(st.builds(pair, versions, versions), min_size=1, max_size=12)
-quick = settings(max_examples=40, deadline=None)
 
 
 def test_the_bet_is_the_formula_of_the_facts() -> None:
@@ -81,7 +80,6 @@ def test_the_bet_for_a_pass_is_fair_where_the_canary_is_three_times_worse(rate: 
     assert mean <= 1 + 1e-12
 
 
-@quick
 @given(minutes, st.randoms(use_true_random=False))
 def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], rng: object) -> None:
     shuffled = list(pairs)
@@ -93,7 +91,6 @@ def test_the_order_of_the_minutes_does_not_matter(pairs: list[Pair], rng: object
     assert within(shuffled, 0.01, 1.0) == pytest.approx(within(pairs, 0.01, 1.0), abs=1e-6)
 
 
-@quick
 @given(minutes, versions, st.integers(1, 20))
 def test_more_errors_on_the_canary_are_more_evidence_against_it(
     pairs: list[Pair], stable: tuple[int, int], more: int
@@ -105,7 +102,6 @@ def test_more_errors_on_the_canary_are_more_evidence_against_it(
     assert within([*pairs, other], 0.01, 1.0) < within([*pairs, one], 0.01, 1.0)
 
 
-@quick
 @given(minutes)
 def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair]) -> None:
     clean = pair((500, 0), (500, 0))
@@ -113,14 +109,12 @@ def test_minutes_without_errors_say_nothing_of_which_is_worse(pairs: list[Pair])
     assert not_worse([*pairs, clean], 3.0, 1.0) == pytest.approx(not_worse(pairs, 3.0, 1.0))
 
 
-@quick
 @given(minutes, st.floats(1, 20))
 def test_overdispersion_weakens_evidence(pairs: list[Pair], phi: float) -> None:
     assert not_worse(pairs, 3.0, phi) == pytest.approx(not_worse(pairs, 3.0, 1.0) / phi)
     assert error_e_process(pairs, [phi] * len(pairs), 25, 3).peak <= error_e_process(pairs, SINGLY, 25, 3).peak + 1e-9
 
 
-@quick
 @given(minutes)
 def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
     unsure = [
@@ -135,7 +129,6 @@ def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
     assert not_worse(unsure, 3.0, 1.0) <= not_worse(pairs, 3.0, 1.0)
 
 
-@quick
 @given(minutes, st.floats(1, 5))
 def test_the_largest_undetected_ratio_is_the_edge_of_what_is_excluded(pairs: list[Pair], phi: float) -> None:
     edge = max_undetected_ratio(pairs, phi, 20)

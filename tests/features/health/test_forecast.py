@@ -9,7 +9,7 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, minute, traffic, weights
@@ -118,7 +118,6 @@ def test_that_nothing_decides_is_said() -> None:
     assert slow.soonest.weight == Weight(5_000)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.floats(1, 50_000), st.floats(0, 0.3), st.integers(100, 4_000))
 def test_more_traffic_decides_sooner(calls: float, rate: float, points: int) -> None:
     less, more = Baseline(calls, rate, SINGLE, 60), Baseline(2 * calls, rate, SINGLE, 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, series, traffic, weights
@@ -82,7 +82,6 @@ def test_without_calls_there_is_no_share() -> None:
     assert not observed.underserved
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9_999), st.integers(0, 2_000), st.integers(0, 2_000))
 def test_what_is_shown_holds_what_was_seen(points: int, stable: int, canary: int) -> None:
     observed = seen(traffic([(stable, 0)], [(canary, 0)]), weights(points))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, traffic, weights
@@ -130,7 +130,6 @@ def test_silence_is_named() -> None:
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(Outcome),
     st.sampled_from(Reason),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, series, traffic, weights
@@ -271,7 +271,6 @@ unknown = st.just((None, None))
 known = st.one_of(counted, unknown)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(known, max_size=30), st.lists(unknown | st.just((0, 0)), max_size=30), st.integers(1, 10_000))
 def test_whatever_the_stable_does_a_silent_canary_is_not_passed(
     stable: Sequence[Counts], canary: Sequence[Counts], points: int
@@ -280,14 +279,12 @@ def test_whatever_the_stable_does_a_silent_canary_is_not_passed(
     assert verdict(read, held=weights(points)).outcome is Outcome.NOT_ENOUGH
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(known, known), min_size=1, max_size=20))
 def test_every_minute_is_either_compared_or_left_out(minutes: list[tuple[Counts, Counts]]) -> None:
     found = verdict(traffic([stable for stable, _ in minutes], [canary for _, canary in minutes], BEFORE))
     assert found.minutes + sum(number for _, number in found.excluded) == len(minutes)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(counted, counted), min_size=1, max_size=20), st.integers(0, 20))
 def test_minutes_without_data_change_nothing(minutes: list[tuple[Counts, Counts]], where: int) -> None:
     whole = traffic([stable for stable, _ in minutes], [canary for _, canary in minutes], BEFORE)
@@ -304,7 +301,6 @@ def test_minutes_without_data_change_nothing(minutes: list[tuple[Counts, Counts]
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(counted, counted), min_size=2, max_size=20))
 def test_looking_every_minute_finds_what_looking_once_finds(minutes: list[tuple[Counts, Counts]]) -> None:
     looks = [

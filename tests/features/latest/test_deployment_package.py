@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tui.features.latest.deployment_package
@@ -224,7 +224,6 @@ def test_remarks_on_sizes_and_virtual_environments() -> None:
     assert ".venv/" in remarks(("app.py", ".venv/bin/python"), 10, 10)[0]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6))
 def test_a_zip_with_bytes_turned_over_is_taken_or_refused(turned: list[tuple[int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
