@@ -17,7 +17,7 @@ from tui.features.fader.text.scale import STEPS
 from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import HELP, MESSAGES, QUIT, READ_ONLY, REFRESH, WINDOW, Command, grouped, writes
-from tui.writes.ownership.owner import Locked, Stopping
+from tui.writes.ownership.owner import Executing, Locked, Stopping
 from tui.writes.ownership.status import AliasStatus
 
 
@@ -112,8 +112,14 @@ def _can_stop(shown: FunctionContext) -> str | None:
         return READ_ONLY
     if shown.alias_status is not None and isinstance(shown.alias_status.ownership, Stopping):
         return f"deployment {shown.alias_status.ownership.deployment.id} is being stopped already"
+    if shown.alias_status is not None and isinstance(shown.alias_status.ownership, Executing):
+        return f"a Step Functions execution moves it: crossfade rollout stop {_alias_name(shown)}"
     locked = shown.alias_status is not None and isinstance(shown.alias_status.ownership, Locked)
     return None if locked else "no CodeDeploy deployment is moving the selected alias"
+
+
+def _alias_name(shown: FunctionContext) -> str:
+    return f"{shown.fader.confirmed.function}:{shown.fader.confirmed.name}" if shown.fader is not None else ""
 
 
 def _can_compare(shown: FunctionContext) -> str | None:

@@ -40,6 +40,7 @@ DETAIL_SCREENS: dict[str, tuple[Step, ...]] = {
     "codedeploy:BatchGetDeployments": (),
     "codedeploy:ListDeploymentTargets": (),
     "codedeploy:ListDeployments": (),
+    "states:ListStateMachines": (),
     "lambda:CreateAlias": (("a", *"LIVE", "enter"), REVIEW, ("y",)),
     "lambda:DeleteAlias": (("X",), REVIEW, (*"PROD", "enter")),
     "lambda:GetAccountSettings": (("P",),),
@@ -87,6 +88,16 @@ ELSEWHERE = {
     "codedeploy:CreateDeploymentConfig",
     # Asked only where a deployment moves the alias, and missed in tests of owners.
     "codedeploy:StopDeployment",
+    # Asked only where a machine stands for an alias, and missed in tests of its adapter and its verbs.
+    "states:DescribeExecution",
+    "states:DescribeStateMachine",
+    "states:GetExecutionHistory",
+    "states:ListExecutions",
+    "states:ListTagsForResource",
+    "states:SendTaskFailure",
+    "states:SendTaskSuccess",
+    "states:StartExecution",
+    "states:StopExecution",
     # Missed in the journeys of the screens that call them, for it takes more than keys to get there.
     "lambda:DeleteFunction",
     "lambda:InvokeFunction",

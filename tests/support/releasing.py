@@ -18,7 +18,7 @@ from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
 
 RELEASE = SCENARIOS / "release.yaml"
-SERVICES = ("lambda", "codedeploy", "cloudtrail", "cloudwatch", "logs")
+SERVICES = ("lambda", "codedeploy", "sfn", "cloudtrail", "cloudwatch", "logs")
 
 
 class Releasing:

@@ -187,7 +187,8 @@ def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_p
     ends = out[out.index("this would have happened") :].splitlines()[1:]
     assert code == ExitCode.DONE
     assert [end.split()[0] for end in ends] == [
-        f"cart-{name}:PROD" for name in ("totals", "discounts", "search", "export", "payment", "vouchers", "labels")
+        f"cart-{name}:PROD"
+        for name in ("totals", "discounts", "search", "export", "payment", "vouchers", "labels", "weights", "taxes")
     ]
     assert "paused: no data: 0 of 1 calls to the new version" in ends[3]
 

@@ -40,6 +40,12 @@ READS = frozenset(
         "logs:DescribeLogStreams",
         "logs:FilterLogEvents",
         "logs:StartLiveTail",
+        "states:DescribeExecution",
+        "states:DescribeStateMachine",
+        "states:GetExecutionHistory",
+        "states:ListExecutions",
+        "states:ListStateMachines",
+        "states:ListTagsForResource",
         "sts:GetCallerIdentity",
     }
 )
@@ -61,6 +67,10 @@ WRITES = frozenset(
         "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
+        "states:SendTaskFailure",
+        "states:SendTaskSuccess",
+        "states:StartExecution",
+        "states:StopExecution",
     }
 )
 """The IAM actions that writing needs beside; to call a function is one, for nobody knows what it does."""
@@ -74,6 +84,8 @@ PREPARES = frozenset(
     }
 )
 """The IAM actions that creating what CodeDeploy needs takes beside; who may make roles has a document of its own."""
+_SERVICES = {"stepfunctions": "states"}
+"""Services of which IAM speaks by another name."""
 
 _NAMED_OTHERWISE = {"lambda:Invoke": "lambda:InvokeFunction"}
 """Operations of which IAM speaks by another name."""
@@ -81,7 +93,7 @@ _NAMED_OTHERWISE = {"lambda:Invoke": "lambda:InvokeFunction"}
 
 def action_of(service: str, operation: str) -> str:
     """Return the IAM action that an API operation needs."""
-    action = f"{service}:{operation}"
+    action = f"{_SERVICES.get(service, service)}:{operation}"
     return _NAMED_OTHERWISE.get(action, action)
 
 

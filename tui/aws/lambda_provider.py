@@ -28,6 +28,7 @@ from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
 from tui.aws.regions import describe_unknown_region
 from tui.aws.roles import RoleReading
+from tui.aws.stepfunctions import StepFunctions
 from tui.aws.triggers import Triggers
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -70,12 +71,13 @@ _SERVICES = {
     "writing": "lambda",
     "deploying": "codedeploy",
     "granting": "iam",
+    "executing": "stepfunctions",
     "tailing": "logs",
     "invoking": "lambda",
 }
 """The services of those clients that are not called after theirs."""
 
-_WRITERS = frozenset({"writing", "deploying", "granting", "invoking"})
+_WRITERS = frozenset({"writing", "deploying", "executing", "granting", "invoking"})
 _BEYOND = 10
 """Seconds that an answer may take longer than the function's own time limit."""
 
@@ -109,6 +111,7 @@ class LambdaProvider:
             "lambda": self.budget,
             "codedeploy": self.budget.like(self.budget.rate),
             "iam": self.budget.like(self.budget.rate),
+            "stepfunctions": self.budget.like(self.budget.rate),
             "cloudtrail": self.budget.like(1.0, 2.0),
             "cloudwatch": self.budget.like(self.budget.rate),
             "logs": self.budget.like(self.budget.rate),
@@ -117,6 +120,7 @@ class LambdaProvider:
         }
         self._deployments = Deployments(self._ask)
         self.codedeploy = CodeDeployReading(self._ask, self._deployments)
+        self.stepfunctions = StepFunctions(self._ask)
         self.account = AccountReading(self._ask, session.get_credentials, sign_in)
         self.code = CodeReading(self._ask, self._download)
         self.cloudtrail = cloudtrail.EventHistory(self._ask)

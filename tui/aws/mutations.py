@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.aws import parse
 from tui.aws.client import Ask
+from tui.aws.stepfunctions import approval_token
 from tui.domain.alias import Alias
 from tui.domain.call import (
     Call,
@@ -22,14 +23,17 @@ from tui.domain.call import (
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
 from tui.domain.errors import AliasMoved, ProviderError, Rejected
+from tui.domain.execution_call import ApprovalCall, SendTaskFailure, SendTaskSuccess, StartExecution, StopExecution
 from tui.domain.preparation_call import CreateApplication, CreateDeploymentGroup, CreateRole, PutRolePolicy
+from tui.domain.state_machine import RUNNING, Execution
 from tui.domain.version import LATEST, Version
 
-Written = Alias | Version | Deployment | None
+Written = Alias | Version | Deployment | Execution | None
+_ARN = 2048
 _STALE = "$LATEST has changed since it was read"
 
 
-_WRITERS = {"lambda": "writing", "codedeploy": "deploying", "iam": "granting"}
+_WRITERS = {"lambda": "writing", "codedeploy": "deploying", "iam": "granting", "states": "executing"}
 """The client that makes the writes to a service."""
 
 
@@ -56,6 +60,13 @@ def _deployment(answer: Mapping[str, Any], call: Call) -> Deployment:
     )
 
 
+def _execution(answer: Mapping[str, Any], call: Call) -> Execution:
+    assert isinstance(call, StartExecution)
+    started = parse.moment(answer.get("startDate"))
+    arn = parse.needed(answer, "executionArn", _ARN)
+    return Execution(arn, call.name, call.machine, RUNNING, call.target, call.by, call.reason, started)
+
+
 def _nothing(_: Mapping[str, Any], __: Call) -> None:
     return None
 
@@ -75,6 +86,10 @@ READ_ANSWER: Mapping[type[Call], Callable[[Mapping[str, Any], Call], Written]] =
     CreateDeploymentGroup: _nothing,
     CreateRole: _nothing,
     PutRolePolicy: _nothing,
+    StartExecution: _execution,
+    SendTaskSuccess: _nothing,
+    SendTaskFailure: _nothing,
+    StopExecution: _nothing,
 }
 """What reads the answer to each call."""
 
@@ -84,6 +99,8 @@ def perform(ask: Ask, call: Call) -> Written:
     parameters, read = call.parameters(), READ_ANSWER[type(call)]
     if isinstance(call, UpdateFunctionConfiguration) and call.environment:
         parameters["Environment"] = {"Variables": _merged(ask, call)}
+    if isinstance(call, ApprovalCall):
+        parameters["taskToken"] = approval_token(ask, call)
     writer = _WRITERS[call.action.partition(":")[0]]
     return ask(writer, operation_of(call), lambda answer: read(answer, call), **parameters)
 

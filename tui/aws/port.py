@@ -15,6 +15,7 @@ from tui.aws.sections.invoking import InvokingSection
 from tui.aws.sections.logs import LogsSection
 from tui.aws.sections.metrics import MetricsSection
 from tui.aws.sections.roles import RolesSection
+from tui.aws.sections.stepfunctions import StepFunctionsSection
 from tui.aws.sections.triggers import TriggersSection
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
@@ -30,9 +31,11 @@ from tui.domain.call import (
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
+from tui.domain.execution_call import ApprovalCall, StartExecution, StopExecution
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.page import Page
 from tui.domain.preparation_call import PreparationCall
+from tui.domain.state_machine import Execution
 from tui.domain.version import Version
 
 
@@ -65,6 +68,10 @@ class Provider(Protocol):
     @property
     def roles(self) -> RolesSection:
         """The roles of IAM."""
+
+    @property
+    def stepfunctions(self) -> StepFunctionsSection:
+        """The state machines that move aliases, and their executions."""
 
     @property
     def triggers(self) -> TriggersSection:
@@ -138,8 +145,18 @@ class Provider(Protocol):
     def perform(self, call: CreateDeployment) -> Deployment: ...
 
     @overload
+    def perform(self, call: StartExecution) -> Execution: ...
+
+    @overload
     def perform(
-        self, call: DeleteAlias | DeleteVersion | StopDeployment | CreateDeploymentConfig | PreparationCall
+        self,
+        call: DeleteAlias
+        | DeleteVersion
+        | StopDeployment
+        | CreateDeploymentConfig
+        | PreparationCall
+        | ApprovalCall
+        | StopExecution,
     ) -> None: ...
 
     def perform(self, call: object) -> object:

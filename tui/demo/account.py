@@ -25,6 +25,7 @@ from tui.demo.scenario.reading import read_scenario
 from tui.demo.scenario.seed import seed_account
 from tui.demo.services.code import HOST
 from tui.demo.services.service import OPERATIONS, Services
+from tui.demo.stepfunctions.clock import advance_executions
 from tui.demo.traffic.traffic import InForce
 from tui.domain.clock import ServiceClock, utc_now
 
@@ -83,9 +84,10 @@ class DemoAccount:
             return self._now().routings.of(function, alias)
 
     def _now(self) -> RegionState:
-        """Return the state as it is by now: deployments go on while nobody asks."""
+        """Return the state as it is by now: deployments and executions go on while nobody asks."""
         region = self._services.region()
         advance(region)
+        advance_executions(region)
         return region
 
     def _answer(self, event_name: str, request: AWSPreparedRequest, **__: Any) -> AWSResponse:

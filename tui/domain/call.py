@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.deployment_call import DeploymentCall
+from tui.domain.execution_call import ExecutionCall
 from tui.domain.preparation_call import PreparationCall
 from tui.domain.version import LATEST, Version
 
@@ -284,6 +285,7 @@ Call = (
     | DeleteVersion
     | DeploymentCall
     | PreparationCall
+    | ExecutionCall
 )
 """Whatever is written to AWS."""
 

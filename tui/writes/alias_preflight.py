@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.call import UpdateAlias
 from tui.domain.version import Version, changes, is_number
-from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown
+from tui.writes.ownership.owner import FREE, Executing, Locked, Managed, Ownership, Stopping, Unknown
 
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSnapshot
@@ -91,6 +91,13 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             step = f" ({moves[0]} → {moves[1]})" if all(moves) else ""
             text = f"CodeDeploy deployment {deployment.id} of {call.before.name} is in progress{step}: {way_out}"
             return (Finding(Level.BLOCK, text),)
+        case Executing(execution):
+            to = f" → {execution.target}" if execution.target else ""
+            text = (
+                f"Step Functions execution {execution.name} is moving {call.before.name}{to}: watch it, or stop it "
+                "(crossfade rollout stop), which clears the weights"
+            )
+            return (Finding(Level.BLOCK, text),)
         case Stopping(deployment, answered):
             # Once the stop was taken, rolling back by hand brings about the same.
             level = Level.NOTE if answered and _rolls_back(call) else Level.BLOCK
@@ -118,6 +125,8 @@ def risk(alias: str, unknown: Unknown) -> str:
             f"deployment {unknown.lately.id}, which was moving" if unknown.lately else "a deployment that is moving"
         )
         risks.append(f"{moving} {alias}{',' if unknown.lately else ''} may overwrite this or fail because of it")
+    elif unknown.executions is not None:
+        risks.append(f"a Step Functions execution that is moving {alias} would end because of it")
     return f"who else moves {alias} is not known: {'; '.join(risks)}"
 
 

@@ -11,7 +11,7 @@ from tui.domain.call import Call, operation_of
 from tui.domain.context import Context
 from tui.writes.calls import kind_of
 
-_COMMANDS = {"codedeploy": "deploy"}
+_COMMANDS = {"codedeploy": "deploy", "states": "stepfunctions"}
 """Services that the AWS CLI calls otherwise."""
 
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")

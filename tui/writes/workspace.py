@@ -220,7 +220,12 @@ class Workspace:
                     journalled = self._left_at(alias) if deployment is not None else None
                 except ProviderError as error:
                     split_failure = read_failure(error, "codedeploy:ListDeployments")
-        return assess_alias(alias, function, tags, deployment, patterns, unread, split_failure, journalled)
+        execution = None
+        try:
+            execution = self._provider.stepfunctions.find_execution(alias.function, alias.name)
+        except ProviderError as error:
+            unread = replace(unread, executions=read_failure(error, "states:ListStateMachines"))
+        return assess_alias(alias, function, tags, deployment, patterns, unread, split_failure, journalled, execution)
 
     def _left_at(self, alias: Alias) -> Routing | None:
         # Without the journal it is not known that the split is one's own, as with anyone else's.

@@ -58,6 +58,11 @@ def code_deploy(account: str) -> dict[str, Any]:
     return {**_session(account, "CodeDeployServiceRole", "codedeploy"), "invokedBy": "codedeploy.amazonaws.com"}
 
 
+def state_machine(account: str, role: str) -> dict[str, Any]:
+    """Return the identity under which a state machine moves aliases: its role."""
+    return {**_session(account, role, "rollout"), "invokedBy": "states.amazonaws.com"}
+
+
 def _session(account: str, role: str, session: str) -> dict[str, Any]:
     issuer = f"arn:aws:iam::{account}:role/{role}"
     return {

@@ -15,6 +15,7 @@ from tui.demo.backend.alarm import Alarm
 from tui.demo.backend.cloudtrail import Record
 from tui.demo.backend.deployment import Deployment, Group, Steps
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, Status
+from tui.demo.backend.state_machine import StartedExecution, StateMachine
 from tui.demo.http.names import is_number
 from tui.demo.http.service_error import missing, no_function
 from tui.demo.logs.log_format import Event
@@ -70,6 +71,8 @@ class RegionState:
     applications: set[str] = field(default_factory=set)
     deployment_groups: list[Group] = field(default_factory=list)
     deployment_configs: dict[str, Steps] = field(default_factory=dict)
+    machines: dict[str, StateMachine] = field(default_factory=dict)
+    executions: list[StartedExecution] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
     alarms: dict[str, Alarm] = field(default_factory=dict)

@@ -18,6 +18,9 @@ from moto.core.botocore_stubber import MockRawResponse
 from tui.demo.http.service_error import ServiceError
 from tui.demo.logs.live_tail import LiveTail
 
+_SERVICES = {"cloudwatch-logs": "logs", "sfn": "stepfunctions"}
+"""The services that events name otherwise than clients do."""
+
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
 
 
@@ -35,9 +38,9 @@ class Answer:
 
 
 def asked_of(event_name: str) -> tuple[str, str]:
-    """Return the service and the operation that an event of botocore's is about, the service as IAM calls it."""
+    """Return the service and the operation that an event of botocore's is about, the service as its client is named."""
     _, service, operation = event_name.split(".")
-    return "logs" if service == "cloudwatch-logs" else service, operation
+    return _SERVICES.get(service, service), operation
 
 
 def agent_of(request: AWSPreparedRequest) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from yaml.nodes import Node
 
-from tui.demo.scenario import bindings
+from tui.demo.scenario import bindings, machines
 from tui.demo.scenario.alarms import against_each_other, alarm
 from tui.demo.scenario.aliases import against_aws as alias_against_aws
 from tui.demo.scenario.aliases import alias as read_alias
@@ -143,6 +143,9 @@ class _Scenario:
             "DeploymentGroups": lambda n: self._r.items(
                 n, lambda one: (one, deployment_group(self._r, one, self.alias_name))
             ),
+            "StateMachines": lambda n: self._r.items(
+                n, lambda one: (one, machines.state_machine(self._r, one, self.alias_name))
+            ),
             "LaterAliases": lambda n: later_aliases(self._r, n, self.alias_name),
             "CodeBehaviours": lambda n: self._r.items(n, lambda one: code_behaviour(self._r, one)),
         }
@@ -158,6 +161,9 @@ class _Scenario:
         for place, group in fields.get("DeploymentGroups", ()):
             for problem in against_aliases(group, aliases):
                 raise self._r.error(place, problem, f"deployment group {group.group}")
+        for place, machine in fields.get("StateMachines", ()):
+            for problem in machines.against_aliases(machine, aliases, published):
+                raise self._r.error(place, problem, f"state machine of {machine.alias}")
         settings = _settings(fields) | {"PackageType": fields.get("PackageType", "Zip")}
         return FunctionSpec(
             name=fields["FunctionName"],
@@ -166,6 +172,7 @@ class _Scenario:
             aliases=aliases,
             deployments=tuple(deployments),
             deployment_groups=tuple(group for _, group in fields.get("DeploymentGroups", ())),
+            state_machines=tuple(machine for _, machine in fields.get("StateMachines", ())),
             bindings=bindings.of_function(self._r, node, fields, published),
             tags=fields.get("Tags", {}),
             reserved=fields.get("ReservedConcurrentExecutions"),

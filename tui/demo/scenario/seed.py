@@ -17,6 +17,7 @@ from tui.demo.backend.deployment_clock import advance, stop
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, Status
 from tui.demo.backend.region_state import Provision, RegionState
 from tui.demo.logs.log_format import LogTemplate
+from tui.demo.scenario.machine_seed import seed_machine
 from tui.demo.scenario.world import (
     AliasSpec,
     BindingSpec,
@@ -104,6 +105,8 @@ def _seed_function(region: RegionState, spec: FunctionSpec, now: datetime) -> No
         )
     for deployment in spec.deployments:
         _seed_deployment(region, spec, deployment, now)
+    for machine in spec.state_machines:
+        seed_machine(region, spec.name, machine, now)
 
 
 def _seed_version(region: RegionState, latest: Function, spec: VersionSpec, now: datetime, *, image: bool) -> None:

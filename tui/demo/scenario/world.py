@@ -109,6 +109,23 @@ class DeploymentGroupSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ExecutionSpec:
+    """An execution of a state machine, begun `started` ago."""
+
+    target: str
+    started: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class StateMachineSpec:
+    """A Step Functions state machine that moves an alias by a plan."""
+
+    alias: str
+    plan: str
+    executions: tuple[ExecutionSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """A function: `$LATEST`, its versions in ascending order, its aliases, and who moves them.
 
@@ -124,6 +141,7 @@ class FunctionSpec:
     reserved: int | None = None
     deployments: tuple[DeploymentSpec, ...] = ()
     deployment_groups: tuple[DeploymentGroupSpec, ...] = ()
+    state_machines: tuple[StateMachineSpec, ...] = ()
     bindings: tuple[BindingSpec, ...] = ()
     later: Mapping[str, float] = field(default_factory=dict)
     code_behaviours: tuple[CodeBehaviour, ...] = ()

@@ -36,8 +36,10 @@ from tui.demo.services import (
     logs,
     policies,
     provisioned,
+    stepfunctions,
     urls,
 )
+from tui.demo.stepfunctions.clock import advance_executions
 
 Operation = Callable[[RegionState, dict[str, Any]], Answer]
 
@@ -100,9 +102,23 @@ _CODEDEPLOY: dict[str, Operation] = {
     "StopDeployment": codedeploy.stop_deployment,
 }
 
+_STEP_FUNCTIONS: dict[str, Operation] = {
+    "ListStateMachines": stepfunctions.list_state_machines,
+    "DescribeStateMachine": stepfunctions.describe_state_machine,
+    "ListTagsForResource": stepfunctions.list_tags_for_resource,
+    "StartExecution": stepfunctions.start_execution,
+    "ListExecutions": stepfunctions.list_executions,
+    "DescribeExecution": stepfunctions.describe_execution,
+    "GetExecutionHistory": stepfunctions.get_execution_history,
+    "SendTaskSuccess": stepfunctions.send_task_success,
+    "SendTaskFailure": stepfunctions.send_task_failure,
+    "StopExecution": stepfunctions.stop_execution,
+}
+
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "lambda": _LAMBDA,
     "codedeploy": _CODEDEPLOY,
+    "stepfunctions": _STEP_FUNCTIONS,
     "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
     "cloudwatch": {
         "DescribeAlarms": alarms.describe_alarms,
@@ -171,6 +187,7 @@ class Services:
                 if service == "lambda":
                     validate(model.input_shape, parameters)
                 advance(region, firing=partial(alarms.firing, region))
+                advance_executions(region)
                 answer = OPERATIONS[service][operation](region, parameters)
                 self._note(region, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)

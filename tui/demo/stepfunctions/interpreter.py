@@ -34,6 +34,15 @@ class NotUnderstood(Exception):
     """The definition asks for what this interpreter does not know."""
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of an execution's history: AWS's type of it, and its details under AWS's name for them."""
+
+    at: datetime
+    type: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Execution:
     """One execution: where it is, its variables, and how it ended (`status` RUNNING, SUCCEEDED or FAILED)."""
@@ -52,6 +61,13 @@ class Execution:
     token: str = ""
     """The task token of an approval that is waited for."""
     retries: dict[int, int] = field(default_factory=dict)
+    history: list[Happened] = field(default_factory=list)
+    waits_in: str = ""
+    """The Wait state that is left once `waits_until` has come."""
+
+    def note(self, type: str, **details: Any) -> None:
+        """Write an event into the history."""
+        self.history.append(Happened(self.now, type, details))
 
 
 def start(definition: Mapping[str, Any], name: str, given: Json, now: datetime) -> Execution:
@@ -60,6 +76,7 @@ def start(definition: Mapping[str, Any], name: str, given: Json, now: datetime) 
         raise NotUnderstood("only JSONata is understood")
     execution = Execution(definition, name, now, definition["StartAt"])
     execution.variables["states.input"] = given
+    execution.note("ExecutionStarted", input=json.dumps(given))
     return execution
 
 
@@ -71,6 +88,9 @@ def run(execution: Execution, call: Call, until: datetime) -> Iterator[str]:
                 execution.now = until
                 return
             execution.now, execution.waits_until = execution.waits_until, None
+            if execution.waits_in:
+                execution.note("WaitStateExited", name=execution.waits_in)
+                execution.waits_in = ""
         if len(execution.entered) >= MOST_STATES:
             _fail(execution, "States.Runtime", "too many events")
             return
@@ -86,31 +106,44 @@ def approve(execution: Execution, token: str, output: Json) -> None:
         raise TaskFailed("TaskDoesNotExist", token)
     state = execution.definition["States"][execution.state]
     execution.token = ""
+    execution.note("TaskSucceeded", resourceType=_kind(state), output=json.dumps(output))
     _go(execution, state, output)
 
 
-def reject(execution: Execution, token: str, error: str) -> None:
+def reject(execution: Execution, token: str, error: str, cause: str = "") -> None:
     """Fail a task that waits for its token, as SendTaskFailure does."""
     if not token or token != execution.token:
         raise TaskFailed("TaskDoesNotExist", token)
     execution.token = ""
-    _catch(execution, execution.definition["States"][execution.state], TaskFailed(error))
+    state = execution.definition["States"][execution.state]
+    execution.note("TaskFailed", resourceType=_kind(state), error=error, cause=cause)
+    _catch(execution, state, TaskFailed(error, cause))
+
+
+def abort(execution: Execution, error: str, cause: str) -> None:
+    """End an execution as StopExecution does: no Catch runs."""
+    execution.status, execution.error, execution.cause = "ABORTED", error, cause
+    execution.note("ExecutionAborted", error=error, cause=cause)
 
 
 def _enter(execution: Execution, state: Mapping[str, Any], call: Call) -> None:
+    if not execution.retries:
+        execution.note(f"{state['Type']}StateEntered", name=execution.state)
     match state["Type"]:
         case "Pass":
             _go(execution, state, None)
         case "Wait":
             seconds = _evaluate(execution, state["Seconds"], {})
             execution.waits_until = execution.now + timedelta(seconds=float(seconds))
-            _go(execution, state, None)
+            execution.waits_in, execution.state = execution.state, state["Next"]
         case "Choice":
             _choose(execution, state)
         case "Task":
             _task(execution, state, call)
         case "Succeed":
             execution.status, execution.output = "SUCCEEDED", _evaluate(execution, state.get("Output"), {})
+            execution.note("SucceedStateExited", name=execution.state)
+            execution.note("ExecutionSucceeded", output=json.dumps(execution.output))
         case "Fail":
             error = _evaluate(execution, state.get("Error", ""), {})
             _fail(execution, str(error), str(_evaluate(execution, state.get("Cause", ""), {})))
@@ -120,12 +153,14 @@ def _enter(execution: Execution, state: Mapping[str, Any], call: Call) -> None:
 
 def _task(execution: Execution, state: Mapping[str, Any], call: Call) -> None:
     resource = state["Resource"].removeprefix("arn:aws:states:::").removeprefix("aws-sdk:")
-    token = f"token-{len(execution.entered)}" if resource.endswith(".waitForTaskToken") else ""
+    token = f"token-{execution.name}-{len(execution.entered)}" if resource.endswith(".waitForTaskToken") else ""
     context = {"Execution": {"Name": execution.name}, "Task": {"Token": token}}
     arguments = _evaluate(execution, state.get("Arguments", {}), {"context": context})
+    execution.note("TaskScheduled", **_resource(state), parameters=json.dumps(arguments))
     try:
         result = call(resource.removesuffix(".waitForTaskToken"), arguments)
     except TaskFailed as error:
+        execution.note("TaskFailed", **_resource(state), error=error.error, cause=error.cause)
         if not _retry(execution, state, error):
             execution.retries.clear()
             _catch(execution, state, error)
@@ -133,8 +168,20 @@ def _task(execution: Execution, state: Mapping[str, Any], call: Call) -> None:
     execution.retries.clear()
     if token:
         execution.token = token
+        execution.note("TaskSubmitted", **_resource(state))
     else:
+        execution.note("TaskSucceeded", **_resource(state))
         _go(execution, state, result)
+
+
+def _kind(state: Mapping[str, Any]) -> str:
+    return _resource(state)["resourceType"]
+
+
+def _resource(state: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the history names a task's resource: `aws-sdk:lambda` and `getAlias`, `sns` and the rest."""
+    kind, _, action = str(state["Resource"]).removeprefix("arn:aws:states:::").rpartition(":")
+    return {"resourceType": kind, "resource": action}
 
 
 def _retry(execution: Execution, state: Mapping[str, Any], error: TaskFailed) -> bool:
@@ -155,7 +202,7 @@ def _catch(execution: Execution, state: Mapping[str, Any], error: TaskFailed) ->
     for rule in state.get("Catch", []):
         if _equals(error, rule["ErrorEquals"]):
             states = {"errorOutput": {"Error": error.error, "Cause": error.cause}}
-            _assign(execution, rule.get("Assign", {}), states)
+            _leave(execution, _assign(execution, rule.get("Assign", {}), states))
             execution.state = rule["Next"]
             return
     _fail(execution, error.error, error.cause)
@@ -172,25 +219,35 @@ def _choose(execution: Execution, state: Mapping[str, Any]) -> None:
             _fail(execution, "States.QueryEvaluationError", f"the condition of {execution.state} is no boolean")
             return
         if holds:
-            _assign(execution, choice.get("Assign", {}), {})
+            _leave(execution, _assign(execution, choice.get("Assign", {}), {}))
             execution.state = choice["Next"]
             return
-    _assign(execution, state.get("Assign", {}), {})
+    _leave(execution, _assign(execution, state.get("Assign", {}), {}))
     execution.state = state["Default"]
 
 
 def _go(execution: Execution, state: Mapping[str, Any], result: Json) -> None:
-    _assign(execution, state.get("Assign", {}), {"result": result})
+    _leave(execution, _assign(execution, state.get("Assign", {}), {"result": result}))
     execution.state = state["Next"]
 
 
-def _assign(execution: Execution, assign: Mapping[str, Any], states: Mapping[str, Any]) -> None:
+def _assign(execution: Execution, assign: Mapping[str, Any], states: Mapping[str, Any]) -> dict[str, Any]:
     # All see the values from before: assignments of one state are made at once.
-    execution.variables |= {name: _evaluate(execution, value, states) for name, value in assign.items()}
+    assigned = {name: _evaluate(execution, value, states) for name, value in assign.items()}
+    execution.variables |= assigned
+    return assigned
+
+
+def _leave(execution: Execution, assigned: Mapping[str, Any]) -> None:
+    """Note that the state is left, and what it assigned, each value as JSON."""
+    kind = execution.definition["States"][execution.state]["Type"]
+    values = {name: json.dumps(value) for name, value in assigned.items()}
+    execution.note(f"{kind}StateExited", name=execution.state, **({"assignedVariables": values} if values else {}))
 
 
 def _fail(execution: Execution, error: str, cause: str) -> None:
     execution.status, execution.error, execution.cause = "FAILED", error, cause
+    execution.note("ExecutionFailed", error=error, cause=cause)
 
 
 def _evaluate(execution: Execution, value: Json, states: Mapping[str, Any]) -> Json:

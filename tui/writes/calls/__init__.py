@@ -21,8 +21,10 @@ from tui.domain.call import (
     UpdateFunctionConfiguration,
 )
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
+from tui.domain.execution_call import SendTaskFailure, SendTaskSuccess, StartExecution, StopExecution
 from tui.domain.preparation_call import CreateApplication, CreateDeploymentGroup, CreateRole, PutRolePolicy
 from tui.writes.calls import (
+    answer_approval,
     create_alias,
     create_deployment,
     create_deployment_config,
@@ -31,7 +33,9 @@ from tui.writes.calls import (
     invoke,
     preparation,
     publish_version,
+    start_execution,
     stop_deployment,
+    stop_execution,
     update_alias,
     update_code,
     update_configuration,
@@ -45,6 +49,7 @@ OPERATIONS = MappingProxyType(
     {
         module.OPERATION.name: module.OPERATION
         for module in (
+            answer_approval,
             create_alias,
             create_deployment,
             create_deployment_config,
@@ -52,13 +57,16 @@ OPERATIONS = MappingProxyType(
             delete_version,
             invoke,
             publish_version,
+            start_execution,
             stop_deployment,
+            stop_execution,
             update_alias,
             update_code,
             update_configuration,
         )
     }
     | {operation.name: operation for operation in preparation.OPERATIONS}
+    | {answer_approval.REJECTION.name: answer_approval.REJECTION}
 )
 """What lines of the journal mean, by the API's name of what was sent."""
 
@@ -88,6 +96,12 @@ def kind_of(call: Call) -> CallKind:
             return create_deployment_config.ConfigurationCreation(call)
         case CreateRole() | PutRolePolicy() | CreateApplication() | CreateDeploymentGroup():
             return preparation.Preparation(call)
+        case StartExecution():
+            return start_execution.ExecutionStart(call)
+        case StopExecution():
+            return stop_execution.ExecutionStop(call)
+        case SendTaskSuccess() | SendTaskFailure():
+            return answer_approval.ApprovalAnswer(call)
 
 
 def operation_of_entry(entry: Entry) -> Operation:

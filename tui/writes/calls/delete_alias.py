@@ -18,7 +18,7 @@ from tui.writes.calls.kind import CallRecord, Changes
 from tui.writes.calls.operation import Operation, Words, fields_sent, short_routing
 from tui.writes.journal.entry import NOTHING, AliasState, Entry, Outcome
 from tui.writes.journal.readback import Reading, Sent, State
-from tui.writes.ownership.owner import Locked, Managed, Ownership, Unknown
+from tui.writes.ownership.owner import Executing, Locked, Managed, Ownership, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class AliasDeletion:
         match ownership:
             case Locked(deployment):
                 yield block(f"CodeDeploy deployment {deployment.id} is moving {self.alias.name}")
+            case Executing(execution):
+                yield block(f"Step Functions execution {execution.name} is moving {self.alias.name}")
             case Managed(by, consequence):
                 yield Finding(Level.REASON, f"managed by {by}: {consequence}")
             case Unknown():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.state_machine import Execution
 from tui.domain.version import Version
 from tui.writes.journal.comparison import CODE
 from tui.writes.journal.entry import AliasState
@@ -21,6 +22,8 @@ def answered_by(now: State) -> Mapping[str, str]:
     """Return what a version says of itself, or by what a deployment is known."""
     if isinstance(now, Deployment):
         return {"deploymentId": now.id}
+    if isinstance(now, Execution):
+        return {"executionArn": now.arn}
     if not isinstance(now, Version):
         return {}
     fields = {"Version": now.number, CODE: now.code_sha256, "RevisionId": now.revision or ""}

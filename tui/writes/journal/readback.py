@@ -9,6 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import Call
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import DeploymentConfig
+from tui.domain.state_machine import Execution, ExecutionProgress
 from tui.domain.version import Version
 
 
@@ -20,7 +21,7 @@ class Publications:
     newer: tuple[Version, ...] = ()
 
 
-State = Alias | Version | Deployment | None
+State = Alias | Version | Deployment | Execution | None
 """What a write was for, as it is now, and what AWS answers to one: None where it is not there, or there is nothing."""
 
 
@@ -31,7 +32,7 @@ class Created:
     fields: Mapping[str, str]
 
 
-Reading = State | Publications | DeploymentConfig | Created
+Reading = State | Publications | DeploymentConfig | Created | ExecutionProgress
 """What was read of what a write was for."""
 
 

@@ -18,6 +18,7 @@ from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.calls.operation import CELL, short, short_routing
 from tui.writes.journal.entry import Entry, Outcome, Phase
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
+from tui.writes.ownership.text import short_caller
 
 _SECONDS = len("2026-11-23 03:00:13")
 Cells = tuple[str, ...]
@@ -43,11 +44,6 @@ def format_outcome(entry: Entry) -> str:
             return f"{phase} ({entry.fault.code or entry.fault.kind})"
         case phase:
             return phase.value
-
-
-def short_caller(arn: str) -> str:
-    """Return the part of a caller's ARN that says who: `user/alice`, `assumed-role/Releaser/alice`."""
-    return arn.rpartition(":")[2] or "someone"
 
 
 def describe_reconciled(reconciled: Reconciled, now: datetime) -> tuple[str, ...]:

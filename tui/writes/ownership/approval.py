@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.errors import Unsupported
-from tui.writes.ownership.owner import Free, Locked, Managed, Ownership, Stopping, Unknown
+from tui.writes.ownership.owner import Executing, Free, Locked, Managed, Ownership, Stopping, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def is_valid_for(approval: Approval | None, ownership: Ownership) -> bool:
     about once.
     """
     match ownership:
-        case Free() | Locked() | Stopping():
+        case Free() | Locked() | Executing() | Stopping():
             return True
         case Managed(by, _):
             return approval is not None and isinstance(approval.owner, Managed) and approval.owner.by == by

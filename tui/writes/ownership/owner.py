@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.deployment import Deployment
     from tui.domain.function import Provisioned
     from tui.domain.read_failure import ReadFailure
+    from tui.domain.state_machine import Execution
 
 _STACK = "aws:cloudformation:stack-name"
 _LOGICAL_ID = "aws:cloudformation:logical-id"
@@ -44,20 +45,29 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nobody is known to move the alias, and not all that would tell could be read: why not, for each of the two.
+class Executing:
+    """An execution of Step Functions is moving the alias: it writes alias and weights itself at each step."""
 
-    Without a reason, it is still being read. `lately` is a deployment that was moving the alias when last read.
+    execution: Execution
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody is known to move the alias, and not all that would tell could be read: why not, for each of them.
+
+    Without a reason, it is still being read. `lately` is a deployment or an execution that was moving the alias when
+    last read.
     """
 
     tags: ReadFailure | None = None
     deployments: ReadFailure | None = None
-    lately: Deployment | None = None
+    lately: Deployment | Execution | None = None
+    executions: ReadFailure | None = None
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:
         """What could not be read."""
-        return tuple(failure for failure in (self.tags, self.deployments) if failure is not None)
+        return tuple(failure for failure in (self.tags, self.deployments, self.executions) if failure is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def template_of(tags: Mapping[str, str]) -> Template | None:
     return Template(TemplateKind.CDK if cdk else TemplateKind.CLOUDFORMATION, stack)
 
 
-Ownership = Free | Managed | Locked | Stopping | Unknown
+Ownership = Free | Managed | Locked | Executing | Stopping | Unknown
 FREE = Free()
 
 
@@ -111,6 +121,7 @@ def owner(
     alias: Alias,
     provisioned: Provisioned | None = None,
     unread: Unknown | None = None,
+    execution: Execution | None = None,
 ) -> Ownership:
     """Say who else moves `alias`: an active deployment, what the function's tags name, nobody, or that is not known.
 
@@ -121,6 +132,8 @@ def owner(
     """
     if deployment is not None and deployment.active:
         return Locked(deployment)
+    if execution is not None and execution.active:
+        return Executing(execution)
     deployed = deployment is not None
     for by, consequence in (
         *_stacks(tags, alias, provisioned, deployed=deployed),

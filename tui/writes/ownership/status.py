@@ -10,7 +10,8 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
-from tui.writes.ownership.owner import FREE, Locked, Managed, Ownership, Stopping, Unknown, owner
+from tui.domain.state_machine import Execution
+from tui.writes.ownership.owner import FREE, Executing, Locked, Managed, Ownership, Stopping, Unknown, owner
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 
@@ -43,6 +44,7 @@ def assess_alias(
     unread: Unknown,
     split_failure: ReadFailure | None = None,
     journalled: Routing | None = None,
+    execution: Execution | None = None,
 ) -> AliasStatus:
     """Put together what was read; where deployments could not be read, no split is called left behind.
 
@@ -50,13 +52,14 @@ def assess_alias(
     """
     provisioned = function.provisioned_for(alias.name) if function else None
     named = None
-    if split_failure is None and unread.deployments is None:
+    moving = execution is not None and execution.active
+    if split_failure is None and unread.deployments is None and not moving:
         versions = function.versions if function else ()
         named = diagnose_split(alias, versions, journalled, deployment, provisioned)
     # A split that someone is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is SplitKind.UNCLAIMED:
         named = None
-    ownership = owner(tags, deployment, patterns, alias, provisioned, unread)
+    ownership = owner(tags, deployment, patterns, alias, provisioned, unread, execution)
     return AliasStatus(ownership, named, unread, split_failure, alias.routing)
 
 
@@ -86,5 +89,7 @@ def with_earlier(earlier: AliasStatus | None, read: AliasStatus) -> AliasStatus:
             return replace(read, ownership=earlier.ownership)
         case Locked(deployment) | Unknown(lately=Deployment() as deployment) if now.deployments is not None:
             return replace(read, ownership=replace(now, lately=deployment))
+        case Executing(execution) | Unknown(lately=Execution() as execution) if now.executions is not None:
+            return replace(read, ownership=replace(now, lately=execution))
         case _:
             return read

@@ -7,10 +7,11 @@ from datetime import datetime
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.deployment import Deployment
+from tui.domain.state_machine import Execution
 from tui.presentation.ages import age
 from tui.presentation.spans import failure_text
 from tui.writes.ownership.approval import owner_unknowable
-from tui.writes.ownership.owner import Locked, Managed, Stopping, Unknown
+from tui.writes.ownership.owner import Executing, Locked, Managed, Stopping, Unknown
 from tui.writes.ownership.status import AliasStatus
 
 
@@ -26,6 +27,12 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
             by = f", {deployment.config.removeprefix('CodeDeployDefault.')}" if deployment.config else ""
             lines.append(f"locked by CodeDeploy deployment {deployment.id}{moves}{by}")
             lines.append("watching it; x stops it and rolls back")
+        case Executing(execution):
+            by = f", started by {short_caller(execution.by)}" if execution.by else ""
+            why = f": {execution.reason}" if execution.reason else ""
+            to = f" to {execution.target}" if execution.target else ""
+            plan = f", {execution.machine.plan}" if execution.machine.plan else ""
+            lines.append(f"locked by Step Functions execution {execution.name}{to}{plan}{by}{why}")
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
             if answered:
@@ -38,6 +45,8 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
             lines.append(f"managed by {by}: {consequence}")
         case Unknown(lately=Deployment() as deployment):
             lines.append(f"CodeDeploy deployment {deployment.id} was moving it when last read")
+        case Unknown(lately=Execution() as execution):
+            lines.append(f"Step Functions execution {execution.name} was moving it when last read")
         case _:
             pass
     if alias_status.unread.failures:
@@ -45,6 +54,11 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
     if alias_status.split_failure is not None:
         lines.append(f"not known whether a deployment left the split: {failure_text(alias_status.split_failure)}")
     return "\n".join(lines)
+
+
+def short_caller(arn: str) -> str:
+    """Return the part of a caller's ARN that says who: `user/alice`, `assumed-role/Releaser/alice`."""
+    return arn.rpartition(":")[2] or "someone"
 
 
 def describe_owner(alias_status: AliasStatus | None, selected: str) -> str:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui.domain.state_machine import ENDED_IN_ORDER, machine_name, machine_tags
 from tui.features.export.stepfunctions.asl import SERVICE, Json, Target, alias_of, expression, retry
 from tui.features.export.stepfunctions.machine import compile_plan
 from tui.features.export.yaml_text import attribute, ref, substitute, to_yaml
 from tui.features.rollout.plan import Plan
-
-_ENDED_IN_ORDER = ["RolledBack", "ChangedElsewhere", "AlreadySplit", "AlreadyThere"]
-"""Ends of the machine that leave nothing to settle."""
 
 _TOPIC = "${ApprovalTopic}"
 
@@ -40,7 +38,7 @@ def stepfunctions_template(plan: Plan, target: Target) -> str:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Moves {target.function}:{target.alias} by the plan {plan.name}",
         "Resources": {
-            "Rollout": _machine(machine, "RolloutRole"),
+            "Rollout": _machine(machine, "RolloutRole", **_names(plan, target)),
             "RolloutRole": _role("states.amazonaws.com", [*moves, *reads]),
             "ApprovalTopic": {"Type": "AWS::SNS::Topic"},
             "Settle": _machine(settle_machine(target), "SettleRole"),
@@ -53,7 +51,7 @@ def stepfunctions_template(plan: Plan, target: Target) -> str:
         },
         "Outputs": {
             "RolloutArn": {
-                "Description": 'Start it with {"target": "VERSION"}',
+                "Description": 'Start it by crossfade rollout start --engine stepfunctions, or with {"target": "7"}',
                 "Value": ref("Rollout"),
             },
         },
@@ -64,7 +62,7 @@ def stepfunctions_template(plan: Plan, target: Target) -> str:
 def settle_machine(target: Target) -> Json:
     """Return the machine that gives the primary all traffic where a stopped execution left the alias split."""
     wants = "$parse($states.input.detail.input).target"
-    in_order = ", ".join(f"'{name}'" for name in _ENDED_IN_ORDER)
+    in_order = ", ".join(f"'{name}'" for name in ENDED_IN_ORDER)
     canary = "$keys($states.result.RoutingConfig.AdditionalVersionWeights)[0]"
     return {
         "Comment": f"Clears the weights of {target.function}:{target.alias} after a rollout that was stopped",
@@ -120,11 +118,19 @@ def settle_machine(target: Target) -> Json:
     }
 
 
-def _machine(definition: Json, role: str) -> Json:
+def _names(plan: Plan, target: Target) -> Json:
+    """Return what a machine is found by: the beginning of its name, and its tags (aws-semantics 8.1)."""
+    moved = (target.function, target.alias, plan.name)
+    tags = [{"Key": key, "Value": value} for key, value in machine_tags(*moved).items()]
+    return {"StateMachineName": machine_name(*moved), "Tags": tags}
+
+
+def _machine(definition: Json, role: str, **named: Json) -> Json:
     text = _definition_text(definition)
     return {
         "Type": "AWS::StepFunctions::StateMachine",
         "Properties": {
+            **named,
             "StateMachineType": "STANDARD",
             "RoleArn": attribute("Arn", role),
             "DefinitionString": substitute(_escaped(text)) if _TOPIC in text else text,
