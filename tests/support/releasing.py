@@ -50,7 +50,8 @@ class Releasing:
     def answer(self, action: str, body: dict[str, Any]) -> None:
         """Have AWS answer an action with this from now on."""
         service, operation = action.split(":")
-        model = self.session.client(service).meta.service_model.operation_model(operation)
+        client = "stepfunctions" if service == "states" else service
+        model = self.session.client(client).meta.service_model.operation_model(operation)
         self._instead[action] = lambda request: respond(model, request, Answer(body), "r-1")
 
     def answer_itself(self, action: str) -> None:

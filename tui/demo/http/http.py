@@ -18,8 +18,8 @@ from moto.core.botocore_stubber import MockRawResponse
 from tui.demo.http.service_error import ServiceError
 from tui.demo.logs.live_tail import LiveTail
 
-_SERVICES = {"cloudwatch-logs": "logs", "sfn": "stepfunctions"}
-"""The services that events name otherwise than clients do."""
+_SERVICES = {"cloudwatch-logs": "logs", "sfn": "states"}
+"""The services that events name otherwise than IAM does."""
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
 
@@ -38,7 +38,7 @@ class Answer:
 
 
 def asked_of(event_name: str) -> tuple[str, str]:
-    """Return the service and the operation that an event of botocore's is about, the service as its client is named."""
+    """Return the service and the operation that an event of botocore's is about, the service as IAM calls it."""
     _, service, operation = event_name.split(".")
     return _SERVICES.get(service, service), operation
 

@@ -41,6 +41,9 @@ from tui.demo.services import (
 )
 from tui.demo.stepfunctions.clock import advance_executions
 
+_MODELS = {"states": "stepfunctions"}
+"""The services whose models botocore names otherwise than IAM does."""
+
 Operation = Callable[[RegionState, dict[str, Any]], Answer]
 
 _LAMBDA: dict[str, Operation] = {
@@ -118,7 +121,7 @@ _STEP_FUNCTIONS: dict[str, Operation] = {
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "lambda": _LAMBDA,
     "codedeploy": _CODEDEPLOY,
-    "stepfunctions": _STEP_FUNCTIONS,
+    "states": _STEP_FUNCTIONS,
     "cloudtrail": {"LookupEvents": cloudtrail.lookup_events},
     "cloudwatch": {
         "DescribeAlarms": alarms.describe_alarms,
@@ -203,7 +206,7 @@ class Services:
 
     def _model(self, service: str) -> ServiceModel:
         if service not in self._models:
-            self._models[service] = self._model_of(service)
+            self._models[service] = self._model_of(_MODELS.get(service, service))
         return self._models[service]
 
     def _note(
