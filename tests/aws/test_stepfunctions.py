@@ -103,7 +103,7 @@ def test_a_routing_that_is_none_is_left_out(aws: Releasing, confirmed: str) -> N
 def test_hostile_words_are_cleaned(aws: Releasing) -> None:
     execution = started(aws, "cart-taxes", "22")
     body = {"executionArn": execution.arn, "stateMachineArn": execution.machine.arn, "status": "FAILED"}
-    aws.answer("stepfunctions:DescribeExecution", {**body, "cause": "\x1b]0;x\x07no", "input": '{"by": "\\u001b[2J"}'})
+    aws.answer("states:DescribeExecution", {**body, "cause": "\x1b]0;x\x07no", "input": '{"by": "\\u001b[2J"}'})
     described = aws.provider.stepfunctions.describe_execution(execution.arn)
     assert "\x1b" not in described.cause + described.by
 
@@ -129,7 +129,7 @@ def test_an_approval_that_is_answered_is_refused(aws: Releasing) -> None:
     "operation", ["ListStateMachines", "ListTagsForResource", "ListExecutions", "DescribeExecution"]
 )
 def test_what_is_denied_is_named(aws: Releasing, operation: str) -> None:
-    aws.refuse(f"stepfunctions:{operation}")
+    aws.refuse(f"states:{operation}")
     with pytest.raises(errors.NotPermitted) as caught:
         aws.provider.stepfunctions.find_execution("cart-returns", "PROD")
     assert caught.value.action == f"states:{operation}"
@@ -143,6 +143,6 @@ def test_read_only_lets_nothing_start() -> None:
 def test_a_machine_of_another_kind_cannot_be_followed(aws: Releasing) -> None:
     arn = machine(aws, "cart-taxes").arn
     body: dict[str, Any] = {"name": "x", "type": "EXPRESS", "definition": json.dumps({})}
-    aws.answer("stepfunctions:DescribeStateMachine", body)
+    aws.answer("states:DescribeStateMachine", body)
     with pytest.raises(errors.Rejected, match="not a standard state machine"):
         aws.provider.stepfunctions.describe_state_machine(arn)
