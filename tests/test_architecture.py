@@ -133,14 +133,14 @@ def test_no_folder_of_a_feature_is_too_full() -> None:
 
 def imported_by(path: Path, known: set[str]) -> set[str]:
     """Return the modules of ours that a module imports anywhere, for its types too."""
-    found = set()
+    imported = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             named = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-            found |= named & known
+            imported |= named & known
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names} & known
-    return found
+            imported |= {alias.name for alias in node.names} & known
+    return imported
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -215,7 +215,7 @@ def private_uses(ours: type) -> set[str]:
 
 
 def test_private_names_of_textual_stand_in_one_module() -> None:
-    found = {}
+    uses = {}
     for path in modules():
         name = str(path.relative_to(ROOT))
         text = path.read_text()
@@ -227,5 +227,5 @@ def test_private_names_of_textual_stand_in_one_module() -> None:
             if inspect.isclass(ours) and ours.__module__ == module.__name__:
                 used |= {f"{ours.__name__}.{private}" for private in private_uses(ours)}
         if used:
-            found[name] = sorted(used)
-    assert not found
+            uses[name] = sorted(used)
+    assert not uses

@@ -157,7 +157,12 @@ class Stage:
         self.sessions.statuses["PROD"] = AliasStatus(FREE)
         self.workspace, self.fake = Workspace(), FakePorts(list(answers))
         self.state = FakeState(opened(self.workspace, self.sessions), HERE, AccountSnapshot(), FUNCTION)
-        self.seen, self.selected, self.doubts, self.log = list[Alias](), list[Alias](), list[None](), list[str]()
+        self.seen, self.selected, self.unknown_outcomes, self.log = (
+            list[Alias](),
+            list[Alias](),
+            list[None](),
+            list[str](),
+        )
         self.controller = AliasController(
             self.state,
             self.fake.ports,
@@ -165,7 +170,7 @@ class Stage:
             AliasNotes(lambda text, _: self.log.append(text)),
             seen=self.seen.append,
             selected=self.selected.append,
-            outcome_unknown=lambda: self.doubts.append(None),
+            outcome_unknown=lambda: self.unknown_outcomes.append(None),
         )
         self.sessions.changed = self.controller.fader_changed
         self.controller.select(prod)
@@ -379,7 +384,7 @@ async def test_a_write_in_doubt_is_looked_at_again() -> None:
     stage = Stage()
     write = OpenWrite(UpdateAlias(PROD, AT_25), None, 10.0)
     stage.controller.fader_changed(replace(stage.fader, event=MayStillApply(write)))
-    assert len(stage.doubts) == 1
+    assert len(stage.unknown_outcomes) == 1
 
 
 async def test_an_alias_that_moved_is_taken_over_in_function_and_account() -> None:

@@ -26,12 +26,12 @@ class Stage:
     end: Callable[[str], Version] = lambda number: Version(number, state="Active", update="Successful")
     failures: list[ProviderError] = field(default_factory=list)
     asked: list[tuple[float, str]] = field(default_factory=list)
-    told: list[ProviderError] = field(default_factory=list)
-    settling: PendingVersions = field(init=False)
+    shown_errors: list[ProviderError] = field(default_factory=list)
+    pending_versions: PendingVersions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settling = PendingVersions(
-            self.read, function=lambda: self.function, learned=self.learned, failed=self.told.append
+        self.pending_versions = PendingVersions(
+            self.read, function=lambda: self.function, learned=self.learned, failed=self.shown_errors.append
         )
 
     async def read(self, function: str, number: str) -> Version:
@@ -47,7 +47,7 @@ class Stage:
     def learned(self, name: str, version: Version) -> None:
         if self.function is not None and self.function.name == name:
             self.function = with_versions(self.function, (version,))
-            self.settling.look()
+            self.pending_versions.look()
 
     def state(self, number: str) -> str | None:
         version = self.function.version(number) if self.function else None
@@ -56,7 +56,7 @@ class Stage:
 
 def watch(stage: Stage, seconds: float, scene: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
     async def whole() -> None:
-        watching = asyncio.ensure_future(stage.settling.run())
+        watching = asyncio.ensure_future(stage.pending_versions.run())
         if scene is not None:
             await scene()
         await asyncio.sleep(seconds - now())
@@ -112,7 +112,7 @@ def test_a_version_that_comes_later_is_taken_up() -> None:
     async def later() -> None:
         await asyncio.sleep(10)
         stage.function = pending("8")
-        stage.settling.look()
+        stage.pending_versions.look()
 
     watch(stage, 60, later)
     assert stage.asked == [(11, "8")]
@@ -133,7 +133,7 @@ def test_leaving_the_function_ends_it() -> None:
 def test_a_reading_that_fails_is_made_again(error: ProviderError) -> None:
     stage = Stage(pending("8"), {"8": 0}, failures=[error])
     watch(stage, 60)
-    assert (stage.state("8"), stage.told) == ("Active", [])
+    assert (stage.state("8"), stage.shown_errors) == ("Active", [])
 
 
 @pytest.mark.parametrize("error", [NotPermitted("a"), NotFound("a")])
@@ -142,8 +142,8 @@ def test_what_does_not_pass_is_told_once_and_taken_up_when_asked(error: Provider
 
     async def asked_again() -> None:
         await asyncio.sleep(30)
-        assert (stage.state("8"), stage.told) == ("Pending", [error])
-        stage.settling.again()
+        assert (stage.state("8"), stage.shown_errors) == ("Pending", [error])
+        stage.pending_versions.again()
 
     watch(stage, 60, asked_again)
     assert [when for when, _ in stage.asked] == [1, 31]

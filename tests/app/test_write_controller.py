@@ -100,30 +100,32 @@ class Stage:
         self.fake = FakePorts([None if reason is None else Consent(reason) for reason in reasons])
         account = AccountSnapshot(read={"orders": AliasesRead()})
         self.state = FakeState(opened(workspace, self.sessions), HERE, account, FUNCTION)
-        self.selected, self.dropped, self.doubts = list[Alias](), list[Alias](), 0
+        self.selected, self.dropped, self.unknown_outcomes = list[Alias](), list[Alias](), 0
         self.controller = WriteController(
             self.state,
             self.fake.ports,
             Settings(protected_aliases=protected),
             select=self.selected.append,
             drop=self.drop,
-            outcome_unknown=self.doubt,
+            outcome_unknown=self.outcome_unknown,
         )
 
     def drop(self, opened: Opened, alias: Alias) -> None:
         self.dropped.append(alias)
 
-    def doubt(self) -> None:
-        self.doubts += 1
+    def outcome_unknown(self) -> None:
+        self.unknown_outcomes += 1
 
     async def write(self, call: Call, **wanted: Any) -> list[object]:
         """Request a write; return what the request was told of it, in order."""
-        told: list[object] = []
+        outcomes: list[object] = []
         self.controller.write(
-            WriteRequested(call, told.append, sent=lambda: told.append("sent"), failed=told.append, **wanted)
+            WriteRequested(
+                call, outcomes.append, sent=lambda: outcomes.append("sent"), failed=outcomes.append, **wanted
+            )
         )
         await self.fake.finished()
-        return told
+        return outcomes
 
     @property
     def refreshes(self) -> int:
@@ -206,7 +208,7 @@ async def test_an_outcome_that_is_not_known_is_looked_at_again_and_never_sent_tw
     lost = OutcomeUnknown(Unreachable("lambda:CreateAlias"), Reconciled(entry(), None, None))
     stage = Stage(Workspace(lost), "")
     assert await stage.write(CreateAlias("orders", "LIVE", Routing("7"))) == ["sent", lost]
-    assert (stage.doubts, len(stage.workspace.written), stage.refreshes) == (1, 1, 1)
+    assert (stage.unknown_outcomes, len(stage.workspace.written), stage.refreshes) == (1, 1, 1)
     assert stage.fake.failed == []
 
 

@@ -70,9 +70,9 @@ def test_pages_are_followed(aws: Releasing) -> None:
         params["MaxRecords"] = 2
 
     aws.session.events.register("before-parameter-build.cloudwatch.DescribeAlarms", cut)
-    found: list[Alarms] = []
-    assert aws.calls(lambda: found.append(read(aws))) == ["DescribeAlarms"] * 4
-    assert len(found[0].alarms) == 7
+    pages: list[Alarms] = []
+    assert aws.calls(lambda: pages.append(read(aws))) == ["DescribeAlarms"] * 4
+    assert len(pages[0].alarms) == 7
 
 
 def test_a_list_without_end_is_not_complete(aws: Releasing) -> None:
@@ -95,11 +95,11 @@ def test_alarms_on_other_things_are_left_out(aws: Releasing) -> None:
             ],
         },
     )
-    found = {alarm.name: alarm for alarm in read(aws).alarms}
-    assert set(found) == {"search", "bare", "c"}
-    assert found["bare"].state == "NEW_ONE"
-    assert (found["bare"].threshold, found["bare"].since) == (None, None)
-    assert found["c"].names == ("x y", "z")
+    alarms = {alarm.name: alarm for alarm in read(aws).alarms}
+    assert set(alarms) == {"search", "bare", "c"}
+    assert alarms["bare"].state == "NEW_ONE"
+    assert (alarms["bare"].threshold, alarms["bare"].since) == (None, None)
+    assert alarms["c"].names == ("x y", "z")
 
 
 def test_texts_are_cleaned(aws: Releasing) -> None:
@@ -112,10 +112,10 @@ def test_texts_are_cleaned(aws: Releasing) -> None:
         "Dimensions": [dimension],
     }
     aws.answer(ACTION, {"MetricAlarms": [alarm]})
-    (found,) = read(aws).alarms
-    assert found.name.isprintable()
-    assert found.comparison.isprintable()
-    assert all(text.isprintable() for text in found.metrics[0].dimensions.values())
+    (cleaned,) = read(aws).alarms
+    assert cleaned.name.isprintable()
+    assert cleaned.comparison.isprintable()
+    assert all(text.isprintable() for text in cleaned.metrics[0].dimensions.values())
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pids: list[int] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.hears = threading.Condition()
         self.remote = RemoteProvider(self._start, partial(dying, folder), self._hear)
         self.port = self.remote.port
@@ -54,12 +54,12 @@ class Bench:
 
     def _hear(self, words: str) -> None:
         with self.hears:
-            self.told.append(words)
+            self.messages.append(words)
             self.hears.notify_all()
 
     def hears_of(self, words: str) -> None:
         with self.hears:
-            assert self.hears.wait_for(lambda: any(words in told for told in self.told), 30), self.told
+            assert self.hears.wait_for(lambda: any(words in message for message in self.messages), 30), self.messages
 
     @property
     def calls(self) -> list[str]:
@@ -157,7 +157,7 @@ def test_what_is_slow_is_left_alone(bench: Bench, monkeypatch: pytest.MonkeyPatc
     until(lambda: bench.channel._received >= heard + 7)
     (bench.folder / "wait").write_text("go on")
     assert writing.result(30) == PROD
-    assert bench.told == []
+    assert bench.messages == []
 
 
 def test_after_the_second_end_it_is_started_again_on_asking_only(bench: Bench) -> None:
@@ -221,7 +221,7 @@ def test_leaving_takes_back_what_has_not_begun(bench: Bench) -> None:
     with pytest.raises(ProcessLookupError):
         bench.signal(signal.SIGCONT)
     assert bench.calls == ["open"]
-    assert bench.told == []
+    assert bench.messages == []
 
 
 def test_leaving_lets_a_write_that_has_begun_go_on(bench: Bench) -> None:

@@ -122,8 +122,8 @@ def test_principals_and_programs_are_short(aws: Releasing, record: Any, who: str
         "CloudTrailEvent": json.dumps({**record, "requestParameters": asked}),
     }
     aws.answer("cloudtrail:LookupEvents", {"Events": [event]})
-    found = aws.provider.lookup_events("f", "a", EPOCH)[0]
-    assert (found.who, found.source, found.after) == (who, source, Routing("3"))
+    looked_up = aws.provider.lookup_events("f", "a", EPOCH)[0]
+    assert (looked_up.who, looked_up.source, looked_up.after) == (who, source, Routing("3"))
 
 
 @pytest.mark.parametrize(

@@ -185,11 +185,11 @@ def test_what_the_network_says_of_the_link_is_not_passed_on(raised: Exception, w
 
     client: Any = own_session().client("lambda")
     client.meta.events.register("before-send.s3.GetObject", broken)
-    with pytest.raises(errors.Unreachable) as told:
+    with pytest.raises(errors.Unreachable) as caught:
         download(client, True, f"https://s3.example/{SECRET}", MIB)
-    assert told.value.code == words
-    assert told.value.__context__ is None
-    assert SECRET not in "".join(traceback.format_exception(told.value))
+    assert caught.value.code == words
+    assert caught.value.__context__ is None
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
 class Dripping(io.BytesIO):

@@ -107,6 +107,6 @@ def test_a_deployment_is_read_with_its_lifecycle_events(aws: Releasing) -> None:
 
 
 def test_alarms_are_read_by_their_names_on_whatever_they_look(carts: Releasing) -> None:
-    found = carts.provider.alarms.describe_named_alarms(("cart-gifts-errors", "cart-gift-errors"))
-    assert [(alarm.name, alarm.state) for alarm in found] == [("cart-gifts-errors", "ALARM")]
+    alarms = carts.provider.alarms.describe_named_alarms(("cart-gifts-errors", "cart-gift-errors"))
+    assert [(alarm.name, alarm.state) for alarm in alarms] == [("cart-gifts-errors", "ALARM")]
     assert carts.calls(lambda: carts.provider.alarms.describe_named_alarms(())) == []

@@ -254,8 +254,8 @@ async def test_a_missing_action_is_named_on_the_screen_that_misses_it(begin: Beg
             else:
                 await journey.press(*step)
         named = f"no permission: {action}"
-        told = journey.app._notifications
-        await journey.until(lambda: named in journey.text or any(named in notice.message for notice in told))
+        notifications = journey.app._notifications
+        await journey.until(lambda: named in journey.text or any(named in notice.message for notice in notifications))
         await journey.press("escape")
         await journey.until(lambda: "Help" in journey.text)
         assert journey.app.is_running

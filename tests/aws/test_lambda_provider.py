@@ -327,9 +327,9 @@ def test_threads_share_clients_that_are_made_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(LambdaProvider, "_make", counted)
     with Scripted(Reply(ANSWER)) as endpoint, ThreadPoolExecutor(8) as pool:
         provider = provider_at(endpoint.url)
-        found = list(pool.map(lambda _: provider.get_alias("orders", "PROD"), range(24)))
+        aliases = list(pool.map(lambda _: provider.get_alias("orders", "PROD"), range(24)))
         provider.perform(SHIFT)
-    assert len(found) == 24
+    assert len(aliases) == 24
     assert made == ["reading", "writing"]
 
 

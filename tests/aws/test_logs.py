@@ -129,7 +129,7 @@ def test_the_same_page_over_and_over_is_no_answer() -> None:
 
 
 def test_text_is_cleaned_and_cut() -> None:
-    told = [
+    events = [
         {"timestamp": 1_000, "message": "\x1b]0;owned\x07 a\tb\nc\n", "logStreamName": "s\x1b", "eventId": "1"},
         {"timestamp": 2_000, "message": "x" * 300_000, "logStreamName": "s"},
         {"timestamp": 10**30, "message": "never"},
@@ -139,7 +139,7 @@ def test_text_is_cleaned_and_cut() -> None:
         {"timestamp": True, "message": "never", "logStreamName": "s"},
         {"timestamp": 5_000, "message": ["never"], "logStreamName": "s"},
     ]
-    page = CloudWatchLogs(Asked({"events": told})).filter_events("g", ("s",), Clock().now)
+    page = CloudWatchLogs(Asked({"events": events})).filter_events("g", ("s",), Clock().now)
     assert page.events[0].text == "␛]0;owned␇ a\tb\nc"
     assert page.events[0].stream == "s␛"
     assert [len(event.text) for event in page.events][1:] == [MESSAGE]
@@ -161,8 +161,8 @@ def test_what_is_no_list_of_streams_is_said(answer: dict[str, Any]) -> None:
 
 
 def test_hostile_names_of_streams_are_passed_over() -> None:
-    told = {"logStreams": [{"logStreamName": "2026/11/23/[6]\x1b[2J"}]}
-    assert CloudWatchLogs(Asked(told)).find_streams("g", "f", ("6",), Clock().now).names == ()
+    answer = {"logStreams": [{"logStreamName": "2026/11/23/[6]\x1b[2J"}]}
+    assert CloudWatchLogs(Asked(answer)).find_streams("g", "f", ("6",), Clock().now).names == ()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -205,7 +205,7 @@ def test_live_tail_crosses_the_border_by_a_number(
 
 
 @pytest.mark.parametrize(
-    ("told", "events", "unreadable"),
+    ("update", "events", "unreadable"),
     [
         ({"sessionStart": {}}, 0, 0),
         ({"sessionUpdate": {"sessionResults": []}}, 0, 0),
@@ -215,6 +215,6 @@ def test_live_tail_crosses_the_border_by_a_number(
         ({"sessionUpdate": {"sessionResults": [3, {"timestamp": 1_000, "message": "a", "logStreamName": "s"}]}}, 1, 1),
     ],
 )
-def test_live_tail_counts_what_it_cannot_read(told: dict[str, Any], events: int, unreadable: int) -> None:
-    read = logs._tail_read(told)
+def test_live_tail_counts_what_it_cannot_read(update: dict[str, Any], events: int, unreadable: int) -> None:
+    read = logs._tail_read(update)
     assert (len(read.events), read.unreadable) == (events, unreadable)

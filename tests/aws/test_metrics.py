@@ -169,9 +169,9 @@ def test_an_answer_without_end_is_given_up(aws: Releasing) -> None:
         return answered
 
     aws._instead[ACTION] = endless
-    found: list[AliasTraffic] = []
-    assert len(aws.calls(lambda: found.append(traffic(aws)))) <= 10
-    assert "Invocations" in found[0].missing
+    steps: list[AliasTraffic] = []
+    assert len(aws.calls(lambda: steps.append(traffic(aws)))) <= 10
+    assert "Invocations" in steps[0].missing
 
 
 @pytest.mark.parametrize(

@@ -350,8 +350,8 @@ class TestMfa:
             sign_in(open_session("prod", ask=nobody))
 
     def test_a_refused_code_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        told = b"<Code>AccessDenied</Code><Message>invalid MFA code</Message>"
-        body = b"<ErrorResponse><Error>" + told + b"</Error></ErrorResponse>"
+        refusal = b"<Code>AccessDenied</Code><Message>invalid MFA code</Message>"
+        body = b"<ErrorResponse><Error>" + refusal + b"</Error></ErrorResponse>"
         with Scripted(Reply(body, 403, (("content-type", "text/xml"),))) as endpoint:
             monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint.url)
             with pytest.raises(errors.NotPermitted, match="invalid MFA code") as caught:

@@ -61,8 +61,8 @@ def test_what_came_is_handed_out_once() -> None:
 def test_an_error_in_the_stream_ends_it_in_words() -> None:
     fed = Fed()
     tail = Tail(fed, parse)
-    told: Any = {"Error": {"Code": "SessionTimeoutException", "Message": "the session timed out"}}
-    fed.queue.put(EventStreamError(told, "StartLiveTail"))
+    answer: Any = {"Error": {"Code": "SessionTimeoutException", "Message": "the session timed out"}}
+    fed.queue.put(EventStreamError(answer, "StartLiveTail"))
     assert tail.read(10).ended == "the session timed out"
 
 

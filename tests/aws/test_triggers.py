@@ -36,8 +36,8 @@ def test_each_is_bound_where_aws_says(triggers: Triggers) -> None:
     (plain,) = triggers.list_event_source_mappings("f")
     (live,) = triggers.list_event_source_mappings(f"{BASE}:live")
     (old,) = triggers.list_event_source_mappings(f"{BASE}:1", background=True)
-    told = [(one.qualifier, one.source, one.state, one.reads) for one in (plain, live, old)]
-    assert told == [
+    bindings = [(one.qualifier, one.source, one.state, one.reads) for one in (plain, live, old)]
+    assert bindings == [
         ("", f"{SQS}plain", "Enabled", True),
         ("live", f"{SQS}orders", "Enabled", True),
         ("1", f"{SQS}old", "Disabled", False),

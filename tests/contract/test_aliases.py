@@ -17,8 +17,8 @@ def body(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def status(answer: dict[str, Any]) -> int:
-    found: int = answer["ResponseMetadata"]["HTTPStatusCode"]
-    return found
+    code: int = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return code
 
 
 def test_create_answers_201_without_routing(client: Any) -> None:

@@ -28,8 +28,8 @@ def watch(account: DemoAccount) -> Any:
 
 def query(metric: str, stat: str = "Sum", period: int = 60, identifier: str = "m", **dimensions: Any) -> dict[str, Any]:
     named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
-    told = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": named}
-    return {"Id": identifier, "MetricStat": {"Metric": told, "Period": period, "Stat": stat}}
+    identity = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": named}
+    return {"Id": identifier, "MetricStat": {"Metric": identity, "Period": period, "Stat": stat}}
 
 
 def results(
@@ -45,8 +45,8 @@ def values(
 ) -> list[float]:
     (result,) = results(watch, clock, query(metric, stat, **dimensions), minutes=minutes)
     assert result["StatusCode"] == "Complete"
-    found: list[float] = result["Values"]
-    return found
+    numbers: list[float] = result["Values"]
+    return numbers
 
 
 def test_minutes_come_newest_first_and_on_the_minute(watch: Any, clock: Clock) -> None:
@@ -131,14 +131,14 @@ def test_errors_and_durations_are_each_versions_own(watch: Any, clock: Clock) ->
 
 def test_statistics_agree_with_each_other(watch: Any, clock: Clock) -> None:
     stats = ("Minimum", "p10", "p50", "p99.9", "Maximum", "Average", "Sum", "SampleCount")
-    found = {stat: values(watch, clock, "Duration", stat, **LIVE) for stat in stats}
+    by_statistic = {stat: values(watch, clock, "Duration", stat, **LIVE) for stat in stats}
     for place in range(10):
-        low, tenth, middle, high, top, average, total, count = (found[stat][place] for stat in stats)
+        low, tenth, middle, high, top, average, total, count = (by_statistic[stat][place] for stat in stats)
         assert low <= tenth <= middle <= high <= top
         assert low < average < top
         assert total == pytest.approx(average * count)
     calls = values(watch, clock, "Invocations", **LIVE)
-    assert found["SampleCount"] == calls
+    assert by_statistic["SampleCount"] == calls
     shares = values(watch, clock, "Errors", "Average", **LIVE)
     assert [share * count for share, count in zip(shares, calls, strict=True)] == pytest.approx(
         values(watch, clock, "Errors", **LIVE)
@@ -208,10 +208,10 @@ def test_the_last_minute_still_grows(watch: Any, clock: Clock) -> None:
     )
     assert first < later["Values"][0]
     clock.advance(600)
-    (settled,) = results(
+    (complete,) = results(
         watch, clock, query("Invocations", **LIVE), StartTime=minute, EndTime=minute + timedelta(minutes=1)
     )
-    assert settled["Values"] == later["Values"]
+    assert complete["Values"] == later["Values"]
 
 
 def test_arithmetic(watch: Any, clock: Clock) -> None:

@@ -38,14 +38,14 @@ def listed(deploy: Any, *statuses: str) -> list[str]:
 
 
 def info(deploy: Any, deployment: str) -> dict[str, Any]:
-    found: dict[str, Any] = deploy.get_deployment(deploymentId=deployment)["deploymentInfo"]
-    return found
+    answer: dict[str, Any] = deploy.get_deployment(deploymentId=deployment)["deploymentInfo"]
+    return answer
 
 
 def group(deploy: Any, application: str, name: str) -> dict[str, Any]:
     answer = deploy.batch_get_deployment_groups(applicationName=application, deploymentGroupNames=[name])
-    (found,) = answer["deploymentGroupsInfo"]
-    return dict(found)
+    (only_group,) = answer["deploymentGroupsInfo"]
+    return dict(only_group)
 
 
 def test_a_canary_deployment_goes_on_by_the_clock(client: Any, deploy: Any, clock: Clock) -> None:
@@ -228,8 +228,8 @@ def test_a_group_names_its_last_revision_whose_content_is_told_by_its_sum(deploy
     assert deploy.list_deployment_groups(applicationName="app")["deploymentGroups"] == ["canary-group", "stopped-group"]
     revision = group(deploy, "app", "canary-group")["targetRevision"]
     assert "content" not in revision["appSpecContent"]
-    told = deploy.get_application_revision(applicationName="app", revision=revision)["revision"]["appSpecContent"]
-    (resource,) = json.loads(told["content"])["Resources"]
+    content = deploy.get_application_revision(applicationName="app", revision=revision)["revision"]["appSpecContent"]
+    (resource,) = json.loads(content["content"])["Resources"]
     assert resource["f"]["Properties"] == {
         "Name": "f",
         "Alias": "canary",

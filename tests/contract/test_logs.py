@@ -87,8 +87,10 @@ def test_a_group_that_was_never_written_to_is_not_there(logs: Any) -> None:
 
 
 def test_every_stream_that_is_written_to_is_listed(logs: Any, clock: Clock) -> None:
-    found = {event["logStreamName"] for event in events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=90)))}
-    assert found <= set(streams(logs))
+    written_to = {
+        event["logStreamName"] for event in events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=90)))
+    }
+    assert written_to <= set(streams(logs))
 
 
 def test_a_call_is_start_words_end_report(logs: Any, clock: Clock) -> None:
@@ -97,8 +99,8 @@ def test_a_call_is_start_words_end_report(logs: Any, clock: Clock) -> None:
     by_stream: dict[str, list[str]] = {}
     for event in all_events:
         by_stream.setdefault(event["logStreamName"], []).append(event["message"].split(" ")[0].split("\t")[0])
-    for told in by_stream.values():
-        words = [word for word in told if word != "INIT_START"]
+    for first_words in by_stream.values():
+        words = [word for word in first_words if word != "INIT_START"]
         whole = words[words.index("START") :]
         assert whole[: len(whole) // 4 * 4] == ["START", "[INFO]", "END", "REPORT"] * (len(whole) // 4)
 
@@ -162,37 +164,37 @@ def test_terms_have_to_be_in_an_event_and_case_counts(logs: Any, clock: Clock) -
 
 def test_json_is_json_and_warn_leaves_lambdas_own_lines_out(logs: Any, clock: Clock) -> None:
     all_events = events(logs, "/shared", startTime=ms(clock.now - timedelta(minutes=5)))
-    told = [json.loads(event["message"]) for event in all_events if "/json[" in event["logStreamName"]]
-    assert {"platform.start", "platform.report"} <= {document.get("type") for document in told}
-    reports = [document["record"] for document in told if document.get("type") == "platform.report"]
+    lines = [json.loads(event["message"]) for event in all_events if "/json[" in event["logStreamName"]]
+    assert {"platform.start", "platform.report"} <= {document.get("type") for document in lines}
+    reports = [document["record"] for document in lines if document.get("type") == "platform.report"]
     assert {report["status"] for report in reports} == {"success", "error"}
-    assert any(document.get("errorType") == "TypeError" for document in told)
+    assert any(document.get("errorType") == "TypeError" for document in lines)
     quiet = [json.loads(event["message"]) for event in all_events if "quiet-json[" in event["logStreamName"]]
     assert quiet
     assert not any("type" in document for document in quiet)
 
 
 def test_a_call_that_times_out_lasts_as_long_as_it_may(logs: Any, clock: Clock) -> None:
-    found = [e["message"] for e in events(logs, "/aws/lambda/late", startTime=ms(clock.now - timedelta(minutes=5)))]
-    assert any("Task timed out after 2.00 seconds" in message for message in found)
-    reports = [message for message in found if message.startswith("REPORT")]
+    messages = [e["message"] for e in events(logs, "/aws/lambda/late", startTime=ms(clock.now - timedelta(minutes=5)))]
+    assert any("Task timed out after 2.00 seconds" in message for message in messages)
+    reports = [message for message in messages if message.startswith("REPORT")]
     assert all(
         "Duration: 2000.00 ms" in message and message.rstrip().endswith("Status: timeout") for message in reports
     )
 
 
 def test_a_new_environment_begins_cold(logs: Any, clock: Clock) -> None:
-    found = [e["message"] for e in events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=60)))]
-    cold = [message for message in found if "Init Duration" in message]
-    assert len(cold) == sum(message.startswith("INIT_START") for message in found) > 0
+    messages = [e["message"] for e in events(logs, TEXTS, startTime=ms(clock.now - timedelta(minutes=60)))]
+    cold = [message for message in messages if "Init Duration" in message]
+    assert len(cold) == sum(message.startswith("INIT_START") for message in messages) > 0
 
 
 def test_the_same_seed_tells_the_same(clock: Clock) -> None:
-    told = []
+    runs = []
     for _ in range(2):
         with demo_account(LOGGED, clock=clock) as account:
-            told.append(events(account.session.client("logs"), TEXTS, startTime=ms(clock.now - timedelta(minutes=2))))
-    assert told[0] == told[1]
+            runs.append(events(account.session.client("logs"), TEXTS, startTime=ms(clock.now - timedelta(minutes=2))))
+    assert runs[0] == runs[1]
 
 
 def arn(group: str) -> str:
@@ -205,15 +207,15 @@ def test_live_tail_tells_what_is_logged_from_now_on(logs: Any, clock: Clock, mon
     stream = logs.start_live_tail(logGroupIdentifiers=[arn(TEXTS)], logStreamNamePrefixes=[f"{day}/[2]"])[
         "responseStream"
     ]
-    told = iter(stream)
-    assert "sessionStart" in next(told)
-    assert next(told)["sessionUpdate"]["sessionResults"] == []
+    updates = iter(stream)
+    assert "sessionStart" in next(updates)
+    assert next(updates)["sessionUpdate"]["sessionResults"] == []
     clock.advance(60)
-    update = next(told)["sessionUpdate"]
+    update = next(updates)["sessionUpdate"]
     stream.close()
-    assert list(told) == []
+    assert list(updates) == []
     assert not update["sessionMetadata"]["sampled"]
-    found = [(event["timestamp"], event["message"]) for event in update["sessionResults"]]
+    lines = [(event["timestamp"], event["message"]) for event in update["sessionResults"]]
     filtered = events(
         logs,
         TEXTS,
@@ -221,8 +223,8 @@ def test_live_tail_tells_what_is_logged_from_now_on(logs: Any, clock: Clock, mon
         endTime=ms(clock.now) - 1,
         logStreamNamePrefix=f"{day}/[2]",
     )
-    assert found == [(event["timestamp"], event["message"]) for event in filtered]
-    assert found
+    assert lines == [(event["timestamp"], event["message"]) for event in filtered]
+    assert lines
 
 
 def test_live_tail_picks_some_of_too_many(logs: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

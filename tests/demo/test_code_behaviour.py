@@ -18,8 +18,8 @@ NAME = "order-processor"
 
 
 def package(version: str) -> bytes:
-    (found,) = (step for step in build_package(str(asset("tour", version))) if isinstance(step, DeploymentPackage))
-    return found.content
+    (built,) = (step for step in build_package(str(asset("tour", version))) if isinstance(step, DeploymentPackage))
+    return built.content
 
 
 def released(client: Any, clock: Clock, content: bytes) -> str:

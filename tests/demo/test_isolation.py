@@ -198,7 +198,7 @@ def test_nothing_is_kept_of_a_session_that_is_gone() -> None:
     del session
     gc.collect()
     assert gone() is None
-    assert not [thing for thing in gc.get_objects() if type(thing) is Function]
+    assert not [one for one in gc.get_objects() if type(one) is Function]
 
 
 def test_no_other_operation_of_sts_is_answered() -> None:

@@ -14,7 +14,7 @@ SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "described"),
     [
         ("", Described()),
         ("retry on 5xx", Described()),
@@ -33,8 +33,8 @@ SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
         ("v2.0.0 abc1234 #9 (https://x.example/y)", Described("abc1234", "v2.0.0", "#9", "https://x.example/y")),
     ],
 )
-def test_what_it_names_is_found(text: str, found: Described) -> None:
-    assert parse_description(text) == found
+def test_what_it_names_is_found(text: str, described: Described) -> None:
+    assert parse_description(text) == described
 
 
 @pytest.mark.parametrize(

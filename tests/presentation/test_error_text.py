@@ -179,8 +179,8 @@ def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:
 def test_an_unread_alias_says_that_what_is_shown_is_old() -> None:
     fader = machine.fader_for(BEFORE)
     assert describe_unread(fader) is None
-    told = describe_unread(sync.on_read_failure(fader, NotPermitted("lambda:GetAlias")))
-    assert told is not None
-    assert told.sentence == (
+    text = describe_unread(sync.on_read_failure(fader, NotPermitted("lambda:GetAlias")))
+    assert text is not None
+    assert text.sentence == (
         "showing the last confirmed state; cannot refresh: no permission: lambda:GetAlias: press r once it is granted"
     )

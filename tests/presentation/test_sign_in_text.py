@@ -64,8 +64,8 @@ def test_where_there_is_no_session_r_is_not_named() -> None:
 
 
 def test_every_source_has_a_way_back() -> None:
-    told = [explain(by(CredentialsExpired(), SignIn(source, "p"))).action for source in Source]
-    assert len(set(told)) == len(Source)
+    actions = [explain(by(CredentialsExpired(), SignIn(source, "p"))).action for source in Source]
+    assert len(set(actions)) == len(Source)
     assert [source for source in Source if login_command(SignIn(source))] == [Source.SSO, Source.LOGIN]
 
 
@@ -84,9 +84,9 @@ def test_a_profile_with_odd_characters_stays_one_word_of_the_shell() -> None:
     ],
 )
 def test_a_wrong_clock_is_told_with_by_how_much(skew: float | None, words: str) -> None:
-    told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
-    assert told.problem == f"{words}: AWS rejects its requests"
-    assert told.action == "set the clock, then press r"
+    explanation = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=skew))
+    assert explanation.problem == f"{words}: AWS rejects its requests"
+    assert explanation.action == "set the clock, then press r"
 
 
 def test_in_few_words_beside_the_call_that_failed() -> None:
@@ -104,23 +104,23 @@ def test_in_few_words_beside_the_call_that_failed() -> None:
 
 
 def test_a_request_that_was_late_blames_no_clock() -> None:
-    told = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
-    assert "too long to reach AWS" in told.problem
-    assert told.action == "try again: press r"
+    explanation = explain(ClockSkewed(ACTION, "Signature expired: ...", skew=-1.0))
+    assert "too long to reach AWS" in explanation.problem
+    assert explanation.action == "try again: press r"
 
 
 def test_what_aws_said_and_the_cases_are_named() -> None:
     for code in ("UnrecognizedClientException", "InvalidClientTokenId"):
-        told = explain(by(CredentialsRejected(ACTION, INVALID, code), SignIn(Source.KEYS, "prod")))
-        assert told.problem == f"AWS does not accept the credentials ({code}: {INVALID})"
-        assert "deleted or inactive" in told.action
-        assert "region is not enabled" in told.action
-        assert "profile prod" in told.action
+        explanation = explain(by(CredentialsRejected(ACTION, INVALID, code), SignIn(Source.KEYS, "prod")))
+        assert explanation.problem == f"AWS does not accept the credentials ({code}: {INVALID})"
+        assert "deleted or inactive" in explanation.action
+        assert "region is not enabled" in explanation.action
+        assert "profile prod" in explanation.action
     signature = explain(CredentialsRejected(ACTION, "no match", "SignatureDoesNotMatch"))
     assert "the secret key is wrong" in signature.action
     assert "not signed up" in explain(CredentialsRejected(ACTION, "x", "OptInRequired")).problem
 
 
 def test_what_could_not_be_renewed_says_why() -> None:
-    told = explain(CredentialsExpired(ACTION, "the process failed", "CredentialRetrievalError"))
-    assert told.problem == "credentials could not be fetched: the process failed"
+    explanation = explain(CredentialsExpired(ACTION, "the process failed", "CredentialRetrievalError"))
+    assert explanation.problem == "credentials could not be fetched: the process failed"

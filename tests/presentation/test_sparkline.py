@@ -38,11 +38,11 @@ def test_a_line_is_widened_by_whole_numbers() -> None:
 
 
 @given(st.lists(st.none() | st.floats(0, 1e9), max_size=60))
-def test_there_is_a_block_for_each_value(found: list[float | None]) -> None:
-    drawn = sparkline(found, highest(found))
-    assert len(drawn) == len(found)
+def test_there_is_a_block_for_each_value(values: list[float | None]) -> None:
+    drawn = sparkline(values, highest(values))
+    assert len(drawn) == len(values)
     assert set(drawn) <= {*BLOCKS, GAP}
-    assert [block == GAP for block in drawn] == [value is None for value in found]
+    assert [block == GAP for block in drawn] == [value is None for value in values]
 
 
 def test_a_day_fits() -> None:

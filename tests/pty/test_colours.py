@@ -14,11 +14,11 @@ _SGR = re.compile(rb"\x1b\[([0-9;]*)m")
 
 def codes(terminal: Terminal) -> set[str]:
     """Return every SGR the app wrote, colours cut to the code that introduces them."""
-    found = set()
+    used = set()
     for parameters in _SGR.findall(bytes(terminal.output)):
         for part in re.split(r";(?=[34]8;)", parameters.decode()):
-            found |= {":".join(part.split(";")[:2])} if part[:3] in ("38;", "48;") else set(part.split(";"))
-    return found
+            used |= {":".join(part.split(";")[:2])} if part[:3] in ("38;", "48;") else set(part.split(";"))
+    return used
 
 
 def started(environ: dict[str, str | None]) -> Terminal:

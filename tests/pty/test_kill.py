@@ -296,8 +296,8 @@ def test_an_exception_restores_the_terminal_and_is_reported_in_one_line(
         assert terminal.echoes
     assert phases(tmp_path) == ["intended", "unknown"]
     last = terminal.output.decode().rsplit("\x1b[?1049l", 1)[-1]
-    doubt, line = [line for line in last.splitlines() if "crossfade: " in line]
-    assert "orders:STAGE: 1→2 25 % may still be applied" in doubt
+    open_write, line = [line for line in last.splitlines() if "crossfade: " in line]
+    assert "orders:STAGE: 1→2 25 % may still be applied" in open_write
     (report,) = (tmp_path / ".local" / "state" / "crossfade").glob("crash-*.txt")
     assert str(report) in line
     assert "Traceback" not in last

@@ -84,8 +84,8 @@ def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_pat
         terminal.press("33", "enter", "q")
         status = terminal.wait_for_end()
         assert status == 0
-    told = b"33 % was" in terminal.output
-    assert told or weights(orders) == ("1", {"2": 0.33})
+    is_on_screen = b"33 % was" in terminal.output
+    assert is_on_screen or weights(orders) == ("1", {"2": 0.33})
 
 
 @pytest.mark.parametrize(

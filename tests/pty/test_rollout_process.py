@@ -77,8 +77,8 @@ class Machine:
 
     def engines(self) -> list[int]:
         """Return the processes that carry the rollout out."""
-        found = subprocess.run(["pgrep", "-f", self.folder.name], capture_output=True, text=True, check=False)
-        return [int(pid) for pid in found.stdout.split()]
+        listed = subprocess.run(["pgrep", "-f", self.folder.name], capture_output=True, text=True, check=False)
+        return [int(pid) for pid in listed.stdout.split()]
 
     def kill(self) -> None:
         for pid in self.engines():

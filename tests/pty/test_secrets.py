@@ -84,10 +84,10 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
     else:
         environ |= {"AWS_ACCESS_KEY_ID": "AKIAPLANTED", "AWS_SECRET_ACCESS_KEY": KEY, "AWS_SESSION_TOKEN": TOKEN}
 
-    told = {"AliasName": "STAGE", "Account": "123456789012"}
+    fields = {"AliasName": "STAGE", "Account": "123456789012"}
 
     def text(field: str) -> str:
-        return told.get(field, f"some-{field.lower()}")
+        return fields.get(field, f"some-{field.lower()}")
 
     with (
         Telling(text, {**VARIABLES, "PRESIGNED": PRESIGNED}, PRESIGNED.partition("?")[2]) as endpoint,
@@ -115,7 +115,7 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         terminal.press("f", "right")
         terminal.settle()
         for code, status in zip(ECHOES, (403, 403, 403, 400, 500), strict=True):
-            told |= {"ErrorCode": code, "ErrorMessage": ECHOES[code]}
+            fields |= {"ErrorCode": code, "ErrorMessage": ECHOES[code]}
             endpoint.refusing = {"": status}
             terminal.press("f", "right")
             terminal.settle()
@@ -137,9 +137,9 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
 
 @pytest.mark.parametrize("message", ECHOES.values())
 def test_what_aws_echoes_is_taken_out_of_errors(message: str) -> None:
-    told = without_secrets(message)
-    assert "[masked]" in told
-    assert [secret for secret in PLANTED if secret in told] == []
+    masked = without_secrets(message)
+    assert "[masked]" in masked
+    assert [secret for secret in PLANTED if secret in masked] == []
 
 
 @pytest.mark.parametrize(

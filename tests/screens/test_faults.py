@@ -131,9 +131,9 @@ async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itsel
         journey.app.parts.refresher.look()
         await journey.sees("actual 20 %", "gift notes")
         assert journey.app.function is not None
-        found = journey.app.function.version(published)
-        assert found is not None
-        assert found.state == "Active"
+        read = journey.app.function.version(published)
+        assert read is not None
+        assert read.state == "Active"
 
 
 async def test_a_version_that_only_a_conflict_names_is_read_too(at_prod: Begin) -> None:

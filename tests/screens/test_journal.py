@@ -50,7 +50,7 @@ def left(number: int = 1, phase: Phase = Phase.INTENDED, **changes: object) -> E
 
 
 def phases(journal: Journal) -> list[str]:
-    return [found.phase.value for found in journal.read().entries]
+    return [entry.phase.value for entry in journal.read().entries]
 
 
 async def recorded(journey: Journey, journal: Journal, *wanted: str) -> None:

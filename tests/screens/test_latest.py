@@ -76,9 +76,9 @@ async def test_fields_and_variables_are_gathered_and_written_in_one_call(begin: 
         await save(journey)
         await journey.sees("ready: Active, last update Successful")
         assert len(journey.provider.writes) == 1
-        found = latest(journey.client)
-        assert (found["MemorySize"], found["Description"]) == (512, "confirms by SMS")
-        assert found["Environment"]["Variables"] == {"LOG_LEVEL": "info", "SENDER": SECRET}
+        stored = latest(journey.client)
+        assert (stored["MemorySize"], stored["Description"]) == (512, "confirms by SMS")
+        assert stored["Environment"]["Variables"] == {"LOG_LEVEL": "info", "SENDER": SECRET}
         assert "not saved" not in journey.text
 
 

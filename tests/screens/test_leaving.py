@@ -80,7 +80,7 @@ class Leaver:
 async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_prod() as journey:
         app = journey.app
-        standing = len(app._registry)
+        widgets = len(app._registry)
 
         async def visit(route: Route, key: str, at: int) -> Leaver:
             leaver = Leaver(app, at)
@@ -93,7 +93,7 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
                 await journey.press(key)
             await journey.until(lambda: leaver.left or leaver.ended)
             leaver.leave()
-            await journey.until(lambda: len(app.screen_stack) == 2 and len(app._registry) == standing)
+            await journey.until(lambda: len(app.screen_stack) == 2 and len(app._registry) == widgets)
             return leaver
 
         for route, key in ROUTES:

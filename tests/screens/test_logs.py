@@ -53,9 +53,9 @@ async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None
         await journey.press("tab")
         await journey.sees("12 canary", "failed")
         await journey.press("N")
-        found = column(journey, 1).item
-        assert found is not None
-        assert found.failed
+        first_error = column(journey, 1).item
+        assert first_error is not None
+        assert first_error.failed
         await journey.press("enter")
         await journey.sees("request ", "version 12", "GatewayError", "platform.start", "ms", "MB")
         await journey.press("escape", "e")

@@ -118,8 +118,8 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         if fault not in ("garbage", "cut off"):
-            told = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(fault, REASONS[fault])
-            await journey.is_told(told)
+            words = {"timed out": "no answer from AWS", "failed": "AWS failed"}.get(fault, REASONS[fault])
+            await journey.is_told(words)
             assert account.asked.count("codedeploy:StopDeployment") == 1
             await journey.sees("locked by CodeDeploy deployment")
             await stays_alive(journey)

@@ -25,9 +25,9 @@ def account(tmp_path: Path) -> FaultyAccount:
 
 
 def screen(journey: Journey) -> PruneScreen:
-    found = journey.app.screen
-    assert isinstance(found, PruneScreen)
-    return found
+    shown = journey.app.screen
+    assert isinstance(shown, PruneScreen)
+    return shown
 
 
 async def pruning(journey: Journey) -> PruneScreen:

@@ -36,9 +36,9 @@ async def test_a_snap_start_version_is_seen_to_become_active(begin: Begin) -> No
         await journey.sees("31  Pending")
         await journey.until(lambda: state(journey, "31") == "Active")
         assert "31  Pending" not in journey.text
-        settled = account.asked.count("lambda:GetFunctionConfiguration")
+        calls = account.asked.count("lambda:GetFunctionConfiguration")
         await journey.press("down", "up")
-        assert account.asked.count("lambda:GetFunctionConfiguration") == settled
+        assert account.asked.count("lambda:GetFunctionConfiguration") == calls
 
 
 async def test_leaving_the_function_ends_the_waiting(begin: Begin) -> None:

@@ -33,9 +33,9 @@ def rule(match: str, **says: bool | str) -> ContextRule:
     ],
 )
 def test_all_of_a_match_must_fit(match: str, fits: bool) -> None:
-    found = marked(HERE, [rule(match, read_only=True, production=True, name="shop")])
-    assert (found.read_only, found.production, found.name) == (fits, fits, "shop" if fits else "")
-    assert not found.provisional
+    context = marked(HERE, [rule(match, read_only=True, production=True, name="shop")])
+    assert (context.read_only, context.production, context.name) == (fits, fits, "shop" if fits else "")
+    assert not context.provisional
 
 
 def test_every_rule_that_fits_counts_and_the_first_name_names() -> None:
@@ -45,8 +45,8 @@ def test_every_rule_that_fits_counts_and_the_first_name_names() -> None:
         rule("account:*", name="anywhere", read_only=True),
         rule("region:us-*", name="america"),
     ]
-    found = marked(HERE, rules)
-    assert (found.read_only, found.production, found.name) == (True, True, "europe")
+    context = marked(HERE, rules)
+    assert (context.read_only, context.production, context.name) == (True, True, "europe")
 
 
 def test_no_rule_takes_read_only_back() -> None:
@@ -60,21 +60,21 @@ class TestUntilTheAccountIsKnown:
     opened = Context("prod-admin", "eu-west-1", profile="prod-admin")
 
     def test_a_rule_that_may_fit_counts_and_names_nothing(self) -> None:
-        found = marked(self.opened, [rule("account:999999999999", read_only=True, production=True, name="shop")])
-        assert (found.read_only, found.production, found.provisional, found.name) == (True, True, True, "")
+        context = marked(self.opened, [rule("account:999999999999", read_only=True, production=True, name="shop")])
+        assert (context.read_only, context.production, context.provisional, context.name) == (True, True, True, "")
 
     def test_it_is_let_go_of_once_the_account_is_another(self) -> None:
         rules = [rule("account:999999999999", read_only=True, production=True)]
-        found = marked(HERE, rules)
-        assert (found.read_only, found.production, found.provisional) == (False, False, False)
+        context = marked(HERE, rules)
+        assert (context.read_only, context.production, context.provisional) == (False, False, False)
 
     def test_a_rule_that_cannot_fit_whatever_the_account_does_not_count(self) -> None:
-        found = marked(self.opened, [rule("account:999999999999, region:us-*", read_only=True)])
-        assert (found.read_only, found.provisional) == (False, False)
+        context = marked(self.opened, [rule("account:999999999999, region:us-*", read_only=True)])
+        assert (context.read_only, context.provisional) == (False, False)
 
     def test_a_rule_that_fits_anyway_is_not_provisional(self) -> None:
-        found = marked(self.opened, [rule("region:eu-*", read_only=True), rule("account:9*", read_only=True)])
-        assert (found.read_only, found.provisional) == (True, False)
+        context = marked(self.opened, [rule("region:eu-*", read_only=True), rule("account:9*", read_only=True)])
+        assert (context.read_only, context.provisional) == (True, False)
 
     @given(st.lists(st.sampled_from(["account:1*", "profile:prod-*", "region:us-*", "account:2*, region:eu-*"])))
     def test_what_is_not_known_never_makes_less_careful(self, matches: list[str]) -> None:

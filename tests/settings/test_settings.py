@@ -74,13 +74,13 @@ def test_every_key_is_read(home: Path) -> None:
 def test_the_command_line_wins(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("profile: a\nregion: r-1\nendpoint_url: http://a\nscenario: s\n")
-    found = read_settings(
+    settings = read_settings(
         ["orders:PROD", "--config", str(path), "--profile=b", "--region", "r-2", "--endpoint-url=http://b:1"],
         {"AWS_PROFILE": "c", "AWS_REGION": "r-3", "AWS_ENDPOINT_URL": "http://c"},
     )
-    assert (found.profile, found.region, found.endpoint_url) == ("b", "r-2", "http://b:1")
-    assert (found.start_function, found.start_alias) == ("orders", "PROD")
-    assert not found.demo
+    assert (settings.profile, settings.region, settings.endpoint_url) == ("b", "r-2", "http://b:1")
+    assert (settings.start_function, settings.start_alias) == ("orders", "PROD")
+    assert not settings.demo
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
 )
 def test_the_environment_wins_over_the_file(home: Path, variable: str, left_to_botocore: str) -> None:
     (home / "config.yaml").write_text("profile: a\nregion: r-1\nendpoint_url: http://a\n")
-    found = read_settings([], {variable: "x"})
+    settings = read_settings([], {variable: "x"})
     expected = {"profile": "a", "region": "r-1", "endpoint_url": "http://a", left_to_botocore: ""}
-    assert {name: getattr(found, name) for name in expected} == expected
+    assert {name: getattr(settings, name) for name in expected} == expected
 
 
 def test_read_only_wins_over_every_rule() -> None:
@@ -364,8 +364,8 @@ def test_what_is_loaded(tmp_path: Path) -> None:
 
 
 def test_the_tour_has_its_own_account_and_pace() -> None:
-    found = read_settings(["--tour"], {})
-    assert (found.demo, found.tour, found.scenario, found.speed) == (True, True, "tour", 30.0)
+    settings = read_settings(["--tour"], {})
+    assert (settings.demo, settings.tour, settings.scenario, settings.speed) == (True, True, "tour", 30.0)
     assert read_settings(["--tour", "--speed", "5"], {}).speed == 5.0
 
 

@@ -225,8 +225,8 @@ def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
     done = ran(tmp_path, "journal")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
-    told = b"crossfade: skipped 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
-    assert done.stderr == told
+    warning = b"crossfade: skipped 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
+    assert done.stderr == warning
 
 
 def test_a_journal_that_others_can_write_is_refused_in_one_line(tmp_path: Path) -> None:

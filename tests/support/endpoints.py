@@ -67,10 +67,10 @@ class Scripted:
             def _serve(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
                 try:
-                    told = json.loads(body) if body else None
+                    parsed = json.loads(body) if body else None
                 except ValueError:
-                    told = body.decode()
-                scripted._answer(self, Request(self.command, self.path, told, dict(self.headers)))
+                    parsed = body.decode()
+                scripted._answer(self, Request(self.command, self.path, parsed, dict(self.headers)))
 
             do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
 

@@ -64,9 +64,9 @@ def refused(status: int, code: str, message: str) -> Fault:
     def fault(action: str, request: AWSPreparedRequest, _: CarryOut) -> AWSResponse:
         words = message.replace("ACTION", action)
         if action.startswith("sts:"):
-            told = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{words}</Message></Error>"
+            error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{words}</Message></Error>"
             return _response(
-                request, status, f"<ErrorResponse>{told}<RequestId>r-1</RequestId></ErrorResponse>".encode()
+                request, status, f"<ErrorResponse>{error}<RequestId>r-1</RequestId></ErrorResponse>".encode()
             )
         return _response(request, status, json.dumps({"__type": code, "message": words}).encode(), code)
 

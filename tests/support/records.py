@@ -37,4 +37,4 @@ def failing(error: BaseException) -> Callable[[Call], Alias]:
 
 
 def phases(journal: Journal) -> list[str]:
-    return [found.phase.value for found in journal.read().entries]
+    return [entry.phase.value for entry in journal.read().entries]

@@ -82,8 +82,8 @@ def test_who_follows_in_a_terminal_hears_of_it_and_a_pipe_does_not(
     ring(folder.load(), Phase.WAITING_FOR_APPROVAL)
     assert capsys.readouterr().err == ""
     ring(folder.load(), Phase.HOLDING)
-    told = capsys.readouterr().err
-    assert told == "\x1b]9;orders:PROD 6 waiting for approval\x07"
+    err = capsys.readouterr().err
+    assert err == "\x1b]9;orders:PROD 6 waiting for approval\x07"
 
 
 def test_one_that_cannot_be_read_is_no_crash(capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,8 +99,8 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
     ],
 )
 def test_what_it_refuses_is_said_with_a_status(verb: Printed, argv: tuple[str, ...], code: ExitCode, says: str) -> None:
-    found, out, err = verb(*argv)
-    assert (found, out if code is not ExitCode.FAILED else "") == (code, "")
+    status, out, err = verb(*argv)
+    assert (status, out if code is not ExitCode.FAILED else "") == (code, "")
     assert says in err
 
 
@@ -124,8 +124,8 @@ def test_only_what_may_have_been_applied_is_unknown(
         raise ServiceFailed("lambda:UpdateAlias", "an internal error")
 
     monkeypatch.setattr(LambdaProvider, method, fail)
-    found, out, err = verb("shift", "order-processor:PROD", "25", "--reason", "by a script")
-    assert found == code
+    status, out, err = verb("shift", "order-processor:PROD", "25", "--reason", "by a script")
+    assert status == code
     assert out == ("order-processor:PROD: 6→7 10 % → 6→7 25 %\n" if applied else "")
     assert ("outcome unknown: " in err) is (code is ExitCode.UNKNOWN)
 

@@ -38,7 +38,7 @@ def test_a_healthy_split_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "function", "words"),
+    ("wanted", "function", "words"),
     [
         (call(Routing("6"), Routing("6", LATEST, TEN)), FUNCTION, "only numbered versions"),
         (call(Routing(LATEST), Routing(LATEST, "7", TEN)), FUNCTION, "published versions only"),
@@ -55,8 +55,8 @@ def test_a_healthy_split_has_no_findings() -> None:
         (SPLIT, replace(FUNCTION, versions=(replace(SEVEN, state="SomethingNew"), SIX)), "is SomethingNew"),
     ],
 )
-def test_what_aws_refuses_is_refused_in_words(wish: UpdateAlias, function: FunctionSnapshot, words: str) -> None:
-    assert words in (refusal(wish, function, read_only=False) or "")
+def test_what_aws_refuses_is_refused_in_words(wanted: UpdateAlias, function: FunctionSnapshot, words: str) -> None:
+    assert words in (refusal(wanted, function, read_only=False) or "")
 
 
 def test_read_only_blocks_even_the_way_back() -> None:
@@ -65,8 +65,8 @@ def test_read_only_blocks_even_the_way_back() -> None:
 
 def test_rolling_back_onto_an_inactive_primary_is_told_and_not_blocked() -> None:
     function = replace(FUNCTION, versions=(SEVEN, replace(SIX, state="Inactive")))
-    found = check_routing(call(Routing("6", "7", TEN), Routing("6")), function, read_only=False)
-    assert [finding.level for finding in found] == [Level.NOTE]
+    findings = check_routing(call(Routing("6", "7", TEN), Routing("6")), function, read_only=False)
+    assert [finding.level for finding in findings] == [Level.NOTE]
 
 
 def test_less_traffic_for_an_inactive_canary_is_not_blocked() -> None:
@@ -108,15 +108,15 @@ BACK = call(Routing("6", "7", TEN), Routing("6"))
 @pytest.mark.parametrize("function", [FUNCTION, None])
 class TestOwnership:
     def test_a_managed_alias_wants_a_reason(self, function: FunctionSnapshot | None) -> None:
-        (found,) = check_routing(SPLIT, function, read_only=False, ownership=MANAGED)
-        assert found.level is Level.REASON
-        assert found.text == "managed by SAM stack shop: its next update puts it back"
+        (finding,) = check_routing(SPLIT, function, read_only=False, ownership=MANAGED)
+        assert finding.level is Level.REASON
+        assert finding.text == "managed by SAM stack shop: its next update puts it back"
         assert refusal(SPLIT, function, read_only=False, ownership=MANAGED) is None
-        assert question(SPLIT, function, read_only=False, ownership=MANAGED) == found.text
+        assert question(SPLIT, function, read_only=False, ownership=MANAGED) == finding.text
 
     def test_rolling_a_managed_alias_back_is_told_and_not_asked(self, function: FunctionSnapshot | None) -> None:
-        (found,) = check_routing(BACK, function, read_only=False, ownership=MANAGED)
-        assert found.level is Level.NOTE
+        (finding,) = check_routing(BACK, function, read_only=False, ownership=MANAGED)
+        assert finding.level is Level.NOTE
         assert question(BACK, function, read_only=False, ownership=MANAGED) is None
 
     def test_a_locked_alias_is_blocked_with_the_ways_out(self, function: FunctionSnapshot | None) -> None:

@@ -40,22 +40,22 @@ def options(line: str) -> dict[str, str]:
 def test_a_move_carries_version_weights_and_revision() -> None:
     line = cli_line(TO_10)
     assert shlex.split(line)[:3] == ["aws", "lambda", "update-alias"]
-    told = options(line)
-    assert told["--function-name"] == "orders"
-    assert told["--function-version"] == "6"
-    assert told["--revision-id"] == "r1"
-    assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {"7": 0.1}}
+    given = options(line)
+    assert given["--function-name"] == "orders"
+    assert given["--function-version"] == "6"
+    assert given["--revision-id"] == "r1"
+    assert json.loads(given["--routing-config"]) == {"AdditionalVersionWeights": {"7": 0.1}}
 
 
 def test_a_description_is_sent_alone() -> None:
     split = Alias("orders", "PROD", Routing("6", "7", Weight.from_api(0.333333)), "r1")
-    told = options(cli_line(UpdateAlias(split, split.routing, "checkout")))
-    assert told == {"--function-name": "orders", "--name": "PROD", "--description": "checkout", "--revision-id": "r1"}
+    given = options(cli_line(UpdateAlias(split, split.routing, "checkout")))
+    assert given == {"--function-name": "orders", "--name": "PROD", "--description": "checkout", "--revision-id": "r1"}
 
 
 def test_clearing_weights_sends_the_empty_map() -> None:
-    told = options(cli_line(UpdateAlias(PROD, Routing("7"))))
-    assert json.loads(told["--routing-config"]) == {"AdditionalVersionWeights": {}}
+    given = options(cli_line(UpdateAlias(PROD, Routing("7"))))
+    assert json.loads(given["--routing-config"]) == {"AdditionalVersionWeights": {}}
 
 
 @pytest.mark.parametrize(

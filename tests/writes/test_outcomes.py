@@ -165,11 +165,11 @@ def test_a_start_after_a_kill_says_what_cannot_be_compared(bench: Bench, tmp_pat
 
 
 def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> None:
-    told = []
+    results = []
     for fault in ("cut off", "garbage"):
         prod = bench.provider.get_alias(NAME, "PROD")
         bench.account.faults["lambda:UpdateAlias"] = FAULTS[fault]
-        told.append(describe_result(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {fault}"))))
+        results.append(describe_result(bench.workspace.write(UpdateAlias(prod, prod.routing, f"after {fault}"))))
 
     def failed_after(action: str, request: Any, carry_out: Any) -> Any:
         carry_out()
@@ -179,8 +179,8 @@ def test_a_lost_answer_and_an_error_are_told_as_what_they_were(bench: Bench) -> 
     bench.account.faults["lambda:UpdateAlias"] = failed_after
     written = bench.workspace.write(UpdateAlias(prod, prod.routing, "after 500"))
     assert isinstance(written.lost, ServiceFailed)
-    told.append(describe_result(written))
-    assert [words.partition("done: ")[2] for words in told] == [
+    results.append(describe_result(written))
+    assert [words.partition("done: ")[2] for words in results] == [
         "no answer came, but a new read confirms it",
         "the answer could not be read, but a new read confirms it",
         "AWS answered with an error (ServiceException), but a new read confirms it",
@@ -199,9 +199,9 @@ def test_an_open_write_says_when_it_is_looked_at_again(bench: Bench) -> None:
     assert words.endswith(" UTC.")
 
 
-@pytest.mark.parametrize(("arrived", "found"), [(True, Outcome.APPLIED), (False, Outcome.UNCLEAR)])
+@pytest.mark.parametrize(("arrived", "outcome"), [(True, Outcome.APPLIED), (False, Outcome.UNCLEAR)])
 def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_the_first_one(
-    bench: Bench, tmp_path: Path, arrived: bool, found: Outcome
+    bench: Bench, tmp_path: Path, arrived: bool, outcome: Outcome
 ) -> None:
     nowhere = replace(HERE, account="")
 
@@ -217,8 +217,8 @@ def test_an_alias_that_was_created_before_the_account_was_known_is_settled_in_th
     days_later = Record(Journal(tmp_path / "journal"), clock=lambda: utc_now() + timedelta(days=1))
     again = Workspace(bench.provider, days_later)
     (reconciled,) = again.reconcile_earlier().reconciled
-    assert reconciled.outcome is found
-    assert (bench.last.account, bench.last.outcome) == (HERE.account, found)
+    assert reconciled.outcome is outcome
+    assert (bench.last.account, bench.last.outcome) == (HERE.account, outcome)
     assert again.reconcile_earlier() == Reconciliation()
 
 

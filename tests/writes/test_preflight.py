@@ -38,13 +38,13 @@ STACK = Managed("CloudFormation stack shop", "its next update puts it back")
 
 
 def blocks(call: Call, function: FunctionSnapshot = ORDERS, ownership: Ownership = FREE) -> list[str]:
-    found = check_call(call, function, read_only=False, ownership=ownership)
-    return [finding.text for finding in found if finding.level is Level.BLOCK]
+    findings = check_call(call, function, read_only=False, ownership=ownership)
+    return [finding.text for finding in findings if finding.level is Level.BLOCK]
 
 
 def level(call: Call, ownership: Ownership = FREE, protected: tuple[str, ...] = ()) -> Level | None:
-    found = check_call(call, ORDERS, read_only=False, ownership=ownership, protected=protected)
-    return max((finding.level for finding in found), default=None)
+    findings = check_call(call, ORDERS, read_only=False, ownership=ownership, protected=protected)
+    return max((finding.level for finding in findings), default=None)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_what_can_be_is_not_blocked() -> None:
 
 
 def test_read_only_blocks_everything() -> None:
-    found = check_call(PublishVersion("orders", LATEST), ORDERS, read_only=True)
-    assert [finding.level for finding in found] == [Level.BLOCK]
+    findings = check_call(PublishVersion("orders", LATEST), ORDERS, read_only=True)
+    assert [finding.level for finding in findings] == [Level.BLOCK]
 
 
 def test_nothing_new_to_publish_and_the_same_code_are_said() -> None:

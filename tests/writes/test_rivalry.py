@@ -60,7 +60,7 @@ class Run:
         self.world, self.dice, self.folder = world, world.dice, folder
         self.now = 0.0
         self.attempts: list[Attempt] = []
-        self.told: dict[str, Entry] = {}
+        self.entries: dict[str, Entry] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -84,7 +84,7 @@ class Run:
         self.world.sabotage(attempt, fate, at)
         if self.chance(0.1):
             self.journal.lines_left, self.journal.last_words = self.dice.randint(0, 2), self.chance(0.5)
-        known = set(self.told)
+        known = set(self.entries)
         try:
             self._claim(attempt)
         except Killed:
@@ -206,8 +206,8 @@ class Run:
     def check(self) -> None:
         """Hold what is newly recorded against what is there."""
         for entry in self._entries():
-            if self.told.get(entry.id) != entry:
-                self.told[entry.id] = entry
+            if self.entries.get(entry.id) != entry:
+                self.entries[entry.id] = entry
                 attempt = next((one for one in self.attempts if one.entry == entry.id), None)
                 if attempt is not None:
                     self._check_entry(attempt, entry)
@@ -223,9 +223,9 @@ class Run:
                 assert entry.phase is Phase.SETTLED or not attempt.refused, "a refusal is recorded as confirmed"
                 self._hold(attempt, entry.outcome)
 
-    def _hold(self, attempt: Attempt, found: Outcome | None) -> None:
+    def _hold(self, attempt: Attempt, outcome: Outcome | None) -> None:
         call, world = attempt.call, self.world
-        match found:
+        match outcome:
             case Outcome.APPLIED:
                 assert world.as_asked(call), f"told as applied: {attempt}"
             case Outcome.NOT_APPLIED:
@@ -235,7 +235,7 @@ class Run:
             case Outcome.GONE:
                 assert not world.is_there(call)
             case Outcome.UNCLEAR:
-                left = attempt.entry and not self.workspace.record.wrote(self.told[attempt.entry])
+                left = attempt.entry and not self.workspace.record.wrote(self.entries[attempt.entry])
                 vague = attempt.kind == "image" or (left and attempt.kind in ("variable", "publish"))
                 assert vague or (attempt.kind == "publish" and attempt.rivals), f"could have been compared: {attempt}"
             case Outcome.OPEN:
@@ -266,6 +266,6 @@ def test_nothing_is_claimed_that_is_not_so(shard: int, tmp_path: Path) -> None:
     # Where one of these never comes about, the runs show less than they say.
     wanted = {(Phase.PERFORMED, None), (Phase.REFUSED, None), (Phase.CONFIRMED, Outcome.APPLIED)}
     if IS_THOROUGH:
-        wanted |= {(Phase.SETTLED, found) for found in Outcome if found is not Outcome.OPEN}
+        wanted |= {(Phase.SETTLED, outcome) for outcome in Outcome if outcome is not Outcome.OPEN}
     assert wanted <= seen
     assert Phase.SETTLED in {phase for phase, _ in seen}

@@ -135,11 +135,11 @@ class Run:
             elif entry.phase in (Phase.CONFIRMED, Phase.SETTLED):
                 self.hold(entry.outcome, primary)
 
-    def hold(self, found: Outcome | None, primary: str) -> None:
+    def hold(self, outcome: Outcome | None, primary: str) -> None:
         status, routing = self.truth()
-        if found is Outcome.APPLIED:
+        if outcome is Outcome.APPLIED:
             assert (status, routing) == ("Stopped", (primary, {})), "told as applied"
-        elif found is Outcome.NOT_APPLIED:
+        elif outcome is Outcome.NOT_APPLIED:
             assert not self.applied, "told as not applied"
 
 

@@ -34,10 +34,10 @@ def prod(routing: Routing) -> Alias:
 
 def test_a_write_that_both_tell_of_stands_there_once() -> None:
     ours = move(2, SPLIT, "r2", who="alice")
-    (told,) = merge([ours], [event(2.02, SPLIT, "r2")])
-    assert told.recorded
-    assert told.audited
-    assert told.who == "alice"
+    (merged,) = merge([ours], [event(2.02, SPLIT, "r2")])
+    assert merged.recorded
+    assert merged.audited
+    assert merged.who == "alice"
 
 
 def test_without_revisions_the_same_routing_within_minutes_is_the_same_write() -> None:
@@ -101,9 +101,9 @@ def test_a_write_of_unknown_outcome_makes_nothing_good() -> None:
         unique_by=lambda one: one[0],
     )
 )
-def test_the_last_good_version_really_held_for_so_long(told: list[tuple[float, str]]) -> None:
+def test_the_last_good_version_really_held_for_so_long(past: list[tuple[float, str]]) -> None:
     moves = tuple(
-        move(hours, SPLIT if what == "split" else Routing(what)) for hours, what in sorted(told, key=lambda one: one[0])
+        move(hours, SPLIT if what == "split" else Routing(what)) for hours, what in sorted(past, key=lambda one: one[0])
     )
     stands = moves[0].after if moves else None
     good = last_good(moves, prod(stands or SPLIT), NOW, HOUR)
@@ -117,20 +117,20 @@ def test_the_last_good_version_really_held_for_so_long(told: list[tuple[float, s
 def slowly_merged(recorded: list[Move], events: list[AuditEvent]) -> list[int | None]:
     """Return for each event the move that it tells of, each compared with each."""
     moves = sorted(recorded, key=lambda move: move.time)
-    found: list[int | None] = []
-    for told in sorted(events, key=lambda event: event.time):
-        found.append(None)
+    partners: list[int | None] = []
+    for audited in sorted(events, key=lambda event: event.time):
+        partners.append(None)
         for place, ours in enumerate(moves):
-            if place in found or (ours.alias, ours.name) != (told.alias, told.name):
+            if place in partners or (ours.alias, ours.name) != (audited.alias, audited.name):
                 continue
-            if ours.revision is not None and told.revision is not None:
-                same = ours.revision == told.revision
+            if ours.revision is not None and audited.revision is not None:
+                same = ours.revision == audited.revision
             else:
-                same = ours.after == told.after and abs(ours.time - told.time) <= timedelta(minutes=5)
+                same = ours.after == audited.after and abs(ours.time - audited.time) <= timedelta(minutes=5)
             if same:
-                found[-1] = place
+                partners[-1] = place
                 break
-    return found
+    return partners
 
 
 WRITES = st.tuples(
@@ -172,8 +172,8 @@ def test_ten_thousand_writes_that_both_tell_of_are_merged_in_one_go() -> None:
 
 def test_each_time_that_held_long_enough_is_told_the_latest_first() -> None:
     moves = [move(0.4, Routing("7")), move(72, Routing("6")), move(73, SPLIT), move(200, Routing("5"))]
-    found = list(held(moves, prod(Routing("7")), NOW, HOUR))
-    assert [(good.version, good.until) for good in found] == [
+    periods = list(held(moves, prod(Routing("7")), NOW, HOUR))
+    assert [(good.version, good.until) for good in periods] == [
         ("6", NOW - 0.4 * HOUR),
         ("5", NOW - 73 * HOUR),
     ]

@@ -175,9 +175,9 @@ def test_latest_is_ahead_for_long_only_where_it_differs_from_all_that_is_live() 
     assert "published as 7" in one(facts(("PROD", Routing("6")), versions=published)).what
     for live in (Routing("7"), Routing("6", "7", Weight(1))):
         assert not [
-            found
-            for found in check_function(facts(("PROD", live), versions=published), POLICY).findings
-            if "$LATEST" in found.what
+            finding
+            for finding in check_function(facts(("PROD", live), versions=published), POLICY).findings
+            if "$LATEST" in finding.what
         ]
     young = (version("$LATEST", "new code", days=13), version("7"))
     assert check_function(facts(("PROD", Routing("7")), versions=young), POLICY).findings == ()

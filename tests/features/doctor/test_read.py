@@ -37,19 +37,19 @@ def provider(account: FaultyAccount) -> LambdaProvider:
 
 def functions(account: FaultyAccount) -> list[FunctionSummary]:
     opened, marker = provider(account), None
-    found: list[FunctionSummary] = []
+    summaries: list[FunctionSummary] = []
     with account.without_faults():
         while True:
             page = opened.list_functions(marker)
-            found += page.items
+            summaries += page.items
             if page.next_marker is None:
-                return found
+                return summaries
             marker = page.next_marker
 
 
 def report(account: FaultyAccount, name: str) -> FunctionReport:
-    (found,) = read_function_report(Workspace(provider(account)), FunctionSnapshot(name), POLICY)
-    return found
+    (last,) = read_function_report(Workspace(provider(account)), FunctionSnapshot(name), POLICY)
+    return last
 
 
 def test_the_shop_has_one_function_for_every_finding() -> None:
@@ -147,8 +147,8 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder.mkdir()
     folder.chmod(0o777)
     workspace = Workspace(provider(FaultyAccount()), Record(Journal(folder)))
-    (found,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
-    assert [one.what for one in found.unchecked] == ["which splits Crossfade made"]
+    (last,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
+    assert [one.what for one in last.unchecked] == ["which splits Crossfade made"]
 
 
 def test_a_version_that_is_gone_is_found_missing() -> None:

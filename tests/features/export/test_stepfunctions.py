@@ -273,8 +273,8 @@ def pairs(seed: int) -> list[Pair]:
         old, new = chance.randrange(1, 3_000), chance.randrange(1, 400)
         errors = min(old, chance.randrange(20)), min(new, chance.choice((0, 0, 0, 1, 4)))
         share = new / (old + new)
-        settled = chance.random() < 0.9
-        made.append(Pair(at, Minute(at), Minute(at), old, errors[0], new, errors[1], share, share, settled))
+        is_settled = chance.random() < 0.9
+        made.append(Pair(at, Minute(at), Minute(at), old, errors[0], new, errors[1], share, share, is_settled))
     return made
 
 
@@ -296,14 +296,14 @@ def test_the_same_minutes_decide_the_same_to_a_billionth() -> None:
                 for pair in minutes
             ],
         )
-        found = expression.evaluate(None, frame)
+        evaluated = expression.evaluate(None, frame)
         enough = 1 / STANDARD.error_alpha
         ours = statistics.error_e_process(minutes, [phi] * len(minutes), enough, STANDARD.fewest_errors)
-        settled = [pair for pair in minutes if pair.settled]
-        assert found["fail"] == (ours.crossed is not None), seed
-        assert found["log"] == pytest.approx(ours.log, abs=1e-9)
-        assert found["notWorse"] == pytest.approx(statistics.not_worse(settled, STANDARD.ratio, phi), abs=1e-9)
-        assert found["within"] == pytest.approx(statistics.within(settled, STANDARD.slo, phi), abs=1e-9)
+        complete = [pair for pair in minutes if pair.settled]
+        assert evaluated["fail"] == (ours.crossed is not None), seed
+        assert evaluated["log"] == pytest.approx(ours.log, abs=1e-9)
+        assert evaluated["notWorse"] == pytest.approx(statistics.not_worse(complete, STANDARD.ratio, phi), abs=1e-9)
+        assert evaluated["within"] == pytest.approx(statistics.within(complete, STANDARD.slo, phi), abs=1e-9)
 
 
 def test_a_gate_without_a_verdict_goes_by_its_limits(cloud: Cloud) -> None:

@@ -42,8 +42,8 @@ def exported(plan: str = "Canary10Percent5Minutes") -> Exported:
 
 
 def problems(template: str) -> list[str]:
-    found = lint(template, config=ManualArgs(regions=["us-east-1"]))
-    return [f"{match.rule.id} {match.message}" for match in found]
+    matches = lint(template, config=ManualArgs(regions=["us-east-1"]))
+    return [f"{match.rule.id} {match.message}" for match in matches]
 
 
 @pytest.mark.parametrize("plan", ["Canary10Percent5Minutes", "canary", "AllAtOnce"])

@@ -173,10 +173,10 @@ def test_in_doubt_says_what_was_asked_last_as_well(taken: Fader) -> None:
 
 def test_a_reading_settles_the_doubt_and_undo_knows_where_the_shift_began(taken: Fader) -> None:
     unconfirmed = sync.on_unread_outcome(in_flight(machine.commit(taken, Weight(2_000), 0.0)), Unreachable())
-    settled = sync.on_refresh(unconfirmed, alias(split(2_000), "r2"), unconfirmed.epoch, 1.0)
-    assert settled.at_rest
-    assert settled.confirmed.routing == split(2_000)
-    assert settled.before == START
+    confirmed = sync.on_refresh(unconfirmed, alias(split(2_000), "r2"), unconfirmed.epoch, 1.0)
+    assert confirmed.at_rest
+    assert confirmed.confirmed.routing == split(2_000)
+    assert confirmed.before == START
 
 
 def test_a_conflict_that_wants_a_hundred_percent_offers_it_again(taken: Fader) -> None:

@@ -171,12 +171,12 @@ async def test_no_update_is_lost_and_each_of_theirs_is_seen(tens: int) -> None:
     for number in range(first, first + 10):
         race = Race(number)
         await race.run()
-        told = f"race {number}, {race.call} {race.moment}: {race.events}"
-        assert race.theirs is not None, told
+        story = f"race {number}, {race.call} {race.moment}: {race.events}"
+        assert race.theirs is not None, story
         wrote, seen = race.events.index(("theirs", race.theirs)), race.events.index(("seen", race.theirs))
-        assert wrote < seen, told
-        assert not [event for event in race.events[wrote:seen] if event[0] == "ours"], told
-        assert race.shift.fader.confirmed.routing == race.routing == race.shift.fader.target, told
+        assert wrote < seen, story
+        assert not [event for event in race.events[wrote:seen] if event[0] == "ours"], story
+        assert race.shift.fader.confirmed.routing == race.routing == race.shift.fader.target, story
 
 
 async def test_two_operators_with_a_fader_each_see_one_another() -> None:

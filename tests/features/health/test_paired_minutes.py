@@ -48,14 +48,14 @@ def test_the_weights_that_calls_of_a_minute_may_have_followed(
 
 
 def test_the_weights_of_a_pair_are_told_from_how_the_alias_stood() -> None:
-    stood = [
+    intervals = [
         (at(20), Routing("7")),
         (at(0), Routing("6")),
         (at(5), Routing("6", "7", Weight(100))),
         (at(9), Routing("6", "8", Weight(2_500))),
         (at(10), Routing("6", "7", Weight(500))),
     ]
-    assert weights_beside(stood, STABLE, CANARY) == tuple(
+    assert weights_beside(intervals, STABLE, CANARY) == tuple(
         WeightSince(at(minute), Weight(points)) for minute, points in ((0, 0), (5, 100), (9, 0), (10, 500), (20, 0))
     )
     assert weights_beside([], STABLE, CANARY) == ()

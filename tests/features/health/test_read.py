@@ -47,11 +47,11 @@ def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_n
     assert 3 <= account.asked.count(TRAIL) <= 6
     # Nothing is said before it is known since when: it would be taken back at once.
     assert [step.health.verdict is None for step in steps] == [True, True, False]
-    found = steps[-1]
-    assert found.health.verdict is not None
-    assert found.health.verdict.outcome is Outcome.FAIL
+    health = steps[-1]
+    assert health.health.verdict is not None
+    assert health.health.verdict.outcome is Outcome.FAIL
     account.asked.clear()
-    again = last(opened, reading(opened, past=found.past, before=found.health))
+    again = last(opened, reading(opened, past=health.past, before=health.health))
     assert (account.asked.count(READ), account.asked.count(TRAIL)) == (1, 0)
     assert again.health.verdict is not None
     assert again.health.verdict.outcome is Outcome.FAIL
@@ -61,11 +61,11 @@ def test_an_older_canary_is_read_from_an_hour_before_it_began(account: FaultyAcc
     opened = workspace(account)
     asked = reading(opened, "order-refunds")
     account.asked.clear()
-    found = last(opened, asked).health
+    health = last(opened, asked).health
     assert account.asked.count(READ) == 2
-    assert found.traffic is not None
-    assert found.traffic.since is not None
-    assert (found.weights[0].since - found.traffic.since).total_seconds() >= 3600
+    assert health.traffic is not None
+    assert health.traffic.since is not None
+    assert (health.weights[0].since - health.traffic.since).total_seconds() >= 3600
 
 
 def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: FaultyAccount) -> None:
@@ -78,28 +78,28 @@ def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: FaultyAc
     )
     asked = reading(opened)
     account.asked.clear()
-    found = last(opened, asked).health
+    health = last(opened, asked).health
     assert account.asked.count(TRAIL) == 0
-    assert found.verdict is None
-    assert found.settled
+    assert health.verdict is None
+    assert health.settled
 
 
 def test_what_fails_keeps_what_was_read_before(account: FaultyAccount) -> None:
     opened = workspace(account)
     first = last(opened, reading(opened))
     account.faults = {READ: FAULTS["denied"], ALARMS: FAULTS["denied"]}
-    found = last(opened, reading(opened, past=first.past, before=first.health)).health
-    assert found.failure is not None
-    assert isinstance(found.failure.cause, NotPermitted)
-    assert found.traffic == first.health.traffic
-    assert found.watches == first.health.watches
-    assert found.alarms_failure is not None
+    second = last(opened, reading(opened, past=first.past, before=first.health)).health
+    assert second.failure is not None
+    assert isinstance(second.failure.cause, NotPermitted)
+    assert second.traffic == first.health.traffic
+    assert second.watches == first.health.watches
+    assert second.alarms_failure is not None
 
 
 def test_a_reading_of_other_versions_keeps_nothing(account: FaultyAccount) -> None:
     opened = workspace(account)
     first = last(opened, reading(opened))
     account.faults = {READ: FAULTS["denied"]}
-    found = last(opened, reading(opened, "order-processor", past=(), before=first.health)).health
-    assert found.traffic is None
-    assert found.verdict is None
+    second = last(opened, reading(opened, "order-processor", past=(), before=first.health)).health
+    assert second.traffic is None
+    assert second.verdict is None

@@ -17,9 +17,9 @@ def time(minute: int, second: int) -> datetime:
 @pytest.mark.parametrize("second", range(0, 60, 7))
 def test_the_next_reading_is_late_in_no_minute_and_never_at_once(second: int) -> None:
     last = time(3, second)
-    found = next_reading(last, 60.0)
-    assert (found - LATE).second == 0
-    assert timedelta(seconds=30) < found - last < timedelta(seconds=95)
+    due = next_reading(last, 60.0)
+    assert (due - LATE).second == 0
+    assert timedelta(seconds=30) < due - last < timedelta(seconds=95)
 
 
 def test_each_throttled_reading_doubles_the_interval_up_to_a_bound() -> None:

@@ -72,17 +72,17 @@ def test_somebody_else_s_move_leaves_a_gap_back_to_the_last_look() -> None:
 
 
 def test_the_trail_fills_in_what_was_before_the_first_look() -> None:
-    told = from_cloudtrail([event(10, split(1_000), "b"), event(0, split(100), "a"), event(-90, WHOLE, "0")])
-    known = merge(observed((), alias(split(1_000), "b"), at(30)), told)
+    trail = from_cloudtrail([event(10, split(1_000), "b"), event(0, split(100), "a"), event(-90, WHOLE, "0")])
+    known = merge(observed((), alias(split(1_000), "b"), at(30)), trail)
     assert weights_of(known, "6", "7") == held((0, 100), (10, 1_000))
-    assert unknown_before(known, told, "6", "7") is None
+    assert unknown_before(known, trail, "6", "7") is None
 
 
 def test_a_trail_that_does_not_know_the_latest_move_proves_nothing_of_it() -> None:
-    told = from_cloudtrail([event(0, split(100), "a")])
-    known = merge(observed((), alias(split(1_000), "b"), at(30)), told)
+    trail = from_cloudtrail([event(0, split(100), "a")])
+    known = merge(observed((), alias(split(1_000), "b"), at(30)), trail)
     assert weights_of(known, "6", "7") == held((30, 1_000))
-    assert unknown_before(known, told, "6", "7") == at(30)
+    assert unknown_before(known, trail, "6", "7") == at(30)
 
 
 def test_nothing_is_known_before_the_first_look_without_a_record() -> None:
@@ -91,10 +91,10 @@ def test_nothing_is_known_before_the_first_look_without_a_record() -> None:
 
 
 def test_a_retry_is_judged_afresh() -> None:
-    told = from_cloudtrail(
+    trail = from_cloudtrail(
         [event(0, split(1_000), "a"), event(10, WHOLE, "b"), event(20, split(500), "c"), event(25, split(1_000), "d")]
     )
-    known = merge(observed((), alias(split(1_000), "d"), at(30)), told)
+    known = merge(observed((), alias(split(1_000), "d"), at(30)), trail)
     assert weights_of(known, "6", "7") == held((20, 500), (25, 1_000))
 
 
@@ -104,8 +104,8 @@ def test_another_pair_of_versions_has_no_weights() -> None:
 
 
 def test_a_record_without_a_routing_tells_of_no_interval() -> None:
-    told = from_cloudtrail([event(0, None, "a"), event(5, split(500), "b")])
-    assert [interval.since for interval in told] == [at(5)]
+    trail = from_cloudtrail([event(0, None, "a"), event(5, split(500), "b")])
+    assert [interval.since for interval in trail] == [at(5)]
 
 
 def test_a_trail_that_tells_nothing_is_no_interval() -> None:
@@ -134,8 +134,8 @@ def test_a_write_in_both_is_one_interval_from_the_earlier_of_both_times() -> Non
 def test_a_write_that_may_not_have_been_done_tells_of_no_interval_unless_cloudtrail_has_it() -> None:
     lost = replace(ours(1, split(100), "a", "0"), revision=None, certain=False)
     assert from_moves((lost,), "PROD") == ()
-    found = from_moves(merge_moves((lost,), (event(2, split(100), "a"),)), "PROD")
-    assert found == (RoutingInterval(at(2), at(2), split(100), "a"),)
+    confirmed = from_moves(merge_moves((lost,), (event(2, split(100), "a"),)), "PROD")
+    assert confirmed == (RoutingInterval(at(2), at(2), split(100), "a"),)
 
 
 def test_moves_of_another_alias_tell_nothing() -> None:

@@ -100,11 +100,11 @@ def drift(rate: float) -> Rates:
     return lambda index: rate * (1 + 3 * max(index, 0) / HOUR)
 
 
-def part(found: Sequence[Verdict], outcome: Outcome) -> float:
-    return sum(verdict.outcome is outcome for verdict in found) / len(found)
+def part(verdicts: Sequence[Verdict], outcome: Outcome) -> float:
+    return sum(verdict.outcome is outcome for verdict in verdicts) / len(verdicts)
 
 
-def found_after(verdicts: Sequence[Verdict]) -> float:
+def minutes_to_fail(verdicts: Sequence[Verdict]) -> float:
     """Return the median of minutes until the fail; those that are not found count as an hour."""
     return median((v.errors.crossed - at(0)).total_seconds() / 60 + 1 if v.errors.crossed else HOUR for v in verdicts)
 
@@ -158,14 +158,14 @@ ALIKE = (
 def test_a_canary_like_its_stable_is_hardly_ever_called_failed() -> None:
     """At most 2 % of the hours of any kind, as thousands of them showed; here, so few that chance accounts for more."""
     hours_of_each = tries(8, 40)
-    failed = {kind.name: sum(_ever_failed(found) for found in kind.hours(hours_of_each)) for kind in ALIKE}
+    failed = {kind.name: sum(_ever_failed(verdict) for verdict in kind.hours(hours_of_each)) for kind in ALIKE}
     assert sum(failed.values()) <= 0.012 * hours_of_each * len(ALIKE), failed
     assert max(failed.values()) <= 0.02 * hours_of_each + 2, failed
 
 
-def _ever_failed(found: Verdict) -> bool:
+def _ever_failed(verdict: Verdict) -> bool:
     """Whether any of the looks over the hour would have said so."""
-    return found.errors.crossed is not None or found.latency.crossed is not None
+    return verdict.errors.crossed is not None or verdict.latency.crossed is not None
 
 
 def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() -> None:
@@ -197,18 +197,18 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
 
 def test_five_times_the_errors_are_found_in_four_minutes() -> None:
     verdicts = hours("five", 50, 10, flat(0.01), flat(0.05), TEN)
-    assert found_after(verdicts) <= 4
+    assert minutes_to_fail(verdicts) <= 4
     assert part(verdicts, Outcome.FAIL) == 1
 
 
 def test_five_times_the_errors_are_found_without_an_hour_before() -> None:
     verdicts = hours("five at once", 30, 10, flat(0.01), flat(0.05), TEN, before_it=0)
-    assert found_after(verdicts) <= 9
+    assert minutes_to_fail(verdicts) <= 9
 
 
 def test_five_times_the_errors_are_found_in_bursts_too() -> None:
     verdicts = hours("five in threes", 30, 10, flat(0.01), flat(0.05), TEN, clump=3)
-    assert found_after(verdicts) <= 12
+    assert minutes_to_fail(verdicts) <= 12
 
 
 @pytest.mark.parametrize("points", [500, 1_000])
@@ -217,7 +217,7 @@ def test_five_times_the_errors_are_found_in_bursts_too() -> None:
 def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: float) -> None:
     verdicts = hours(f"broken {points} {rps} {rate}", 15, rps, flat(rate), flat(0.5), weights(points), length=15)
     # With one call a second and a canary of 5 % there are three calls of it in a minute.
-    assert found_after(verdicts) <= (2 if rps > 1 else 4)
+    assert minutes_to_fail(verdicts) <= (2 if rps > 1 else 4)
 
 
 @pytest.mark.parametrize("rps", [0.0, 10.0])

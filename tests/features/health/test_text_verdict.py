@@ -80,9 +80,9 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     assert verdict_text(few, TEN, 6.7, width=90) == waits
     assert verdict_text(few, TEN, 6.7) == "errors not worse; durations not judged"
     assert verdict_text(few, Weight(0), 6.7, width=90) == "errors not worse; durations not judged"
-    told = dict(verdict_lines(few))["latency"]
-    assert "10 comparisons (of 40 min together) at p50, 0 at p90; a verdict takes 12" in told
-    assert told.endswith("a slowdown under 1.5× is not detected")
+    latency = dict(verdict_lines(few))["latency"]
+    assert "10 comparisons (of 40 min together) at p50, 0 at p90; a verdict takes 12" in latency
+    assert latency.endswith("a slowdown under 1.5× is not detected")
     thin = traffic([(1_200, 12)] * 60, [(6, 0)] * 60, BEFORE)
     rough = evaluate_canary(thin, STABLE, CANARY, weights(50), at(60))
     assert rough.outcome is Outcome.PASS

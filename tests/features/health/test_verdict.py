@@ -32,32 +32,32 @@ def verdict(read: AliasTraffic, now: datetime | None = None, held: tuple[WeightS
 
 
 def word(read: AliasTraffic, now: datetime | None = None) -> tuple[Outcome, Reason]:
-    found = verdict(read, now)
-    return found.outcome, found.reason
+    outcome = verdict(read, now)
+    return outcome.outcome, outcome.reason
 
 
 def test_a_canary_that_errs_as_its_stable_does_is_passed() -> None:
-    found = verdict(traffic(HEALTHY, LIKE_IT, BEFORE))
-    assert (found.outcome, found.reason) == (Outcome.PASS, Reason.NOT_WORSE)
-    assert found.permits_next_step
-    assert found.minutes == found.settled == 12
-    assert found.max_undetected_ratio is not None
-    assert 1 < found.max_undetected_ratio <= 3
-    assert not found.overdispersion.assumed
+    result = verdict(traffic(HEALTHY, LIKE_IT, BEFORE))
+    assert (result.outcome, result.reason) == (Outcome.PASS, Reason.NOT_WORSE)
+    assert result.permits_next_step
+    assert result.minutes == result.settled == 12
+    assert result.max_undetected_ratio is not None
+    assert 1 < result.max_undetected_ratio <= 3
+    assert not result.overdispersion.assumed
 
 
 def test_a_broken_canary_fails_within_two_minutes() -> None:
-    found = verdict(traffic(HEALTHY[:2], [(60, 30), (60, 30)], BEFORE))
-    assert (found.outcome, found.reason) == (Outcome.FAIL, Reason.MORE_ERRORS)
-    assert found.errors.crossed in (at(0), at(1))
-    assert found.ratio == pytest.approx(0.5 / (10 / 1080))
+    result = verdict(traffic(HEALTHY[:2], [(60, 30), (60, 30)], BEFORE))
+    assert (result.outcome, result.reason) == (Outcome.FAIL, Reason.MORE_ERRORS)
+    assert result.errors.crossed in (at(0), at(1))
+    assert result.ratio == pytest.approx(0.5 / (10 / 1080))
 
 
 def test_a_fail_stays_where_the_canary_recovers() -> None:
     canary: Sequence[Counts] = [(60, 30)] * 3 + [(60, 0)] * 57
-    found = verdict(traffic([(540, 5)] * 60, canary, BEFORE))
-    assert found.outcome is Outcome.FAIL
-    assert found.errors.crossed in (at(0), at(1))
+    result = verdict(traffic([(540, 5)] * 60, canary, BEFORE))
+    assert result.outcome is Outcome.FAIL
+    assert result.errors.crossed in (at(0), at(1))
 
 
 def test_fewer_than_three_errors_are_never_a_fail() -> None:
@@ -122,18 +122,18 @@ def test_a_slow_start_is_failed_while_it_lasts_and_warned_of_afterwards() -> Non
 
 
 def test_few_errors_in_many_calls_pass_by_the_slo() -> None:
-    found = verdict(traffic([(6_000, 0)] * 15, [(600, 0)] * 15, [(6_600, 1)] * 60))
-    assert (found.outcome, found.reason) == (Outcome.PASS, Reason.WITHIN_SLO)
-    assert found.max_undetected_ratio is None
+    result = verdict(traffic([(6_000, 0)] * 15, [(600, 0)] * 15, [(6_600, 1)] * 60))
+    assert (result.outcome, result.reason) == (Outcome.PASS, Reason.WITHIN_SLO)
+    assert result.max_undetected_ratio is None
 
 
 def test_suspicion_holds_back_a_pass() -> None:
     before: Sequence[Counts] = [(6_600, 1)] * 60
     # Late, so that the evidence does not rise to a fail on its way.
-    found = verdict(traffic([(6_000, 1)] * 10, [(600, 0)] * 5 + [(600, 1)] * 5, before))
-    assert found.outcome is Outcome.WARN
-    assert found.within_slo > 3
-    assert not found.permits_next_step
+    result = verdict(traffic([(6_000, 1)] * 10, [(600, 0)] * 5 + [(600, 1)] * 5, before))
+    assert result.outcome is Outcome.WARN
+    assert result.within_slo > 3
+    assert not result.permits_next_step
 
 
 def test_thin_traffic_is_not_enough() -> None:
@@ -163,8 +163,8 @@ def test_an_old_reading_does_not_pass() -> None:
 
 @pytest.mark.parametrize("missing", ["Invocations", "Errors", "Duration p50", "Duration"])
 def test_what_was_not_read_does_not_pass(missing: str) -> None:
-    found = verdict(replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,)))
-    assert (found.outcome, found.reason, found.failure) == (Outcome.NOT_ENOUGH, Reason.UNREADABLE, missing)
+    result = verdict(replace(traffic(HEALTHY, LIKE_IT, BEFORE), missing=(missing,)))
+    assert (result.outcome, result.reason, result.failure) == (Outcome.NOT_ENOUGH, Reason.UNREADABLE, missing)
 
 
 @pytest.mark.parametrize("missing", ["Throttles", "ConcurrentExecutions", "Duration p99"])
@@ -189,9 +189,9 @@ def test_calls_without_durations_do_not_pass() -> None:
 
 
 def test_only_settled_minutes_speak_for_a_canary() -> None:
-    found = verdict(traffic(HEALTHY, LIKE_IT, BEFORE, provisional_from=at(2)))
-    assert (found.outcome, found.reason) == (Outcome.NOT_ENOUGH, Reason.UNDECIDED)
-    assert (found.minutes, found.settled) == (12, 2)
+    result = verdict(traffic(HEALTHY, LIKE_IT, BEFORE, provisional_from=at(2)))
+    assert (result.outcome, result.reason) == (Outcome.NOT_ENOUGH, Reason.UNDECIDED)
+    assert (result.minutes, result.settled) == (12, 2)
 
 
 def test_errors_in_minutes_that_may_still_grow_speak_against_it() -> None:
@@ -206,14 +206,14 @@ def test_coarse_datapoints_are_not_judged() -> None:
 def test_without_a_weight_there_is_nothing_to_check_alarm() -> None:
     read = traffic(HEALTHY, LIKE_IT, BEFORE)
     for held in ((), weights(0)):
-        found = verdict(read, held=held)
-        assert (found.outcome, found.reason, found.minutes) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT, 0)
+        result = verdict(read, held=held)
+        assert (result.outcome, result.reason, result.minutes) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT, 0)
 
 
 def test_a_canary_that_was_taken_back_is_not_passed_but_stays_failed() -> None:
     taken_back = (*AT_TEN, WeightSince(at(12), ZERO))
-    found = verdict(traffic(HEALTHY, LIKE_IT, BEFORE), at(13), taken_back)
-    assert (found.outcome, found.reason) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT)
+    result = verdict(traffic(HEALTHY, LIKE_IT, BEFORE), at(13), taken_back)
+    assert (result.outcome, result.reason) == (Outcome.NOT_ENOUGH, Reason.NOT_SPLIT)
     assert verdict(traffic(HEALTHY, [(60, 30)] * 12, BEFORE), at(13), taken_back).outcome is Outcome.FAIL
     not_yet = (*AT_TEN, WeightSince(at(14), ZERO))
     assert verdict(traffic(HEALTHY, LIKE_IT, BEFORE), at(13), not_yet).outcome is Outcome.PASS
@@ -222,8 +222,8 @@ def test_a_canary_that_was_taken_back_is_not_passed_but_stays_failed() -> None:
 def test_a_split_without_a_whole_minute_is_not_judged() -> None:
     read = traffic([(540, 5)], [(60, 1)], BEFORE)
     late = (WeightSince(at(0) + timedelta(seconds=20), Weight(1_000)),)
-    found = verdict(read, held=late)
-    assert (found.outcome, found.reason) == (Outcome.NOT_ENOUGH, Reason.NO_MINUTE)
+    result = verdict(read, held=late)
+    assert (result.outcome, result.reason) == (Outcome.NOT_ENOUGH, Reason.NO_MINUTE)
 
 
 def test_a_canary_that_gets_far_less_than_was_set_is_not_passed() -> None:
@@ -234,9 +234,9 @@ def test_a_canary_that_gets_far_less_than_was_set_is_not_passed() -> None:
 @pytest.mark.parametrize("incident", [0, 30, 60])
 def test_a_failing_stable_does_not_block_its_fix(incident: int) -> None:
     before: Sequence[Counts] = [(600, 1)] * (60 - incident) + [(600, 480)] * incident
-    found = verdict(traffic([(540, 432)] * 6, [(60, 1)] * 6, before))
-    assert (found.outcome, found.reason) == (Outcome.PASS, Reason.STABLE_IS_WORSE)
-    assert found.stable_is_failing
+    result = verdict(traffic([(540, 432)] * 6, [(60, 1)] * 6, before))
+    assert (result.outcome, result.reason) == (Outcome.PASS, Reason.STABLE_IS_WORSE)
+    assert result.stable_is_failing
 
 
 def test_a_fix_is_not_called_slow_beside_a_stable_that_fails_fast() -> None:
@@ -247,23 +247,23 @@ def test_a_fix_is_not_called_slow_beside_a_stable_that_fails_fast() -> None:
 
 
 def test_a_canary_that_is_better_than_a_sound_stable_passes_without_alarm() -> None:
-    found = verdict(traffic([(540, 16)] * 20, [(540, 2)] * 20, [(600, 18 + i % 3 - 1) for i in range(60)]))
-    assert (found.outcome, found.reason) == (Outcome.PASS, Reason.STABLE_IS_WORSE)
-    assert found.stable_is_worse
-    assert not found.stable_is_failing
+    result = verdict(traffic([(540, 16)] * 20, [(540, 2)] * 20, [(600, 18 + i % 3 - 1) for i in range(60)]))
+    assert (result.outcome, result.reason) == (Outcome.PASS, Reason.STABLE_IS_WORSE)
+    assert result.stable_is_worse
+    assert not result.stable_is_failing
 
 
 def test_what_was_left_out_is_told() -> None:
     canary: Sequence[Counts] = [(60, 1), (None, None), (60, None), (60, 0)]
     stable: Sequence[Counts] = [(540, 5), (540, 5), (540, 5), (None, None), (None, None)]
-    found = verdict(traffic(stable, canary, BEFORE))
-    assert dict(found.excluded) == {
+    result = verdict(traffic(stable, canary, BEFORE))
+    assert dict(result.excluded) == {
         ExclusionReason.NO_CANARY: 1,
         ExclusionReason.NO_ERRORS: 1,
         ExclusionReason.NO_STABLE: 1,
         ExclusionReason.NOTHING: 1,
     }
-    assert (found.minutes, found.canary_sums.calls, found.stable_sums.errors) == (1, 60, 5)
+    assert (result.minutes, result.canary_sums.calls, result.stable_sums.errors) == (1, 60, 5)
 
 
 counted = st.integers(0, 300).flatmap(lambda calls: st.tuples(st.just(calls), st.integers(0, calls)))
@@ -281,8 +281,8 @@ def test_whatever_the_stable_does_a_silent_canary_is_not_passed(
 
 @given(st.lists(st.tuples(known, known), min_size=1, max_size=20))
 def test_every_minute_is_either_compared_or_left_out(minutes: list[tuple[Counts, Counts]]) -> None:
-    found = verdict(traffic([stable for stable, _ in minutes], [canary for _, canary in minutes], BEFORE))
-    assert found.minutes + sum(number for _, number in found.excluded) == len(minutes)
+    result = verdict(traffic([stable for stable, _ in minutes], [canary for _, canary in minutes], BEFORE))
+    assert result.minutes + sum(number for _, number in result.excluded) == len(minutes)
 
 
 @given(st.lists(st.tuples(counted, counted), min_size=1, max_size=20), st.integers(0, 20))
@@ -309,7 +309,7 @@ def test_looking_every_minute_finds_what_looking_once_finds(minutes: list[tuple[
     ]
     failed = [look.outcome is Outcome.FAIL and look.reason is Reason.MORE_ERRORS for look in looks]
     assert failed == sorted(failed), "once failed, always failed"
-    assert looks[-1].errors.crossed == next((at(end) for end, found in enumerate(failed) if found), None)
+    assert looks[-1].errors.crossed == next((at(end) for end, has_failed in enumerate(failed) if has_failed), None)
 
 
 def test_the_verdict_is_of_the_pair_that_was_asked_for() -> None:

@@ -43,14 +43,14 @@ def steps(account: FaultyAccount, qualifier: str) -> list[Triggers]:
 
 
 def test_what_is_asked_about_comes_first_and_the_end_is_told(account: FaultyAccount) -> None:
-    found = steps(account, "live")
-    assert [step.complete for step in found] == [False] * (len(found) - 1) + [True]
-    assert found[0].asked == frozenset()
-    assert {url.qualifier for url in found[0].urls} == {"", "live"}
-    assert found[1].asked == {"live"}
-    assert found[-1].asked == {"", "live"}
-    assert {source.qualifier for source in found[-1].sources} == {"", "live"}
-    assert not found[-1].failures
+    impacts = steps(account, "live")
+    assert [step.complete for step in impacts] == [False] * (len(impacts) - 1) + [True]
+    assert impacts[0].asked == frozenset()
+    assert {url.qualifier for url in impacts[0].urls} == {"", "live"}
+    assert impacts[1].asked == {"live"}
+    assert impacts[-1].asked == {"", "live"}
+    assert {source.qualifier for source in impacts[-1].sources} == {"", "live"}
+    assert not impacts[-1].failures
 
 
 def test_a_version_is_asked_about_with_the_aliases_that_name_it(account: FaultyAccount) -> None:

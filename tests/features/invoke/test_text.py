@@ -119,11 +119,11 @@ def test_an_answer_has_its_figures_and_both_texts() -> None:
 
 
 def test_a_round_trip_is_told_unless_it_was_shorter_than_the_call_itself() -> None:
-    told = answer(log=REPORT.format("43.21"))
-    assert told.invocation is not None
+    result = answer(log=REPORT.format("43.21"))
+    assert result.invocation is not None
     for elapsed, words in ((51.4, True), (17.0, False)):
-        invocation = replace(told.invocation, elapsed_ms=elapsed)
-        assert (f"round trip {elapsed:.0f} ms" in text(replace(told, invocation=invocation), 120)) is words
+        invocation = replace(result.invocation, elapsed_ms=elapsed)
+        assert (f"round trip {elapsed:.0f} ms" in text(replace(result, invocation=invocation), 120)) is words
 
 
 def test_of_a_cut_answer_the_whole_size_is_told() -> None:

@@ -76,8 +76,8 @@ def test_the_digest_is_the_one_that_aws_answers(folder: Path) -> None:
 def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(made(folder).content)) as archive:
         assert archive.testzip() is None
-        told = {entry.filename: (entry.date_time, entry.external_attr >> 16 & 0o777) for entry in archive.infolist()}
-    assert told == {
+        entries = {entry.filename: (entry.date_time, entry.external_attr >> 16 & 0o777) for entry in archive.infolist()}
+    assert entries == {
         "app.py": ((1980, 1, 1, 0, 0, 0), 0o644),
         "lib/data.bin": ((1980, 1, 1, 0, 0, 0), 0o644),
         "lib/run.sh": ((1980, 1, 1, 0, 0, 0), 0o755),

@@ -12,7 +12,7 @@ from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_updated, pa
 
 
 @pytest.mark.parametrize(
-    ("state", "update", "settled"),
+    ("state", "update", "is_over"),
     [
         ("Pending", None, False),
         ("Active", "InProgress", False),
@@ -27,9 +27,9 @@ from tui.features.latest.is_updated import MOST_AT_ONCE, awaited, is_updated, pa
     ],
 )
 def test_only_what_is_known_to_end_by_itself_is_waited_for(
-    state: str | None, update: str | None, settled: bool
+    state: str | None, update: str | None, is_over: bool
 ) -> None:
-    assert is_updated(Version("7", state=state, update=update)) is settled
+    assert is_updated(Version("7", state=state, update=update)) is is_over
 
 
 def test_latest_comes_first_then_what_aliases_point_at() -> None:

@@ -17,8 +17,8 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def line(second: float, text: str = "x", request: str = "", **more: object) -> LogLine:
-    told = {"said": text, "stream": "s", "version": "7", "request_id": request, "id": f"{second}-{text}", **more}
-    return LogLine(NOW + timedelta(seconds=second), text, **told)  # type: ignore[arg-type]
+    fields = {"said": text, "stream": "s", "version": "7", "request_id": request, "id": f"{second}-{text}", **more}
+    return LogLine(NOW + timedelta(seconds=second), text, **fields)  # type: ignore[arg-type]
 
 
 def call(name: str, ms: float, second: float = 0, **more: object) -> list[LogLine]:
@@ -36,8 +36,8 @@ def test_a_lane_takes_what_is_its_own_in_the_order_of_time_and_once() -> None:
 def test_live_tail_names_no_ids_so_that_the_words_decide() -> None:
     column = taken_in(LogColumn("7"), [line(1, "a")])
     assert taken_in(column, [line(1, "a", id="")]) is column
-    told = taken_in(LogColumn("7"), [line(1, "a", id="")])
-    assert taken_in(told, [line(1, "a")]) is told
+    streamed = taken_in(LogColumn("7"), [line(1, "a", id="")])
+    assert taken_in(streamed, [line(1, "a")]) is streamed
     assert len(taken_in(column, [line(1, "a", id="another")]).lines) == 2
 
 
@@ -64,10 +64,10 @@ def test_a_lane_is_bounded_sorted_and_counts_right(batches: list[list[tuple[int,
 
 def test_calls_are_gathered_from_lines_that_stand_between_each_other() -> None:
     first, second = call("a", 40), call("b", 60, init_ms=300.0)
-    found = requests_of(
+    requests = requests_of(
         [line(0, "INIT"), first[0], second[0], first[1], second[1], line(9, "[ERROR]", "b", failed=True)]
     )
-    assert [(one.id, len(one.lines), one.failed, one.cold) for one in found] == [
+    assert [(one.id, len(one.lines), one.failed, one.cold) for one in requests] == [
         ("a", 2, False, False),
         ("b", 3, True, True),
     ]

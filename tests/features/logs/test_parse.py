@@ -49,8 +49,8 @@ REPORT = (
     ],
 )
 def test_lambdas_own_lines(text: str, kind: str, version: str) -> None:
-    found = line(text)
-    assert (found.kind, found.request_id, found.version, found.failed) == (kind, ID, version, False)
+    parsed = line(text)
+    assert (parsed.kind, parsed.request_id, parsed.version, parsed.failed) == (kind, ID, version, False)
 
 
 @pytest.mark.parametrize("separator", ["\t", "  "])
@@ -60,11 +60,11 @@ def test_a_report_is_read_field_by_field(separator: str) -> None:
 
 @pytest.mark.parametrize(("status", "timed_out"), [("timeout", True), ("error", False)])
 def test_a_report_may_say_that_the_call_failed(status: str, timed_out: bool) -> None:
-    found = line(f"REPORT RequestId: {ID}\tDuration: 3000.00 ms\tStatus: {status}\tError Type: Runtime.ExitError")
-    assert (found.failed, found.timed_out) == (True, timed_out)
-    assert found.report is not None
-    assert found.report.status == status
-    assert found.report.memory_mb is None
+    parsed = line(f"REPORT RequestId: {ID}\tDuration: 3000.00 ms\tStatus: {status}\tError Type: Runtime.ExitError")
+    assert (parsed.failed, parsed.timed_out) == (True, timed_out)
+    assert parsed.report is not None
+    assert parsed.report.status == status
+    assert parsed.report.memory_mb is None
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_a_report_may_say_that_the_call_failed(status: str, timed_out: bool) -> 
     ],
 )
 def test_lines_of_the_code(text: str, level: str, named: str, said: str, failed: bool) -> None:
-    found = line(text)
-    assert (found.kind, found.level, found.request_id, found.failed) == ("app", level, named, failed)
-    assert found.said.startswith(said)
+    parsed = line(text)
+    assert (parsed.kind, parsed.level, parsed.request_id, parsed.failed) == ("app", level, named, failed)
+    assert parsed.said.startswith(said)
 
 
 def test_lines_in_json() -> None:
-    found = line({"timestamp": "x", "level": "ERROR", "message": "no", "requestId": ID, "errorType": "KeyError"})
-    assert (found.level, found.request_id, found.said, found.failed) == ("ERROR", ID, "KeyError: no", True)
+    parsed = line({"timestamp": "x", "level": "ERROR", "message": "no", "requestId": ID, "errorType": "KeyError"})
+    assert (parsed.level, parsed.request_id, parsed.said, parsed.failed) == ("ERROR", ID, "KeyError: no", True)
     powertools = line({"level": "INFO", "message": {"order": 7}, "function_request_id": ID})
     assert (powertools.request_id, powertools.said, powertools.failed) == (ID, '{"order": 7}', False)
     assert line({"something": 1}).said == '{"something": 1}'
@@ -121,8 +121,8 @@ def test_streams_do_not_mix_and_a_reading_goes_on_where_the_last_one_ended() -> 
     other = "2026/11/24/[6]abc"
     events = [event(f"START RequestId: {ID} Version: 7"), event(f"START RequestId: {OTHER} Version: 6", 1, other)]
     _, running = read_events(events, "orders", {})
-    found, _ = read_events([event("a", 2), event("b", 3, other)], "orders", running)
-    assert [(one.request_id, one.version) for one in found] == [(ID, "7"), (OTHER, "6")]
+    lines, _ = read_events([event("a", 2), event("b", 3, other)], "orders", running)
+    assert [(one.request_id, one.version) for one in lines] == [(ID, "7"), (OTHER, "6")]
     assert running[STREAM] == Running("7", ID)
 
 
@@ -141,8 +141,8 @@ def test_without_start_lines_the_stream_tells_the_version() -> None:
     ],
 )
 def test_escapes_in_json_do_not_come_back_to_life(text: str) -> None:
-    found = line(text)
-    for shown in (found.said, found.level, found.version, found.request_id):
+    parsed = line(text)
+    for shown in (parsed.said, parsed.level, parsed.version, parsed.request_id):
         assert is_clean(shown.replace("\n", "").replace("\t", ""))
 
 
@@ -159,9 +159,9 @@ def test_escapes_in_json_do_not_come_back_to_life(text: str) -> None:
     ],
 )
 def test_nothing_makes_reading_fail(text: str) -> None:
-    found = line(text)
-    assert found.text == text
-    assert found.report is None or found.report.duration_ms is None
+    parsed = line(text)
+    assert parsed.text == text
+    assert parsed.report is None or parsed.report.duration_ms is None
 
 
 @given(st.text())

@@ -69,9 +69,9 @@ def test_a_call_is_a_row_that_says_first_what_went_wrong() -> None:
     assert text_of(head_spans("canary", view, LOGS.column("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
     (call,) = view.items
     assert isinstance(call, Request)
-    told = call_lines(call)
-    assert told[0] == f"request {ID}"
-    assert "12:00:01.234  [ERROR] KeyError: 'id'\nTraceback\n  here" in told
+    rows = call_lines(call)
+    assert rows[0] == f"request {ID}"
+    assert "12:00:01.234  [ERROR] KeyError: 'id'\nTraceback\n  here" in rows
 
 
 @given(st.text(max_size=200), st.integers(20, 120))

@@ -113,10 +113,10 @@ PERMISSION = Permission("2", ("s3.amazonaws.com",))
     ],
 )
 def test_what_speaks_against_it_is_named(changes: dict[str, Any], kind: KeepReason, words: str) -> None:
-    found = of("2", evidence(**changes))
-    assert [reason.kind for reason in found.reasons] == [kind]
-    assert words in found.reasons[0].text
-    assert not found.deletable
+    candidate = of("2", evidence(**changes))
+    assert [reason.kind for reason in candidate.reasons] == [kind]
+    assert words in candidate.reasons[0].text
+    assert not candidate.deletable
 
 
 def test_all_reasons_are_told() -> None:

@@ -80,8 +80,8 @@ def until(runs: Iterator[Progress], count: int) -> Progress:
 
 def test_what_is_deleted_is_exactly_what_was_shown(bench: Bench) -> None:
     before = bench.there()
-    *_, found = read_evidence(bench.workspace, "f", Rules(), utc_now(), timedelta(hours=1))
-    candidates = assess_versions(found, Rules())
+    *_, evidence = read_evidence(bench.workspace, "f", Rules(), utc_now(), timedelta(hours=1))
+    candidates = assess_versions(evidence, Rules())
     plan = make_plan("f", candidates, [one.version.number for one in candidates])
     assert plan == bench.plan()
     planned = [version.number for version in plan.versions]
@@ -203,5 +203,8 @@ def test_killed_in_the_middle_the_journal_tells(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, str(script), str(tmp_path), "4"], env=os.environ, timeout=120, check=False)
     assert ended.returncode == -signal.SIGKILL
     entries = last_of_each(Journal(tmp_path / "journal").read().entries)
-    told = [(entry.operation, entry.alias, entry.phase.value) for entry in entries]
-    assert told == [*(("DeleteFunction", number, "performed") for number in "124"), ("DeleteFunction", "5", "intended")]
+    lines = [(entry.operation, entry.alias, entry.phase.value) for entry in entries]
+    assert lines == [
+        *(("DeleteFunction", number, "performed") for number in "124"),
+        ("DeleteFunction", "5", "intended"),
+    ]

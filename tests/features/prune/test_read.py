@@ -38,43 +38,45 @@ def account(tmp_path: Path) -> FaultyAccount:
 
 
 def whole(workspace: Workspace, name: str = "f", rules: Rules = RULES) -> Evidence:
-    *_, found = read_evidence(workspace, name, rules, utc_now(), HOUR)
-    return found
+    *_, evidence = read_evidence(workspace, name, rules, utc_now(), HOUR)
+    return evidence
 
 
-def reasons(found: Evidence, number: str, rules: Rules = RULES) -> list[KeepReason]:
-    return next([r.kind for r in one.reasons] for one in assess_versions(found, rules) if one.version.number == number)
+def reasons(evidence: Evidence, number: str, rules: Rules = RULES) -> list[KeepReason]:
+    return next(
+        [r.kind for r in one.reasons] for one in assess_versions(evidence, rules) if one.version.number == number
+    )
 
 
 def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: FaultyAccount) -> None:
-    found = whole(opened(account))
-    assert found.complete
-    assert not found.failures
-    assert found.read == frozenset(Fact)
-    assert isinstance(found.storage, CodeStorage)
-    assert found.storage.used > 60 * 1024**2
-    going = {one.version.number for one in assess_versions(found, RULES) if one.deletable}
+    evidence = whole(opened(account))
+    assert evidence.complete
+    assert not evidence.failures
+    assert evidence.read == frozenset(Fact)
+    assert isinstance(evidence.storage, CodeStorage)
+    assert evidence.storage.used > 60 * 1024**2
+    going = {one.version.number for one in assess_versions(evidence, RULES) if one.deletable}
     assert going == {str(number) for number in range(1, 56)} - {"3"}
-    assert account.asked.count("lambda:GetPolicy") == len(going) == len(found.policies)
-    assert found.metrics == len(going) * 3
+    assert account.asked.count("lambda:GetPolicy") == len(going) == len(evidence.policies)
+    assert evidence.metrics == len(going) * 3
     assert account.asked.count("lambda:ListVersionsByFunction") == 2
 
 
 def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
-    for found in read_evidence(opened(account), "f", RULES, utc_now(), HOUR):
-        for one in assess_versions(found, RULES):
+    for evidence in read_evidence(opened(account), "f", RULES, utc_now(), HOUR):
+        for one in assess_versions(evidence, RULES):
             if one.deletable:
-                assert found.read == frozenset(Fact)
-                assert one.version.number in found.policies
+                assert evidence.read == frozenset(Fact)
+                assert one.version.number in evidence.policies
 
 
 def test_other_rules_read_only_what_they_need_beside(account: FaultyAccount) -> None:
     workspace = opened(account)
-    found = whole(workspace)
+    evidence = whole(workspace)
     before = len(account.asked)
     rules = replace(RULES, keep_newest=3)
-    assert reasons(found, "56", rules) == [KeepReason.UNREAD, KeepReason.UNREAD]
-    *_, closer = read_details(workspace, found, rules)
+    assert reasons(evidence, "56", rules) == [KeepReason.UNREAD, KeepReason.UNREAD]
+    *_, closer = read_details(workspace, evidence, rules)
     assert reasons(closer, "56", rules) == []
     asked = account.asked[before:]
     assert sorted(asked) == ["cloudwatch:GetMetricData", "lambda:GetAccountSettings", *["lambda:GetPolicy"] * 2]
@@ -84,7 +86,7 @@ def test_three_thousand_versions_are_read_page_by_page(tmp_path: Path) -> None:
     account = FaultyAccount(many_versions(tmp_path, 3000), settle=timedelta(0))
     # What is asked for version by version would take minutes here.
     account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), FAULTS["denied"])
-    steps = [len(found.versions) for found in read_evidence(opened(account), "f", RULES, utc_now(), HOUR)]
+    steps = [len(evidence.versions) for evidence in read_evidence(opened(account), "f", RULES, utc_now(), HOUR)]
     assert steps[:4] == [0, 50, 100, 150]
     assert steps[-1] == 3001
     assert account.asked.count("lambda:ListVersionsByFunction") == 61
@@ -95,9 +97,9 @@ def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: FaultyA
     workspace = opened(account)
     alias = workspace.read_alias("f", "pinned")
     workspace.carry_out(UpdateAlias(alias, Routing("9")))
-    found = whole(workspace)
-    assert KeepReason.WAY_BACK in reasons(found, "3")
-    assert KeepReason.POINTED in reasons(found, "9")
+    evidence = whole(workspace)
+    assert KeepReason.WAY_BACK in reasons(evidence, "3")
+    assert KeepReason.POINTED in reasons(evidence, "9")
     assert KeepReason.WAY_BACK not in reasons(whole(workspace), "4")
     *_, later = read_evidence(workspace, "f", RULES, utc_now() + 2 * HOUR, HOUR)
     assert KeepReason.WAY_BACK not in reasons(later, "3")
@@ -120,10 +122,10 @@ def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(account: FaultyA
 )
 def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, action: str, fact: Fact) -> None:
     account.faults[action] = FAULTS["denied"]
-    found = whole(opened(account))
-    assert found.complete
-    assert found.failures[fact].action == action
-    candidates = assess_versions(found, RULES)
+    evidence = whole(opened(account))
+    assert evidence.complete
+    assert evidence.failures[fact].action == action
+    candidates = assess_versions(evidence, RULES)
     assert not [one for one in candidates if one.deletable]
     if candidates:
         assert any(action in reason.text for reason in candidates[-1].reasons)
@@ -131,9 +133,9 @@ def test_what_is_denied_is_named_and_lets_nothing_go(account: FaultyAccount, act
 
 def test_storage_that_cannot_be_read_is_in_nobodys_way(account: FaultyAccount) -> None:
     account.faults["lambda:GetAccountSettings"] = FAULTS["denied"]
-    found = whole(opened(account))
-    assert isinstance(found.storage, ReadFailure)
-    assert any(one.deletable for one in assess_versions(found, RULES))
+    evidence = whole(opened(account))
+    assert isinstance(evidence.storage, ReadFailure)
+    assert any(one.deletable for one in assess_versions(evidence, RULES))
 
 
 def test_an_accounts_code_is_told_by_function(account: FaultyAccount) -> None:

@@ -36,11 +36,11 @@ def test_ranges() -> None:
 
 @given(st.sets(st.integers(1, 60)))
 def test_ranges_stand_for_exactly_the_numbers(numbers: set[int]) -> None:
-    found: set[int] = set()
+    covered: set[int] = set()
     for part in ranges(map(str, numbers)).split(", ") if numbers else ():
         first, _, last = part.partition("-")
-        found |= set(range(int(first), int(last or first) + 1))
-    assert found == numbers
+        covered |= set(range(int(first), int(last or first) + 1))
+    assert covered == numbers
 
 
 def test_every_line_is_shown_to_be_copied() -> None:

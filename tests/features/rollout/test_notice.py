@@ -45,10 +45,10 @@ def test_somebody_is_told_when_they_should_look(before: Phase, after: Phase, not
 def test_a_terminal_is_told_what_the_plan_says_and_nothing_gets_out_of_it() -> None:
     pause = Pause(PauseCause.GATE, "alarm \x1b]0;owned\x07", Phase.HOLDING, NOW)
     rollout = replace(rollouts()[0], phase=Phase.PAUSED, pause=pause)
-    told = terminal_notice(Notify(bell=True, desktop=True), rollout)
-    assert told.startswith("\x1b]9;orders:PROD 6 paused: alarm ")
-    assert told.endswith("\x07\x07")
-    assert told[4:-2].isprintable()
+    notice = terminal_notice(Notify(bell=True, desktop=True), rollout)
+    assert notice.startswith("\x1b]9;orders:PROD 6 paused: alarm ")
+    assert notice.endswith("\x07\x07")
+    assert notice[4:-2].isprintable()
     assert terminal_notice(Notify(bell=False, desktop=False), rollout) == ""
     assert terminal_notice(Notify(), rollout) == "\x07"
 
@@ -94,12 +94,12 @@ def test_the_engine_tells_of_failure_and_end_and_notes_what_failed(world: World,
     world.verdict = Outcome.FAIL
     world.turns(2)
     hook.finish()
-    told = [json.loads(line) for line in out.read_text().splitlines()]
-    assert [(one["event"], one["routing"], one["why"]) for one in told] == [
+    notices = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [(one["event"], one["routing"], one["why"]) for one in notices] == [
         ("rolling back", "5→7 1 %", "verdict: fail, by the test"),
         ("ended", "5", "verdict: fail, by the test"),
     ]
-    assert told[0]["text"] == "order-processor:live 5→7 1 % rolling back: verdict: fail, by the test"
+    assert notices[0]["text"] == "order-processor:live 5→7 1 % rolling back: verdict: fail, by the test"
     failed = [event for event in world.engine.folder.events() if event["event"] == "notification failed"]
     assert [event["why"] for event in failed] == [f"{sys.executable}: status 1"] * 2
     assert world.rollout.phase is Phase.ROLLED_BACK

@@ -100,29 +100,29 @@ CANARY = Routing("1", "2", TEN)
     ],
 )
 def test_where_one_is(now: TourState, step: int | None, words: str) -> None:
-    found = place(now)
-    assert (found.step.number if found.step else None) == step
-    assert words in (found.goal.words if found.goal else "")
+    here = place(now)
+    assert (here.step.number if here.step else None) == step
+    assert words in (here.goal.words if here.goal else "")
 
 
 def test_a_step_done_out_of_order_counts() -> None:
-    found = place(seen("a", "a", PROD=ONE))
-    assert found.done == {0, 2}
+    here = place(seen("a", "a", PROD=ONE))
+    assert here.done == {0, 2}
 
 
 def test_what_passes_by_is_kept_and_too_small_a_weight_is_not() -> None:
     canary = record_progress(seen("b", "a", "b", PROD=CANARY), "not enough data")
     assert canary.progress == Progress(frozenset({"2"}))
-    judged = record_progress(canary, "pass")
-    assert judged.progress == Progress(frozenset({"2"}), frozenset({"2"}))
-    assert record_progress(replace(judged, function=seen("b", "a", "b", PROD=ONE).function)).progress == judged.progress
+    passed = record_progress(canary, "pass")
+    assert passed.progress == Progress(frozenset({"2"}), frozenset({"2"}))
+    assert record_progress(replace(passed, function=seen("b", "a", "b", PROD=ONE).function)).progress == passed.progress
     assert record_progress(seen("b", "a", "b", PROD=Routing("1", "2", Weight(900))), "fail").progress == Progress()
 
 
 def test_steps_of_an_earlier_session_are_done() -> None:
-    found = place(seen("b", "a", "b", TEST=TWO, PROD=CANARY), begin=6)
-    assert found.step is STEPS[6]
-    assert found.done >= set(range(6))
+    here = place(seen("b", "a", "b", TEST=TWO, PROD=CANARY), begin=6)
+    assert here.step is STEPS[6]
+    assert here.done >= set(range(6))
 
 
 @pytest.mark.parametrize(

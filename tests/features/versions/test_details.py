@@ -13,16 +13,16 @@ SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
 
 def told(version: Version, width: int = 200) -> dict[str, str]:
     lines = [(spans[0].text.strip(), spans[1].text) for spans in detail_lines(VersionRow(version), width)]
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     label = ""
     for named, text in lines:
         label = named or label
-        found[label] = f"{found.get(label, '')} {text}".strip()
-    return found
+        values[label] = f"{values.get(label, '')} {text}".strip()
+    return values
 
 
 def test_everything_that_is_known_is_told() -> None:
-    found = told(
+    values = told(
         Version(
             "7",
             arn="arn:f:7",
@@ -39,7 +39,7 @@ def test_everything_that_is_known_is_told() -> None:
             settings={"Architectures": "arm64", "Layers.Arn": "layer:1, layer:2", "SnapStart.ApplyOn": "None"},
         )
     )
-    assert found == {
+    assert values == {
         "published": "-",
         "serves": "no alias",
         "state": "Active",

@@ -30,14 +30,14 @@ class Telling:
         self.text, self.variables, self._signature = text, variables or {}, signature
         self.refusing: dict[str, int] = {}
         self.paths: list[str] = []
-        told = self
+        script = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def _serve(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
-                told._answer(self, body)
+                script._answer(self, body)
 
             do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
 

@@ -256,10 +256,10 @@ class Terminal:
     def wait_for_bytes(self, wanted: bytes, since: int = 0, seconds: float = PATIENCE) -> int:
         """Read until bytes were written, and return where they end in `output`."""
         deadline = time.monotonic() + seconds
-        while (found := self.output.find(wanted, since)) < 0:
+        while (position := self.output.find(wanted, since)) < 0:
             if not self.read(deadline - time.monotonic()):
                 raise AssertionError(f"never written: {wanted!r}; ended: {self.ended}\n{self.screen.text}")
-        return found + len(wanted)
+        return position + len(wanted)
 
     def wait_until_ready(self, wanted: str) -> None:
         """Wait for a text and for the end of what start-up writes."""

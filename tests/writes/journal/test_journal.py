@@ -44,15 +44,15 @@ def mode(path: Path) -> int:
 
 
 def numbers(journal: Journal) -> list[int]:
-    return [int(found.id, 16) for found in journal.read().entries]
+    return [int(entry.id, 16) for entry in journal.read().entries]
 
 
 TEXTS = st.text(max_size=20)
 
 
 @given(TEXTS, TEXTS, st.sampled_from(Phase), st.none() | st.sampled_from(Outcome), st.booleans())
-def test_what_is_written_is_read(who: str, reason: str, phase: Phase, found: Outcome | None, full: bool) -> None:
-    written = entry(who=who, reason=reason, phase=phase, outcome=found)
+def test_what_is_written_is_read(who: str, reason: str, phase: Phase, outcome: Outcome | None, full: bool) -> None:
+    written = entry(who=who, reason=reason, phase=phase, outcome=outcome)
     if full:
         written = entry(who=who, phase=phase, state=AliasState(AT_10, None), fault=Fault("Busy", who, reason))
     line = written.to_line()
@@ -215,8 +215,8 @@ def test_several_processes_write_and_rotate_at_once_and_nothing_is_lost(folder: 
     assert [writer.wait() for writer in writers] == [0] * 4
     for end in (end for pair in ends for end in pair if end):
         end.close()
-    found = numbers(Journal(folder))
-    assert sorted(found) == [first + n for first in (0, 100, 200, 300) for n in range(40)]
+    written = numbers(Journal(folder))
+    assert sorted(written) == [first + n for first in (0, 100, 200, 300) for n in range(40)]
     assert len(list(folder.glob("journal.*.jsonl"))) > 3
 
 

@@ -65,9 +65,9 @@ def test_it_is_as_by_parsing_every_line(aside: list[bytes], lines: list[bytes]) 
         journal_of(Path(folder) / "j", aside, "journal.000001.jsonl")
         journal = journal_of(Path(folder) / "j", lines)
         every = last_of_each(one for line in (*aside, *lines) if (one := from_line(line)) is not None)
-        told = journal.writes(identity)
-        assert told.items == every
-        assert len(told.unreadable) == sum(from_line(line) is None for line in (*aside, *lines))
+        last_lines = journal.writes(identity)
+        assert last_lines.items == every
+        assert len(last_lines.unreadable) == sum(from_line(line) is None for line in (*aside, *lines))
         for function in ("orders", 'a "quoted" → name'):
             named = journal.writes(identity, function=function).items
             assert named == tuple(one for one in every if one.function == function)
@@ -103,9 +103,9 @@ def test_a_time_at_the_edge_of_the_calendar_is_no_write(time: str) -> None:
 
 def test_where_the_last_line_of_a_write_cannot_be_read_the_one_before_tells(tmp_path: Path) -> None:
     good, odd = entry(1).to_line(), changed(entry(1, Phase.PERFORMED).to_line(), pid="none")
-    told = journal_of(tmp_path / "j", [entry(2).to_line(), good, odd]).writes(identity)
-    assert [(one.id, one.phase) for one in told.items] == [(entry(2).id, "intended"), (entry(1).id, "intended")]
-    assert told.unreadable == ("journal.jsonl, line 3",)
+    last_lines = journal_of(tmp_path / "j", [entry(2).to_line(), good, odd]).writes(identity)
+    assert [(one.id, one.phase) for one in last_lines.items] == [(entry(2).id, "intended"), (entry(1).id, "intended")]
+    assert last_lines.unreadable == ("journal.jsonl, line 3",)
 
 
 ODD: tuple[dict[str, object], ...] = (

@@ -44,11 +44,13 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("alias", "found"), READ)
-def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | None, found: Outcome) -> None:
-    assert resolve_outcome(entry(), alias) is found
+@pytest.mark.parametrize(("alias", "outcome"), READ)
+def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | None, outcome: Outcome) -> None:
+    assert resolve_outcome(entry(), alias) is outcome
     # Until it is over, only what was not applied may still be: another RevisionId makes AWS refuse it.
-    assert resolve_outcome(entry(), alias, expired=False) is (Outcome.OPEN if found is Outcome.NOT_APPLIED else found)
+    assert resolve_outcome(entry(), alias, expired=False) is (
+        Outcome.OPEN if outcome is Outcome.NOT_APPLIED else outcome
+    )
     stuck = Alias("orders", "PROD", Routing("8"), "r1")
     assert (resolve_outcome(entry(), stuck, expired=False), resolve_outcome(entry(), stuck)) == (
         Outcome.OPEN,
@@ -57,7 +59,7 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
 
 
 @pytest.mark.parametrize(
-    ("operation", "alias", "found", "early"),
+    ("operation", "alias", "outcome", "early"),
     [
         ("CreateAlias", None, Outcome.GONE, Outcome.OPEN),
         ("CreateAlias", Alias("orders", "PROD", AT_25, "r9", "new"), Outcome.APPLIED, Outcome.APPLIED),
@@ -71,13 +73,13 @@ def test_a_reading_is_compared_with_what_was_and_what_was_asked(alias: Alias | N
     ],
 )
 def test_other_writes_of_aliases_are_compared_by_their_own_rules(
-    operation: str, alias: Alias | None, found: Outcome, early: Outcome
+    operation: str, alias: Alias | None, outcome: Outcome, early: Outcome
 ) -> None:
     before = None if operation == "CreateAlias" else AliasState(AT_10, "r1")
     asked = {"Description": "new"} if operation == "CreateAlias" else {}
     after = None if operation == "DeleteAlias" else AT_25
     written = entry(operation=operation, before=before, after=after, asked=asked)
-    assert resolve_outcome(written, alias) is found
+    assert resolve_outcome(written, alias) is outcome
     assert resolve_outcome(written, alias, expired=False) is early
 
 
@@ -100,26 +102,26 @@ def lost(record: Record, call: UpdateAlias = TO_25) -> PendingWrite:
     return pending
 
 
-@pytest.mark.parametrize(("alias", "found"), READ)
+@pytest.mark.parametrize(("alias", "outcome"), READ)
 def test_a_write_of_unknown_outcome_is_settled_once_it_can_no_longer_be_applied(
-    journal: Journal, alias: Alias | None, found: Outcome
+    journal: Journal, alias: Alias | None, outcome: Outcome
 ) -> None:
     clock = Clock()
     record = Record(journal, elapsed=clock)
     pending = lost(record)
-    early = found is Outcome.NOT_APPLIED
-    assert record.resolve(pending, alias) is (Outcome.OPEN if early else found)
+    early = outcome is Outcome.NOT_APPLIED
+    assert record.resolve(pending, alias) is (Outcome.OPEN if early else outcome)
     assert phases(journal)[:2] == ["intended", "unknown"]
     clock.now = LATE
     if early:
         # What was read while it could still be applied says nothing later either.
         assert record.resolve(pending, alias) is Outcome.OPEN
         (pending,) = record.pending_writes("orders", "PROD")
-        assert record.resolve(pending, alias) is found
+        assert record.resolve(pending, alias) is outcome
     record.resolve(pending, alias)
-    assert phases(journal) == ["intended", "unknown", "confirmed" if found is Outcome.APPLIED else "settled"]
+    assert phases(journal) == ["intended", "unknown", "confirmed" if outcome is Outcome.APPLIED else "settled"]
     last = journal.read().entries[-1]
-    assert (last.outcome, last.state) == (found, None if alias is None else AliasState(alias.routing, alias.revision))
+    assert (last.outcome, last.state) == (outcome, None if alias is None else AliasState(alias.routing, alias.revision))
     assert record.pending_writes() == ()
 
 
@@ -186,7 +188,7 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
     nowhere, made = Context("prod", REGION), Alias("orders", "PROD", AT_25, "r1", arn=ARN)
     for arn in (ARN, ""):
         Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25, function_arn=arn), lambda _: made, nowhere)
-    assert [found.account for found in journal.read().entries] == [ACCOUNT, ACCOUNT, "", ACCOUNT]
+    assert [line.account for line in journal.read().entries] == [ACCOUNT, ACCOUNT, "", ACCOUNT]
     with pytest.raises(Unreachable):
         Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25), failing(Unreachable()), nowhere)
     journal.close()

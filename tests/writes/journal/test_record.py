@@ -74,7 +74,7 @@ def test_what_goes_wrong_is_recorded_and_goes_on(journal: Journal, error: BaseEx
 
 def test_until_sts_answers_the_aliass_own_arn_says_whose_it_is(journal: Journal) -> None:
     Record(journal).carry_out(TO_25, lambda _: SET, Context("prod", REGION))
-    assert {found.account for found in journal.read().entries} == {ACCOUNT}
+    assert {line.account for line in journal.read().entries} == {ACCOUNT}
 
 
 # --- what cannot be recorded ----------------------------------------------------------------------------------------
@@ -88,29 +88,29 @@ def test_what_cannot_be_recorded_does_not_go_out(tmp_path: Path) -> None:
 
 
 def test_a_roll_back_goes_out_all_the_same_and_is_told(tmp_path: Path) -> None:
-    told: list[tuple[Call, Phase, str]] = []
+    unrecorded: list[tuple[Call, Phase, str]] = []
     record = Record(
-        FullJournal(tmp_path / "j"), unrecorded=lambda call, phase, e: told.append((call, phase, e.message))
+        FullJournal(tmp_path / "j"), unrecorded=lambda call, phase, e: unrecorded.append((call, phase, e.message))
     )
     back = Alias("orders", "PROD", Routing("6"), "r2")
     assert record.carry_out(ROLL_BACK, lambda _: back, HERE) is back
-    assert told == [(ROLL_BACK, Phase.PERFORMED, "no space is left on the disk")]
+    assert unrecorded == [(ROLL_BACK, Phase.PERFORMED, "no space is left on the disk")]
 
 
 def test_what_is_accepted_goes_out_without_a_record_and_without_words(tmp_path: Path) -> None:
-    told: list[object] = []
-    record = Record(FullJournal(tmp_path / "j"), unrecorded=lambda *all_of_it: told.append(all_of_it))
+    unrecorded: list[object] = []
+    record = Record(FullJournal(tmp_path / "j"), unrecorded=lambda *all_of_it: unrecorded.append(all_of_it))
     record.accept()
     assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
-    assert told == []
+    assert unrecorded == []
 
 
 def test_an_outcome_that_cannot_be_recorded_is_told_and_stays_open(tmp_path: Path) -> None:
-    told: list[Phase] = []
+    unrecorded: list[Phase] = []
     journal = FullJournal(tmp_path / "j", room=1)
-    record = Record(journal, unrecorded=lambda _, phase, __: told.append(phase))
+    record = Record(journal, unrecorded=lambda _, phase, __: unrecorded.append(phase))
     assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
-    assert told == [Phase.PERFORMED]
+    assert unrecorded == [Phase.PERFORMED]
     journal.close()
     assert [e.phase for e in Record(Journal(journal.folder)).open_writes(HERE)] == [Phase.INTENDED]
 
@@ -164,16 +164,16 @@ def test_only_what_dead_sessions_left_open_in_this_account_region_and_endpoint_i
     other.append(entry(10, session=other.session))
     journal.append(entry(11, session=journal.session))
     record = Record(journal)
-    assert [found.id for found in record.open_writes(HERE) if not record.is_running(found)] == [
+    assert [line.id for line in record.open_writes(HERE) if not record.is_running(line)] == [
         entry(1).id,
         entry(2).id,
     ]
     # While the account is not known, all accounts' are offered, to be told apart by what is read.
     unknown = Context("prod", REGION)
-    offered = [found.id for found in record.open_writes(unknown) if not record.is_running(found)]
+    offered = [line.id for line in record.open_writes(unknown) if not record.is_running(line)]
     assert offered == [entry(1).id, entry(2).id, entry(4).id]
     other.close()
-    assert entry(10).id in [found.id for found in record.open_writes(HERE) if not record.is_running(found)]
+    assert entry(10).id in [line.id for line in record.open_writes(HERE) if not record.is_running(line)]
 
 
 def test_a_session_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:

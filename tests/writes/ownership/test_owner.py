@@ -17,8 +17,8 @@ STACK = {"aws:cloudformation:stack-name": "shop-orders", "aws:cloudformation:log
 
 
 def by(tags: dict[str, str], *patterns: str) -> str:
-    found = owner(tags, None, patterns, PROD)
-    return found.by if isinstance(found, Managed) else ""
+    ownership = owner(tags, None, patterns, PROD)
+    return ownership.by if isinstance(ownership, Managed) else ""
 
 
 def test_nobody_known() -> None:
@@ -76,9 +76,9 @@ def test_configured_patterns_name_the_tag(pattern: str, expected: str) -> None:
 
 
 def consequence(tags: dict[str, str], deployment: Deployment | None = None, held: Provisioned | None = None) -> str:
-    found = owner(tags, deployment, ("iac=*",), PROD, held)
-    assert isinstance(found, Managed)
-    return found.consequence
+    ownership = owner(tags, deployment, ("iac=*",), PROD, held)
+    assert isinstance(ownership, Managed)
+    return ownership.consequence
 
 
 def test_the_consequence_is_told() -> None:

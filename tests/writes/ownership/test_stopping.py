@@ -32,7 +32,7 @@ class World:
     refuses: ProviderError | None = None
     leaves_after: float = 1e9
     stopped: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    progress: list[str] = field(default_factory=list)
     waited: float = 0.0
     count: int = 0
 
@@ -57,8 +57,8 @@ class World:
             cast(Provider, self),
             stop_call(alias, MOVING, rolls_back=rolls_back),
             wait=self.wait,
-            answered=lambda: self.told.append("answered"),
-            looked=lambda: self.told.append("looked"),
+            answered=lambda: self.progress.append("answered"),
+            looked=lambda: self.progress.append("looked"),
         )
 
 
@@ -72,7 +72,7 @@ def test_it_is_over_when_the_alias_is_back_and_nothing_moves_it() -> None:
     world = World([(SPLIT, MOVING), (SPLIT, None), (SPLIT, BACK), (WHOLE, BACK), (WHOLE, None)])
     assert world.run() == WHOLE
     assert world.stopped == ["d-1"]
-    assert world.told == ["answered", *["looked"] * 5]
+    assert world.progress == ["answered", *["looked"] * 5]
 
 
 def test_an_alias_that_had_not_moved_yet_is_not_taken_for_one_that_is_back() -> None:
@@ -124,7 +124,7 @@ def test_a_refused_stop_is_not_looked_after() -> None:
 def test_a_lost_answer_is_recognised_by_looking() -> None:
     world = World([(SPLIT, MOVING), (SPLIT, BACK), (WHOLE, None)], refuses=Unreachable())
     assert world.run() == WHOLE
-    assert world.told == ["looked", "looked", "answered", "looked"]
+    assert world.progress == ["looked", "looked", "answered", "looked"]
 
 
 def test_a_lost_answer_that_nothing_comes_of_is_told_as_lost() -> None:
