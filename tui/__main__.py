@@ -48,6 +48,10 @@ def main() -> int:
         if not line.show and (line.demo or not _may_ask(line.profile)):
             _paint()
             process = Starting(demo=line.demo)
+        import gc
+
+        # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
+        gc.disable()
         from tui.settings.settings import read_settings
 
         settings = read_settings(argv, os.environ)
@@ -70,10 +74,6 @@ def _check(argv: list[str]) -> None:
 
 
 def _run(settings: Settings, process: Starting | None) -> int:
-    import gc
-
-    # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
-    gc.disable()
     printed: tuple[Printed, ...] = ()
     if not settings.demo and _may_ask(settings.profile):
         from tui.aws.before_screen import ask_on_terminal
@@ -103,6 +103,9 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
         return RemoteProvider(process.start, open_it, app.say.alert).port
 
+    from tui.terminal.spared import spare
+
+    spare()
     import asyncio
     import threading
     from functools import cache
