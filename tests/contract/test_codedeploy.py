@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from tests.support.paths import RELEASE
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
-from tui.demo.backend.deployment import CONFIGS, steps_of
+from tui.demo.backend.deployment import CONFIGS, predefined
 
 
 @pytest.fixture
@@ -192,14 +192,14 @@ def test_a_group_is_asked_for_by_both_names(deploy: Any) -> None:
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_every_configuration_ends_with_all_traffic(config: str) -> None:
-    steps = steps_of(config)
+    steps = predefined(config).shares()
     assert steps[0][0] == timedelta(0)
     assert steps == sorted(steps)
     assert steps[-1][1] == 1.0
 
 
 def test_linear_steps() -> None:
-    steps = steps_of("CodeDeployDefault.LambdaLinear10PercentEvery3Minutes")
+    steps = predefined("CodeDeployDefault.LambdaLinear10PercentEvery3Minutes").shares()
     assert [share for _, share in steps] == [n / 10 for n in range(1, 11)]
     assert steps[-1][0] == timedelta(minutes=27)
 

@@ -182,8 +182,8 @@ class HostedController:
         if is_blocked(checks) or facts.group is None:
             self._ports.say.warn(f"not started: {describe_preflight(facts, checks)}")
             return
-        found = await asyncio.to_thread(read_start_findings, workspace, alias, start.plan, start.target, tags)
-        blocked = blocks(found)
+        findings = await asyncio.to_thread(read_start_findings, workspace, alias, start.plan, start.target, tags)
+        blocked = blocks(findings)
         if blocked:
             self._ports.say.warn(f"not started: {blocked}")
             return

@@ -165,12 +165,12 @@ class RolloutsController:
         try:
             alias = await asyncio.to_thread(workspace.read_alias, shown.function, shown.name)
             rollout = await self._begun(workspace, alias, start)
-            found = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
-            blocked = blocks(found)
+            findings = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
+            blocked = blocks(findings)
             if blocked:
                 self._ports.say.warn(f"not started: {blocked}")
                 return
-            consent = await self._ports.ask(ReviewDialog(self._start_review(rollout, found)))
+            consent = await self._ports.ask(ReviewDialog(self._start_review(rollout, findings)))
             if consent is None:
                 return
             # The clock begins now, and the alias is still the one that was decided on: its revision guards it.
@@ -192,12 +192,12 @@ class RolloutsController:
         context = workspace.context
         return begin_on(alias, start.plan, start.target, listed, context, context.clock.now())
 
-    def _start_review(self, rollout: Rollout, found: tuple[Finding, ...]) -> Review:
+    def _start_review(self, rollout: Rollout, findings: tuple[Finding, ...]) -> Review:
         context = self._state.context
         protected = protection(self._settings.protected_aliases, context)
         alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
-        lines = describe_start(rollout, found, why_reason(found, alias.name, protected), context)
-        phrase = phrase_for(alias.function, alias.name) if any(one.wants_name for one in found) else ""
+        lines = describe_start(rollout, findings, why_reason(findings, alias.name, protected), context)
+        phrase = phrase_for(alias.function, alias.name) if any(one.wants_name for one in findings) else ""
         line = cli_line(end_moves(alias, rollout.plan, rollout.target)[0], context)
         title, yes = f"Start a rollout of {alias.function}:{alias.name}?", f"start {rollout.plan.name}"
         return Review(title, lines, yes, line, needs_reason=True, phrase=phrase, about=alias)

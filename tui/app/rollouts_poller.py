@@ -73,9 +73,9 @@ class RolloutsPoller:
                 self._ring(before, read)
 
     def _ring(self, before: RolloutsRead, read: RolloutsRead) -> None:
-        told = "".join(terminal_notice(one.plan.notify, one) for one in to_tell(_rollouts(before), _rollouts(read)))
-        if told:
-            self._write(told)
+        notices = "".join(terminal_notice(one.plan.notify, one) for one in to_tell(_rollouts(before), _rollouts(read)))
+        if notices:
+            self._write(notices)
 
 
 def _rollouts(read: RolloutsRead) -> Iterator[Rollout]:

@@ -26,7 +26,7 @@ def progress(execution: Execution, newest_first: Iterable[Event]) -> ExecutionPr
     events = list(newest_first)
     assigned = _newest_values(events)
     step, check = _json(assigned.get("step", "")), _json(assigned.get("check", ""))
-    told = [one for event in events if (one := _told(event)) is not None]
+    steps = [one for event in events if (one := _shown_event(event)) is not None]
     return ExecutionProgress(
         execution,
         next((text_of(inner_of(event, _ENTERED).get("name"), _SHORT) for event in events if _ENTERED in event), ""),
@@ -34,7 +34,7 @@ def progress(execution: Execution, newest_first: Iterable[Event]) -> ExecutionPr
         _plain(assigned.get("before", "")),
         _check(check),
         pending_approval(events) if execution.active else None,
-        tuple(reversed(told)),
+        tuple(reversed(steps)),
     )
 
 
@@ -92,7 +92,7 @@ def _assigned(event: Event) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _told(event: Event) -> ExecutionEvent | None:
+def _shown_event(event: Event) -> ExecutionEvent | None:
     """Return what an event tells an operator, None where it is the machine's own housekeeping."""
     values, number = dict(_assigned(event)), event.get("id")
     failed = inner_of(event, "taskFailedEventDetails")

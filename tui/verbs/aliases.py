@@ -183,14 +183,14 @@ def _publish(arguments: argparse.Namespace) -> ExitCode:
             raise Ended(ExitCode.FAILED, f"{function.name}: $LATEST could not be read")
         newest = next((int(version.number) for version in function.published), 0)
         call = PublishVersion(function.name, latest, arguments.description, newest)
-        found = check_call(
+        findings = check_call(
             call,
             function,
             read_only=here.workspace.context.read_only,
             ownership=here.workspace.read_owner(function.name, function.known_arn, here.settings.managed_tags),
             protected=here.settings.protected_aliases,
         )
-        blocks = [finding.text for finding in found if finding.level is Level.BLOCK]
+        blocks = [finding.text for finding in findings if finding.level is Level.BLOCK]
         if blocks:
             raise Ended(ExitCode.REFUSED, "; ".join(blocks))
         if not confirmed(f"publish $LATEST of {function.name}?", yes=arguments.yes):

@@ -135,14 +135,14 @@ def report_of(folder: RolloutFolder) -> str:
 
 def find_rollout(target: str) -> RolloutFolder:
     """Return a rollout by its name; or that of an alias which has not ended, or else its newest one. Raises Ended."""
-    found = _named(target)
-    if not found:
+    rollouts = _named(target)
+    if not rollouts:
         raise Ended(ExitCode.FAILED, f"there is no rollout of {target} on this machine; see crossfade rollout list")
-    going = [one for one in found if _is_running(one)]
+    going = [one for one in rollouts if _is_running(one)]
     if len(going) > 1:
         # The same function in another region or account.
         raise Ended(ExitCode.REFUSED, f"{target} has {len(going)}: name one of {', '.join(one.id for one in going)}")
-    return RolloutFolder(rollouts_folder(), (going or found)[0].id)
+    return RolloutFolder(rollouts_folder(), (going or rollouts)[0].id)
 
 
 def has_rollout(target: str, *, running: bool) -> bool:
@@ -161,7 +161,7 @@ def _is_running(one: Listed) -> bool:
 
 
 def _of_alias(listed: tuple[Listed, ...], wanted: AliasTarget) -> list[Listed]:
-    found = []
+    rollouts = []
     for one in listed:
         if one.kept is None:
             continue
@@ -170,8 +170,8 @@ def _of_alias(listed: tuple[Listed, ...], wanted: AliasTarget) -> list[Listed]:
             continue
         # An ARN names region and account too.
         if wanted.region in ("", place.region) and wanted.account in ("", place.account):
-            found.append(one)
-    return found
+            rollouts.append(one)
+    return rollouts
 
 
 def _alias(target: str) -> AliasTarget:

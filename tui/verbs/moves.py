@@ -51,14 +51,14 @@ def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
 def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> tuple[str, ...]:
     """Return what is to be known of a move; raise Ended with what speaks against it. Rolling back needs no reason."""
     alias = call.before
-    found = read_findings(here.workspace, call, here.settings.managed_tags)
-    blocked = blocks(found)
+    findings = read_findings(here.workspace, call, here.settings.managed_tags)
+    blocked = blocks(findings)
     if blocked:
         raise Ended(ExitCode.REFUSED, blocked)
-    notes = tuple(finding.text for finding in found if finding.level is Level.NOTE)
+    notes = tuple(finding.text for finding in findings if finding.level is Level.NOTE)
     if rolls_back or asking.reason:
         return notes
-    wanting = why_reason(found, alias.name, protection(here.settings.protected_aliases, here.workspace.context))
+    wanting = why_reason(findings, alias.name, protection(here.settings.protected_aliases, here.workspace.context))
     if wanting:
         raise Ended(ExitCode.REFUSED, f"{wanting}: give --reason TEXT")
     return notes

@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -62,8 +62,3 @@ def confirmed(question: str, *, yes: bool) -> bool:
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def without_nones(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mapping without what is not known."""
-    return {name: one for name, one in value.items() if one is not None}

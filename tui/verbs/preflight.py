@@ -40,14 +40,14 @@ def configuration_of(plan: str) -> Configuration | None:
     """Return how CodeDeploy carries a plan out, None where none is named; raise Ended where it cannot."""
     if not plan:
         return None
-    found = find_plan(plan, plans_folder())
+    parsed = find_plan(plan, plans_folder())
     try:
-        return express(found)
+        return express(parsed)
     except CannotExpress as error:
         reasons = "; ".join(error.reasons)
         raise Ended(
             ExitCode.REFUSED,
-            f"CodeDeploy cannot carry {found.name} out: {reasons}. Start it from here (crossfade rollout start), "
+            f"CodeDeploy cannot carry {parsed.name} out: {reasons}. Start it from here (crossfade rollout start), "
             "or see crossfade export stepfunctions",
         ) from error
 

@@ -254,8 +254,8 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         event.prevent_default()
         if self.fader is not None and not self._dragging and _can_be_moved(self.fader):
             # Several notches may come before the first one is answered: each goes on from the last that was asked.
-            standing = self.fader.knob if self._wanted is None else self._wanted
-            self._ask(standing.moved(basis_points))
+            knob = self.fader.knob if self._wanted is None else self._wanted
+            self._ask(knob.moved(basis_points))
 
     def _ask(self, weight: Weight) -> None:
         fader = self.fader

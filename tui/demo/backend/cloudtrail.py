@@ -20,7 +20,7 @@ EVENTS = {
 }
 """The operations that are recorded, and what CloudTrail calls them."""
 
-_TOLD_OF_VERSIONS = ("FunctionArn", "FunctionName", "Version", "CodeSha256", "RevisionId", "Description")
+_VERSION_FIELDS = ("FunctionArn", "FunctionName", "Version", "CodeSha256", "RevisionId", "Description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Record:
 
 def recorded_parts(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what CloudTrail keeps of an answer: of a version neither environment nor settings."""
-    keys = _TOLD_OF_VERSIONS if operation == "PublishVersion" else body.keys()
+    keys = _VERSION_FIELDS if operation == "PublishVersion" else body.keys()
     return {key: body[key] for key in keys if key in body}
 
 

@@ -116,8 +116,3 @@ def identifier(*seed: object) -> str:
     digits = int.from_bytes(sha256(repr(seed).encode()).digest()[:8], "big")
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     return "d-" + "".join(letters[digits // 36**place % 36] for place in range(9))
-
-
-def steps_of(config: str) -> list[tuple[timedelta, float]]:
-    """Return the shares that a predefined configuration gives the target, each with how long after the start."""
-    return predefined(config).shares()

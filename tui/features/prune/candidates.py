@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import Enum
 
 from tui.domain.alias import Alias
@@ -111,7 +110,6 @@ class Evidence:
     last_good: Mapping[str, str] = field(default_factory=dict)
     usages: Mapping[str, Usage] = field(default_factory=dict)
     usages_days: int = 0
-    usages_since: datetime | None = None
     policies: Mapping[str, tuple[Permission, ...] | ReadFailure] = field(default_factory=dict)
     metrics: int = 0
     replicated: frozenset[str] = frozenset()

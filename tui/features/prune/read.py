@@ -180,7 +180,7 @@ class _Reading:
     def _take(self, usages: Usages) -> None:
         by_version = {**self.evidence.usages, **{usage.version: usage for usage in usages.versions}}
         metrics = self.evidence.metrics + usages.metrics
-        self.evidence = replace(self.evidence, usages=by_version, usages_since=usages.since, metrics=metrics)
+        self.evidence = replace(self.evidence, usages=by_version, metrics=metrics)
         if usages.failures:
             self.evidence = with_fact(self.evidence, Fact.CALLS, usages.failures[0])
 

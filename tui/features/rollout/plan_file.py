@@ -66,9 +66,9 @@ def find_plan(plan: str, folder: Path) -> Plan:
     if os.sep in plan or plan.endswith((".yaml", ".yml")):
         return read_plan(Path(plan).expanduser())
     own = [folder / f"{plan}{end}" for end in (".yaml", ".yml")]
-    found = next((path for path in own if path.is_file()), None)
-    if found is not None:
-        return read_plan(found)
+    file = next((path for path in own if path.is_file()), None)
+    if file is not None:
+        return read_plan(file)
     known = built_in_plans()
     if plan not in known:
         names = [*user_plans(folder), *known]

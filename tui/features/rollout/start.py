@@ -87,9 +87,9 @@ def read_start_findings(
 ) -> tuple[Finding, ...]:
     """Return what is found of a plan's moves, each once; raise ProviderError where a version cannot be read."""
     moves = end_moves(alias, plan, target)
-    found = dict.fromkeys(one for move in moves for one in read_findings(workspace, move, managed_tags))
+    findings = dict.fromkeys(one for move in moves for one in read_findings(workspace, move, managed_tags))
     credentials = credentials_note(workspace, plan, workspace.context.clock.now())
-    return (*found, *([Finding(Level.NOTE, credentials)] if credentials else []))
+    return (*findings, *([Finding(Level.NOTE, credentials)] if credentials else []))
 
 
 def credentials_note(workspace: Workspace, plan: Plan, now: datetime) -> str:

@@ -93,8 +93,8 @@ class CannotExpress(ValueError):
 
 def of_name(name: str) -> Configuration | None:
     """Return what a predefined configuration stands for, None where it is another."""
-    found = next((key for key, known in PREDEFINED.items() if PREFIX + known == name), None)
-    return None if found is None else Configuration(Kind(found[0]), found[1], found[2])
+    predefined = next((key for key, known in PREDEFINED.items() if PREFIX + known == name), None)
+    return None if predefined is None else Configuration(Kind(predefined[0]), predefined[1], predefined[2])
 
 
 def express(plan: Plan) -> Configuration:

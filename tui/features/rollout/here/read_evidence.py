@@ -60,8 +60,8 @@ def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:
         return evidence
     # Only minutes that lie in the step as a whole: in the one in which it began, most calls came before.
     since = minute_of(rollout.since) + timedelta(minutes=1)
-    found = figures(health.traffic.of(rollout.target), since, minute_of(now))
-    return replace(evidence, calls=found.calls, error_rate=found.rate, p90=found.p90)
+    canary = figures(health.traffic.of(rollout.target), since, minute_of(now))
+    return replace(evidence, calls=canary.calls, error_rate=canary.rate, p90=canary.p90)
 
 
 def _reason(verdict: Verdict) -> str:

@@ -92,12 +92,12 @@ class HostedReader:
             if followed.running:
                 return followed
             # Another may have begun since, which is shown in its place.
-            found = engine.find(*key)
-            if found is None or found == followed.id:
+            id = engine.find(*key)
+            if id is None or id == followed.id:
                 return followed
         else:
-            found = engine.find(*key)
-            if found is None:
+            id = engine.find(*key)
+            if id is None:
                 return None
-        self._ids[key] = engine, found
-        return engine.read(found)
+        self._ids[key] = engine, id
+        return engine.read(id)

@@ -148,8 +148,8 @@ def _check(check: Mapping[str, Any]) -> str:
 
 
 def _writes(kept: KeptRollout, writes: Iterable[Entry]) -> Lines:
-    found = [entry for entry in writes if is_of_rollout(entry, kept.rollout.id)]
-    for entry in sorted(found, key=lambda one: one.time):
+    entries = [entry for entry in writes if is_of_rollout(entry, kept.rollout.id)]
+    for entry in sorted(entries, key=lambda one: one.time):
         moved = ""
         if entry.before is not None and entry.after is not None:
             moved = f"{describe_routing(entry.before.routing)} → {describe_routing(entry.after)}"
@@ -165,7 +165,7 @@ def _writes(kept: KeptRollout, writes: Iterable[Entry]) -> Lines:
             yield ""
             yield f"      {clean(cli_line(UpdateAlias(alias, entry.after), _context(kept.place)), 2_000)}"
             yield ""
-    if not found:
+    if not entries:
         yield "The journal has no write of it."
 
 

@@ -59,13 +59,13 @@ def plan_spans(choice: PlanChoice, width: int, engine: Engine) -> Line:
 
 
 def describe_start(
-    rollout: Rollout, found: Iterable[Finding], why_reason: str, context: Context | None
+    rollout: Rollout, findings: Iterable[Finding], why_reason: str, context: Context | None
 ) -> tuple[str, ...]:
     """Return what starting a rollout does, and what is to be known before."""
     plan = rollout.plan
     steps = [f"{step.weight} % {_held(step.hold)}" for step in plan.steps]
     bake = f", watched for {describe_time_span(plan.bake)}" if plan.bake > NO_TIME else ""
-    notes = [f"· {finding.text}" for finding in found if finding.level is Level.NOTE]
+    notes = [f"· {finding.text}" for finding in findings if finding.level is Level.NOTE]
     return (
         f"{rollout.alias}  {rollout.before.primary} → {rollout.target}  by {plan.name}, at least {describe_time(plan)}",
         *([f"account {context.account or 'unknown'}, {context.region}"] if context is not None else []),
