@@ -80,6 +80,7 @@ ELSEWHERE = {
     "codedeploy:ListDeploymentGroups",
     "iam:GetRole",
     "iam:GetRolePolicy",
+    "iam:SimulatePrincipalPolicy",
     "lambda:GetFunctionConcurrency",
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
     "codedeploy:BatchGetDeploymentGroups",

@@ -280,7 +280,7 @@ READS = {
         "ListDeployments",
     },
     "cloudtrail": {"LookupEvents"},
-    "iam": {"GetRole", "GetRolePolicy"},
+    "iam": {"GetRole", "GetRolePolicy", "SimulatePrincipalPolicy"},
 }
 # They are asked for with a qualifier: DeleteFunction without one is refused, as tested above.
 WRITES = {

@@ -24,6 +24,7 @@ READS = frozenset(
         "codedeploy:ListDeployments",
         "iam:GetRole",
         "iam:GetRolePolicy",
+        "iam:SimulatePrincipalPolicy",
         "lambda:GetAccountSettings",
         "lambda:GetAlias",
         "lambda:GetFunctionConcurrency",

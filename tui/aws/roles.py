@@ -32,6 +32,18 @@ class RoleReading:
             "iam", "GetRolePolicy", lambda answer: _document(answer, "PolicyDocument"), RoleName=role, PolicyName=name
         )
 
+    def simulate_principal_policy(self, principal: str, action: str, resource: str) -> bool:
+        """Tell whether the policies of a role allow an action on a resource."""
+        asked = {"PolicySourceArn": principal, "ActionNames": [action], "ResourceArns": [resource]}
+        return self._ask("iam", "SimulatePrincipalPolicy", _is_allowed, **asked)
+
+
+def _is_allowed(answer: Mapping[str, Any]) -> bool:
+    results = answer.get("EvaluationResults")
+    if not isinstance(results, list) or not results or not all(isinstance(one, Mapping) for one in results):
+        raise Unreadable(message="the simulation has no result")
+    return all(one.get("EvalDecision") == "allowed" for one in results)
+
 
 def _role(answer: Mapping[str, Any]) -> ServiceRole:
     role = inner_of(answer, "Role")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from urllib.parse import parse_qs, quote
 from xml.sax.saxutils import escape
 
@@ -42,6 +43,7 @@ class Roles:
             "GetRole": lambda p, _: self._described(self._role(p["RoleName"])),
             "PutRolePolicy": self._put_policy,
             "GetRolePolicy": self._policy,
+            "SimulatePrincipalPolicy": self._simulate,
         }
         try:
             if operation not in operations:
@@ -78,6 +80,17 @@ class Roles:
             f"<PolicyDocument>{quote(role.policies[name])}</PolicyDocument>"
         )
 
+    def _simulate(self, p: Mapping[str, str], _: str) -> str:
+        """Judge by the inline policies of a role that was created here; any other may do everything."""
+        role = self._roles.get(p["PolicySourceArn"].rpartition("/")[2])
+        action, resource = p["ActionNames.member.1"], p.get("ResourceArns.member.1", "*")
+        decision = "allowed" if role is None or _allows(role, action, resource) else "implicitDeny"
+        return (
+            f"<EvaluationResults><member><EvalActionName>{escape(action)}</EvalActionName>"
+            f"<EvalResourceName>{escape(resource)}</EvalResourceName><EvalDecision>{decision}</EvalDecision></member>"
+            "</EvaluationResults><IsTruncated>false</IsTruncated>"
+        )
+
     def _role(self, name: str) -> Role:
         if name not in self._roles:
             raise ServiceError(404, "NoSuchEntity", f"The role with name {name} cannot be found.")
@@ -90,6 +103,19 @@ class Roles:
             # IAM answers documents percent-encoded.
             f"<AssumeRolePolicyDocument>{quote(role.trust)}</AssumeRolePolicyDocument></Role>"
         )
+
+
+def _allows(role: Role, action: str, resource: str) -> bool:
+    statements = [one for policy in role.policies.values() for one in json.loads(policy).get("Statement", ())]
+    return any(
+        action in _listed(one["Action"]) and any(fnmatchcase(resource, pattern) for pattern in _listed(one["Resource"]))
+        for one in statements
+        if one["Effect"] == "Allow"
+    )
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _policy_document(text: str) -> str:

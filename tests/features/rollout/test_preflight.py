@@ -146,6 +146,18 @@ def hook(name: str, version: Version | None = None) -> tuple[HookRead, ...]:
             True,
         ),
         (
+            {"hooks": (replace(SOUND.hooks[0], is_callable=False),)},
+            "hook BeforeAllowTraffic",
+            "may not be called by the group's role",
+            True,
+        ),
+        (
+            {"hooks": (replace(SOUND.hooks[0], may_report=False),)},
+            "hook BeforeAllowTraffic",
+            "may not report its result, so the deployment waits an hour",
+            True,
+        ),
+        (
             {"versions": {**SOUND.versions, "7": Version("7", state="Inactive")}},
             "versions",
             "7 is Inactive",

@@ -82,6 +82,11 @@ def test_what_is_there_is_left_as_it_is() -> None:
     [
         (REQUEST, Existing(platform="Server"), "is for Server"),
         (REQUEST, Existing(role=replace(TRUSTED, trust="{}")), "does not trust CodeDeploy"),
+        (
+            REQUEST,
+            Existing(other=DeploymentGroup("sam", "own", "orders", "PROD")),
+            "own of sam deploys to PROD already",
+        ),
         (replace(REQUEST, alarms=("typo",)), Existing(), "the alarm typo does not exist"),
         (replace(REQUEST, alarms=tuple("abcdefghijk")), Existing(), "takes 10 alarms, not 11"),
     ],
@@ -136,3 +141,8 @@ def test_a_preparation_that_stopped_goes_on_and_ends_in_a_group_that_can_deploy(
     assert facts.group is not None
     assert (facts.group.name, facts.group.hooks) == ("cart-totals-PROD", ())
     assert not is_blocked(preflight(facts))
+    hook = DeploymentHook("BeforeAllowTraffic", "CodeDeployHook_cart-smoke-test")
+    hooked = read_facts(workspace, alias, Wanted("12", hooks=(hook,)), ())
+    # The role was created without a hook, so it may call none.
+    assert [(one.is_callable, one.may_report) for one in hooked.hooks] == [(False, True)]
+    assert is_blocked(preflight(hooked))

@@ -15,3 +15,6 @@ class RolesSection(Protocol):
 
     def get_role_policy(self, role: str, name: str) -> str:
         """Return an inline policy of a role, as `service_role.document` writes one; NotFound where there is none."""
+
+    def simulate_principal_policy(self, principal: str, action: str, resource: str) -> bool:
+        """Tell whether the policies of a role, by its ARN, allow an action on a resource."""

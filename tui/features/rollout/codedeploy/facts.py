@@ -40,12 +40,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HookRead:
-    """A hook's function as it was read: None with a failure where it could not be, without where there is none."""
+    """A hook's function as it was read: None with a failure where it could not be, without where there is none.
+
+    `is_callable` says whether the group's role may call it, `may_report` whether its own role lets it report; None
+    where that cannot be read.
+    """
 
     event: str
     function: str
     version: Version | None = None
     failure: ReadFailure | None = None
+    is_callable: bool | None = None
+    may_report: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,9 @@ class Facts:
     active: tuple[Deployment, ...] = ()
     failures: Mapping[str, ReadFailure] = field(default_factory=dict)
 
+
+REPORT = "codedeploy:PutLifecycleEventHookExecutionStatus"
+"""What a hook's own role needs."""
 
 GROUP, RUNNING, CONFIGURATION, ALARMS = "deployment group", "other deployments", "configuration", "alarms"
 VERSIONS, PROVISIONED, OWNER = "versions", "provisioned concurrency", "template"

@@ -20,6 +20,7 @@ from tui.features.rollout.codedeploy.facts import (
     ALARMS,
     CONFIGURATION,
     GROUP,
+    REPORT,
     RUNNING,
     VERSIONS,
     Facts,
@@ -210,11 +211,22 @@ def _check_hook(hook: HookRead) -> Line:
         return problem(subject, f"{name} does not exist", "Create it, or take it out of the AppSpec.")
     if version.state not in ("Active", None):
         return problem(subject, f"{name} is {version.state}", "Call it once, and wait until it is Active.")
-    if not name.startswith(HOOK_PREFIX):
+    if hook.is_callable is False:
+        fix = f"Allow the group's role lambda:InvokeFunction on it{_prefixed(name)}."
+        return problem(subject, f"{name} may not be called by the group's role", fix)
+    if hook.may_report is False:
+        text = f"{name} may not report its result, so the deployment waits an hour for it and fails"
+        return problem(subject, text, f"Allow its role {REPORT}.")
+    if hook.is_callable is None and not name.startswith(HOOK_PREFIX):
         text = f"{name} is {version.state or 'there'}; its name lacks {HOOK_PREFIX}, which AWS's own policy asks for"
         return Line(subject, State.UNKNOWN, text, "Look whether the group's role may invoke it.")
-    text = f"{name} is {version.state or 'there'}; whether it may report its result cannot be read"
+    reports = ", and may report its result" if hook.may_report else "; whether it may report its result cannot be read"
+    text = f"{name} is {version.state or 'there'}{reports}"
     return Line(subject, State.OK, text)
+
+
+def _prefixed(name: str) -> str:
+    return "" if name.startswith(HOOK_PREFIX) else f", or call it {HOOK_PREFIX}{name}, as AWS's own policy asks for"
 
 
 def _check_versions(facts: Facts) -> Iterator[Line]:

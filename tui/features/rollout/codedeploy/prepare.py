@@ -55,13 +55,15 @@ class Request:
 class Existing:
     """What is there: None where it is not, or where `failures` has its kind, cannot be read.
 
-    `platform` is the application's; `alarms` are those of the request that exist.
+    `platform` is the application's; `alarms` are those of the request that exist. `other` is another group that deploys
+    to the alias already.
     """
 
     role: ServiceRole | None = None
     policy: str | None = None
     platform: str | None = None
     group: DeploymentGroup | None = None
+    other: DeploymentGroup | None = None
     config: DeploymentConfig | None = None
     alarms: tuple[Alarm, ...] = ()
     failures: Mapping[str, ReadFailure] = field(default_factory=dict)
@@ -161,6 +163,12 @@ def plan_preparation(request: Request, existing: Existing) -> Preparation:
 
 def _problems(request: Request, group: DeploymentGroup, existing: Existing) -> list[str]:
     problems = []
+    other = existing.other
+    if other is not None and not request.group:
+        problems.append(
+            f"{other.name} of {other.application} deploys to {request.alias.name} already: use it, "
+            "or give --group NAME to create another"
+        )
     if existing.platform not in (None, "Lambda"):
         problems.append(f"the application {group.application} is for {existing.platform}: give --application NAME")
     if existing.role is not None and not existing.role.trusts_codedeploy:

@@ -18,7 +18,7 @@ from tui.domain.version import LATEST, Version, is_number
 from tui.features.impact.read import read_triggers
 from tui.features.rollout.codedeploy import facts as subjects
 from tui.features.rollout.codedeploy.configuration import Configuration, Kind, of_name
-from tui.features.rollout.codedeploy.facts import Facts, HookRead
+from tui.features.rollout.codedeploy.facts import REPORT, Facts, HookRead
 from tui.writes.ownership.owner import Managed, owner
 from tui.writes.workspace import Workspace
 
@@ -122,7 +122,7 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
         creates_configuration=creates,
         alarms=alarms or (),
         overrides_alarms=wanted.overrides_alarms,
-        hooks=_hooks(workspace, group),
+        hooks=_hooks(workspace, alias, group),
         versions=versions,
         provisioned=provisioned or (),
         manager=manager if isinstance(manager, Managed) else None,
@@ -190,7 +190,7 @@ def _triggers(workspace: Workspace, alias: Alias) -> Triggers:
     return whole
 
 
-def _hooks(workspace: Workspace, group: DeploymentGroup | None) -> tuple[HookRead, ...]:
+def _hooks(workspace: Workspace, alias: Alias, group: DeploymentGroup | None) -> tuple[HookRead, ...]:
     hooks: list[HookRead] = []
     for hook in (group.hooks or ()) if group is not None else ():
         function, _, qualifier = hook.function.rpartition(":function:")[2].partition(":")
@@ -202,5 +202,29 @@ def _hooks(workspace: Workspace, group: DeploymentGroup | None) -> tuple[HookRea
             failure = read_failure(error, "lambda:GetFunctionConfiguration")
             hooks.append(HookRead(hook.event, hook.function, failure=failure))
         else:
-            hooks.append(HookRead(hook.event, hook.function, version))
+            read = HookRead(hook.event, hook.function, version)
+            hooks.append(read if group is None else _with_rights(workspace, alias, group, read))
     return tuple(hooks)
+
+
+def _with_rights(workspace: Workspace, alias: Alias, group: DeploymentGroup, hook: HookRead) -> HookRead:
+    """Return a hook with whether it may be called and may report, as far as IAM says (R4)."""
+    roles, version = workspace.provider.roles, hook.version
+    if version is None or not group.role:
+        return hook
+    _, partition, _, region, account, *_ = alias.arn.split(":")
+    deployed = f"arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{group.application}/{group.name}"
+
+    def is_allowed(principal: str, action: str, resource: str) -> bool | None:
+        try:
+            return roles.simulate_principal_policy(principal, action, resource) if principal else None
+        except ProviderError:
+            return None
+
+    # A version's ARN says where it is; the function's own is what CodeDeploy calls.
+    called = ":".join(version.arn.split(":")[:7])
+    return replace(
+        hook,
+        is_callable=is_allowed(group.role, "lambda:InvokeFunction", called),
+        may_report=is_allowed(version.role, REPORT, deployed),
+    )

@@ -26,6 +26,12 @@ def read_existing(workspace: Workspace, request: Request) -> Existing:
         if platform == "Lambda"
         else None
     )
+    deploys = reading.find(
+        prepare.GROUP,
+        "codedeploy:ListApplications",
+        lambda: provider.codedeploy.find_deployment_group(request.alias.function, request.alias.name),
+    )
+    is_other = deploys is not None and (deploys.application, deploys.name) != (group.application, group.name)
     needs_role = not request.role and existing_group is None
     return Existing(
         role=reading.find(prepare.ROLE, "iam:GetRole", lambda: provider.roles.get_role(role)) if needs_role else None,
@@ -36,6 +42,7 @@ def read_existing(workspace: Workspace, request: Request) -> Existing:
         else None,
         platform=platform,
         group=existing_group,
+        other=deploys if is_other else None,
         config=reading.find(
             prepare.CONFIGURATION,
             "codedeploy:GetDeploymentConfig",
