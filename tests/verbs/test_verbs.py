@@ -286,7 +286,8 @@ def test_what_codedeploy_needs_is_created_after_it_was_shown(verb: Printed, monk
     code, out, err = verb(*prepare, scenario=ROLLOUTS)
     assert (code, out.startswith("cart-totals:PROD: cart-totals-PROD of Crossfade is ready")) == (ExitCode.DONE, True)
     assert "aws iam create-role --role-name CrossfadeCodeDeploy-us-east-1-cart-totals" in err
-    assert '"Service": "codedeploy.amazonaws.com"' in err
+    assert "the role may be assumed by codedeploy.amazonaws.com (sts:AssumeRole)" in err
+    assert "it may call lambda:GetAlias, lambda:UpdateAlias on arn:aws:lambda:us-east-1:" in err
     real = LambdaProvider.perform
 
     def denied(self: LambdaProvider, call: Any) -> Any:
@@ -297,6 +298,7 @@ def test_what_codedeploy_needs_is_created_after_it_was_shown(verb: Printed, monk
     monkeypatch.setattr(LambdaProvider, "perform", denied)
     code, _, err = verb(*prepare, scenario=ROLLOUTS)
     assert (code, "give it with --role ARN" in err) == (ExitCode.REFUSED, True)
+    assert '"Service": "codedeploy.amazonaws.com"' in err[err.index("who may assume the role:") :]
     role = "arn:aws:iam::123456789012:role/own"
     code, out, _ = verb(*prepare, "--role", role, "--json", scenario=ROLLOUTS)
     assert code == ExitCode.DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,23 @@ def document(policy: Mapping[str, Any]) -> str:
 def readable(text: str) -> str:
     """Return a policy document as it is read by people."""
     return json.dumps(json.loads(text), indent=2)
+
+
+def grants(policy: str) -> Iterator[str]:
+    """Yield what a policy document allows, a statement each: `lambda:GetAlias on arn:...`."""
+    for statement in json.loads(policy)["Statement"]:
+        action, resource = statement["Action"], statement["Resource"]
+        yield f"{_all(action)} on {_all(resource)}"
+
+
+def principals(trust: str) -> Iterator[str]:
+    """Yield whom a policy of trust names, a statement each."""
+    for statement in json.loads(trust)["Statement"]:
+        yield f"{statement['Principal']['Service']} ({statement['Action']})"
+
+
+def _all(values: str | list[str]) -> str:
+    return values if isinstance(values, str) else ", ".join(values)
 
 
 def trust_policy() -> str:

@@ -29,6 +29,7 @@ from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
+from tui.writes.ownership.owner import Managed, owner
 
 _ID = re.compile(r"d-[A-Z0-9]{9}", re.ASCII)
 
@@ -53,7 +54,7 @@ def stop_deployment(arguments: argparse.Namespace) -> ExitCode:
         _refuse(why_not_stop(moving.progress.deployment))
         rolls_back = not arguments.no_roll_back
         if not rolls_back:
-            _want_reason(here, moving.alias, arguments.reason)
+            _want_reason(here, moving.alias, None, arguments.reason)
         ending = plan_stop(
             moving.alias, moving.progress.deployment, _group_rolls_back(here, moving.alias), rolls_back=rolls_back
         )
@@ -73,8 +74,9 @@ def finish_deployment(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
         moving = _read(here, arguments.target)
         _refuse(why_not_finish(moving.progress.deployment))
-        _want_reason(here, moving.alias, arguments.reason)
-        ending = plan_finish(moving.alias, moving.progress)
+        manager = _read_manager(here, moving.alias)
+        _want_reason(here, moving.alias, manager, arguments.reason)
+        ending = plan_finish(moving.alias, moving.progress, manager)
         _confirm(here, ending, yes=arguments.yes)
         alias = _stop(here, ending, arguments.reason)
         try:
@@ -148,10 +150,25 @@ def _refuse(reason: str) -> None:
         raise Ended(ExitCode.REFUSED, f"{reason}; nothing was changed")
 
 
-def _want_reason(here: Opened, alias: Alias, reason: str) -> None:
+def _read_manager(here: Opened, alias: Alias) -> Managed | None:
+    """Return what describes the alias elsewhere, None where nothing does or that cannot be read."""
+    try:
+        tags = here.workspace.provider.list_tags(alias.arn)
+    except ProviderError as error:
+        say(f"note: whether a template manages the function cannot be read: {error}")
+        return None
+    keeper = owner(tags, None, here.settings.managed_tags, alias)
+    return keeper if isinstance(keeper, Managed) else None
+
+
+def _want_reason(here: Opened, alias: Alias, manager: Managed | None, reason: str) -> None:
     protected = protection(here.settings.protected_aliases, here.workspace.context)
-    if not reason and is_protected(alias.name, protected):
+    if reason:
+        return
+    if is_protected(alias.name, protected):
         raise Ended(ExitCode.REFUSED, f"{alias.name} is protected: give --reason TEXT")
+    if manager is not None:
+        raise Ended(ExitCode.REFUSED, f"managed by {manager.by}: {manager.consequence}: give --reason TEXT")
 
 
 def _confirm(here: Opened, ending: Ending, *, yes: bool) -> None:

@@ -22,6 +22,7 @@ from tui.features.rollout.codedeploy.ending import (
 )
 from tui.features.rollout.codedeploy.hooks import silent_hooks
 from tui.features.rollout.text.codedeploy import describe_hook
+from tui.writes.ownership.owner import Managed
 
 MOVING = Deployment("d-1", "orders", "PROD", status="InProgress", current_version="6", target_version="7")
 SPLIT = Alias("orders", "PROD", Routing("6", "7", Weight(1000)), "r1")
@@ -35,6 +36,8 @@ def test_a_finish_is_a_stop_without_rollback_and_one_update() -> None:
     assert update.parameters()["FunctionVersion"] == "7"
     assert update.parameters()["RoutingConfig"] == {"AdditionalVersionWeights": {}}
     assert "the hook of AfterAllowTraffic is not waited for" in ending.notes
+    managed = plan_finish(SPLIT, DeploymentProgress(MOVING), Managed("Terraform", "it reverts"))
+    assert managed.notes[-1] == "managed by Terraform: it reverts"
 
 
 def test_the_second_call_is_made_on_the_alias_as_it_is_after_the_stop() -> None:

@@ -17,6 +17,7 @@ from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
 from tui.features.rollout.codedeploy.hooks import unfinished_hooks
 from tui.presentation.routing_text import format_routing
+from tui.writes.ownership.owner import Managed
 from tui.writes.ownership.stopping import stop_call
 
 STACKS = ("CloudFormation", "CloudFormationRollback")
@@ -85,13 +86,18 @@ def plan_stop(
     return Ending(call, None, (*notes, *_of_stack(deployment)))
 
 
-def plan_finish(alias: Alias, progress: DeploymentProgress) -> Ending:
-    """Return what gives the new version all traffic now; `why_not_finish` has to be empty."""
+def plan_finish(alias: Alias, progress: DeploymentProgress, manager: Managed | None = None) -> Ending:
+    """Return what gives the new version all traffic now; `why_not_finish` has to be empty.
+
+    `manager` is what describes the alias elsewhere: for it this is a move by hand (R10).
+    """
     deployment = progress.deployment
     stop = stop_call(alias, deployment, rolls_back=False)
     notes = [f"autoRollbackEnabled is false: the stop leaves {alias.name} as it is until the second call"]
     notes += [f"the hook of {event} is not waited for" for event in unfinished_hooks(progress)]
     notes.append("no alarm is looked at any more, and nothing rolls back by itself")
+    if manager is not None:
+        notes.append(f"managed by {manager.by}: {manager.consequence}")
     return Ending(stop, UpdateAlias(alias, Routing(deployment.target_version)), tuple(notes))
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.domain.context import Context
-from tui.domain.service_role import readable
+from tui.domain.service_role import grants, principals, readable
 from tui.features.rollout.codedeploy.prepare import Preparation, Step
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 
 
 def describe_preparation(preparation: Preparation, context: Context) -> Iterator[str]:
-    """Yield a line for each step, with the AWS CLI line of those that are left; then documents, problems and notes."""
+    """Yield a line for each step, with the AWS CLI line of those that are left; then what the role may do, and notes.
+
+    The documents themselves are in the AWS CLI lines.
+    """
     for number, step in enumerate(preparation.steps, 1):
         yield f"{number}. {describe_step(step)}"
         if not step.is_done:
             yield f"   {cli_line(step.call, context)}"
-    if any(not step.is_done for step in preparation.steps) and preparation.role_documents is not None:
-        yield from describe_role(preparation)
+    if preparation.due and preparation.role_documents is not None:
+        trust, policy = preparation.role_documents
+        yield from (f"the role may be assumed by {one}" for one in principals(trust))
+        yield from (f"it may call {one}" for one in grants(policy))
     yield from (f"problem: {problem}" for problem in preparation.problems)
     yield from (f"note: {note}" for note in preparation.notes)
 
@@ -32,7 +37,7 @@ def describe_step(step: Step) -> str:
 
 
 def describe_role(preparation: Preparation) -> Iterator[str]:
-    """Yield the two policy documents of a role that is created, as they are read by people."""
+    """Yield the two policy documents of a role that is to be created by somebody else."""
     documents = preparation.role_documents
     if documents is None:
         return
