@@ -108,6 +108,7 @@ class Stage:
             select=self.selected.append,
             drop=self.drop,
             outcome_unknown=self.outcome_unknown,
+            rollout=lambda _: None,
         )
 
     def drop(self, opened: Opened, alias: Alias) -> None:

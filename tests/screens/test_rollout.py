@@ -94,6 +94,14 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         await journey.sees("11→12 5 %  ⟶  12")
         await journey.press("escape")
         assert kept_in(journey)[0].phase is Phase.HOLDING
+        # Whoever moves it by hand is told that this pauses the rollout.
+        await journey.press("escape")
+        await journey.sees("the rollout canary moves it, and pauses if you do")
+        await journey.press("f", "right")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("a rollout moves it", "pause it first (g, then p)", "Reason")
+        await journey.press("escape", "g")
+        await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
         await journey.press("f")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")

@@ -25,6 +25,7 @@ from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.hosted.watch import HostedRead
 from tui.features.tour.text import Tour
 from tui.writes.ownership.status import AliasStatus
 
@@ -50,6 +51,7 @@ class FakeState:
     window: Window = WINDOWS[0]
     tour: Tour | None = None
     rollouts: RolloutsRead | None = None
+    hosted: HostedRead | None = None
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 

@@ -17,7 +17,8 @@ from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import Level, check_routing, question, refusal
-from tui.writes.ownership.owner import Free, Locked, Managed, Unknown
+from tui.writes.ownership.approval import Approval, is_valid_for
+from tui.writes.ownership.owner import Free, Locked, Managed, Unknown, under_rollout
 from tui.writes.preflight import touches_protected
 
 SIX = Version("6", role="arn:aws:iam::1:role/a", code_sha256="six", state="Active")
@@ -118,6 +119,25 @@ class TestOwnership:
         (finding,) = check_routing(BACK, function, read_only=False, ownership=MANAGED)
         assert finding.level is Level.NOTE
         assert question(BACK, function, read_only=False, ownership=MANAGED) is None
+
+    def test_one_that_a_rollout_moves_wants_a_reason_beside_that_of_its_owner(
+        self, function: FunctionSnapshot | None
+    ) -> None:
+        rolling = under_rollout(MANAGED, ("careful", "r1"))
+        first, second = check_routing(SPLIT, function, read_only=False, ownership=rolling)
+        assert first.text == (
+            "the rollout careful of this machine moves PROD: pause it first (g, then p), or it pauses because of this"
+        )
+        assert (first.level, second.text) == (Level.REASON, "managed by SAM stack shop: its next update puts it back")
+        assert question(BACK, function, read_only=False, ownership=rolling) is None
+        # A deployment goes before it, and a reason is good for the rollout that it was given for.
+        assert under_rollout(LOCKED, ("careful", "r1")) == LOCKED
+        assert under_rollout(rolling, None) == MANAGED
+        given = Approval("hotfix", rolling)
+        assert is_valid_for(given, rolling)
+        assert is_valid_for(given, MANAGED)
+        assert not is_valid_for(given, under_rollout(MANAGED, ("careful", "r2")))
+        assert not is_valid_for(Approval("hotfix", MANAGED), rolling)
 
     def test_a_locked_alias_is_blocked_with_the_ways_out(self, function: FunctionSnapshot | None) -> None:
         words = refusal(SPLIT, function, read_only=False, ownership=LOCKED)

@@ -42,7 +42,9 @@ from tui.features.fader.text.events import describe_event
 from tui.features.fader.way_back import returning
 from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
+from tui.features.rollout.here.select import mover_of
 from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.hosted.watch import HostedRead
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import refusal
 from tui.writes.ownership.owner import Locked, Ownership
@@ -64,6 +66,10 @@ class SelectionState(HasOpened, HasContext, HasFunction, Protocol):
     @property
     def rollouts(self) -> RolloutsRead | None:
         """The rollouts of this machine."""
+
+    @property
+    def hosted(self) -> HostedRead | None:
+        """What AWS runs, as far as it is looked at."""
 
     @property
     def health(self) -> Health | None:
@@ -105,6 +111,7 @@ class AliasController:
             changed=self.fader_changed,
             learned=partial(learn_version, self._state),
             status_changed=self.status_changed,
+            rollout=self.rollout_of,
             start=partial(self._ports.run, group="shifts"),
         )
 
@@ -171,6 +178,16 @@ class AliasController:
     def _ownership_of(self, alias: Alias) -> Ownership | None:
         status = self._state.opened.sessions.status(alias) if self._state.opened is not None else None
         return status.ownership if status is not None else None
+
+    def rollout_of(self, alias: Alias) -> tuple[str, str] | None:
+        """Return which rollout of this machine moves an alias now, by plan and id."""
+        listed = self._state.rollouts.listed if self._state.rollouts is not None else ()
+        return mover_of(listed, alias, self._state.context)
+
+    def rollouts_changed(self) -> None:
+        """Ask before a change where a rollout moves the alias, and no more where it does not."""
+        if self._state.opened is not None:
+            self._state.opened.sessions.rollouts_changed()
 
     def status_changed(self, alias: Alias, status: AliasStatus) -> None:
         """Show who else moves the selected alias, now that it was read."""

@@ -22,10 +22,13 @@ from tui.features.health.health import Health
 from tui.features.health.text.health import promotion_note
 from tui.features.rollout.here.select import rollout_at
 from tui.features.rollout.here.watch import RolloutsRead
-from tui.features.rollout.text.rows import describe_rollout_moved
+from tui.features.rollout.hosted.rollout import Engine, may_have_put
+from tui.features.rollout.hosted.watch import HostedRead
+from tui.features.rollout.text.rows import describe_hosted_moved, describe_rollout_moved
 from tui.presentation.error_text import explain
 from tui.presentation.routing_text import describe_return
 from tui.settings.settings import Settings
+from tui.writes.ownership.owner import Executing, Locked
 from tui.writes.ownership.text import describe_mover
 
 RECENTLY = timedelta(minutes=30)
@@ -40,6 +43,10 @@ class QuestionsState(HasOpened, HasContext, HasFunction, Protocol):
     @property
     def rollouts(self) -> RolloutsRead | None:
         """The rollouts of this machine."""
+
+    @property
+    def hosted(self) -> HostedRead | None:
+        """What AWS runs, as far as it is looked at."""
 
     @property
     def fader(self) -> Fader | None:
@@ -101,10 +108,8 @@ class AliasQuestions:
 
     async def _ask_who(self, opened: Opened, theirs: Alias) -> None:
         """Say which rollout moved an alias, else ask CloudTrail who did."""
-        listed = self._state.rollouts.listed if self._state.rollouts is not None else ()
-        mover = rollout_at(listed, theirs, opened.workspace.context)
-        self._state.moved_by = describe_rollout_moved(mover) if mover is not None else ""
-        if mover is not None:
+        self._state.moved_by = self._rollout_that_moved(opened, theirs)
+        if self._state.moved_by:
             return
         clock = opened.workspace.context.clock
         try:
@@ -113,3 +118,20 @@ class AliasQuestions:
             self._state.moved_by = explain(error).problem
         else:
             self._state.moved_by = describe_mover(event, clock.now())
+
+    def _rollout_that_moved(self, opened: Opened, theirs: Alias) -> str:
+        """Return which rollout, of this machine or of AWS, has put an alias where it is, empty where none has."""
+        state = self._state
+        mover = rollout_at(state.rollouts.listed if state.rollouts is not None else (), theirs, state.context)
+        if mover is not None:
+            return describe_rollout_moved(mover)
+        followed = state.hosted.followed if state.hosted is not None else None
+        if followed is not None and may_have_put(followed, theirs):
+            return describe_hosted_moved(followed.engine, followed.id)
+        status = opened.sessions.status(theirs)
+        match status.ownership if status is not None else None:
+            case Locked(deployment):
+                return describe_hosted_moved(Engine.CODEDEPLOY, deployment.id)
+            case Executing(execution):
+                return describe_hosted_moved(Engine.STEP_FUNCTIONS, execution.name)
+        return ""

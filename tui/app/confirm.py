@@ -19,7 +19,7 @@ from tui.presentation.routing_text import describe_return, format_routing
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import question, refusal
 from tui.writes.cli_line import cli_line
-from tui.writes.ownership.owner import Managed, Unknown
+from tui.writes.ownership.owner import Managed, Ownership, Rolling, Unknown, beneath
 from tui.writes.ownership.stopping import stop_call
 from tui.writes.ownership.text import describe_unread
 from tui.writes.review import Review, phrase_for
@@ -34,6 +34,16 @@ def _armed(alias: str, minutes: float) -> str:
 
 def _recorded(alias: str) -> str:
     return f"Until you quit, further changes to {alias} are recorded with this reason."
+
+
+def _owned_by(ownership: Ownership) -> str:
+    match ownership:
+        case Rolling():
+            return "a rollout moves it"
+        case Unknown():
+            return "owner not known"
+        case _:
+            return "managed elsewhere"
 
 
 async def confirm_write(
@@ -67,10 +77,10 @@ async def confirm_write(
     asked = question(call, function, read_only=read_only, ownership=ownership)
     yes, arms = f"change {alias.name}", (_armed(alias.name, settings.armed_minutes),) if protected else ()
     if asked is not None and sessions.needs_reason(alias, ownership):
-        what = "owner not known" if isinstance(ownership, Unknown) else "managed elsewhere"
+        what = _owned_by(ownership)
         title = f"{alias.name}: {what}{', and protected' if protected else ''}"
         lines = (move, *said, "", asked, *describe_unread(alias_status), "", _recorded(alias.name), *arms)
-        phrase = phrase_for(alias.function, alias.name) if isinstance(ownership, Managed) else ""
+        phrase = phrase_for(alias.function, alias.name) if isinstance(beneath(ownership), Managed) else ""
         shown = Review(title, lines, yes, cli_line(call, context), needs_reason=True, phrase=phrase, about=alias)
         consent = await ask(ReviewDialog(shown))
         if consent is None:

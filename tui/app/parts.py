@@ -145,6 +145,7 @@ class Parts:
             select=self.aliases.select,
             drop=self.aliases.drop,
             outcome_unknown=self.reconciler.again,
+            rollout=self.aliases.rollout_of,
         )
         self.refresher = Refresher(
             state,
@@ -250,6 +251,7 @@ class Parts:
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
             (self.aliases.reconsider, ("function", "context")),
+            (self.aliases.rollouts_changed, ("rollouts",)),
         ):
             yield from ((source, part) for source in sources)
 

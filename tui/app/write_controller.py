@@ -28,7 +28,7 @@ from tui.writes.alias_preflight import Finding, Level, check_routing
 from tui.writes.calls import kind_of
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
-from tui.writes.ownership.owner import Ownership
+from tui.writes.ownership.owner import Ownership, under_rollout
 from tui.writes.preflight import check_call, touches_protected
 from tui.writes.review import describe_change, describe_result, review
 from tui.writes.workspace import Written
@@ -45,7 +45,7 @@ class WriteController:
     """Carries out requests to write; moves of aliases go to the fader once they were reviewed.
 
     `select` selects an alias, `drop` forgets one that was deleted, `outcome_unknown` hears of a write whose outcome is
-    not known.
+    not known; `rollout` says which rollout of this machine moves an alias now, by plan and id.
     """
 
     def __init__(
@@ -57,9 +57,11 @@ class WriteController:
         select: Callable[[Alias], object],
         drop: Callable[[Opened, Alias], object],
         outcome_unknown: Callable[[], object],
+        rollout: Callable[[Alias], tuple[str, str] | None],
     ) -> None:
         self._state, self._ports, self._settings = state, ports, settings
         self._select, self._drop, self._outcome_unknown = select, drop, outcome_unknown
+        self._rollout = rollout
 
     def write(self, request: messages.WriteRequested) -> None:
         """Begin with a write; nothing where AWS is not open."""
@@ -132,7 +134,8 @@ class WriteController:
             return
         function, tags = function_of(self._state, alias), self._settings.managed_tags
         status = await asyncio.to_thread(workspace.read_alias_status, alias, function, tags)
-        preflight = (*check_routing(call, function, read_only=self._read_only, ownership=status.ownership), *unread)
+        ownership = under_rollout(status.ownership, self._rollout(alias))
+        preflight = (*check_routing(call, function, read_only=self._read_only, ownership=ownership), *unread)
         if is_protected(alias.name, self._protected):
             preflight = (*preflight, Finding(Level.NOTE, f"{alias.name} is protected"))
         reason = await self._reviewed(opened, call, preflight, request)
@@ -140,7 +143,7 @@ class WriteController:
             return
         self._select(alias)
         if reason:
-            opened.sessions.give_reason(alias, reason, status.ownership)
+            opened.sessions.give_reason(alias, reason, ownership)
         intent = SetRouting(call.after, request.rolls_back)
         self._ports.say.refuse(opened.sessions.apply(Reviewed(intent, alias), alias))
 

@@ -18,7 +18,7 @@ from tui.presentation.error_text import explain
 from tui.presentation.number_format import count, percent, size_text
 from tui.presentation.spans import Span, Spans, failure_text, shorten
 from tui.writes.cli_line import cli_line
-from tui.writes.ownership.owner import Managed
+from tui.writes.ownership.owner import Managed, beneath
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.review import Review
 
@@ -214,8 +214,8 @@ def review_plan(plan: Plan, context: Context | None, alias_status: AliasStatus |
         f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be restored",
         "· aliases are read again on the way; it stops at the first change or error",
     ]
-    if alias_status is not None and isinstance(alias_status.ownership, Managed):
-        lines.append(f"· managed by {alias_status.ownership.by}, whose templates may refer to these versions")
+    if alias_status is not None and isinstance(owner := beneath(alias_status.ownership), Managed):
+        lines.append(f"· managed by {owner.by}, whose templates may refer to these versions")
     if any("DurableConfig" in version.settings for version in versions):
         lines.append(f"· {NOT_CHECKED}")
     commands = plan_commands(plan, context)

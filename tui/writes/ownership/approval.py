@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.errors import Unsupported
-from tui.writes.ownership.owner import Executing, Free, Locked, Managed, Ownership, Stopping, Unknown
+from tui.writes.ownership.owner import Executing, Free, Locked, Managed, Ownership, Rolling, Stopping, Unknown, beneath
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,18 @@ def is_valid_for(approval: Approval | None, ownership: Ownership) -> bool:
         case Free() | Locked() | Executing() | Stopping():
             return True
         case Managed(by, _):
-            return approval is not None and isinstance(approval.owner, Managed) and approval.owner.by == by
+            owner = beneath(approval.owner) if approval is not None else None
+            return isinstance(owner, Managed) and owner.by == by
         case Unknown():
             return approval is not None
+        case Rolling(_, id, owned):
+            of_rollout = approval.owner if approval is not None else None
+            return isinstance(of_rollout, Rolling) and of_rollout.id == id and is_valid_for(approval, owned)
 
 
 def owner_unknowable(ownership: Ownership) -> bool:
     """Tell whether the owner is not known only for what the endpoint does not offer, the same for all its aliases."""
+    ownership = beneath(ownership)
     if not isinstance(ownership, Unknown) or not ownership.failures:
         return False
     return all(isinstance(failure.cause, Unsupported) for failure in ownership.failures)

@@ -110,8 +110,30 @@ def template_of(tags: Mapping[str, str]) -> Template | None:
     return Template(TemplateKind.CDK if cdk else TemplateKind.CLOUDFORMATION, stack)
 
 
-Ownership = Free | Managed | Locked | Executing | Stopping | Unknown
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """A rollout of this machine moves the alias, step by step, and pauses where anyone else does; `beneath` owns it."""
+
+    plan: str
+    id: str
+    beneath: Free | Managed | Unknown
+
+
+Ownership = Free | Managed | Locked | Executing | Stopping | Unknown | Rolling
 FREE = Free()
+
+
+def beneath(ownership: Ownership) -> Free | Managed | Locked | Executing | Stopping | Unknown:
+    """Return who owns an alias apart from a rollout of this machine."""
+    return ownership.beneath if isinstance(ownership, Rolling) else ownership
+
+
+def under_rollout(ownership: Ownership, rollout: tuple[str, str] | None) -> Ownership:
+    """Return the owner of an alias that a rollout, by plan and id, moves now, or none does; a deployment goes first."""
+    owner_beneath = beneath(ownership)
+    if rollout is None or not isinstance(owner_beneath, Free | Managed | Unknown):
+        return owner_beneath
+    return Rolling(*rollout, owner_beneath)
 
 
 def owner(

@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.state_machine import Execution
-from tui.writes.ownership.owner import FREE, Executing, Locked, Managed, Ownership, Stopping, Unknown, owner
+from tui.writes.ownership.owner import FREE, Executing, Locked, Managed, Ownership, Stopping, Unknown, beneath, owner
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
 
@@ -84,7 +84,7 @@ def with_earlier(earlier: AliasStatus | None, read: AliasStatus) -> AliasStatus:
     now = read.ownership
     if earlier is None or not isinstance(now, Unknown):
         return read
-    match earlier.ownership:
+    match beneath(earlier.ownership):
         case Managed() if now.tags is not None:
             return replace(read, ownership=earlier.ownership)
         case Locked(deployment) | Unknown(lately=Deployment() as deployment) if now.deployments is not None:

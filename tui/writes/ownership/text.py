@@ -11,7 +11,7 @@ from tui.domain.state_machine import Execution
 from tui.presentation.ages import age
 from tui.presentation.spans import failure_text
 from tui.writes.ownership.approval import owner_unknowable
-from tui.writes.ownership.owner import Executing, Locked, Managed, Stopping, Unknown
+from tui.writes.ownership.owner import Executing, Locked, Managed, Rolling, Stopping, Unknown, beneath
 from tui.writes.ownership.status import AliasStatus
 
 
@@ -20,7 +20,9 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
     if alias_status is None:
         return ""
     lines: list[str] = []
-    match alias_status.ownership:
+    if isinstance(alias_status.ownership, Rolling):
+        lines.append(f"the rollout {alias_status.ownership.plan} moves it, and pauses if you do: g opens it")
+    match beneath(alias_status.ownership):
         case Locked(deployment):
             ends = (deployment.current_version, deployment.target_version)
             moves = f", {ends[0]} → {ends[1]}" if all(ends) else ""
@@ -76,7 +78,7 @@ def describe_unread(alias_status: AliasStatus | None) -> tuple[str, ...]:
     if not unread.failures:
         return ()
     lines = [f"could not be read: {'; '.join(map(failure_text, unread.failures))}"]
-    if isinstance(alias_status.ownership, Managed) and unread.deployments is not None:
+    if isinstance(beneath(alias_status.ownership), Managed) and unread.deployments is not None:
         lines.append("so a deployment may be moving it now: it would overwrite this or fail because of it")
     if owner_unknowable(alias_status.ownership):
         lines.append("This is asked once, for all aliases here.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from tui.domain.alias import Alias
@@ -13,7 +14,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.fader.actions import Arm, Disarm
 from tui.features.fader.live.session import AliasSession
 from tui.writes.ownership.approval import Approval, Approvals, is_valid_for
-from tui.writes.ownership.owner import Free, Ownership, Stopping, Unknown
+from tui.writes.ownership.owner import Free, Ownership, Stopping, Unknown, under_rollout
 from tui.writes.ownership.status import AliasStatus, while_stopping, with_earlier
 from tui.writes.ownership.stopping import stop_call, target_of
 from tui.writes.workspace import Workspace
@@ -35,8 +36,8 @@ class InThread(Protocol):
 class Owners:
     """Keeps the status of each session's alias, and the reasons given for writing to one that has an owner.
 
-    `protects` says whether an alias is protected, `changed` is told of every new status; `start` runs a reading for as
-    long as the session lasts.
+    `protects` says whether an alias is protected, `rollout` which rollout of this machine moves it, by plan and id;
+    `changed` is told of every new status; `start` runs a reading for as long as the session lasts.
     """
 
     def __init__(
@@ -46,11 +47,12 @@ class Owners:
         *,
         managed_tags: tuple[str, ...],
         protects: Callable[[Alias], bool],
+        rollout: Callable[[Alias], tuple[str, str] | None],
         changed: Callable[[Alias, AliasStatus], object],
         start: Callable[[Callable[[], Coroutine[None, None, None]]], object],
     ) -> None:
         self._workspace, self._in_thread, self._managed_tags = workspace, in_thread, managed_tags
-        self._protects, self._changed, self._start = protects, changed, start
+        self._protects, self._rollout, self._changed, self._start = protects, rollout, changed, start
         self._approvals = Approvals()
 
     def read(self, session: AliasSession, function: FunctionSnapshot | None = None) -> None:
@@ -61,7 +63,16 @@ class Owners:
     async def _read(self, session: AliasSession, function: FunctionSnapshot | None) -> None:
         alias = session.alias
         read = await self._in_thread(self._workspace.read_alias_status, alias, function, self._managed_tags)
-        status = session.status = while_stopping(with_earlier(session.status, read), session.stopping)
+        session.status = with_earlier(session.status, read)
+        self.reconsider(session)
+
+    def reconsider(self, session: AliasSession) -> None:
+        """Say whether the alias is asked about before the next change, now that more is known of who moves it."""
+        if session.status is None:
+            return
+        alias, known = session.alias, session.status
+        known = replace(known, ownership=under_rollout(known.ownership, self._rollout(alias)))
+        status = session.status = while_stopping(known, session.stopping)
         if self.needs_reason(alias, status.ownership):
             # Known too late for an earlier write, which went out without it, and in time for the next one.
             session.shift.apply(Disarm())

@@ -42,7 +42,8 @@ class AliasSessions:
     """Keeps a session for each alias that was selected, from the first time on.
 
     `start` runs a shift for as long as the app runs; `refusal` and `changed` are handed to every shift; `learned` is
-    told of a version that was read on the way, `status_changed` of who else moves an alias.
+    told of a version that was read on the way, `status_changed` of who else moves an alias; `rollout` says which
+    rollout of this machine moves an alias now, by plan and id.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class AliasSessions:
         changed: Callable[[Fader], None],
         learned: Callable[[str, Version], object],
         status_changed: Callable[[Alias, AliasStatus], object],
+        rollout: Callable[[Alias], tuple[str, str] | None],
         start: Callable[[Callable[[], Coroutine[None, None, None]]], object],
     ) -> None:
         self.selected: AliasSession | None = None
@@ -72,6 +74,7 @@ class AliasSessions:
             self._in_thread,
             managed_tags=managed_tags,
             protects=self._protects,
+            rollout=rollout,
             changed=status_changed,
             start=start,
         )
@@ -229,6 +232,11 @@ class AliasSessions:
         """Read who else moves the selected alias, unless that is being read already."""
         if self.selected is not None:
             self._owners.read(self.selected, function)
+
+    def rollouts_changed(self) -> None:
+        """Ask, or ask no more, before changes of the aliases whose rollouts began, paused or ended."""
+        for session in self._sessions.values():
+            self._owners.reconsider(session)
 
     def needs_reason(self, alias: Alias, ownership: Ownership) -> bool:
         """Tell whether writes to an alias of that owner need a reason that was not given in this session yet."""

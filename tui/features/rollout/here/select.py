@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.features.rollout.here.store import Listed, Place
+from tui.features.rollout.state import Phase
 
 
 def is_running(listed: Listed) -> bool:
@@ -30,6 +31,15 @@ def running_of(listed: Iterable[Listed], function: str, alias: str, context: Con
     """Return the rollout of an alias that has not ended, or None."""
     newest = newest_of(listed, function, alias, context)
     return newest if newest is not None and is_running(newest) else None
+
+
+def mover_of(listed: Iterable[Listed], alias: Alias, context: Context | None) -> tuple[str, str] | None:
+    """Return plan and id of the rollout that a process moves an alias by now; a paused one moves nothing."""
+    running = running_of(listed, alias.function, alias.name, context)
+    if running is None or running.kept is None or not running.is_carried_out:
+        return None
+    rollout = running.kept.rollout
+    return None if rollout.phase is Phase.PAUSED else (rollout.plan.name, running.id)
 
 
 def rollout_at(listed: Iterable[Listed], alias: Alias, context: Context | None) -> Listed | None:

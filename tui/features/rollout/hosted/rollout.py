@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tui.domain.alias import Alias
 from tui.domain.routing import Routing
 from tui.features.rollout.text.schedule import Stage
 
@@ -124,3 +125,10 @@ class HostedRollout:
 def why_not(rollout: HostedRollout, command: HostedCommand) -> str | None:
     """Return why a command cannot be had now, or None."""
     return rollout.refusals.get(command)
+
+
+def may_have_put(rollout: HostedRollout, alias: Alias) -> bool:
+    """Tell whether a rollout is what put an alias where it is: AWS's engines leave no mark of their own on it."""
+    versions = {rollout.before, rollout.target}
+    same = (rollout.function, rollout.alias) == (alias.function, alias.name)
+    return same and rollout.confirmed == alias.routing and set(alias.routing.versions) <= versions

@@ -12,7 +12,7 @@ from tui.features.rollout.entries import Entry
 from tui.features.rollout.here.select import is_running
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsRead
-from tui.features.rollout.hosted.rollout import HostedRollout
+from tui.features.rollout.hosted.rollout import Engine, HostedRollout
 from tui.features.rollout.hosted.text import short_id
 from tui.features.rollout.hosted.text import where_line as hosted_where_line
 from tui.features.rollout.hosted.watch import HostedRead
@@ -102,6 +102,11 @@ def describe_rollout_moved(listed: Listed) -> str:
     """Return which rollout has moved an alias, beside what it moved."""
     kept = listed.kept
     return f"by the rollout {kept.rollout.plan.name} of this machine, g opens it" if kept is not None else ""
+
+
+def describe_hosted_moved(engine: Engine, id: str) -> str:
+    """Return which rollout that AWS runs has moved an alias, beside what it moved."""
+    return f"by {engine} {id.rpartition(':')[2]}, g opens it"
 
 
 def _where(rollout: Rollout) -> str:
