@@ -43,14 +43,21 @@ async def opened(journey: Journey) -> None:
 
 
 async def started(journey: Journey, plan: str = "canary") -> None:
-    """Start the rollout that the form offers first, with a reason."""
+    """Start the rollout of a plan, with a reason."""
     await opened(journey)
-    await journey.sees("11 → 12, the newest", "▸ canary")
+    await journey.sees("11 → 12, the newest")
+    await choose(journey, plan)
     await journey.press("enter")
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.sees("aws lambda update-alias", f"start {plan}", "PROD is protected")
     await journey.press(*"sound", "enter")
     await journey.sees("held 0:", "step 1 of 1", ": sound")
+
+
+async def choose(journey: Journey, plan: str) -> None:
+    """Put the cursor on a plan."""
+    rows = journey.app.screen.query_one("#rollout-plans", RowsList).rows
+    await journey.press(*["down"] * [row.key for row in (rows[at] for at in range(len(rows)))].index(plan))
 
 
 async def in_phase(journey: Journey, phase: Phase) -> None:
@@ -212,9 +219,7 @@ async def by_codedeploy(journey: Journey, plan: str, function: str) -> None:
     await opened(journey)
     await journey.sees("a process of this machine")
     await journey.press("e")
-    plans = journey.app.screen.query_one("#rollout-plans", RowsList)
-    keys = [row.key for row in (plans.rows[number] for number in range(len(plans.rows)))]
-    await journey.press(*["down"] * keys.index(plan))
+    await choose(journey, plan)
     await journey.sees("ready, the last shift at", "alarm", "is OK")
     await journey.press("enter")
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
