@@ -111,8 +111,10 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
         await journey.press("f")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
-        await journey.press("y")
+        await journey.press(*"hotfix", "enter")
         await in_phase(journey, Phase.BAKING)
+        events = RolloutFolder(journey.app.journal.folder / "rollouts", kept_in(journey)[0].id).events()
+        assert ["hotfix" in str(event) for event in events if event.get("event") == "finish"] == [True]
         await journey.sees("bake time")
         assert journey.routing("cart-totals") == ("12", {})
         await journey.press("x")

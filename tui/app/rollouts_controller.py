@@ -13,7 +13,7 @@ from tui.app.state import HasContext, HasOpened, service_time
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
-from tui.domain.protection import protection
+from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group.engine import adopt, group_engine, take_commands, turn
@@ -107,19 +107,21 @@ class RolloutsController:
         rollouts = _rollouts(group)
         if self._refused(why_not(rollouts, command), command):
             return
-        now = service_time(self._state)
+        now, reason = service_time(self._state), ""
         if is_asked_first(rollouts, command, now):
             moves = moves_of(rollouts, command, now)
             own = next((kept for kept in group if kept.rollout.id == id), group[0])
-            if await self._ports.ask(ReviewDialog(self._review(own, group, moves, command))) is None:
+            consent = await self._ports.ask(ReviewDialog(self._review(own, group, moves, command)))
+            if consent is None:
                 return
+            reason = consent.reason
             # It went on meanwhile: what was confirmed is of the step that was shown.
             latest = _rollouts(await asyncio.to_thread(kept_members, folder))
             if [(one.step, one.confirmed) for one in latest] != [(one.step, one.confirmed) for one in rollouts]:
                 self._ports.say.warn(f"{command}: not asked for, as the rollout has moved on meanwhile")
                 return
         by = self._state.context.caller if self._state.context is not None else ""
-        asked = Asked(command, by or "the operator", service_time(self._state))
+        asked = Asked(command, by or "the operator", service_time(self._state), reason)
         if command is Command.LEAVE and await asyncio.to_thread(leave_alone, folder, asked, asked.at, self._report):
             return
         if self._refused(await asyncio.to_thread(ask, folder, asked), command):
@@ -146,7 +148,10 @@ class RolloutsController:
         line = cli_line(UpdateAlias(alias, routing), context) if routing is not None else ""
         name = f"{rollout.function}:{rollout.alias}" + (f" and its group of {len(group)}" if len(group) > 1 else "")
         lines = (*describe_command(kept, routing, context), *describe_others(moves, rollout))
-        return Review(title.format(name), lines, yes, line)
+        # As for any other write that moves it forward; to leave it writes nothing.
+        protected = protection(self._settings.protected_aliases, context)
+        wants_reason = any(one.rollout.id in moving and is_protected(one.rollout.alias, protected) for one in group)
+        return Review(title.format(name), lines, yes, line, needs_reason=wants_reason)
 
     async def _resume(self, id: str) -> None:
         folder = RolloutFolder(self._rollouts, id)
