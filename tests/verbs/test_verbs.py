@@ -13,9 +13,9 @@ import pytest
 from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
 from tui.aws.lambda_provider import LambdaProvider
-from tui.domain.errors import NotPermitted, ServiceFailed
+from tui.domain.errors import NotPermitted, Rejected, ServiceFailed
 from tui.settings.folders import rollouts_folder
-from tui.verbs import aliases
+from tui.verbs import aliases, preparing
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.run import run
@@ -306,6 +306,20 @@ def test_what_codedeploy_needs_is_created_after_it_was_shown(verb: Printed, monk
         "CreateApplication",
         "CreateDeploymentGroup",
     ]
+
+
+def test_a_group_waits_for_its_new_role_to_be_known(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals, real = ["InvalidRoleException"] * 2, LambdaProvider.perform
+
+    def refused(self: LambdaProvider, call: Any) -> Any:
+        if call.action == "codedeploy:CreateDeploymentGroup" and refusals:
+            raise Rejected(call.action, "cannot assume the role", refusals.pop())
+        return real(self, call)
+
+    monkeypatch.setattr(LambdaProvider, "perform", refused)
+    monkeypatch.setattr(preparing, "PAUSES", (0.0, 0.0))
+    code, _, err = verb("rollout", "prepare", "cart-totals:PROD", scenario=ROLLOUTS)
+    assert (code, err.count("does not know the new role everywhere yet"), refusals) == (ExitCode.DONE, 2, [])
 
 
 def test_a_silent_hook_is_told_by_status(verb: Printed) -> None:

@@ -16,7 +16,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
-from tui.domain.deployment_group import STOPPED, DeploymentConfig
+from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.errors import ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
@@ -114,9 +114,7 @@ class HostedController:
         if command is HostedCommand.FINISH:
             ending = plan_finish(alias, progress)
         else:
-            group = None if progress.auto_rollback is None else STOPPED in progress.auto_rollback
-            rolls_back = command is not HostedCommand.STOP_ALONE
-            ending = plan_stop(alias, progress.deployment, group, rolls_back=rolls_back)
+            ending = plan_stop(alias, progress, rolls_back=command is not HostedCommand.STOP_ALONE)
         consent = await self._ports.ask(ReviewDialog(self._review(ending)))
         if consent is not None:
             self._ports.say.inform(await self._end(opened, ending, progress.deployment, consent.reason))

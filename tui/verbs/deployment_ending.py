@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
-from tui.domain.deployment_group import STOPPED, DeploymentProgress
+from tui.domain.deployment_group import DeploymentProgress
 from tui.domain.errors import NotFound, NotSeen, ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.features.rollout.codedeploy.ending import (
@@ -55,9 +55,7 @@ def stop_deployment(arguments: argparse.Namespace) -> ExitCode:
         rolls_back = not arguments.no_roll_back
         if not rolls_back:
             _want_reason(here, moving.alias, None, arguments.reason)
-        ending = plan_stop(
-            moving.alias, moving.progress.deployment, _group_rolls_back(here, moving.alias), rolls_back=rolls_back
-        )
+        ending = plan_stop(moving.alias, moving.progress, rolls_back=rolls_back)
         _confirm(here, ending, yes=arguments.yes)
         alias = _stop(here, ending, arguments.reason)
     if rolls_back:
@@ -134,15 +132,6 @@ def _read(here: Opened, target: str) -> _Moving:
         name = f"{alias.function}:{alias.name}"
         raise Ended(ExitCode.REFUSED, f"no CodeDeploy deployment moves {name} now; nothing was changed")
     return _Moving(provider.codedeploy.get_deployment(moves.id), alias)
-
-
-def _group_rolls_back(here: Opened, alias: Alias) -> bool | None:
-    """Return whether the alias's group rolls back by itself on a stop, None where that cannot be read."""
-    try:
-        group = here.workspace.provider.codedeploy.find_deployment_group(alias.function, alias.name)
-    except ProviderError:
-        return None
-    return None if group is None else STOPPED in group.auto_rollback
 
 
 def _refuse(reason: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.rollouts import NOW
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_group import DeploymentProgress, LifecycleEvent
+from tui.domain.deployment_group import STOPPED, DeploymentProgress, LifecycleEvent
 from tui.domain.routing import Routing, Weight
 from tui.features.rollout.codedeploy.ending import (
     ChangedMeanwhile,
@@ -67,16 +67,17 @@ def test_what_cannot_be_finished_says_why(deployment: Deployment, why: str) -> N
 
 def test_what_becomes_of_the_alias_is_always_said() -> None:
     assert not why_not_stop(MOVING)
-    back = plan_stop(SPLIT, MOVING, None)
+    back = plan_stop(SPLIT, DeploymentProgress(MOVING))
     assert back.stop.parameters()["autoRollbackEnabled"] is True
     assert back.notes[0].startswith("autoRollbackEnabled is true: CodeDeploy rolls PROD back to 6")
-    left = plan_stop(SPLIT, replace(MOVING, creator="CloudFormation"), True, rolls_back=False)
+    by_stack = DeploymentProgress(replace(MOVING, creator="CloudFormation"), auto_rollback=(STOPPED,))
+    left = plan_stop(SPLIT, by_stack, rolls_back=False)
     assert left.stop.parameters()["autoRollbackEnabled"] is False
     assert left.stop.after == SPLIT.routing
     assert left.notes == (
         "autoRollbackEnabled is false: PROD stays as it is, 6→7 10 %",
         "the next deployment fails until one version has all traffic",
-        "the group alone would roll back on a stop",
+        "by its own setting it would roll back on a stop",
         "a CloudFormation stack waits for it: its update fails, and the stack rolls back",
     )
 

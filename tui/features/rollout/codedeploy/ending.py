@@ -12,7 +12,7 @@ from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import StopDeployment
-from tui.domain.deployment_group import DeploymentProgress
+from tui.domain.deployment_group import STOPPED, DeploymentProgress
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
 from tui.features.rollout.codedeploy.hooks import unfinished_hooks
@@ -65,13 +65,13 @@ def why_not_finish(deployment: Deployment) -> str:
     return ""
 
 
-def plan_stop(
-    alias: Alias, deployment: Deployment, group_rolls_back: bool | None = None, *, rolls_back: bool = True
-) -> Ending:
-    """Return what stops a deployment; `group_rolls_back` is what its group does by itself, None where not known.
+def plan_stop(alias: Alias, progress: DeploymentProgress, *, rolls_back: bool = True) -> Ending:
+    """Return what stops a deployment.
 
-    What becomes of the alias is always said in the call (R9): CDK's groups roll back on no stop, SAM's do.
+    What becomes of the alias is always said in the call (R9): by themselves, CDK's deployments roll back on no stop,
+    SAM's do.
     """
+    deployment, itself = progress.deployment, progress.auto_rollback
     call = stop_call(alias, deployment, rolls_back=rolls_back)
     if rolls_back:
         said = f"autoRollbackEnabled is true: CodeDeploy rolls {alias.name} back to {format_routing(call.after)}"
@@ -81,8 +81,8 @@ def plan_stop(
         notes = [f"autoRollbackEnabled is false: {alias.name} stays as it is, {format_routing(alias.routing)}"]
         if alias.routing.split:
             notes.append("the next deployment fails until one version has all traffic")
-    if group_rolls_back is not None and group_rolls_back != rolls_back:
-        notes.append(f"the group alone would{'' if group_rolls_back else ' not'} roll back on a stop")
+    if itself is not None and (STOPPED in itself) != rolls_back:
+        notes.append(f"by its own setting it would{'' if STOPPED in itself else ' not'} roll back on a stop")
     return Ending(call, None, (*notes, *_of_stack(deployment)))
 
 
