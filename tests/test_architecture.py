@@ -156,6 +156,33 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 READS_THE_CLOCK = re.compile(r"\bdate(?:time)?\.(?:now|utcnow|today)\b|\btime\.time\b|\btime\.(?:gmtime|localtime)\(\)")
 
 
+DOCUMENTS = ("ARCHITECTURE.md", "README.md", ".github/CONTRIBUTING.md", "SECURITY.md")
+_PATH = re.compile(r"(?:tui|screens|tests|assets|\.github)/[\w./-]*\w/?|(?<=`)\w+/[\w/]+\.py")
+_PLACES = (ROOT, ROOT / "tui", ROOT / "tests", ROOT / "tui" / "features")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_that_a_document_names_is_there(document: str) -> None:
+    """Not those of a thing that is to be added: they hold a name in angle brackets."""
+    text = re.sub(r"\S*<\w+>\S*", "", (ROOT / document).read_text())
+    named = {path.rstrip("./") for path in _PATH.findall(text)}
+    assert not [path for path in sorted(named) if not any((place / path).exists() for place in _PLACES)]
+
+
+def test_every_module_that_a_package_names_in_its_stages_is_there() -> None:
+    """A word in backquotes at the begin of a stage is a module or a package of it."""
+    named = {
+        init.parent / name
+        for init in (ROOT / "tui").rglob("__init__.py")
+        for stage in re.findall(
+            r"^\d\. `(\w+)`(?:, `(\w+)`)?", ast.get_docstring(ast.parse(init.read_text())) or "", re.MULTILINE
+        )
+        for name in stage
+        if name
+    }
+    assert not [path for path in sorted(named) if not (path.with_suffix(".py").exists() or path.exists())]
+
+
 def test_one_function_reads_the_clock_and_one_sets_it() -> None:
     reading = {
         str(path.relative_to(ROOT))

@@ -11,8 +11,8 @@ from tui.writes.calls import OPERATIONS, operation_of_entry
 
 def _operation(kind: Any) -> str:
     """Return the API's name of a kind of call, which is the same for all calls of the kind."""
-    action: str = kind.action.fget(None)
-    return action.partition(":")[2]
+    action = kind.action if isinstance(kind.action, str) else kind.action.fget(None)
+    return str(action).partition(":")[2]
 
 
 @pytest.mark.parametrize("call", get_args(Call))

@@ -1,4 +1,11 @@
-"""The demo: moto in this process, corrected to answer as AWS does, and nothing that could leave it."""
+"""The demo: moto in this process, corrected to answer as AWS does, and nothing that could leave it.
+
+It differs from AWS in the botocore session alone: moto is the store (`backend`), layers in botocore's event system
+correct its answers (`http`, `services`), and contract tests hold them against AWS's rules. Metrics, alarms and logs
+come from one traffic model (`traffic`), a pure function of seed, alias and minute, so that nothing is stored and what
+was shown never changes. The clock may run fast; `Context.clock` tells the service's time. `from tui.demo import
+demo_session` is the public way to it, for any boto3 code.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ The stages, in order:
    Screens, lists and verbs know this value alone, whichever engine it is.
 2. `rollout`: the value. `Engine` names who carries it out, `HostedCommand` what can be asked; `why_not` says in words
    why a command cannot be had, and every command that an engine does not know is one of those.
-3. `text`, `rows`: the words.
+3. `text`: the words.
+4. `tui.app.hosted_poller` reads it, a few calls every five seconds, while a screen that shows it is on top;
+   `tui.app.hosted_controller` has commands confirmed and sent.
 
 A third engine adds a builder, its reading, and what its commands send; nothing here asks which engine it is but for its
 name.
