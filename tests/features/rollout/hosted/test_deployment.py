@@ -90,9 +90,7 @@ def test_a_silent_hook_is_waited_for_and_its_hour_is_told() -> None:
     assert (hosted.course, wait.since, wait.until) == (Course.WAITING, BEGAN, minutes(60))
     head = [text_of(line) for line in describe_hosted(hosted, minutes(4))]
     assert head[1] == "5  InProgress, BeforeAllowTraffic"
-    assert head[2] == (
-        "! BeforeAllowTraffic: CodeDeployHook_smoke has not reported, 4:00 of 60 min, the deployment fails at 13:00 UTC"
-    )
+    assert head[2] == "! 4:00 of 60 min, fails at 13:00 UTC: CodeDeployHook_smoke is silent (BeforeAllowTraffic)"
     # Its weights come once it reports, not before now.
     assert hosted.stages[0].begins == READ.at
 

@@ -173,7 +173,7 @@ def _waits(read: DeploymentRead) -> Iterator[HostedWait]:
     """Yield each hook that has not reported yet, of the hour that it has."""
     for hook in silent_hooks(read.progress, read.at):
         name = _hook(read.group, hook.event) or "its hook"
-        yield HostedWait(f"{hook.event}: {name} has not reported", hook.since, hook.until, "the deployment fails")
+        yield HostedWait(f"{name} is silent ({hook.event})", hook.since, hook.until, "fails")
 
 
 def _hook(group: DeploymentGroup | None, event: str) -> str:

@@ -50,18 +50,18 @@ def where_line(hosted: HostedRollout, now: datetime) -> Line:
 
 
 def describe_wait(wait: HostedWait, now: datetime) -> Line:
-    """Return what is waited for, how long, of how long: `BeforeAllowTraffic: X has not reported, 4:05 of 60 min`."""
-    parts = [wait.what]
-    if wait.since is not None:
-        silent = describe_time_span(now - wait.since)
-        if wait.until is not None:
-            silent = (
-                f"{describe_time_span(now - wait.since, bare=True)} of {describe_time_span(wait.until - wait.since)}"
-            )
-        parts.append(silent)
+    """Return what is waited for, and how long of how long: `! 4:05 of 60 min, fails at 13:00 UTC: X is silent`."""
+    parts = []
+    if wait.since is not None and wait.until is not None:
+        parts.append(
+            f"{describe_time_span(now - wait.since, bare=True)} of {describe_time_span(wait.until - wait.since)}"
+        )
+    elif wait.since is not None:
+        parts.append(f"{describe_time_span(now - wait.since)}")
     if wait.until is not None and wait.then:
         parts.append(f"{wait.then} at {clock(wait.until, now)}")
-    return (Span(f"! {', '.join(parts)}", "warn"),)
+    since = f"{', '.join(parts)}: " if parts else ""
+    return (Span(f"! {since}{wait.what}", "warn"),)
 
 
 def describe_evidence(hosted: HostedRollout, health: Health | None, width: int) -> tuple[Line, ...]:
