@@ -21,11 +21,11 @@ from tui.features.rollout.codedeploy.ending import (
 from tui.features.rollout.codedeploy.hooks import silent_hooks
 from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
 from tui.presentation.routing_text import format_routing
-from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.arguments import alias_target
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
-from tui.verbs.opening import Opened, opened
+from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
@@ -47,17 +47,16 @@ class _Moving:
     alias: Alias
 
 
-def stop_deployment(arguments: argparse.Namespace) -> ExitCode:
+def stop_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     """Stop the deployment that moves an alias, with rollback or without, and follow it to its end."""
-    with opened(arguments) as here:
-        moving = _read(here, arguments.target)
-        _refuse(why_not_stop(moving.progress.deployment))
-        rolls_back = not arguments.no_roll_back
-        if not rolls_back:
-            _want_reason(here, moving.alias, None, arguments.reason)
-        ending = plan_stop(moving.alias, moving.progress, rolls_back=rolls_back)
-        _confirm(here, ending, yes=arguments.yes)
-        alias = _stop(here, ending, arguments.reason)
+    moving = _read(here, arguments.target)
+    _refuse(why_not_stop(moving.progress.deployment))
+    rolls_back = not arguments.no_roll_back
+    if not rolls_back:
+        _want_reason(here, moving.alias, None, arguments.reason)
+    ending = plan_stop(moving.alias, moving.progress, rolls_back=rolls_back)
+    _confirm(here, ending, yes=arguments.yes)
+    alias = _stop(here, ending, arguments.reason)
     if rolls_back:
         _print(moving, alias, "was taken back", as_json=arguments.json)
     else:
@@ -67,35 +66,31 @@ def stop_deployment(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def finish_deployment(arguments: argparse.Namespace) -> ExitCode:
+def finish_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     """Give the new version of a deployment all traffic now: a stop without rollback, then one UpdateAlias."""
-    with opened(arguments) as here:
-        moving = _read(here, arguments.target)
-        _refuse(why_not_finish(moving.progress.deployment))
-        manager = _read_manager(here, moving.alias)
-        _want_reason(here, moving.alias, manager, arguments.reason)
-        ending = plan_finish(moving.alias, moving.progress, manager)
-        _confirm(here, ending, yes=arguments.yes)
-        alias = _stop(here, ending, arguments.reason)
-        try:
-            progress = here.workspace.provider.codedeploy.get_deployment(moving.progress.deployment.id)
-            answer = here.workspace.write(after_stop(ending, alias, progress), arguments.reason).answer
-        except ProviderError:
-            name = f"{alias.function}:{alias.name}"
-            say(
-                f"the deployment is stopped, and {name} is at {format_routing(alias.routing)}; crossfade promote {name}"
-            )
-            raise
-        assert isinstance(answer, Alias)
+    moving = _read(here, arguments.target)
+    _refuse(why_not_finish(moving.progress.deployment))
+    manager = _read_manager(here, moving.alias)
+    _want_reason(here, moving.alias, manager, arguments.reason)
+    ending = plan_finish(moving.alias, moving.progress, manager)
+    _confirm(here, ending, yes=arguments.yes)
+    alias = _stop(here, ending, arguments.reason)
+    try:
+        progress = here.workspace.provider.codedeploy.get_deployment(moving.progress.deployment.id)
+        answer = here.workspace.write(after_stop(ending, alias, progress), arguments.reason).answer
+    except ProviderError:
+        name = f"{alias.function}:{alias.name}"
+        say(f"the deployment is stopped, and {name} is at {format_routing(alias.routing)}; crossfade promote {name}")
+        raise
+    assert isinstance(answer, Alias)
     _print(moving, answer, "was finished", as_json=arguments.json)
     return ExitCode.DONE
 
 
-def deployment_status(arguments: argparse.Namespace) -> ExitCode:
+def deployment_status(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     """Say how far a deployment is, and which hook has been silent for how long."""
-    with opened(arguments) as here:
-        moving = _read(here, arguments.target)
-        now = here.workspace.context.clock.now()
+    moving = _read(here, arguments.target)
+    now = here.workspace.context.clock.now()
     hooks = silent_hooks(moving.progress, now)
     if arguments.json:
         events = [{"event": event.name, "status": event.status} for event in moving.progress.events]
@@ -187,12 +182,3 @@ def _print(moving: _Moving, alias: Alias, what: str, *, as_json: bool) -> None:
         print_json({"deployment": deployment, "function": alias.function, "alias": alias.name, **where})
     else:
         print_line(f"{alias.function}:{alias.name}: {deployment} {what} → {format_routing(routing)}")
-
-
-def add_stop(verbs: Commands, common: Parser, writing: Parser) -> None:
-    """Add the verb that stops a deployment to those of rollouts."""
-    help = "stop a CodeDeploy deployment, and follow its rollback to the end"
-    parser: Parser = verbs.add_parser("stop", parents=[common, writing], help=help, description=help)
-    parser.add_argument("target", metavar="FUNCTION:ALIAS|DEPLOYMENT")
-    parser.add_argument("--no-roll-back", action="store_true", help="leave the alias as it is, split where it is split")
-    parser.set_defaults(run=stop_deployment)

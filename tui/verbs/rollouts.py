@@ -18,13 +18,16 @@ from tui.settings.folders import rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.codedeploy_start import start_codedeploy
-from tui.verbs.deployment_ending import add_stop, deployment_status, finish_deployment, names_deployment
+from tui.verbs.deployment_ending import deployment_status, finish_deployment, names_deployment, stop_deployment
+from tui.verbs.executions import answer_approval, execution_status, find_execution, names_execution, stop_execution
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollouts, report_of
+from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_table, print_text, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.preparing import add_prepare
 from tui.verbs.rollout_start import start
+from tui.verbs.stepfunctions_start import follow_execution, start_stepfunctions
 
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
@@ -33,7 +36,7 @@ def _start(arguments: argparse.Namespace) -> ExitCode:
     if len(arguments.targets) != 1:
         raise Ended(ExitCode.USAGE, f"{arguments.engine} carries out one alias at a time: give one FUNCTION:ALIAS")
     arguments.target = arguments.targets[0]
-    return start_codedeploy(arguments)
+    return start_stepfunctions(arguments) if arguments.engine == "stepfunctions" else start_codedeploy(arguments)
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
@@ -63,16 +66,17 @@ def _listed_json(listed: Listed) -> dict[str, Any]:
     }
 
 
-def _is_of_codedeploy(arguments: argparse.Namespace, *, running: bool = False) -> bool:
-    """Tell whether a target is a deployment, or an alias of which this machine has no (running) rollout."""
+def _is_hosted(arguments: argparse.Namespace, *, running: bool = False) -> bool:
+    """Tell whether a target is AWS's to tell of, or an alias of which this machine has no (running) rollout."""
     # A rollout of the demo ends with the process that started it.
     demo = arguments.demo or arguments.scenario or arguments.speed
-    return bool(demo) or names_deployment(arguments.target) or not has_rollout(arguments.target, running=running)
+    named = names_deployment(arguments.target) or names_execution(arguments.target)
+    return bool(demo) or named or not has_rollout(arguments.target, running=running)
 
 
 def _status(arguments: argparse.Namespace) -> ExitCode:
-    if _is_of_codedeploy(arguments):
-        return deployment_status(arguments)
+    if _is_hosted(arguments):
+        return _hosted_status(arguments)
     folder = find_rollout(arguments.target)
     if arguments.wait:
         return follow(folder, as_json=arguments.json)
@@ -83,8 +87,47 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def _hosted_status(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        execution = find_execution(here, arguments.target)
+        if execution is None:
+            return deployment_status(here, arguments)
+        if arguments.wait:
+            return follow_execution(here, execution, as_json=arguments.json)
+        return execution_status(here, execution, arguments)
+
+
+def _stop(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        execution = find_execution(here, arguments.target)
+        if execution is None:
+            return stop_deployment(here, arguments)
+        if arguments.no_roll_back:
+            words = "an execution of Step Functions is settled after a stop: --no-roll-back cannot be had"
+            raise Ended(ExitCode.USAGE, words)
+        return stop_execution(here, execution, arguments)
+
+
+def _answer(arguments: argparse.Namespace) -> ExitCode:
+    with opened(arguments) as here:
+        execution = find_execution(here, arguments.target)
+        if execution is None:
+            raise Ended(
+                ExitCode.REFUSED,
+                f"no Step Functions execution moves {arguments.target}; of a rollout of this machine, "
+                "crossfade rollout continue approves a step",
+            )
+        return answer_approval(here, execution, arguments, approves=arguments.rollout_verb == "approve")
+
+
 def _finish(arguments: argparse.Namespace) -> ExitCode:
-    return finish_deployment(arguments) if _is_of_codedeploy(arguments, running=True) else _command(arguments)
+    if not _is_hosted(arguments, running=True):
+        return _command(arguments)
+    with opened(arguments) as here:
+        if find_execution(here, arguments.target) is not None:
+            words = "Step Functions cannot be told to finish: stop the execution, then crossfade promote the alias"
+            raise Ended(ExitCode.REFUSED, words)
+        return finish_deployment(here, arguments)
 
 
 def _command(arguments: argparse.Namespace) -> ExitCode:
@@ -157,7 +200,13 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
         "--plan", default="", metavar="NAME|FILE", help="the plan (canary; by CodeDeploy, the group's configuration)"
     )
     starting.add_argument(
-        "--engine", choices=("here", "codedeploy"), default="here", help="who carries it out (here: this machine)"
+        "--engine",
+        choices=("here", "codedeploy", "stepfunctions"),
+        default="here",
+        help="who carries it out (here: this machine)",
+    )
+    starting.add_argument(
+        "--machine", default="", metavar="ARN", help="the state machine, by Step Functions (the one of the plan)"
     )
     together = "the aliases that go together, from a file; by CodeDeploy, the deployment group"
     add_codedeploy_options(starting, ("FILE|NAME", together))
@@ -165,7 +214,18 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=_start)
     add_preflight(verbs, common)
-    add_stop(verbs, common, writing)
+    stopping = "stop what AWS carries out, and follow the alias to where it is put back"
+    stop: Parser = verbs.add_parser("stop", parents=[common, writing], help=stopping, description=stopping)
+    stop.add_argument("target", metavar="FUNCTION:ALIAS|DEPLOYMENT|EXECUTION")
+    stop.add_argument("--no-roll-back", action="store_true", help="leave the alias as it is (CodeDeploy alone)")
+    stop.set_defaults(run=_stop)
+    for name, help in (
+        ("approve", "let a Step Functions execution that waits for approval go on"),
+        ("reject", "refuse the approval that a Step Functions execution waits for: it rolls back"),
+    ):
+        answering: Parser = verbs.add_parser(name, parents=[common, writing], help=help, description=help)
+        answering.add_argument("target", metavar="FUNCTION:ALIAS|EXECUTION")
+        answering.set_defaults(run=_answer)
     add_prepare(verbs, common, writing)
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
@@ -208,7 +268,7 @@ def _of_rollout(
         parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT")
         parser.add_argument("--json", action="store_true", help="print JSON")
     else:
-        parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT|DEPLOYMENT")
+        parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT|DEPLOYMENT|EXECUTION")
     if waits:
         parser.add_argument("--wait", action="store_true", help="follow it to its end")
     parser.set_defaults(run=run)

@@ -1,0 +1,67 @@
+"""The verbs for Step Functions over the demo: start, follow, answer and stop, and what they end with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui.verbs.exit_codes import ExitCode
+from tui.verbs.run import run
+
+ROLLOUTS = ("--scenario", "rollouts", "--speed", "600")
+ENGINE = ("--engine", "stepfunctions", "--reason", "release", "--yes")
+
+Printed = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        code = run(["rollout", *argv, *ROLLOUTS])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_a_machine_takes_a_version_back_that_errs(verb: Printed) -> None:
+    code, out, err = verb("start", "cart-taxes:PROD", "--plan", "Linear10PercentEvery3Minutes", *ENGINE)
+    assert code == ExitCode.VERDICT_FAIL
+    lines = out.splitlines()
+    assert "RUNNING: 21→22 10 %, step 1 of 9" in lines[0]
+    assert lines[-1].endswith("FAILED (RolledBack: more errors than version 21): 21")
+    assert "aws stepfunctions start-execution" in err
+
+
+def test_nothing_is_deployed_where_no_machine_stands(verb: Printed) -> None:
+    code, _, err = verb("start", "cart-totals:PROD", "--plan", "canary", *ENGINE)
+    assert code == ExitCode.REFUSED
+    assert "crossfade export stepfunctions canary cart-totals:PROD > rollout.yaml" in err
+
+
+def test_an_alias_that_an_execution_moves_is_locked(verb: Printed) -> None:
+    code, _, err = verb("start", "cart-returns:PROD", *ENGINE)
+    assert (code, "is moving PROD → 4" in err) == (ExitCode.REFUSED, True)
+
+
+def test_what_waits_for_approval_is_said_and_answered(verb: Printed) -> None:
+    code, out, _ = verb("status", "cart-returns:PROD", "--json")
+    said = json.loads(out)
+    assert (code, said["waits_for_approval"], said["step"]) == (ExitCode.DONE, "0 calls to the new version", 0)
+    code, out, err = verb("approve", "cart-returns:PROD", "--yes", "--reason", "seen")
+    assert (code, out.split()[-2:]) == (ExitCode.DONE, ["→", "4"])
+    # The token is in no line.
+    assert "token-" not in out + err
+
+
+def test_a_stop_is_followed_until_the_alias_is_settled(verb: Printed) -> None:
+    code, out, _ = verb("stop", "cart-returns:PROD", "--yes", "--json")
+    ended = json.loads(out)
+    assert (code, ended["result"], ended["version"], ended["canary"]) == (ExitCode.DONE, "was stopped", "3", None)
