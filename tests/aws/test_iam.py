@@ -84,6 +84,9 @@ ELSEWHERE = {
     "lambda:GetFunctionConcurrency",
     # Asked only of a deployment that has not begun, and missed in tests of its adapter.
     "codedeploy:BatchGetDeploymentGroups",
+    # Made by the engine of a rollout, which goes on without them.
+    "lambda:TagResource",
+    "lambda:UntagResource",
     # Made by the verbs for CodeDeploy alone.
     "codedeploy:CreateDeployment",
     "codedeploy:CreateDeploymentConfig",

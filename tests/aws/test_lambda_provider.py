@@ -290,6 +290,8 @@ WRITES = {
         "DeleteFunction",
         "Invoke",
         "PublishVersion",
+        "TagResource",
+        "UntagResource",
         "UpdateAlias",
         "UpdateFunctionCode",
         "UpdateFunctionConfiguration",

@@ -15,8 +15,9 @@ from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
+from tui.features.rollout.claim import read_claim, take_over, why_claimed
 from tui.features.rollout.commands import Command
-from tui.features.rollout.group.engine import adopt, group_engine, take_commands, turn
+from tui.features.rollout.group.engine import adopt, claim_all, group_engine, release_all, take_commands, turn
 from tui.features.rollout.group.folders import carry_out, kept_members, members_of
 from tui.features.rollout.group.machine import is_asked_first, moves_of
 from tui.features.rollout.group.steering import ask, leave_alone, why_not
@@ -170,8 +171,10 @@ class RolloutsController:
         try:
             alias = await asyncio.to_thread(workspace.read_alias, shown.function, shown.name)
             rollout = await self._begun(workspace, alias, start)
+            claim = await asyncio.to_thread(read_claim, workspace.provider, alias)
+            listed = await asyncio.to_thread(list_rollouts, self._rollouts)
             findings = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
-            blocked = blocks(findings)
+            blocked = why_claimed(claim, f"{alias.function}:{alias.name}", listed) or blocks(findings)
             if blocked:
                 self._ports.say.warn(f"not started: {blocked}")
                 return
@@ -180,6 +183,8 @@ class RolloutsController:
                 return
             # The clock begins now, and the alias is still the one that was decided on: its revision guards it.
             rollout = await self._begun(workspace, alias, start)
+            if claim is not None:
+                await asyncio.to_thread(take_over, workspace.provider, alias)
         except (CannotStart, InvalidPlan) as error:
             self._ports.say.warn(f"not started: {error}")
             return
@@ -232,11 +237,13 @@ class RolloutsController:
             try:
                 for one in folders:
                     await asyncio.to_thread(one.note, clock.now(), CARRIED_OUT)
+                await asyncio.to_thread(claim_all, group, clock.now())
                 await asyncio.to_thread(adopt, group, clock.now())
                 while not group.is_over:
                     await asyncio.to_thread(turn, group, clock.now())
                     await asyncio.sleep(demo_pause(self._settings.speed))
                 await asyncio.to_thread(take_commands, group, clock.now())
+                await asyncio.to_thread(release_all, group, clock.now())
                 for one, hook in hooks.items():
                     await asyncio.to_thread(hook.finish)
                     one.keep_report(await asyncio.to_thread(self._report, one))

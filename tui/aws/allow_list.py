@@ -65,6 +65,8 @@ WRITES = frozenset(
         "lambda:DeleteFunction",
         "lambda:InvokeFunction",
         "lambda:PublishVersion",
+        "lambda:TagResource",
+        "lambda:UntagResource",
         "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",

@@ -184,8 +184,15 @@ class LambdaProvider:
 
     def list_tags(self, arn: str, *, background: bool = False) -> Mapping[str, str]:
         """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
-        # AWS takes a function's own ARN only: tags are the function's, never a version's or an alias's.
-        return self._read("ListTags", parse.tags, background, Resource=":".join(arn.split(":")[:7]))
+        return self._read("ListTags", parse.tags, background, Resource=_tagged(arn))
+
+    def tag_resource(self, arn: str, tags: Mapping[str, str]) -> None:
+        """Set tags of the function that an ARN names; the others stay."""
+        self._ask("writing", "TagResource", parse.nothing, Resource=_tagged(arn), Tags=dict(tags))
+
+    def untag_resource(self, arn: str, keys: tuple[str, ...]) -> None:
+        """Remove tags of the function that an ARN names; one that is not there is no error."""
+        self._ask("writing", "UntagResource", parse.nothing, Resource=_tagged(arn), TagKeys=list(keys))
 
     def find_deployment(self, function: str, alias: str) -> Deployment | None:
         """Return the active CodeDeploy deployment that moves the alias, or None."""
@@ -307,6 +314,11 @@ class LambdaProvider:
         if not writing and service in self._budgets:
             client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
         return client
+
+
+def _tagged(arn: str) -> str:
+    """Return what AWS takes: tags are the function's, never a version's or an alias's."""
+    return ":".join(arn.split(":")[:7])
 
 
 def _notice(budget: Budget) -> Callable[..., None]:

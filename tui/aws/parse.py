@@ -162,6 +162,10 @@ def tags(answer: Answer) -> dict[str, str]:
     return {text_of(key, _NAME): text_of(value, _NAME) for key, value in tags.items()}
 
 
+def nothing(_: Answer) -> None:
+    """Read an answer that says nothing."""
+
+
 def identity(answer: Answer, place: Context, now: datetime) -> Context:
     """Return `place` with the account and the caller of GetCallerIdentity, and the time there; raise Unreadable."""
     clock = _clock(inner_of(inner_of(answer, "ResponseMetadata"), "HTTPHeaders").get("date"), now) or place.clock

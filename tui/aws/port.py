@@ -123,6 +123,12 @@ class Provider(Protocol):
     def list_tags(self, arn: str, *, background: bool = False) -> Mapping[str, str]:
         """Return the tags of the function that an ARN names; a version's or an alias's ARN serves as well."""
 
+    def tag_resource(self, arn: str, tags: Mapping[str, str]) -> None:
+        """Set tags of the function that an ARN names; the others stay."""
+
+    def untag_resource(self, arn: str, keys: tuple[str, ...]) -> None:
+        """Remove tags of the function that an ARN names; one that is not there is no error."""
+
     def find_deployment(self, function: str, alias: str) -> Deployment | None:
         """Return the active CodeDeploy deployment that moves the alias, or None."""
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from datetime import datetime
 
 from tui.domain.clock import utc_now
 from tui.domain.errors import ProviderError
-from tui.features.rollout.group.engine import adopt, group_engine, turns
+from tui.features.rollout.commands import Command, apply
+from tui.features.rollout.group.engine import GroupEngine, adopt, claim_all, group_engine, release_all, turns
 from tui.features.rollout.group.folders import carry_out, members_of
-from tui.features.rollout.here.engine import Engine
+from tui.features.rollout.here.engine import Engine, keep
 from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.store import RolloutFolder
-from tui.features.rollout.state import PauseCause, Phase, Rollout
+from tui.features.rollout.state import NOT_BEGUN, PauseCause, Phase, Rollout
 from tui.presentation.error_text import describe_ending
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import report_of
@@ -65,14 +67,36 @@ def _carry_out(folders: tuple[RolloutFolder, ...], here: Opened) -> None:
     begun = group.members
     for folder in folders:
         folder.note(utc_now(), CARRIED_OUT, process=os.getpid())
+    if not group.is_over:
+        _claim(group, now())
     adopt(group, now())
     for _ in turns(group, now, TURN_SECONDS):
         if any(map(lacks_credentials, group.engines, begun, [now()] * len(begun))):
             # New ones may come by the environment, which only a new process has.
             break
+    if group.is_over:
+        release_all(group, now())
     for folder, hook in hooks.items():
         hook.finish()
         folder.keep_report(report_of(folder))
+
+
+def _claim(group: GroupEngine, now: datetime) -> None:
+    """Mark the functions for other machines; raise Ended where one of them is at it, and end what has not begun."""
+    other = claim_all(group, now)
+    if not other or any(map(_goes_back, group.engines)):
+        # A roll back is never refused: its write is guarded by the revision as all are.
+        return
+    if all(one.step == NOT_BEGUN and one.move is None for one in group.members):
+        for engine in group.engines:
+            left = replace(apply(engine.rollout, Command.LEAVE, now), why=other)
+            keep(engine, left, now, "left", why=other)
+    raise Ended(ExitCode.REFUSED, other)
+
+
+def _goes_back(engine: Engine) -> bool:
+    asked = [one.command for _, one in engine.folder.commands()]
+    return Command.ROLL_BACK in asked or engine.rollout.phase is Phase.ROLLING_BACK
 
 
 def lacks_credentials(engine: Engine, begun: Rollout, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.domain.alias import Alias
+from tui.features.rollout.claim import read_claim, take_over, why_claimed
 from tui.features.rollout.group.engine import group_engine, turns
 from tui.features.rollout.group.folders import carry_out, kept_members
 from tui.features.rollout.group.group_file import read_group
@@ -48,9 +49,13 @@ def start(arguments: argparse.Namespace) -> ExitCode:
     """Begin a rollout, or one of a group, and follow it where that is asked for."""
     members, plan = wanted(arguments.targets, arguments.group, arguments.to, arguments.plan)
     with opened(arguments) as here:
-        group = _begun(here, members, plan, arguments)
+        aliases = [read_target(here, member.target) for member in members]
+        claimed = _claimed(here, aliases, take_over=arguments.take_over)
+        group = _begun(here, members, aliases, plan, arguments)
         if not confirmed(_question(group), yes=arguments.yes):
             raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
+        for alias in claimed:
+            take_over(here.workspace.provider, alias)
         if here.settings.demo:
             # The demo's account ends with this process, so the rollout does too.
             ended = carry_out_here(here, group, as_json=arguments.json)
@@ -95,8 +100,21 @@ def _question(group: Sequence[KeptRollout]) -> str:
     return f"{',  '.join(moves)}  by {plan.name}{together}, at least {describe_time(plan)}: start?"
 
 
+def _claimed(here: Opened, aliases: Sequence[Alias], *, take_over: bool) -> list[Alias]:
+    """Return the aliases whose tag is to be taken over: left-overs, or all where asked for; raise Ended."""
+    listed = list_rollouts(rollouts_folder())
+    claimed = []
+    for alias in aliases:
+        claim = read_claim(here.workspace.provider, alias)
+        reason = why_claimed(claim, f"{alias.function}:{alias.name}", listed)
+        if reason is not None and not take_over:
+            raise Ended(ExitCode.REFUSED, reason)
+        claimed += [alias] if claim is not None else []
+    return claimed
+
+
 def _begun(
-    here: Opened, members: Sequence[Member], plan: Plan, arguments: argparse.Namespace
+    here: Opened, members: Sequence[Member], aliases: Sequence[Alias], plan: Plan, arguments: argparse.Namespace
 ) -> tuple[KeptRollout, ...]:
     """Return the rollouts that would be started; raise Ended with what speaks against any of them."""
     context, settings = here.workspace.context, here.settings
@@ -105,8 +123,7 @@ def _begun(
     listed = list_rollouts(rollouts_folder())
     notes: dict[str, None] = {}
     group = []
-    for member in members:
-        alias = read_target(here, member.target)
+    for member, alias in zip(members, aliases, strict=True):
         target = member.to or newest_version(here, alias)
         try:
             rollout = begin_on(alias, plan, target, listed, context, context.clock.now())

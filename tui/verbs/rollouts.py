@@ -210,6 +210,9 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     )
     together = "the aliases that go together, from a file; by CodeDeploy, the deployment group"
     add_codedeploy_options(starting, ("FILE|NAME", together))
+    starting.add_argument(
+        "--take-over", action="store_true", help="start though a tag tells of a rollout from another machine"
+    )
     starting.add_argument("--wait", action="store_true", help="follow it to its end")
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
     starting.set_defaults(run=_start)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.features.rollout import machine
-from tui.features.rollout.group.machine import WITH, Members, apply, is_over, on_tick, settle, why_not
+from tui.features.rollout.claim import claim, release
+from tui.features.rollout.group.machine import WITH, Members, apply, is_over, name, on_tick, settle, why_not
 from tui.features.rollout.here import engine as alone
 from tui.features.rollout.here.engine import Engine, act, keep, mind_credentials
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
@@ -42,6 +43,23 @@ def group_engine(folders: tuple[RolloutFolder, ...], begin: Callable[[RolloutFol
             engine.on_check = machine.take_check
             engine.tell = _once(engine.tell, told)
     return GroupEngine(engines)
+
+
+def claim_all(group: GroupEngine, now: datetime) -> str:
+    """Mark every member's function for other machines; return who else has marked one, empty where none has."""
+    for engine in group.engines:
+        other = claim(engine, now)
+        if other:
+            release_all(group, now)
+            rollout = engine.rollout
+            return f"{name(rollout)} has a rollout already, by {other}, says a tag on the function"
+    return ""
+
+
+def release_all(group: GroupEngine, now: datetime) -> None:
+    """Take the marks of this group away."""
+    for engine in group.engines:
+        release(engine, now)
 
 
 def adopt(group: GroupEngine, now: datetime) -> None:
@@ -81,13 +99,13 @@ def take_commands(group: GroupEngine, now: datetime) -> None:
         alone.take_commands(group.engines[0], now)
         return
     for engine in group.engines:
-        for name, asked in engine.folder.commands():
-            _take(group, engine, name, asked, now)
-            engine.folder.drop_command(name)
+        for file, asked in engine.folder.commands():
+            _take(group, engine, file, asked, now)
+            engine.folder.drop_command(file)
 
 
-def _take(group: GroupEngine, at: Engine, name: str, asked: Asked, now: datetime) -> None:
-    taken = [engine.kept.last_command == name for engine in group.engines]
+def _take(group: GroupEngine, at: Engine, file: str, asked: Asked, now: datetime) -> None:
+    taken = [engine.kept.last_command == file for engine in group.engines]
     reason = None if any(taken) else why_not(group.members, asked.command)
     if reason is not None:
         at.folder.note(now, "refused", command=asked.command.value, by=asked.by, why=reason)
@@ -96,7 +114,7 @@ def _take(group: GroupEngine, at: Engine, name: str, asked: Asked, now: datetime
     for engine, rollout in zip(group.engines, after, strict=True):
         if rollout != engine.rollout:
             engine.tried = None
-            engine.kept = replace(engine.kept, last_command=name)
+            engine.kept = replace(engine.kept, last_command=file)
             keep(engine, rollout, now, asked.command.value, by=asked.by, why=asked.reason)
     _keep_all(group, settle(group.members, now), now)
 

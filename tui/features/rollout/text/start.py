@@ -8,6 +8,7 @@ from datetime import timedelta
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
+from tui.features.rollout.claim import key_of
 from tui.features.rollout.engines import why_cannot
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME
@@ -73,6 +74,7 @@ def describe_start(
         " → ".join([*steps, f"100 %{bake}"]),
         *describe_gate(plan),
         *notes,
+        f"· the tag {key_of(rollout.alias)} tells other machines of it until it ends, where setting it is allowed",
         *([f"! {why_reason}"] if why_reason else []),
     )
 
