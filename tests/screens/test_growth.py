@@ -14,44 +14,24 @@ from weakref import WeakSet
 from textual.screen import Screen
 
 from screens.messages import Navigate
-from screens.routes import (
-    DiffRoute,
-    DoctorRoute,
-    HistoryRoute,
-    ImpactRoute,
-    InvokeRoute,
-    LatestRoute,
-    LogsRoute,
-    PruneRoute,
-    RolloutRoute,
-    RolloutsRoute,
-    Route,
-    TrafficRoute,
-)
+from screens.routes import InvokeRoute, LatestRoute, LogsRoute, Route, TrafficRoute
 from tests.support.journey import PATIENCE, Begin, Journey
 from tests.support.paths import SCENARIOS
+from tests.support.routes import every_route
 
 SMALL = str(SCENARIOS / "small.yaml")
 NAME = "order-processor"
 FUNCTION_DIALOGS = ("question_mark", "n", "a", "e", "X", "ctrl+p")
 """Keys of a function's screen that each open a dialog."""
 
-ROUTES: tuple[tuple[Route, tuple[str, ...]], ...] = (
-    (DiffRoute(NAME, "6", "7"), ("question_mark",)),
-    (LogsRoute(NAME, "PROD"), ("question_mark", "ctrl+p")),
-    (ImpactRoute(NAME, "7"), ("question_mark",)),
-    (DoctorRoute(NAME), ("question_mark",)),
-    (DoctorRoute(), ("question_mark",)),
-    (HistoryRoute(NAME, "PROD"), ("question_mark",)),
-    (PruneRoute(NAME), ("question_mark",)),
-    (PruneRoute(), ("question_mark",)),
-    (LatestRoute(NAME), ("question_mark", "n")),
-    (InvokeRoute(NAME, "PROD"), ("question_mark", "ctrl+s", "n")),
-    (TrafficRoute(NAME, "PROD"), ("question_mark",)),
-    (RolloutRoute(NAME, "PROD"), ("question_mark",)),
-    (RolloutsRoute(), ("question_mark",)),
-)
-"""Every route, and the keys that open dialogs there."""
+MORE_DIALOGS: dict[type[Route], tuple[str, ...]] = {
+    LogsRoute: ("ctrl+p",),
+    LatestRoute: ("n",),
+    InvokeRoute: ("ctrl+s", "n"),
+}
+"""Keys that open dialogs there, beside the help."""
+
+ROUTES = tuple((route, ("question_mark", *MORE_DIALOGS.get(type(route), ()))) for route in every_route(NAME))
 
 CHEAP = 12
 """More visits of the screen that is opened the quickest, so that a round makes some 45 visits."""

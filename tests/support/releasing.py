@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.support.paths import SCENARIOS
+from tests.support.paths import ROOT, SCENARIOS
 from tests.support.world import Clock
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -16,7 +16,11 @@ from tui.demo.http.http import Answer, asked_of, refuse, respond
 from tui.demo.http.service_error import ServiceError
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
 
+ROLLOUTS = ROOT / "assets" / "scenarios" / "rollouts.yaml"
 RELEASE = SCENARIOS / "release.yaml"
 SERVICES = ("lambda", "codedeploy", "sfn", "cloudtrail", "cloudwatch", "logs")
 
@@ -69,3 +73,13 @@ def releasing(scenario: Path = RELEASE, *, read_only: bool = False) -> Iterator[
         provider._budgets["cloudtrail"] = Budget(1000)
         yield Releasing(provider, account.session, clock)
         provider.close()
+
+
+@contextmanager
+def writing(aws: Releasing, folder: Path) -> Iterator[Workspace]:
+    """Open a workspace on the account, with its journal in a folder."""
+    journal = Journal(folder)
+    workspace = Workspace(aws.provider, Record(journal, clock=lambda: aws.clock.now))
+    workspace.identify()
+    yield workspace
+    journal.close()

@@ -10,16 +10,14 @@ from typing import Any
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.releasing import Releasing, releasing
+from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
 from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentConfig, DeploymentGroup
 from tui.writes.journal.entry import Entry, Outcome, Phase
-from tui.writes.journal.file import Journal
 from tui.writes.journal.outcome import OutcomeUnknown
-from tui.writes.journal.record import Record
 from tui.writes.journal.text import describe_asked, describe_sent, describe_unknown
 from tui.writes.workspace import Workspace
 
@@ -28,17 +26,14 @@ CONFIG = "CodeDeployDefault.LambdaCanary10Percent5Minutes"
 
 @pytest.fixture
 def aws() -> Iterator[Releasing]:
-    with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
+    with releasing(ROLLOUTS) as aws:
         yield aws
 
 
 @pytest.fixture
 def workspace(aws: Releasing, tmp_path: Path) -> Iterator[Workspace]:
-    journal = Journal(tmp_path / "state")
-    workspace = Workspace(aws.provider, Record(journal, clock=lambda: aws.clock.now))
-    workspace.identify()
-    yield workspace
-    journal.close()
+    with writing(aws, tmp_path / "state") as workspace:
+        yield workspace
 
 
 @pytest.fixture

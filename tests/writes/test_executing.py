@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import ROOT
-from tests.support.releasing import Releasing, releasing
+from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.execution_call import SendTaskFailure, SendTaskSuccess, StartExecution, StopExecution
@@ -17,25 +16,20 @@ from tui.domain.routing import Routing
 from tui.domain.state_machine import Execution
 from tui.writes.executing import await_settled, start_execution
 from tui.writes.journal.entry import Entry, Outcome, Phase
-from tui.writes.journal.file import Journal
-from tui.writes.journal.record import Record
 from tui.writes.journal.text import cells_of, describe_sent
 from tui.writes.workspace import Workspace
 
 
 @pytest.fixture
 def aws() -> Iterator[Releasing]:
-    with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
+    with releasing(ROLLOUTS) as aws:
         yield aws
 
 
 @pytest.fixture
 def workspace(aws: Releasing, tmp_path: Path) -> Iterator[Workspace]:
-    journal = Journal(tmp_path / "state")
-    workspace = Workspace(aws.provider, Record(journal, clock=lambda: aws.clock.now))
-    workspace.identify()
-    yield workspace
-    journal.close()
+    with writing(aws, tmp_path / "state") as workspace:
+        yield workspace
 
 
 def alias_of(workspace: Workspace, function: str) -> Alias:

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import ROOT
-from tests.support.releasing import Releasing, releasing
+from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentGroup, DeploymentHook, group_name
@@ -23,8 +22,6 @@ from tui.features.rollout.codedeploy.prepare import Existing, Request, plan_prep
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.codedeploy.read_existing import read_existing
 from tui.writes.journal.entry import Outcome, Phase
-from tui.writes.journal.file import Journal
-from tui.writes.journal.record import Record
 from tui.writes.journal.text import describe_sent
 from tui.writes.workspace import Workspace
 
@@ -103,17 +100,14 @@ def test_names_fit_what_aws_takes() -> None:
 
 @pytest.fixture
 def aws() -> Iterator[Releasing]:
-    with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
+    with releasing(ROLLOUTS) as aws:
         yield aws
 
 
 @pytest.fixture
 def workspace(aws: Releasing, tmp_path: Path) -> Iterator[Workspace]:
-    journal = Journal(tmp_path / "state")
-    workspace = Workspace(aws.provider, Record(journal, clock=lambda: aws.clock.now))
-    workspace.identify()
-    yield workspace
-    journal.close()
+    with writing(aws, tmp_path / "state") as workspace:
+        yield workspace
 
 
 def test_a_preparation_that_stopped_goes_on_and_ends_in_a_group_that_can_deploy(
