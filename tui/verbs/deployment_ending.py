@@ -83,6 +83,11 @@ def finish_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
         say(f"the deployment is stopped, and {name} is at {format_routing(alias.routing)}; crossfade promote {name}")
         raise
     assert isinstance(answer, Alias)
+    # Unverified on AWS: whether a group that rolls back on a stop does so in spite of the call, and when.
+    back = here.workspace.provider.codedeploy.get_deployment(moving.progress.deployment.id).rolled_back_by
+    if back:
+        why = f"CodeDeploy rolls {alias.name} back all the same: see crossfade rollout status {back}"
+        raise Ended(ExitCode.FAILED, why)
     _print(moving, answer, "was finished", as_json=arguments.json)
     return ExitCode.DONE
 

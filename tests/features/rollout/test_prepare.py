@@ -14,11 +14,12 @@ from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentGroup, DeploymentHook, group_name
+from tui.domain.preparation_call import PutRolePolicy
 from tui.domain.routing import Routing
 from tui.domain.service_role import ServiceRole
 from tui.features.rollout.codedeploy.configuration import CANARY_10_PERCENT_5_MINUTES, Configuration, Kind
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
-from tui.features.rollout.codedeploy.prepare import Existing, Request, plan_preparation, role_name
+from tui.features.rollout.codedeploy.prepare import Existing, Request, group_of, plan_preparation, role_name
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.codedeploy.read_existing import read_existing
 from tui.writes.journal.entry import Outcome, Phase
@@ -72,6 +73,16 @@ def test_what_is_there_is_left_as_it_is() -> None:
     assert actions(replace(REQUEST, role="arn:aws:iam::1:role/own")) == ["CreateApplication", "CreateDeploymentGroup"]
     group = DeploymentGroup("Crossfade", "orders-PROD", "", "")
     assert actions(REQUEST, replace(there, role=None, policy=None, group=group)) == []
+
+
+def test_a_role_of_ours_is_allowed_a_new_hook_and_keeps_what_its_group_needs() -> None:
+    own = replace(group_of(REQUEST), alarms=("errors",))
+    there = Existing(role=TRUSTED, policy="{}", platform="Lambda", group=own)
+    (step,) = plan_preparation(replace(REQUEST, hooks=(DeploymentHook("BeforeAllowTraffic", "check"),)), there).due
+    assert isinstance(step.call, PutRolePolicy)
+    assert "InvokeFunction" in step.call.policy
+    assert "DescribeAlarms" in step.call.policy
+    assert actions(REQUEST, replace(there, group=replace(own, hooks=None))) == []
 
 
 @pytest.mark.parametrize(

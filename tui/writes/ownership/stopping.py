@@ -84,10 +84,8 @@ def stop(
         waited += pause
     if lost is not None:
         raise lost
-    raise NotSeen(
-        "codedeploy:StopDeployment",
-        f"deployment {call.deployment} was stopped, and {alias.name} was not seen back on {target.primary}",
-    )
+    seen = f"was not seen back on {target.primary}" if call.rolls_back else "could not be read since"
+    raise NotSeen(call.action, f"deployment {call.deployment} was stopped, and {alias.name} {seen}")
 
 
 @dataclass(frozen=True, slots=True)

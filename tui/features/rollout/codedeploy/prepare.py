@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from tui.domain.alarm import Alarm
@@ -135,15 +135,27 @@ def group_of(request: Request) -> DeploymentGroup:
     )
 
 
+def needs_role(request: Request, group: DeploymentGroup | None) -> bool:
+    """Tell whether the role is ours to create: none is given, and no group stands that has another.
+
+    Of a group whose hooks cannot be read it is not known what its role has to be allowed.
+    """
+    ours = replace(request, role="")
+    return not request.role and (group is None or (group.hooks is not None and group.role == group_of(ours).role))
+
+
 def plan_preparation(request: Request, existing: Existing) -> Preparation:
     """Return what is left to be created; pure."""
     alias, group, unread = request.alias, group_of(request), existing.failures
     steps: list[Step] = []
-    if not request.role and existing.group is None:
+    there = existing.group
+    if needs_role(request, there):
+        # A group that stands goes on to watch its alarms and to call its hooks.
+        hooks = request.hooks or (there.hooks if there is not None and there.hooks else ())
         policy = permissions_policy(
             _function_arn(alias),
-            watches_alarms=bool(request.alarms),
-            hooks=(_hook_arn(alias, hook.function) for hook in request.hooks),
+            watches_alarms=bool(request.alarms or (there is not None and there.alarms)),
+            hooks=(_hook_arn(alias, hook.function) for hook in hooks),
         )
         role = role_name(alias)
         steps += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.features.rollout.codedeploy import prepare
-from tui.features.rollout.codedeploy.prepare import Existing, Request, group_of, role_name
+from tui.features.rollout.codedeploy.prepare import Existing, Request, group_of, needs_role, role_name
 from tui.features.rollout.codedeploy.read import Reading
 from tui.writes.workspace import Workspace
 
@@ -32,13 +32,13 @@ def read_existing(workspace: Workspace, request: Request) -> Existing:
         lambda: provider.codedeploy.find_deployment_group(request.alias.function, request.alias.name),
     )
     is_other = deploys is not None and (deploys.application, deploys.name) != (group.application, group.name)
-    needs_role = not request.role and existing_group is None
+    reads_role = needs_role(request, existing_group)
     return Existing(
-        role=reading.find(prepare.ROLE, "iam:GetRole", lambda: provider.roles.get_role(role)) if needs_role else None,
+        role=reading.find(prepare.ROLE, "iam:GetRole", lambda: provider.roles.get_role(role)) if reads_role else None,
         policy=reading.find(
             prepare.ROLE_POLICY, "iam:GetRolePolicy", lambda: provider.roles.get_role_policy(role, prepare.POLICY)
         )
-        if needs_role
+        if reads_role
         else None,
         platform=platform,
         group=existing_group,
