@@ -10,6 +10,7 @@ from typing import Protocol
 
 from screens.messages import WriteRequested
 from screens.review import ReviewDialog
+from tui.app.execution_steering import steer_execution
 from tui.app.ports import Ports, Work
 from tui.app.state import HasContext, HasOpened, Opened
 from tui.domain.alias import Alias
@@ -33,7 +34,7 @@ from tui.features.rollout.codedeploy.facts import Facts
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.hosted.requests import HostedRequest, StartHosted, SteerHosted
-from tui.features.rollout.hosted.rollout import HostedCommand, HostedRollout, why_not
+from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout, why_not
 from tui.features.rollout.start import read_start_findings
 from tui.features.rollout.text.codedeploy import describe_deployment_start, describe_preflight
 from tui.presentation.routing_text import format_routing
@@ -105,6 +106,9 @@ class HostedController:
             back = UpdateAlias(alias, Routing(rollout.before))
             notes = (f"{rollout.engine}: {rollout.phase}",)
             self._ports.post(WriteRequested(back, notes=notes, rolls_back=True))
+            return
+        if rollout.engine is Engine.STEP_FUNCTIONS:
+            await steer_execution(opened, self._ports, rollout, command, self._is_protected)
             return
         progress = await asyncio.to_thread(workspace.provider.codedeploy.get_deployment, rollout.id)
         reason = why_not_finish(progress.deployment) if command is HostedCommand.FINISH else ""

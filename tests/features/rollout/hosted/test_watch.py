@@ -83,3 +83,12 @@ def test_all_are_listed_and_a_denied_engine_is_named(aws: Releasing, workspace: 
     aws.refuse("codedeploy:ListDeployments")
     assert reader.read(Wanted()).failures == ("no permission: codedeploy:ListDeployments",)
     assert "codedeploy:ListDeployments" in reader.read(Wanted("cart-payment", "PROD")).failures[0]
+
+
+def test_an_execution_of_step_functions_is_followed_and_listed(aws: Releasing, workspace: Workspace) -> None:
+    reader = HostedReader(sources(workspace))
+    waiting = followed(reader, "cart-returns")
+    assert (waiting.course, waiting.current, waiting.before) == (Course.WAITING, 0, "3")
+    assert [str(stage.weight) for stage in waiting.stages] == ["5", "100"]
+    listed = {one.function: one.course for one in reader.read(Wanted()).listed}
+    assert listed["cart-returns"] is Course.RUNNING

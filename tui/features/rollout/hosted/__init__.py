@@ -2,8 +2,8 @@
 
 The stages, in order:
 
-1. Each engine reads what it has (`read`) and builds one frozen `HostedRollout` of it (`deployment.from_deployment`).
-   Screens, lists and verbs know this value alone, whichever engine it is.
+1. Each engine reads what it has (`read`) and builds one frozen `HostedRollout` of it (`deployment.from_deployment`,
+   `execution.from_execution`). Screens, lists and verbs know this value alone, whichever engine it is.
 2. `rollout`: the value. `Engine` names who carries it out, `HostedCommand` what can be asked; `why_not` says in words
    why a command cannot be had, and every command that an engine does not know is one of those.
 3. `text`: the words.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.domain.errors import NotFound, ProviderError
 from tui.domain.read_failure import read_failure
 from tui.features.rollout.hosted.read_deployments import DeploymentsSource
+from tui.features.rollout.hosted.read_executions import ExecutionsSource
 from tui.features.rollout.hosted.rollout import Engine, HostedRollout
 from tui.features.rollout.hosted.source import HostedSource
 from tui.presentation.spans import failure_text
@@ -41,7 +42,7 @@ class HostedRead:
 
 def sources(workspace: Workspace) -> tuple[HostedSource, ...]:
     """Return every engine that AWS runs."""
-    return (DeploymentsSource(workspace),)
+    return (DeploymentsSource(workspace), ExecutionsSource(workspace))
 
 
 class HostedReader:
@@ -78,6 +79,8 @@ class HostedReader:
                 listed += engine.listed()
             except ProviderError as error:
                 failures.append(failure_text(read_failure(error, _ACTIONS[engine.engine])))
+        # Each engine tells the running ones first, and so does the list of all.
+        listed.sort(key=lambda one: not one.running)
         return HostedRead(wanted, tuple(listed), failures=tuple(failures))
 
     def _follow(self, engine: HostedSource, wanted: Wanted) -> HostedRollout | None:
