@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentProgress
@@ -22,6 +22,7 @@ from tui.features.rollout.codedeploy.hooks import silent_hooks
 from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
 from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import alias_target
+from tui.verbs.deployment_following import follow_deployment
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
@@ -30,6 +31,7 @@ from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed, owner
+from tui.writes.ownership.stopping import target_of
 
 _ID = re.compile(r"d-[A-Z0-9]{9}", re.ASCII)
 
@@ -93,8 +95,11 @@ def finish_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
 
 
 def deployment_status(here: Opened, arguments: argparse.Namespace) -> ExitCode:
-    """Say how far a deployment is, and which hook has been silent for how long."""
+    """Say how far a deployment is, and which hook has been silent for how long; or follow it to its end."""
     moving = _read(here, arguments.target)
+    if arguments.wait:
+        began_at = replace(moving.alias, routing=target_of(moving.alias, moving.progress.deployment))
+        return follow_deployment(here, began_at, moving.progress.deployment.id, as_json=arguments.json)
     now = here.workspace.context.clock.now()
     hooks = silent_hooks(moving.progress, now)
     if arguments.json:

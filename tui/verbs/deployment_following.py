@@ -1,0 +1,120 @@
+"""Follows a CodeDeploy deployment to its end, or to that of its rollback, and prints what changes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tui.domain.alias import Alias
+from tui.domain.deployment_group import DeploymentProgress
+from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
+from tui.features.rollout.codedeploy.hooks import silent_hooks
+from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
+from tui.verbs.deployments import deployment_json
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import Opened
+from tui.verbs.output import print_json, print_line, say
+
+LOOK_SECONDS = 5.0
+"""Between two looks at a deployment, by the clock of the account."""
+
+FASTEST_SECONDS = 0.02
+MOST_WAITS = 12
+"""Looks for a rollback that is to begin."""
+
+MOST_FAILURES = 24
+"""Looks in a row that may fail before one gives up: CodeDeploy goes on by itself."""
+
+SILENCE = timedelta(minutes=10)
+"""Between two times that a hook's silence is said."""
+
+
+@dataclass(slots=True)
+class _Follower:
+    """Looks at a deployment until it ends, and prints what changed."""
+
+    here: Opened
+    as_json: bool
+    last: str = ""
+    told: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two looks."""
+        speed = self.here.settings.speed if self.here.settings.demo else 1
+        return max(LOOK_SECONDS / speed, FASTEST_SECONDS)
+
+    def until_end(self, alias: Alias, deployment: str) -> DeploymentProgress:
+        failures = 0
+        while True:
+            try:
+                progress = self.here.workspace.provider.codedeploy.get_deployment(deployment)
+                self._print(progress, self.here.workspace.read_alias(alias.function, alias.name))
+                self._say_silence(progress)
+            except (NotPermitted, CredentialsExpired):
+                raise
+            except ProviderError as error:
+                failures += 1
+                if failures == 1:
+                    say(f"cannot be read now: {error}")
+                if failures >= MOST_FAILURES:
+                    raise Ended(
+                        ExitCode.UNKNOWN, f"{deployment} cannot be read; CodeDeploy goes on by itself"
+                    ) from error
+            else:
+                failures = 0
+                if not progress.deployment.active:
+                    return progress
+            time.sleep(self.pause)
+
+    def until_rollback(self, alias: Alias, ended: DeploymentProgress) -> DeploymentProgress:
+        """Return the deployment once its rollback has begun, which takes a moment; where it moved nothing, at once."""
+        provider, now = self.here.workspace.provider, ended
+        for _ in range(MOST_WAITS):
+            stands = self.here.workspace.read_alias(alias.function, alias.name)
+            if now.rolled_back_by or stands.routing == alias.routing:
+                break
+            time.sleep(self.pause)
+            now = provider.codedeploy.get_deployment(ended.deployment.id)
+        return now
+
+    def _say_silence(self, progress: DeploymentProgress) -> None:
+        """Say every ten minutes of silence which hook does not report."""
+        for hook in silent_hooks(progress, self.here.workspace.context.clock.now()):
+            stretch = hook.event, hook.silent // SILENCE
+            if stretch[1] and stretch not in self.told:
+                self.told.add(stretch)
+                say(describe_hook(hook))
+
+    def _print(self, progress: DeploymentProgress, alias: Alias) -> None:
+        text = describe_progress(progress, alias)
+        if text == self.last:
+            return
+        self.last = text
+        if self.as_json:
+            events = [{"event": event.name, "status": event.status} for event in progress.events]
+            routing = alias.routing
+            weight = float(routing.weight.basis_points) / 100 if routing.canary is not None else None
+            stands = {"primary": routing.primary, "canary": routing.canary, "weight_percent": weight}
+            print_json({**deployment_json(progress.deployment), "events": events, "stands": stands})
+        else:
+            print_line(text)
+
+
+def follow_deployment(here: Opened, alias: Alias, deployment: str, *, as_json: bool) -> ExitCode:
+    """Print what a deployment does, and what takes it back, to the end; `alias` is as it was before the deployment."""
+    follower = _Follower(here, as_json)
+    ended = follower.until_end(alias, deployment)
+    if ended.deployment.status == "Succeeded":
+        return ExitCode.DONE
+    if ended.message:
+        say(ended.message)
+    ended = follower.until_rollback(alias, ended)
+    if ended.rolled_back_by:
+        back = follower.until_end(alias, ended.rolled_back_by)
+        if back.deployment.status == "Succeeded":
+            return ExitCode.VERDICT_FAIL
+    if here.workspace.read_alias(alias.function, alias.name).routing.split:
+        say(f"{alias.name} stays split: crossfade roll-back {alias.function}:{alias.name} clears it")
+    return ExitCode.FAILED
