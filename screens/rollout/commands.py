@@ -155,7 +155,7 @@ STEERING: tuple[Command[RolloutContext], ...] = (
         3,
         why_not=_can(Asked.CONTINUE, HostedCommand.APPROVE),
     ),
-    Command("next", "n", "Next step", "End this step now, whatever its gate says", 4, why_not=_can(Asked.NEXT, _NEXT)),
+    Command("next", "n", "Next step", "End this step now, regardless of its gate", 4, why_not=_can(Asked.NEXT, _NEXT)),
     Command(
         "finish",
         "f",

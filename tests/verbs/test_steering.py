@@ -62,7 +62,7 @@ def test_of_two_that_go_on_one_must_be_named(capsys: pytest.CaptureFixture[str])
 def test_one_that_nobody_carries_out_says_so_and_can_be_left(capsys: pytest.CaptureFixture[str]) -> None:
     folder = keep("r1")
     assert run(["rollout", "status", "r1"]) == ExitCode.DONE
-    assert "nobody carries it out now; crossfade rollout resume r1" in capsys.readouterr().err
+    assert "nobody carries it out now; to continue: crossfade rollout resume r1" in capsys.readouterr().err
     assert run(["rollout", "leave", "r1", "--json"]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["phase"] == "left"
     assert folder.load().rollout.phase is Phase.LEFT

@@ -116,7 +116,7 @@ class Channel:
                 while True:
                     self._take(*answers.recv())
         except Exception as error:  # noqa: BLE001 - nobody may be left waiting, whatever was sent
-            self.kill(f"what the AWS process said could not be read ({type(error).__name__})")
+            self.kill(f"the answer of the AWS process could not be read ({type(error).__name__})")
         finally:
             self._end()
 

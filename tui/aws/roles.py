@@ -54,5 +54,5 @@ def _document(answer: Mapping[str, Any], key: str) -> str:
     # botocore has decoded it already.
     policy = answer.get(key)
     if not isinstance(policy, Mapping):
-        raise Unreadable(message=f"the {key} is no policy document")
+        raise Unreadable(message=f"the {key} is not a policy document")
     return clean(document(policy), _LONGEST)

@@ -212,7 +212,7 @@ def _weight(text: str) -> Weight:
 
 
 def _add(commands: Commands, common: Parser, writing: Parser) -> None:
-    _of_alias(commands, "status", [common], "say in one line where an alias is, and the verdict", _status)
+    _of_alias(commands, "status", [common], "show in one line where an alias is, and the verdict", _status)
     shift = _of_alias(commands, "shift", [common, writing], "give an alias's canary a weight", _shift)
     shift.add_argument("weight", type=_weight, metavar="WEIGHT", help="percent, such as 10%% or 0.5")
     shift.add_argument("--to", default="", metavar="VERSION", help="the canary, where there is none yet")

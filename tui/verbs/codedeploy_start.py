@@ -45,7 +45,7 @@ def start_codedeploy(arguments: argparse.Namespace) -> ExitCode:
         print_json(deployment_json(started))
     else:
         print_line(f"{started.id}: {alias.function}:{alias.name} {alias.routing.primary} → {started.target_version}")
-        say("CodeDeploy goes on by itself; crossfade deployments tells how far it is")
+        say("CodeDeploy continues by itself; to see how far it is: crossfade deployments")
     return ExitCode.DONE
 
 

@@ -88,7 +88,9 @@ def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
         idle = 0 if folder.is_carried_out() else idle + 1
         if idle > MOST_IDLE:
             verb = "continue" if any(kept.rollout.phase is Phase.PAUSED for kept in group) else "resume"
-            raise Ended(ExitCode.FAILED, f"nobody carries {folder.id} out any more; crossfade rollout {verb} goes on")
+            raise Ended(
+                ExitCode.FAILED, f"nobody carries {folder.id} out any more; to continue: crossfade rollout {verb}"
+            )
         time.sleep(LOOK_SECONDS)
 
 

@@ -127,7 +127,7 @@ def _add(commands: Commands, common: Parser, _: Parser) -> None:
     parser.add_argument("--accept-unknown-calls", action="store_true", help="delete where calls cannot be known")
     parser.add_argument("--accept-unknown-history", action="store_true", help="and where last good cannot be known")
     does = parser.add_mutually_exclusive_group(required=True)
-    does.add_argument("--plan", action="store_true", help="say what would be deleted, and why the others stay")
+    does.add_argument("--plan", action="store_true", help="show what would be deleted, and why the others are kept")
     does.add_argument("--yes", action="store_true", help="delete it; deleted versions cannot be restored")
     parser.set_defaults(run=_prune)
 

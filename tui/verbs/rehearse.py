@@ -85,7 +85,7 @@ def _add(commands: Commands, _: Parser, __: Parser) -> None:
     parser: Parser = commands.add_parser(
         "rehearse",
         parents=[common_options()],
-        help="play a plan on the demo's traffic, and say what would have happened",
+        help="play a plan on the demo's traffic, and show what would have happened",
     )
     parser.add_argument("plan", metavar="PLAN", help="a name or a file")
     parser.add_argument(

@@ -67,7 +67,7 @@ def start(arguments: argparse.Namespace) -> ExitCode:
     engine_process.begin(folders[0])
     if not arguments.wait:
         print_rollouts(kept_members(folders[0]), as_json=arguments.json)
-        say(f"it goes on by itself; crossfade rollout status {members[0].target} tells how far it is")
+        say(f"it continues by itself; to see how far it is: crossfade rollout status {members[0].target}")
         return ExitCode.DONE
     return follow(folders[0], as_json=arguments.json)
 

@@ -83,7 +83,7 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
     group = kept_members(folder)
     print_rollouts(group, as_json=arguments.json)
     if not is_over([kept.rollout for kept in group]) and not folder.is_carried_out():
-        say(f"nobody carries it out now; crossfade rollout resume {arguments.target} goes on")
+        say(f"nobody carries it out now; to continue: crossfade rollout resume {arguments.target}")
     return ExitCode.DONE
 
 
@@ -103,7 +103,7 @@ def _stop(arguments: argparse.Namespace) -> ExitCode:
         if execution is None:
             return stop_deployment(here, arguments)
         if arguments.no_roll_back:
-            words = "an execution of Step Functions is settled after a stop: --no-roll-back cannot be had"
+            words = "a stopped execution of Step Functions always rolls back: --no-roll-back is not possible"
             raise Ended(ExitCode.USAGE, words)
         return stop_execution(here, execution, arguments)
 
@@ -125,7 +125,7 @@ def _finish(arguments: argparse.Namespace) -> ExitCode:
         return _command(arguments)
     with opened(arguments) as here:
         if find_execution(here, arguments.target) is not None:
-            words = "Step Functions cannot be told to finish: stop the execution, then crossfade promote the alias"
+            words = "Step Functions cannot finish an execution early: stop it, then crossfade promote the alias"
             raise Ended(ExitCode.REFUSED, words)
         return finish_deployment(here, arguments)
 
@@ -211,7 +211,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     together = "the aliases that go together, from a file; by CodeDeploy, the deployment group"
     add_codedeploy_options(starting, ("FILE|NAME", together))
     starting.add_argument(
-        "--take-over", action="store_true", help="start though a tag tells of a rollout from another machine"
+        "--take-over", action="store_true", help="start although a tag names a rollout from another machine"
     )
     starting.add_argument("--wait", action="store_true", help="follow it to its end")
     starting.add_argument("--detach", action="store_true", help="return at once (the default without --wait)")
@@ -233,7 +233,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     listing = verbs.add_parser("list", help="list the rollouts of this machine")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)
-    _of_rollout(verbs, "status", "say how far a rollout is", _status, common)
+    _of_rollout(verbs, "status", "show how far a rollout is", _status, common)
     _of_rollout(verbs, "report", "print plan, events, evidence and writes", _report, waits=False)
     resume = _of_rollout(verbs, "resume", "carry on one that nobody carries out any more", _resume)
     resume.set_defaults(timeout=0.0)
@@ -255,7 +255,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
 _HELP = {
     Command.PAUSE: "hold everything as it is",
     Command.CONTINUE: "continue a paused rollout, or approve a step",
-    Command.NEXT: "end this step now, whatever its gate says",
+    Command.NEXT: "end this step now, regardless of its gate",
     Command.FINISH: "give the new version all traffic now",
     Command.ROLL_BACK: "give the version before all traffic; final",
     Command.LEAVE: "end the rollout, and leave the alias as it is",

@@ -60,7 +60,7 @@ def start_stepfunctions(arguments: argparse.Namespace) -> ExitCode:
             return follow_execution(here, execution, as_json=arguments.json)
         progress = ExecutionProgress(execution)
         print_progress(progress, alias, as_json=arguments.json)
-    say(f"Step Functions goes on by itself; crossfade rollout status {arguments.target} tells how far it is")
+    say(f"Step Functions continues by itself; to see how far it is: crossfade rollout status {arguments.target}")
     return ExitCode.DONE
 
 
@@ -117,7 +117,7 @@ class _Follower:
                 if failures == 1:
                     say(f"cannot be read now: {error}")
                 if failures >= MOST_FAILURES:
-                    words = f"{execution.name} cannot be read; Step Functions goes on by itself"
+                    words = f"{execution.name} cannot be read; Step Functions continues by itself"
                     raise Ended(ExitCode.UNKNOWN, words) from error
             else:
                 failures = 0

@@ -55,6 +55,6 @@ def await_settled(workspace: Workspace, call: StopExecution, wait: Callable[[flo
         if waited >= SETTLES_SECONDS or wait(_PAUSE):
             raise NotSeen(
                 "states:StopExecution",
-                f"the execution was stopped, and {alias.name} is still split: nothing has settled it",
+                f"the execution was stopped, and {alias.name} is still split: the settle machine has not acted",
             )
         waited += _PAUSE

@@ -121,7 +121,7 @@ def hook(name: str, version: Version | None = None) -> tuple[HookRead, ...]:
         ({"alias": replace(ALIAS, routing=Routing("6", "7"))}, "alias", "is split", True),
         ({"alias": replace(ALIAS, routing=Routing("$LATEST"))}, "alias", "points at $LATEST", True),
         ({"target": "6"}, "target", "already", True),
-        ({"target": "$LATEST"}, "target", "no published version", True),
+        ({"target": "$LATEST"}, "target", "not a published version", True),
         ({"running": Deployment("d-1", "orders", "PROD", status="Queued")}, "other deployments", "d-1", True),
         ({"configuration": None}, "configuration", "does not exist", True),
         ({"configuration": None, "name": ""}, "configuration", "names none", True),

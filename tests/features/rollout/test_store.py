@@ -62,7 +62,7 @@ def test_an_account_that_is_no_text_is_refused(tmp_path: Path) -> None:
     folder.keep(kept())
     value = json.loads((folder.path / "rollout.json").read_bytes()) | {"account": 12}
     (folder.path / "rollout.json").write_text(json.dumps(value))
-    with pytest.raises(UnreadableRollout, match="'account' is no text"):
+    with pytest.raises(UnreadableRollout, match="'account' is not text"):
         folder.load()
 
 

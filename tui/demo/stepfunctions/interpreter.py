@@ -216,7 +216,7 @@ def _choose(execution: Execution, state: Mapping[str, Any]) -> None:
     for choice in state["Choices"]:
         holds = _evaluate(execution, choice["Condition"], {})
         if not isinstance(holds, bool):
-            _fail(execution, "States.QueryEvaluationError", f"the condition of {execution.state} is no boolean")
+            _fail(execution, "States.QueryEvaluationError", f"the condition of {execution.state} is not a boolean")
             return
         if holds:
             _leave(execution, _assign(execution, choice.get("Assign", {}), {}))

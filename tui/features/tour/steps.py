@@ -231,7 +231,7 @@ STEPS = (
     Step(
         10,
         "The same as a rollout",
-        "A rollout does by a plan what you did by hand: it goes on where its gate passes, and else rolls back.",
+        "A rollout does by a plan what you did by hand: it continues where its gate passes, and otherwise rolls back.",
         (
             Goal("Give $LATEST the mended code: w, f, f2, enter, then y.", has_mended_code, give("v4"), on_latest=True),
             Goal(
@@ -242,7 +242,7 @@ STEPS = (
             ),
             Goal(
                 "With PROD selected, press g; choose the plan brisk, press enter, f2 for a reason, enter. It takes a "
-                "minute or two here, and goes on without you.",
+                "minute or two here, and continues without you.",
                 is_rolled_out,
             ),
         ),

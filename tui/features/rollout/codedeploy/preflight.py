@@ -118,7 +118,9 @@ def _check_alias(facts: Facts) -> Iterator[Line]:
         fix = "Give another version with --to."
         yield problem("target", f"{name} points at {facts.target} already", fix)
     elif not is_number(facts.target):
-        yield problem("target", f"{facts.target} is no published version", "Publish it, and give its number with --to.")
+        yield problem(
+            "target", f"{facts.target} is not a published version", "Publish it, and give its number with --to."
+        )
 
 
 def _check_running(facts: Facts) -> Iterator[Line]:
@@ -187,7 +189,7 @@ def _check_alarm(name: str, alarm: Alarm | None, facts: Facts) -> Line:
     if alarm.state == INSUFFICIENT_DATA:
         return warning(subject, "has no data", "Look whether its metric is the right one.")
     if watch is None or watch.sees_canary is None:
-        return Line(subject, State.UNKNOWN, f"is {alarm.state}; whether it sees {facts.target} cannot be told")
+        return Line(subject, State.UNKNOWN, f"is {alarm.state}; not known whether it sees {facts.target}")
     return Line(subject, State.OK, f"is {alarm.state}")
 
 

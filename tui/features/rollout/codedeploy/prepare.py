@@ -197,7 +197,7 @@ def _problems(request: Request, group: DeploymentGroup, existing: Existing) -> l
         wanted.percent,
         wanted.minutes,
     ):
-        problems.append(f"the configuration {config.name} stands for something else, and none can be changed")
+        problems.append(f"the configuration {config.name} is another one, and a configuration cannot be changed")
     return problems
 
 
@@ -211,7 +211,7 @@ def _notes(group: DeploymentGroup, existing: Existing) -> list[str]:
         return notes
     if there.alarms != group.alarms:
         notes.append(
-            f"the group stands, with the alarms: {', '.join(there.alarms) or 'none'}; they are left as they are"
+            f"the group exists, with the alarms: {', '.join(there.alarms) or 'none'}; they are left as they are"
         )
     if there.function and (there.function, there.alias) != (group.function, group.alias):
         notes.append(f"the group deployed {there.function}:{there.alias} last")

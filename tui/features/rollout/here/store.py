@@ -105,7 +105,7 @@ class RolloutFolder:
 
     def __init__(self, rollouts: Path, id: str) -> None:
         if id in ("", ".", "..") or _ODD.search(id):
-            raise UnreadableRollout(f"{id!r} is no rollout's name")
+            raise UnreadableRollout(f"{id!r} is not the name of a rollout")
         self.path = rollouts / id
         self.id = id
 
@@ -288,7 +288,7 @@ def _kept_from_json(value: Mapping[str, Any]) -> KeptRollout:
     words = {name: value.get(name, "") for name in _WORDS}
     odd = next((name for name, word in words.items() if not isinstance(word, str)), None)
     if odd is not None:
-        raise UnreadableRollout(f"{odd!r} is no text")
+        raise UnreadableRollout(f"{odd!r} is not text")
     place = Place(words["account"], words["region"], words["profile"], words["endpoint"], value.get("demo") is True)
     members = value.get("members", [])
     if not isinstance(members, list) or not all(isinstance(one, str) for one in members):

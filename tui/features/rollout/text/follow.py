@@ -157,7 +157,7 @@ def describe_command(kept: KeptRollout, target: Routing | None, context: Context
     where = f"account {kept.place.account or 'unknown'}, {kept.place.region}" if context is not None else ""
     if target is None:
         return (head, where, "", "The rollout ends, the alias stays as it is, and nothing watches it any more.")
-    gate = "whatever the gate says" if rollout.check is None else f"the gate said last: {rollout.check.result}"
+    gate = "regardless of the gate" if rollout.check is None else f"last result of the gate: {rollout.check.result}"
     return (f"{head}  ⟶  {describe_routing(target)}", where, "", f"It is sent now; {gate}.")
 
 
