@@ -1,4 +1,4 @@
-"""export sam, cloudformation, stepfunctions: an alias or a plan as what AWS carries out by itself."""
+"""export sam, cloudformation, cdk, stepfunctions: an alias or a plan as what AWS carries out by itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from tui.domain.alias import Alias
 from tui.features.export.alias_template import Exported, cloudformation_template, drift_snippet, sam_template
+from tui.features.export.cdk_template import cdk_template
 from tui.features.export.stepfunctions.asl import Target
 from tui.features.export.stepfunctions.machine import CannotCompile
 from tui.features.export.stepfunctions.template import stepfunctions_template
@@ -23,6 +24,9 @@ from tui.verbs.output import print_text
 
 DEFAULT_PLAN = "Canary10Percent5Minutes"
 
+TEMPLATES = {"sam": sam_template, "cloudformation": cloudformation_template, "cdk": cdk_template}
+"""What writes the template of each kind."""
+
 
 def _template(arguments: argparse.Namespace) -> ExitCode:
     plan = find_plan(arguments.plan or DEFAULT_PLAN, plans_folder())
@@ -37,8 +41,7 @@ def _template(arguments: argparse.Namespace) -> ExitCode:
         alias = read_target(here, arguments.target)
         version = here.workspace.read_version(alias.function, alias.routing.primary)
         exported = Exported(alias, version, configuration, plan.name)
-        write = sam_template if arguments.kind == "sam" else cloudformation_template
-        print_text(write(exported))
+        print_text(TEMPLATES[arguments.kind](exported))
     return ExitCode.DONE
 
 
@@ -75,6 +78,7 @@ def _add(commands: Commands, common: Parser, _: Parser) -> None:
     for name, help in (
         ("sam", "a SAM template with gradual deployments by CodeDeploy"),
         ("cloudformation", "the same in plain CloudFormation"),
+        ("cdk", "the same as a CDK stack in TypeScript"),
     ):
         parser: Parser = kinds.add_parser(name, parents=[common], help=help)
         parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")

@@ -14,6 +14,25 @@ from tui.features.rollout.codedeploy.configuration import Configuration, Kind
 _ODD = re.compile(r"[^A-Za-z0-9]", re.ASCII)
 
 
+HOOK_CODE = (
+    "import boto3, os\n"
+    "def handler(event, context):\n"
+    "    status = 'Succeeded'\n"
+    "    try:\n"
+    "        version = boto3.client('lambda').get_function_configuration(FunctionName=os.environ['NEW_VERSION'])\n"
+    "        status = 'Succeeded' if version['State'] == 'Active' else 'Failed'\n"
+    "        # Add test calls of your own here, and allow lambda:InvokeFunction below.\n"
+    "    except Exception as error:\n"
+    "        print(error)\n"
+    "        status = 'Failed'\n"
+    "    boto3.client('codedeploy').put_lifecycle_event_hook_execution_status(\n"
+    "        deploymentId=event['DeploymentId'],\n"
+    "        lifecycleEventHookExecutionId=event['LifecycleEventHookExecutionId'],\n"
+    "        status=status)\n"
+)
+"""What a hook does before the new version gets traffic; NEW_VERSION is its ARN."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What is exported: the alias, the version that it runs, and how CodeDeploy shifts it."""
@@ -194,22 +213,6 @@ def _hook_sam(exported: Exported) -> Json:
         "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${ServerlessDeploymentApplication}/*"
     )
     name = exported.logical_id
-    code = (
-        "import boto3, os\n"
-        "def handler(event, context):\n"
-        "    status = 'Succeeded'\n"
-        "    try:\n"
-        "        version = boto3.client('lambda').get_function_configuration(FunctionName=os.environ['NEW_VERSION'])\n"
-        "        status = 'Succeeded' if version['State'] == 'Active' else 'Failed'\n"
-        "        # Add test calls of your own here, and allow lambda:InvokeFunction below.\n"
-        "    except Exception as error:\n"
-        "        print(error)\n"
-        "        status = 'Failed'\n"
-        "    boto3.client('codedeploy').put_lifecycle_event_hook_execution_status(\n"
-        "        deploymentId=event['DeploymentId'],\n"
-        "        lifecycleEventHookExecutionId=event['LifecycleEventHookExecutionId'],\n"
-        "        status=status)\n"
-    )
     statements = [
         {"Effect": "Allow", "Action": "codedeploy:PutLifecycleEventHookExecutionStatus", "Resource": group},
         {"Effect": "Allow", "Action": "lambda:GetFunctionConfiguration", "Resource": ref(f"{name}.Version")},
@@ -219,7 +222,7 @@ def _hook_sam(exported: Exported) -> Json:
             "Type": "AWS::Serverless::Function",
             "Properties": {
                 "FunctionName": f"CodeDeployHook_{exported.alias.function}"[:64],
-                "InlineCode": code,
+                "InlineCode": HOOK_CODE,
                 "Handler": "index.handler",
                 "Runtime": "python3.13",
                 "Timeout": 60,
