@@ -19,6 +19,7 @@ from screens.messages import CopyRequested
 from tui.features.fader.text.confirmed import message_lines
 from tui.presentation.command import AnyCommand
 from tui.presentation.message_log import MessageLog
+from tui.widgets.laid_out import LaidOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def help_dialog(availability: Sequence[tuple[AnyCommand, str | None]], note: str
     return TextDialog(
         Sheet(
             "Keyboard shortcuts (↑↓ scroll, esc close)",
-            help_table(availability),
+            LaidOut(help_table(availability)),
             note,
             closing_keys=("question_mark",),
             closes_by_click=True,
@@ -98,7 +99,7 @@ def messages_dialog(log: MessageLog) -> TextDialog:
     return TextDialog(
         Sheet(
             "Messages of this session, times in UTC (↑↓ scroll, esc close)",
-            table,
+            LaidOut(table),
             closing_keys=("M", "shift+m"),
             closes_by_click=True,
         )

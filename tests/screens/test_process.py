@@ -26,7 +26,7 @@ from screens.routes import (
     Route,
     TrafficRoute,
 )
-from tests.support.journey import FaultyProvider, Journey
+from tests.support.journey import FaultyProvider, Journey, spared
 from tui.app.app import CrossfadeApp
 from tui.aws.child import Process, spawn
 from tui.aws.port import Provider
@@ -79,9 +79,10 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
 
     app = CrossfadeApp(settings, open_provider)
     try:
-        async with app.run_test(size=(140, 40), notifications=True) as pilot:
-            # AWS is in the other process.
-            yield Journey(app, pilot, cast(FaultyProvider, None), None)
+        with spared():
+            async with app.run_test(size=(140, 40), notifications=True) as pilot:
+                # AWS is in the other process.
+                yield Journey(app, pilot, cast(FaultyProvider, None), None)
     finally:
         if app.opened is not None:
             app.opened.workspace.close()

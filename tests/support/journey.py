@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -13,11 +14,12 @@ from typing import Any
 import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
-from textual.css import stylesheet
 from textual.pilot import Pilot
 
-from tests.support.lean_textual import paint_nothing, parse_once
+from tests.support import lean_css, lean_textual, stillness
+from tests.support.lean_textual import paint_nothing
 from tests.support.shop import shop_for
+from tests.support.stillness import is_painted, until_painted
 from tui.app.app import CrossfadeApp
 from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
@@ -32,6 +34,9 @@ from tui.settings.settings import Settings
 
 PATIENCE = 15.0
 """Seconds after which something awaited is taken for missing."""
+
+LONGEST_PAUSE = 0.02
+"""Seconds between two looks at what takes long."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,19 +82,22 @@ class Journey:
     pilot: Pilot[None]
     provider: FaultyProvider
     client: Any
+    _read: tuple[object, ...] = ()
+    _text: str = ""
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something holds; fail with what is on the screen where it never does."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, pause = time.monotonic() + PATIENCE, 0.0
         while not true():
             assert time.monotonic() < deadline, f"never came true; the screen:\n{self.text}"
-            await self.pilot.pause()
+            await asyncio.sleep(pause)
+            await until_painted()
+            pause = min(pause + 0.001, LONGEST_PAUSE)
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other; a dialog has been painted by then, as for whoever reads it."""
         await self.until(lambda: getattr(self.app.screen, "stands", True))
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     @property
     def fader(self) -> Fader:
@@ -100,11 +108,13 @@ class Journey:
     @property
     def text(self) -> str:
         """What the screen shows, as text."""
-        width, height = self.app.size
-        visible_screen_stack.set(self.app._background_screens)
-        strips = self.app.screen._compositor.render_strips()
-        assert (width, height) == self.app.size
-        return "\n".join(strip.text for strip in strips)
+        screen = self.app.screen
+        painted = (lean_textual.paints, id(screen), self.app.size)
+        if painted != self._read or not is_painted(self.app) or Compositor.render_update is not paint_nothing:
+            visible_screen_stack.set(self.app._background_screens)
+            self._text = "\n".join(strip.text for strip in screen._compositor.render_strips())
+            self._read = painted
+        return self._text
 
     async def sees(self, *words: str) -> None:
         """Wait until all the words are on the screen."""
@@ -151,11 +161,19 @@ def hasty_budget() -> Budget:
 Begin = Callable[..., AbstractAsyncContextManager[Journey]]
 
 
+@contextmanager
+def spared() -> Iterator[None]:
+    """Spare Textual what no journey looks at: painting, matching the same rules again, and waiting by the clock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", paint_nothing)
+        lean_css.spare(patch)
+        stillness.watch(patch)
+        yield
+
+
 @pytest.fixture
-def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
+def begin() -> Iterator[Begin]:
     """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
-    monkeypatch.setattr(Compositor, "render_update", paint_nothing)
-    monkeypatch.setattr(stylesheet, "parse", parse_once)
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
@@ -174,7 +192,8 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Begin:
             # Sends away who still waits for a turn to call, as the end of the process does.
             provider.real.close()
 
-    return opened
+    with spared():
+        yield opened
 
 
 @pytest.fixture
