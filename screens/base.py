@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def bindings(commands: Sequence[AnyCommand]) -> list[BindingType]:
-    """Return Textual's bindings for commands; the screen's `run` judges each before its action is taken.
+    """Return Textual's bindings for commands; the screen's `run` checks each before its action is taken.
 
     All have priority: such keys are taken in the order they come in, where others pass through a widget's queue and
     could be overtaken by the next one of a burst.
@@ -111,7 +111,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         return cast("DOMQuery[TourCard]", self.query("TourCard"))
 
     def get_style_at(self, x: int, y: int) -> Style:
-        """Look no style up: nothing here is a link, and Textual renders the row anew for every report of the mouse."""
+        """Look no style up: nothing here is a link, and Textual renders the row again for every report of the mouse."""
         del x, y
         return Style.null()
 

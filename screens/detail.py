@@ -55,7 +55,7 @@ class DetailScreen(CommandScreen[ShownT]):
         raise NotImplementedError
 
     def read(self, read: Callable[[Workspace], Iterator[T]], show: Callable[[T], object], group: str = "load") -> None:
-        """Have something read; each step of it is handed to `show`, until the screen is gone or asks anew."""
+        """Have something read; each step of it is handed to `show`, until the screen is gone or asks again."""
         self.post_message(ReadRequested(self, read, show, group))
 
     def action_refresh(self) -> None:

@@ -124,7 +124,7 @@ class Dialog(ModalScreen[T]):
         self.painted_at = Message().time
 
     def on_key(self, event: events.Key) -> None:
-        """Let go of a consent that was typed for something else, or to what cannot be read."""
+        """Drop a consent that was typed for something else, or to what cannot be read."""
         if event.key in ANSWERS and (event.time < self.painted_at or is_too_small(self.size, LEAST)):
             event.stop()
             event.prevent_default()

@@ -96,7 +96,7 @@ class ReadRequested(Message):
 
 
 class WriteRequested(Message):
-    """A write is to be made: it is judged, reviewed, recorded and carried out; `done` is told of one that was.
+    """A write is to be made: it is checked, reviewed, recorded and carried out; `done` is called with one that was.
 
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
     review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.

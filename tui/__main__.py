@@ -50,7 +50,7 @@ def main() -> int:
             process = Starting(demo=line.demo)
         import gc
 
-        # Collecting while everything is imported frees nothing; it goes on once the first frame stands.
+        # Collecting while everything is imported frees nothing; it goes on once the first frame is painted.
         gc.disable()
         from tui.settings.settings import read_settings
 

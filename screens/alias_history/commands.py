@@ -14,7 +14,7 @@ from tui.presentation.command import COMMON, Command, writes
 
 @dataclass(frozen=True, slots=True)
 class HistoryContext:
-    """What the commands of an alias's history are judged by; `routing` is where one would go back to."""
+    """What the commands of an alias's history depend on; `routing` is where one would go back to."""
 
     context: Context | None
     function: FunctionSnapshot | None

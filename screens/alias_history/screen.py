@@ -64,7 +64,7 @@ class HistoryScreen(DetailScreen[HistoryContext]):
 
     @property
     def command_context(self) -> HistoryContext:
-        """What the reasons of the commands are judged by: where the move had put the alias."""
+        """What the reasons of the commands depend on: where the move had put the alias."""
         return HistoryContext(self.context, self.function, self.fader, self._target("after"))
 
     def availability(self) -> tuple[tuple[Command[HistoryContext], str | None], ...]:

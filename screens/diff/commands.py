@@ -12,7 +12,7 @@ from tui.presentation.command import COMMON, Command
 
 @dataclass(frozen=True, slots=True)
 class DiffContext:
-    """What the commands of a comparison are judged by."""
+    """What the commands of a comparison depend on."""
 
     function: FunctionSnapshot | None
     comparison: Comparison | None

@@ -23,7 +23,7 @@ from tui.writes.ownership.status import AliasStatus
 
 @dataclass(frozen=True, slots=True)
 class FunctionContext:
-    """What the commands of a function's screen are judged by.
+    """What the commands of a function's screen depend on.
 
     `version` is under the cursor; `on_fader` says that the fader has the focus, `armed` that a protected alias is
     written to without asking.

@@ -55,7 +55,7 @@ class PublishDialog(Dialog[Version | None]):
         yield Static(id="news", classes="dialog--hint")
 
     def on_mount(self) -> None:
-        """Look at once whether what was seen still stands."""
+        """Look at once whether what was seen is still so."""
         self._draw()
         self.query_one(Input).focus()
         self._read()
@@ -70,7 +70,7 @@ class PublishDialog(Dialog[Version | None]):
             self._read()
 
     def action_leave(self) -> None:
-        """Publish nothing; what was sent already is told all the same."""
+        """Publish nothing; what was sent already is reported all the same."""
         self.dismiss(None)
 
     @on(Input.Submitted)

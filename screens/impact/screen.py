@@ -36,7 +36,7 @@ class ImpactScreen(DetailScreen[None]):
         self._aliases_read: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        """Lay out frame, list and what is told of the row under the cursor."""
+        """Lay out frame, list and the details of the row under the cursor."""
         yield TopLine((self._of.function, self._of.qualifier, "impact")).data_bind(ImpactScreen.context)
         yield Static("reading…", id="screen-head", markup=False)
         yield RowsList(id="rows")
@@ -63,7 +63,7 @@ class ImpactScreen(DetailScreen[None]):
         self._show()
 
     def watch_function(self, function: FunctionSnapshot | None) -> None:
-        """Read anew where the function has more aliases than when it was read."""
+        """Read again where the function has more aliases than when it was read."""
         names = {alias.name for alias in function.aliases} if function is not None else set()
         if self.triggers is not None and names - self._aliases_read:
             self.load()

@@ -12,7 +12,7 @@ from tui.presentation.command import COMMON, Command, writes
 
 @dataclass(frozen=True, slots=True)
 class InvokeContext:
-    """What the commands of calling by hand are judged by."""
+    """What the commands of calling by hand depend on."""
 
     context: Context | None
     function: FunctionSnapshot | None

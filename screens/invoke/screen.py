@@ -95,7 +95,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         yield KeyLine()
 
     def load(self) -> None:
-        """Show what stands; nothing is called before it is asked for."""
+        """Show what is known; nothing is called before it is asked for."""
         self._show()
 
     def action_refresh(self) -> None:
@@ -106,7 +106,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     @property
     def state(self) -> InvokeState:
-        """What stands on the screen."""
+        """What the screen shows."""
         return InvokeState(
             self.qualifier,
             sides(self.function, self.qualifier, self.against),
@@ -163,7 +163,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         self._show()
 
     def on_resize(self) -> None:
-        """Wrap the answer anew."""
+        """Wrap the answer again."""
         self.call_after_refresh(self._show_answer)
 
     def on_descendant_focus(self) -> None:

@@ -9,7 +9,7 @@ from tui.presentation.command import COMMON, Command
 
 @dataclass(frozen=True, slots=True)
 class LogsContext:
-    """What the commands of the logs are judged by."""
+    """What the commands of the logs depend on."""
 
     columns: int
 

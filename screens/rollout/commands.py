@@ -21,7 +21,7 @@ from tui.presentation.command import COMMON, Command, writes
 
 @dataclass(frozen=True, slots=True)
 class RolloutContext:
-    """What the commands of a rollout's screen are judged by.
+    """What the commands of a rollout's screen depend on.
 
     `listed` is the rollout that is shown where one of this machine is, `hosted` where AWS runs it. Where one is to be
     started, `starting` is true, `engine` who is to carry it out, and `choice` the plan under the cursor; `others` are
@@ -129,7 +129,7 @@ def _can_override(shown: RolloutContext) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class RolloutsContext:
-    """What the commands of the list are judged by: whether there is a rollout under the cursor."""
+    """What the commands of the list depend on: whether there is a rollout under the cursor."""
 
     any_chosen: bool
 

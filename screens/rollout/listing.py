@@ -69,7 +69,7 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
 
     @property
     def command_context(self) -> RolloutsContext:
-        """What the reasons of the commands are judged by."""
+        """What the reasons of the commands depend on."""
         return RolloutsContext(self._chosen is not None)
 
     @property

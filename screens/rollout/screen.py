@@ -94,7 +94,7 @@ class RolloutScreen(StartingScreen):
 
     @property
     def command_context(self) -> RolloutContext:
-        """What the reasons of the commands are judged by."""
+        """What the reasons of the commands depend on."""
         others = self.rollouts.listed if self.rollouts is not None else ()
         choice = self.choice if self.starting else None
         listed, hosted = self._listed, self._hosted

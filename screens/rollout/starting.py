@@ -40,7 +40,7 @@ from tui.widgets.staircase import Drawing, Staircase
 from tui.writes.workspace import Workspace
 
 REST_SECONDS = 0.3
-"""How long a choice stands before it is checked."""
+"""How long a choice is left before it is checked."""
 
 
 class StartingScreen(DetailScreen[RolloutContext]):

@@ -1,4 +1,4 @@
-"""The traffic of the selected alias in numbers: both versions, the verdict and what it stands on, alarms, forecast."""
+"""The traffic of the selected alias in numbers: both versions, the verdict and its evidence, alarms, forecast."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class AliasNotes:
         self._confirmations = Confirmations()
 
     def note(self, fader: Fader, at: datetime) -> None:
-        """Keep what AWS confirmed of an alias by now, and what an operator is told of it in place."""
+        """Keep what AWS confirmed of an alias by now, and what an operator sees of it instead."""
         alias, earlier = fader.confirmed, self._confirmations
         name = f"{alias.function}:{alias.name}"
         self._confirmations = note_fader(earlier, fader, at)

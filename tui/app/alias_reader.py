@@ -14,8 +14,8 @@ from tui.writes.workspace import Workspace
 class AliasReader:
     """Reads what was wanted last, and then the aliases of all others; the workspace keeps to the call budget.
 
-    `account` returns what is known, `known` is told of every change. Nothing is read unless the list `is_shown`, and of
-    all others only while it `reads_on`.
+    `account` returns what is known, `known` is called at every change. Nothing is read unless the list `is_shown`, and
+    of all others only while it `reads_on`.
     """
 
     def __init__(

@@ -142,7 +142,7 @@ class CrossfadeApp(TerminalApp[None]):
         return self._bound(FunctionsScreen(self.settings.protected_aliases))
 
     def on_mount(self) -> None:
-        """Show the list that was kept; go on once the first frame stands, unless more than that is shown first."""
+        """Show the list that was kept; go on once the first frame is painted, unless more than that is shown first."""
         self.report_crashes_of(asyncio.get_running_loop())
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
         recalled = self._cache.load() if self._cache is not None else None
@@ -227,20 +227,20 @@ class CrossfadeApp(TerminalApp[None]):
             self._early.append(message)
 
     async def action_quit(self) -> None:
-        """Leave; what is on its way is waited for shortly, or told."""
+        """Leave; what is on its way is waited for shortly, or reported."""
         self.parts.leaving.leave()
 
     def end_on_signal(self, return_code: int) -> None:
-        """Leave; nothing more is sent, and what is on its way is told."""
+        """Leave; nothing more is sent, and what is on its way is reported."""
         self.parts.leaving.leave(return_code, send=False)
 
     def on_unmount(self) -> None:
-        """Take down what is still on its way, before anything waits for it."""
+        """Record what is still in flight, before anything waits for it."""
         if self._has_parts:
             self.farewell += self.parts.leaving.take_down()
 
     def last_words(self) -> list[str]:
-        """Return what is told where the process has to be ended."""
+        """Return what is said where the process has to be ended."""
         return self.farewell + (self.parts.leaving.last_words() if self._has_parts else [])
 
     @property

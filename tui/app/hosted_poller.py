@@ -30,7 +30,7 @@ class HostedState(HasOpened, Protocol):
 class HostedPoller:
     """Reads what `shown` names, None while no screen shows such rollouts, and publishes what changed.
 
-    `changed` is told when one that is followed begins, moves or ends; `speed` is how fast the account's clock runs.
+    `changed` is called when one that is followed begins, moves or ends; `speed` is how fast the account's clock runs.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What happens to writes that are on their way when one leaves, and how it is told."""
+"""What happens to writes that are on their way when one leaves, and what is said of it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Leaving:
         self._end(return_code)
 
     def take_down(self) -> list[str]:
-        """Take down what is still on its way, before anything waits for it, and return what is to be told of it."""
+        """Record what is still in flight, before anything waits for it, and return what is to be said of it."""
         if self._state.opened is None:
             return []
         left = self._state.opened.workspace.leave()
@@ -45,7 +45,7 @@ class Leaving:
         return farewell(self._state.opened, left)
 
     def last_words(self) -> list[str]:
-        """Return what is to be told of it where the process has to be ended; from any thread."""
+        """Return what is to be said of it where the process has to be ended; from any thread."""
         opened = self._state.opened
         return farewell(opened, opened.workspace.leave()) if opened is not None else []
 

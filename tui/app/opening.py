@@ -1,4 +1,4 @@
-"""Opens AWS once the first frame stands, and finds out whose account it is."""
+"""Opens AWS once the first frame is painted, and finds out whose account it is."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class OpeningState(HasFunction, Protocol):
 
 
 class Opening:
-    """Opens AWS; `began` is told once it is open, `identified` once it is known, or cannot be, whose account it is.
+    """Opens AWS; `began` is called once it is open, `identified` once it is known, or cannot be, whose account it is.
 
-    `sessions` makes what keeps the aliases of this session, `unrecorded` is told of writes that are not on record, and
-    `end` ends the product with why it cannot go on.
+    `sessions` makes what keeps the aliases of this session, `unrecorded` is called with writes that are not on record,
+    and `end` ends the product with why it cannot go on.
     """
 
     def __init__(

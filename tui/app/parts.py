@@ -238,7 +238,7 @@ class Parts:
         self.hosted.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
-        """Yield which vars of the app each part is to be told of when they change."""
+        """Yield which vars of the app each part hears of when they change."""
         for part, sources in (
             (self.way_back.look, ("fader",)),
             (self.examiner.look, ("function", "fader", "alias_status")),

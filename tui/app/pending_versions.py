@@ -17,8 +17,8 @@ Read = Callable[[str, str], Awaitable[Version]]
 class PendingVersions:
     """Follows the function in view; with none in view, or nothing on its way, it makes no call.
 
-    `function` returns what is in view, None while nobody looks; `learned` is told of every version that was read, and
-    `failed` why one is not looked at any more.
+    `function` returns what is in view, None while nobody looks; `learned` is called with every version that was read,
+    and `failed` why one is not looked at any more.
     """
 
     def __init__(

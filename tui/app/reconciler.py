@@ -21,7 +21,7 @@ from tui.writes.journal.text import describe_reconciled, describe_resolved
 from tui.writes.workspace import Workspace
 
 IDLE = 30.0
-"""Seconds between two looks at the least often; without a write in doubt they ask nobody."""
+"""Seconds between two looks at the least often; without a write of unknown outcome they ask nobody."""
 
 
 class ReconcilerState(HasOpened, HasContext, Protocol):

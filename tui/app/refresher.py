@@ -28,7 +28,7 @@ class Refresher:
     """Reads aliases again, so that one sees that they were moved elsewhere.
 
     `behind_dialogs` returns the aliases that open dialogs are about, `has_focus` tells whether anyone looks, and
-    `seen` is told of an alias that is not one of this session.
+    `seen` is called with an alias that is not one of this session.
     """
 
     def __init__(

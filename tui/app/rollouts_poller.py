@@ -27,8 +27,8 @@ class RolloutsPoller:
     """Reads the folder of rollouts twice a second, and publishes what changed.
 
     `shown` returns the rollout that the screen on top shows in full, empty where it shows them as a list, None where it
-    shows none. `changed` is told when a rollout has changed; `write` gets what rings the terminal, or raises a desktop
-    notification, where the plan of one asks for that.
+    shows none. `changed` is called when a rollout has changed; `write` gets what rings the terminal, or raises a
+    desktop notification, where the plan of one asks for that.
     """
 
     def __init__(

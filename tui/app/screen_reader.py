@@ -1,4 +1,4 @@
-"""Reads what a screen asks for, and hands it over step by step while the screen stands."""
+"""Reads what a screen asks for, and hands it over step by step while the screen is open."""
 
 from __future__ import annotations
 

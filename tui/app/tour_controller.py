@@ -1,4 +1,4 @@
-"""Leads a newcomer through the tour: it watches what stands in the account, and says what is next."""
+"""Leads a newcomer through the tour: it watches what is in the account, and says what is next."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class TourController:
         return str(asset("tour", folder(self._tour_state))) if what == CODE else suggestion(self._tour_state, what)
 
     def look(self) -> None:
-        """Look at what stands now, and show what is next."""
+        """Look at what is there now, and show what is next."""
         function, health = self._state.function, self._state.health
         # A function that is opened again is not read yet, and what stood is still so.
         if function is None or function.name != FUNCTION or not function.complete:

@@ -103,7 +103,7 @@ def action_of(service: str, operation: str) -> str:
 def enforce_allow_list(client: Any, allowed: frozenset[str], *, read_only: Callable[[], bool]) -> None:
     """Refuse all actions of a boto3 client but the `allowed` ones; in read-only mode, all but READS and CODE.
 
-    `read_only` is asked before every call: a rule may turn it on, or let go of it, once the account is known.
+    `read_only` is asked before every call: a rule may turn it on, or off, once the account is known.
 
     What is refused raises ReadOnly, or Unsupported where read-only is not the reason, before a request is built.
     """

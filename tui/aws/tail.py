@@ -29,7 +29,7 @@ class Stream(Protocol):
         """Yield events as they come; raise what ends them."""
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
 
 
 class Tail:

@@ -81,7 +81,7 @@ class Roles:
         )
 
     def _simulate(self, p: Mapping[str, str], _: str) -> str:
-        """Judge by the inline policies of a role that was created here; any other may do everything."""
+        """Decide by the inline policies of a role that was created here; any other may do everything."""
         role = self._roles.get(p["PolicySourceArn"].rpartition("/")[2])
         action, resource = p["ActionNames.member.1"], p.get("ResourceArns.member.1", "*")
         decision = "allowed" if role is None or _allows(role, action, resource) else "implicitDeny"

@@ -46,7 +46,7 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The code of one version, as GetFunction told it: an archive, or where it is an image, its URI and digest.
+    """The code of one version, as GetFunction answered it: an archive, or where it is an image, its URI and digest.
 
     `sha256` is AWS's CodeSha256.
     """

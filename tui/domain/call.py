@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.domain.routing import Routing
 
 MASK = "***"
-"""What stands for a secret where a call is shown."""
+"""What is shown in place of a secret."""
 
 
 @dataclass(frozen=True, slots=True)

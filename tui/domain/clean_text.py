@@ -1,4 +1,4 @@
-"""Makes text from AWS fit to be shown: nothing in it can steer a terminal, hide or reorder what stands beside it."""
+"""Makes text from AWS fit to be shown: nothing in it can steer a terminal, hide or reorder what is beside it."""
 
 from __future__ import annotations
 

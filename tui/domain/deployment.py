@@ -12,7 +12,7 @@ UNFINISHED = ("Stopped", "Failed")
 """The statuses in which it no longer does, and may have left the alias split (aws-semantics 2.4)."""
 
 ENDED = ("Succeeded", *UNFINISHED)
-"""The statuses in which CodeDeploy has let go of the alias."""
+"""The statuses in which CodeDeploy has released the alias."""
 
 
 @dataclass(frozen=True, slots=True)

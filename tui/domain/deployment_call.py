@@ -84,7 +84,7 @@ class CreateDeployment:
 
     @property
     def app_spec(self) -> str:
-        """The AppSpec: where the alias stands, where it goes, and the hooks of the group's last revision."""
+        """The AppSpec: where the alias is, where it goes, and the hooks of the group's last revision."""
         properties = {
             "Name": self.function,
             "Alias": self.subject,

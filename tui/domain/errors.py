@@ -183,7 +183,7 @@ class ReadOnly(ProviderError):
 
 
 class NotRecorded(ProviderError):
-    """The journal could not take down a write, so that it did not go out; the message says why, in words."""
+    """The journal could not record a write, so that it did not go out; the message says why, in words."""
 
 
 class TooLarge(ProviderError):

@@ -19,7 +19,7 @@ _FUNCTION_ARN = re.compile(r"arn:([^:]+):lambda:([^:]+):([^:]+):function:")
 
 @dataclass(frozen=True, slots=True)
 class LogEvent:
-    """One event of a log stream; `id` is empty where Live Tail told of it."""
+    """One event of a log stream; `id` is empty where it came by Live Tail."""
 
     time: datetime
     stream: str
@@ -53,7 +53,7 @@ class LogStreams:
 
 @dataclass(frozen=True, slots=True)
 class TailRead:
-    """What Live Tail told since it was last read.
+    """What Live Tail sent since it was last read.
 
     `ended` says why no more will come, empty while it goes on. `sampled` says that AWS left events out (over 500 a
     second), `dropped` how many were left out here because nobody came to read them, `unreadable` how many are of no
@@ -69,7 +69,7 @@ class TailRead:
 
 @dataclass(frozen=True, slots=True)
 class LogGroup:
-    """A log group by its name; `arn` is empty where it cannot be told from the function's."""
+    """A log group by its name; `arn` is empty where it does not follow from the function's."""
 
     name: str
     arn: str = ""
@@ -111,7 +111,7 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The lines of one call. `slow` is judged against the other calls that are known."""
+    """The lines of one call. `slow` is by comparison with the other calls that are known."""
 
     id: str
     version: str
@@ -134,7 +134,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class LogColumn:
-    """The newest lines of one version, oldest first; `dropped` counts the older ones that were let go of."""
+    """The newest lines of one version, oldest first; `dropped` counts the older ones that were dropped."""
 
     version: str
     lines: tuple[LogLine, ...] = ()
@@ -169,7 +169,7 @@ class Logs:
 
     @property
     def dropped(self) -> int:
-        """How many lines were let go of."""
+        """How many lines were dropped."""
         return sum(column.dropped for column in self.columns)
 
     def column(self, version: str) -> LogColumn | None:

@@ -13,7 +13,7 @@ WHOLE = 10_000
 """Basis points in 100 %."""
 
 _PARTS = 100_000_000
-"""Parts of a basis point that are told apart; what a double is off beyond them is its own rounding (0.1 + 0.2)."""
+"""Parts of a basis point that are kept apart; what a double is off beyond them is its own rounding (0.1 + 0.2)."""
 
 _FARTHEST = 1_000
 """The largest share that is still shown, though AWS itself allows 1."""

@@ -28,7 +28,7 @@ _LONGEST_TAG = 256
 
 
 def machine_name(function: str, alias: str, plan: str) -> str:
-    """Return the name of the machine that stands for a plan and an alias; AWS allows 80 characters."""
+    """Return the name of the machine for a plan and an alias; AWS allows 80 characters."""
     parts = "-".join(_NOT_IN_NAMES.sub("-", text)[:_PART] for text in (function, alias))
     return f"{PREFIX}{parts}-{sha256(repr((function, alias, plan)).encode()).hexdigest()[:8]}"
 
@@ -91,7 +91,7 @@ class Execution:
 
     @property
     def id(self) -> str:
-        """Its name, by which it is told on screen."""
+        """Its name, by which it is named on screen."""
         return self.name
 
     @property

@@ -15,7 +15,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
 
 PERIOD = 60
-"""Seconds that a datapoint of AWS/Lambda covers at its finest; only such datapoints are judged."""
+"""Seconds that a datapoint of AWS/Lambda covers at its finest; only such datapoints count."""
 
 
 @dataclass(frozen=True, slots=True)

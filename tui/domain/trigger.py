@@ -90,7 +90,7 @@ class Triggers:
 
 
 def with_sources(triggers: Triggers, sources: tuple[EventSource, ...]) -> Triggers:
-    """Return the triggers with these mappings; one that is known by its UUID already is not told twice."""
+    """Return the triggers with these mappings; one that is known by its UUID already is not listed twice."""
     known = {source.id for source in triggers.sources}
     return replace(triggers, sources=triggers.sources + tuple(s for s in sources if s.id not in known))
 

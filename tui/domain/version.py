@@ -57,7 +57,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that differs; `before` and `after` are empty where only the fact is told (code, environment).
+    """One field that differs; `before` and `after` are empty where only the fact is known (code, environment).
 
     `known` is False where one side could not be read, so that nobody knows whether it differs.
     """

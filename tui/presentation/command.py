@@ -45,7 +45,7 @@ class Command(NamedTuple, Generic[ShownT]):
 
 
 AnyCommand = Command[Never]
-"""A command of whatever screen, to be shown and not to be judged."""
+"""A command of whatever screen, to be shown and not to be checked."""
 
 READ_ONLY = "read-only mode: changes are disabled"
 

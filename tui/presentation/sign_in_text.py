@@ -67,7 +67,7 @@ def describe_expired(error: CredentialsExpired) -> str:
 
 
 def login_command(sign_in: SignIn) -> str:
-    """Return the shell command that logs in anew, empty where the credentials come from no login."""
+    """Return the shell command that logs in again, empty where the credentials come from no login."""
     command = {Source.SSO: "aws sso login", Source.LOGIN: "aws login"}.get(sign_in.source, "")
     if not command or sign_in.profile in ("", "default"):
         return command

@@ -61,7 +61,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         self.crashed: BaseException | None = None
         self._copying = asyncio.Lock()
         if sys.platform != "win32":
-            # Colours are taken away last, in the cell styles: greys would no longer tell what stands out.
+            # Colours are taken away last, in the cell styles: greys would no longer tell what is highlighted.
             self.drop_colour_filters()
         # The style sheet's :nocolor.
         self.no_color = self.colours is Colours.NONE
@@ -163,7 +163,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
             return self.screen
 
     async def on_event(self, event: events.Event) -> None:
-        """Let go of a press of the mouse from before a dialog was painted: it was meant for what was there then."""
+        """Drop a press of the mouse from before a dialog was painted: it was meant for what was there then."""
         # While the app ends there may be no screen left.
         top = self.screen_stack[-1] if self.screen_stack else None
         if not (isinstance(event, events.MouseDown) and event.time < getattr(top, "painted_at", 0.0)):
@@ -189,7 +189,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         return destination or Destination.TERMINAL
 
     def theme_changed(self) -> None:
-        """Tell anew what stands out, which depends on the ground."""
+        """Say again what is highlighted, which depends on the ground."""
         if self.colours is Colours.NONE:
             self._hand_over_cell_styles()
 

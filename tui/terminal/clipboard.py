@@ -53,7 +53,7 @@ def load_into_tmux(text: str, environ: Mapping[str, str]) -> Destination | None:
 
 
 def sequence(text: str, environ: Mapping[str, str]) -> str:
-    """Return what makes a terminal copy a text (OSC 52), wrapped in pieces where GNU screen stands in between."""
+    """Return what makes a terminal copy a text (OSC 52), wrapped in parts where GNU screen is in between."""
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     if not environ.get("STY"):
         return f"\x1b]52;c;{encoded}\a"

@@ -161,7 +161,7 @@ class TerminalDriver(HookedDriver):
             return  # the terminal is gone, and what it sent with it
 
     def close(self) -> None:
-        """Let go of the terminal."""
+        """Give the terminal back."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None
@@ -283,7 +283,7 @@ class TerminalDriver(HookedDriver):
         self.loop.call_soon_threadsafe(self._pause)
 
     def _go_on(self) -> None:
-        """Set every mode again after a stop that nobody was told of (SIGSTOP)."""
+        """Set every mode again after a stop that came unannounced (SIGSTOP)."""
         self.write(_KEYBOARD_OFF if self._extended else "")
         self._enter()
 

@@ -114,7 +114,7 @@ class CellStyles:
         return self._cell_style(attributes, fore_codes, back_codes)
 
     def _instead_of_colour(self, style: Style) -> int:
-        """Tell the attributes that say what a colour would have said: reverse for a background that stands out."""
+        """Tell the attributes that say what a colour would have said: reverse for a highlighted background."""
         if style.bgcolor is None or style.bgcolor.is_default:
             return 0
         back = style.bgcolor.get_truecolor()

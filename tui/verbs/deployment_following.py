@@ -60,7 +60,7 @@ class _Follower:
                     say(f"cannot be read now: {error}")
                 if failures >= MOST_FAILURES:
                     raise Ended(
-                        ExitCode.UNKNOWN, f"{deployment} cannot be read; CodeDeploy goes on by itself"
+                        ExitCode.UNKNOWN, f"{deployment} cannot be read; CodeDeploy continues by itself"
                     ) from error
             else:
                 failures = 0

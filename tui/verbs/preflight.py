@@ -55,7 +55,7 @@ def configuration_of(plan: str) -> Configuration | None:
 def read_preflight(
     here: Opened, alias: Alias, arguments: argparse.Namespace, configuration: Configuration | None
 ) -> Facts:
-    """Read what a preflight judges by, as a line asks for it."""
+    """Read what a preflight checks, as a line asks for it."""
     wanted = Wanted(
         arguments.to or newest_version(here, alias),
         configuration,

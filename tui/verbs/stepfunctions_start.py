@@ -1,4 +1,4 @@
-"""rollout start --engine stepfunctions: starts a machine that stands, and follows it; deploys nothing."""
+"""rollout start --engine stepfunctions: starts a machine that is deployed, and follows it; deploys nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST_FAILURES = 24
 
 
 def start_stepfunctions(arguments: argparse.Namespace) -> ExitCode:
-    """Start an execution of the machine that stands for an alias and a plan, and follow it where that is asked for."""
+    """Start an execution of the machine for an alias and a plan, and follow it where that is asked for."""
     plan = find_plan(arguments.plan, plans_folder()) if arguments.plan else None
     with opened(arguments) as here:
         alias = read_target(here, arguments.target)

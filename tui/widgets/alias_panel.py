@@ -103,7 +103,7 @@ class AliasPanel(Vertical):
         yield HealthPanel().data_bind(AliasPanel.health, AliasPanel.fader, AliasPanel.window)
 
     def alias_at(self, place: Offset) -> str:
-        """Return the alias that something let go at that place of the screen is meant for; empty outside the panel."""
+        """Return the alias that something dropped at that place of the screen is meant for; empty outside the panel."""
         if not self.region.contains_point(place):
             return ""
         tabs = self.query_one(AliasTabs)

@@ -64,7 +64,7 @@ class AliasTabs(Widget):
 
     @property
     def marks(self) -> tuple[Span, ...]:
-        """What stands beside the alias selected."""
+        """What is beside the alias selected."""
         protected = (Span("  protected", "protected"),) if self.protected else ()
         armed = (Span("  "), Span("armed", "armed")) if self.armed else ()
         return (*protected, *armed, *((Span(f"  {self.last_good}", "quiet"),) if self.last_good else ()))

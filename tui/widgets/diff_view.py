@@ -18,7 +18,7 @@ from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, width_of
 
 _CURSOR = 1
-"""Cells before a row, where the cursor stands."""
+"""Cells before a row, where the cursor is."""
 
 _SIDEWAYS = 8
 
@@ -76,7 +76,7 @@ class DiffView(LineList, inherit_bindings=False):
         self._build()
 
     def on_resize(self) -> None:
-        """Lay out anew for another width."""
+        """Lay out again for another width."""
         self._build()
 
     def open_all(self) -> None:

@@ -75,7 +75,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
             self.weight, self.alias = weight, alias
 
     class Released(Message):
-        """The knob was let go of."""
+        """The knob was released."""
 
         def __init__(self, alias: Alias) -> None:
             super().__init__()
@@ -121,7 +121,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         return to_strip(line, width, base, lambda role: self._style(base, role))
 
     def watch_fader(self, before: Fader | None, now: Fader | None) -> None:
-        """Show it, and let go of a knob that is no longer held."""
+        """Show it, and release a knob that is no longer held."""
         if self._dragging and (before is None or now is None or _taken_away(before, now)):
             self._let_go()
             if before is not None and (now is None or _other(before, now)):
@@ -157,7 +157,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         self._update()
 
     def on_resize(self) -> None:
-        """Draw anew: in the compact layout the height says which lines there are."""
+        """Draw again: in the compact layout the height says which lines there are."""
         self._update()
 
     def _draw(self) -> Drawing:
@@ -227,7 +227,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
             self._ask(self._scale.weight_at(place - self._offset, fine=self._fine))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Let go of the knob where the pointer left it."""
+        """Release the knob where the pointer left it."""
         if self._dragging:
             event.stop()
             self._let_go()
@@ -236,7 +236,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
                 self.post_message(self.Proposed(self._clicked))
 
     def on_mouse_release(self) -> None:
-        """Let go when something else took the mouse away in the middle of a drag."""
+        """Release the knob when something else took the mouse away in the middle of a drag."""
         if self._dragging:
             self._dragging = False
             self._release()

@@ -64,13 +64,13 @@ class FunctionsTable(LineList, inherit_bindings=False):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another function; empty where there is none."""
+        """The cursor moved to another function; empty where there is none."""
 
         name: str
 
     @dataclass
     class InView(Message):
-        """Other functions came into view; `waiting` are those a filter on aliases cannot judge before they are read."""
+        """Other functions came into view; `waiting` are those a filter on aliases cannot check before they are read."""
 
         names: tuple[str, ...]
         waiting: tuple[str, ...] = ()

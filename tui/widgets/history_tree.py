@@ -59,7 +59,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     @dataclass
     class VersionHighlighted(Message):
-        """The cursor stands on another version; empty where it stands on a fold."""
+        """The cursor moved to another version; empty where it is on a fold."""
 
         number: str
 
@@ -84,7 +84,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     @dataclass
     class VersionCarried(Message):
-        """The version was dragged out of the tree and let go at that place of the screen."""
+        """The version was dragged out of the tree and dropped at that place of the screen."""
 
         number: str
         place: Offset
@@ -98,7 +98,7 @@ class HistoryTree(LineList, inherit_bindings=False):
 
     @property
     def cursor(self) -> str:
-        """The number of the version under the cursor; empty where it stands on a fold or nothing is shown."""
+        """The number of the version under the cursor; empty where it is on a fold or nothing is shown."""
         return self._tree.number
 
     @property
@@ -141,11 +141,11 @@ class HistoryTree(LineList, inherit_bindings=False):
         self.repaint()
 
     def on_resize(self) -> None:
-        """Lay out anew for another width."""
+        """Lay out again for another width."""
         self._build()
 
     def on_blur(self) -> None:
-        """Let go of what is dragged."""
+        """Drop what is dragged."""
         self._let_go()
 
     def _build(self, tree: TreeCursor | None = None) -> None:
@@ -165,14 +165,14 @@ class HistoryTree(LineList, inherit_bindings=False):
     # -- cursor
 
     def place_cursor(self, row: int) -> None:
-        """Tell that the cursor stands on another version."""
+        """Tell that the cursor moved to another version."""
         number = self._tree.number
         self._tree = replace(self._tree, at=row)
         if self._tree.number != number:
             self.post_message(self.VersionHighlighted(self._tree.number))
 
     def action_open(self) -> None:
-        """Unfold or fold what stands under the cursor: a version's details, or a run."""
+        """Unfold or fold what is under the cursor: a version's details, or a run."""
         self._build(self._tree.toggled())
         number = self._tree.number
         if number in self._tree.opened:
@@ -247,7 +247,7 @@ class HistoryTree(LineList, inherit_bindings=False):
             event.prevent_default()
 
     def row_clicked(self, row: int, line: int, x: int) -> None:
-        """Select an alias, put the cursor on a version, or open what it already stands on."""
+        """Select an alias, put the cursor on a version, or open what it is already on."""
         drawing = self._tree.drawing
         if alias := alias_at(drawing, drawing.starts[row] + line, x, cell_len):
             self.post_message(self.AliasChosen(alias))

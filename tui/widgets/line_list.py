@@ -41,7 +41,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of one or more lines with a cursor on one of them, whatever their number.
 
     An heir calls `lay_out` when its rows change, says by `spans_of` what a line shows, and keeps what is its own. The
-    cursor's row is `row`, -1 where there is none to stand on; an heir with a cursor of its own overrides `row` and
+    cursor's row is `row`, -1 where there is none; an heir with a cursor of its own overrides `row` and
     `place_cursor`.
     """
 
@@ -77,7 +77,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return ()
 
     def empty_spans(self) -> Sequence[Span]:
-        """Return what stands there where there are no rows."""
+        """Return what is shown where there are no rows."""
         return ()
 
     def can_stop(self, row: int) -> bool:
@@ -86,7 +86,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return True
 
     def row_clicked(self, row: int, line: int, x: int) -> None:
-        """Put the cursor on a row that was clicked, or open the one it stands on."""
+        """Put the cursor on a row that was clicked, or open the one it is on."""
         del line, x
         if row == self.row:
             self.action_open()
@@ -144,7 +144,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_cursor(self.row)
 
     def show_cursor(self) -> None:
-        """Scroll as far as it takes to see the cursor's row, and with the first one what stands above it."""
+        """Scroll as far as it takes to see the cursor's row, and with the first one what is above it."""
         if not 0 <= self.row < self.row_count or not self.rows_height:
             return
         top = self.scroll_offset.y
@@ -200,7 +200,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.put(nearest_stop(self.row_count, 0, 1, self.can_stop))
 
     def action_last(self) -> None:
-        """Move the cursor to the last row, and once it is there show what stands behind it."""
+        """Move the cursor to the last row, and once it is there show what is behind it."""
         last = nearest_stop(self.row_count, self.row_count - 1, -1, self.can_stop)
         was_last = last == self.row
         self.put(last)

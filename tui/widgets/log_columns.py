@@ -25,7 +25,7 @@ from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, to_strip
 
 _CURSOR = 1
-"""Cells before a row, where the cursor stands."""
+"""Cells before a row, where the cursor is."""
 
 STYLES = ("cursor", "quiet", "strong", "good", "warn", "bad", "mark")
 
@@ -64,7 +64,7 @@ class LogColumn(LineList, inherit_bindings=False):
     view: reactive[ColumnView | None] = reactive(None, init=False, repaint=False)
     wrapping: reactive[bool] = reactive(False, init=False, repaint=False)
     words: reactive[str] = reactive("", init=False, repaint=False)
-    """What stands there while there is nothing to show."""
+    """What is shown while there is nothing else."""
 
     @dataclass
     class Opened(Message):
@@ -77,7 +77,7 @@ class LogColumn(LineList, inherit_bindings=False):
 
     @property
     def item(self) -> LogLine | Request | None:
-        """What stands under the cursor."""
+        """What is under the cursor."""
         items = self._items
         return items[self.row] if 0 <= self.row < len(items) else None
 
@@ -107,7 +107,7 @@ class LogColumn(LineList, inherit_bindings=False):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Lay out anew for another width."""
+        """Lay out again for another width."""
         self._build()
 
     @property
@@ -167,7 +167,7 @@ class LogColumn(LineList, inherit_bindings=False):
 
 
 def _place_of(held: LogLine | Request, items: tuple[LogLine | Request, ...]) -> int:
-    """Return where an item stands among others now, or where it would."""
+    """Return where an item is among others now, or where it would."""
     when = _when(held)
     place = bisect_left(items, when, key=_when)
     for at in range(place, len(items)):

@@ -79,13 +79,13 @@ class RowsList(LineList, inherit_bindings=False):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another row; empty where there is none to stand on."""
+        """The cursor moved to another row; empty where there is none."""
 
         key: str
 
     @dataclass
     class Chosen(Message):
-        """The row under the cursor was chosen, by enter or by a click on where it already stood."""
+        """The row under the cursor was chosen, by enter or by a click on where it already was."""
 
         key: str
 
@@ -117,7 +117,7 @@ class RowsList(LineList, inherit_bindings=False):
             self.post_message(self.Highlighted(self.cursor))
 
     def place_cursor(self, row: int) -> None:
-        """Tell that the cursor stands on another row."""
+        """Tell that the cursor moved to another row."""
         before = self.cursor
         super().place_cursor(row)
         if self.cursor != before:

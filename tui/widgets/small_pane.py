@@ -1,4 +1,4 @@
-"""Stands over a screen that has too few cells to be read, and says so."""
+"""Covers a screen that has too few cells to be read, and says so."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tui.widgets.lines import cut_spans, to_strip
 
 
 class TourCard(Widget):
-    """Draws the card as high as its words need; what stands above gives the lines."""
+    """Draws the card as high as its words need; what is above gives the lines."""
 
     COMPONENT_CLASSES = {"tour--mark", "tour--strong", "tour--good", "tour--quiet"}
     DEFAULT_CSS = "TourCard { height: 3; }"

@@ -35,7 +35,7 @@ class Finding:
 def check_routing(
     call: UpdateAlias, function: FunctionSnapshot | None, *, read_only: bool, ownership: Ownership | None = None
 ) -> tuple[Finding, ...]:
-    """Say what speaks against `call`; without `function` or `ownership`, what they would tell is not judged."""
+    """Say what speaks against `call`; without `function` or `ownership`, what it would tell is not checked."""
     before, after = call.before.routing, call.after
     if read_only:
         return (Finding(Level.BLOCK, "read-only mode: changes are disabled"),)

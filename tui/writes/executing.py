@@ -21,7 +21,7 @@ _PAUSE = 2.0
 
 
 def start_execution(workspace: Workspace, call: StartExecution, reason: str = "") -> Execution:
-    """Start an execution once; raise ProviderError where it was not, OutcomeUnknown where that cannot be told.
+    """Start an execution once; raise ProviderError where it was not, OutcomeUnknown where that is not known.
 
     Where the answer is lost and reading does not tell, it is sent once more: by its name AWS starts it once
     (aws-semantics 8.2).

@@ -18,7 +18,7 @@ def check_call(
     ownership: Ownership = FREE,
     protected: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Say what speaks against `call`, blocks first; without `function`, what it would tell is not judged.
+    """Say what speaks against `call`, blocks first; without `function`, what it would tell is not checked.
 
     `ownership` is the alias's or, for a write to `$LATEST`, the function's; `protected` are the patterns of protected
     aliases. Moves of an alias are checked by `alias_preflight`.

@@ -43,7 +43,7 @@ ENDING_SECONDS = 0.25
 """How long writes that were taken back may take to be recorded as not sent."""
 
 EVENTS_SECONDS = 60
-"""How long what CloudTrail told of an alias is taken for news."""
+"""How long what CloudTrail has of an alias counts as new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Workspace:
         return self._provider.context
 
     def is_slowed(self) -> bool:
-        """Tell, without a call, whether AWS throttled lately; where that cannot be told nothing is read anyway."""
+        """Tell, without a call, whether AWS throttled lately; where that is not known nothing is read anyway."""
         try:
             return self._provider.is_slowed()
         except ProviderError:
@@ -134,7 +134,7 @@ class Workspace:
     def write(self, call: Call, reason: str = "") -> Written:
         """Make any write call once, on record; raise ProviderError where it was not done.
 
-        After a lost answer or a 5xx what stands is read and compared (aws-semantics 1.3), never sent again: raises
+        After a lost answer or a 5xx what is there is read and compared (aws-semantics 1.3), never sent again: raises
         OutcomeUnknown where that does not tell. What AWS answered otherwise, and what is read and compared just before
         because the API lets nobody guard it by a RevisionId, is raised as it is.
         """
@@ -170,7 +170,7 @@ class Workspace:
         return self._record.writes(self.context, function)
 
     def reconcile_earlier(self) -> Reconciliation:
-        """Look at what earlier sessions left open in this account and region, and take down what became of it.
+        """Look at what earlier sessions left open in this account and region, and record the outcome.
 
         Raises OSError where the journal cannot be read.
         """
@@ -195,7 +195,7 @@ class Workspace:
             self._record.wait(ENDING_SECONDS)
 
     def leave(self) -> OpenWrites:
-        """Take down and return what is still on its way, for nobody may be there to hear the answer."""
+        """Record and return what is still in flight, for nobody may be there to hear the answer."""
         self._left.set()
         return self._record.leave()
 
@@ -253,7 +253,7 @@ class Workspace:
             return events
 
     def read_mover(self, alias: Alias, since: datetime) -> AuditEvent | None:
-        """Return who put the alias where it stands, where CloudTrail tells it by now; raise ProviderError."""
+        """Return who put the alias where it is, where CloudTrail says so by now; raise ProviderError."""
         return mover(self._provider.lookup_events(alias.function, alias.name, since), alias)
 
     def stop_deployment(
@@ -261,7 +261,7 @@ class Workspace:
     ) -> Alias:
         """Stop a CodeDeploy deployment, on record, and return the alias once it moves no more.
 
-        `answered` and `looked` are told how far it is. It is looked on for minutes, or until one leaves; raises
+        `answered` and `looked` are called as it goes. It is looked on for minutes, or until one leaves; raises
         ProviderError, NotSeen where the rollback was not seen to end.
         """
 
@@ -271,7 +271,7 @@ class Workspace:
         return self._record.carry_out(call, do, self.context, reason)
 
     def close(self) -> None:
-        """Let go of the provider."""
+        """Close the provider."""
         self._provider.close()
 
 

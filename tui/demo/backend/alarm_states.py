@@ -1,4 +1,4 @@
-"""Judges the demo's alarms by its traffic, as CloudWatch does: so many of the last values beyond the threshold."""
+"""Evaluates the demo's alarms by its traffic, as CloudWatch does: so many of the last values beyond the threshold."""
 
 from __future__ import annotations
 

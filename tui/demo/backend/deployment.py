@@ -1,4 +1,4 @@
-"""A deployment of the demo's CodeDeploy, and the steps that its configuration stands for."""
+"""A deployment of the demo's CodeDeploy, and the steps of its configuration."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STEPS = re.compile(r"Lambda(Canary|Linear)(\d+)Percent(?:Every)?(\d+)Minutes?$"
 class Deployment:
     """A deployment. `starts` is when its first step is due; `steps` counts those that were taken.
 
-    `routing` is what its configuration stands for, where that is no predefined one; its `alarms` were all OK up to
+    `routing` is its configuration in steps, where that is no predefined one; its `alarms` were all OK up to
     `checked`. The hook of the event `silent_hook` never reports. `rolls_back` is the deployment that it takes back,
     `rolled_back_by` the one that takes this one back.
     """
@@ -106,7 +106,7 @@ class Steps:
 
 
 def predefined(config: str) -> Steps:
-    """Return what a predefined configuration stands for."""
+    """Return the steps of a predefined configuration."""
     match = _STEPS.search(config)
     return Steps() if match is None else Steps(f"TimeBased{match[1]}", int(match[2]), int(match[3]))
 

@@ -97,7 +97,7 @@ def stop(
     roll_back: bool,
     error: tuple[str, str] = ("MANUAL_STOP", "The deployment was stopped by a user."),
 ) -> None:
-    """Stop a deployment where it stands; without rolling back its alias stays split (aws-semantics 2.4)."""
+    """Stop a deployment where it is; without rolling back its alias stays split (aws-semantics 2.4)."""
     deployment.status, deployment.ended = "Stopped", when
     deployment.error = error
     if not roll_back:

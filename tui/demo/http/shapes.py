@@ -1,4 +1,4 @@
-"""Judges parameters by the API's own shapes, in the words of AWS's front door (botocore checks less)."""
+"""Checks parameters by the API's own shapes, in the words of AWS's front door (botocore checks less)."""
 
 from __future__ import annotations
 

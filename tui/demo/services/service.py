@@ -1,4 +1,4 @@
-"""The services of one demo: every request is judged, carried out and answered under one lock."""
+"""The services of one demo: every request is checked, carried out and answered under one lock."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class LastGood:
     """What is known of the way back of an alias, as it is now.
 
     `candidates` are the versions that were good, the latest first; `brought` is the move that brought it to where it
-    is, None where no move is told of. `own` is the version of a whole alias where that itself is good by now.
+    is, None where no move is known. `own` is the version of a whole alias where that itself is good by now.
     """
 
     alias: Alias

@@ -1,4 +1,4 @@
-"""The history of an alias: journal and CloudTrail told as one, and which version was the last good one."""
+"""The history of an alias: journal and CloudTrail merged, and which version was the last good one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SAME_WRITE = timedelta(minutes=5)
 def merge(recorded: Iterable[Move], events: Iterable[AuditEvent]) -> tuple[Move, ...]:
     """Return the moves that the journal and CloudTrail tell of, each once, newest first.
 
-    A write of ours stands in both. RevisionIds say which is which; where one side has none, the same action to the
-    same routing within minutes does. What CloudTrail does not tell, where a move came from, is told by the move before.
+    A write of ours is in both. RevisionIds say which is which; where one side has none, the same action to the same
+    routing within minutes does. What CloudTrail does not tell, where a move came from, follows from the move before.
     """
     moves = sorted(recorded, key=lambda move: move.time)
     same = _Same(moves)
@@ -53,7 +53,7 @@ def held(
 ) -> Iterator[Good]:
     """Yield each time that a version held 100 % of an alias for as long as `hold`, the latest first.
 
-    The newest move that is told of counts until `known_until` at least, up to which CloudTrail is known to tell of all.
+    The newest move that is known counts until `known_until` at least, up to which CloudTrail is known to tell of all.
     """
     certain = [move for move in moves if move.alias == alias.name and move.certain]
     until = now
@@ -75,7 +75,7 @@ def held(
 
 
 def unexplained(moves: Sequence[Move], alias: Alias) -> bool:
-    """Tell whether an alias stands where no move that is told of has put it."""
+    """Tell whether an alias is where no known move has put it."""
     newest = next((move for move in moves if move.alias == alias.name and move.certain), None)
     return newest is not None and newest.after != alias.routing
 
@@ -102,7 +102,7 @@ class _Same:
             places.setdefault((move.alias, move.name, move.after), []).append((move.time, place))
 
     def place_of(self, event: AuditEvent) -> int | None:
-        """Return where the move stands that an event tells of: the first one not taken yet."""
+        """Return the position of the move that an event is about: the first one not taken yet."""
         places = [self._near(self._unrevised, event)]
         if event.revision is None:
             places.append(self._near(self._revised, event))

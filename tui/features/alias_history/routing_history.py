@@ -14,7 +14,7 @@ from tui.domain.routing import Routing
 
 @dataclass(frozen=True, slots=True)
 class RoutingInterval:
-    """An alias stood so from `since` to `until` at the least, in the service's time."""
+    """An alias was so from `since` to `until` at the least, in the service's time."""
 
     since: datetime
     until: datetime

@@ -33,7 +33,7 @@ def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named:
 
 
 def marks_of(move: Move, newest: Move | None, alias: Alias | None, good: Good | None) -> tuple[str, ...]:
-    """Return the marks of a move: it put the alias where it stands now, it began the last good version's time.
+    """Return the marks of a move: it put the alias where it is now, it began the last good version's time.
 
     `newest` is the alias's newest move.
     """

@@ -39,7 +39,7 @@ class Comparison:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Which code it is that is compared; what was read of other code is not told of this."""
+        """Which code it is that is compared; what was read of other code is not shown for this."""
         return self.before.number, self.before.code_sha256, self.after.number, self.after.code_sha256
 
     @property

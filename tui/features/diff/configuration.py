@@ -21,7 +21,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldDiff:
-    """One field, under AWS's name. Values of environment variables are never told, so those have none."""
+    """One field, under AWS's name. Values of environment variables are never shown, so those have none."""
 
     name: str
     fate: Fate

@@ -1,4 +1,4 @@
-"""What an operator must be told about the selected alias."""
+"""What an operator must know about the selected alias."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.domain.routing import Routing
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """AWS did not do what was asked, and the alias stands as confirmed."""
+    """AWS did not do what was asked, and the alias is as confirmed."""
 
     error: ProviderError
     wanted: Routing

@@ -37,14 +37,13 @@ class Decision(Enum):
 class Fader:
     """The fader of one alias.
 
-    `target` is the routing wanted; at rest it is the confirmed one. `canary` is the version that the knob is for, also
-    at weight 0. `origin` is where the shift in progress began; the finished ones are in `undo`. `decided`
+    `target` is the routing wanted; with nothing pending it is the confirmed one. `canary` is the version that the knob
+    is for, also at weight 0. `origin` is where the shift in progress began; the finished ones are in `undo`. `decided`
     marks a whole decision (promote, roll back, undo, a way back) that goes out at once and that no move alters;
     `decision` says what it is for, `goal` which place of `undo` it goes to, where it is an undo or a redo, and
-    `sent_again` that it went out a second time.
-    `epoch` counts sends, answers and what was taken over, so that a reading that crossed one is known to be stale.
-    `unread` says why the alias could not be read when last tried. The last write went out at `sent_at`; `open_writes`
-    are those that may still be applied.
+    `sent_again` that it went out a second time. `epoch` counts sends, answers and what was taken over, so that a
+    reading that crossed one is known to be stale. `unread` says why the alias could not be read when last tried. The
+    last write went out at `sent_at`; `open_writes` are those that may still be applied.
     """
 
     confirmed: Alias
@@ -101,7 +100,7 @@ class Fader:
 
     @property
     def offers_promotion(self) -> bool:
-        """Whether the knob stands at 100 %, which is not sent: promoting is what is meant."""
+        """Whether the knob is at 100 %, which is not sent: promoting is what is meant."""
         return not self.decided and self.target.weight == FULL and self.target != self.confirmed.routing
 
     @property
@@ -121,7 +120,7 @@ class Fader:
 
     @property
     def call(self) -> UpdateAlias:
-        """The call that brings about what is asked; at rest, one that changes nothing."""
+        """The call that brings about what is asked; with nothing pending, one that changes nothing."""
         return UpdateAlias(self.confirmed, self.target)
 
     @property
@@ -260,7 +259,7 @@ def apply_mine(fader: Fader, now: float) -> Fader:
 
 
 def accept_remote(fader: Fader, alias: Alias) -> Fader:
-    """Stand where the alias stands; the knob stays with a canary that still makes sense."""
+    """Put the knob where the alias is; the knob stays with a canary that still makes sense."""
     routing = alias.routing
     canary = routing.canary or (fader.canary if fader.canary != routing.primary else None)
     return replace(

@@ -1,4 +1,4 @@
-"""The RevisionIds that this session's writes made, so that what came from us is not told as someone else's."""
+"""The RevisionIds that this session's writes made, so that our own moves are not reported as someone else's."""
 
 from __future__ import annotations
 

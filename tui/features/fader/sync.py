@@ -59,7 +59,7 @@ def mark_sent(fader: Fader, call: UpdateAlias, now: float) -> Fader:
 
 
 def on_response(fader: Fader, alias: Alias, event: FaderEvent | None = None) -> Fader:
-    """Note AWS's answer to the call in flight; what it stored is what stands."""
+    """Note AWS's answer to the call in flight; what it stored is what is there."""
     call = fader.in_flight
     if call is None:
         return fader
@@ -128,7 +128,7 @@ def reconcile(fader: Fader, alias: Alias, error: ProviderError, now: float, *, b
 
 
 def _refused(fader: Fader, call: UpdateAlias, alias: Alias, error: AliasMoved, now: float) -> Fader:
-    """Note what stands where AWS refused the call in flight for its RevisionId."""
+    """Note what is there where AWS refused the call in flight for its RevisionId."""
     earlier = next((write for write in fader.open_writes if alias.routing == write.call.after), None)
     if earlier is not None:
         # It was this session's own earlier write that came in between.
@@ -274,5 +274,5 @@ def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[
 
 
 def on_read_failure(fader: Fader, error: ProviderError) -> Fader:
-    """Note that the alias could not be read just now; what AWS confirmed last stands, and is known to be old."""
+    """Note that the alias could not be read just now; what AWS confirmed last is shown, and is known to be old."""
     return replace(fader, unread=error)

@@ -40,7 +40,7 @@ SortKey = float | str | tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column: its title, what stands in it, what it is sorted by, and how wide it is.
+    """A column: its title, what its cells hold, what it is sorted by, and how wide it is.
 
     `sort_key` is None where it is not known, which comes last in both directions; `by_aliases` says that it needs the
     aliases read. The width is `least`, and with `text_of` as much as the longest text takes, up to `most`. Where the

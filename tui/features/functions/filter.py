@@ -19,7 +19,7 @@ class Term(NamedTuple):
 
     @property
     def needs_aliases(self) -> bool:
-        """Whether it can be judged only once the function's aliases are read."""
+        """Whether it can be checked only once the function's aliases are read."""
         return self.kind in ("alias", "canary")
 
     def holds(self, known: AliasesRead) -> bool:
@@ -46,7 +46,7 @@ class Filter(NamedTuple):
 
     @property
     def needs_aliases(self) -> bool:
-        """Whether some function may have to be read before it can be judged."""
+        """Whether some function may have to be read before it can be checked."""
         return any(term.needs_aliases for term in self.terms)
 
     def narrows(self, other: Filter) -> bool:
@@ -60,7 +60,7 @@ EVERYTHING = Filter()
 def parse_filter(text: str) -> Filter:
     """Read a filter as typed: words of the name, `alias:`, `runtime:`, `is:canary`, each with `-` to turn it round.
 
-    An ARN that is pasted stands for the function's name.
+    An ARN that is pasted counts as the function's name.
 
     A term that is still being typed (`alias:`, `is:can`, `-`) filters nothing yet; no text is an error.
     """

@@ -1,4 +1,4 @@
-"""Where the cursor stands in a list whose rows come, go and change their order."""
+"""Where the cursor is in a list whose rows come, go and change their order."""
 
 from __future__ import annotations
 

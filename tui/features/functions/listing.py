@@ -58,7 +58,7 @@ class Basis:
 class Listing:
     """What is shown: positions in `functions`, in order.
 
-    `waiting` are the positions of those that the filter cannot judge before their aliases are read, `unreadable`
+    `waiting` are the positions of those that the filter cannot check before their aliases are read, `unreadable`
     counts those whose aliases could not be read. `canaries` counts all split aliases of the account that are known,
     `functions_read` the functions that were read for it.
     """
@@ -91,7 +91,7 @@ class Listing:
 
     @property
     def unread(self) -> int:
-        """How many functions the filter cannot judge yet."""
+        """How many functions the filter cannot check yet."""
         return len(self.waiting)
 
     def at(self, row: int) -> FunctionSummary:

@@ -34,7 +34,7 @@ _UNREAD, _NONE = Baseline(None), Throttling()
 class Health:
     """What is known of an alias's traffic.
 
-    `alias` is as it stood when it was read. `failure` says why the last reading failed; `traffic` is then an older one,
+    `alias` is as it was when it was read. `failure` says why the last reading failed; `traffic` is then an older one,
     or None. `weights` are the canary's, `unknown_before` is when they begin to be known where that is later than the
     canary began, and `unrecorded` why no more of them is known. `seen` is its share since the weight last changed,
     `seen_before` that over the weight before.

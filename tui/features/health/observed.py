@@ -26,7 +26,7 @@ FEWEST_THROTTLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """`canary_calls` of `calls` over `minutes` whose weight stood still; `excluded` are those that cannot tell.
+    """`canary_calls` of `calls` over `minutes` of one weight each; `excluded` are those that cannot tell.
 
     `configured` is the share that was set, 0 to 1, each minute weighing as much as it had calls; None without calls.
     """

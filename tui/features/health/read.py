@@ -37,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class HealthRead:
-    """A step of a reading; `past` is how the alias stood before, None while that was not asked."""
+    """A step of a reading; `past` is how the alias was before, None while that was not asked."""
 
     health: Health
     past: RoutingHistory | None = None

@@ -124,7 +124,7 @@ def sample_of(request: InvocationRequest, count: int, function: FunctionSnapshot
 
 @dataclass(frozen=True, slots=True)
 class InvokeState:
-    """What stands on the screen: what would be called with what; `error` says why the payload is none."""
+    """What the screen shows: what would be called with what; `error` says why the payload is none."""
 
     qualifier: str
     sides: tuple[str, str] | None = None

@@ -1,4 +1,4 @@
-"""JSON as text: laid out anew, with every number, name and odd character as it was written."""
+"""JSON as text: laid out again, with every number, name and odd character as it was written."""
 
 from __future__ import annotations
 

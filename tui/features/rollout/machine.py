@@ -118,7 +118,7 @@ def on_not_sent(rollout: Rollout, why: str) -> Rollout:
 def on_refused(rollout: Rollout, why: str, now: datetime) -> Rollout:
     """Note that AWS, or a check of our own, refused the write for good: someone has to look.
 
-    A roll back stays one: it is tried again, and why it does not succeed is told.
+    A roll back stays one: it is tried again, and why it does not succeed is said.
     """
     if rollout.phase is Phase.ROLLING_BACK:
         return replace(rollout, move=None, blocked=why)

@@ -67,7 +67,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """How someone is told: the terminal's bell, a desktop notification (OSC 9), a command that reads JSON."""
+    """How someone is notified: the terminal's bell, a desktop notification (OSC 9), a command that reads JSON."""
 
     bell: bool = True
     desktop: bool = False

@@ -15,7 +15,7 @@ NOT_BEGUN = -1
 
 
 class Phase(StrEnum):
-    """Where a rollout stands."""
+    """How far a rollout is."""
 
     SHIFTING = "shifting"
     """The next weight is to be set, or has been sent."""
@@ -74,7 +74,7 @@ class Rollout:
     """One rollout of an alias from the version that `before` names to `target`.
 
     `step` is the last step whose weight AWS confirmed: NOT_BEGUN before the first, the number of steps once the target
-    has all traffic. `confirmed` and `revision` are the alias as AWS last told it; `since` is when this phase began,
+    has all traffic. `confirmed` and `revision` are the alias as AWS answered it last; `since` is when this phase began,
     `held` what of the hold had passed before a pause. `move` is what was sent and not answered.
     """
 
@@ -112,7 +112,7 @@ class Rollout:
         return self.step >= len(self.plan.steps)
 
     def routing_of(self, step: int) -> Routing:
-        """Return how the alias stands at a step."""
+        """Return how the alias is at a step."""
         if step <= NOT_BEGUN:
             return self.before
         if step >= len(self.plan.steps):

@@ -27,7 +27,7 @@ _MOST_CALLS = 20
 def replay_to(
     workspace: Workspace, until: int, wait: Callable[[float], None] = time.sleep
 ) -> Iterator[Call | TourState]:
-    """Yield each call of the steps before `until` once it is made, and last what stands then; raise ProviderError.
+    """Yield each call of the steps before `until` once it is made, and last what is there then; raise ProviderError.
 
     What is made of code or configuration of `$LATEST` is waited for, by AWS's own settling.
     """

@@ -17,7 +17,7 @@ ARROWS = {Role.WHOLE: "◂", Role.PRIMARY: "◂━", Role.CANARY: "◂┄"}
 def alias_label_spans(
     label: AliasLabel, selected: bool, width: int | None = None, measure: Measure = len
 ) -> list[Span]:
-    """Draw one label of the history; the selected alias stands in brackets.
+    """Draw one label of the history; the selected alias is in brackets.
 
     Where it is too wide for so many cells, the alias's name is cut, never its share.
     """

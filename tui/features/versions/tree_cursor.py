@@ -1,4 +1,4 @@
-"""The cursor of the version tree: the row it stands on, what is unfolded, and what is opened."""
+"""The cursor of the version tree: the row it is on, what is unfolded, and what is opened."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TreeCursor:
 
     @property
     def number(self) -> str:
-        """The version under the cursor; empty where it stands on a fold."""
+        """The version under the cursor; empty where it is on a fold."""
         row = self.row
         return row.key if isinstance(row, VersionRow) else ""
 

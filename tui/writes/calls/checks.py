@@ -12,7 +12,7 @@ DESCRIPTION_MOST = 256
 
 
 def note(text: str) -> Finding:
-    """Return a finding that is merely to be known."""
+    """Return a finding that is only to be known."""
     return Finding(Level.NOTE, text)
 
 

@@ -97,7 +97,7 @@ class CallKind(Protocol):
         ...
 
     def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        """Yield what speaks against it; without `function`, what that would tell is not judged."""
+        """Yield what speaks against it; without `function`, what that would tell is not checked."""
         ...
 
     def check_owner(self, ownership: Ownership) -> Iterator[Finding]:

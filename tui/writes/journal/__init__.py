@@ -1,6 +1,6 @@
 """The record of what is written: entries, the append-only file, and what became of writes whose answer was lost.
 
-1. `record` takes a write down before it goes out (fsynced), and after it with what became of it. A session holds a
+1. `record` records a write before it is sent (fsynced), and after it with what became of it. A session holds a
    lock (`presence`) that its AWS process inherits, so that it lasts as long as either of the two.
 2. `file` appends and rotates; any number of processes may write. `reading` and `latest` read: of each write the last
    line alone is parsed, of one function or, at a start, of those that are open.

@@ -43,7 +43,7 @@ class Outcome(StrEnum):
     MOVED = "moved since"
     GONE = "gone"
     UNCLEAR = "not known"
-    """What stands cannot be compared with what was asked."""
+    """What is there cannot be compared with what was requested."""
     OPEN = "may still be applied"
     """Not applied, and not too late for it; never recorded."""
 

@@ -21,7 +21,7 @@ _READ_AT_ONCE = 256 * 1024
 
 
 Line = tuple[str, int, bytes]
-"""The file that a line stands in, its number there, and what it says; bare, for a journal has many lines."""
+"""The file that a line is in, its number there, and what it says; bare, for a journal has many lines."""
 
 Lines = Callable[[], Iterable[Line]]
 """Yields the same lines each time it is called."""
@@ -31,7 +31,7 @@ Head = tuple[bytes, bytes, bytes]
 
 
 def place_of(file: str, number: int) -> str:
-    """Say where a line stands."""
+    """Say where a line is."""
     return f"{file}, line {number}"
 
 

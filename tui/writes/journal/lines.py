@@ -14,7 +14,7 @@ from tui.writes.journal.readback import State
 
 
 def state_of(now: State) -> AliasState | None:
-    """Return where an alias stands, None where it is gone or none."""
+    """Return where an alias is, None where it is gone or none."""
     return AliasState(now.routing, now.revision) if isinstance(now, Alias) else None
 
 

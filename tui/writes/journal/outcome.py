@@ -17,7 +17,7 @@ from tui.writes.journal.readback import Reading, Sent, State
 class Reconciled:
     """A write whose answer is not known, and what a reading said of it.
 
-    `outcome` is None where it could not be read, for the reason in `failure`. `now` is what stands, None where it is
+    `outcome` is None where it could not be read, for the reason in `failure`. `now` is what is there, None where it is
     gone. `since` is a later write by Crossfade that explains why an alias moved, where there was one. `again` says when
     it is looked at again, where it may still be applied.
     """
@@ -31,7 +31,7 @@ class Reconciled:
 
     @property
     def alias(self) -> Alias | None:
-        """The alias as it stands, None where it is gone or the write was to no alias."""
+        """The alias as it is, None where it is gone or the write was to no alias."""
         return self.now if isinstance(self.now, Alias) else None
 
 

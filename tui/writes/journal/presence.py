@@ -41,7 +41,7 @@ class Presence:
         raise TimeoutError("another Crossfade has the lock of this session")
 
     def end(self, *, still_held: bool = False) -> None:
-        """Let go of the lock, and of the file unless another process of the session holds it still and removes it."""
+        """Release the lock, and of the file unless another process of the session holds it still and removes it."""
         if self._handle is None:
             return
         if not still_held:

@@ -1,4 +1,4 @@
-"""Reads what a write was for, after its answer was lost, and takes down what became of it."""
+"""Reads what a write was for, after its answer was lost, and records the outcome."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Reconciliation:
 
 
 def reconcile_write(provider: Provider, record: Record, pending: PendingWrite) -> Reconciled:
-    """Read what a write of this session was for, and take down what became of it as far as that tells."""
+    """Read what a write of this session was for, and record the outcome as far as that tells."""
     again = record.again_at(pending)
     try:
         sent = Sent(pending.call, _fingerprints(provider, pending.call))

@@ -1,4 +1,4 @@
-"""The record of one session: each write is taken down before it goes out, and again with what became of it."""
+"""The record of one session: each write is recorded before it is sent, and again with what became of it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Record:
     """Writes the journal of one session; safe to be used from any thread.
 
     A write that cannot be recorded does not go out, unless it is a roll back or `accept` was called; of one that went
-    out all the same `unrecorded` is told.
+    out all the same `unrecorded` is called.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Record:
         return answer
 
     def begin_invoking(self, function: str, qualifier: str, kind: str, count: int, context: Context) -> Entry:
-        """Take down that a function is going to be called, not with what; raise NotRecorded where it may not be."""
+        """Record that a function is going to be called, not with what; raise NotRecorded where it may not be."""
         asked = {"InvocationType": kind, "Count": str(count)}
         entry = self._line(context, function, qualifier, INVOKE)._replace(asked=asked)
         try:
@@ -125,7 +125,7 @@ class Record:
     def end_invoking(
         self, entry: Entry, phase: Phase, answered: Mapping[str, str], error: ProviderError | None = None
     ) -> None:
-        """Take down which versions answered."""
+        """Record which versions answered."""
         with self._lock:
             self._in_flight.pop(entry.id, None)
         fault = None if error is None else Fault(type(error).__name__, error.code, error.request_id)
@@ -208,7 +208,7 @@ class Record:
             return self._lock.wait_for(lambda: not (self._begun or self._in_flight), seconds)
 
     def leave(self) -> OpenWrites:
-        """Take down that the outcome of what is still in flight is not known; a later answer is taken down after it.
+        """Record that the outcome of what is still in flight is not known; a later answer is recorded after it.
 
         Nothing is sent any more from now on.
         """
@@ -273,7 +273,7 @@ class Record:
         return next((other for other in later if other.phase in _DONE and other.state == state), None)
 
     def add_outcome(self, entry: Entry, outcome: Outcome, now: State) -> None:
-        """Take down what a reading said of another session's write; raise NotRecorded."""
+        """Record what a read said of another session's write; raise NotRecorded."""
         self._append_outcome(entry, Phase.SETTLED, outcome, now)
 
     def _append_outcome(self, entry: Entry, phase: Phase, outcome: Outcome, now: State) -> None:

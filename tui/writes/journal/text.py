@@ -47,7 +47,7 @@ def format_outcome(entry: Entry) -> str:
 
 
 def describe_reconciled(reconciled: Reconciled, now: datetime) -> tuple[str, ...]:
-    """Say of a write that a crash left open what it was, whose, when, and what stands now."""
+    """Say of a write that a crash left open what it was, whose, when, and what is there now."""
     entry = reconciled.entry
     name = _name(entry)
     who = clean(short_caller(entry.who), CELL)
@@ -143,7 +143,7 @@ def _changer(since: Entry | None) -> str:
 
 
 def _sides(entry: Entry) -> tuple[str, str]:
-    """Return where an alias stood and was to stand; of other writes what was to be done."""
+    """Return where an alias was and was to be; of other writes what was to be done."""
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
         how = operation_of_entry(entry).words.how(entry)
         return _side(entry.before.routing), _side(entry.after) + (f" ({how})" if how else "")

@@ -51,7 +51,7 @@ def stop(
 
     That is where it was rolled back or, without that, where the deployment moves it no more.
 
-    `wait` pauses for so many seconds, and returns True where one is to leave. `answered` is told that AWS took the
+    `wait` pauses for so many seconds, and returns True where one is to leave. `answered` is called once AWS took the
     stop, `looked` each time the alias was read. Raises ProviderError; NotSeen where the end was not seen.
     """
     lost: ProviderError | None = None

@@ -1,4 +1,4 @@
-"""The pieces of Amazon States Language that every part of the machine is made of."""
+"""The parts of Amazon States Language that every part of the machine is made of."""
 
 from __future__ import annotations
 

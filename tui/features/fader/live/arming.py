@@ -29,7 +29,7 @@ class Arming:
             self._moved[key] = self._clock()
 
     def end(self, shifts: Iterable[ShiftDriver], *, quiet: bool = False) -> None:
-        """Ask again before the next change of the aliases at rest; with `quiet` of those not moved for long enough."""
+        """Ask again before the next change of each alias that has nothing pending; with `quiet`, of those left long."""
         for shift in tuple(shifts):
             fader = shift.fader
             alias = fader.confirmed

@@ -106,7 +106,7 @@ class ShiftDriver:
         return None if look is None else max(look, self._next_look)
 
     async def refresh(self) -> None:
-        """Read the alias again, and note what stands there."""
+        """Read the alias again, and note what is there."""
         epoch, began = self.fader.epoch, self._clock()
         try:
             alias = await self._read()

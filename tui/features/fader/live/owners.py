@@ -37,7 +37,7 @@ class Owners:
     """Keeps the status of each session's alias, and the reasons given for writing to one that has an owner.
 
     `protects` says whether an alias is protected, `rollout` which rollout of this machine moves it, by plan and id;
-    `changed` is told of every new status; `start` runs a reading for as long as the session lasts.
+    `changed` is called with every new status; `start` runs a reading for as long as the session lasts.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Owners:
         self._changed(alias, status)
 
     async def wait_for(self, session: AliasSession) -> AliasStatus | None:
-        """Return who else moves an alias, None where that cannot be told in a few seconds."""
+        """Return who else moves an alias, None where that is not known in a few seconds."""
         if session.owner_read is not None and session.status is None:
             await asyncio.wait([session.owner_read], timeout=OWNER_SECONDS)
         return session.status

@@ -29,8 +29,8 @@ class AliasSession:
     """One alias that was selected, from the first time on.
 
     `write` makes a call and `read` reads the alias, both by `clock`, the time at AWS; `refusal` says why a call must
-    not be made; `changed` is told of every new state of the fader. `status` says who else moves the alias, None until
-    that was read by `owner_read`; `stopping` is a deployment of it that is being stopped.
+    not be made; `changed` is called with every new state of the fader. `status` says who else moves the alias, None
+    until that was read by `owner_read`; `stopping` is a deployment of it that is being stopped.
     """
 
     def __init__(

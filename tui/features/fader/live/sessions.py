@@ -224,7 +224,7 @@ class AliasSessions:
         return session.status if session is not None else None
 
     async def wait_for_status(self, alias: Alias) -> AliasStatus | None:
-        """Return who else moves an alias, None where that cannot be told in a few seconds."""
+        """Return who else moves an alias, None where that is not known in a few seconds."""
         session = self._sessions.get(key_of(alias))
         return await self._owners.wait_for(session) if session is not None else None
 

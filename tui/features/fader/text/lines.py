@@ -26,7 +26,7 @@ KNOB, SEEN, KNOB_ON_SEEN = "●", "◆", "◉"
 _LIGHT, _HEAVY = "─├┤┬", "━┝┥┯"
 _GAP = "  "
 _FIGURE = len("actual 12.34 %")
-"""A figure keeps its room, so that a longer one does not push what stands behind it."""
+"""A figure keeps its room, so that a longer one does not push what is behind it."""
 
 
 @dataclass(frozen=True, slots=True)

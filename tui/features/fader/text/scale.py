@@ -1,4 +1,4 @@
-"""The fader's scale: which weight stands at which place of a track so many cells long, and back."""
+"""The fader's scale: which weight is at which place of a track so many cells long, and back."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Scale:
     places: tuple[int, ...]
 
     def place(self, weight: Weight) -> float:
-        """Return where a weight stands, in cells, with fractions."""
+        """Return where a weight is, in cells, with fractions."""
         points = weight.basis_points
         for (low, start), (high, end) in self._stretches():
             if points <= high:
@@ -67,7 +67,7 @@ class Scale:
         return FULL
 
     def _stretches(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        """Return the pieces between ticks: from (basis points, cell) to (basis points, cell)."""
+        """Return the segments between ticks: from (basis points, cell) to (basis points, cell)."""
         return list(pairwise((tick.basis_points, cell) for tick, cell in zip(TICKS, self.places, strict=True)))
 
 

@@ -14,7 +14,7 @@ _PASTED = re.compile(r"[0-9.,]+\s*%?", re.ASCII)
 def press(buffer: str, key: str, character: str | None) -> str | None:
     """Return the buffer after a key, or None where the key is not one for typing a weight.
 
-    What cannot become a weight is taken as it is typed, never cut to one: whoever confirms it is told why not. `key`
+    What cannot become a weight is taken as it is typed, never cut to one: whoever confirms it sees why not. `key`
     is the key's name, `character` what it prints.
     """
     if key in ("backspace", "delete"):

@@ -92,7 +92,7 @@ class CannotExpress(ValueError):
 
 
 def of_name(name: str) -> Configuration | None:
-    """Return what a predefined configuration stands for, None where it is another."""
+    """Return the steps of a predefined configuration, None where it is another."""
     predefined = next((key for key, known in PREDEFINED.items() if PREFIX + known == name), None)
     return None if predefined is None else Configuration(Kind(predefined[0]), predefined[1], predefined[2])
 

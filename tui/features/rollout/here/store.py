@@ -3,7 +3,7 @@
 rollouts/20260301T140000Z-orders-PROD-1f2e/
   rollout.json    the rollout as it was before the last write, replaced as a whole
   events.jsonl    what was done and decided, a line each
-  evidence.jsonl  what each check of the gate stood on
+  evidence.jsonl  what each check of the gate was decided by
   commands/       what an operator asks of it, from any Crossfade of this user; the engine takes them
   lock            held by the process that carries it out
   log             what that process said, empty but for trouble
@@ -35,7 +35,7 @@ MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read; what is larger was not written by Crossfade."""
 
 LOCK_PATIENCE = 1.0
-"""Seconds that a process that wants to carry a rollout out waits for another one to let go of it."""
+"""Seconds that a process that wants to carry a rollout out waits for another one to release it."""
 
 LAST_WORDS = 2048
 """Bytes of the log that are read for its last line."""
@@ -139,7 +139,7 @@ class RolloutFolder:
         append_line(self.path / EVENTS, {"at": at.isoformat(), "event": event, **details})
 
     def note_evidence(self, evidence: Mapping[str, Any]) -> None:
-        """Append what a check of the gate stood on."""
+        """Append what a check of the gate was decided by."""
         append_line(self.path / EVIDENCE, evidence)
 
     def keep_report(self, text: str) -> None:

@@ -15,7 +15,7 @@ _NOT_THERE = (0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What happened to one rollout, oldest first, and what its last check stood on, None before the first."""
+    """What happened to one rollout, oldest first, and what its last check was decided by, None before the first."""
 
     id: str
     events: tuple[Mapping[str, Any], ...] = ()

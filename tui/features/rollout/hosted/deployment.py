@@ -38,7 +38,7 @@ _STYLES = {"Succeeded": "good", "Failed": "bad", "InProgress": "mark", "Skipped"
 
 @dataclass(frozen=True, slots=True)
 class DeploymentRead:
-    """A deployment as it was read at `at`, with what it is judged by; each None where it could not be read.
+    """A deployment as it was read at `at`, with its evidence; each None where it could not be read.
 
     `back` is the deployment that takes it back. `failures` say in words what could not be read.
     """

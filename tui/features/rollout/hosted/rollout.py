@@ -75,7 +75,7 @@ class HostedWait:
 
 @dataclass(frozen=True, slots=True)
 class HostedRollout:
-    """A rollout of `function:alias` from version `before` to `target`, as its engine told it at `read`.
+    """A rollout of `function:alias` from version `before` to `target`, as its engine had it at `read`.
 
     `id` is the engine's own: a deployment's id, an execution's ARN. `plan` is what it goes by: the name of a deployment
     configuration, of a state machine. `stages` are its weights with clock times, as far as the engine tells them;

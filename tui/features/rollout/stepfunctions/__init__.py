@@ -1,1 +1,1 @@
-"""Rollouts by Step Functions: which machine stands for an alias and a plan, and what is written to its executions."""
+"""Rollouts by Step Functions: which machine is for an alias and a plan, and what is written to its executions."""

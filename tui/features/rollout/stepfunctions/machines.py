@@ -1,4 +1,4 @@
-"""Which state machine stands for an alias and a plan, and what speaks against starting it; pure."""
+"""Which state machine is for an alias and a plan, and what speaks against starting it; pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.features.rollout.plan import Plan
 
 
 class NoMachine(ValueError):
-    """No state machine stands for the alias and the plan; the message says how one is deployed."""
+    """There is no state machine for the alias and the plan; the message says how one is deployed."""
 
 
 class UnfitMachine(ValueError):

@@ -89,7 +89,7 @@ def begun_span(kept: KeptRollout) -> Span:
 
 
 def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tuple[Line, ...]:
-    """Return what the gate said last and why, what it stood on, and what it asks for."""
+    """Return what the gate said last and why, its evidence, and what it asks for."""
     check = rollout.check
     if check is None:
         gate: Line = (Span("gate  ", "quiet"), Span("not checked in this step yet", "quiet"))

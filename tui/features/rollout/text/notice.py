@@ -1,4 +1,4 @@
-"""When someone is told of a rollout, and in which words; pure."""
+"""When someone is notified of a rollout, and in which words; pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.features.rollout.text.progress import describe_routing
 
 
 class Notice(StrEnum):
-    """What someone is told of."""
+    """What someone is notified of."""
 
     PAUSED = "paused"
     APPROVAL = "waiting for approval"
@@ -21,7 +21,7 @@ class Notice(StrEnum):
 
 
 def notice_of(before: Phase, after: Phase) -> Notice | None:
-    """Return what is told of a change of phase, None where nobody needs to look."""
+    """Return the notice of a change of phase, None where nobody needs to look."""
     if before is after:
         return None
     if after.ended:
@@ -35,7 +35,7 @@ def notice_of(before: Phase, after: Phase) -> Notice | None:
 
 
 def to_tell(before: Iterable[Rollout], now: Iterable[Rollout]) -> tuple[Rollout, ...]:
-    """Return the rollouts that someone is told of, by how they were when they were read before."""
+    """Return the rollouts that someone is notified of, by how they were when they were read before."""
     phases = {rollout.id: rollout.phase for rollout in before}
     return tuple(
         rollout for rollout in now if rollout.id in phases and notice_of(phases[rollout.id], rollout.phase) is not None
@@ -43,7 +43,7 @@ def to_tell(before: Iterable[Rollout], now: Iterable[Rollout]) -> tuple[Rollout,
 
 
 def notice_text(rollout: Rollout) -> str:
-    """Return what is told of a rollout, in one short line without control characters."""
+    """Return the notice of a rollout, in one short line without control characters."""
     why = rollout.pause.detail if rollout.pause is not None else rollout.why
     at = describe_routing(rollout.confirmed)
     return clean(f"{rollout.function}:{rollout.alias} {at} {rollout.phase}{f': {why}' if why else ''}", 200)
