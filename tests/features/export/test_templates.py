@@ -136,7 +136,12 @@ def test_its_role_is_the_least_and_it_asks_by_a_topic_of_its_own() -> None:
         "cloudwatch:DescribeAlarms",
         "sns:Publish",
     }
-    definition = resources["Rollout"]["Properties"]["DefinitionString"]["Fn::Sub"]
+    # By these the machine is found, and known to move this alias.
+    rollout = resources["Rollout"]["Properties"]
+    assert rollout["StateMachineName"].startswith(f"crossfade-{TARGET.function}-{TARGET.alias}-")
+    tags = {tag["Key"]: tag["Value"] for tag in rollout["Tags"]}
+    assert tags == {"crossfade:function": TARGET.function, "crossfade:alias": TARGET.alias, "crossfade:plan": plan.name}
+    definition = rollout["DefinitionString"]["Fn::Sub"]
     assert json.loads(definition)["States"]["AskApproval"]["Arguments"]["TopicArn"] == "${ApprovalTopic}"
 
 

@@ -32,9 +32,10 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
         case Executing(execution):
             by = f", started by {short_caller(execution.by)}" if execution.by else ""
             why = f": {execution.reason}" if execution.reason else ""
-            to = f" to {execution.target}" if execution.target else ""
+            to = f", → {execution.target}" if execution.target else ""
             plan = f", {execution.machine.plan}" if execution.machine.plan else ""
             lines.append(f"locked by Step Functions execution {execution.name}{to}{plan}{by}{why}")
+            lines.append("g shows it; it is approved, rejected and stopped there")
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
             if answered:

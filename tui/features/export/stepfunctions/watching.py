@@ -67,7 +67,7 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
         },
         "Decide": {
             "Type": "Pass",
-            "Assign": {"check": expression(_check(plan, target, rules))},
+            "Assign": {"check": expression(gate_expression(plan, target, rules))},
             "Next": "Decided",
         },
         "Decided": {
@@ -111,7 +111,7 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
     return states
 
 
-def _check(plan: Plan, target: Target, rules: Rules) -> str:
+def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
     """Return the expression that decides, in the order of `features.rollout.gate.check_gate`."""
     gate = plan.gate
     judged = gate.verdict is not VerdictRule.NONE

@@ -21,8 +21,8 @@ from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
 from tui.features.rollout.text.stepfunctions import describe_check, describe_execution_event
 
-APPROVAL = timedelta(days=14)
-"""How long an exported machine waits for an approval."""
+_SILENCE = "it rolls back if nobody answers within 14 days"
+"""What an exported machine does where an approval is not answered."""
 
 SETTLES = timedelta(minutes=2)
 """How long after its end the settle machine may still clear the weights."""
@@ -194,8 +194,7 @@ def _waits(progress: ExecutionProgress) -> Iterator[HostedWait]:
     approval = progress.approval
     if approval is not None:
         why = f": {approval.why}" if approval.why else ""
-        until = approval.since + APPROVAL if approval.since is not None else None
-        yield HostedWait(f"waits for approval{why}", approval.since, until, "it is rolled back")
+        yield HostedWait(f"waits for approval{why}; {_SILENCE}", approval.since)
 
 
 def _events(progress: ExecutionProgress) -> Iterator[HostedEvent]:
