@@ -25,7 +25,7 @@ class RolloutContext:
 
     `listed` is the rollout that is shown where one of this machine is, `hosted` where AWS runs it. Where one is to be
     started, `starting` is true, `engine` who is to carry it out, and `choice` the plan under the cursor; `others` are
-    all rollouts of this machine.
+    all rollouts of this machine, and `lacks_group` says that CodeDeploy has no group for the alias.
     """
 
     context: Context | None
@@ -37,6 +37,7 @@ class RolloutContext:
     choice: PlanChoice | None = None
     target: str = ""
     others: tuple[Listed, ...] = ()
+    lacks_group: bool = False
 
 
 def _shown(shown: RolloutContext) -> str | None:
@@ -127,6 +128,12 @@ def _can_override(shown: RolloutContext) -> str | None:
     return None
 
 
+def _can_prepare(shown: RolloutContext) -> str | None:
+    if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
+        return "only CodeDeploy needs a group: choose it with e"
+    return writes(shown) or (None if shown.lacks_group else "CodeDeploy is not known to lack a group for this alias")
+
+
 @dataclass(frozen=True, slots=True)
 class RolloutsContext:
     """What the commands of the list depend on: whether there is a rollout under the cursor."""
@@ -203,19 +210,20 @@ STARTING: tuple[Command[RolloutContext], ...] = (
     Command("version", "v", "Version", "Take the next older version", 6, why_not=_can_choose_version),
     Command("engine", "e", "Engine", "Take the next engine: here, CodeDeploy", 2, why_not=_can_choose_engine),
     Command("override", "o", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
+    Command("prepare", "C,shift+c", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
 _HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
-_STARTING_ONLY = ("start", "version", "engine", "override")
+_STARTING_ONLY = ("start", "version", "engine", "override", "prepare")
 
 
 def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     """Tell whether a command is worth its place on the line of keys: what steers this rollout, or starts one."""
     if shown.starting:
         steers = any(command.id == command_id for command in STEERING)
-        return (
-            not steers and command_id != "another" and (command_id != "override" or shown.engine is Engine.CODEDEPLOY)
-        )
+        of_group = "override" if shown.lacks_group else "prepare"
+        left_out = ("another", of_group) if shown.engine is Engine.CODEDEPLOY else ("another", "override", "prepare")
+        return not steers and command_id not in left_out
     if command_id in _STARTING_ONLY:
         return False
     if shown.hosted is None:

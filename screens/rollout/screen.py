@@ -99,7 +99,16 @@ class RolloutScreen(StartingScreen):
         choice = self.choice if self.starting else None
         listed, hosted = self._listed, self._hosted
         return RolloutContext(
-            self.context, listed, hosted, self.starting, self.engine, self.alias, choice, self.target, others
+            self.context,
+            listed,
+            hosted,
+            self.starting,
+            self.engine,
+            self.alias,
+            choice,
+            self.target,
+            others,
+            self.lacks_group,
         )
 
     @property

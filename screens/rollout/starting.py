@@ -19,12 +19,12 @@ from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.codedeploy.configuration import express
-from tui.features.rollout.codedeploy.facts import Facts
+from tui.features.rollout.codedeploy.facts import GROUP, Facts, State
 from tui.features.rollout.codedeploy.preflight import preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.engines import left_out, next_engine, why_cannot
 from tui.features.rollout.here.requests import Start
-from tui.features.rollout.hosted.requests import StartHosted
+from tui.features.rollout.hosted.requests import PrepareGroup, StartHosted
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.plans import PlanChoice, read_plans
@@ -183,7 +183,10 @@ class StartingScreen(DetailScreen[RolloutContext]):
         self.lay_out()
 
     def _show_checks(self) -> None:
-        lines = preflight(self._facts) if self._facts is not None else ()
+        # What is in order needs no reading, and comes last.
+        order = (State.PROBLEM, State.UNKNOWN, State.OK)
+        checks = preflight(self._facts) if self._facts is not None else ()
+        lines = sorted(checks, key=lambda line: (not line.blocks, order.index(line.state)))
         rows = [row for line in lines for row in line_rows(line, self.size.width)]
         shown = tuple(ListRow(str(number), (row,)) for number, row in enumerate(rows))
         self.query_one("#rollout-events", RowsList).rows = shown
@@ -198,6 +201,22 @@ class StartingScreen(DetailScreen[RolloutContext]):
         else:
             request = StartHosted(self.engine, alias, choice.plan, self.target, self.overrides_alarms)
             self.post_message(RolloutRequested(request))
+
+    @property
+    def lacks_group(self) -> bool:
+        """Whether CodeDeploy is known to have no group for the alias."""
+        return self._facts is not None and self._facts.group is None and GROUP not in self._facts.failures
+
+    def action_prepare(self) -> None:
+        """Create what CodeDeploy needs."""
+        alias, plan = self.alias, self.choice.plan if self.choice is not None else None
+        if alias is not None and plan is not None:
+            self.post_message(RolloutRequested(PrepareGroup(alias, plan, self._check_again)))
+
+    def _check_again(self) -> None:
+        self._checked = ()
+        if self.is_mounted and self.starting:
+            self.lay_out()
 
     def action_version(self) -> None:
         """Take the next older version."""

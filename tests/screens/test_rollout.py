@@ -232,10 +232,10 @@ async def by_codedeploy(journey: Journey, plan: str, function: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_deployment_is_started_followed_and_stopped(begin: Begin, size: tuple[int, int]) -> None:
-    account = DemoAccount(RELEASES, speed=20.0)
+    account = DemoAccount(RELEASES, speed=10.0)
     wanted = {**settings("cart-payment"), "session": account.session, "clock": account.clock}
-    async with begin(size=size, speed=20.0, **wanted) as journey:
-        await by_codedeploy(journey, "Canary10Percent5Minutes", "cart-payment")
+    async with begin(size=size, speed=10.0, **wanted) as journey:
+        await by_codedeploy(journey, "Canary10Percent30Minutes", "cart-payment")
         await journey.sees("verdict", "alarms: cart-payment-errors OK", "rolls back by itself on failure and alarm")
         await journey.press("p")
         await journey.is_told("Pause: CodeDeploy cannot pause a rollout")
@@ -251,13 +251,27 @@ async def test_a_deployment_is_started_followed_and_stopped(begin: Begin, size: 
 
 
 async def test_a_deployment_is_finished_now_with_a_reason(begin: Begin) -> None:
-    account = DemoAccount(RELEASES, speed=20.0)
+    account = DemoAccount(RELEASES, speed=10.0)
     wanted = {**settings("cart-payment"), "session": account.session, "clock": account.clock}
-    async with begin(speed=20.0, **wanted) as journey:
-        await by_codedeploy(journey, "Canary10Percent5Minutes", "cart-payment")
+    async with begin(speed=10.0, **wanted) as journey:
+        await by_codedeploy(journey, "Canary10Percent30Minutes", "cart-payment")
         await journey.press("f")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("--no-auto-rollback-enabled", "aws lambda update-alias", "Reason")
         await journey.press(*"sound", "enter")
         await journey.until(lambda: journey.routing("cart-payment") == ("6", {}))
         await journey.is_told("was finished; cart-payment:PROD is at 6")
+
+
+async def test_what_codedeploy_needs_is_created_and_then_checked_again(begin: Begin) -> None:
+    async with begin(speed=50.0, **settings()) as journey:
+        await opened(journey)
+        await journey.sees("a process of this machine")
+        await journey.press("e")
+        await choose(journey, "canary")
+        await journey.sees("no deployment group of this account deploys to cart-totals:PROD")
+        await journey.press("C")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("create the deployment group cart-totals-PROD", "lambda:UpdateAlias", "make 5 calls")
+        await journey.press(*"first", "enter")
+        await journey.sees("deployment group: cart-totals-PROD of application Crossfade", "ready, the last shift at")

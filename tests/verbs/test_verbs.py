@@ -14,8 +14,9 @@ from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.errors import NotPermitted, Rejected, ServiceFailed
+from tui.features.rollout.codedeploy import make
 from tui.settings.folders import rollouts_folder
-from tui.verbs import aliases, preparing
+from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.run import run
@@ -317,7 +318,7 @@ def test_a_group_waits_for_its_new_role_to_be_known(verb: Printed, monkeypatch: 
         return real(self, call)
 
     monkeypatch.setattr(LambdaProvider, "perform", refused)
-    monkeypatch.setattr(preparing, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(make, "PAUSES", (0.0, 0.0))
     code, _, err = verb("rollout", "prepare", "cart-totals:PROD", scenario=ROLLOUTS)
     assert (code, err.count("does not know the new role everywhere yet"), refusals) == (ExitCode.DONE, 2, [])
 

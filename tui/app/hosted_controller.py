@@ -11,6 +11,7 @@ from typing import Protocol
 from screens.messages import WriteRequested
 from screens.review import ReviewDialog
 from tui.app.execution_steering import steer_execution
+from tui.app.group_preparer import prepare_group
 from tui.app.ports import Ports, Work
 from tui.app.state import HasContext, HasOpened, Opened
 from tui.domain.alias import Alias
@@ -33,7 +34,7 @@ from tui.features.rollout.codedeploy.ending import (
 from tui.features.rollout.codedeploy.facts import Facts
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
-from tui.features.rollout.hosted.requests import HostedRequest, StartHosted, SteerHosted
+from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout, why_not
 from tui.features.rollout.start import read_start_findings
 from tui.features.rollout.text.codedeploy import describe_deployment_start, describe_preflight
@@ -75,6 +76,9 @@ class HostedController:
                     self._run(partial(self._steer, opened, rollout, command))
             case StartHosted():
                 self._run(partial(self._start, opened, request))
+            case PrepareGroup():
+                speed = self._settings.speed if self._settings.demo else 1.0
+                self._run(partial(prepare_group, opened, self._ports, request, speed))
 
     def _run(self, work: Work) -> None:
         self._ports.run(partial(self._guarded, work), group="hosted")

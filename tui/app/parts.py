@@ -45,7 +45,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.features.rollout.here.requests import Request
-from tui.features.rollout.hosted.requests import HostedRequest, StartHosted, SteerHosted
+from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
 from tui.features.rollout.hosted.watch import Wanted
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
@@ -211,7 +211,7 @@ class Parts:
 
     def roll_out(self, request: Request | HostedRequest) -> None:
         """Do what is asked of a rollout, whoever carries it out."""
-        if isinstance(request, SteerHosted | StartHosted):
+        if isinstance(request, SteerHosted | StartHosted | PrepareGroup):
             self.steer_hosted.take(request)
         else:
             self.rollouts.take(request)

@@ -6,8 +6,9 @@ import argparse
 import time
 from typing import Any
 
-from tui.domain.errors import NotPermitted, ProviderError
+from tui.domain.errors import NotPermitted
 from tui.features.rollout.codedeploy.configuration import CANARY_10_PERCENT_5_MINUTES
+from tui.features.rollout.codedeploy.make import ROLE_ACTIONS, make_step
 from tui.features.rollout.codedeploy.prepare import (
     Preparation,
     Request,
@@ -17,7 +18,7 @@ from tui.features.rollout.codedeploy.prepare import (
     plan_preparation,
 )
 from tui.features.rollout.codedeploy.read_existing import read_existing
-from tui.features.rollout.text.preparation import describe_preparation, describe_role, describe_step
+from tui.features.rollout.text.preparation import describe_preparation, describe_role
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
@@ -26,13 +27,6 @@ from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.verbs.preflight import add_group_options, configuration_of
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
-
-PAUSES = (3.0, 6.0, 12.0, 24.0)
-"""Seconds between tries while AWS does not know a new role everywhere yet."""
-
-_NOT_YET = "InvalidRoleException"
-_EXISTS = ("ApplicationAlreadyExistsException", "DeploymentGroupAlreadyExistsException", "EntityAlreadyExists")
-_ROLE_ACTIONS = ("iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole")
 
 
 def prepare(arguments: argparse.Namespace) -> ExitCode:
@@ -72,27 +66,19 @@ def prepare(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _make(here: Opened, preparation: Preparation, step: Step, reason: str) -> None:
-    """Make one call; one that is done already is done, and a new role may take a while to be known everywhere."""
-    for pause in (*PAUSES, None):
-        try:
-            here.workspace.write(step.call, reason)
-        except NotPermitted as error:
-            if error.action not in _ROLE_ACTIONS:
-                raise
-            for line in describe_role(preparation):
-                say(line)
-            raise Ended(ExitCode.REFUSED, f"{error}: have this role created, and give it with --role ARN") from error
-        except ProviderError as error:
-            if error.code in _EXISTS:
-                say(f"{describe_step(step)}: done already")
-                return
-            if error.code != _NOT_YET or pause is None or preparation.role_documents is None:
-                raise
-            say(f"AWS does not know the new role everywhere yet; trying again in {pause:.0f} s")
-            time.sleep(pause / (here.settings.speed if here.settings.demo else 1))
-        else:
-            say(f"{kind_of(step.call).summary}: done")
-            return
+    def wait(seconds: float) -> None:
+        say(f"AWS does not know the new role everywhere yet; trying again in {seconds:.0f} s")
+        time.sleep(seconds / (here.settings.speed if here.settings.demo else 1))
+
+    try:
+        is_new = make_step(here.workspace, preparation, step, reason, wait)
+    except NotPermitted as error:
+        if error.action not in ROLE_ACTIONS:
+            raise
+        for line in describe_role(preparation):
+            say(line)
+        raise Ended(ExitCode.REFUSED, f"{error}: have this role created, and give it with --role ARN") from error
+    say(f"{kind_of(step.call).summary}: {'done' if is_new else 'done already'}")
 
 
 def _as_json(here: Opened, preparation: Preparation) -> dict[str, Any]:

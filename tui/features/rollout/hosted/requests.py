@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from tui.domain.alias import Alias
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
@@ -28,4 +29,13 @@ class StartHosted:
     overrides_alarms: bool = False
 
 
-HostedRequest = SteerHosted | StartHosted
+@dataclass(frozen=True, slots=True)
+class PrepareGroup:
+    """What CodeDeploy needs to deploy to an alias by a plan is to be created; `done` is told once it is there."""
+
+    alias: Alias
+    plan: Plan
+    done: Callable[[], object] = field(compare=False)
+
+
+HostedRequest = SteerHosted | StartHosted | PrepareGroup

@@ -11,14 +11,14 @@ from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 
 
-def describe_preparation(preparation: Preparation, context: Context) -> Iterator[str]:
+def describe_preparation(preparation: Preparation, context: Context | None, *, commands: bool = True) -> Iterator[str]:
     """Yield a line for each step, with the AWS CLI line of those that are left; then what the role may do, and notes.
 
-    The documents themselves are in the AWS CLI lines.
+    The documents themselves are in the AWS CLI lines, which are left out without `commands`.
     """
     for number, step in enumerate(preparation.steps, 1):
         yield f"{number}. {describe_step(step)}"
-        if not step.is_done:
+        if commands and not step.is_done:
             yield f"   {cli_line(step.call, context)}"
     if preparation.due and preparation.role_documents is not None:
         trust, policy = preparation.role_documents

@@ -30,7 +30,7 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
         return (Span(head, "strong"), Span("no other version", "warn"))
     possible = targets(function, alias)
     version = function.version(target)
-    newest = ", the newest" if possible[:1] == (target,) else ""
+    newest = ", the newest" if function.published and function.published[0].number == target else ""
     about = f"  {version.description}" if version is not None and version.description else ""
     more = "  v: another version" if len(possible) > 1 else ""
     return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
