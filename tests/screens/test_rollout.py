@@ -191,7 +191,8 @@ async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin
         await journey.listed()
         await journey.press("g")
         # What AWS has run is listed beside what this machine has.
-        await journey.sees("CodeDeploy  d-", "cart-gifts:PROD  8 → 9", "Stopped", "2 running")
+        await journey.sees("CodeDeploy  d-", "cart-gifts:PROD  8 → 9", "Stopped", "3 running")
+        await journey.sees("cart-returns:PROD  to 4", "Step Functions  PROD-to-4")
         now = utc_now()
         put(journey, "r1", Phase.SHIFTING, now)
         put(journey, "r2", Phase.SUCCEEDED, now)

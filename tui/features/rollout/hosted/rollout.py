@@ -117,6 +117,11 @@ class HostedRollout:
         return f"{self.function}:{self.alias}"
 
     @property
+    def moves(self) -> str:
+        """Where it takes the alias from and to, as far as its engine tells: `5 → 6`, `to 6`."""
+        return f"{self.before} → {self.target}" if self.before else f"to {self.target}" if self.target else ""
+
+    @property
     def running(self) -> bool:
         """Whether the engine still moves the alias, or waits to."""
         return not self.course.ended

@@ -24,7 +24,7 @@ STYLES = {
 
 def describe_hosted(hosted: HostedRollout, now: datetime) -> tuple[Line, ...]:
     """Return which rollout it is, where it is, when it ends, and what it waits for."""
-    what = f"{hosted.alias or 'alias not known'} {hosted.before} → {hosted.target} by {hosted.plan}"
+    what = f"{hosted.alias or 'alias not known'} {hosted.moves} by {hosted.plan}"
     lines: list[Line] = [
         (Span(what, "strong"), Span(f"  {hosted.engine} {short_id(hosted)}", "quiet")),
         where_line(hosted, now),

@@ -56,8 +56,12 @@ def row_lines(listed: Listed, now: datetime) -> tuple[Line, Line]:
 
 def _hosted_lines(hosted: HostedRollout, now: datetime) -> tuple[Line, Line]:
     name = hosted.name if hosted.function else "alias not known"
-    moves = f"  {hosted.before} → {hosted.target}  " if hosted.target else "  "
-    head = (Span(name, "strong"), Span(moves), Span(f"{hosted.plan}  ", "quiet"), *hosted_where_line(hosted, now))
+    head = (
+        Span(name, "strong"),
+        Span(f"  {hosted.moves}  "),
+        Span(f"{hosted.plan}  ", "quiet"),
+        *hosted_where_line(hosted, now),
+    )
     by = f" by {hosted.by}" if hosted.by else ""
     began = f"  begun {clock(hosted.began, now)}" if hosted.began is not None else ""
     return head, (Span(f"  {hosted.engine}  {short_id(hosted)}{began}{by}", "quiet"),)
