@@ -165,11 +165,12 @@ class Starting:
 
     def start(self) -> Process:
         """Return a process that was started."""
-        from tui.aws.child import spawn
+        from tui.aws.child import FOR_AWS, FOR_DEMO, spawn
 
         ahead, self._ahead = self._ahead, None
         lock = str(self.presence.file) if self.presence is not None else ""
-        return ahead or spawn(demo=self._demo, report="tui.storage.crash_reports:report", lock=lock)
+        imports = FOR_DEMO if self._demo else FOR_AWS
+        return ahead or spawn(imports, report="tui.storage.crash_reports:report", lock=lock)
 
 
 def _presence() -> Presence:

@@ -48,7 +48,7 @@ class Bench:
         self._threads = ThreadPoolExecutor(8)
 
     def _start(self) -> Process:
-        process = spawn(demo=False)
+        process = spawn(())
         self.pids.append(process.pid)
         return process
 
@@ -194,7 +194,7 @@ def test_one_killed_before_it_answered_is_replaced_and_two_are_told(tmp_path: Pa
     bench.remote.close()
 
     def start_dead() -> Process:
-        process = spawn(demo=False)
+        process = spawn(())
         os.kill(process.pid, signal.SIGKILL)
         return process
 
@@ -272,7 +272,7 @@ from tui.aws.remote import RemoteProvider
 folder = Path(sys.argv[1])
 presence = Presence(folder)
 presence.take()
-remote = RemoteProvider(partial(spawn, demo=False, lock=str(presence.file)), partial(dying, folder))
+remote = RemoteProvider(partial(spawn, (), lock=str(presence.file)), partial(dying, folder))
 threading.Thread(target=remote.port.perform, args=(WRITE,), daemon=True).start()
 while not any(request.begun for request in remote._channel._requests.values()): pass
 print(presence.name, flush=True)

@@ -20,7 +20,7 @@ import pytest
 from tests.support.breaking import SECRET, Unreadable, breaking, unopened
 from tests.support.endpoints import Reply, Request, Scripted, bare_environment
 from tests.support.paths import ROOT
-from tui.aws.child import spawn
+from tui.aws.child import FOR_DEMO, spawn
 from tui.aws.remote import RemoteProvider
 from tui.aws.session import open_provider
 from tui.demo.provider import demo_provider
@@ -33,9 +33,9 @@ from tui.settings.settings import Settings
 DEMO = Settings(demo=True, calls_per_second=1000)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def remote() -> Iterator[RemoteProvider]:
-    provider = RemoteProvider(partial(spawn, demo=True), partial(demo_provider, DEMO))
+    provider = RemoteProvider(partial(spawn, FOR_DEMO), partial(demo_provider, DEMO))
     yield provider
     provider.close()
 
@@ -73,14 +73,14 @@ def test_errors_cross_as_what_they_are(remote: RemoteProvider) -> None:
 
 def test_what_opening_raises_is_raised_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(BadScenario, match="no such scenario"):
-        RemoteProvider(partial(spawn, demo=True), partial(demo_provider, Settings(demo=True, scenario="nosuch")))
+        RemoteProvider(partial(spawn, ()), partial(demo_provider, Settings(demo=True, scenario="nosuch")))
     bare_environment(monkeypatch, tmp_path)
     with pytest.raises(NoRegion):
-        RemoteProvider(partial(spawn, demo=False), partial(open_provider, Settings()))
+        RemoteProvider(partial(spawn, ()), partial(open_provider, Settings()))
 
 
 def test_a_process_that_ends_leaves_nobody_waiting() -> None:
-    provider = RemoteProvider(partial(spawn, demo=True), partial(demo_provider, DEMO))
+    provider = RemoteProvider(partial(spawn, ()), breaking)
     provider.close()
     with pytest.raises(Unreachable, match="has ended"):
         provider.port.list_functions()
@@ -96,7 +96,7 @@ class TestMistakesOfOurs:
 
     @pytest.fixture
     def remote(self) -> Iterator[RemoteProvider]:
-        provider = RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:report"), breaking)
+        provider = RemoteProvider(partial(spawn, (), report="tui.storage.crash_reports:report"), breaking)
         yield provider
         provider.close()
 
@@ -135,10 +135,10 @@ class TestMistakesOfOurs:
 
     def test_a_mistake_in_opening_is_told_as_one(self, tmp_path: Path) -> None:
         with pytest.raises(Broken, match=r"it crashed .TypeError.; a report without secrets is in"):
-            RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:report"), unopened)
+            RemoteProvider(partial(spawn, (), report="tui.storage.crash_reports:report"), unopened)
 
     def test_a_report_that_fails_keeps_no_answer_back(self) -> None:
-        provider = RemoteProvider(partial(spawn, demo=False, report="tui.storage.crash_reports:nosuch"), breaking)
+        provider = RemoteProvider(partial(spawn, (), report="tui.storage.crash_reports:nosuch"), breaking)
         with pytest.raises(Broken, match="its report failed"):
             provider.port.list_functions()
         provider.close()
@@ -155,7 +155,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.aws.child import spawn
 from tui.aws.remote import RemoteProvider
-remote = RemoteProvider(partial(spawn, demo=False), partial(provider_at, sys.argv[1]))
+remote = RemoteProvider(partial(spawn, ()), partial(provider_at, sys.argv[1]))
 write = UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7"))
 threading.Thread(target=remote.port.perform, args=(write,), daemon=True).start()
 while not any(request.begun for request in remote._channel._requests.values()): time.sleep(0.001)
@@ -186,10 +186,10 @@ def test_a_write_that_was_handed_over_outlives_a_killed_screen() -> None:
 
 def test_nothing_is_inherited_that_could_write_on_the_terminal() -> None:
     probe = (
-        "from tui.aws.child import ALIVE, spawn\n"
+        "from tui.aws.child import ALIVE, FOR_AWS, spawn\n"
         "import os\n"
         "from multiprocessing.connection import Connection\n"
-        "process = spawn(demo=False)\n"
+        "process = spawn(FOR_AWS)\n"
         "os.write(process.requests, b'nonsense')\n"
         "os.close(process.requests)\n"
         "answers = Connection(process.replies, writable=False)\n"
@@ -219,7 +219,7 @@ def test_its_many_threads_share_their_memory_unless_told_otherwise(
     monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
     if own:
         monkeypatch.setenv("MALLOC_ARENA_MAX", own)
-    process = spawn(demo=True)
+    process = spawn(())
     environ = _environment_of(process.pid).split(b"\0")
     os.close(process.requests)
     os.close(process.replies)

@@ -28,7 +28,7 @@ from screens.routes import (
 )
 from tests.support.journey import FaultyProvider, Journey, spared
 from tui.app.app import CrossfadeApp
-from tui.aws.child import Process, spawn
+from tui.aws.child import FOR_DEMO, Process, spawn
 from tui.aws.port import Provider
 from tui.aws.remote import RemoteProvider
 from tui.demo.provider import demo_provider
@@ -59,7 +59,7 @@ class Processes:
     stillborn: bool = False
 
     def start(self) -> Process:
-        process = spawn(demo=True)
+        process = spawn(FOR_DEMO)
         self.pids.append(process.pid)
         if self.stillborn:
             self.kill()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSummary
 from tui.domain.page import Page
+
+if TYPE_CHECKING:
+    # Each process that is started for a test imports this: that takes as long as all else.
+    from tui.aws.port import Provider
 
 SECRET = "AKIA" + "ABCDEFGHIJKLMNOP"
 
@@ -48,7 +51,7 @@ class Breaking:
 
 def breaking() -> Provider:
     """Open it."""
-    return cast(Provider, Breaking())
+    return cast("Provider", Breaking())
 
 
 def unopened() -> Provider:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from tests.support.breaking import refused_by_its_reading
-from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
+
+if TYPE_CHECKING:
+    # Each process that is started for a test imports this: that takes as long as all else.
+    from tui.aws.port import Provider
 
 PROD = Alias("orders", "PROD", Routing("6"), revision="r1")
 
@@ -84,4 +87,4 @@ def dying(folder: Path) -> Provider:
     provider._called("open")
     if (folder / "no-credentials").exists():
         raise ProviderError("", "no credentials any more")
-    return cast(Provider, provider)
+    return cast("Provider", provider)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from tui.aws.port import Provider
 
+FOR_AWS = ("tui.aws.session", "tui.aws.lambda_provider")
+FOR_DEMO = (*FOR_AWS, "tui.demo.account")
+"""What the process will need."""
+
 _WRITES = ("perform",)
 _INVOKES = ("invoking.invoke",)
 ONCE = frozenset((*_WRITES, *_INVOKES))
@@ -39,19 +43,20 @@ class Process:
         self.pid, self.requests, self.replies = pid, requests, replies
 
 
-def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
+def spawn(imports: tuple[str, ...], *, report: str = "", lock: str = "") -> Process:
     """Start the process.
 
-    It begins to import what it will need at once. It ends when the first of the two is closed, and finishes the
-    writes that are on their way before. It has a session of its own: a terminal that goes away does not end it in the
-    middle of a write. It inherits what is inheritable, so also the open file of `lock`, which it removes at its end.
+    It imports these modules at once, before it is asked for anything. It ends when the first of the two is closed, and
+    finishes the writes that are on their way before. It has a session of its own: a terminal that goes away does not
+    end it in the middle of a write. It inherits what is inheritable, so also the open file of `lock`, which it removes
+    at its end.
     `report` names, as `module:function`, what writes down an exception that nobody expected and returns a line of it.
     """
     requests_in, requests = os.pipe()
     replies, replies_out = os.pipe()
     for end in (requests_in, replies_out):
         os.set_inheritable(end, True)
-    begin = f"from tui.aws.child import serve; serve({requests_in}, {replies_out}, {demo}, {report!r}, {lock!r})"
+    begin = f"from tui.aws.child import serve; serve({requests_in}, {replies_out}, {imports!r}, {report!r}, {lock!r})"
     code = f"import sys; sys.path[:] = {sys.path!r}; {begin}"
     # Readings are made in many threads: glibc would keep memory for each, and what one frees helps no other.
     environ = {"MALLOC_ARENA_MAX": "2", **os.environ}
@@ -70,9 +75,10 @@ def spawn(*, demo: bool, report: str = "", lock: str = "") -> Process:
     return Process(pid, requests, replies)
 
 
-def serve(requests_in: int, replies_out: int, demo: bool, report: str = "", lock: str = "") -> None:
+def serve(requests_in: int, replies_out: int, imports: tuple[str, ...], report: str = "", lock: str = "") -> None:
     """Answer requests until the other end is closed; runs in the process that `spawn` starts."""
     from concurrent.futures import ThreadPoolExecutor
+    from importlib import import_module
     from multiprocessing.connection import Connection
     from operator import attrgetter
 
@@ -105,7 +111,8 @@ def serve(requests_in: int, replies_out: int, demo: bool, report: str = "", lock
     reported = _reporter(report)
     replies.begin_request()
     try:
-        _import_what_is_needed(demo)
+        for name in imports:
+            import_module(name)
         provider = requests.recv()()
     except ProviderError as error:
         end(0, error)
@@ -210,10 +217,3 @@ def _reporter(named: str) -> Callable[[BaseException], str]:
         return written[place]
 
     return reported
-
-
-def _import_what_is_needed(demo: bool) -> None:
-    from importlib import import_module
-
-    for name in ("tui.aws.session", "tui.aws.lambda_provider", *(("tui.demo.account",) if demo else ())):
-        import_module(name)
