@@ -8,7 +8,7 @@ import inspect
 import re
 import subprocess
 import sys
-import textwrap
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -131,10 +131,18 @@ def test_no_folder_of_a_feature_is_too_full() -> None:
     assert not {name: count for name, count in full.items() if count > MOST_FILES}
 
 
+def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield statements at any depth: what imports stand among, and a tenth of all nodes."""
+    for node in body:
+        yield node
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from statements(getattr(node, field, ()))
+
+
 def imported_by(path: Path, known: set[str]) -> set[str]:
     """Return the modules of ours that a module imports anywhere, for its types too."""
     imported = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in statements(ast.parse(path.read_text()).body):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             named = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
             imported |= named & known
@@ -206,9 +214,24 @@ def is_private(name: str) -> bool:
 
 
 @cache
+def classes_of(module: str) -> dict[str, ast.ClassDef]:
+    """Return the classes of a module by their qualified names."""
+
+    def among(body: list[ast.stmt], within: str) -> Iterator[tuple[str, ast.ClassDef]]:
+        for node in body:
+            if isinstance(node, ast.ClassDef):
+                yield within + node.name, node
+                yield from among(node.body, f"{within}{node.name}.")
+            elif isinstance(node, ast.If | ast.Try):
+                yield from among(node.body, within)
+
+    return dict(among(ast.parse(inspect.getsource(importlib.import_module(module))).body, ""))
+
+
+@cache
 def private_names(textual_class: type) -> frozenset[str]:
     """Return the private names that a class of Textual has, those of its instances included."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(textual_class)))
+    body = classes_of(textual_class.__module__)[textual_class.__qualname__]
     attributes = {
         node.attr
         for node in ast.walk(body)
@@ -233,7 +256,7 @@ def private_uses(ours: type) -> set[str]:
     theirs = [base for base in ours.__mro__ if base.__module__.startswith("textual.")]
     names = frozenset[str]().union(*(private_names(base) for base in theirs))
     used = set()
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(ours)))):
+    for node in ast.walk(classes_of(ours.__module__)[ours.__qualname__]):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
             used.add(node.attr)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -96,7 +96,7 @@ def test_each_version_has_its_own_code_in_the_demo() -> None:
 
 
 def test_it_crosses_the_border_whole() -> None:
-    remote = RemoteProvider(partial(spawn, demo=True), partial(demo_provider, Settings(demo=True)))
+    remote = RemoteProvider(partial(spawn, ()), partial(demo_provider, Settings(demo=True)))
     port = remote.port
     code = port.code.get_code("order-processor", "7", MIB)
     assert code == on(demo_session()).code.get_code("order-processor", "7", MIB)

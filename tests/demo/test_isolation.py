@@ -20,6 +20,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 
+from tests.support.paths import SCENARIOS
 from tui.demo import demo_account, demo_session
 from tui.demo.backend.moto_backend import Function
 
@@ -176,7 +177,7 @@ def test_two_demos_share_nothing() -> None:
 
 
 def test_a_region_is_empty_but_the_demos_own() -> None:
-    session = demo_session(region="eu-central-1")
+    session = demo_session(SCENARIOS / "small.yaml", region="eu-central-1")
     assert session.region_name == "eu-central-1"
     arn = session.client("lambda").get_function_configuration(FunctionName="order-processor")["FunctionArn"]
     assert arn.startswith("arn:aws:lambda:eu-central-1:123456789012:")

@@ -15,6 +15,7 @@ from statelint.config import Config
 from statelint.linter import Linter
 
 from tests.support.paths import SCENARIOS
+from tests.support.thorough import first_seed, tries
 from tui.demo import DemoAccount
 from tui.demo.stepfunctions.interpreter import Execution, TaskFailed, approve, reject, run, start
 from tui.demo.stepfunctions.tasks import AccountTasks
@@ -39,6 +40,15 @@ PLAN = Plan(
     on_inconclusive=Response.HOLD,
     bake=timedelta(minutes=2),
 )
+
+MINUTE = timedelta(minutes=1)
+BY_TIME = replace(
+    PLAN,
+    steps=tuple(replace(step, hold=MINUTE) for step in PLAN.steps),
+    gate=Gate(VerdictRule.NONE),
+    bake=MINUTE,
+)
+"""The same steps by time alone, where the statistics are not what is looked at: they take most of the time."""
 
 
 @dataclass
@@ -158,7 +168,7 @@ def test_the_name_of_an_alarm_is_evaluated_by_nobody(cloud: Cloud) -> None:
             asked.append(tuple(arguments["AlarmNames"]))
         return cloud(resource, arguments)
 
-    execution = begun(target=replace(TARGET, alarms=names))
+    execution = begun(BY_TIME, replace(TARGET, alarms=names))
     for _ in run(execution, call, BEGAN + timedelta(hours=2)):
         pass
     assert (execution.status, set(asked)) == ("SUCCEEDED", {names})
@@ -172,7 +182,7 @@ def test_more_alarms_than_one_call_answers_are_refused() -> None:
 
 
 def test_a_colleagues_move_ends_it_without_a_write(cloud: Cloud) -> None:
-    execution = play(begun(), cloud, minutes=3)
+    execution = play(begun(BY_TIME), cloud, minutes=1)
     client = cloud.tasks.clients["lambda"]
     client.update_alias(FunctionName="order-processor", Name="live", FunctionVersion="6", RoutingConfig={})
     play(execution, cloud)
@@ -181,7 +191,7 @@ def test_a_colleagues_move_ends_it_without_a_write(cloud: Cloud) -> None:
 
 
 def test_an_edited_description_is_no_move(cloud: Cloud) -> None:
-    execution = play(begun(), cloud, minutes=3)
+    execution = play(begun(BY_TIME), cloud, minutes=1)
     cloud.tasks.clients["lambda"].update_alias(FunctionName="order-processor", Name="live", Description="new")
     assert play(execution, cloud).status == "SUCCEEDED"
     assert cloud.writes == STEPS
@@ -189,7 +199,7 @@ def test_an_edited_description_is_no_move(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize("applied", [True, False])
 def test_a_lost_answer_is_read_and_compared(cloud: Cloud, applied: bool) -> None:
-    execution = begun()
+    execution = begun(BY_TIME)
     lost = TaskFailed("Lambda.SdkClientException", "timed out")
 
     def call(resource: str, arguments: Mapping[str, Any]) -> Any:
@@ -209,13 +219,13 @@ def test_a_lost_answer_is_read_and_compared(cloud: Cloud, applied: bool) -> None
 
 def test_throttling_is_waited_out(cloud: Cloud) -> None:
     cloud.faults["lambda:updateAlias"] = [TaskFailed("Lambda.TooManyRequestsException")] * 3
-    assert play(begun(), cloud).status == "SUCCEEDED"
+    assert play(begun(BY_TIME), cloud).status == "SUCCEEDED"
     assert cloud.writes == STEPS
 
 
 def test_a_denied_write_is_told_and_leaves_the_alias(cloud: Cloud) -> None:
     cloud.faults["lambda:updateAlias"] = [TaskFailed("Lambda.AccessDeniedException")] * 20
-    execution = play(begun(), cloud)
+    execution = play(begun(BY_TIME), cloud)
     assert execution.cause == "the routing could not be set: Lambda.AccessDeniedException"
     assert routing(cloud) == ("5", {})
 
@@ -245,14 +255,14 @@ def test_a_plan_that_asks_needs_a_topic() -> None:
 def test_an_alias_that_is_split_or_there_already_is_not_begun(cloud: Cloud) -> None:
     client = cloud.tasks.clients["lambda"]
     client.update_alias(FunctionName="order-processor", Name="live", FunctionVersion="7")
-    assert play(begun(), cloud).error == "AlreadyThere"
+    assert play(begun(BY_TIME), cloud).error == "AlreadyThere"
     client.update_alias(
         FunctionName="order-processor",
         Name="live",
         FunctionVersion="5",
         RoutingConfig={"AdditionalVersionWeights": {"7": 0.2}},
     )
-    assert play(begun(), cloud).error == "AlreadySplit"
+    assert play(begun(BY_TIME), cloud).error == "AlreadySplit"
 
 
 @pytest.mark.parametrize("name", built_in_plans())
@@ -279,7 +289,8 @@ def pairs(seed: int) -> list[Pair]:
 
 
 def test_the_same_minutes_decide_the_same_to_a_billionth() -> None:
-    for seed in range(24):
+    first = first_seed()
+    for seed in range(first, first + tries(9, 90)):
         minutes, phi = pairs(seed), (1.0, 1.7, 10.0)[seed % 3]
         expression = jsonata.Jsonata(e_process(phi))
         frame = expression.create_frame()

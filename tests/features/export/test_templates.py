@@ -14,6 +14,7 @@ from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 
 from tests.support.paths import SCENARIOS
+from tests.support.thorough import tries
 from tui.demo import DemoAccount
 from tui.demo.stepfunctions.interpreter import run, start
 from tui.demo.stepfunctions.tasks import AccountTasks
@@ -46,7 +47,7 @@ def problems(template: str) -> list[str]:
     return [f"{match.rule.id} {match.message}" for match in matches]
 
 
-@pytest.mark.parametrize("plan", ["Canary10Percent5Minutes", "canary", "AllAtOnce"])
+@pytest.mark.parametrize("plan", ["Canary10Percent5Minutes", "canary", *tries((), ("AllAtOnce",))])
 def test_sam_is_valid_with_a_ready_and_a_custom_configuration(plan: str) -> None:
     text = sam_template(exported(plan))
     assert problems(text) == []
@@ -56,7 +57,7 @@ def test_sam_is_valid_with_a_ready_and_a_custom_configuration(plan: str) -> None
     assert preference["Type"] == (custom if plan == "canary" else plan)
 
 
-@pytest.mark.parametrize("plan", ["Linear10PercentEvery1Minute", "linear"])
+@pytest.mark.parametrize("plan", ["linear", *tries((), ("Linear10PercentEvery1Minute",))])
 def test_cloudformation_is_valid(plan: str) -> None:
     assert problems(cloudformation_template(exported(plan))) == []
 
@@ -103,7 +104,8 @@ def test_a_functions_name_becomes_a_logical_id(name: str) -> None:
 TARGET = Target("order-processor", "live", 2.0, ("errors",))
 
 
-@pytest.mark.parametrize("plan", ["careful", "AllAtOnce", "linear"])
+# `careful`, which has every kind of step, is looked at below.
+@pytest.mark.parametrize("plan", ["AllAtOnce", *tries((), ("careful", "linear"))])
 def test_the_state_machines_template_is_valid(plan: str) -> None:
     assert problems(stepfunctions_template(find_plan(plan, Path("none")), TARGET)) == []
 
