@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.clock import minute_of
-from tui.features.alias_history.routing_history import RoutingHistory, observed
+from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, observed
 from tui.features.health.alarms import Scope
 from tui.features.health.health import Health, figures
 from tui.features.health.read import Reading, read_health
@@ -35,12 +35,21 @@ class EvidenceReader:
         if not (rollout.plan.gate.needs_metrics or rollout.plan.gate.alarms):
             return Evidence(now)
         alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
-        self._known = observed(self._known, alias, now)
+        self._known = observed(self._known or since_began(rollout), alias, now)
         health = Health(alias)
         for step in read_health(workspace, Reading(alias, WINDOWS[0], self._known, self._past)):
             health = step.health
             self._past = step.past if step.past is not None else self._past
         return evidence_of(health, rollout, now)
+
+
+def since_began(rollout: Rollout) -> RoutingHistory:
+    """Return how the alias stood when a rollout began: it had all traffic where it was.
+
+    So the verdict stands on minutes of this rollout alone, also where an earlier one shifted to the same version and
+    nothing tells yet that it was taken back: CloudTrail is minutes late, and another machine's journal is not read.
+    """
+    return (RoutingInterval(rollout.began - timedelta(seconds=1), rollout.began, rollout.before),)
 
 
 def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:

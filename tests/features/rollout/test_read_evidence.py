@@ -1,0 +1,52 @@
+"""The evidence of a rollout is of its own minutes, whatever an earlier one of the same alias left in the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.support.rollout_world import BEGAN, PLAN, World
+from tui.domain.alias import Alias
+from tui.domain.routing import Routing, Weight
+from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, merge, observed
+from tui.features.health.health import Health
+from tui.features.health.read import HealthRead, Reading
+from tui.features.health.weights import weights_of
+from tui.features.rollout.here import read_evidence
+from tui.features.rollout.here.read_evidence import EvidenceReader
+from tui.features.rollout.machine import begin
+from tui.writes.workspace import Workspace
+
+SPLIT = Routing("5").at("7", Weight(100))
+
+
+def before_it(began: datetime) -> RoutingHistory:
+    """Return an earlier rollout of the same versions, by another machine; that it was taken back is not told yet."""
+    at = began - timedelta(minutes=10)
+    return (RoutingInterval(at, at + timedelta(minutes=5), SPLIT, "former"),)
+
+
+def test_a_second_rollout_does_not_read_the_minutes_of_the_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Reading] = []
+
+    def read_health(_: Workspace, reading: Reading) -> Iterator[HealthRead]:
+        asked.append(reading)
+        yield HealthRead(Health(reading.alias), before_it(BEGAN))
+
+    monkeypatch.setattr(read_evidence, "read_health", read_health)
+    alias = Alias("order-processor", "live", Routing("5"), "b")
+    rollout = replace(begin("r2", PLAN, alias, "7", BEGAN), step=0, confirmed=SPLIT, revision="c")
+    reader = EvidenceReader()
+    for _ in range(2):
+        reader(world.engine.workspace, rollout)
+    reading = asked[-1]
+    assert reading.past == before_it(BEGAN)
+    weights = weights_of(merge(reading.known, reading.past), "5", "7")
+    assert weights
+    assert weights[0].since >= BEGAN
+    # Without that bound the first one's minutes would count.
+    alone = observed((), replace(alias, routing=SPLIT, revision="c"), reading.known[-1].since)
+    assert weights_of(merge(alone, reading.past), "5", "7")[0].since < BEGAN
