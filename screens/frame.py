@@ -76,11 +76,6 @@ class Dialog(ModalScreen[T]):
         self.painted_at = inf
         """When it was painted, by the clock of Textual's messages."""
 
-    @property
-    def is_painted(self) -> bool:
-        """Whether it has been painted, so that an answer can be meant for it."""
-        return self.painted_at < inf
-
     def compose(self) -> ComposeResult:
         """Lay out title, body and foot."""
         with Vertical(classes=f"dialog {self.kind}"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from textual import events
 from textual.widgets import Button, Input
 
@@ -17,7 +19,7 @@ SMALL = SCENARIOS / "small.yaml"
 
 async def asked(journey: Journey) -> None:
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
-    await journey.until(lambda: journey.app.screen.is_painted)  # type: ignore[attr-defined]
+    await journey.until(lambda: journey.app.screen.painted_at < inf)  # type: ignore[attr-defined]
 
 
 async def left(journey: Journey) -> None:
@@ -112,7 +114,7 @@ async def test_a_press_from_before_a_dialog_answers_nothing_either(at_prod: Begi
         await journey.press("f", "right")
         await asked(journey)
         dialog = dialog_of(journey)
-        await journey.until(lambda: dialog.is_painted)
+        await journey.until(lambda: dialog.painted_at < inf)
         yes = dialog.query_one("#yes", Button)
         click(journey, yes, dialog.painted_at - 0.001)
         await journey.pilot.pause()

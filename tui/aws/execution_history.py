@@ -16,7 +16,6 @@ ASKS = "publish.waitForTaskToken"
 """The resource of the task that asks for an approval (aws-semantics 8.3)."""
 
 _SHORT, _LONG = 256, 1000
-_ASKING = "AskApproval"
 _ANSWERED = frozenset({"TaskSucceeded", "TaskFailed", "TaskTimedOut"})
 _ENTERED, _EXITED = "stateEnteredEventDetails", "stateExitedEventDetails"
 

@@ -14,11 +14,11 @@ import pytest
 from statelint.config import Config
 from statelint.linter import Linter
 
+from tests.support.account_tasks import AccountTasks
 from tests.support.paths import SCENARIOS
 from tests.support.thorough import first_seed, tries
 from tui.demo import DemoAccount
 from tui.demo.stepfunctions.interpreter import Execution, TaskFailed, approve, reject, run, start
-from tui.demo.stepfunctions.tasks import AccountTasks
 from tui.domain.routing import Weight
 from tui.domain.traffic import Minute
 from tui.features.export.stepfunctions.asl import Target

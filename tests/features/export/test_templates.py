@@ -13,11 +13,11 @@ import yaml
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 
+from tests.support.account_tasks import AccountTasks
 from tests.support.paths import SCENARIOS
 from tests.support.thorough import tries
 from tui.demo import DemoAccount
 from tui.demo.stepfunctions.interpreter import run, start
-from tui.demo.stepfunctions.tasks import AccountTasks
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
