@@ -1,4 +1,4 @@
-"""Follows the rollouts on disk while a screen that shows them is on top."""
+"""Follows the rollouts on disk: closely while a screen shows them, now and then while one goes on unseen."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from tui.features.rollout.text.notice import terminal_notice, to_tell
 LOOK_SECONDS = 0.5
 """Between two looks."""
 
+AWAY_SECONDS = 5.0
+"""Between two looks while no screen shows them and one goes on: whoever looks elsewhere is to be told."""
+
 
 class RolloutsState(Protocol):
     """What is known of the rollouts; None until they were looked at."""
@@ -24,7 +27,7 @@ class RolloutsState(Protocol):
 
 
 class RolloutsPoller:
-    """Reads the folder of rollouts twice a second, and publishes what changed.
+    """Reads the folder of rollouts, and publishes what changed.
 
     `shown` returns the rollout that the screen on top shows in full, empty where it shows them as a list, None where it
     shows none. `changed` is called when a rollout has changed; `write` gets what rings the terminal, or raises a
@@ -57,12 +60,18 @@ class RolloutsPoller:
         while True:
             shown = self._shown()
             self._wake.clear()
-            if shown is None:
+            if shown is None and not self._goes_on:
                 await self._wake.wait()
                 continue
-            self._take(await asyncio.to_thread(self._reader.read, shown))
+            self._take(await asyncio.to_thread(self._reader.read, shown or ""))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS if shown is not None else AWAY_SECONDS)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a rollout had not ended when they were looked at last."""
+        read = self._state.rollouts
+        return read is not None and any(one.is_carried_out for one in read.listed)
 
     def _take(self, read: RolloutsRead) -> None:
         before = self._state.rollouts

@@ -14,8 +14,8 @@ from tui.features.rollout.group.machine import is_over
 from tui.features.rollout.here import ending
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
-from tui.features.rollout.state import PauseCause, Phase
-from tui.features.rollout.text.notice import notice_of, terminal_notice
+from tui.features.rollout.state import Phase
+from tui.features.rollout.text.notice import notice_of, terminal_notice, waits_for_another
 from tui.features.rollout.text.progress import describe_event, describe_rollout
 from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import state_folder
@@ -59,8 +59,7 @@ class Progress:
             kept = folder.load()
             before = self._phases.get(folder.id)
             self._phases[folder.id] = kept.rollout.phase
-            pause = kept.rollout.pause
-            if pause is None or pause.cause is not PauseCause.MEMBER:
+            if not waits_for_another(kept.rollout):
                 ring(kept, before)
 
 

@@ -60,6 +60,8 @@ def test_only_what_changed_since_it_was_read_is_told() -> None:
     assert to_tell([held], [paused, new]) == (paused,)
     assert to_tell([paused], [paused]) == ()
     assert to_tell([], [paused]) == ()
+    with_another = replace(paused, pause=Pause(PauseCause.MEMBER, "one is paused", Phase.HOLDING, held.since))
+    assert to_tell([held], [with_another]) == ()
 
 
 def test_the_command_reads_json_and_no_shell_reads_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tui.domain.clean_text import clean
 from tui.features.rollout.plan import Notify
-from tui.features.rollout.state import Phase, Rollout
+from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.features.rollout.text.progress import describe_routing
 
 
@@ -38,8 +38,17 @@ def to_tell(before: Iterable[Rollout], now: Iterable[Rollout]) -> tuple[Rollout,
     """Return the rollouts that someone is notified of, by how they were when they were read before."""
     phases = {rollout.id: rollout.phase for rollout in before}
     return tuple(
-        rollout for rollout in now if rollout.id in phases and notice_of(phases[rollout.id], rollout.phase) is not None
+        rollout
+        for rollout in now
+        if rollout.id in phases
+        and notice_of(phases[rollout.id], rollout.phase) is not None
+        and not waits_for_another(rollout)
     )
+
+
+def waits_for_another(rollout: Rollout) -> bool:
+    """Tell whether a rollout is paused for another of its group alone, of which someone is notified already."""
+    return rollout.pause is not None and rollout.pause.cause is PauseCause.MEMBER
 
 
 def notice_text(rollout: Rollout) -> str:
