@@ -61,6 +61,12 @@ def test_what_waits_for_approval_is_said_and_answered(verb: Printed) -> None:
     assert "token-" not in out + err
 
 
+def test_those_of_the_account_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["executions", *ROLLOUTS, "--json"]) == ExitCode.DONE
+    (one,) = json.loads(capsys.readouterr().out)
+    assert (one["function"], one["to"], one["is_active"], one["plan"]) == ("cart-returns", "4", True, "canary")
+
+
 def test_a_stop_is_followed_until_the_alias_is_settled(verb: Printed) -> None:
     code, out, _ = verb("stop", "cart-returns:PROD", "--yes", "--json")
     ended = json.loads(out)

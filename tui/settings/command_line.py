@@ -58,6 +58,7 @@ live, promote it, roll it back.
                          list, check and draw plans; carry one out step by step;
                          play one on the demo's traffic
   deployments            list CodeDeploy's deployments of the account
+  executions             list Step Functions' rollouts of the account
   export                 print a SAM, CloudFormation or Step Functions template
   completion             print the completion for bash, zsh or fish
 
@@ -85,6 +86,7 @@ SCRIPT_VERBS = {
     "rollout": "rollouts",
     "rehearse": "rehearse",
     "deployments": "deployments",
+    "executions": "execution_list",
     "export": "exports",
     "completion": "completion",
 }

@@ -135,7 +135,8 @@ def _read(here: Opened, target: str) -> _Moving:
     moves = provider.find_deployment(alias.function, alias.name)
     if moves is None:
         name = f"{alias.function}:{alias.name}"
-        raise Ended(ExitCode.REFUSED, f"no CodeDeploy deployment moves {name} now; nothing was changed")
+        moving = f"no CodeDeploy deployment moves {name} now, and no execution of Step Functions"
+        raise Ended(ExitCode.REFUSED, f"{moving}; nothing was changed")
     return _Moving(provider.codedeploy.get_deployment(moves.id), alias)
 
 

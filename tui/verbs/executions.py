@@ -20,6 +20,7 @@ from tui.features.rollout.stepfunctions.steering import (
 from tui.features.rollout.text.stepfunctions import describe_progress
 from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import alias_target
+from tui.verbs.execution_list import execution_json
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened
@@ -112,19 +113,11 @@ def progress_json(progress: ExecutionProgress, alias: Alias) -> dict[str, Any]:
     execution, approval = progress.execution, progress.approval
     check = {"result": progress.check[0], "why": progress.check[1] or None} if progress.check is not None else None
     return {
-        "execution": execution.arn,
-        "function": execution.function,
-        "alias": execution.alias,
+        **execution_json(execution),
         "from": progress.before or None,
-        "to": execution.target or None,
-        "plan": execution.machine.plan or None,
-        "status": execution.status,
-        "is_active": execution.active,
         "step": progress.step,
         "gate": check,
         "waits_for_approval": approval.why if approval is not None else None,
-        "error": execution.error or None,
-        "cause": execution.cause or None,
         **where_json(alias),
     }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing
 from tui.domain.state_machine import Execution, ExecutionEvent, ExecutionProgress
 from tui.features.rollout.text.progress import describe_routing
+from tui.presentation.ages import age
 
 
 def describe_progress(progress: ExecutionProgress, routing: Routing, count: int = 0) -> str:
@@ -21,6 +24,22 @@ def describe_progress(progress: ExecutionProgress, routing: Routing, count: int 
     elif execution.active and progress.check is not None:
         parts.append(f"gate: {describe_check(progress.check)}")
     return f"{execution.name} {execution.status}{_why(execution)}: {', '.join(parts)}"
+
+
+COLUMNS = ("execution", "alias", "to", "status", "plan", "started", "why")
+
+
+def execution_row(execution: Execution, now: datetime) -> tuple[str, ...]:
+    """Return the cells of an execution, under COLUMNS."""
+    return (
+        execution.name,
+        f"{execution.function}:{execution.alias}",
+        execution.target,
+        execution.status,
+        execution.machine.plan,
+        age(execution.started, now),
+        ": ".join(filter(None, (execution.error, execution.cause))),
+    )
 
 
 def describe_check(check: tuple[str, str]) -> str:
