@@ -208,7 +208,9 @@ STEERING: tuple[Command[RolloutContext], ...] = (
 STARTING: tuple[Command[RolloutContext], ...] = (
     Command("start", "enter", "Start", "Start the plan under the cursor", 1, "⏎", why_not=_can_start),
     Command("version", "v", "Version", "Take the next older version", 6, why_not=_can_choose_version),
-    Command("engine", "e", "Engine", "Take the next engine: here, CodeDeploy", 2, why_not=_can_choose_engine),
+    Command(
+        "engine", "e", "Engine", "Take the next engine: here, CodeDeploy, Step Functions", 2, why_not=_can_choose_engine
+    ),
     Command("override", "o", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
     Command("prepare", "C,shift+c", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),

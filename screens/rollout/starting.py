@@ -18,18 +18,16 @@ from screens.routes import RolloutRoute
 from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
-from tui.features.rollout.codedeploy.configuration import express
-from tui.features.rollout.codedeploy.facts import GROUP, Facts, State
-from tui.features.rollout.codedeploy.preflight import preflight
-from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.codedeploy.facts import State
 from tui.features.rollout.engines import left_out, next_engine, why_cannot
 from tui.features.rollout.here.requests import Start
+from tui.features.rollout.hosted.check_start import StartChecks, check_start
 from tui.features.rollout.hosted.requests import PrepareGroup, StartHosted
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.plans import PlanChoice, read_plans
 from tui.features.rollout.start import first_target, next_target
-from tui.features.rollout.text.codedeploy import describe_preflight, line_rows
+from tui.features.rollout.text.codedeploy import line_rows
 from tui.features.rollout.text.plan import describe_gate
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.start import describe_choice, describe_engine, plan_spans
@@ -55,8 +53,8 @@ class StartingScreen(DetailScreen[RolloutContext]):
     def __init__(self, route: RolloutRoute, plans_folder: Path, managed_tags: tuple[str, ...]) -> None:
         super().__init__()
         self._of, self._plans_folder, self._managed_tags = route, plans_folder, managed_tags
-        self._checked: tuple[object, ...] = ()
-        self._facts: Facts | None = None
+        self._checked: StartHosted | None = None
+        self._checks: StartChecks | None = None
         self._timer: Timer | None = None
 
     def lay_out(self) -> None:
@@ -132,60 +130,63 @@ class StartingScreen(DetailScreen[RolloutContext]):
         if alias is not None and reason is not None:
             lines.append((Span(reason, "warn"),))
         checks = self.query_one("#rollout-events", RowsList)
-        checks.display = self.engine is Engine.CODEDEPLOY
+        checks.display = self.engine is not Engine.HERE
         if checks.display:
             self._check()
             lines.append((Span(self._describe_checks(), "quiet"),))
         self.query_one("#rollout-head", SpanLines).lines = tuple(lines)
         self.query_one("#rollout-members", SpanLines).lines = ()
-        gate = describe_gate(plan) if plan is not None and self.engine is Engine.HERE else []
+        gate = describe_gate(plan) if plan is not None and self.engine is not Engine.CODEDEPLOY else []
         self.query_one("#rollout-gate", SpanLines).lines = tuple((Span(line, "quiet"),) for line in gate)
-        if plan is not None and self.engine is not Engine.HERE:
+        if plan is not None and self.engine is Engine.CODEDEPLOY:
             # Nobody else watches it after 100 %.
             plan = replace(plan, bake=NO_TIME)
         stages = schedule(plan, self.service_time) if plan is not None else ()
         self.query_one(Staircase).drawing = Drawing(stages)
 
     def _describe_checks(self) -> str:
-        if self._facts is None:
-            return "checking what speaks against it…" if self._checked else "nothing to check yet"
-        return describe_preflight(self._facts, preflight(self._facts))
+        if self._checks is None:
+            return "checking what speaks against it…" if self._checked is not None else "nothing to check yet"
+        return self._checks.outcome
+
+    @property
+    def _wanted(self) -> StartHosted | None:
+        """What AWS would be asked for, None where nothing is chosen that it can carry out."""
+        alias, plan = self.alias, self.choice.plan if self.choice is not None else None
+        if alias is None or plan is None or not self.target or why_cannot(self.engine, plan):
+            return None
+        return StartHosted(self.engine, alias, plan, self.target, self.overrides_alarms)
 
     def _check(self) -> None:
-        """Read what speaks against the deployment that is chosen, once for each choice."""
-        alias, plan = self.alias, self.choice.plan if self.choice is not None else None
-        if alias is None or plan is None or not self.target or why_cannot(Engine.CODEDEPLOY, plan):
-            chosen: tuple[object, ...] = ()
-        else:
-            chosen = (alias, plan, self.target, self.overrides_alarms)
-        if chosen == self._checked:
+        """Read what speaks against what is chosen, once for each choice."""
+        wanted = self._wanted
+        if wanted == self._checked:
             return
-        self._checked, self._facts = chosen, None
+        self._checked, self._checks = wanted, None
         self._show_checks()
         if self._timer is not None:
             self._timer.stop()
-        if chosen and alias is not None and plan is not None:
-            wanted = Wanted(self.target, express(plan), True, self.overrides_alarms)
+        if wanted is not None:
             # A cursor on its way down the list costs no calls.
-            self._timer = self.set_timer(REST_SECONDS, partial(self._read_facts, alias, wanted))
+            self._timer = self.set_timer(REST_SECONDS, partial(self._read_checks, wanted))
 
-    def _read_facts(self, alias: Alias, wanted: Wanted) -> None:
+    def _read_checks(self, wanted: StartHosted) -> None:
         tags = self._managed_tags
 
-        def read(workspace: Workspace) -> Iterator[Facts]:
-            yield read_facts(workspace, alias, wanted, tags)
+        def read(workspace: Workspace) -> Iterator[StartChecks]:
+            yield check_start(workspace, wanted, tags)
 
-        self.read(read, self._take_facts, "preflight")
+        self.read(read, self._take_checks, "preflight")
 
-    def _take_facts(self, facts: Facts) -> None:
-        self._facts = facts
+    def _take_checks(self, checks: StartChecks) -> None:
+        self._checks = checks
         self._show_checks()
         self.lay_out()
 
     def _show_checks(self) -> None:
         # What is in order needs no reading, and comes last.
         order = (State.PROBLEM, State.UNKNOWN, State.OK)
-        checks = preflight(self._facts) if self._facts is not None else ()
+        checks = self._checks.lines if self._checks is not None else ()
         lines = sorted(checks, key=lambda line: (not line.blocks, order.index(line.state)))
         rows = [row for line in lines for row in line_rows(line, self.size.width)]
         shown = tuple(ListRow(str(number), (row,)) for number, row in enumerate(rows))
@@ -198,14 +199,13 @@ class StartingScreen(DetailScreen[RolloutContext]):
             return
         if self.engine is Engine.HERE:
             self.post_message(RolloutRequested(Start(alias, choice.plan, self.target)))
-        else:
-            request = StartHosted(self.engine, alias, choice.plan, self.target, self.overrides_alarms)
-            self.post_message(RolloutRequested(request))
+        elif self._wanted is not None:
+            self.post_message(RolloutRequested(self._wanted))
 
     @property
     def lacks_group(self) -> bool:
         """Whether CodeDeploy is known to have no group for the alias."""
-        return self._facts is not None and self._facts.group is None and GROUP not in self._facts.failures
+        return self._checks is not None and self._checks.lacks_group
 
     def action_prepare(self) -> None:
         """Create what CodeDeploy needs."""
@@ -214,7 +214,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
             self.post_message(RolloutRequested(PrepareGroup(alias, plan, self._check_again)))
 
     def _check_again(self) -> None:
-        self._checked = ()
+        self._checked = None
         if self.is_mounted and self.starting:
             self.lay_out()
 

@@ -276,3 +276,22 @@ async def test_what_codedeploy_needs_is_created_and_then_checked_again(begin: Be
         await journey.sees("create the deployment group cart-totals-PROD", "lambda:UpdateAlias", "make 5 calls")
         await journey.press(*"first", "enter")
         await journey.sees("deployment group: cart-totals-PROD of application Crossfade", "ready, the last shift at")
+
+
+async def test_a_machine_that_is_deployed_is_started_and_followed(begin: Begin) -> None:
+    account = DemoAccount(RELEASES, speed=10.0)
+    wanted = {**settings("cart-taxes"), "session": account.session, "clock": account.clock}
+    async with begin(speed=10.0, **wanted) as journey:
+        await opened(journey)
+        await journey.sees("a process of this machine")
+        await journey.press("e", "e")
+        await journey.sees("no state machine moves cart-taxes:PROD by brisk")
+        await choose(journey, "Linear10PercentEvery3Minutes")
+        await journey.sees("as the plan is now")
+        await journey.press("enter")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("aws stepfunctions start-execution", "Reason")
+        await journey.press(*"taxes", "enter")
+        await journey.sees("RUNNING, step 1 of 9", "set to 21→22 10 %", "began: taxes")
+        await journey.press("f")
+        await journey.is_told("Finish now:")

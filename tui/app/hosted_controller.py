@@ -12,6 +12,7 @@ from screens.messages import WriteRequested
 from screens.review import ReviewDialog
 from tui.app.execution_steering import steer_execution
 from tui.app.group_preparer import prepare_group
+from tui.app.machine_starting import start_machine
 from tui.app.ports import Ports, Work
 from tui.app.state import HasContext, HasOpened, Opened
 from tui.domain.alias import Alias
@@ -74,6 +75,8 @@ class HostedController:
                     self._ports.say.warn(f"{command}: {reason}")
                 else:
                     self._run(partial(self._steer, opened, rollout, command))
+            case StartHosted(Engine.STEP_FUNCTIONS):
+                self._run(partial(start_machine, opened, self._ports, request, self._settings.managed_tags))
             case StartHosted():
                 self._run(partial(self._start, opened, request))
             case PrepareGroup():
@@ -107,7 +110,7 @@ class HostedController:
         workspace = opened.workspace
         alias = await asyncio.to_thread(workspace.read_alias, rollout.function, rollout.alias)
         if command is HostedCommand.ROLL_BACK and not rollout.running:
-            back = UpdateAlias(alias, Routing(rollout.before))
+            back = UpdateAlias(alias, Routing(rollout.before) if rollout.before else alias.routing.rolled_back())
             notes = (f"{rollout.engine}: {rollout.phase}",)
             self._ports.post(WriteRequested(back, notes=notes, rolls_back=True))
             return

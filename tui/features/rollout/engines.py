@@ -6,7 +6,7 @@ from tui.features.rollout.codedeploy.configuration import CannotExpress, express
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import Plan
 
-ENGINES = (Engine.HERE, Engine.CODEDEPLOY)
+ENGINES = (Engine.HERE, Engine.CODEDEPLOY, Engine.STEP_FUNCTIONS)
 """Those that a rollout can be started with from the screen."""
 
 
