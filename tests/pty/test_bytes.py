@@ -9,9 +9,9 @@ import pytest
 from tests.support.pty.terminal import Terminal, module
 
 
-@pytest.fixture(params=[(80, 24), (200, 50)], ids=["80x24", "200x50"])
+@pytest.fixture
 def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
-    columns, rows = request.param
+    columns, rows = getattr(request, "param", (80, 24))
     with Terminal(module("tests.pty.demo"), columns=columns, rows=rows) as started:
         started.wait("PROD 3→4")
         started.settle()
@@ -25,6 +25,11 @@ def written(terminal: Terminal, *keys: str) -> int:
     return terminal.wait_for_bytes(b"\x07", before) - before - 1
 
 
+at_two_sizes = pytest.mark.parametrize("terminal", [(80, 24), (200, 50)], ids=["80x24", "200x50"], indirect=True)
+"""Where the size counts."""
+
+
+@at_two_sizes
 def test_the_first_screen(terminal: Terminal) -> None:
     assert len(terminal.output) <= (8_000 if terminal.columns == 80 else 16_000)
 
@@ -33,6 +38,7 @@ def test_a_cursor_down(terminal: Terminal) -> None:
     assert max(written(terminal, "down") for _ in range(8)) <= 350
 
 
+@at_two_sizes
 def test_a_scroll_by_one_row(terminal: Terminal) -> None:
     written(terminal, *["down"] * (terminal.rows - 7))
     assert max(written(terminal, "down") for _ in range(8)) <= (1_000 if terminal.columns == 80 else 2_500)

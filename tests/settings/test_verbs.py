@@ -318,6 +318,7 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, v
         (("--speed", "7000"), "7000"),
         (("--config", "/no/such/file"), "/no/such/file"),
         (("--demo",), "interactive terminal"),
+        (("a", "b"), "expected one function, not two"),
     ],
 )
 def test_a_mistake_in_options_is_told_before_the_missing_terminal(
