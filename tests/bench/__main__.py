@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import sys
+import time
+from collections.abc import Iterable, Mapping
+from functools import cache
 from types import ModuleType
 
 from tests.bench import calls, latency, start, traffic
-from tests.bench.expected import Calibration, calibrate, read_expected, worse
+from tests.bench.expected import Expected, calibrate, read_expected, worse
 from tests.bench.figure import HEADING, Benchmark, Figure
 
 _MODULES: tuple[ModuleType, ...] = (start, latency, traffic, calls)
@@ -29,6 +32,7 @@ def main(words: list[str]) -> int:
         for name, benchmark in benchmarks().items():
             print(f"{name}\n    {inspect.getdoc(benchmark)}")
         return 0
+    begun = time.monotonic()
     expected = read_expected()
     print(HEADING)
     complaints: dict[str, str] = {}
@@ -36,28 +40,28 @@ def main(words: list[str]) -> int:
         if words and not any(word in name for word in words):
             continue
         try:
-            figures, calibration = _measure(benchmark)
-            worse_now = worse(figures, expected, calibration)
+            worse_now = _worse(benchmark(), expected)
             if worse_now:
-                # Once more: another program may have had the machine.
-                again, calibration = _measure(benchmark)
-                worse_again = worse(again, expected, calibration)
-                worse_now = {figure: line for figure, line in worse_again.items() if figure in worse_now}
+                # Once more, what was worse: another program may have had the machine.
+                again = (figure for figure in benchmark() if figure.name in worse_now)
+                worse_now = _worse(again, expected)
         except AssertionError as problem:
             worse_now = {name: f"{name}: not measured: {str(problem).splitlines()[0]}"}
         complaints |= worse_now
     print()
     print(*complaints.values() or ("Nothing got worse by more than a quarter.",), sep="\n")
+    seconds = round(time.monotonic() - begun)
+    print(f"It took {seconds // 60} min {seconds % 60} s.")
     return 1 if complaints else 0
 
 
-def _measure(benchmark: Benchmark) -> tuple[list[Figure], Calibration]:
-    """Run a benchmark and print its figures; return them and how fast the machine is now."""
+def _worse(measured: Iterable[Figure], expected: Mapping[str, Expected]) -> dict[str, str]:
+    """Print figures as they are measured, and say which are worse than expected, as fast as the machine is now."""
     figures = []
-    for figure in benchmark():
+    for figure in measured:
         print(figure.line(), flush=True)
         figures.append(figure)
-    return figures, calibrate()
+    return worse(figures, expected, cache(calibrate))
 
 
 if __name__ == "__main__":

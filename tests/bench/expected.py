@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -68,7 +68,7 @@ def read_expected(file: Path = FILE) -> dict[str, Expected]:
     }
 
 
-def measured(figure: Figure, measure: Measure, calibration: Calibration) -> float | None:
+def measured(figure: Figure, measure: Measure, calibration: Callable[[], Calibration]) -> float | None:
     """Return a figure in a measure; None where it was measured against nothing."""
     match measure:
         case Measure.VALUE:
@@ -76,11 +76,16 @@ def measured(figure: Figure, measure: Measure, calibration: Calibration) -> floa
         case Measure.REFERENCE:
             return figure.value / figure.reference if figure.reference else None
         case Measure.CALIBRATION:
-            return figure.value / calibration.of(figure)
+            return figure.value / calibration().of(figure)
 
 
-def worse(figures: Iterable[Figure], expected: Mapping[str, Expected], calibration: Calibration) -> dict[str, str]:
-    """Say in words which figures are worse than expected by more than a quarter, by their names."""
+def worse(
+    figures: Iterable[Figure], expected: Mapping[str, Expected], calibration: Callable[[], Calibration]
+) -> dict[str, str]:
+    """Say in words which figures are worse than expected by more than a quarter, by their names.
+
+    `calibration` is asked where a figure is measured by it.
+    """
     lines = {}
     for figure in figures:
         wanted = expected.get(figure.name)

@@ -73,21 +73,27 @@ while os.read(0, 1):
 ]
 
 
-def time_to(command: Sequence[str], wanted: bytes, **environ: str) -> float:
-    """Return the seconds from just before the fork to the read that completes some bytes."""
+def times_to(command: Sequence[str], *wanted: bytes, **environ: str) -> list[float]:
+    """Return the seconds from just before the fork to the reads that complete some bytes, one after the other."""
+    times = []
     with Terminal(command, environ=environ, emulates=False) as terminal:
-        terminal.wait_for_bytes(wanted)
-        return terminal.read_at - terminal.begun
+        for one in wanted:
+            terminal.wait_for_bytes(one)
+            times.append(terminal.read_at - terminal.begun)
+    return times
 
 
-def alternately(repeats: int, *measures: tuple[Sequence[str], bytes]) -> list[list[float]]:
-    """Time several commands in turn, so that a busy machine is unfair to none; once more to warm the caches."""
-    times: list[list[float]] = [[] for _ in measures]
+def alternately(repeats: int, *measures: tuple[Sequence[str], Sequence[bytes]]) -> list[list[list[float]]]:
+    """Time several commands in turn, so that a busy machine is unfair to none; once more to warm the caches.
+
+    Return for each the times of each of its bytes.
+    """
+    times: list[list[list[float]]] = [[[] for _ in wanted] for _, wanted in measures]
     for turn in range(repeats + 1):
         for kept, (command, wanted) in zip(times, measures, strict=True):
-            seconds = time_to(command, wanted)
-            if turn:
-                kept.append(seconds)
+            for of_one, seconds in zip(kept, times_to(command, *wanted), strict=True):
+                if turn:
+                    of_one.append(seconds)
     return times
 
 
