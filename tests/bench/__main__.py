@@ -22,7 +22,7 @@ def benchmarks() -> dict[str, Benchmark]:
         f"{module.__name__.rpartition('.')[2]}.{name}": function
         for module in _MODULES
         for name, function in vars(module).items()
-        if inspect.isgeneratorfunction(function) and function.__module__ == module.__name__
+        if not name.startswith("_") and inspect.isgeneratorfunction(function) and function.__module__ == module.__name__
     }
 
 

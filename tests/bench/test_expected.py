@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+
+from tests.bench.__main__ import benchmarks
 from tests.bench.expected import Calibration, Expected, Measure, read_expected, worse
 from tests.bench.figure import Figure
 
@@ -56,3 +59,8 @@ def test_the_table_can_be_read() -> None:
     assert expected["latency: drag step, p50"].measure is Measure.CALIBRATION
     assert expected["start: Textual's first frame"].measure is Measure.REFERENCE
     assert expected["calls: UpdateAlias for a drag of 200 moves"].measure is Measure.VALUE
+
+
+def test_every_benchmark_tells_how_it_measures() -> None:
+    assert {"start.start", "latency.drag_and_burst", "calls.drag"} <= benchmarks().keys()
+    assert all(inspect.getdoc(benchmark) for benchmark in benchmarks().values())
