@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle, islice
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -103,16 +104,13 @@ FAULTS: dict[str, Fault] = {
 
 
 def each_in_turn(*actions: str) -> list[tuple[str, str]]:
-    """Return pairs of action and fault: every action denied, and every other fault with two actions, in turn.
+    """Return pairs of action and fault in which every action and every fault is met.
 
     What a fault makes of an answer does not hang on the action (one table, tests/aws/test_error_map.py), and what a
-    screen makes of an error does not hang on the fault: each is met, without all of their crossings.
+    screen makes of an error does not hang on the fault: none of their crossings shows more.
     """
-    others = [fault for fault in FAULTS if fault != "denied"]
-    turns = [
-        (actions[(2 * place + step) % len(actions)], fault) for place, fault in enumerate(others) for step in (0, 1)
-    ]
-    return [*((action, "denied") for action in actions), *dict.fromkeys(turns)]
+    most = max(len(actions), len(FAULTS))
+    return list(islice(zip(cycle(actions), cycle(FAULTS), strict=False), most))
 
 
 def _response(request: AWSPreparedRequest, status: int, body: bytes, code: str = "") -> AWSResponse:

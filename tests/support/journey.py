@@ -173,7 +173,10 @@ def spared() -> Iterator[None]:
 
 @pytest.fixture
 def begin() -> Iterator[Begin]:
-    """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`."""
+    """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`.
+
+    `faults` and `answers` are the provider's from the start.
+    """
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
@@ -181,9 +184,12 @@ def begin() -> Iterator[Begin]:
         tour_progress = wanted.pop("tour_progress", None)
         known, budget = wanted.pop("functions_cache", None), wanted.pop("budget", None) or hasty_budget()
         clock = wanted.pop("clock", None) or ServiceClock()
+        faults, answers = wanted.pop("faults", {}), wanted.pop("answers", {})
         settings = Settings(demo=True, writes_per_second=wanted.pop("writes_per_second", 50.0), **wanted)
         context = Context("demo", "us-east-1", read_only=settings.read_only, clock=clock)
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, mark=settings.marked))
+        provider.faults.update(faults)
+        provider.answers.update(answers)
         app = CrossfadeApp(settings, lambda: provider.port, known, tour_progress=tour_progress)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:

@@ -11,7 +11,15 @@ from tests.support.paths import ROOT
 
 _FOLDER = TemporaryDirectory()
 
-FEW = ("order-processor", "payment-capture", "gift-cards", "cart-add")
+FEW = (
+    "order-processor",
+    "order-refunds",
+    "payment-capture",
+    "gift-cards",
+    "gift-wrapping",
+    "gift-tracking",
+    "cart-add",
+)
 
 
 def shop_for(function: str) -> Path | None:
