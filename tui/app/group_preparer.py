@@ -20,6 +20,7 @@ from tui.features.rollout.codedeploy.prepare import Preparation, Request, group_
 from tui.features.rollout.codedeploy.read_existing import read_existing
 from tui.features.rollout.hosted.requests import PrepareGroup
 from tui.features.rollout.text.preparation import describe_preparation, describe_role, describe_step
+from tui.presentation.number_format import count
 from tui.writes.cli_line import cli_line
 from tui.writes.review import Review
 from tui.writes.workspace import Workspace
@@ -74,6 +75,6 @@ def _review(workspace: Workspace, alias: Alias, preparation: Preparation) -> Rev
     commands = "\n".join(cli_line(step.call, context) for step in preparation.due)
     title, yes = (
         f"Create what CodeDeploy needs for {alias.function}:{alias.name}?",
-        f"make {len(preparation.due)} calls",
+        f"make {count(len(preparation.due), 'call')}",
     )
     return Review(title, lines, yes, commands, needs_reason=True)

@@ -10,6 +10,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.functions.read import read_account, read_aliases, read_function
+from tui.presentation.number_format import count
 from tui.presentation.spans import failure_text
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -145,7 +146,7 @@ def _canaries(arguments: argparse.Namespace) -> ExitCode:
             rows = [(alias.function, alias.name, alias_text(alias)) for alias in split]
             print_table(("function", "alias", "version"), rows)
         if unread:
-            say(f"the aliases of {len(unread)} functions could not be read: {'; '.join(unread[:3])}")
+            say(f"the aliases of {count(len(unread), 'function')} could not be read: {'; '.join(unread[:3])}")
             return ExitCode.FAILED
     return ExitCode.DONE
 

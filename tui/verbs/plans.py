@@ -19,6 +19,7 @@ from tui.features.rollout.plans import read_plans
 from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
+from tui.presentation.number_format import count
 from tui.presentation.spans import text_of
 from tui.settings.folders import plans_folder
 from tui.verbs.aliases import read_verdict
@@ -48,7 +49,7 @@ def _check(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json(plan_to_json(plan))
     else:
-        print_line(f"{arguments.file}: a valid plan, {len(plan.steps)} steps, {describe_time(plan)}")
+        print_line(f"{arguments.file}: a valid plan, {count(len(plan.steps), 'step')}, {describe_time(plan)}")
     return ExitCode.DONE
 
 

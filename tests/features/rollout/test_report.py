@@ -64,7 +64,7 @@ def test_checks_that_say_the_same_are_counted(world: World) -> None:
     world.turns(20)
     text = report(world)
     assert text.count("inconclusive: verdict: not enough data") >= 2
-    assert "more checks, with the result of the one before, are in evidence.jsonl." in text
+    assert "more checks with the result of the one before: see evidence.jsonl." in text
 
 
 def test_the_writes_of_others_are_not_in_it(world: World) -> None:

@@ -8,6 +8,7 @@ from difflib import Match, SequenceMatcher
 from enum import StrEnum
 
 from tui.domain.archive import Archive, ArchivedFile, Code, Kind
+from tui.presentation.number_format import count
 
 _CONTEXT = 3
 
@@ -148,7 +149,7 @@ class _Comparing:
             lines=tuple(kept),
             added=sum(line.mark is Mark.ADDED for line in lines),
             removed=sum(line.mark is Mark.REMOVED for line in lines),
-            remark=f"{left:,} more lines not shown" if left else "",
+            remark=f"{count(left, 'more line')} not shown" if left else "",
         )
 
     def _unified(self, olds: Sequence[str], news: Sequence[str]) -> Iterator[DiffLine]:

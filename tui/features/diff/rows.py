@@ -11,7 +11,7 @@ from tui.features.diff.code import Fate as FileFate
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
 from tui.presentation.error_text import explain
-from tui.presentation.number_format import size_text
+from tui.presentation.number_format import count, size_text
 from tui.presentation.spans import ELLIPSIS, Measure, Span, shorten
 from tui.presentation.wrap import wrap
 
@@ -228,7 +228,7 @@ def _file_text(file: FileDiff) -> str:
 def _line(line: DiffLine) -> DiffRow:
     text, left = line.text, len(line.text) - _LINE_MOST
     if left > 0:
-        text = f"{text[:_LINE_MOST]}{ELLIPSIS} {left:,} more characters"
+        text = f"{text[:_LINE_MOST]}{ELLIPSIS} {count(left, 'more character')}"
     role = _ROLES[line.mark.value]
     place = line.mark is Mark.PLACE
     return DiffRow((Span(f"    {line.mark} {text.expandtabs(_TAB)}", role),), change=place, code=True)

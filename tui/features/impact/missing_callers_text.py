@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.domain.trigger import Triggers
 from tui.features.impact.impact import missing_callers
+from tui.presentation.number_format import count
 
 _MOST_CALLERS = 3
 
@@ -17,7 +18,10 @@ def describe_missing_callers(triggers: Triggers | None, name: str, account: str 
         return ("callers of the function not read yet",)
     callers = missing_callers(triggers, name, account) if name else ()
     more = len(callers) - _MOST_CALLERS
-    lines = [*callers[:_MOST_CALLERS], *([f"and {more} more callers without access to {name}"] if more > 0 else ())]
+    lines = [
+        *callers[:_MOST_CALLERS],
+        *([f"and {count(more, 'more caller')} without access to {name}"] if more > 0 else ()),
+    ]
     if not triggers.complete:
         lines.append("other callers of the function are still being read")
     unread = {

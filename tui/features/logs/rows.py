@@ -8,6 +8,7 @@ from tui.domain.alias import Alias
 from tui.domain.logs import LogColumn, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import ColumnView, call_of
+from tui.presentation.number_format import count
 from tui.presentation.spans import Measure, Span, Spans, failure_text
 from tui.presentation.wrap import wrap
 
@@ -90,7 +91,7 @@ def head_spans(role: str, view: ColumnView, column: LogColumn | None) -> list[Sp
     """Return the title of a column: its version, and what its calls come to."""
     spans = [Span(f"{view.version}", "strong"), Span(f" {role}" if role else "", "quiet")]
     if view.calls:
-        spans.append(Span(f"  {len(view.calls):,} calls", "plain"))
+        spans.append(Span(f"  {count(len(view.calls), 'call')}", "plain"))
         if view.failed:
             spans.append(Span(f"  {FAILED} {view.failed:,} failed", "bad"))
         if view.typical_ms is not None:

@@ -15,6 +15,7 @@ from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Perm
 from tui.domain.usage import Called, Usage
 from tui.domain.version import Version, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
+from tui.presentation.number_format import count
 
 
 class Fact(Enum):
@@ -190,7 +191,9 @@ def _usage_reasons(number: str, evidence: Evidence, rules: Rules, account: str) 
     if usage is not None and usage.called is Called.YES:
         by = f" through {' and '.join(name or 'its number' for name in usage.by)}" if usage.by else ""
         last = f", last on {usage.last:%Y-%m-%d}" if usage.last is not None else ""
-        yield Reason(KeepReason.CALLED, f"called {usage.calls:,} times within {rules.called_days} days{by}{last}")
+        yield Reason(
+            KeepReason.CALLED, f"called {count(usage.calls, 'time')} within {rules.called_days} days{by}{last}"
+        )
     elif usage is None and failure is None:
         yield Reason(KeepReason.UNREAD, f"not read yet: {Fact.CALLS.value}")
     elif (usage is None or usage.called is Called.UNKNOWN) and not rules.accept_unknown_calls:

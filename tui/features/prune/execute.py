@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tui.domain.errors import NotFound, ProviderError
 from tui.features.prune.plan import End, Plan, Progress, changed, detect_drift
+from tui.presentation.number_format import count
 from tui.writes.workspace import Workspace
 
 LOOK_EVERY = 10
@@ -52,7 +53,7 @@ def carry_out(
             if cancelled():
                 yield replace(progress, at="", end=End.CANCELLED)
                 return
-            workspace.write(call, f"one of {len(plan.versions)} versions pruned")
+            workspace.write(call, f"one of {count(len(plan.versions), 'version')} pruned")
         except NotFound as error:
             why = f"version {version.number} was already deleted, by someone else or an earlier attempt"
             yield replace(progress, end=End.DRIFT_DETECTED, why=why, error=error)

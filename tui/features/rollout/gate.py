@@ -9,6 +9,7 @@ from enum import StrEnum
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, Alarm
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.plan import Gate, VerdictRule
+from tui.presentation.number_format import count
 
 
 class Result(StrEnum):
@@ -125,7 +126,7 @@ def _passed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     if split and gate.verdict is not VerdictRule.NONE and evidence.verdict is not None:
         reasons.append(f"verdict: {evidence.verdict}")
     if evidence.calls:
-        reasons.append(f"{evidence.calls:,} calls to the new version")
+        reasons.append(f"{count(evidence.calls, 'call')} to the new version")
     if gate.alarms and evidence.alarms:
         reasons.append(f"{len(evidence.alarms)} alarms OK" if len(evidence.alarms) > 1 else "1 alarm OK")
     return tuple(reasons)

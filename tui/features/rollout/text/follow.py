@@ -15,6 +15,7 @@ from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 from tui.features.rollout.text.plan import describe_gate
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
+from tui.presentation.number_format import count
 from tui.presentation.spans import Span
 
 Line = tuple[Span, ...]
@@ -108,11 +109,11 @@ def describe_evidence(evidence: Mapping[str, Any]) -> str:
     rate, p90, calls = evidence.get("error_rate"), evidence.get("p90_ms"), evidence.get("calls")
     alarms = evidence.get("alarms")
     parts = [
-        f"{calls:,} calls" if isinstance(calls, int) else "calls not known",
+        count(calls, "call") if isinstance(calls, int) else "calls not known",
         f"errors {rate:.2%}" if isinstance(rate, float) else "",
         f"p90 {p90:.0f} ms" if isinstance(p90, (int, float)) else "",
         f"verdict {evidence['verdict']}" if evidence.get("verdict") else "",
-        "alarms not known" if alarms is None else f"{len(alarms)} alarms" if alarms else "",
+        "alarms not known" if alarms is None else count(len(alarms), "alarm") if alarms else "",
         *map(str, evidence.get("failures") or ()),
     ]
     return f"{str(evidence.get('at', ''))[11:16]} {', '.join(filter(None, parts))}"

@@ -17,6 +17,7 @@ from tui.domain.routing import Weight
 from tui.features.rollout.here.store import KeptRollout, Place
 from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
+from tui.presentation.number_format import count
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry, Phase
 
@@ -120,7 +121,7 @@ def _evidence(evidence: Sequence[Mapping[str, Any]]) -> Lines:
         yield "The gate was never checked."
     if left_out:
         yield ""
-        yield f"{left_out} more checks, with the result of the one before, are in evidence.jsonl."
+        yield f"{count(left_out, 'more check')} with the result of the one before: see evidence.jsonl."
 
 
 def _key(check: Mapping[str, Any]) -> tuple[Any, Any]:
