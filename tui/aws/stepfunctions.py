@@ -69,12 +69,23 @@ class StepFunctions:
 
     def find_execution(self, function: str, alias: str) -> Execution | None:
         """Return the running execution that moves the alias, or None."""
-        for machine in self.list_state_machines():
-            if (machine.function, machine.alias) == (function, alias):
-                running = self._executions(machine, RUNNING)
-                if running:
-                    return self._with_input(running[0])
-        return None
+        running = (one for machine in self._of(function, alias) for one in self._executions(machine, RUNNING))
+        execution = next(running, None)
+        return self._with_input(execution) if execution is not None else None
+
+    def last_execution(self, function: str, alias: str) -> Execution | None:
+        """Return the running one, or else the last one."""
+        executions = [
+            one
+            for machine in self._of(function, alias)
+            for one in (*self._executions(machine, RUNNING), *self._executions(machine, ""))
+        ]
+        last = max(executions, key=lambda one: (one.active, one.started or _LONG_AGO), default=None)
+        return self._with_input(last) if last is not None else None
+
+    def _of(self, function: str, alias: str) -> Iterator[StateMachine]:
+        machines = self.list_state_machines()
+        return (one for one in machines if (one.function, one.alias) == (function, alias))
 
     def list_executions(self) -> tuple[Execution, ...]:
         """Return the running executions and the latest ended ones, running ones first, then newest first."""

@@ -110,6 +110,11 @@ class Execution:
         return self.status == RUNNING
 
     @property
+    def unfinished(self) -> bool:
+        """Whether it ended without having brought the alias to either version by itself."""
+        return not self.active and self.status != "SUCCEEDED" and self.error not in ENDED_IN_ORDER
+
+    @property
     def rolled_back(self) -> bool:
         """Whether it took the alias back by itself."""
         return self.error == "RolledBack"

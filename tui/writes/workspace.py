@@ -222,7 +222,11 @@ class Workspace:
                     split_failure = read_failure(error, "codedeploy:ListDeployments")
         execution = None
         try:
-            execution = self._provider.stepfunctions.find_execution(alias.function, alias.name)
+            section = self._provider.stepfunctions
+            find = section.last_execution if alias.routing.split else section.find_execution
+            execution = find(alias.function, alias.name)
+            if execution is not None and not execution.active:
+                journalled = self._left_at(alias)
         except ProviderError as error:
             unread = replace(unread, executions=read_failure(error, "states:ListStateMachines"))
         return assess_alias(alias, function, tags, deployment, patterns, unread, split_failure, journalled, execution)

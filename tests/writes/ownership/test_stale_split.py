@@ -11,6 +11,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import Provisioned
 from tui.domain.intent import Promote, RollBack
 from tui.domain.routing import FULL, Routing, Weight
+from tui.domain.state_machine import Execution, StateMachine
 from tui.domain.version import Version
 from tui.writes.ownership.stale_split import SplitKind, StaleSplit, diagnose_split
 
@@ -30,6 +31,28 @@ def named(
     versions: tuple[Version, ...] = VERSIONS,
 ) -> StaleSplit | None:
     return diagnose_split(Alias("gifts", "live", routing), versions, ours, deployment, held)
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "ours", "stale"),
+    [
+        ("ABORTED", "StoppedFromCrossfade", None, True),
+        ("FAILED", "States.Runtime", None, True),
+        ("ABORTED", "", SPLIT, False),
+        ("RUNNING", "", None, False),
+        ("SUCCEEDED", "", None, False),
+        ("FAILED", "ChangedElsewhere", None, False),
+    ],
+)
+def test_a_split_that_an_execution_left_is_named(status: str, error: str, ours: Routing | None, stale: bool) -> None:
+    machine = StateMachine("arn:m", "crossfade-gifts", "gifts", "live", "canary")
+    execution = Execution("arn:e", "e1", machine, status, "9", error=error)
+    split = diagnose_split(Alias("gifts", "live", SPLIT), VERSIONS, ours, None, None, execution)
+    named = split is not None and split.kind is SplitKind.STRANDED
+    assert named == stale
+    if split is not None and named:
+        assert split.what.startswith("Step Functions execution e1 ")
+        assert split.remedy == RollBack()
 
 
 @pytest.mark.parametrize(

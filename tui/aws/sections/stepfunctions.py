@@ -22,6 +22,9 @@ class StepFunctionsSection(Protocol):
     def find_execution(self, function: str, alias: str) -> Execution | None:
         """Return the running execution that moves the alias, or None."""
 
+    def last_execution(self, function: str, alias: str) -> Execution | None:
+        """Return the running one, or else the last one."""
+
     def list_executions(self) -> tuple[Execution, ...]:
         """Return the running executions and the latest ended ones, running ones first, then newest first."""
 

@@ -11,6 +11,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.function import Provisioned
 from tui.domain.intent import Promote, RollBack
 from tui.domain.routing import FULL, Routing
+from tui.domain.state_machine import Execution
 from tui.domain.version import Version, is_number
 
 
@@ -42,14 +43,16 @@ def diagnose_split(
     journalled: Routing | None,
     deployment: Deployment | None,
     provisioned: Provisioned | None = None,
+    execution: Execution | None = None,
 ) -> StaleSplit | None:
     """Name the split of an alias, or return None where there is none or someone is known to work on it.
 
     `journalled` is the routing that the journal has as the last one written from here, `deployment` the last one of
-    CodeDeploy, None where there is none; do not ask while it could not be read. `versions` tell their states.
+    CodeDeploy and `execution` that of Step Functions, None where there is none; do not ask while deployments could not
+    be read. `versions` tell their states.
     """
     routing, canary = alias.routing, alias.routing.canary
-    if canary is None or routing.more or (deployment is not None and deployment.active):
+    if canary is None or routing.more or any(one is not None and one.active for one in (deployment, execution)):
         return None
     states = {version.number: version.state for version in versions}
     if routing.weight == FULL:
@@ -58,6 +61,8 @@ def diagnose_split(
         return None
     if deployment is not None and deployment.unfinished and _left_by(deployment, routing):
         return _stranded(alias, canary, deployment, states)
+    if execution is not None and execution.unfinished and execution.target == canary:
+        return _unsettled(alias, canary, execution, states)
     return StaleSplit(
         SplitKind.UNCLAIMED,
         f"{alias.name} is split between {routing.primary} and {canary}, no deployment moves it, "
@@ -95,6 +100,19 @@ def _stranded(alias: Alias, canary: str, deployment: Deployment, states: dict[st
         SplitKind.STRANDED,
         f"deployment {deployment.id} {ended}{_because(deployment.error)} without rolling back: {alias.name} stays "
         f"split between {primary} and {canary}, and every later deployment fails until the weights are cleared",
+        f"roll back: {primary} gets all traffic; or promote {canary}" + _unfit(primary, states),
+        RollBack(),
+    )
+
+
+def _unsettled(alias: Alias, canary: str, execution: Execution, states: dict[str, str | None]) -> StaleSplit:
+    primary = alias.routing.primary
+    ended = "was stopped" if execution.status == "ABORTED" else "failed"
+    why = _because(": ".join(filter(None, (execution.error, execution.cause))))
+    return StaleSplit(
+        SplitKind.STRANDED,
+        f"Step Functions execution {execution.name} {ended}{why}, and nothing has settled {alias.name}: it stays split "
+        f"between {primary} and {canary}, and the next execution ends at once",
         f"roll back: {primary} gets all traffic; or promote {canary}" + _unfit(primary, states),
         RollBack(),
     )

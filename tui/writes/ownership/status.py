@@ -52,10 +52,9 @@ def assess_alias(
     """
     provisioned = function.provisioned_for(alias.name) if function else None
     named = None
-    moving = execution is not None and execution.active
-    if split_failure is None and unread.deployments is None and not moving:
+    if split_failure is None and unread.deployments is None:
         versions = function.versions if function else ()
-        named = diagnose_split(alias, versions, journalled, deployment, provisioned)
+        named = diagnose_split(alias, versions, journalled, deployment, provisioned, execution)
     # A split that someone is merely working on by hand is no news to an operator who looks at it.
     if named is not None and named.kind is SplitKind.UNCLAIMED:
         named = None
