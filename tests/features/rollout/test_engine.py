@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.support.faults import FAULTS, refused
 from tests.support.rollout_world import BEGAN, PLAN, STEPS, Killed, World
+from tui.domain.alias import Alias
+from tui.domain.audit import AuditEvent
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
@@ -17,6 +19,7 @@ from tui.features.rollout.here.store import RolloutFolder
 from tui.features.rollout.plan import Step
 from tui.features.rollout.state import PauseCause, Phase
 from tui.verbs.engine_process import lacks_credentials
+from tui.writes.workspace import Workspace
 
 
 def sent(world: World) -> int:
@@ -127,6 +130,29 @@ def test_a_colleagues_move_pauses_it_and_is_not_undone(world: World) -> None:
     assert world.rollout.pause is not None
     assert world.rollout.pause.cause is PauseCause.CHANGED_ELSEWHERE
     assert world.routing == Routing("6")
+
+
+def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[AuditEvent | None] = [None]
+    asked: list[Alias] = []
+
+    def read_mover(_: Workspace, alias: Alias, __: datetime) -> AuditEvent | None:
+        asked.append(alias)
+        return told[0]
+
+    monkeypatch.setattr(Workspace, "read_mover", read_mover)
+    world.turns(1)
+    client = world.account.session.client("lambda")
+    client.update_alias(FunctionName="order-processor", Name="live", FunctionVersion="6", RoutingConfig={})
+    world.turns(4)
+    assert world.rollout.pause is not None
+    assert world.rollout.pause.detail == "live was changed by someone else"
+    told[0] = AuditEvent(BEGAN, "UpdateAlias", "deploy-bot", "the AWS CLI", "order-processor", "live")
+    world.turns(1.5)
+    assert world.rollout.pause.detail == f"live was changed by deploy-bot at {BEGAN:%H:%M}, by the AWS CLI"
+    calls = len(asked)
+    world.turns(5)
+    assert len(asked) == calls
 
 
 def test_an_edited_description_is_no_move(world: World) -> None:

@@ -19,6 +19,9 @@ from tui.features.rollout.state import NOT_BEGUN, Move, Pause, PauseCause, Phase
 FRESHNESS = timedelta(minutes=3)
 """How old a check of the gate may be for a step to end by it: what was read before a sleep decides nothing."""
 
+SOMEONE = "someone else"
+"""Who has moved an alias, as long as it is not known."""
+
 STILL_APPLIED = timedelta(seconds=30)
 """How long AWS may still apply a request whose answer was lost (`tui.aws.timeouts`)."""
 
@@ -148,7 +151,7 @@ def on_alias(rollout: Rollout, alias: Alias, now: datetime) -> Rollout:
     seen = replace(rollout, move=None, revision=alias.revision, confirmed=alias.routing)
     if rollout.pause is not None and rollout.pause.cause is PauseCause.CHANGED_ELSEWHERE:
         return seen
-    return paused_for(seen, PauseCause.CHANGED_ELSEWHERE, f"{rollout.alias} was changed by someone else", now)
+    return paused_for(seen, PauseCause.CHANGED_ELSEWHERE, f"{rollout.alias} was changed by {SOMEONE}", now)
 
 
 def on_check(rollout: Rollout, check: GateCheck, now: datetime) -> Rollout:

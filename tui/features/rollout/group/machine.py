@@ -72,14 +72,19 @@ def settle(members: Sequence[Rollout], now: datetime) -> Members:
     waits = next(filter(_waits, members), None)
     if waits is not None and waits.pause is not None:
         detail = f"{name(waits)} is paused: {waits.pause.detail}"
-        return tuple(
-            one if one.phase.ended or one.phase is Phase.PAUSED else paused_for(one, PauseCause.MEMBER, detail, now)
-            for one in members
-        )
+        return tuple(_waiting(one, detail, now) for one in members)
     return tuple(
         replace(one, phase=one.pause.resumes, pause=None, since=now, check=None) if one.pause is not None else one
         for one in members
     )
+
+
+def _waiting(member: Rollout, detail: str, now: datetime) -> Rollout:
+    """Have a member wait for another one, and say for what."""
+    pause = member.pause
+    if pause is not None:
+        return replace(member, pause=replace(pause, detail=detail)) if pause.cause is PauseCause.MEMBER else member
+    return member if member.phase.ended else paused_for(member, PauseCause.MEMBER, detail, now)
 
 
 def why_not(members: Sequence[Rollout], command: Command) -> str | None:

@@ -26,6 +26,9 @@ CHECK_EVERY = timedelta(minutes=1)
 RETRY_AFTER = timedelta(seconds=10)
 """Before a write that AWS did not take (throttled, no connection) is made again."""
 
+LATEST_EVENT = timedelta(minutes=30)
+"""How long CloudTrail is asked who has moved the alias: its events come within a quarter of an hour as a rule."""
+
 ReadEvidence = Callable[[Workspace, Rollout], Evidence]
 """Reads what the gate needs to know of the alias; what could not be read is part of the evidence."""
 
@@ -88,7 +91,9 @@ def act(engine: Engine, now: datetime) -> None:
             # Paused: who else moves it is seen all the same.
             if engine.checked is None or now - engine.checked >= CHECK_EVERY:
                 engine.checked = now
-                _read_alias(engine, now)
+                alias = _read_alias(engine, now)
+                if alias is not None:
+                    _name_mover(engine, alias, now)
         case _:
             return
 
@@ -178,6 +183,24 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
     engine.unread = None
     keep(engine, machine.on_alias(rollout, alias, now), now, "read")
     return alias
+
+
+def _name_mover(engine: Engine, alias: Alias, now: datetime) -> None:
+    """Say who has moved the alias, once CloudTrail tells it: its events come minutes late."""
+    rollout, pause = engine.rollout, engine.rollout.pause
+    if pause is None or pause.cause is not PauseCause.CHANGED_ELSEWHERE or now - pause.since > LATEST_EVENT:
+        return
+    if not pause.detail.endswith(machine.SOMEONE):
+        return
+    try:
+        event = engine.workspace.read_mover(alias, rollout.began)
+    except ProviderError:
+        return
+    if event is not None:
+        source = f", by {event.source}" if event.source else ""
+        detail = f"{rollout.alias} was changed by {event.who} at {event.time:%H:%M}{source}"
+        named = replace(rollout, pause=replace(pause, detail=detail))
+        keep(engine, named, now, "someone else's change", why=detail)
 
 
 def _check(engine: Engine, now: datetime) -> None:
