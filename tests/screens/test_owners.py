@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -257,7 +258,7 @@ async def test_a_reading_of_the_owner_that_takes_long_asks_for_a_reason(
 ) -> None:
     monkeypatch.setattr("tui.features.fader.live.owners.OWNER_SECONDS", 0.05)
     slow = threading.Event()
-    answers = {"list_tags": lambda _: slow.wait(10) and {}}
+    answers: dict[str, Callable[[Any], Any]] = {"list_tags": lambda _: slow.wait(10) and {}}
     async with begin(
         start_function="order-processor", start_alias="PROD", protected_aliases=(), answers=answers
     ) as journey:

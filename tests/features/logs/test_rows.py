@@ -66,7 +66,7 @@ def test_a_call_is_a_row_that_says_first_what_went_wrong() -> None:
     assert [text_of(row_spans(item, view.calls, 50)) for item in view.items] == [
         "12:00:01 ✗ 8fc6f963  KeyError: 'id' ⏎2  43.2 ms  88 of 256 MB  cold 300 ms"
     ]
-    assert text_of(head_spans("canary", view, LOGS.column("7"))) == "7 canary  1 calls  ✗ 1 failed  p50 43 ms  * 1 cold"
+    assert text_of(head_spans("canary", view, LOGS.column("7"))) == "7 canary  1 call  ✗ 1 failed  p50 43 ms  * 1 cold"
     (call,) = view.items
     assert isinstance(call, Request)
     rows = call_lines(call)
