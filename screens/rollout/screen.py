@@ -220,7 +220,9 @@ class RolloutScreen(StartingScreen):
             self.set_focus(shown)
         if self.starting:
             self._shown = ()
-            self.show_choice(next(reason for command, reason in self.availability() if command.id == "start"))
+            unread = self._read_hosted.failures if self._read_hosted is not None else ()
+            reason = next(reason for command, reason in self.availability() if command.id == "start")
+            self.show_choice(reason, unread)
         else:
             self._show_events(events)
             self._show_clock()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -119,8 +119,8 @@ class StartingScreen(DetailScreen[RolloutContext]):
         self.show_plans()
         self.lay_out()
 
-    def show_choice(self, reason: str | None) -> None:
-        """Show what would be started; `reason` says why it cannot be."""
+    def show_choice(self, reason: str | None, unread: Sequence[str]) -> None:
+        """Show what would be started; `reason` says why it cannot be, `unread` what hides who moves the alias."""
         function, alias, choice = self.own_function, self.alias, self.choice
         if function is not None and alias is not None and not self.target:
             self.set_reactive(StartingScreen.target, first_target(function, alias, self._of.version))
@@ -129,6 +129,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
         lines.append(describe_engine(self.engine, left_out(self.engine, plan) if plan is not None else ()))
         if alias is not None and reason is not None:
             lines.append((Span(reason, "warn"),))
+        lines += [(Span(f"not known whether AWS moves it: {failure}", "warn"),) for failure in unread[:1]]
         checks = self.query_one("#rollout-events", RowsList)
         checks.display = self.engine is not Engine.HERE
         if checks.display:

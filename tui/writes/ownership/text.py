@@ -28,7 +28,7 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
             moves = f", {ends[0]} → {ends[1]}" if all(ends) else ""
             by = f", {deployment.config.removeprefix('CodeDeployDefault.')}" if deployment.config else ""
             lines.append(f"locked by CodeDeploy deployment {deployment.id}{moves}{by}")
-            lines.append("watching it; x stops it and rolls back")
+            lines.append("g shows it; x stops it and rolls back")
         case Executing(execution):
             by = f", started by {short_caller(execution.by)}" if execution.by else ""
             why = f": {execution.reason}" if execution.reason else ""

@@ -85,6 +85,20 @@ def test_all_are_listed_and_a_denied_engine_is_named(aws: Releasing, workspace: 
     assert "codedeploy:ListDeployments" in reader.read(Wanted("cart-payment", "PROD")).failures[0]
 
 
+def test_what_cannot_be_read_for_a_moment_stays_on_the_screen(aws: Releasing, workspace: Workspace) -> None:
+    reader, wanted = HostedReader(sources(workspace)), Wanted("cart-gifts", "PROD")
+    shown, listed = reader.read(wanted).followed, reader.read(Wanted()).listed
+    assert shown is not None
+    aws.refuse("codedeploy:BatchGetDeployments", "InternalFailure", 500)
+    read = reader.read(wanted)
+    assert read.followed is not None
+    assert (read.followed.id, read.followed.phase) == (shown.id, shown.phase)
+    assert read.followed.failures[-1] == "not today: codedeploy:BatchGetDeployments"
+    assert [one.id for one in reader.read(Wanted()).listed] == [one.id for one in listed]
+    aws.answer_itself("codedeploy:BatchGetDeployments")
+    assert reader.read(wanted).failures == ()
+
+
 def test_an_execution_of_step_functions_is_followed_and_listed(aws: Releasing, workspace: Workspace) -> None:
     reader = HostedReader(sources(workspace))
     waiting = followed(reader, "cart-returns")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 from tui.domain.errors import NotFound, ProviderError
 from tui.domain.read_failure import read_failure
@@ -14,6 +17,7 @@ from tui.features.rollout.hosted.source import HostedSource
 from tui.presentation.spans import failure_text
 from tui.writes.workspace import Workspace
 
+T = TypeVar("T")
 _ACTIONS = {Engine.CODEDEPLOY: "codedeploy:ListDeployments", Engine.STEP_FUNCTIONS: "states:ListExecutions"}
 
 
@@ -46,61 +50,66 @@ def sources(workspace: Workspace) -> tuple[HostedSource, ...]:
 
 
 class HostedReader:
-    """Reads again and again; which rollout an alias has is looked up until there is one."""
+    """Reads again and again; which rollout an alias has is looked up until there is one.
+
+    What was read last stays where it cannot be read now, and the failure is said beside it.
+    """
 
     def __init__(self, engines: Sequence[HostedSource]) -> None:
         self._engines = engines
-        self._ids: dict[tuple[str, str], tuple[HostedSource, str]] = {}
+        self._last: dict[tuple[str, str], tuple[HostedSource, HostedRollout]] = {}
+        self._listed: dict[Engine, tuple[HostedRollout, ...]] = {}
 
     def read(self, wanted: Wanted) -> HostedRead:
         """Return what is there now; blocks."""
+        failures: list[str] = []
         if not wanted.function and not wanted.id:
-            return self._list(wanted)
-        failures: list[str] = []
-        for engine in self._engines:
-            if wanted.engine not in (None, engine.engine):
-                continue
-            try:
-                followed = self._follow(engine, wanted)
-            except NotFound:
-                continue
-            except ProviderError as error:
-                failures.append(failure_text(read_failure(error, _ACTIONS[engine.engine])))
-                continue
-            if followed is not None:
-                return HostedRead(wanted, followed=followed)
-        return HostedRead(wanted, failures=tuple(failures))
+            return HostedRead(wanted, self._list(failures), failures=tuple(failures))
+        followed = self._named(wanted, failures) if wanted.id else self._moving(wanted, failures)
+        if followed is not None and failures:
+            followed = replace(followed, failures=(*followed.failures, *failures))
+        return HostedRead(wanted, followed=followed, failures=tuple(failures))
 
-    def _list(self, wanted: Wanted) -> HostedRead:
-        listed: list[HostedRollout] = []
-        failures: list[str] = []
+    def _list(self, failures: list[str]) -> tuple[HostedRollout, ...]:
         for engine in self._engines:
-            try:
-                listed += engine.listed()
-            except ProviderError as error:
-                failures.append(failure_text(read_failure(error, _ACTIONS[engine.engine])))
+            listed = _attempt(engine, engine.listed, failures)
+            if listed is not None:
+                self._listed[engine.engine] = listed
         # Each engine tells the running ones first, and so does the list of all.
-        listed.sort(key=lambda one: not one.running)
-        return HostedRead(wanted, tuple(listed), failures=tuple(failures))
+        return tuple(sorted(chain.from_iterable(self._listed.values()), key=lambda one: not one.running))
 
-    def _follow(self, engine: HostedSource, wanted: Wanted) -> HostedRollout | None:
-        if wanted.id:
-            return engine.read(wanted.id)
+    def _named(self, wanted: Wanted, failures: list[str]) -> HostedRollout | None:
+        engine = next((one for one in self._engines if one.engine is wanted.engine), None)
+        return self._read(engine, wanted.id, ("", wanted.id), failures) if engine is not None else None
+
+    def _moving(self, wanted: Wanted, failures: list[str]) -> HostedRollout | None:
+        """Return the rollout of an alias: the one that is known while it runs, else whichever engine has another."""
         key = (wanted.function, wanted.alias)
-        known = self._ids.get(key)
-        if known is not None and known[0] is not engine:
-            return None
-        if known is not None:
-            followed = engine.read(known[1])
-            if followed.running:
-                return followed
-            # Another may have begun since, which is shown in its place.
-            id = engine.find(*key)
-            if id is None or id == followed.id:
-                return followed
-        else:
-            id = engine.find(*key)
-            if id is None:
-                return None
-        self._ids[key] = engine, id
-        return engine.read(id)
+        known = self._last.get(key)
+        latest = self._read(known[0], known[1].id, key, failures) if known is not None else None
+        if latest is not None and (latest.running or failures):
+            return latest
+        for engine in self._engines:
+            id = _attempt(engine, partial(engine.find, *key), failures)
+            if id is not None and (latest is None or id != latest.id):
+                return self._read(engine, id, key, failures)
+        return latest
+
+    def _read(self, engine: HostedSource, id: str, key: tuple[str, str], failures: list[str]) -> HostedRollout | None:
+        read = _attempt(engine, partial(engine.read, id), failures)
+        if read is not None:
+            self._last[key] = engine, read
+            return read
+        known = self._last.get(key)
+        return known[1] if known is not None and known[1].id == id and failures else None
+
+
+def _attempt(engine: HostedSource, read: Callable[[], T], failures: list[str]) -> T | None:
+    """Return what was read, None where there is nothing, or where it cannot be read, which is then said."""
+    try:
+        return read()
+    except NotFound:
+        return None
+    except ProviderError as error:
+        failures.append(failure_text(read_failure(error, _ACTIONS[engine.engine])))
+        return None
