@@ -39,7 +39,7 @@ def started(aws: Releasing, function: str, target: str) -> Execution:
 def test_a_machine_is_known_by_its_name_and_its_tags(aws: Releasing) -> None:
     section = aws.provider.stepfunctions
     first = aws.calls(section.list_state_machines)
-    assert first == ["ListStateMachines", *["ListTagsForResource"] * 3]
+    assert first == ["ListStateMachines", *["ListTagsForResource"] * 5]
     assert aws.calls(section.list_state_machines) == ["ListStateMachines"]
     one = machine(aws, "cart-taxes")
     assert (one.alias, one.plan) == ("PROD", "Linear10PercentEvery3Minutes")
