@@ -19,7 +19,8 @@ from tui.domain.target import parse_target
 
 SMALL = SCENARIOS / "small.yaml"
 BOUND = SCENARIOS / "bound.yaml"
-SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+NARROW = (80, 24)
+SIZES = pytest.mark.parametrize("size", [(120, 36), NARROW])
 
 
 async def shown(journey: Journey, screen: type) -> None:
@@ -32,11 +33,8 @@ async def gone(journey: Journey, alias: str) -> None:
         journey.client.get_alias(FunctionName="order-processor", Name=alias)
 
 
-@SIZES
-async def test_an_alias_is_made_on_the_version_under_the_cursor_and_selected(
-    at_prod: Begin, size: tuple[int, int]
-) -> None:
-    async with at_prod(scenario=SMALL, size=size) as journey:
+async def test_an_alias_is_made_on_the_version_under_the_cursor_and_selected(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, size=NARROW) as journey:
         await journey.press("home", "down", "down", "a")
         await shown(journey, AliasDialog)
         await journey.press(*"LIVE", "tab", "tab", *"for customers", "enter")
@@ -90,9 +88,8 @@ async def test_who_may_call_and_cannot_be_read_is_said(at_prod: Begin) -> None:
         await journey.sees("lambda:GetPolicy could not be read")
 
 
-@SIZES
-async def test_an_alias_is_described(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(scenario=SMALL, size=size) as journey:
+async def test_an_alias_is_described(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, size=NARROW) as journey:
         await journey.press("e")
         await shown(journey, AliasDialog)
         await journey.press(*"what customers reach", "enter")
@@ -107,11 +104,8 @@ async def test_an_alias_is_described(at_prod: Begin, size: tuple[int, int]) -> N
         await journey.moved("6", {"7": 0.11})
 
 
-@SIZES
-async def test_the_selected_alias_is_pointed_at_the_version_under_the_cursor(
-    at_prod: Begin, size: tuple[int, int]
-) -> None:
-    async with at_prod(scenario=BOUND, size=size) as journey:
+async def test_the_selected_alias_is_pointed_at_the_version_under_the_cursor(at_prod: Begin) -> None:
+    async with at_prod(scenario=BOUND, size=NARROW) as journey:
         await journey.press("end", "o")
         await shown(journey, ReviewDialog)
         await journey.sees("5 vs 6: code", "this clears its weights", "SQS queue orders")
@@ -138,9 +132,8 @@ async def test_a_version_that_is_not_active_is_not_pointed_at(at_prod: Begin) ->
         assert journey.provider.writes == []
 
 
-@SIZES
-async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(scenario=BOUND, size=size) as journey:
+async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin) -> None:
+    async with at_prod(scenario=BOUND, size=NARROW) as journey:
         await journey.press("X")
         await shown(journey, ReviewDialog)
         await journey.sees("Delete alias PROD?", "SQS queue orders", "S3 bucket uploads", "PROD is split")
@@ -181,28 +174,25 @@ async def test_an_alias_made_anew_is_not_armed_by_the_one_before(at_prod: Begin)
         assert not isinstance(journey.app.screen, ReviewDialog)
 
 
-@pytest.mark.parametrize(
-    ("action", "keys", "yes"),
-    [
-        ("lambda:CreateAlias", ("a", *"LIVE", "enter"), "y"),
-        ("lambda:DeleteAlias", ("X",), (*"PROD", "enter")),
-        ("lambda:UpdateAlias", ("e", *"x", "enter"), "y"),
-    ],
-)
-async def test_a_denied_action_is_named_and_changes_nothing(
-    at_prod: Begin, action: str, keys: tuple[str, ...], yes: tuple[str, ...]
-) -> None:
+async def test_a_denied_action_is_named_and_changes_nothing(at_prod: Begin) -> None:
     account = FaultyAccount(SMALL)
-    account.faults[action] = FAULTS["denied"]
+    denied: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+        ("lambda:CreateAlias", ("a", *"LIVE", "enter"), ("y",)),
+        ("lambda:DeleteAlias", ("X",), (*"PROD", "enter")),
+        ("lambda:UpdateAlias", ("e", *"x", "enter"), ("y",)),
+    )
+    account.faults = {action: FAULTS["denied"] for action, _, _ in denied}
     async with at_prod(session=account.session) as journey:
-        await journey.press(*keys)
-        await shown(journey, ReviewDialog)
-        await journey.press(*yes)
-        await journey.is_told(f"no permission: {action}")
-        function = journey.app.function
-        assert function is not None
-        assert {alias.name for alias in function.aliases} == {"PROD", "TEST"}
-        assert journey.fader.confirmed.name == "PROD"
+        for action, keys, yes in denied:
+            await journey.press(*keys)
+            await shown(journey, ReviewDialog)
+            await journey.press(*yes)
+            await journey.is_told(f"no permission: {action}")
+            function = journey.app.function
+            assert function is not None
+            assert {alias.name for alias in function.aliases} == {"PROD", "TEST"}
+            assert journey.fader.confirmed.name == "PROD"
+            await shown(journey, FunctionScreen)
 
 
 async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None:
@@ -216,13 +206,14 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
 
 
-@pytest.mark.parametrize("key", ["a", "e", "o", "X"])
-async def test_read_only_says_so_and_asks_nothing(at_prod: Begin, key: str) -> None:
+async def test_read_only_says_so_and_asks_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, read_only=True) as journey:
-        await journey.press("end", key)
-        await journey.is_told("read-only mode")
-        assert journey.app.screen_stack[-1] is journey.app.screen
-        assert not isinstance(journey.app.screen, AliasDialog | ReviewDialog)
+        for key in ("a", "e", "o", "X"):
+            journey.app.clear_notifications()
+            await journey.press("end", key)
+            await journey.is_told("read-only mode")
+            assert journey.app.screen_stack[-1] is journey.app.screen
+            assert not isinstance(journey.app.screen, AliasDialog | ReviewDialog)
 
 
 async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
@@ -247,11 +238,8 @@ async def test_a_version_named_at_the_start_that_is_not_there_is_said_on_the_pag
         await journey.sees("order-processor has no version 99; 7 vs 6")
 
 
-@SIZES
-async def test_the_question_before_a_first_write_shows_the_command_and_copies_it(
-    at_prod: Begin, size: tuple[int, int]
-) -> None:
-    async with at_prod(scenario=SMALL, size=size, protected_aliases=("prod",)) as journey:
+async def test_the_question_before_a_first_write_shows_the_command_and_copies_it(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, size=NARROW, protected_aliases=("prod",)) as journey:
         await journey.press("f", "right")
         await shown(journey, ReviewDialog)
         await journey.sees("$ aws lambda update-alias", "ctrl+y")
@@ -287,9 +275,8 @@ async def test_a_version_is_dropped_onto_a_pointer_in_the_tree(at_prod: Begin, s
         assert journey.provider.writes == []
 
 
-@SIZES
-async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(scenario=SMALL, size=size) as journey:
+async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begin) -> None:
+    async with at_prod(scenario=SMALL, size=NARROW) as journey:
         await journey.press("question_mark")
         await shown(journey, TextDialog)
         await journey.sees("esc close)", "Fader", "1 % less")

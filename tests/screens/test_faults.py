@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.fault_reasons import SMALL
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
@@ -40,28 +41,26 @@ def publish_elsewhere(journey: Journey, description: str) -> str:
     return published
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (NotPermitted(ACTION, "not authorized"), "no permission: lambda:UpdateAlias"),
-        (Busy(ACTION, "Rate Exceeded.", retry_after=3), "AWS is throttling"),
-        (CredentialsExpired(ACTION, "expired"), "credentials expired"),
-        (Rejected(ACTION, "Invalid alias configuration for Provisioned Concurrency"), "Provisioned Concurrency"),
-        (ServiceFailed(ACTION, "internal"), "AWS failed"),
-        (Unreachable(ACTION, "timed out"), "no answer from AWS"),
-        (Broken(message="it crashed (KeyError); a report without secrets is in /x"), "Crossfade itself failed"),
-    ],
+REFUSALS: tuple[tuple[ProviderError, str], ...] = (
+    (NotPermitted(ACTION, "not authorized"), "no permission: lambda:UpdateAlias"),
+    (Busy(ACTION, "Rate Exceeded.", retry_after=3), "AWS is throttling"),
+    (CredentialsExpired(ACTION, "expired"), "credentials expired"),
+    (Rejected(ACTION, "Invalid alias configuration for Provisioned Concurrency"), "Provisioned Concurrency"),
+    (ServiceFailed(ACTION, "internal"), "AWS failed"),
+    (Unreachable(ACTION, "timed out"), "no answer from AWS"),
+    (Broken(message="it crashed (KeyError); a report without secrets is in /x"), "Crossfade itself failed"),
 )
-async def test_a_write_that_fails_is_told_and_the_knob_goes_back(
-    at_prod: Begin, error: ProviderError, words: str
-) -> None:
+
+
+async def test_a_write_that_fails_is_told_and_the_knob_goes_back(at_prod: Begin) -> None:
     async with at_prod() as journey:
-        journey.provider.faults["perform"] = error
-        await journey.press("2", "5", "enter")
-        what = "may still be applied" if error.outcome_unknown else "was not set"
-        await journey.sees(f"6→7 25 % {what}", words)
-        await journey.moved("6", {"7": 0.1})
-        assert len(journey.provider.writes) == 1
+        for made, (error, words) in enumerate(REFUSALS, 1):
+            journey.provider.faults["perform"] = error
+            await journey.press("2", "5", "enter")
+            what = "may still be applied" if error.outcome_unknown else "was not set"
+            await journey.sees(f"6→7 25 % {what}", words)
+            await journey.moved("6", {"7": 0.1})
+            assert len(journey.provider.writes) == made
         del journey.provider.faults["perform"]
         await journey.press("b")
         await journey.moved("6", {})
@@ -161,10 +160,9 @@ async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Beg
     ["list_versions", "get_function_configuration", "list_provisioned_concurrency_configs", "get_caller_identity"],
 )
 async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: str) -> None:
-    async with begin(protected_aliases=()) as journey:
-        await journey.listed()
-        journey.provider.faults[method] = NotPermitted(f"lambda:{method}", "not authorized")
-        await journey.press("slash", *"order-pro", "enter", "enter")
+    faults = {method: NotPermitted(f"lambda:{method}", "not authorized")}
+    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
+    async with begin(faults=faults, **wanted) as journey:
         await journey.until(lambda: journey.app.fader)
         await journey.press("b")
         await journey.until(lambda: journey.provider.writes)
@@ -172,7 +170,7 @@ async def test_one_denied_reading_leaves_the_fader_alive(begin: Begin, method: s
 
 
 async def test_a_mistake_of_ours_in_a_reading_is_named_with_its_report(begin: Begin) -> None:
-    async with begin(size=(160, 36)) as journey:
+    async with begin(scenario=SMALL, size=(160, 36)) as journey:
         await journey.listed()
         report = "it crashed (KeyError); a report without secrets is in /state/crash-1.txt"
         journey.provider.faults["list_functions"] = Broken(message=report)
@@ -184,7 +182,7 @@ async def test_a_mistake_of_ours_in_a_reading_is_named_with_its_report(begin: Be
 
 
 async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
-    async with begin() as journey:
+    async with begin(scenario=SMALL) as journey:
         await journey.listed()
         journey.provider.faults["list_functions"] = CredentialsExpired("lambda:ListFunctions", "expired")
         await journey.press("r")
@@ -197,7 +195,7 @@ async def test_no_list_of_functions_says_why_and_recovers(begin: Begin) -> None:
 
 async def test_a_throttled_list_says_that_it_is_read_slowly_and_calms_down(begin: Begin) -> None:
     now = [0.0]
-    account = FaultyAccount()
+    account = FaultyAccount(SMALL)
     account.faults["lambda:ListAliases"] = FAULTS["throttled"]
     budget = Budget(1000, clock=lambda: now[0], wait=lambda condition, _: condition.wait(0.01))
     async with begin(session=account.session, budget=budget) as journey:

@@ -80,7 +80,7 @@ async def test_a_bad_canary_started_here_fails_within_minutes_and_trips_its_alar
 
 @pytest.mark.parametrize(
     ("fault", "size"),
-    [*zip(["denied", "throttled", "timed out", "failed", "garbage", "expired"], 3 * SIZES, strict=True)],
+    [*zip(["denied", "garbage"], SIZES, strict=True)],
 )
 async def test_a_fault_empties_the_panel_alone(begin: Begin, fault: str, size: tuple[int, int]) -> None:
     account = FaultyAccount()

@@ -70,18 +70,20 @@ async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
         await journey.is_told("read-only mode")
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS))
-async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin, fault: str) -> None:
+async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin) -> None:
     account = FaultyAccount()
     async with at_prod(session=account.session) as journey:
         await journey.press("f", "right")
         await journey.settled()
-        account.faults["cloudtrail:LookupEvents"] = FAULTS[fault]
-        await opened(journey)
-        await journey.sees("cloudtrail:LookupEvents", "changes by others are not known", "6→7 10 % ⟶ 6→7 11 %")
-        account.faults.clear()
-        await journey.press("r")
-        await journey.sees("deploy-bot")
+        for fault in FAULTS.values():
+            account.faults["cloudtrail:LookupEvents"] = fault
+            await opened(journey)
+            await journey.sees("cloudtrail:LookupEvents", "changes by others are not known", "6→7 10 % ⟶ 6→7 11 %")
+            assert "deploy-bot" not in journey.text
+            account.faults.clear()
+            await journey.press("r")
+            await journey.sees("deploy-bot")
+            await journey.press("escape")
 
 
 async def test_ten_thousand_moves_hold_up_no_key(at_prod: Begin) -> None:

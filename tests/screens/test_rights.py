@@ -101,32 +101,31 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
             await journey.sees(reason, "2 functions", "cart-add")
 
 
-@pytest.mark.parametrize(
-    ("fault", "words", "applied"),
-    [
-        ("denied", "6→7 25 % was not set: no permission: lambda:UpdateAlias", False),
-        ("throttled", "6→7 25 % was not set: AWS is throttling", False),
-        ("timed out", "6→7 25 % may still be applied: no answer from AWS", False),
-        ("failed", "6→7 25 % may still be applied: AWS failed", False),
-        ("garbage", "could not be read, but the alias is at", True),
-        ("cut off", "no answer came, but the alias is at 6→7 25 %", True),
-        ("expired", "6→7 25 % was not set: credentials expired", False),
-    ],
+WRITES = (
+    # What goes wrong, the weight that is asked for, what is said, and what AWS has afterwards.
+    ("denied", 25, "6→7 25 % was not set: no permission: lambda:UpdateAlias", 0.1),
+    ("throttled", 25, "6→7 25 % was not set: AWS is throttling", 0.1),
+    ("timed out", 25, "6→7 25 % may still be applied: no answer from AWS", 0.1),
+    ("failed", 25, "6→7 25 % may still be applied: AWS failed", 0.1),
+    ("expired", 25, "6→7 25 % was not set: credentials expired", 0.1),
+    ("garbage", 25, "could not be read, but the alias is at", 0.25),
+    ("cut off", 50, "no answer came, but the alias is at 6→7 50 %", 0.5),
 )
-async def test_a_write_on_a_fault_goes_out_once_and_is_told(
-    begin: Begin, fault: str, words: str, applied: bool
-) -> None:
+
+
+async def test_a_write_on_a_fault_goes_out_once_and_is_told(begin: Begin) -> None:
     account = FaultyAccount(SMALL)
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         await journey.sees("actual 10 %", "SMS confirmation", "retry on 5xx")
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
-        account.faults["lambda:UpdateAlias"] = FAULTS[fault]
-        await journey.press("2", "5", "enter")
-        await journey.sees(words)
-        await journey.settled()
-        assert account.asked.count("lambda:UpdateAlias") == 1
-        assert weight_of_prod(account) == (0.25 if applied else 0.1)
+        for made, (fault, percent, words, weight) in enumerate(WRITES, 1):
+            account.faults["lambda:UpdateAlias"] = FAULTS[fault]
+            await journey.press(*str(percent), "enter")
+            await journey.sees(words)
+            await journey.settled()
+            assert account.asked.count("lambda:UpdateAlias") == made
+            assert weight_of_prod(account) == weight
         await stays_alive(journey)
         account.faults.clear()
         await journey.press("b")
