@@ -16,6 +16,8 @@ from tui.demo import DemoAccount
 from tui.features.health.statistics.verdict import Outcome
 
 SIZES = [(120, 36), (80, 24)]
+MOMENT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""When the demo's canaries are judged as their names say: its traffic hangs on the minute."""
 READ = "cloudwatch:GetMetricData"
 SAID = {**REASONS, "garbage": "the list of MetricDataResults is not one"}
 
@@ -54,7 +56,7 @@ async def test_the_demo_s_canaries_are_judged(
     words: str,
     size: tuple[int, int],
 ) -> None:
-    hold_moment(monkeypatch, datetime(2026, 3, 2, 12, tzinfo=UTC))
+    hold_moment(monkeypatch, MOMENT)
     async with begin(size=size, **wanted(function)) as journey:
         await read(journey)
         await journey.until(lambda: any(phrase in journey.text for phrase in words.split("|")))
@@ -174,7 +176,8 @@ async def test_the_screen_shows_the_numbers_behind_the_verdict(begin: Begin, siz
         await journey.sees("actual 10 %")
 
 
-async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin) -> None:
+async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_moment(monkeypatch, MOMENT)
     async with begin(**wanted("payment-capture")) as journey:
         await read(journey)
         await journey.press("p")
@@ -182,7 +185,8 @@ async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin) ->
         await journey.until(lambda: journey.routing("payment-capture") == ("12", {}))
 
 
-async def test_on_a_protected_alias_it_is_said_where_it_is_asked(begin: Begin) -> None:
+async def test_on_a_protected_alias_it_is_said_where_it_is_asked(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_moment(monkeypatch, MOMENT)
     async with begin(**wanted("payment-capture", protected_aliases=("prod*",))) as journey:
         await read(journey)
         await journey.press("p")
