@@ -46,7 +46,7 @@ class Dialog(ModalScreen[T]):
     """Derive, and give it a title, a body and a foot; the body opens at its beginning and scrolls by the arrows.
 
     A consent that was typed before the dialog was painted is not one: it was meant for what stood there before. So was
-    a press of the mouse, which the app lets go of.
+    a press of the mouse, which the app drops.
     """
 
     BINDINGS = [

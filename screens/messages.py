@@ -101,8 +101,8 @@ class WriteRequested(Message):
     `notes` are what the operator must know beside what the product itself finds, `learn` reads more of them while the
     review is shown, each step in place of the one before; with `ask` False nothing but what has to be asked is asked.
     A move of an alias goes the fader's road, and is reviewed only where there is something to note or to learn.
-    `question` and `yes` stand in the review in place of its own; `rolls_back` says that a move is a roll back. `sent`
-    is told when it goes out, `failed` why it was not made, or why that cannot be known.
+    `question` and `yes` replace the review's own; `rolls_back` says that a move is a roll back. `sent` is called when
+    it goes out, `failed` with why it was not made, or why that cannot be known.
     """
 
     def __init__(

@@ -49,7 +49,7 @@ class FaderKeys(CommandScreen[FunctionContext]):
     fader: reactive[Fader | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     _choosing = 0
-    """How many aliases were chosen that the app has not been told of yet."""
+    """How many aliases were chosen that the app does not know of yet."""
     _proposal = ""
     """The weight that a click proposed, until a key is typed."""
 

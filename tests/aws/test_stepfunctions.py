@@ -61,9 +61,9 @@ def test_the_running_execution_of_an_alias_is_found(aws: Releasing) -> None:
     section = aws.provider.stepfunctions
     assert section.find_execution("cart-taxes", "PROD") is None
     execution = started(aws, "cart-taxes", "22")
-    found = section.find_execution("cart-taxes", "PROD")
-    assert found is not None
-    assert (found.arn, found.target, found.by, found.reason) == (execution.arn, "22", "alice", "release")
+    current = section.find_execution("cart-taxes", "PROD")
+    assert current is not None
+    assert (current.arn, current.target, current.by, current.reason) == (execution.arn, "22", "alice", "release")
     assert section.find_execution("cart-taxes", "TEST") is None
     running = [one.function for one in section.list_executions()]
     assert sorted(running) == ["cart-returns", "cart-taxes"]

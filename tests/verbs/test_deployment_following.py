@@ -42,8 +42,8 @@ def test_a_hook_that_never_reports_is_followed_until_it_fails_the_deployment(
         "InProgress",
         "Failed (HOOK_EXECUTION_FAILURE)",
     ]
-    told = [line for line in err.splitlines() if "has been silent for" in line]
-    assert [line.partition("silent for ")[2].split(" of")[0] for line in told] == [
+    silences = [line for line in err.splitlines() if "has been silent for" in line]
+    assert [line.partition("silent for ")[2].split(" of")[0] for line in silences] == [
         "14 min",
         "22 min",
         "30 min",

@@ -160,7 +160,7 @@ class CrossfadeApp(TerminalApp[None]):
         self._begin()
 
     def _read_styles(self) -> None:
-        """Read the style sheets of the other screens, of which nothing stands yet but what was asked for early."""
+        """Read the style sheets of the other screens, of which none is open yet but those asked for early."""
         others = (file for file in asset("styles").glob("*.tcss") if file.stem not in FIRST_STYLES)
         self.stylesheet.read_all(sorted(others))
         self.stylesheet.parse()

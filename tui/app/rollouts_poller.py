@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.5
 """Between two looks."""
 
 AWAY_SECONDS = 5.0
-"""Between two looks while no screen shows them and one goes on: whoever looks elsewhere is to be told."""
+"""Between two looks while no screen shows them and one goes on: whoever looks elsewhere is to be notified."""
 
 
 class RolloutsState(Protocol):

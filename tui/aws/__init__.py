@@ -1,7 +1,7 @@
 """The port to AWS, and the adapter over boto3, which runs in a process of its own.
 
 1. `port` speaks AWS's actions, by sections; all that crosses it is frozen and can be pickled. It is written down
-   once, as Protocols: what stands in for it takes each method by its name (`port_methods`).
+   once, as Protocols: what takes its place takes each method by its name (`port_methods`).
 2. `remote` asks, `child` answers: boto3 and moto are imported there while Textual is imported here, parsing never
    holds up a key, and a write that was handed over outlives the screen. A mistake of ours over there is written into
    a crash report there and answered as an error that names it.

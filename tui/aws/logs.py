@@ -43,7 +43,7 @@ class CloudWatchLogs:
     def find_streams(self, group: str, function: str, versions: tuple[str, ...], day: datetime) -> LogStreams:
         """Return the recent streams of these versions, the last written first; a missing group is a value.
 
-        The version stands in the middle of a name, so the group's last written streams are looked through. Where they
+        The version is in the middle of a name, so the group's last written streams are looked through. Where they
         are too many for that, a version without one among them is asked for by the day that its names begin with.
         """
         try:

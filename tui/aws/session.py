@@ -30,7 +30,7 @@ Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
 
 ENVIRONMENT = "environment"
-"""What stands for the profile's name where the credentials are those of the environment's variables."""
+"""What is shown as the profile's name where the credentials are those of the environment's variables."""
 
 _CACHING = ("assume-role", "assume-role-with-web-identity", "sso")
 
@@ -74,7 +74,7 @@ class ProviderSettings(Protocol):
 def open_provider(
     wanted: ProviderSettings, mark: ContextRules | None = None, printed: Iterable[Printed] = ()
 ) -> LambdaProvider:
-    """Open real AWS, or the endpoint that stands for it; `judge` is the adapter's.
+    """Open real AWS, or an endpoint in its place; `judge` is the adapter's.
 
     What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or
     CredentialsExpired with the next step in words.

@@ -61,7 +61,7 @@ class Tail:
             return read
 
     def close(self) -> None:
-        """End the session; the thread lets go of the connection, since a stream that is being read cannot be closed."""
+        """End the session; the thread closes the connection, since a stream that is being read cannot be closed."""
         with self._condition:
             self._closed = True
 

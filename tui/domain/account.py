@@ -92,7 +92,7 @@ def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:
 
 
 def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:
-    """Return what to show while the account is read: a list that was whole stands until the new one is."""
+    """Return what to show while the account is read: a list that was whole is shown until the new one is."""
     known = replace(read, read=earlier.read, reading=earlier.reading, slowed=earlier.slowed)
     if read.complete or not earlier.complete:
         return known

@@ -29,7 +29,7 @@ class AuditEvent:
 
 
 def mover(events: Iterable[AuditEvent], alias: Alias) -> AuditEvent | None:
-    """Return the event that made `alias` what it is, or None where none is told (yet): records come minutes late.
+    """Return the event that made `alias` what it is, or None where none is known (yet): records come minutes late.
 
     RevisionIds decide. An event without one counts where it left the same routing and is the newest to do so.
     """

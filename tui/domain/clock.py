@@ -22,7 +22,7 @@ def minute_of(time: datetime) -> datetime:
 
 
 class ServiceClock(NamedTuple):
-    """The service's time, told from this machine's.
+    """The service's time, by this machine's.
 
     When it was `ours` here it was `theirs` there, and since then there went `speed` times as fast.
     """
@@ -36,5 +36,5 @@ class ServiceClock(NamedTuple):
         return self.theirs + (ours - self.ours) * self.speed
 
     def now(self) -> datetime:
-        """Return the service's time now; ages of what it told are counted from there."""
+        """Return the service's time now; ages of what it answered are counted from there."""
         return self.at(utc_now())

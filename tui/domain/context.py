@@ -11,7 +11,7 @@ from tui.domain.clock import ServiceClock
 class Context:
     """The opened AWS context. `place` is `demo`, a profile's name, `environment` or an endpoint.
 
-    `account` is empty until known. `profile` is the profile also where an endpoint stands in AWS's place; empty in the
+    `account` is empty until known. `profile` is the profile also where an endpoint takes AWS's place; empty in the
     demo. With `environment_keys` the credentials are not the profile's but those of the environment's variables.
     `name` is what the configuration calls a context that is marked. `provisional` says that read-only is on only
     because a rule may turn out to fit once the account is known. `clock` tells what time it is there.

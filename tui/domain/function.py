@@ -43,7 +43,7 @@ class FunctionSnapshot:
 
     `versions` run newest first, `$LATEST` on top. `complete` is False while further pages of versions are on their
     way; where reading `stopped` early it stays so. `listed` says that the aliases were listed, so that there are no
-    others. `failures` name what could not be read; the rest stands.
+    others. `failures` name what could not be read; the rest holds.
     """
 
     name: str

@@ -35,7 +35,7 @@ class Role(Enum):
 class AliasLabel:
     """An alias seen from one version it points at; `share` is what this version gets of its traffic.
 
-    `other` is the version at the far end of a split. Provisioned concurrency stands at the primary's end alone.
+    `other` is the version at the far end of a split. Provisioned concurrency is at the primary's end alone.
     """
 
     alias: str
@@ -182,7 +182,7 @@ def history(snapshot: FunctionSnapshot, unfolded: frozenset[str] = frozenset()) 
 
 
 def _distinct(failures: Iterable[ReadFailure]) -> Iterator[ReadFailure]:
-    """Yield what could not be read, and once alone that the function is not there, whichever call told so."""
+    """Yield what could not be read, and once alone that the function is not there, whichever call said so."""
     missing: set[str] = set()
     for failure in failures:
         if not isinstance(failure.cause, NotFound):

@@ -55,7 +55,7 @@ class Permission:
 
     @property
     def caller(self) -> tuple[object, ...]:
-        """What tells two callers apart, wherever the statement stands."""
+        """What tells two callers apart, wherever the statement is."""
         return (self.principals, self.source, self.account, self.organisation, self.url_auth, self.allows)
 
 
@@ -75,7 +75,7 @@ class Triggers:
     """All of it for one function at one time.
 
     `asked` are the qualifiers whose mappings and policies were asked for; `failures` name what could not be read, each
-    with its action, the rest stands. `complete` is False while more is on its way.
+    with its action, the rest holds. `complete` is False while more is on its way.
     """
 
     function: str

@@ -42,7 +42,7 @@ class CellStyle:
 
 
 def transition(before: CellStyle | None, after: CellStyle) -> str:
-    """Give the shortest SGR that turns one style into another; None stands for an unknown style."""
+    """Give the shortest SGR that turns one style into another; None is an unknown style."""
     if before is after:
         return ""
     whole = _codes(after.attributes)

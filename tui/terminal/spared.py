@@ -25,7 +25,7 @@ def _import_asyncio() -> None:
 
 
 class _TextualTypes(ModuleType):
-    """Stands in for textual.types, which names what other modules define, trees and selects among them.
+    """Replaces textual.types, which names what other modules define, trees and selects among them.
 
     Textual's own palette asks it for the type of a callback. Whoever asks for more gets it from the real one.
     """

@@ -250,11 +250,11 @@ if sys.platform != "win32":
             self._in_band_window_resize = False
 
         def expect_resume(self) -> None:
-            """Have the app told when the terminal is taken again."""
+            """Have the app notified when the terminal is taken again."""
             self._must_signal_resume = True
 
         def take_resume(self) -> bool:
-            """Return whether the app is to be told that the terminal is taken again, once."""
+            """Return whether the app is to be notified that the terminal is taken again, once."""
             wanted, self._must_signal_resume = self._must_signal_resume, False
             return wanted
 

@@ -133,12 +133,12 @@ def test_a_colleagues_move_pauses_it_and_is_not_undone(world: World) -> None:
 
 
 def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[AuditEvent | None] = [None]
+    events: list[AuditEvent | None] = [None]
     asked: list[Alias] = []
 
     def read_mover(_: Workspace, alias: Alias, __: datetime) -> AuditEvent | None:
         asked.append(alias)
-        return told[0]
+        return events[0]
 
     monkeypatch.setattr(Workspace, "read_mover", read_mover)
     world.turns(1)
@@ -147,7 +147,7 @@ def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypa
     world.turns(4)
     assert world.rollout.pause is not None
     assert world.rollout.pause.detail == "live was changed by someone else"
-    told[0] = AuditEvent(BEGAN, "UpdateAlias", "deploy-bot", "the AWS CLI", "order-processor", "live")
+    events[0] = AuditEvent(BEGAN, "UpdateAlias", "deploy-bot", "the AWS CLI", "order-processor", "live")
     world.turns(1.5)
     assert world.rollout.pause.detail == f"live was changed by deploy-bot at {BEGAN:%H:%M}, by the AWS CLI"
     calls = len(asked)

@@ -11,7 +11,7 @@ EVENT, REQUEST = "{event", "{n}"
 def answered(template: str, event: Any, version: str, request_id: str) -> Any:
     """Return what a call is answered with; without a template, the event itself with the version that got it.
 
-    `{event}` stands for the event, `{event.KEY}` for what it has under a key, and `{n}` in a text for a number that
+    `{event}` is the event, `{event.KEY}` for what it has under a key, and `{n}` in a text for a number that
     differs from call to call.
     """
     if not template:

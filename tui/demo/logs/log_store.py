@@ -1,4 +1,4 @@
-"""The log streams of the demo and what stands in them: as much a pure function of time as the traffic they tell of."""
+"""The log streams of the demo and what is in them: as much a pure function of time as the traffic they tell of."""
 
 from __future__ import annotations
 

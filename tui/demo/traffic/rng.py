@@ -10,7 +10,7 @@ from struct import unpack
 
 _NORMAL = NormalDist()
 _MANY = 40.0
-"""Expected events above which a normal distribution stands in for the exact one."""
+"""Expected events above which a normal distribution replaces the exact one."""
 
 
 def drawn(*key: object) -> tuple[float, float, float, float]:

@@ -13,7 +13,7 @@ from tui.domain.version import Version, is_number
 from tui.features.alias_history.moves import held
 
 LATE = timedelta(minutes=15)
-"""How late CloudTrail's records come at the most: what is older is told by then."""
+"""How late CloudTrail's records come at the most: what is older is there by then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Fate(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a line of a text diff is; also what stands before it."""
+    """What a line of a text diff is; also what is written before it."""
 
     SAME = " "
     ADDED = "+"
@@ -72,7 +72,7 @@ class CodeDiff:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is compared: files told, lines of one text, lines shown of one file and of all, steps of comparing."""
+    """How much is compared: files listed, lines of one text, lines shown of one file and of all, steps of comparing."""
 
     files: int = 2_000
     text: int = 20_000

@@ -13,7 +13,7 @@ An action takes this road:
            ^                    |                  |-- 412: read, compare ---> settled | conflict
            |<---- revert -------'                  '-- no answer: read ------> settled | conflict | outcome unknown
 
-In a conflict, or while an outcome is unknown, nothing is sent until it is settled; a roll back of what stands there
+In a conflict, or while an outcome is unknown, nothing is sent until it is settled; a roll back of what is there
 is always among the ways out. A 412 is never followed by a blind retry; only a roll back or a promotion that was
 refused for the revision alone, the routing being what was on screen, goes out once more. What was reviewed in a
 dialog is bound to the alias as it was in the review. What is done to the fader is a value (`actions`), which can be

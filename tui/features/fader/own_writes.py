@@ -23,7 +23,7 @@ class OwnWrites:
         return alias.revision in self._revisions
 
     def as_reviewed(self, reviewed: Alias, now: Alias) -> Alias | None:
-        """Return what a review stands for once we wrote the alias ourselves, None where that moved it."""
+        """Return what a review is about once we wrote the alias ourselves, None where that moved it."""
         if now.revision is None or (not self.is_own(now) and now.revision != reviewed.revision):
             return reviewed
         return now if now.routing == reviewed.routing else None

@@ -77,7 +77,7 @@ def on_response(fader: Fader, alias: Alias, event: FaderEvent | None = None) -> 
 def on_failure(fader: Fader, error: ProviderError, now: float) -> Fader:
     """Note that the call in flight was not applied: the knob goes back to what AWS confirmed.
 
-    A decision (roll back, a way back) that was taken since the call went out stands, and goes out next.
+    A decision (roll back, a way back) that was taken since the call went out holds, and goes out next.
     """
     call = fader.in_flight
     if call is None:
@@ -192,7 +192,7 @@ def on_refresh(
     """Note a reading of the alias that began at `epoch`; one that a write of ours crossed is dropped.
 
     That it was moved to where it was `expected` is no news. When the reading `began` decides whether what it does not
-    show can still be applied; where that is not told, it can.
+    show can still be applied; where that is not known, it can.
     """
     if fader.in_flight is not None or epoch != fader.epoch or isinstance(fader.event, Conflict):
         return fader

@@ -20,7 +20,7 @@ from tui.writes.review import marked, noted
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line to type in: what it is called, what it takes, and what stands there at first."""
+    """One line to type in: what it is called, what it takes, and what it holds at first."""
 
     name: str
     hint: str

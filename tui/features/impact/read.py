@@ -66,7 +66,7 @@ class _Reading:
         yield self.triggers
 
     def bound(self, qualifier: str, *, background: bool) -> Iterator[Triggers]:
-        """Read what is told for one qualifier at a time."""
+        """Read what AWS answers for one qualifier at a time."""
         name, part = self._function.name, self._provider.triggers
         target = self._arn(qualifier) if qualifier else name
         self._try(

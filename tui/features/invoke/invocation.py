@@ -259,7 +259,7 @@ def why_asked(
 ) -> tuple[str, ...]:
     """Say why a yes is wanted before these are called, nothing where none is.
 
-    A version by its number is as good as the protected alias it stands behind: the same code, the same data. Another
+    A version by its number is as good as the protected alias it is behind: the same code, the same data. Another
     alias of that version is not: it was made to be called on its own.
     """
     return tuple(_why_asked(context, called, patterns, function))

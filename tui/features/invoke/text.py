@@ -284,7 +284,7 @@ def _with(error: ProviderError) -> str:
 
 
 def call_line(state: InvokeState, function: FunctionSnapshot | None, calling: str, notes: Sequence[str]) -> str:
-    """Say who is called, what is compared, and what stands in the way."""
+    """Say who is called, what is compared, and what prevents it."""
     alias = function.alias(state.qualifier) if function is not None else None
     who = f"{state.qualifier} ({format_routing(alias.routing)})" if alias is not None else state.qualifier
     pair = f"  c compare {state.sides[0]} with {state.sides[1]}" if state.sides else ""

@@ -1,4 +1,4 @@
-"""What is published: what the operator saw decides, and what stands by then must be that (aws-semantics 1.3, 1.4)."""
+"""What is published: what the operator saw decides, and what is there by then must be that (aws-semantics 1.3, 1.4)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def newest_known(function: FunctionSnapshot | None) -> int:
 
 
 def why_not_publish(function: FunctionSnapshot | None) -> str | None:
-    """Say why it cannot be told yet what a new version would be, or return None."""
+    """Say why it is not known yet what a new version would be, or return None."""
     if function is None or (not function.complete and not function.stopped and not function.failures):
         return "versions are still being read"
     return None

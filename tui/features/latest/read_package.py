@@ -1,4 +1,4 @@
-"""A deployment package in the making, told of as often as can be looked at."""
+"""A deployment package in the making, reported as often as can be looked at."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def is_replicated(error: Exception | None) -> bool:
 
 
 def ranges(numbers: Iterable[str]) -> str:
-    """Write version numbers as ranges: `1-3, 5, 8-9`; each stands for exactly the numbers in it."""
+    """Write version numbers as ranges: `1-3, 5, 8-9`; each means exactly the numbers in it."""
     runs: list[list[int]] = []
     for number in sorted(int(number) for number in numbers):
         if runs and number == runs[-1][-1] + 1:

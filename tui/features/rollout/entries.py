@@ -36,7 +36,7 @@ class Entry:
 
     @property
     def rank(self) -> int:
-        """Where it stands in the list: what runs, splits, what has ended, what cannot be read."""
+        """Where it is in the list: what runs, splits, what has ended, what cannot be read."""
         match self.moves:
             case Listed(kept=None):
                 return 3

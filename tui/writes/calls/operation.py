@@ -87,7 +87,7 @@ class Words:
 
     `wanted` is None where it is said as what was done. `applied`, `not_applied`, `changed` and `unclear` end the
     sentence about a write whose answer was lost. `how` says of a move how it was made, empty where that needs no word;
-    `reason` stands in for the operator's.
+    `reason` is shown where the operator gave none.
     """
 
     done: Callable[[Entry], str] = fields_sent

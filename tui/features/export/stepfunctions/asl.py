@@ -85,7 +85,7 @@ def minute(millis: str) -> str:
 
 
 def milliseconds(time: timedelta | None) -> int:
-    """Return milliseconds; -1 stands for an approval."""
+    """Return milliseconds; -1 means an approval."""
     return -1 if time is None else round(time.total_seconds() * 1000)
 
 

@@ -114,9 +114,9 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
 def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
     """Return the expression that decides, in the order of `features.rollout.gate.check_gate`."""
     gate = plan.gate
-    judged = gate.verdict is not VerdictRule.NONE
+    has_verdict = gate.verdict is not VerdictRule.NONE
     limits = gate.max_error_rate is not None or gate.max_p90 is not None
-    fewest = max(gate.fewest_calls, 1 if judged or limits else 0)
+    fewest = max(gate.fewest_calls, 1 if has_verdict or limits else 0)
     failed, missing, undecided = [], [], []
     if gate.alarms and target.alarms:
         failed.append(
@@ -124,7 +124,7 @@ def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
         )
         missing.append("$count($alarms[StateValue = 'INSUFFICIENT_DATA']) > 0 ? 'an alarm has no data'")
         missing.append(f"$unread = '' and $count($alarms) < {len(target.alarms)} ? 'an alarm does not exist'")
-    if judged:
+    if has_verdict:
         failed.append("$split and $e.fail ? 'more errors than version ' & $before")
     if gate.max_error_rate is not None:
         failed.append(

@@ -42,7 +42,7 @@ class AliasSessions:
     """Keeps a session for each alias that was selected, from the first time on.
 
     `start` runs a shift for as long as the app runs; `refusal` and `changed` are handed to every shift; `learned` is
-    told of a version that was read on the way, `status_changed` of who else moves an alias; `rollout` says which
+    called with a version that was read on the way, `status_changed` with who else moves an alias; `rollout` says which
     rollout of this machine moves an alias now, by plan and id.
     """
 

@@ -133,7 +133,7 @@ def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
 
 
 def _as_known(fader: Fader) -> Fader:
-    """Return the fader as far as the alias is known: in a conflict it stands where the other put it."""
+    """Return the fader as far as the alias is known: in a conflict it is where the other put it."""
     return replace(fader, confirmed=fader.event.theirs) if isinstance(fader.event, Conflict) else fader
 
 

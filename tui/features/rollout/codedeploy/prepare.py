@@ -38,7 +38,7 @@ _LONGEST_ROLE = 64
 class Request:
     """What is asked for: names that are empty are chosen here.
 
-    `role` is the ARN of a role that stands, empty where one is to be created. `configuration` is what a group deploys
+    `role` is the ARN of a role that exists, empty where one is to be created. `configuration` is what a group deploys
     by unless a deployment says otherwise.
     """
 
@@ -99,7 +99,7 @@ class Preparation:
 
     @property
     def role_documents(self) -> tuple[str, str] | None:
-        """The policy of trust and the permissions of a role that is created, None where one stands."""
+        """The policy of trust and the permissions of a role that is created, None where one exists."""
         trust = next((step.call.trust for step in self.steps if isinstance(step.call, CreateRole)), None)
         policy = next((step.call.policy for step in self.steps if isinstance(step.call, PutRolePolicy)), None)
         return None if trust is None or policy is None else (trust, policy)
@@ -136,7 +136,7 @@ def group_of(request: Request) -> DeploymentGroup:
 
 
 def needs_role(request: Request, group: DeploymentGroup | None) -> bool:
-    """Tell whether the role is ours to create: none is given, and no group stands that has another.
+    """Tell whether the role is ours to create: none is given, and no group has another.
 
     Of a group whose hooks cannot be read it is not known what its role has to be allowed.
     """

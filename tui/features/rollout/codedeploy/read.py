@@ -142,7 +142,7 @@ def read_facts(workspace: Workspace, alias: Alias, wanted: Wanted, managed_tags:
 def _configuration(
     workspace: Workspace, group: DeploymentGroup | None, wanted: Wanted, reading: Reading
 ) -> tuple[str, Configuration | None, bool]:
-    """Return a configuration's name, what it stands for, and whether it would have to be created."""
+    """Return a configuration's name, its steps, and whether it would have to be created."""
     if wanted.configuration is not None:
         name = wanted.configuration.predefined or wanted.configuration.custom_name
     else:
@@ -153,15 +153,15 @@ def _configuration(
 
     def read() -> Configuration | None:
         try:
-            found = workspace.provider.codedeploy.get_deployment_config(name)
+            config = workspace.provider.codedeploy.get_deployment_config(name)
         except NotFound:
             return None
-        return Configuration(Kind(found.kind), found.percent, found.minutes)
+        return Configuration(Kind(config.kind), config.percent, config.minutes)
 
-    found = reading.attempt(subjects.CONFIGURATION, "codedeploy:GetDeploymentConfig", read)
-    if found is None and wanted.configuration is not None and wanted.creates_configuration:
+    configuration = reading.attempt(subjects.CONFIGURATION, "codedeploy:GetDeploymentConfig", read)
+    if configuration is None and wanted.configuration is not None and wanted.creates_configuration:
         return name, wanted.configuration, subjects.CONFIGURATION not in reading.failures
-    return name, found, False
+    return name, configuration, False
 
 
 def _concurrency(workspace: Workspace, alias: Alias, reading: Reading) -> tuple[int | None, float | None]:

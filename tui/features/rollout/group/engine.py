@@ -38,10 +38,10 @@ def group_engine(folders: tuple[RolloutFolder, ...], begin: Callable[[RolloutFol
     """Return what carries out the rollouts of these folders; `begin` makes the engine of one."""
     engines = tuple(map(begin, folders))
     if len(engines) > 1:
-        told: dict[Notice, datetime] = {}
+        notified: dict[Notice, datetime] = {}
         for engine in engines:
             engine.on_check = machine.take_check
-            engine.tell = _once(engine.tell, told)
+            engine.tell = _once(engine.tell, notified)
     return GroupEngine(engines)
 
 
@@ -136,13 +136,13 @@ def _follows(before: Rollout, after: Rollout) -> bool:
 
 
 def _once(
-    tell: Callable[[KeptRollout, Notice, datetime], None], told: dict[Notice, datetime]
+    tell: Callable[[KeptRollout, Notice, datetime], None], notified: dict[Notice, datetime]
 ) -> Callable[[KeptRollout, Notice, datetime], None]:
     """Tell of a change once for the group: of the member that it began with."""
 
     def once(kept: KeptRollout, notice: Notice, now: datetime) -> None:
-        if notice is Notice.ENDED or told.get(notice) != now:
-            told[notice] = now
+        if notice is Notice.ENDED or notified.get(notice) != now:
+            notified[notice] = now
             tell(kept, notice, now)
 
     return once

@@ -43,7 +43,7 @@ class Hook:
 
 
 def message(kept: KeptRollout, notice: Notice, now: datetime) -> dict[str, Any]:
-    """Return what the command is told."""
+    """Return what the command is given."""
     rollout, place = kept.rollout, kept.place
     return {
         "event": notice.value,

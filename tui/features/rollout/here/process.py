@@ -22,7 +22,7 @@ LOOK_SECONDS = 0.05
 """Between two looks whether it is."""
 
 CARRIED_OUT = "carried out"
-"""The event of a process that takes a rollout in hand."""
+"""The event of a process that takes over a rollout."""
 
 
 class NotCarriedOut(Exception):

@@ -46,7 +46,7 @@ class EvidenceReader:
 def since_began(rollout: Rollout) -> RoutingHistory:
     """Return how the alias stood when a rollout began: it had all traffic where it was.
 
-    So the verdict stands on minutes of this rollout alone, also where an earlier one shifted to the same version and
+    So the verdict is by minutes of this rollout alone, also where an earlier one shifted to the same version and
     nothing tells yet that it was taken back: CloudTrail is minutes late, and another machine's journal is not read.
     """
     return (RoutingInterval(rollout.began - timedelta(seconds=1), rollout.began, rollout.before),)

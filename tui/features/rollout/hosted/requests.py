@@ -31,7 +31,7 @@ class StartHosted:
 
 @dataclass(frozen=True, slots=True)
 class PrepareGroup:
-    """What CodeDeploy needs to deploy to an alias by a plan is to be created; `done` is told once it is there."""
+    """What CodeDeploy needs to deploy to an alias by a plan is to be created; `done` is called once it is there."""
 
     alias: Alias
     plan: Plan
