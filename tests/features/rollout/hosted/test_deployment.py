@@ -102,6 +102,7 @@ def test_a_silent_hook_is_waited_for_and_its_hour_is_told() -> None:
         (ended("Stopped", HELD, back="InProgress"), Course.ROLLING_BACK, "Stopped; rolling back by d-2"),
         (ended("Stopped", HELD), Course.ROLLING_BACK, "Stopped; a rollback may begin yet"),
         (ended("Stopped", Routing("5"), back="Succeeded"), Course.ROLLED_BACK, "Stopped; rolled back to 5"),
+        (ended("Stopped", Routing("6")), Course.SUCCEEDED, "Stopped; PROD is on 6 all the same"),
         (ended("Stopped", HELD, at=9), Course.FAILED, "Stopped; not rolled back: PROD is at 5→6 10 %"),
         (ended("Failed", HELD, back="Failed"), Course.FAILED, "Failed; its rollback d-2 Failed: PROD is at 5→6 10 %"),
     ],

@@ -123,6 +123,9 @@ def _course(read: DeploymentRead) -> Course:
         return Course.ROLLING_BACK
     if read.routing == Routing(deployment.current_version):
         return Course.ROLLED_BACK
+    if read.back is None and read.routing == Routing(deployment.target_version):
+        # Finished by hand.
+        return Course.SUCCEEDED
     if back is None and (read.progress.rolled_back_by or _is_awaited(read)):
         return Course.ROLLING_BACK
     if back is not None and back.deployment.status == "Succeeded":
@@ -158,6 +161,8 @@ def _phase(read: DeploymentRead, course: Course) -> str:
             f"its rollback {read.progress.rolled_back_by} {read.back.deployment.status}" if failed and read.back else ""
         )
         return f"{deployment.status}; {how or 'not rolled back'}: {deployment.alias} is at {routing}"
+    if course is Course.SUCCEEDED and deployment.unfinished:
+        return f"{deployment.status}; {deployment.alias} is on {deployment.target_version} all the same"
     if course.ended:
         return deployment.status
     running = next((event for event in read.progress.events if event.status == "InProgress"), None)
