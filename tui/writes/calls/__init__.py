@@ -1,6 +1,6 @@
 """The kinds of write calls, a module each: words, preflight checks, what the journal keeps and how that is read.
 
-A new kind is a value in `tui.domain.call`, a module here, and one line in each of `kind_of` and `OPERATIONS`; then
+A new kind is a value in `tui.domain.call`, a module here, and its lines in `kind_of` and `_MODULES`; then
 whatever is called by its name in `tui.aws` and `tui.demo`. A module tells of its call in two ways: as the value that is
 about to be sent (`kind.py`: review, preflight, record, what its answer changes), and as lines of the journal, which are
 all that a later session has of it (`operation.py`: how it is read back and compared, its words).
@@ -45,29 +45,25 @@ from tui.writes.calls.kind import CallKind
 from tui.writes.calls.operation import Operation
 from tui.writes.journal.entry import Entry
 
-OPERATIONS = MappingProxyType(
-    {
-        module.OPERATION.name: module.OPERATION
-        for module in (
-            answer_approval,
-            create_alias,
-            create_deployment,
-            create_deployment_config,
-            delete_alias,
-            delete_version,
-            invoke,
-            publish_version,
-            start_execution,
-            stop_deployment,
-            stop_execution,
-            update_alias,
-            update_code,
-            update_configuration,
-        )
-    }
-    | {operation.name: operation for operation in preparation.OPERATIONS}
-    | {answer_approval.REJECTION.name: answer_approval.REJECTION}
+_MODULES = (
+    answer_approval,
+    create_alias,
+    create_deployment,
+    create_deployment_config,
+    delete_alias,
+    delete_version,
+    invoke,
+    preparation,
+    publish_version,
+    start_execution,
+    stop_deployment,
+    stop_execution,
+    update_alias,
+    update_code,
+    update_configuration,
 )
+
+OPERATIONS = MappingProxyType({one.name: one for module in _MODULES for one in module.OPERATIONS})
 """What lines of the journal mean, by the API's name of what was sent."""
 
 

@@ -135,5 +135,6 @@ def _changed(entry: Entry) -> str:
 
 _WORDS = Words(_done, _wanted, applied=_applied, not_applied=_not_applied, changed=_changed)
 
-OPERATION = Operation("SendTaskSuccess", _read, _compare, _WORDS, is_guarded=_is_guarded)
-REJECTION = Operation("SendTaskFailure", _read, _compare, _WORDS, is_guarded=_is_guarded)
+OPERATIONS = tuple(
+    Operation(name, _read, _compare, _WORDS, is_guarded=_is_guarded) for name in ("SendTaskSuccess", "SendTaskFailure")
+)

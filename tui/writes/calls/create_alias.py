@@ -109,13 +109,15 @@ def _wanted(entry: Entry) -> str:
     return fields_sent(entry) if entry.after is None else f"create on {short_routing(entry.after)}"
 
 
-OPERATION = Operation(
-    "CreateAlias",
-    read_alias,
-    compare_alias,
-    Words(_done, _wanted),
-    # An alias that is there cannot be created again.
-    is_guarded=lambda _: True,
-    creates=True,
-    writes_alias=True,
+OPERATIONS = (
+    Operation(
+        "CreateAlias",
+        read_alias,
+        compare_alias,
+        Words(_done, _wanted),
+        # An alias that is there cannot be created again.
+        is_guarded=lambda _: True,
+        creates=True,
+        writes_alias=True,
+    ),
 )

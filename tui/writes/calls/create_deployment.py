@@ -113,4 +113,4 @@ def _applied(entry: Entry, _now: State) -> str:
     return _done(entry)
 
 
-OPERATION = Operation("CreateDeployment", _read, _compare, Words(_done, applied=_applied))
+OPERATIONS = (Operation("CreateDeployment", _read, _compare, Words(_done, applied=_applied)),)

@@ -95,4 +95,4 @@ def _applied(entry: Entry, _now: State) -> str:
     return _done(entry)
 
 
-OPERATION = Operation("CreateDeploymentConfig", _read, _compare, Words(_done, applied=_applied))
+OPERATIONS = (Operation("CreateDeploymentConfig", _read, _compare, Words(_done, applied=_applied)),)

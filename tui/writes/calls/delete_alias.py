@@ -101,4 +101,4 @@ def _wanted(entry: Entry) -> str:
     return fields_sent(entry) if entry.before is None else f"delete, from {short_routing(entry.before.routing)}"
 
 
-OPERATION = Operation("DeleteAlias", read_alias, _compare, Words(_done, _wanted), writes_alias=True)
+OPERATIONS = (Operation("DeleteAlias", read_alias, _compare, Words(_done, _wanted), writes_alias=True),)

@@ -84,4 +84,4 @@ def _compare(_entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:
     return Outcome.APPLIED if now is None else Outcome.NOT_APPLIED
 
 
-OPERATION = Operation("DeleteFunction", _read, _compare, Words(lambda _: "deleted", lambda _: "delete"))
+OPERATIONS = (Operation("DeleteFunction", _read, _compare, Words(lambda _: "deleted", lambda _: "delete")),)

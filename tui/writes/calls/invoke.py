@@ -13,4 +13,4 @@ def _done(entry: Entry) -> str:
     return short(f"invoked{often}{f', answered by {by}' if by else ''}", 2 * CELL)
 
 
-OPERATION = Operation(INVOKE, read_alias, compare_alias, Words(_done))
+OPERATIONS = (Operation(INVOKE, read_alias, compare_alias, Words(_done)),)

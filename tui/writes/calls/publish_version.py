@@ -186,11 +186,13 @@ def _unclear(entry: Entry, now: State) -> str:
     return look_at_fields(entry, now)
 
 
-OPERATION = Operation(
-    "PublishVersion",
-    _read,
-    _compare,
-    Words(_done, lambda _: "publish", _applied, changed=_changed, unclear=_unclear),
-    _current,
-    is_guarded=is_revision_sent,
+OPERATIONS = (
+    Operation(
+        "PublishVersion",
+        _read,
+        _compare,
+        Words(_done, lambda _: "publish", _applied, changed=_changed, unclear=_unclear),
+        _current,
+        is_guarded=is_revision_sent,
+    ),
 )

@@ -117,4 +117,4 @@ def _applied(entry: Entry, _now: State) -> str:
     return _done(entry)
 
 
-OPERATION = Operation("StartExecution", read_execution, _compare, Words(_done, _wanted, applied=_applied))
+OPERATIONS = (Operation("StartExecution", read_execution, _compare, Words(_done, _wanted, applied=_applied)),)

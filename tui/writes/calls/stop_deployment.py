@@ -116,11 +116,13 @@ def _reason(entry: Entry) -> str:
     return f"stops deployment {entry.asked.get('deploymentId', '')}"
 
 
-OPERATION = Operation(
-    "StopDeployment",
-    read_alias,
-    _compare,
-    Words(_done, _wanted, unclear=_unclear, how=_done, reason=_reason),
-    writes_alias=True,
-    is_slow=True,
+OPERATIONS = (
+    Operation(
+        "StopDeployment",
+        read_alias,
+        _compare,
+        Words(_done, _wanted, unclear=_unclear, how=_done, reason=_reason),
+        writes_alias=True,
+        is_slow=True,
+    ),
 )

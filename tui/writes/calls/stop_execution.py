@@ -115,10 +115,12 @@ def _is_guarded(_: Entry) -> bool:
     return True
 
 
-OPERATION = Operation(
-    "StopExecution",
-    read_execution,
-    _compare,
-    Words(_done, _wanted, applied=_applied, not_applied=_not_applied, changed=_changed, how=_done, reason=_done),
-    is_guarded=_is_guarded,
+OPERATIONS = (
+    Operation(
+        "StopExecution",
+        read_execution,
+        _compare,
+        Words(_done, _wanted, applied=_applied, not_applied=_not_applied, changed=_changed, how=_done, reason=_done),
+        is_guarded=_is_guarded,
+    ),
 )

@@ -111,11 +111,13 @@ def _not_applied(entry: Entry, now: State) -> str:
     return is_as_before(entry, now)
 
 
-OPERATION = Operation(
-    "UpdateAlias",
-    read_alias,
-    compare_alias,
-    Words(_done, _wanted, _applied, _not_applied),
-    is_guarded=lambda entry: entry.before is not None and entry.before.revision is not None,
-    writes_alias=True,
+OPERATIONS = (
+    Operation(
+        "UpdateAlias",
+        read_alias,
+        compare_alias,
+        Words(_done, _wanted, _applied, _not_applied),
+        is_guarded=lambda entry: entry.before is not None and entry.before.revision is not None,
+        writes_alias=True,
+    ),
 )

@@ -110,11 +110,13 @@ def _unclear(entry: Entry, now: State) -> str:
     return f"$LATEST has other code since ({code}); by whom is not known"
 
 
-OPERATION = Operation(
-    "UpdateFunctionCode",
-    read_latest,
-    compare_latest(_as_requested),
-    Words(_done, unclear=_unclear),
-    is_guarded=is_revision_sent,
-    is_slow=True,
+OPERATIONS = (
+    Operation(
+        "UpdateFunctionCode",
+        read_latest,
+        compare_latest(_as_requested),
+        Words(_done, unclear=_unclear),
+        is_guarded=is_revision_sent,
+        is_slow=True,
+    ),
 )

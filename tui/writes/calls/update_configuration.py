@@ -120,6 +120,6 @@ def _variable_holds(latest: Version, name: str, value: str, values: Mapping[str,
     return latest.environment[name] == values[name] if name in values else None
 
 
-OPERATION = Operation(
-    "UpdateFunctionConfiguration", read_latest, compare_latest(_as_requested), is_guarded=is_revision_sent
+OPERATIONS = (
+    Operation("UpdateFunctionConfiguration", read_latest, compare_latest(_as_requested), is_guarded=is_revision_sent),
 )
