@@ -11,12 +11,16 @@ import pytest
 from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
 from tui.domain.alias import Alias
+from tui.domain.call import UpdateAlias
 from tui.domain.execution_call import SendTaskFailure, SendTaskSuccess, StartExecution, StopExecution
 from tui.domain.routing import Routing
 from tui.domain.state_machine import Execution
+from tui.writes.alias_preflight import refusal, risk
 from tui.writes.executing import await_settled, start_execution
 from tui.writes.journal.entry import Entry, Outcome, Phase
 from tui.writes.journal.text import cells_of, describe_sent
+from tui.writes.ownership.owner import Executing, Unknown
+from tui.writes.ownership.text import describe_alias_status
 from tui.writes.workspace import Workspace
 
 
@@ -144,3 +148,33 @@ def test_an_answer_that_is_lost_is_looked_for_in_the_history(
     entry = last_write(workspace, "cart-returns")
     assert entry.phase is (Phase.CONFIRMED if applied else Phase.UNKNOWN)
     assert "token" not in entry.to_line().decode()
+
+
+def test_a_running_execution_locks_its_alias(workspace: Workspace) -> None:
+    alias = alias_of(workspace, "cart-returns")
+    status = workspace.read_alias_status(alias, None, ())
+    assert isinstance(status.ownership, Executing)
+    assert "started by assumed-role/release/deploy-bot" in describe_alias_status(status)
+    move = UpdateAlias(alias, alias.routing.rolled_back())
+    reason = refusal(move, None, read_only=False, ownership=status.ownership) or ""
+    assert reason.startswith("Step Functions execution PROD-to-4-")
+
+
+def test_a_split_is_named_until_it_is_settled(aws: Releasing, workspace: Workspace, call: StartExecution) -> None:
+    start_execution(workspace, call)
+    aws.clock.advance(30)
+    split = alias_of(workspace, "cart-weights")
+    workspace.write(StopExecution(split, split.routing.rolled_back(), call.execution))
+    stale = workspace.read_alias_status(split, None, ()).stale_split
+    assert stale is not None
+    assert "execution PROD-to-15-1 was stopped" in stale.what
+    aws.clock.advance(10)
+    assert workspace.read_alias_status(alias_of(workspace, "cart-weights"), None, ()).stale_split is None
+
+
+def test_an_owner_that_cannot_be_read_is_not_known(aws: Releasing, workspace: Workspace) -> None:
+    aws.refuse("states:ListStateMachines")
+    ownership = workspace.read_alias_status(alias_of(workspace, "cart-weights"), None, ()).ownership
+    assert isinstance(ownership, Unknown)
+    assert ownership.executions is not None
+    assert "a Step Functions execution that is moving PROD would end because of it" in risk("PROD", ownership)
