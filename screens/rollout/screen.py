@@ -46,7 +46,6 @@ class RolloutScreen(StartingScreen):
     commands = ROLLOUT
     BINDINGS = bindings(ROLLOUT)
     shows_rollouts = True
-    shows_traffic = True
 
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
     hosted: reactive[HostedRead | None] = reactive(None, repaint=False)
@@ -177,6 +176,11 @@ class RolloutScreen(StartingScreen):
             over = hosted is None or (hosted.confirmed is not None and not hosted.confirmed.split)
             self.starting = listed is None and over and not self._of.id
         self._looked = self._looked or self._is_known
+        # Traffic is billed: it is read for a verdict on what runs alone.
+        runs = hosted is not None and hosted.running
+        if runs and not self.shows_traffic:
+            self.post_message(ScreenResumed())
+        self.shows_traffic = runs
         self.lay_out()
 
     @property

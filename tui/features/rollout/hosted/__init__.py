@@ -6,7 +6,7 @@ The stages, in order:
    `execution.from_execution`). Screens, lists and verbs know this value alone, whichever engine it is.
 2. `rollout`: the value. `Engine` names who carries it out, `HostedCommand` what can be asked; `why_not` says in words
    why a command cannot be had, and every command that an engine does not know is one of those.
-3. `text`: the words.
+3. `check_start` reads what speaks against a start; `text` has the words.
 4. `tui.app.hosted_poller` reads it, a few calls every five seconds, while a screen that shows it is on top;
    `tui.app.hosted_controller` has commands confirmed and sent.
 
