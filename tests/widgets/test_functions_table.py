@@ -121,6 +121,20 @@ async def test_keys_move_the_cursor_and_open() -> None:
         ]
 
 
+async def test_scrolling_draws_no_line_that_was_drawn_and_a_new_theme_draws_them_all() -> None:
+    async with running(many(100)) as (host, pilot):
+        strips = [host.table.render_line(y) for y in range(12)]
+        host.table.scroll_to(y=1, animate=False, force=True)
+        await pilot.pause()
+        scrolled = [host.table.render_line(y) for y in range(12)]
+        assert all(now is before for now, before in zip(scrolled[2:-1], strips[3:], strict=True))
+        host.theme = "textual-light"
+        await pilot.pause()
+        anew = [host.table.render_line(y) for y in range(12)]
+        assert [strip.text for strip in anew] == [strip.text for strip in scrolled]
+        assert all(now != before for now, before in zip(anew[1:], scrolled[1:], strict=True))
+
+
 async def test_pages_and_ends_keep_the_cursor_in_view() -> None:
     async with running(many(100)) as (host, pilot):
         await pilot.press("pagedown")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 WAITING_MOST = 200
 """So many functions that a filter waits for are named at once; the next ones follow as these are read."""
 
+DRAWN_KEPT = 300
+"""Functions of which it is kept how they were drawn; a screen has some fifty."""
+
 
 class FunctionsTable(LineList, inherit_bindings=False):
     """Functions with their aliases, one line each, from 80 to 300 columns and for any number of rows."""
@@ -89,6 +92,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         self._cursor = ListCursor()
         self._posted_view: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._posted_counts: tuple[object, ...] = ()
+        self._drawn: dict[str, tuple[tuple[Entry, tuple[Extent, ...], bool], list[Span]]] = {}
 
     @property
     def cursor(self) -> str:
@@ -211,7 +215,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
     @property
     def _extents(self) -> tuple[Extent, ...]:
         # Worked out when asked for: a scrollbar comes and goes without a resize.
-        return extents(self.scrollable_size.width, self.listing.basis.longest)
+        return extents(self.line_width, self.listing.basis.longest)
 
     def header_spans(self) -> Sequence[Span]:
         """Return the titles."""
@@ -234,4 +238,10 @@ class FunctionsTable(LineList, inherit_bindings=False):
             self.marks.get(name, {}),
             self._production,
         )
-        return entry_spans(entry, self._extents, row == self.row)
+        shown = entry, self._extents, row == self.row
+        # Most functions show what they showed before, which is quickly compared: it is mostly the same objects.
+        if name not in self._drawn or self._drawn[name][0] != shown:
+            if len(self._drawn) > DRAWN_KEPT:
+                self._drawn.clear()
+            self._drawn[name] = shown, entry_spans(*shown)
+        return self._drawn[name][1]

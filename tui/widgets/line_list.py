@@ -18,6 +18,9 @@ from tui.widgets.lines import to_strip, width_of
 if TYPE_CHECKING:
     from tui.presentation.spans import Span
 
+STRIPS_KEPT = 1_000
+"""Lines that are kept as they were drawn; a screen has some fifty."""
+
 _MOVES = {
     "up": ("up", "move(-1)", "Up"),
     "down": ("down", "move(1)", "Down"),
@@ -64,7 +67,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._starts: Starts = NO_ROWS
         self._row = -1
-        self._painted: dict[int, Sequence[Span]] = {}
+        self._painted: dict[int, tuple[Span, ...]] = {}
+        self._strips: dict[tuple[Span, ...], Strip] = {}
+        self.line_width = 0
+        """How many cells a line has, as they are painted."""
+        self._plain = Style.null()
 
     # -- what an heir says
 
@@ -224,28 +231,49 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- painting
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of the view."""
+        self._look()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the view."""
+        """Draw one line of the view; one that was drawn before, on whichever line, is not drawn anew."""
         spans = self._painted[y] = self._spans(y)
-        return to_strip(spans, self.scrollable_size.width, self.rich_style, self._style_of)
+        strip = self._strips.get(spans)
+        if strip is None:
+            strip = self._strips[spans] = to_strip(spans, self.line_width, self._plain, self._style_of)
+        return strip
+
+    def _look(self) -> None:
+        """Work out what all lines have in common: asked for each span, it would take most of the time of a painting."""
+        width, plain = self.scrollable_size.width, self.rich_style
+        if (width, plain) != (self.line_width, self._plain) or len(self._strips) > STRIPS_KEPT:
+            self.line_width, self._plain = width, plain
+            self._strips.clear()
+
+    def notify_style_update(self) -> None:
+        """Draw all lines anew: something about their styles changed."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def repaint(self) -> None:
         """Draw the lines again that show something else by now."""
+        self._look()
         for y in range(self.size.height):
             if self._painted.get(y) != self._spans(y):
-                self.refresh(Region(0, y, self.scrollable_size.width, 1))
+                self.refresh(Region(0, y, self.line_width, 1))
 
-    def _spans(self, y: int) -> Sequence[Span]:
+    def _spans(self, y: int) -> tuple[Span, ...]:
         if y < self.header_lines:
-            return self.header_spans()
+            return tuple(self.header_spans())
         line = y - self.header_lines + self.scroll_offset.y
         if line < self._starts[-1]:
             row = row_at(self._starts, line)
-            return self.spans_of(row, line - self._starts[row])
-        return self.empty_spans() if line == 0 else ()
+            return tuple(self.spans_of(row, line - self._starts[row]))
+        return tuple(self.empty_spans()) if line == 0 else ()
 
     def _style_of(self, style: str) -> Style:
-        return self.rich_style if style == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{style}")
+        return self._plain if style == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{style}")
 
     def _refresh_cursor(self, row: int) -> None:
         """Repaint what the cursor changes of a row."""
@@ -253,4 +281,5 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         y = self._starts[row] - self.scroll_offset.y + self.header_lines
         if self.header_lines <= y < self.size.height:
+            self._look()
             self.refresh(Region(0, y, width_of(self.spans_of(row, 0)[: self.cursor_spans]), 1))
