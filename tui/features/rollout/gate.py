@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, Alarm
 from tui.features.health.statistics.verdict import Outcome
-from tui.features.rollout.plan import Gate, VerdictRule
+from tui.features.rollout.plan import Gate, Limit, VerdictRule
 from tui.presentation.number_format import count
 
 
@@ -41,6 +41,11 @@ class Evidence:
     alarms: tuple[Alarm, ...] | None = ()
     all_alarms: bool = True
     failures: tuple[str, ...] = ()
+
+    def figure(self, limit: Limit) -> float | None:
+        """Return what is held against a limit, None where it is not known."""
+        value: float | None = getattr(self, limit.figure)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,11 @@ def _failed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     if split and gate.verdict is not VerdictRule.NONE and evidence.verdict is Outcome.FAIL:
         reasons.append(f"verdict: fail, {evidence.reason}" if evidence.reason else "verdict: fail")
     if (evidence.calls or 0) >= max(gate.fewest_calls, 1):
-        if gate.max_error_rate is not None and (evidence.error_rate or 0) > gate.max_error_rate:
-            reasons.append(f"errors {evidence.error_rate or 0:.2%}, the limit is {gate.max_error_rate:.2%}")
-        if gate.max_p90 is not None and (evidence.p90 or 0) > gate.max_p90:
-            reasons.append(f"p90 {evidence.p90 or 0:.0f} ms, the limit is {gate.max_p90:.0f} ms")
+        for limit, most in gate.limits:
+            value = evidence.figure(limit) or 0.0
+            if value > most:
+                said = f"{limit.name} {limit.unit.write(value)}, the limit is {limit.unit.write(most)}"
+                reasons.append(said)
     return tuple(reasons)
 
 
@@ -114,10 +120,7 @@ def _undecided(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
         reasons.append(f"verdict: {word or 'not known'}" + (f", {evidence.reason}" if evidence.reason else ""))
     if split and gate.verdict is VerdictRule.NOT_FAIL and (word is None or word is Outcome.WARN):
         reasons.append(f"verdict: {word or 'not known'}" + (f", {evidence.reason}" if evidence.reason else ""))
-    if gate.max_error_rate is not None and evidence.error_rate is None:
-        reasons.append("error rate not known")
-    if gate.max_p90 is not None and evidence.p90 is None:
-        reasons.append("p90 not known")
+    reasons += [f"{limit.key} not known" for limit, _ in gate.limits if evidence.figure(limit) is None]
     return tuple(reasons)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tui.domain.routing import FULL, Weight
+
+if TYPE_CHECKING:
+    from tui.features.health.health import Figures
 
 NO_TIME = timedelta(0)
 LONGEST_WAIT = timedelta(hours=1)
@@ -40,6 +45,42 @@ class Step:
     hold: timedelta | None
 
 
+class Unit(StrEnum):
+    """What a limit is counted in."""
+
+    SHARE = "%"
+    """0 to 1 in here, percent in a plan's file and on screen."""
+    MILLISECONDS = "ms"
+
+    def write(self, value: float) -> str:
+        """Return a value as one reads it."""
+        return f"{value:.2%}" if self is Unit.SHARE else f"{round(value, 1):g} ms"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit of the canary's own figures, whatever the stable version does.
+
+    `field` is that of Gate which holds it, `figure` that of Evidence which is held against it, `of` where that is
+    among the figures of a version, `kept` its key in evidence on disk. A new one is a row of LIMITS and two fields.
+    """
+
+    key: str
+    field: str
+    figure: str
+    kept: str
+    name: str
+    unit: Unit
+    of: Callable[[Figures], float | None]
+
+
+LIMITS = (
+    Limit("error-rate", "max_error_rate", "error_rate", "error_rate", "errors", Unit.SHARE, lambda of: of.rate),
+    Limit("p90", "max_p90", "p90", "p90_ms", "p90", Unit.MILLISECONDS, lambda of: of.p90),
+)
+"""All limits that a gate may have, by their keys in a plan's file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What must be true before the next step.
@@ -55,9 +96,15 @@ class Gate:
     max_p90: float | None = None
 
     @property
+    def limits(self) -> tuple[tuple[Limit, float], ...]:
+        """The limits that it has, each with its value."""
+        values = ((limit, getattr(self, limit.field)) for limit in LIMITS)
+        return tuple((limit, value) for limit, value in values if value is not None)
+
+    @property
     def has_limits(self) -> bool:
         """Whether there is a limit of errors or durations."""
-        return self.max_error_rate is not None or self.max_p90 is not None
+        return bool(self.limits)
 
     @property
     def needs_metrics(self) -> bool:

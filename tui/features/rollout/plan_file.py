@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,19 @@ from typing import Any
 from yaml.nodes import MappingNode, Node
 
 from tui.domain.routing import InvalidWeight, Weight
-from tui.features.rollout.plan import Gate, InvalidPlan, Notify, Plan, Response, Step, VerdictRule, check_plan
+from tui.features.rollout.plan import (
+    LIMITS,
+    Gate,
+    InvalidPlan,
+    Limit,
+    Notify,
+    Plan,
+    Response,
+    Step,
+    Unit,
+    VerdictRule,
+    check_plan,
+)
 from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, nearest, quoted, read_bytes
 from tui.storage.yaml_reader import YamlReader
@@ -170,17 +182,18 @@ class _PlanReader:
                 "verdict": reader.one_of(*(rule.value for rule in VerdictRule)),
                 "calls": reader.number,
                 "alarms": reader.switch,
-                "error-rate": self._percent,
-                "p90": self._milliseconds,
+                **{limit.key: self._read_limit(limit) for limit in LIMITS},
             },
         )
         return Gate(
             VerdictRule(values.get("verdict", VerdictRule.PASS)),
             values.get("calls", 0),
             values.get("alarms", True),
-            values.get("error-rate"),
-            values.get("p90"),
+            **{limit.field: values.get(limit.key) for limit in LIMITS},
         )
+
+    def _read_limit(self, limit: Limit) -> Callable[[Node], float]:
+        return self._percent if limit.unit is Unit.SHARE else self._milliseconds
 
     def _percent(self, node: Node) -> float:
         text = self._reader.text(node)

@@ -111,11 +111,15 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
     return states
 
 
+CHECKED_LIMITS = ("error-rate", "p90")
+"""The limits of a gate that a machine can check."""
+
+
 def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
     """Return the expression that decides, in the order of `features.rollout.gate.check_gate`."""
     gate = plan.gate
     has_verdict = gate.verdict is not VerdictRule.NONE
-    limits = gate.max_error_rate is not None or gate.max_p90 is not None
+    limits = gate.has_limits
     fewest = max(gate.fewest_calls, 1 if has_verdict or limits else 0)
     failed, missing, undecided = [], [], []
     if gate.alarms and target.alarms:

@@ -138,8 +138,8 @@ def _lost(plan: Plan) -> tuple[str, ...]:
         lost.append("the verdict on the canary")
     if gate.fewest_calls:
         lost.append(f"at least {gate.fewest_calls} calls a step")
-    if gate.max_error_rate is not None or gate.max_p90 is not None:
-        lost.append("limits of error rate and p90 (use an alarm)")
+    if gate.limits:
+        lost.append(f"the limits of {' and '.join(limit.name for limit, _ in gate.limits)} (use an alarm)")
     if plan.on_no_data is not Response.CONTINUE:
         lost.append("waiting for data: CodeDeploy continues without")
     if plan.bake > NO_TIME:

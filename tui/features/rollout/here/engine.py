@@ -15,6 +15,7 @@ from tui.features.rollout.commands import apply, why_not
 from tui.features.rollout.gate import Evidence, GateCheck, check_gate
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
+from tui.features.rollout.plan import LIMITS
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.features.rollout.text.notice import Notice, notice_of
 from tui.writes.journal.outcome import OutcomeUnknown
@@ -244,8 +245,7 @@ def _evidence_to_json(rollout: Rollout, evidence: Evidence, result: str, reasons
         "verdict": evidence.verdict and evidence.verdict.value,
         "reason": evidence.reason,
         "calls": evidence.calls,
-        "error_rate": evidence.error_rate,
-        "p90_ms": evidence.p90,
+        **{limit.kept: evidence.figure(limit) for limit in LIMITS},
         "alarms": None if evidence.alarms is None else {alarm.name: alarm.state for alarm in evidence.alarms},
         "failures": list(evidence.failures),
         "result": result,

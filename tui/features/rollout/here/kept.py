@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.domain.routing import ZERO, Routing, Weight
 from tui.features.rollout.gate import GateCheck, Result
-from tui.features.rollout.plan import Gate, Notify, Plan, Response, Step, VerdictRule
+from tui.features.rollout.plan import LIMITS, Gate, Notify, Plan, Response, Step, VerdictRule
 from tui.features.rollout.state import Move, Pause, PauseCause, Phase, Rollout
 
 FORMAT = 1
@@ -32,8 +32,7 @@ def plan_to_json(plan: Plan) -> Json:
             "verdict": gate.verdict.value,
             "fewest_calls": gate.fewest_calls,
             "alarms": gate.alarms,
-            "max_error_rate": gate.max_error_rate,
-            "max_p90": gate.max_p90,
+            **{limit.field: getattr(gate, limit.field) for limit in LIMITS},
         },
         "on_fail": plan.on_fail.value,
         "on_no_data": plan.on_no_data.value,
@@ -60,8 +59,8 @@ def plan_from_json(kept: Mapping[str, Any]) -> Plan:
                 VerdictRule(gate["verdict"]),
                 gate["fewest_calls"],
                 gate["alarms"],
-                gate["max_error_rate"],
-                gate["max_p90"],
+                # One that came later is not in what an earlier version kept.
+                **{limit.field: gate.get(limit.field) for limit in LIMITS},
             ),
             on_fail=Response(kept["on_fail"]),
             on_no_data=Response(kept["on_no_data"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tui.domain.alias import Alias
 from tui.domain.clock import minute_of
@@ -14,6 +15,7 @@ from tui.features.health.read import Reading, read_health
 from tui.features.health.statistics.verdict import Verdict
 from tui.features.health.traffic_window import WINDOWS
 from tui.features.rollout.gate import Evidence
+from tui.features.rollout.plan import LIMITS
 from tui.features.rollout.state import Rollout
 from tui.presentation.spans import failure_text
 from tui.writes.workspace import Workspace
@@ -70,7 +72,8 @@ def evidence_of(health: Health, rollout: Rollout, now: datetime) -> Evidence:
     # Only minutes that lie in the step as a whole: in the one in which it began, most calls came before.
     since = minute_of(rollout.since) + timedelta(minutes=1)
     canary = figures(health.traffic.of(rollout.target), since, minute_of(now))
-    return replace(evidence, calls=canary.calls, error_rate=canary.rate, p90=canary.p90)
+    measured: dict[str, Any] = {limit.figure: limit.of(canary) for limit in LIMITS}
+    return replace(evidence, calls=canary.calls, **measured)
 
 
 def _reason(verdict: Verdict) -> str:

@@ -12,7 +12,7 @@ from tui.features.rollout.here.store import KeptRollout, Listed
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
-from tui.features.rollout.text.plan import describe_gate
+from tui.features.rollout.text.plan import describe_figures, describe_gate
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.number_format import count
@@ -106,12 +106,10 @@ def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tupl
 
 def describe_evidence(evidence: Mapping[str, Any]) -> str:
     """Return the figures of a check in few words; what is not known is left out, and what was not read is named."""
-    rate, p90, calls = evidence.get("error_rate"), evidence.get("p90_ms"), evidence.get("calls")
-    alarms = evidence.get("alarms")
+    calls, alarms = evidence.get("calls"), evidence.get("alarms")
     parts = [
         count(calls, "call") if isinstance(calls, int) else "calls not known",
-        f"errors {rate:.2%}" if isinstance(rate, float) else "",
-        f"p90 {p90:.0f} ms" if isinstance(p90, (int, float)) else "",
+        *describe_figures(evidence),
         f"verdict {evidence['verdict']}" if evidence.get("verdict") else "",
         "alarms not known" if alarms is None else count(len(alarms), "alarm") if alarms else "",
         *map(str, evidence.get("failures") or ()),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tui.features.rollout.plan import NO_TIME, Gate, Plan, Response, VerdictRule
+from collections.abc import Mapping
+from typing import Any
+
+from tui.features.rollout.plan import LIMITS, NO_TIME, Gate, Plan, Response, VerdictRule
 
 
 def describe_time(plan: Plan) -> str:
@@ -35,6 +38,12 @@ def _can_be_undecided(gate: Gate) -> bool:
     return gate.verdict is not VerdictRule.NONE or gate.has_limits
 
 
+def describe_figures(evidence: Mapping[str, Any]) -> list[str]:
+    """Return the figures that limits are held against, as evidence has them; what is not known is left out."""
+    kept = ((limit, evidence.get(limit.kept)) for limit in LIMITS)
+    return [f"{limit.name} {limit.unit.write(value)}" for limit, value in kept if isinstance(value, (int, float))]
+
+
 def _needs(gate: Gate) -> list[str]:
     needs = []
     if gate.verdict is VerdictRule.PASS:
@@ -43,10 +52,7 @@ def _needs(gate: Gate) -> list[str]:
         needs.append("verdict not fail")
     if gate.fewest_calls:
         needs.append(f"at least {gate.fewest_calls} calls")
-    if gate.max_error_rate is not None:
-        needs.append(f"errors at most {gate.max_error_rate:.2%}")
-    if gate.max_p90 is not None:
-        needs.append(f"p90 at most {gate.max_p90:g} ms")
+    needs += [f"{limit.name} at most {limit.unit.write(most)}" for limit, most in gate.limits]
     if gate.alarms:
         needs.append("alarms OK")
     return needs

@@ -15,7 +15,7 @@ from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.routing import Weight
 from tui.features.rollout.here.store import KeptRollout, Place
-from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
+from tui.features.rollout.text.plan import describe_bake, describe_figures, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
 from tui.presentation.number_format import count
 from tui.writes.cli_line import cli_line
@@ -136,10 +136,7 @@ def _check(check: Mapping[str, Any]) -> str:
         samples.append(f"verdict {check['verdict']}" + (f" ({check['reason']})" if check.get("reason") else ""))
     if check.get("calls") is not None:
         samples.append(f"{check['calls']:,} calls")
-    if check.get("error_rate") is not None:
-        samples.append(f"{check['error_rate']:.2%} errors")
-    if check.get("p90_ms") is not None:
-        samples.append(f"p90 {check['p90_ms']:.0f} ms")
+    samples += describe_figures(check)
     alarms = check.get("alarms")
     samples += [f"alarm {name} {state}" for name, state in (alarms or {}).items()]
     samples += [f"not read: {failure}" for failure in check.get("failures") or ()]
