@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.faults import FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.domain.errors import NotPermitted, Unreachable
 from tui.widgets.diff_view import DiffView
+
+NARROW = (80, 24)
 
 
 async def compare(journey: Journey) -> DiffView:
@@ -16,9 +16,8 @@ async def compare(journey: Journey) -> DiffView:
     return journey.app.screen.query_one(DiffView)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_canary_against_the_stable_version(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_the_canary_against_the_stable_version(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await compare(journey)
         await journey.sees("- 6", "+ 7", "PROD 10 %", "MemorySize", "256", "512", "+ env SMS_SENDER", "added")
         assert "SHOP" not in journey.text

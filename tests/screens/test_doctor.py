@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+NARROW = (80, 24)
 
 
 async def looked(journey: Journey) -> None:
@@ -16,9 +14,8 @@ async def looked(journey: Journey) -> None:
     await journey.until(lambda: "functions checked" in journey.text)
 
 
-@SIZES
-async def test_a_healthy_function_has_nothing(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await journey.press("D")
         await journey.sees("doctor", "no problems found")
         await journey.press("f")
@@ -27,9 +24,8 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin, size: tuple[int, i
         await journey.sees("no change pending")
 
 
-@SIZES
-async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size, start_function="newsletter-render", protected_aliases=("prod",)) as journey:
+async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin) -> None:
+    async with begin(size=NARROW, start_function="newsletter-render", protected_aliases=("prod",)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
         await journey.sees("1 finding", "low", "PROD still has 2 at a weight of 0", "why it matters")
@@ -45,9 +41,8 @@ async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin, size: tupl
         assert journey.routing("newsletter-render") == ("3", {})
 
 
-@SIZES
-async def test_the_round_of_the_account(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size, protected_aliases=("prod", "live")) as journey:
+async def test_the_round_of_the_account(begin: Begin) -> None:
+    async with begin(size=NARROW, protected_aliases=("prod", "live")) as journey:
         await journey.listed()
         await looked(journey)
         await journey.sees("critical", "returns-intake", "high", "gift-cards", "gift-tracking")
@@ -129,9 +124,8 @@ async def go_down_to(journey: Journey, *words: str) -> None:
     await journey.sees(*words)
 
 
-@SIZES
-async def test_alarms_that_can_never_fire(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size, start_function="payment-capture") as journey:
+async def test_alarms_that_can_never_fire(begin: Begin) -> None:
+    async with begin(size=NARROW, start_function="payment-capture") as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
         await journey.sees("findings", "high", "alarm payment-capture-prod-throttles can never trigger")

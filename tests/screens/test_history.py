@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import process_time
 
-import pytest
-
 from screens.alias_history.screen import HistoryScreen
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
@@ -19,7 +17,7 @@ from tui.domain.routing import Routing
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
-SIZES = [(120, 36), (80, 24)]
+NARROW = (80, 24)
 
 
 async def opened(journey: Journey) -> None:
@@ -29,9 +27,8 @@ async def opened(journey: Journey) -> None:
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await journey.press("f", "right")
         await journey.settled()
         await opened(journey)

@@ -7,7 +7,7 @@ import pytest
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+NARROW = (80, 24)
 
 
 async def read(journey: Journey, key: str) -> None:
@@ -16,9 +16,8 @@ async def read(journey: Journey, key: str) -> None:
     await journey.until(lambda: "reading…" not in journey.text)
 
 
-@SIZES
-async def test_the_selected_alias(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_the_selected_alias(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await read(journey, "I")
         await journey.sees("4 things depend on PROD, 2 callers without access", "alias PROD", "SQS queue orders")
         await journey.sees(
@@ -31,9 +30,8 @@ async def test_the_selected_alias(at_prod: Begin, size: tuple[int, int]) -> None
         await journey.sees("no change pending")
 
 
-@SIZES
-async def test_the_version_under_the_cursor(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_the_version_under_the_cursor(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         # The cursor begins on the canary.
         await read(journey, "i")
         await journey.sees("PROD sends it 10 %", "TEST sends it 100 %", "canary of PROD", "function URL")

@@ -6,7 +6,6 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
@@ -20,6 +19,8 @@ from tui.domain.clean_text import is_clean
 from tui.settings.context_rules import ContextRule
 from tui.widgets.rows_list import RowsList
 from tui.writes.journal.entry import Entry
+
+NARROW = (80, 24)
 
 
 async def go(journey: Journey, payload: str = '{"id": "A-1"}') -> None:
@@ -77,9 +78,8 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         assert journey.app.screen.query_one("#payload", TextArea).text == '{"q":}'
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await go(journey)
         await journey.press("c")
         await journey.sees("6 answered", "7 answered")

@@ -13,6 +13,8 @@ from tui.domain.errors import Busy, NotPermitted
 from tui.features.logs import read as logs
 from tui.widgets.log_columns import LogColumn
 
+NARROW = (80, 24)
+
 
 async def read(journey: Journey) -> None:
     await journey.press("l")
@@ -24,12 +26,11 @@ def column(journey: Journey, place: int) -> LogColumn:
     return journey.app.screen.query_one(f"#log-column-{place}", LogColumn)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_old_and_new_side_by_side(at_prod: Begin, size: tuple[int, int]) -> None:
-    async with at_prod(size=size) as journey:
+async def test_old_and_new_side_by_side(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
         await read(journey)
         await journey.sees("calls", "p50", "paused", "START", "REPORT", "order ", "UTC")
-        assert all(len(line) <= size[0] for line in journey.text.splitlines())
+        assert all(len(line) <= NARROW[0] for line in journey.text.splitlines())
         assert column(journey, 0).has_focus
         await journey.press("tab")
         assert column(journey, 1).has_focus

@@ -16,7 +16,7 @@ from tui.features.prune.candidates import Fact
 from tui.features.prune.plan import End
 from tui.widgets.rows_list import RowsList
 
-SIZES = [(80, 24), (120, 36)]
+NARROW = (80, 24)
 
 
 @pytest.fixture
@@ -48,11 +48,8 @@ def there(journey: Journey) -> list[str]:
     return [version["Version"] for page in pages for version in page["Versions"]][1:]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_may_go_is_deleted_after_its_number_was_typed(
-    begin: Begin, account: FaultyAccount, size: tuple[int, int]
-) -> None:
-    async with begin(size=size, **wanted(account)) as journey:
+async def test_what_may_go_is_deleted_after_its_number_was_typed(begin: Begin, account: FaultyAccount) -> None:
+    async with begin(size=NARROW, **wanted(account)) as journey:
         await pruning(journey)
         await journey.sees("code storage", "of 75.0 GB", "14 deletable, up to 14.0 MB", "6 kept", "none selected")
         await journey.press("down", "down")
@@ -200,9 +197,8 @@ async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: Fault
         assert len(there(journey)) == 19
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_accounts_storage_and_the_way_to_a_function(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size) as journey:
+async def test_an_accounts_storage_and_the_way_to_a_function(begin: Begin) -> None:
+    async with begin(size=NARROW) as journey:
         await journey.listed()
         await journey.press("P")
         await journey.sees("code storage", "of 75.0 GB", "▸ pricing-engine", "71 versions")

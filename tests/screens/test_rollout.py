@@ -24,6 +24,7 @@ from tui.storage.private_files import make_folder
 from tui.widgets.rows_list import RowsList
 
 RELEASES = str(ROOT / "assets" / "scenarios" / "rollouts.yaml")
+NARROW = (80, 24)
 SIZES = [(120, 36), (80, 24)]
 
 
@@ -185,9 +186,8 @@ async def test_nothing_is_steered_in_read_only_mode(begin: Begin) -> None:
         assert journey.provider.writes == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size, scenario=RELEASES, metrics_seconds=0) as journey:
+async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin) -> None:
+    async with begin(size=NARROW, scenario=RELEASES, metrics_seconds=0) as journey:
         await journey.listed()
         await journey.press("g")
         # What AWS has run is listed beside what this machine has.
