@@ -10,10 +10,18 @@ from hypothesis import HealthCheck, settings
 from tests.support.journey import at_prod, begin
 from tests.support.lean_botocore import models_parsed_once
 from tests.support.lean_demo import scenarios_read_once
+from tests.support.lean_jsonata import names_looked_up_in_a_loop
 from tests.support.quick_disk import nothing_is_synced
 from tests.support.virtual_time import begin_at
 
-__all__ = ["at_prod", "begin", "models_parsed_once", "nothing_is_synced", "scenarios_read_once"]
+__all__ = [
+    "at_prod",
+    "begin",
+    "models_parsed_once",
+    "names_looked_up_in_a_loop",
+    "nothing_is_synced",
+    "scenarios_read_once",
+]
 
 # How fast a machine is, and what else it does, is not what is tested.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -48,11 +48,15 @@ class Killed(BaseException):
 
 @dataclass
 class Attempt:
-    """A write of the product's, whether AWS applied it, and what carries it out where it has yet to arrive."""
+    """A write of the product's, and whether AWS applied it, or had published the like before.
+
+    `arriving` carries it out where it has yet to arrive.
+    """
 
     kind: str
     call: Call
     applied: bool = False
+    was_there: bool = False
     arriving: CarryOut | None = None
     refused: bool = False
     requests: int = 0
@@ -160,6 +164,7 @@ class World:
                 # Of what is published already AWS makes no other version, and answers with the one there is.
                 made = not publishes or self.published() != before
                 attempt.applied = attempt.applied or (answer.status_code < 300 and made)
+                attempt.was_there = attempt.was_there or (answer.status_code < 300 and not made)
                 return answer
 
             if fate == "late":
