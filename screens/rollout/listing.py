@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -43,6 +45,7 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
         super().__init__()
         self._shown: tuple[object, ...] = ()
         self._entries: tuple[Entry, ...] = ()
+        self._known: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out frame, count and list."""
@@ -102,7 +105,11 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
 
     def _lay_out(self) -> None:
         now = self.context.clock.now() if self.context is not None else utc_now()
-        self._entries = listed = entries(self.rollouts, self._hosted, self.account, self.context)
+        known = (self.rollouts, self._hosted, self.account, self.context)
+        # An account may have thousands of aliases, and the clock alone changes none of them.
+        if any(one is not other for one, other in zip_longest(known, self._known)):
+            self._known, self._entries = known, entries(*known)
+        listed = self._entries
         rows = tuple(entry_lines(entry, now) for entry in listed)
         if (listed, rows) != self._shown:
             self._shown = (listed, rows)

@@ -19,7 +19,7 @@ from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.codedeploy.facts import State
-from tui.features.rollout.engines import left_out, next_engine, why_cannot
+from tui.features.rollout.engines import next_engine, why_cannot
 from tui.features.rollout.here.requests import Start
 from tui.features.rollout.hosted.check_start import StartChecks, check_start
 from tui.features.rollout.hosted.requests import PrepareGroup, StartHosted
@@ -126,7 +126,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
             self.set_reactive(StartingScreen.target, first_target(function, alias, self._of.version))
         plan = choice.plan if choice is not None else None
         lines = [describe_choice(alias, function, self.target, reason)]
-        lines.append(describe_engine(self.engine, left_out(self.engine, plan) if plan is not None else ()))
+        lines.append(describe_engine(self.engine, plan))
         if alias is not None and reason is not None:
             lines.append((Span(reason, "warn"),))
         lines += [(Span(f"not known whether AWS moves it: {failure}", "warn"),) for failure in unread[:1]]

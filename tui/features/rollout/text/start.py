@@ -9,9 +9,9 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.claim import key_of
-from tui.features.rollout.engines import why_cannot
+from tui.features.rollout.engines import left_out, why_cannot
 from tui.features.rollout.hosted.rollout import Engine
-from tui.features.rollout.plan import NO_TIME
+from tui.features.rollout.plan import NO_TIME, Plan
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import targets
 from tui.features.rollout.state import Rollout
@@ -36,15 +36,17 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
     return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
 
 
-def describe_engine(engine: Engine, lost: Iterable[str]) -> Line:
-    """Return who would carry a plan out, and what of it that leaves out."""
-    without = ", ".join(lost)
+def describe_engine(engine: Engine, plan: Plan | None) -> Line:
+    """Return who would carry a plan out, and what of it that leaves out, or why CodeDeploy could not."""
+    without = ", ".join(left_out(engine, plan)) if plan is not None else ""
+    against = "; ".join(why_cannot(Engine.CODEDEPLOY, plan)) if plan is not None else ""
     who = "a process of this machine" if engine is Engine.HERE else f"{engine}, in AWS"
     return (
         Span("engine  ", "quiet"),
         Span(who, "strong"),
         Span("  e: another engine", "quiet"),
         Span(f"  without {without}" if without else "", "warn"),
+        Span(f"  not by CodeDeploy: {against}" if against and engine is not Engine.CODEDEPLOY else "", "quiet"),
     )
 
 
