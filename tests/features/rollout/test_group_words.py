@@ -12,13 +12,15 @@ from tui.domain.alias import Alias
 from tui.domain.routing import Routing
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group.group_file import parse_group
-from tui.features.rollout.group.machine import is_asked_first, moves_of
+from tui.features.rollout.group.machine import is_asked_first, moves_of, settle
 from tui.features.rollout.group.steering import group_of, why_not_at
 from tui.features.rollout.group.text import MOST_LINES, describe_others, member_lines
 from tui.features.rollout.here.store import KeptRollout, Listed, Place
+from tui.features.rollout.here.watch import Followed
 from tui.features.rollout.machine import begin
 from tui.features.rollout.start import together
 from tui.features.rollout.state import Pause, PauseCause, Phase, Rollout
+from tui.features.rollout.text.view import view_of_listed
 from tui.storage.user_input import ConfigError
 
 PLACE = Place("123456789012", "eu-west-1")
@@ -75,6 +77,15 @@ def test_each_member_has_a_line_and_one_alone_has_none() -> None:
     assert shown[0] == "group of 2, moved together: a command to one is for all"
     assert shown[1].startswith("▸ orders:PROD    6 → 7  6→7 1.25 %  step 1 of 2  held 0:30 of 2:30 min")
     assert shown[2] == "  payments:PROD  6 → 7  6→7 1.25 %  step 1 of 2  paused since 12:00: no data"
+
+
+def test_who_waits_for_another_says_no_more_than_that_and_the_screen_shows_all() -> None:
+    group = (member("orders", phase=Phase.PAUSED, pause=PAUSED), member("stock"))
+    all_of_them = listed(*settle(group, NOW))
+    view = view_of_listed(all_of_them[1], Followed("stock"), NOW, all_of_them)
+    shown = ["".join(span.text for span in line) for line in view.members]
+    assert shown[1] == "  orders:PROD  6 → 7  6→7 1.25 %  step 1 of 2  paused since 12:00: no data"
+    assert shown[2] == "▸ stock:PROD   6 → 7  6→7 1.25 %  waits with its group"
 
 
 def test_of_many_members_those_that_want_someone_come_first() -> None:

@@ -10,6 +10,7 @@ from tui.features.rollout.group.machine import WITH, name
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.features.rollout.text.follow import NOBODY, Line, where_line
+from tui.features.rollout.text.notice import waits_for_another
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.spans import Span
 
@@ -54,7 +55,11 @@ def _member(listed: Listed, is_shown: bool, width: int, now: datetime) -> Line:
     moves = f"{rollout.before.primary} → {rollout.target}  "
     check = f"  gate {rollout.check.result}" if rollout.check is not None and not rollout.phase.ended else ""
     orphan = "" if listed.is_carried_out or rollout.phase.ended else f"  ! {NOBODY}"
-    return (mark, Span(moves, "quiet"), *where_line(rollout, now), Span(check, "quiet"), Span(orphan, "warn"))
+    where = where_line(rollout, now)
+    if waits_for_another(rollout):
+        # For what stands at the member that it waits for.
+        where = (Span(f"{describe_routing(rollout.confirmed)}  waits with its group", "quiet"),)
+    return (mark, Span(moves, "quiet"), *where, Span(check, "quiet"), Span(orphan, "warn"))
 
 
 def _name(listed: Listed) -> str:
