@@ -31,7 +31,7 @@ def _can_open(shown: DoctorContext) -> str | None:
 
 
 DOCTOR: tuple[Command[DoctorContext], ...] = (
-    Command("mend", "enter,f", "Fix", "Apply the fix, after a review", 1, "f", why_not=_can_fix),
+    Command("fix", "enter,f", "Fix", "Apply the fix, after a review", 1, "f", why_not=_can_fix),
     Command("open", "o", "Open", "Open the function of this finding", 2, why_not=_can_open),
     Command("halt", "x", "Stop scan", "Stop the scan (keep findings)", 3, short="Stop"),
     *COMMON,

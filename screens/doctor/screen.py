@@ -152,11 +152,11 @@ class DoctorScreen(DetailScreen[DoctorContext]):
 
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:
-        await self.action_run("mend")
+        await self.action_run("fix")
 
     # --- doing --------------------------------------------------------------------------------------------------
 
-    async def action_mend(self) -> None:
+    async def action_fix(self) -> None:
         """Review the fix of the finding under the cursor."""
         selected = self._selected
         if not isinstance(selected, Finding) or selected.fix is None:

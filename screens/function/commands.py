@@ -230,7 +230,7 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
-_ROOMS: tuple[Command[FunctionContext], ...] = grouped(
+_VIEWS: tuple[Command[FunctionContext], ...] = grouped(
     "Views",
     Command("diff", "d", "Diff", "Compare the version under the cursor with another", 7, why_not=_can_compare),
     Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 8),
@@ -260,7 +260,7 @@ FUNCTION: tuple[Command[FunctionContext], ...] = (
     *_FADER,
     *_ALIASES,
     *_VERSIONS,
-    *_ROOMS,
+    *_VIEWS,
     *WINDOW,
     Command("leave", "escape", "Back", "Clear what is typed, cancel the change, or go back", 8, "esc"),
     REFRESH,

@@ -22,7 +22,7 @@ def select(state: FakeState, alias: Alias) -> None:
     state.function, state.fader = orders(alias), Fader(alias, alias.routing, None)
 
 
-def test_what_is_wrong_is_found_marked_and_gone_once_it_is_mended() -> None:
+def test_what_is_wrong_is_found_marked_and_gone_once_it_is_fixed() -> None:
     state = FakeState()
     examiner = AliasExaminer(state, ("PROD",))
     examiner.look()

@@ -24,7 +24,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
         await journey.sees("no change pending")
 
 
-async def test_a_split_left_behind_is_mended_by_one_key(begin: Begin) -> None:
+async def test_a_split_left_behind_is_fixed_by_one_key(begin: Begin) -> None:
     async with begin(size=NARROW, start_function="newsletter-render", protected_aliases=("prod",)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")

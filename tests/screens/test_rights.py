@@ -132,7 +132,7 @@ async def test_a_write_on_a_fault_goes_out_once_and_is_told(begin: Begin) -> Non
         await journey.until(lambda: weight_of_prod(account) is None)
 
 
-async def test_nothing_permitted_at_all_is_said_for_each_part_and_mended_by_one_key(begin: Begin) -> None:
+async def test_nothing_permitted_at_all_is_said_for_each_part_and_fixed_by_one_key(begin: Begin) -> None:
     account = FaultyAccount(SMALL)
     account.faults["*"] = FAULTS["denied"]
     async with begin(session=account.session, budget=quick_budget()) as journey:

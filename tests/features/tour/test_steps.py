@@ -92,7 +92,7 @@ CANARY = Routing("1", "2", TEN)
             "b to roll back",
         ),
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=Routing("3")), "3", verdicts=("3",)), 9, "b to roll back"),
-        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), 10, "mended code"),
+        (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), 10, "fixed code"),
         (rolled_back(seen("d", "a", "b", "c", TEST=TWO, PROD=TWO)), 10, "Publish version 4"),
         (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=TWO)), 10, "press g"),
         (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("2", "4", TEN))), 10, "press g"),
@@ -131,8 +131,8 @@ def test_steps_of_an_earlier_session_are_done() -> None:
         (seen("start"), "v1", "walking skeleton", "TEST"),
         (seen("a", "a", TEST=ONE), "v2", "SMS confirmation", "PROD"),
         (seen("b", "a", "b", TEST=ONE, PROD=ONE), "v3", "call back offer", ""),
-        (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v4", "call back offer, mended", ""),
-        (seen("d", "a", "b", "c", "d", TEST=ONE, PROD=ONE), "v4", "call back offer, mended", ""),
+        (seen("c", "a", "b", "c", TEST=ONE, PROD=ONE), "v4", "call back offer, fixed", ""),
+        (seen("d", "a", "b", "c", "d", TEST=ONE, PROD=ONE), "v4", "call back offer, fixed", ""),
     ],
 )
 def test_what_is_filled_in(now: TourState, code: str, described: str, alias: str) -> None:

@@ -17,7 +17,7 @@ DESCRIPTIONS = {
     "v1": "walking skeleton",
     "v2": "SMS confirmation",
     "v3": "call back offer",
-    "v4": "call back offer, mended",
+    "v4": "call back offer, fixed",
 }
 
 REASON = "the tour's rollout"
@@ -200,21 +200,21 @@ def _is_back_now(state: TourState) -> bool:
     return any(int(v.number) > int(prod.primary) for v in later_versions(state) if v.number in state.progress.tried)
 
 
-def mended_versions(state: TourState) -> tuple[Version, ...]:
+def fixed_versions(state: TourState) -> tuple[Version, ...]:
     """Return the versions newer than the third one that have yet other code."""
     later = later_versions(state)
     return tuple(v for v in later[1:] if v.code_sha256 != later[0].code_sha256)
 
 
-def has_mended_code(state: TourState) -> bool:
+def has_fixed_code(state: TourState) -> bool:
     """Tell whether the fourth code is there."""
     known = {version.code_sha256 for version in state.published}
     latest = state.function.latest
     on_latest = latest is not None and latest.code_sha256 not in known and bool(later_versions(state))
-    return on_latest or bool(mended_versions(state))
+    return on_latest or bool(fixed_versions(state))
 
 
 def is_rolled_out(state: TourState) -> bool:
-    """Tell whether PROD serves a mended version to all."""
+    """Tell whether PROD serves a fixed version to all."""
     prod = state.prod
-    return prod is not None and not prod.split and any(v.number == prod.primary for v in mended_versions(state))
+    return prod is not None and not prod.split and any(v.number == prod.primary for v in fixed_versions(state))
