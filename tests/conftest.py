@@ -7,7 +7,7 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.journey import at_prod, begin
+from tests.support.journey import at_prod, begin, quick_pilot
 from tests.support.lean_botocore import models_parsed_once
 from tests.support.lean_demo import scenarios_read_once
 from tests.support.lean_jsonata import names_looked_up_in_a_loop
@@ -20,6 +20,7 @@ __all__ = [
     "models_parsed_once",
     "names_looked_up_in_a_loop",
     "nothing_is_synced",
+    "quick_pilot",
     "scenarios_read_once",
 ]
 

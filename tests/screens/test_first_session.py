@@ -11,6 +11,7 @@ from screens.dialogs import TextDialog
 from screens.functions.screen import FunctionsScreen
 from screens.review import ReviewDialog
 from tests.support.journey import Begin
+from tests.support.shop import few_of_the_shop
 from tui.app.app import CrossfadeApp
 from tui.widgets.history_tree import HistoryTree
 
@@ -206,7 +207,7 @@ async def test_an_unknown_function_and_alias_are_said(begin: Begin) -> None:
 
 async def test_q_leaves_from_any_screen(begin: Begin) -> None:
     for keys in (("q",), ("enter", "q"), ("question_mark", "q", "q")):
-        async with begin() as journey:
+        async with begin(scenario=few_of_the_shop()) as journey:
             await journey.listed()
             await journey.press(*keys)
             await journey.until(functools.partial(_left, journey.app))

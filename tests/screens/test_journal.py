@@ -11,6 +11,7 @@ from screens import messages
 from tests.support.journal_entries import ACCOUNT, ARN, AT_10, AT_25, entry
 from tests.support.journey import Begin, Journey
 from tests.support.records import FullJournal
+from tests.support.shop import few_of_the_shop
 from tui.aws import timeouts
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import AliasMoved, NotPermitted, Unreachable
@@ -210,7 +211,7 @@ async def test_room_for_the_first_line_only_is_told_after_the_write(at_prod: Beg
 async def test_a_journal_that_cannot_be_read_is_told_and_reading_goes_on(begin: Begin, journal: Journal) -> None:
     journal.append(left())
     journal.folder.chmod(0o777)
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         await journey.is_told("the journal cannot be read")
         await journey.sees("cart-add")
 
@@ -222,7 +223,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
     journal.append(left(1, reason="release 7"))
     journal.append(left(2, Phase.UNKNOWN, function="cart-add", alias="NOSUCH"))
     journal.append(left(3, account="999999999999"))
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         await tells(
             journey,
             "Crossfade ended before these writes were confirmed",
@@ -237,7 +238,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
         assert journey.provider.writes == []
     reconciled = journal.read().entries[3:]
     assert [(one.id, one.outcome) for one in reconciled] == [(left(1).id, Outcome.MOVED), (left(2).id, Outcome.GONE)]
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         await journey.until(lambda: journey.app.context and journey.app.context.account)
         assert journey.app.opened is not None
         assert await asyncio.to_thread(journey.app.opened.workspace.reconcile_earlier) == Reconciliation()
@@ -271,7 +272,7 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
 
 async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) -> None:
     journal.append(left())
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias", "not authorized")
         await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias). Next check at the next start.")
     assert phases(journal) == ["intended"]
@@ -280,7 +281,7 @@ async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) ->
 async def test_where_sts_is_denied_the_aliass_arn_says_whose_it_is(begin: Begin, journal: Journal) -> None:
     journal.append(left(1))
     journal.append(left(2, account="999999999999"))
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         journey.provider.faults["get_caller_identity"] = NotPermitted("sts:GetCallerIdentity")
         await journey.sees("Crossfade ended before these writes were confirmed")
     assert [(one.id, one.phase) for one in journal.read().entries[2:]] == [(left(1).id, Phase.SETTLED)]
@@ -289,12 +290,12 @@ async def test_where_sts_is_denied_the_aliass_arn_says_whose_it_is(begin: Begin,
 async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin, full: FullJournal) -> None:
     full.room = 1
     full.append(left())
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         await journey.sees("Crossfade ended before these writes were confirmed", "PROD has changed since")
 
 
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:
-    async with begin() as journey:
+    async with begin(scenario=few_of_the_shop()) as journey:
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
         stands = AliasState(Routing("6", "7", AT_10.weight), answer["RevisionId"])
         journal.append(left(1))

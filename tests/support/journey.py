@@ -172,6 +172,13 @@ def spared() -> Iterator[None]:
 
 
 @pytest.fixture
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare an app that a test makes itself all but painting."""
+    lean_css.spare(monkeypatch)
+    stillness.watch(monkeypatch)
+
+
+@pytest.fixture
 def begin() -> Iterator[Begin]:
     """Return what starts a session: settings by keyword, terminal `size`, the demo's `scenario` or its `session`.
 

@@ -24,11 +24,11 @@ FEW = (
 
 def shop_for(function: str) -> Path | None:
     """Return the scenario for a journey that begins at a function; None is the whole shop."""
-    return _few_of_the_shop() if function in FEW else None
+    return few_of_the_shop() if function in FEW else None
 
 
 @cache
-def _few_of_the_shop() -> Path:
+def few_of_the_shop() -> Path:
     """Return a scenario that holds a few functions of the shop, just as they are there, and all its alarms."""
     text = (ROOT / "assets" / "scenarios" / "shop.yaml").read_text(encoding="utf-8")
     before, *functions = re.split(r"(?m)^(?=  - FunctionName: |Alarms:$|Crowds:$)", text)

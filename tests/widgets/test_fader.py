@@ -29,6 +29,8 @@ from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.fader import FaderTrack, changed_cells
 from tui.widgets.fader_notice import FaderNotice, WayOut
 
+pytestmark = pytest.mark.usefixtures("quick_pilot")
+
 START = Routing("6", "7", Weight(1_000))
 HOSTILE = "x [/oops] [@click=app.quit]y[/] [bold]"
 

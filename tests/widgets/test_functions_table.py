@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.geometry import Region
@@ -22,6 +23,8 @@ from tui.features.functions.filter import parse_filter
 from tui.features.functions.listing import Sort
 from tui.storage.resources import asset
 from tui.widgets.functions_table import FunctionsTable
+
+pytestmark = pytest.mark.usefixtures("quick_pilot")
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PROD = Alias("order-processor", "PROD", Routing("6", "7", Weight(1000)))

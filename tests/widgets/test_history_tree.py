@@ -26,6 +26,8 @@ from tui.domain.version import LATEST, Version
 from tui.storage.resources import asset
 from tui.widgets.history_tree import HistoryTree
 
+pytestmark = pytest.mark.usefixtures("quick_pilot")
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 

@@ -8,6 +8,8 @@ from textual.app import App, ComposeResult
 from tui.presentation.spans import Span
 from tui.widgets.rows_list import ListRow, MadeRows, RowsList
 
+pytestmark = pytest.mark.usefixtures("quick_pilot")
+
 
 class Shown(App[None]):
     def __init__(self) -> None:
