@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from screens.messages import RefreshRequested
-from tests.support.fault_reasons import REASONS, quick_budget
+from tests.support.budgets import quick_budget
+from tests.support.fault_reasons import REASONS
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
 from tests.support.virtual_time import hold_moment

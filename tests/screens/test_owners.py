@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from screens.review import ReviewDialog
-from tests.support.fault_reasons import REASONS, SMALL, quick_budget, stays_alive
+from tests.support.budgets import quick_budget
+from tests.support.fault_reasons import REASONS, SMALL, stays_alive
 from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
 from tests.support.journey import Begin, Journey
 from tui.aws.lambda_provider import LambdaProvider

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.support.fault_reasons import REASONS, SMALL, quick_budget, stays_alive, weight_of_prod
+from tests.support.budgets import quick_budget
+from tests.support.fault_reasons import REASONS, SMALL, stays_alive, weight_of_prod
 from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
 from tests.support.journey import Begin, Journey
 from tui.aws.lambda_provider import LambdaProvider

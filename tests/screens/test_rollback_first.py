@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from tests.support.fault_reasons import SMALL, quick_budget, weight_of_prod
+from tests.support.budgets import quick_budget
+from tests.support.fault_reasons import SMALL, weight_of_prod
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount, fair
 from tests.support.journey import Begin, Journey
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from tests.support.faults import FaultyAccount
 from tests.support.journey import Journey
 from tests.support.paths import SCENARIOS
-from tui.aws.budget import Budget
 
 REASONS = {
     "denied": "no permission",
@@ -20,11 +17,6 @@ REASONS = {
 }
 
 SMALL = SCENARIOS / "small.yaml"
-
-
-def quick_budget() -> Budget:
-    """Return a budget that is over a throttled minute in a moment."""
-    return Budget(1000, clock=lambda: time.monotonic() * 10_000)
 
 
 def weight_of_prod(account: FaultyAccount) -> float | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount, fair, refused
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
@@ -32,7 +32,7 @@ def demo() -> FaultyAccount:
 
 
 def provider(account: FaultyAccount) -> LambdaProvider:
-    return LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
+    return LambdaProvider(account.session, Context("demo", "us-east-1"), budget=quick_budget())
 
 
 def functions(account: FaultyAccount) -> list[FunctionSummary]:

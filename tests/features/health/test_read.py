@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.errors import NotPermitted
@@ -24,7 +24,7 @@ def account() -> FaultyAccount:
 
 
 def workspace(account: FaultyAccount) -> Workspace:
-    return Workspace(LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000)))
+    return Workspace(LambdaProvider(account.session, Context("demo", "us-east-1"), budget=quick_budget()))
 
 
 def reading(opened: Workspace, function: str = "payment-capture", **more: object) -> Reading:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.paths import SCENARIOS
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
@@ -31,7 +31,7 @@ def account() -> FaultyAccount:
 
 
 def opened(account: FaultyAccount) -> tuple[LambdaProvider, FunctionSnapshot]:
-    provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=Budget(1000))
+    provider = LambdaProvider(account.session, Context("demo", "us-east-1"), budget=quick_budget())
     with account.without_faults():
         *_, function = read_function(Workspace(provider), "f")
     return provider, function

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount, refused
 from tests.support.many_versions import many_versions
 from tests.support.paths import ROOT
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
@@ -41,7 +41,7 @@ class Bench:
         self.account = FaultyAccount(many_versions(folder, 30), settle=timedelta(0))
         self.client: Any = self.account.session.client("lambda")
         self.journal = Journal(folder / "journal")
-        provider = LambdaProvider(self.account.session, HERE, budget=Budget(1000))
+        provider = LambdaProvider(self.account.session, HERE, budget=quick_budget())
         self.workspace = Workspace(provider, Record(self.journal))
 
     def plan(self) -> Plan:

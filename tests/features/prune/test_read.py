@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.many_versions import many_versions
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.clock import utc_now
@@ -29,7 +29,7 @@ HOUR = timedelta(hours=1)
 
 
 def opened(account: FaultyAccount) -> Workspace:
-    return Workspace(LambdaProvider(account.session, HERE, budget=Budget(1000)))
+    return Workspace(LambdaProvider(account.session, HERE, budget=quick_budget()))
 
 
 @pytest.fixture
