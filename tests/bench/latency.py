@@ -60,6 +60,8 @@ def drag_and_burst() -> Iterator[Figure]:
             if count:
                 times.append(seconds)
         yield from percentiles("latency: drag step", times, _BARS)
+        # Back to where it was taken, which is not where the burst ends.
+        terminal.mouse("drag", column, row)
         terminal.settle(0.5)
         terminal.screen.feed(bytes(terminal.output[unseen:]))
         yield from _burst(terminal, column, row)
