@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache
 from inspect import CO_VARKEYWORDS
-from types import FunctionType, MethodType
+from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
+import botocore.endpoint
 import botocore.hooks
 import botocore.session
 import pytest
@@ -57,9 +58,11 @@ def _methods_of(creator: ClientCreator, model: ServiceModel) -> dict[str, Any]:
 
 @pytest.fixture(scope="session", autouse=True)
 def models_parsed_once() -> Iterator[None]:
-    """Let sessions share models, names of events and the methods of clients, and look at each handler once."""
+    """Let sessions share models, names of events and methods of clients, look at handlers' flags, and retry at once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", _loader)
+        # Before another attempt it would wait, up to seconds.
+        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _: None))
         patch.setattr(EventAliaser, "__init__", _with_shared_names)
         patch.setattr(botocore.hooks, "accepts_kwargs", _accepts_all)
         patch.setattr(ClientCreator, "_create_methods", _methods_of)
