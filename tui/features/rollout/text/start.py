@@ -44,9 +44,8 @@ def describe_engine(engine: Engine, plan: Plan | None) -> Line:
     return (
         Span("engine  ", "quiet"),
         Span(who, "strong"),
-        Span("  e: another engine", "quiet"),
         Span(f"  without {without}" if without else "", "warn"),
-        Span(f"  not by CodeDeploy: {against}" if against and engine is not Engine.CODEDEPLOY else "", "quiet"),
+        Span(f"  {against}" if against and engine is not Engine.CODEDEPLOY else "", "quiet"),
     )
 
 
