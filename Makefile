@@ -73,8 +73,9 @@ $(VENV)/.collected: $(VENV)/.checked $(shell find tests -name '*.py')
 	@$(BIN)/pytest --collect-only -qq > $@.log || { cat $@.log; exit 1; }
 	@touch $@
 
-$(VENV)/.checked: pyproject.toml $(VENV)/.installed
+# One resolve for both. What the checks use of it is compiled when it is first imported: all of it takes far longer.
+$(VENV)/.checked: pyproject.toml | $(BIN)/python
 	@echo "Setting up the checks (once) ..."
 	@$(PIP) install --upgrade "pip>=25.1"
-	@$(PIP) install --compile --group dev
-	@touch $@
+	@$(PIP) install --no-compile --editable . --group dev
+	@touch $(VENV)/.installed $@
