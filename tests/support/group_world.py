@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FaultyAccount
 from tests.support.paths import SCENARIOS
 from tests.support.rollout_world import BEGAN, PLAN
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
@@ -104,7 +104,7 @@ def group_world(home: Path) -> Iterator[GroupWorld]:
     for name in ALIASES:
         client.create_alias(FunctionName="order-processor", Name=name, FunctionVersion="5")
     context = Context("demo", "us-east-1", account="123456789012")
-    provider = LambdaProvider(account.session, context, budget=Budget(10_000))
+    provider = LambdaProvider(account.session, context, budget=quick_budget())
     world = GroupWorld(home, account, provider)
     world.begin_again(home)
     try:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.support.budgets import quick_budget
 from tests.support.faults import FaultyAccount
 from tests.support.paths import SCENARIOS
-from tui.aws.budget import Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
@@ -96,7 +96,7 @@ def rollout_world(home: Path) -> Iterator[World]:
     client = account.session.client("lambda")
     client.create_alias(FunctionName="order-processor", Name="live", FunctionVersion="5")
     context = Context("demo", "us-east-1", account="123456789012")
-    provider = LambdaProvider(account.session, context, budget=Budget(10_000))
+    provider = LambdaProvider(account.session, context, budget=quick_budget())
     world = World(home, account, provider, None)  # type: ignore[arg-type]
     begin_again(world)
     try:
