@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.support.budgets import quick_budget
 from tui.demo import provider
+from tui.domain.errors import NotPermitted
+from tui.verbs.executions import find_execution, read_execution
 from tui.verbs.exit_codes import ExitCode
-from tui.verbs.run import run
+from tui.verbs.run import describe_interrupt, run
 
 ROLLOUTS = ("--scenario", "rollouts", "--speed", "600")
 ENGINE = ("--engine", "stepfunctions", "--reason", "release", "--yes")
@@ -75,3 +78,29 @@ def test_a_stop_is_followed_until_the_alias_is_settled(verb: Printed) -> None:
     code, out, _ = verb("stop", "cart-returns:PROD", "--yes", "--json")
     ended = json.loads(out)
     assert (code, ended["result"], ended["version"], ended["canary"]) == (ExitCode.DONE, "was stopped", "3", None)
+
+
+def test_that_nothing_moves_an_alias_is_not_claimed_where_it_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    def deny(*_: str) -> None:
+        raise NotPermitted("states:ListStateMachines")
+
+    section = SimpleNamespace(find_execution=deny)
+    here = SimpleNamespace(workspace=SimpleNamespace(provider=SimpleNamespace(stepfunctions=section)))
+    # An approval has nowhere else to go; a stop may still find a deployment.
+    with pytest.raises(NotPermitted):
+        read_execution(here, "orders:PROD")  # type: ignore[arg-type]
+    assert find_execution(here, "orders:PROD") is None  # type: ignore[arg-type]
+    assert "whether Step Functions moves it is not known: states:ListStateMachines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (("rollout", "start", "orders:PROD", "--wait"), "what was started continues"),
+        (("rollout", "start", "orders:PROD", "--scenario=rollouts"), "the demo's account ends with it"),
+        (("wait", "orders:PROD"), "interrupted"),
+    ],
+)
+def test_leaving_does_not_claim_to_have_stopped_anything(argv: tuple[str, ...], says: str) -> None:
+    assert says in describe_interrupt(argv)
+    assert "stopped" not in describe_interrupt(argv)

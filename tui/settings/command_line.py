@@ -47,7 +47,8 @@ live, promote it, roll it back.
       --json             every line of the journal as it is, in JSON
   iam viewer|operator|preparer|code
                          print the IAM policy that Crossfade needs for reading,
-                         for moving traffic, or for comparing code
+                         for moving traffic, for creating what CodeDeploy
+                         needs, or for comparing code
 
   functions, versions, aliases, canaries, status, wait
                          print what there is, as text or --json
@@ -59,7 +60,8 @@ live, promote it, roll it back.
                          play one on the demo's traffic
   deployments            list CodeDeploy's deployments of the account
   executions             list Step Functions' rollouts of the account
-  export                 print a SAM, CloudFormation or Step Functions template
+  export                 print a SAM, CloudFormation, CDK or Step Functions
+                         template
   completion             print the completion for bash, zsh or fish
 
 These are commands as the first word only; to open a function of that name:

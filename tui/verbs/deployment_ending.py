@@ -135,8 +135,9 @@ def _read(here: Opened, target: str) -> _Moving:
     moves = provider.find_deployment(alias.function, alias.name)
     if moves is None:
         name = f"{alias.function}:{alias.name}"
-        moving = f"no CodeDeploy deployment moves {name} now, and no execution of Step Functions"
-        raise Ended(ExitCode.REFUSED, f"{moving}; nothing was changed")
+        # Whether an execution moves it may not have been readable, which was said.
+        words = f"no CodeDeploy deployment moves {name} now, and no execution of Step Functions is known to"
+        raise Ended(ExitCode.REFUSED, words)
     return _Moving(provider.codedeploy.get_deployment(moves.id), alias)
 
 

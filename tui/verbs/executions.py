@@ -37,7 +37,7 @@ def names_execution(target: str) -> bool:
     return ":execution:" in target
 
 
-def find_execution(here: Opened, target: str) -> Execution | None:
+def read_execution(here: Opened, target: str) -> Execution | None:
     """Return the execution that is named, or the one that moves the named alias, None where none does."""
     section = here.workspace.provider.stepfunctions
     if names_execution(target):
@@ -46,9 +46,16 @@ def find_execution(here: Opened, target: str) -> Execution | None:
         wanted = alias_target(target)
     except argparse.ArgumentTypeError:
         return None
+    return section.find_execution(wanted.function, wanted.alias)
+
+
+def find_execution(here: Opened, target: str) -> Execution | None:
+    """Return the execution as `read_execution` does; where an alias's cannot be read, say so and return None."""
     try:
-        return section.find_execution(wanted.function, wanted.alias)
+        return read_execution(here, target)
     except ProviderError as error:
+        if names_execution(target):
+            raise
         say(f"note: whether Step Functions moves it is not known: {error}")
         return None
 

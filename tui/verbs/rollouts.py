@@ -19,7 +19,14 @@ from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.codedeploy_start import start_codedeploy
 from tui.verbs.deployment_ending import deployment_status, finish_deployment, names_deployment, stop_deployment
-from tui.verbs.executions import answer_approval, execution_status, find_execution, names_execution, stop_execution
+from tui.verbs.executions import (
+    answer_approval,
+    execution_status,
+    find_execution,
+    names_execution,
+    read_execution,
+    stop_execution,
+)
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollouts, report_of
 from tui.verbs.opening import opened
@@ -110,7 +117,7 @@ def _stop(arguments: argparse.Namespace) -> ExitCode:
 
 def _answer(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
-        execution = find_execution(here, arguments.target)
+        execution = read_execution(here, arguments.target)
         if execution is None:
             raise Ended(
                 ExitCode.REFUSED,
@@ -223,7 +230,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     stop.add_argument("--no-roll-back", action="store_true", help="leave the alias as it is (CodeDeploy alone)")
     stop.set_defaults(run=_stop)
     for name, help in (
-        ("approve", "let a Step Functions execution that waits for approval go on"),
+        ("approve", "approve what a Step Functions execution waits for: it continues"),
         ("reject", "refuse the approval that a Step Functions execution waits for: it rolls back"),
     ):
         answering: Parser = verbs.add_parser(name, parents=[common, writing], help=help, description=help)

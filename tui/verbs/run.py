@@ -68,6 +68,15 @@ def run(argv: Sequence[str]) -> int:
         say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return ExitCode.FAILED
     except KeyboardInterrupt:
-        say("stopped")
+        say(describe_interrupt(argv))
         return 130
     return code
+
+
+def describe_interrupt(argv: Sequence[str]) -> str:
+    """Return what ctrl+c leaves behind: who follows a rollout has not stopped it."""
+    if argv[0] != "rollout":
+        return "interrupted"
+    if any(word.partition("=")[0] in ("--demo", "--scenario", "--speed") for word in argv):
+        return "interrupted; the demo's account ends with it"
+    return "interrupted; what was started continues: see crossfade rollout list, deployments, executions"

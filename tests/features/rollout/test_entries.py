@@ -52,7 +52,7 @@ def test_what_runs_comes_first_and_a_split_that_it_makes_is_not_named_twice() ->
     assert failure == "not read: no states"
     lines = [tuple(map(text_of, entry_lines(entry, later))) for entry in shown]
     assert lines[0] == ("carts:PROD  1 → 2    InProgress", "  CodeDeploy  d-1  begun 12:01 UTC")
-    assert lines[2] == ("byhand:PROD  6→7 10 %", "  split, and no rollout moves it")
+    assert lines[2] == ("byhand:PROD  6→7 10 %", "  split when it was last read, and no rollout moves it")
 
 
 def test_the_same_alias_of_another_region_takes_nothing() -> None:

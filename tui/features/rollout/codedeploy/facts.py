@@ -24,6 +24,7 @@ class State(StrEnum):
 
     OK = "ok"
     PROBLEM = "problem"
+    WARNING = "warning"
     UNKNOWN = "not known"
 
 
@@ -104,7 +105,7 @@ def problem(subject: str, text: str, fix: str) -> Line:
 
 def warning(subject: str, text: str, fix: str) -> Line:
     """Return a check that should be looked at first."""
-    return Line(subject, State.PROBLEM, text, fix)
+    return Line(subject, State.WARNING, text, fix)
 
 
 def unread(facts: Facts, subject: str) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
 from tui.features.rollout.text.stepfunctions import describe_check, describe_execution_event
 
-_SILENCE = "it rolls back if nobody answers within 14 days"
+_WAITS = "waits for approval, rolls back after 14 days"
 """What an exported machine does where an approval is not answered."""
 
 SETTLES = timedelta(minutes=2)
@@ -194,7 +194,7 @@ def _waits(progress: ExecutionProgress) -> Iterator[HostedWait]:
     approval = progress.approval
     if approval is not None:
         why = f": {approval.why}" if approval.why else ""
-        yield HostedWait(f"waits for approval{why}; {_SILENCE}", approval.since)
+        yield HostedWait(f"{_WAITS}{why}", approval.since)
 
 
 def _events(progress: ExecutionProgress) -> Iterator[HostedEvent]:

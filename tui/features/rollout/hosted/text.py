@@ -57,7 +57,7 @@ def describe_wait(wait: HostedWait, now: datetime) -> Line:
             f"{describe_time_span(now - wait.since, bare=True)} of {describe_time_span(wait.until - wait.since)}"
         )
     elif wait.since is not None:
-        parts.append(f"{describe_time_span(now - wait.since)}")
+        parts.append(f"since {clock(wait.since, now)}")
     if wait.until is not None and wait.then:
         parts.append(f"{wait.then} at {clock(wait.until, now)}")
     since = f"{', '.join(parts)}: " if parts else ""

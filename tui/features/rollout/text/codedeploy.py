@@ -31,7 +31,7 @@ def describe_line(line: Line) -> str:
 
 def line_rows(line: Line, width: int) -> Iterator[Spans]:
     """Yield a check as rows that fit a width, its state in colour; a fix begins a row of its own where need be."""
-    style = {State.OK: "good", State.PROBLEM: "bad" if line.blocks else "warn", State.UNKNOWN: "warn"}[line.state]
+    style = {State.OK: "good", State.PROBLEM: "bad", State.WARNING: "warn", State.UNKNOWN: "warn"}[line.state]
     words = textwrap.wrap(describe_line(line)[INDENT:], max(width - INDENT - 4, 20))
     for number, words_of_row in enumerate(words):
         yield Span(line.state.ljust(INDENT) if number == 0 else " " * INDENT, style), Span(words_of_row)

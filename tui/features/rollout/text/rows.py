@@ -36,7 +36,7 @@ def entry_lines(entry: Entry, now: datetime) -> tuple[Line, Line]:
             alias = entry.moves
             name = Span(f"{alias.function}:{alias.name}", "strong")
             return (name, Span(f"  {describe_routing(alias.routing)}")), (
-                Span("  split, and no rollout moves it", "quiet"),
+                Span("  split when it was last read, and no rollout moves it", "quiet"),
             )
 
 
