@@ -216,20 +216,21 @@ STARTING: tuple[Command[RolloutContext], ...] = (
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
 _HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
+_STEERING = tuple(command.id for command in STEERING)
 _STARTING_ONLY = ("start", "version", "engine", "override", "prepare")
 
 
 def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     """Tell whether a command is worth its place on the line of keys: what steers this rollout, or starts one."""
     if shown.starting:
-        steers = any(command.id == command_id for command in STEERING)
         of_group = "override" if shown.lacks_group else "prepare"
         left_out = ("another", of_group) if shown.engine is Engine.CODEDEPLOY else ("another", "override", "prepare")
-        return not steers and command_id not in left_out
+        return command_id not in (*_STEERING, *left_out)
     if command_id in _STARTING_ONLY:
         return False
     if shown.hosted is None:
-        return command_id not in _HOSTED_ONLY
+        ended = shown.listed is not None and shown.listed.kept is not None and has_ended(shown.listed, shown.others)
+        return command_id not in (_STEERING if ended else _HOSTED_ONLY)
     asks = HostedCommand.APPROVE not in shown.hosted.refusals
     return command_id not in _HERE_ONLY and (asks or command_id not in ("continue", "reject"))
 

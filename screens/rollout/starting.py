@@ -186,7 +186,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
 
     def _show_checks(self) -> None:
         # What is in order needs no reading, and comes last.
-        order = (State.PROBLEM, State.UNKNOWN, State.OK)
+        order = (State.PROBLEM, State.WARNING, State.UNKNOWN, State.OK)
         checks = self._checks.lines if self._checks is not None else ()
         lines = sorted(checks, key=lambda line: (not line.blocks, order.index(line.state)))
         rows = [row for line in lines for row in line_rows(line, self.size.width)]

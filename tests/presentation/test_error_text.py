@@ -111,7 +111,7 @@ def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
         ),
         (Conflict(BEFORE, THEIRS, WANTED), "conflict: PROD was changed by someone else to 8"),
         (Conflict(BEFORE, BEFORE, WANTED), "conflict: someone else updated PROD (same routing)"),
-        (ChangedElsewhere(BEFORE, THEIRS), "PROD was changed by someone else: 6→7 10 % ⟶ 8"),
+        (ChangedElsewhere(BEFORE, THEIRS), "PROD was changed elsewhere: 6→7 10 % ⟶ 8"),
         (
             ConfirmedByReading(CALL, Unreachable(ACTION)),
             "no answer came, but the alias is at 6→7 12.5 %",

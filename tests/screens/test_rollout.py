@@ -92,6 +92,8 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin, size:
         assert journey.routing("cart-totals") == ("11", {})
         await journey.press("n")
         await journey.is_told("Next step: the rollout has ended: rolled back")
+        # Keys that do nothing any more give their place to the one that starts another.
+        await journey.sees("N New rollout")
 
 
 async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -> None:

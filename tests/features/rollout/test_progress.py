@@ -13,7 +13,8 @@ AT = "2027-05-01T12:00:01.123456+00:00"
     ("event", "line"),
     [
         ({"event": "carried out", "process": 7}, "a process began to carry it out"),
-        ({"event": "sent", "alias": "2", "phase": "shifting"}, "next weight sent: alias at 2"),
+        ({"event": "sent", "alias": "2", "phase": "shifting"}, "next weight sent: alias was on version 2"),
+        ({"event": "confirmed", "alias": "3", "phase": "baking"}, "AWS confirmed: alias on version 3, baking"),
         ({"event": "confirmed", "alias": "10 %", "phase": "holding"}, "AWS confirmed: alias at 10 %, holding"),
         (
             {"event": "checked", "result": "pass", "alias": "10 %", "phase": "shifting"},

@@ -45,7 +45,7 @@ def describe_event(event: FaderEvent) -> Notice:
             return Notice(f"conflict: {theirs.name} was changed by someone else to {format_routing(theirs.routing)}")
         case ChangedElsewhere(before, now):
             moved = f"{format_routing(before.routing)} ⟶ {format_routing(now.routing)}"
-            return Notice(f"{now.name} was changed by someone else: {moved}")
+            return Notice(f"{now.name} was changed elsewhere: {moved}")
         case ConfirmedByReading(call, error, unsent):
             if error is None:
                 return Notice(f"{call.subject} is at {format_routing(call.after)}, set by another session of Crossfade")

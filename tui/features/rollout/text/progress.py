@@ -48,6 +48,7 @@ def describe_routing(routing: Routing) -> str:
 
 _EVENTS = {
     "carried out": "a process began to carry it out",
+    "marked": "other machines can see it",
     "sent": "next weight sent",
     "confirmed": "AWS confirmed",
     "checked": "gate checked",
@@ -65,7 +66,7 @@ def describe_event(event: Mapping[str, Any], of: str = "") -> str:
     what = _EVENTS.get(name, name)
     if name == "checked" and "result" in event:
         what = f"gate {event['result']}"
-    state = [f"alias at {event['alias']}"] if "alias" in event else []
+    state = [_where(str(event["alias"]), sent=name == "sent")] if "alias" in event else []
     # What is sent is said by "shifting", which follows from it.
     state += [str(event["phase"])] if "phase" in event and name != "sent" else []
     by, why = event.get("by"), event.get("why")
@@ -73,6 +74,11 @@ def describe_event(event: Mapping[str, Any], of: str = "") -> str:
     return (
         f"{at}  {of}{'  ' if of else ''}{what}{who}{': ' if state else ''}{', '.join(state)}{f'; {why}' if why else ''}"
     )
+
+
+def _where(alias: str, *, sent: bool) -> str:
+    """Return where an alias is, or was when the next weight was sent: `12` is a version, `10 %` a weight."""
+    return f"alias {'was ' if sent else ''}{'on version' if alias.isdigit() else 'at'} {alias}"
 
 
 def _minutes(seconds: float) -> str:
