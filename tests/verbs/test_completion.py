@@ -50,3 +50,11 @@ def test_fish_has_every_command_where_it_belongs() -> None:
 def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["completion", "cmd"]) == 2
     assert "invalid choice: 'cmd'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["publish", "rehearse", "rollout start", "export cdk", "plan show", "rollout list"])
+def test_each_command_says_first_what_it_does(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*verb.split(), "--help"]) == 0
+    usage, what, *_ = capsys.readouterr().out.split("\n\n")
+    assert usage.startswith(f"usage: crossfade {verb}")
+    assert what.splitlines()[0][:6] not in ("positi", "option")

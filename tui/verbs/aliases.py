@@ -229,7 +229,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
 
 
 def _of_alias(commands: Commands, name: str, parents: list[Parser], help: str, run: Any) -> argparse.ArgumentParser:
-    parser: Parser = commands.add_parser(name, parents=parents, help=help, description=help)
+    parser: Parser = commands.add_parser(name, parents=parents, help=help)
     parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
     parser.set_defaults(run=run)
     return parser

@@ -46,8 +46,20 @@ def function_name(text: str) -> str:
     return target.function
 
 
+class _Described(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """Adds commands whose own help begins with what the list of commands says of them."""
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        """Return the parser of a new command."""
+        return super().add_parser(name, **{"description": options.get("help"), **options})
+
+
 class Parser(argparse.ArgumentParser):
     """Raises ConfigError in place of ending the process."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.register("action", "parsers", _Described)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong, and where help is."""

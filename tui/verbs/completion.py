@@ -83,7 +83,7 @@ def _completion(arguments: argparse.Namespace) -> ExitCode:
 
 def _add(commands: Commands, _: Parser, __: Parser) -> None:
     help = "print the completion of these commands for a shell"
-    parser: Parser = commands.add_parser("completion", help=help, description=help)
+    parser: Parser = commands.add_parser("completion", help=help)
     parser.add_argument("shell", choices=SHELLS)
     parser.set_defaults(run=_completion)
 

@@ -45,7 +45,7 @@ def deployment_json(deployment: Deployment) -> dict[str, Any]:
 
 def _add(commands: Commands, common: Parser, _: Parser) -> None:
     help = "list CodeDeploy's deployments of the account, those that run first"
-    parser: Parser = commands.add_parser("deployments", parents=[common], help=help, description=help)
+    parser: Parser = commands.add_parser("deployments", parents=[common], help=help)
     parser.set_defaults(run=_deployments)
 
 

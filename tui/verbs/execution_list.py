@@ -45,7 +45,7 @@ def execution_json(execution: Execution) -> dict[str, Any]:
 
 def _add(commands: Commands, common: Parser, _: Parser) -> None:
     help = "list the rollouts of the account that Step Functions carries out, those that run first"
-    parser: Parser = commands.add_parser("executions", parents=[common], help=help, description=help)
+    parser: Parser = commands.add_parser("executions", parents=[common], help=help)
     parser.set_defaults(run=_executions)
 
 

@@ -77,8 +77,8 @@ def _add(commands: Commands, common: Parser, _: Parser) -> None:
     kinds = export.add_subparsers(dest="kind", required=True, parser_class=Parser, metavar="KIND")
     for name, help in (
         ("sam", "a SAM template with gradual deployments by CodeDeploy"),
-        ("cloudformation", "the same in plain CloudFormation"),
-        ("cdk", "the same as a CDK stack in TypeScript"),
+        ("cloudformation", "a CloudFormation template with gradual deployments by CodeDeploy"),
+        ("cdk", "a CDK stack in TypeScript with gradual deployments by CodeDeploy"),
     ):
         parser: Parser = kinds.add_parser(name, parents=[common], help=help)
         parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")

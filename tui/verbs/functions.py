@@ -165,7 +165,7 @@ def _add_functions(commands: Commands, common: Parser, _: Parser) -> None:
         ("functions", _functions, "list the functions"),
         ("canaries", _canaries, "list every split alias of the account and region"),
     ):
-        parser: Parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        parser: Parser = commands.add_parser(name, parents=[common], help=help)
         parser.set_defaults(run=run)
 
 
@@ -174,7 +174,7 @@ def _add_of_function(commands: Commands, common: Parser, _: Parser) -> None:
         ("versions", _versions, "list the versions of a function"),
         ("aliases", _aliases, "list the aliases of a function"),
     ):
-        parser: Parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        parser: Parser = commands.add_parser(name, parents=[common], help=help)
         parser.add_argument("function", type=function_name, metavar="FUNCTION")
         parser.set_defaults(run=run)
 

@@ -95,7 +95,7 @@ def _as_json(facts: Facts, lines: Sequence[Line]) -> dict[str, Any]:
 def add_preflight(verbs: Commands, common: Parser) -> None:
     """Add the verb to those of rollouts."""
     help = "show what would keep a CodeDeploy deployment from doing what it should"
-    parser: Parser = verbs.add_parser("preflight", parents=[common], help=help, description=help)
+    parser: Parser = verbs.add_parser("preflight", parents=[common], help=help)
     parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
     parser.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
     parser.add_argument("--plan", default="", metavar="NAME|FILE", help="the plan (the group's own configuration)")

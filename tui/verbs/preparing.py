@@ -96,7 +96,7 @@ def _as_json(here: Opened, preparation: Preparation) -> dict[str, Any]:
 def add_prepare(verbs: Commands, common: Parser, writing: Parser) -> None:
     """Add the verb to those of rollouts."""
     help = "create what CodeDeploy needs for an alias: role, application, group"
-    parser: Parser = verbs.add_parser("prepare", parents=[common, writing], help=help, description=help)
+    parser: Parser = verbs.add_parser("prepare", parents=[common, writing], help=help)
     parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
     parser.add_argument("--engine", choices=("codedeploy",), default="codedeploy", help="who is to carry rollouts out")
     parser.add_argument("--role", default="", metavar="ARN", help="the role that CodeDeploy acts as (creates one)")

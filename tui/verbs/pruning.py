@@ -119,7 +119,7 @@ def _count(text: str) -> int:
 
 def _add(commands: Commands, common: Parser, _: Parser) -> None:
     help = "delete old versions that nothing keeps"
-    parser: Parser = commands.add_parser("prune", parents=[common], help=help, description=help)
+    parser: Parser = commands.add_parser("prune", parents=[common], help=help)
     parser.add_argument("function", type=function_name, metavar="FUNCTION")
     numbers: Any = {"type": _count, "default": None}
     parser.add_argument("--keep", metavar="N", help="keep the newest N (as configured)", **numbers)

@@ -225,7 +225,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.set_defaults(run=_start)
     add_preflight(verbs, common)
     stopping = "stop what AWS carries out, and follow the alias to where it is put back"
-    stop: Parser = verbs.add_parser("stop", parents=[common, writing], help=stopping, description=stopping)
+    stop: Parser = verbs.add_parser("stop", parents=[common, writing], help=stopping)
     stop.add_argument("target", metavar="FUNCTION:ALIAS|DEPLOYMENT|EXECUTION")
     stop.add_argument("--no-roll-back", action="store_true", help="leave the alias as it is (CodeDeploy alone)")
     stop.set_defaults(run=_stop)
@@ -233,7 +233,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
         ("approve", "approve what a Step Functions execution waits for: it continues"),
         ("reject", "refuse the approval that a Step Functions execution waits for: it rolls back"),
     ):
-        answering: Parser = verbs.add_parser(name, parents=[common, writing], help=help, description=help)
+        answering: Parser = verbs.add_parser(name, parents=[common, writing], help=help)
         answering.add_argument("target", metavar="FUNCTION:ALIAS|EXECUTION")
         answering.set_defaults(run=_answer)
     add_prepare(verbs, common, writing)
@@ -273,7 +273,7 @@ def _of_rollout(
     verbs: Commands, name: str, help: str, run: Any, common: Parser | None = None, *, waits: bool = True
 ) -> argparse.ArgumentParser:
     """Add a verb on a rollout of this machine; with the `common` options, on a deployment of CodeDeploy too."""
-    parser: Parser = verbs.add_parser(name, parents=[] if common is None else [common], help=help, description=help)
+    parser: Parser = verbs.add_parser(name, parents=[] if common is None else [common], help=help)
     if common is None:
         parser.add_argument("target", metavar="FUNCTION:ALIAS|ROLLOUT")
         parser.add_argument("--json", action="store_true", help="print JSON")
