@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +61,24 @@ def test_each_command_says_first_what_it_does(verb: str, capsys: pytest.CaptureF
     usage, what, *_ = capsys.readouterr().out.split("\n\n")
     assert usage.startswith(f"usage: crossfade {verb}")
     assert what.splitlines()[0][:6] not in ("positi", "option")
+
+
+def test_every_command_that_is_named_exists() -> None:
+    named = {
+        (verb, word)
+        for path in Path("tui").rglob("*.py")
+        for verb, word in re.findall(r"crossfade (rollout|export|plan) ([a-z][a-z-]+)", path.read_text("utf-8"))
+    }
+    known = completed_words(whole_parser())
+    assert {pair for pair in named if pair[1] not in known[pair[0]]} == set()
+
+
+def completed_words(parser: argparse.ArgumentParser) -> dict[str, set[str]]:
+    """Return the commands of each command that has some."""
+    [verbs] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return {
+        name: {
+            word for action in one._actions if action.dest.endswith(("verb", "kind")) for word in action.choices or ()
+        }
+        for name, one in verbs.choices.items()
+    }

@@ -53,6 +53,11 @@ def test_nothing_is_deployed_where_no_machine_stands(verb: Printed) -> None:
     assert "crossfade export stepfunctions canary cart-totals:PROD > rollout.yaml" in err
 
 
+def test_an_option_of_another_engine_is_not_passed_over(verb: Printed) -> None:
+    code, _, err = verb("start", "cart-totals:PROD", "--machine", "arn:x", "--reason", "release")
+    assert (code, "--machine is for --engine stepfunctions, and the engine is here" in err) == (ExitCode.USAGE, True)
+
+
 def test_an_alias_that_an_execution_moves_is_locked(verb: Printed) -> None:
     code, _, err = verb("start", "cart-returns:PROD", *ENGINE)
     assert (code, "is moving PROD → 4" in err) == (ExitCode.REFUSED, True)

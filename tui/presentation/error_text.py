@@ -87,7 +87,7 @@ def explain(error: ProviderError) -> Notice:
         case InConflict():
             return Notice(_with_words("AWS does not allow it now", error), READ_AGAIN)
         case NotFound():
-            return Notice(_with_words("not there", error), READ_AGAIN)
+            return Notice(_with_words("not found", error), READ_AGAIN)
         case Rejected():
             return Notice(_with_words("AWS rejected it", error))
         case ServiceFailed():

@@ -36,8 +36,21 @@ from tui.verbs.preparing import add_prepare
 from tui.verbs.rollout_start import start
 from tui.verbs.stepfunctions_start import follow_execution, start_stepfunctions
 
+_ENGINE_OF = {
+    "machine": "stepfunctions",
+    "create_configuration": "codedeploy",
+    "override_alarms": "codedeploy",
+    "application": "codedeploy",
+    "hook": "codedeploy",
+}
+"""The options of a start that one engine alone reads: whoever gives one means that engine."""
+
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
+    for option, engine in _ENGINE_OF.items():
+        if getattr(arguments, option) and arguments.engine != engine:
+            words = f"--{option.replace('_', '-')} is for --engine {engine}, and the engine is {arguments.engine}"
+            raise Ended(ExitCode.USAGE, words)
     if arguments.engine == "here":
         return start(arguments)
     if len(arguments.targets) != 1:

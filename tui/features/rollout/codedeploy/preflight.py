@@ -128,7 +128,7 @@ def _check_running(facts: Facts) -> Iterator[Line]:
     yield from unread(facts, RUNNING)
     if facts.running is not None:
         target = f"{facts.alias.function}:{facts.alias.name}"
-        fix = f"Wait for its end, or stop it: crossfade rollout stop-deployment {target}."
+        fix = f"Wait for its end, or stop it: crossfade rollout stop {target}."
         yield problem(RUNNING, f"{facts.running.id} is moving the alias: {facts.running.status}", fix)
     elif RUNNING not in facts.failures:
         yield Line(RUNNING, State.OK, "none is moving the alias")
