@@ -36,20 +36,23 @@ from tui.verbs.preparing import add_prepare
 from tui.verbs.rollout_start import start
 from tui.verbs.stepfunctions_start import follow_execution, start_stepfunctions
 
-_ENGINE_OF = {
-    "machine": "stepfunctions",
-    "create_configuration": "codedeploy",
-    "override_alarms": "codedeploy",
-    "application": "codedeploy",
-    "hook": "codedeploy",
+_ENGINES_OF = {
+    "machine": ("stepfunctions",),
+    "create_configuration": ("codedeploy",),
+    "override_alarms": ("codedeploy",),
+    "application": ("codedeploy",),
+    "hook": ("codedeploy",),
+    "group": ("here", "codedeploy"),
+    "take_over": ("here",),
 }
-"""The options of a start that one engine alone reads: whoever gives one means that engine."""
+"""The options of a start that not every engine reads: whoever gives one means an engine that does."""
 
 
 def _start(arguments: argparse.Namespace) -> ExitCode:
-    for option, engine in _ENGINE_OF.items():
-        if getattr(arguments, option) and arguments.engine != engine:
-            words = f"--{option.replace('_', '-')} is for --engine {engine}, and the engine is {arguments.engine}"
+    for option, engines in _ENGINES_OF.items():
+        if getattr(arguments, option) and arguments.engine not in engines:
+            meant = " or ".join(engines)
+            words = f"--{option.replace('_', '-')} is for --engine {meant}, and the engine is {arguments.engine}"
             raise Ended(ExitCode.USAGE, words)
     if arguments.engine == "here":
         return start(arguments)
