@@ -119,7 +119,7 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
     async with at_prod() as journey:
         elsewhere(journey, "6", {"7": 0.4})
         await journey.press("r")
-        await journey.sees("changed by someone else", "actual 40 %")
+        await journey.sees("changed elsewhere", "actual 40 %")
         assert journey.provider.writes == []
 
 
