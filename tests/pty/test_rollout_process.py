@@ -18,6 +18,7 @@ import pytest
 from tests.support.endpoints import REGION, plain_moto
 from tests.support.pty.gate import Gate
 from tests.support.pty.terminal import module
+from tui.features.rollout.claim import KEY
 
 PATIENCE = 60.0
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": REGION}
@@ -105,6 +106,9 @@ def machine(moto: str, tmp_path: Path) -> Iterator[Machine]:
         client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
     clear: dict[str, dict[str, float]] = {"AdditionalVersionWeights": {}}
     client.update_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1", RoutingConfig=clear)
+    # What a killed rollout of an earlier test left there would have the next one refused.
+    arn = client.get_function_configuration(FunctionName="orders")["FunctionArn"]
+    client.untag_resource(Resource=arn, TagKeys=[f"{KEY}STAGE"])
     with Gate(moto) as gate:
         machine = Machine(tmp_path, gate, client)
         yield machine
