@@ -72,7 +72,10 @@ def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
 
 
 def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) -> AccountSnapshot:
-    """Return the account with what was read of the aliases of `function`."""
+    """Return the account with what was read of the aliases of `function`; a failure takes no alias away."""
+    earlier = account.read.get(function)
+    if known.failure is not None and earlier is not None and earlier.failure is None:
+        known = earlier._replace(versions_failure=known.failure, slowed=known.slowed)
     read = {**account.read, function: known}
     return replace(account, read=read, reading=account.reading - {function}, slowed=known.slowed)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
 from tui.domain.read_failure import ReadFailure
@@ -175,3 +175,12 @@ def test_going_on_from_what_was_shown_changes_nothing(
         assert [name.lower() for name in shown(listing)] == [name.lower() for name in shown(fresh)]
         assert sorted(listing.waiting) == sorted(fresh.waiting)
         assert listing.unreadable == fresh.unreadable
+
+
+def test_a_later_failure_takes_no_alias_away() -> None:
+    failure = ReadFailure("lambda:ListAliases", "throttled")
+    known = AccountSnapshot(read={"f": AliasesRead((alias("PROD", "6", "7"),))})
+    after = with_aliases(known, "f", AliasesRead(failure=failure)).read["f"]
+    assert after == AliasesRead((alias("PROD", "6", "7"),), versions_failure=failure)
+    assert after.whole
+    assert with_aliases(AccountSnapshot(), "f", AliasesRead(failure=failure)).read["f"].failure is failure
