@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import at
@@ -130,6 +130,7 @@ def test_a_weight_that_moved_weakens_both_bets(pairs: list[Pair]) -> None:
 
 
 @given(minutes, st.floats(1, 5))
+@example([pair((2468, 12), (2151, 40)), pair((2643, 33), (1, 1))], 4.2578125)
 def test_the_largest_undetected_ratio_is_the_edge_of_what_is_excluded(pairs: list[Pair], phi: float) -> None:
     edge = max_undetected_ratio(pairs, phi, 20)
     grid = [1.01 * 1.2**index for index in range(26)]

@@ -101,4 +101,5 @@ def max_undetected_ratio(pairs: Sequence[Pair], phi: float, enough: float) -> fl
             high = middle
         else:
             low = middle
-    return math.exp(high)
+    # exp(ln(100)) is a little over 100.
+    return min(math.exp(high), LARGEST_RATIO)
