@@ -25,20 +25,10 @@ def before_intended(_journal: Journal, _entry: Entry) -> None:
     die()
 
 
-def before_the_call(_call: Call) -> NoReturn:
-    die()
-
-
 def before_performed(journal: Journal, entry: Entry) -> None:
     if entry.phase is Phase.PERFORMED:
         die()
     _append(journal, entry)
-
-
-def after_performed(journal: Journal, entry: Entry) -> None:
-    _append(journal, entry)
-    if entry.phase is Phase.PERFORMED:
-        die()
 
 
 def raises(_call: Call) -> NoReturn:
@@ -48,12 +38,10 @@ def raises(_call: Call) -> NoReturn:
 
 if __name__ == "__main__":
     point = sys.argv.pop(1)
-    match point:
-        case "before_the_call" | "raises":
-            perform = globals()[point]
-            RemoteProvider.method = lambda self, name: (  # type: ignore[method-assign]
-                perform if name == "perform" else _method(self, name)
-            )
-        case _:
-            Journal.append = globals()[point]  # type: ignore[method-assign]
+    if point == "raises":
+        RemoteProvider.method = lambda self, name: (  # type: ignore[method-assign]
+            raises if name == "perform" else _method(self, name)
+        )
+    else:
+        Journal.append = globals()[point]  # type: ignore[method-assign]
     sys.exit(product.main())

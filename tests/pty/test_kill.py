@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -11,10 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.support.endpoints import REGION, plain_moto
+from tests.support.endpoints import REGION
 from tests.support.pty.gate import Gate
 from tests.support.pty.terminal import Screen, Terminal, module
 from tui.aws.timeouts import LATE
@@ -23,30 +23,7 @@ from tui.writes.journal.presence import is_present
 SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLE"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": REGION}
 APPLIED = "It was applied: STAGE is at 1→2 25 %, as requested."
-OPEN = "It may still be applied: STAGE is at 1→2 10 % now. Next check at"
 NOT_APPLIED = "It was not applied: STAGE is at 1→2 10 %, as before."
-
-
-@pytest.fixture(scope="module")
-def moto() -> Iterator[str]:
-    with plain_moto() as url:
-        yield url
-
-
-@pytest.fixture
-def client(moto: str) -> Any:
-    """Return a client behind the gate, with orders:STAGE split between two versions at 10 %."""
-    session = boto3.Session("key", "secret", region_name=REGION)
-    client = session.client("lambda", endpoint_url=moto)
-    if "orders" not in [f["FunctionName"] for f in client.list_functions()["Functions"]]:
-        iam = session.client("iam", endpoint_url=moto)
-        role = iam.create_role(RoleName="lambda", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-        settings = {"Runtime": "python3.12", "Role": role, "Handler": "app.handler"}
-        client.create_function(FunctionName="orders", Code={"ZipFile": b"one"}, Publish=True, **settings)
-        client.update_function_code(FunctionName="orders", ZipFile=b"two", Publish=True)
-        client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
-    move(client, "1", {"2": 0.1})
-    return client
 
 
 @pytest.fixture
@@ -134,46 +111,58 @@ def next_start_is_quiet(gate: Gate, home: Path) -> None:
     ("point", "recorded", "now"),
     [
         ("before_intended", [], ("1", {"2": 0.1})),
-        ("before_the_call", ["intended"], ("1", {"2": 0.1})),
         ("before_performed", ["intended"], ("1", {"2": 0.25})),
     ],
 )
 def test_killed_between_two_steps(
-    gate: Gate, client: Any, tmp_path: Path, point: str, recorded: list[str], now: Any
+    gate: Gate, orders: Any, tmp_path: Path, point: str, recorded: list[str], now: Any
 ) -> None:
-    """What the next start makes of each is tested below, where the call itself is killed before or after it."""
+    """What the next start makes of each is tested below, where it is killed before or after the call is applied."""
     with started(gate, tmp_path, module("tests.pty.dying", point)) as terminal:
         begin_a_write(terminal)
         assert terminal.wait_for_end() == -signal.SIGKILL
     assert phases(tmp_path) == recorded
-    assert weights(client) == now
+    assert weights(orders) == now
 
 
-@pytest.mark.parametrize(("hold", "words"), [("before", NOT_APPLIED), ("after", APPLIED)])
-def test_killed_while_the_call_is_in_flight(gate: Gate, client: Any, tmp_path: Path, hold: str, words: str) -> None:
+def kill_in_flight(gate: Gate, home: Path, hold: str) -> None:
+    """Kill the product in the middle of its call, which never gets further than where it is held."""
     gate.hold = hold
-    with started(gate, tmp_path) as terminal:
+    with started(gate, home) as terminal:
         begin_a_write(terminal)
         assert gate.reached.wait(20)
         os.kill(terminal.pid, signal.SIGKILL)
         assert terminal.wait_for_end() == -signal.SIGKILL
-    assert phases(tmp_path) == ["intended"]
-    gate.hold = ""
-    # What was sent is on its way still: the next start does not judge what is not over.
-    next_start_is_quiet(gate, tmp_path)
+    assert phases(home) == ["intended"]
     gate.drop()
-    wait_until_nobody_runs(tmp_path)
-    wait_out(tmp_path)
-    next_start_tells(gate, tmp_path, words)
-    if words == APPLIED:
-        # What was settled is told once.
-        next_start_is_quiet(gate, tmp_path)
+    wait_until_nobody_runs(home)
+    wait_out(home)
+
+
+def test_killed_after_the_call_was_applied(gate: Gate, orders: Any, tmp_path: Path) -> None:
+    kill_in_flight(gate, tmp_path, "after")
+    next_start_tells(gate, tmp_path, APPLIED)
+    # What was settled is told once.
+    next_start_is_quiet(gate, tmp_path)
+    assert list(tmp_path.rglob("sitting-*.lock")) == []
+
+
+def test_killed_before_the_call_was_applied(gate: Gate, orders: Any, tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    home.mkdir()
+    kill_in_flight(gate, home, "before")
+    shutil.copytree(home, copy)
+    next_start_tells(gate, home, NOT_APPLIED)
+    # The same kill, where somebody else moves the alias before the next start.
+    move(orders, "2", {})
+    next_start_tells(gate, copy, "STAGE has changed since: it is at 2.")
+    assert weights(orders) == ("2", {})
     assert list(tmp_path.rglob("sitting-*.lock")) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
 def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
-    gate: Gate, client: Any, tmp_path: Path, number: signal.Signals
+    gate: Gate, orders: Any, tmp_path: Path, number: signal.Signals
 ) -> None:
     gate.hold = "before"
     with started(gate, tmp_path) as terminal:
@@ -181,12 +170,17 @@ def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
         assert gate.reached.wait(20)
         os.kill(terminal.pid, number)
         assert terminal.wait_for_end() == {signal.SIGKILL: -9, signal.SIGHUP: 129}[number]
+    recorded = phases(tmp_path)
     gate.hold = ""
     with started(gate, tmp_path) as again:
         again.wait("1→2 25 % may still be applied: another session")
+        # What was sent is on its way still: the next start does not judge what is not over.
+        again.settle()
+        assert "Crossfade ended" not in again.screen.text
+        assert phases(tmp_path) == recorded
         gate.open()
         deadline = time.monotonic() + 20
-        while weights(client) != ("1", {"2": 0.25}):
+        while weights(orders) != ("1", {"2": 0.25}):
             assert time.monotonic() < deadline
         again.press("r")
         again.wait("STAGE is at 1→2 25 %, set by another session")
@@ -195,22 +189,7 @@ def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
         assert again.wait_for_end() == 0
 
 
-def test_killed_and_moved_since_by_somebody_else(gate: Gate, client: Any, tmp_path: Path) -> None:
-    gate.hold = "before"
-    with started(gate, tmp_path) as terminal:
-        begin_a_write(terminal)
-        assert gate.reached.wait(20)
-        os.kill(terminal.pid, signal.SIGKILL)
-        terminal.wait_for_end()
-    gate.drop()
-    wait_until_nobody_runs(tmp_path)
-    move(client, "2", {})
-    wait_out(tmp_path)
-    next_start_tells(gate, tmp_path, "STAGE has changed since: it is at 2.")
-    assert weights(client) == ("2", {})
-
-
-def test_a_running_session_is_not_mistaken_for_a_dead_one(gate: Gate, client: Any, tmp_path: Path) -> None:
+def test_a_running_session_is_not_mistaken_for_a_dead_one(gate: Gate, orders: Any, tmp_path: Path) -> None:
     gate.hold = "after"
     with started(gate, tmp_path) as first:
         begin_a_write(first)
@@ -219,15 +198,16 @@ def test_a_running_session_is_not_mistaken_for_a_dead_one(gate: Gate, client: An
         next_start_is_quiet(gate, tmp_path)
         gate.open()
         first.wait(lambda screen: "actual 25 %" in screen.text and "✓" in screen.text)
-        first.press("q")
-        assert first.wait_for_end() == 0
+        # Ended right after the answer came.
+        os.kill(first.pid, signal.SIGTERM)
+        assert first.wait_for_end(4) == 143
     assert phases(tmp_path) == ["intended", "performed"]
 
 
 # Which status each signal gives is tested with the ways to end; SIGHUP with a write on its way above.
 @pytest.mark.parametrize("number", [signal.SIGTERM, "closed", "q"])
 def test_ended_while_the_call_is_in_flight(
-    gate: Gate, client: Any, tmp_path: Path, number: signal.Signals | str
+    gate: Gate, orders: Any, tmp_path: Path, number: signal.Signals | str
 ) -> None:
     gate.hold = "after"
     with started(gate, tmp_path) as terminal:
@@ -254,7 +234,7 @@ def test_ended_while_the_call_is_in_flight(
         next_start_tells(gate, tmp_path, APPLIED)
 
 
-def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: Any, tmp_path: Path) -> None:
+def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, orders: Any, tmp_path: Path) -> None:
     gate.hold = "after"
     with started(gate, tmp_path) as terminal:
         begin_a_write(terminal)
@@ -264,11 +244,11 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: 
         os.kill(int(child), signal.SIGKILL)
         terminal.wait("a new one was")
         terminal.wait("actual 25 %")
-        assert weights(client) == ("1", {"2": 0.25})
+        assert weights(orders) == ("1", {"2": 0.25})
         assert gate.writes == 1
         terminal.press("b")
         terminal.wait("actual 0 %")
-        assert weights(client) == ("1", {})
+        assert weights(orders) == ("1", {})
         assert gate.writes == 2
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -276,17 +256,8 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, client: 
     assert list(tmp_path.rglob("sitting-*.lock")) == []
 
 
-def test_ended_right_after_the_answer_came(gate: Gate, client: Any, tmp_path: Path) -> None:
-    with started(gate, tmp_path) as terminal:
-        begin_a_write(terminal)
-        terminal.wait(lambda screen: "actual 25 %" in screen.text)
-        os.kill(terminal.pid, signal.SIGTERM)
-        assert terminal.wait_for_end(4) == 143
-    assert phases(tmp_path) == ["intended", "performed"]
-
-
 def test_an_exception_restores_the_terminal_and_is_reported_in_one_line(
-    gate: Gate, client: Any, tmp_path: Path
+    gate: Gate, orders: Any, tmp_path: Path
 ) -> None:
     with started(gate, tmp_path, module("tests.pty.dying", "raises")) as terminal:
         begin_a_write(terminal)

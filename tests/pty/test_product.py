@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.support.endpoints import REGION, plain_moto
+from tests.support.endpoints import REGION
 from tests.support.pty.terminal import Terminal, module
 
 COMMAND = Path(sys.executable).with_name("crossfade")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": REGION}
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with plain_moto() as url:
-        yield url
-
-
-@pytest.fixture
-def orders(endpoint: str) -> Any:
-    """Return a client of the endpoint, with orders:STAGE split between two versions at 10 %."""
-    session = boto3.Session("key", "secret", region_name=REGION)
-    client = session.client("lambda", endpoint_url=endpoint)
-    role = "arn:aws:iam::123456789012:role/lambda"
-    if "orders" not in [f["FunctionName"] for f in client.list_functions()["Functions"]]:
-        iam = session.client("iam", endpoint_url=endpoint)
-        role = iam.create_role(RoleName="lambda", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-        settings = {"Runtime": "python3.12", "Role": role, "Handler": "app.handler"}
-        client.create_function(FunctionName="orders", Code={"ZipFile": b"one"}, Publish=True, **settings)
-        client.update_function_code(FunctionName="orders", ZipFile=b"two", Publish=True)
-        client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
-    routing = {"AdditionalVersionWeights": {"2": 0.1}}
-    client.update_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1", RoutingConfig=routing)
-    return client
 
 
 def weights(client: Any) -> tuple[str, dict[str, float]]:
@@ -51,8 +25,8 @@ def knob(terminal: Terminal) -> tuple[int, int]:
     return max(terminal.screen.lines[row].rfind(shape) for shape in "●◉"), row
 
 
-def test_a_drag_by_mouse_moves_the_alias(endpoint: str, orders: Any, tmp_path: Path) -> None:
-    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", endpoint]
+def test_a_drag_by_mouse_moves_the_alias(moto: str, orders: Any, tmp_path: Path) -> None:
+    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", moto]
     environ = {**CREDENTIALS, "HOME": str(tmp_path)}
     with Terminal(command, environ=environ) as terminal:
         terminal.wait("canary 2")
@@ -75,9 +49,9 @@ def test_a_drag_by_mouse_moves_the_alias(endpoint: str, orders: Any, tmp_path: P
         assert terminal.echoes
 
 
-def test_q_right_after_a_move_sends_it_first(endpoint: str, orders: Any, tmp_path: Path) -> None:
+def test_q_right_after_a_move_sends_it_first(moto: str, orders: Any, tmp_path: Path) -> None:
     environ = {**CREDENTIALS, "HOME": str(tmp_path)}
-    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", endpoint]
+    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", moto]
     with Terminal(command, columns=100, rows=30, environ=environ) as terminal:
         terminal.wait("no change pending")
         terminal.press("33", "enter", "q")

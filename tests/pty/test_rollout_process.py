@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.support.endpoints import REGION, plain_moto
+from tests.support.endpoints import REGION
 from tests.support.pty.gate import Gate
 from tests.support.pty.terminal import module
 from tui.features.rollout.claim import KEY
@@ -87,23 +86,8 @@ class Machine:
         self.until(lambda: not self.engines())
 
 
-@pytest.fixture(scope="module")
-def moto() -> Iterator[str]:
-    with plain_moto() as url:
-        yield url
-
-
 @pytest.fixture
-def machine(moto: str, tmp_path: Path) -> Iterator[Machine]:
-    session = boto3.Session("key", "secret", region_name=REGION)
-    client = session.client("lambda", endpoint_url=moto)
-    if not client.list_functions()["Functions"]:
-        iam = session.client("iam", endpoint_url=moto)
-        role = iam.create_role(RoleName="lambda", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-        settings = {"Runtime": "python3.12", "Role": role, "Handler": "app.handler"}
-        client.create_function(FunctionName="orders", Code={"ZipFile": b"one"}, Publish=True, **settings)
-        client.update_function_code(FunctionName="orders", ZipFile=b"two", Publish=True)
-        client.create_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1")
+def machine(moto: str, client: Any, tmp_path: Path) -> Iterator[Machine]:
     clear: dict[str, dict[str, float]] = {"AdditionalVersionWeights": {}}
     client.update_alias(FunctionName="orders", Name="STAGE", FunctionVersion="1", RoutingConfig=clear)
     # What a killed rollout of an earlier test left there would have the next one refused.
