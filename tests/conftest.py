@@ -43,6 +43,8 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what was imported: it stays, and to look through it takes a tenth of the time."""
     gc.collect()
     gc.freeze()
+    # Sessions and screens come and go whole: to look less often finds the same.
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tests.support.breaking import refused_by_its_reading
+from tui.aws import child
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
@@ -83,6 +84,8 @@ class Dying:
 
 def dying(folder: Path) -> Provider:
     """Open it, unless the process is to die of that."""
+    if (folder / "beats-quickly").exists():
+        child.BEAT_SECONDS = 0.05
     provider = Dying(folder)
     provider._called("open")
     if (folder / "no-credentials").exists():

@@ -9,8 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.support.budgets import quick_budget
-from tui.demo import provider
 from tui.domain.errors import NotPermitted
 from tui.verbs.executions import find_execution, read_execution
 from tui.verbs.exit_codes import ExitCode
@@ -25,8 +23,6 @@ Printed = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
     monkeypatch.setenv("HOME", str(tmp_path))
-    # The demo keeps CloudTrail's pace too, which is a look-up a second.
-    monkeypatch.setattr(provider, "Budget", lambda _: quick_budget())
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 

@@ -11,6 +11,7 @@ import pytest
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group.steering import leave_alone
+from tui.features.rollout.here import store
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder
 from tui.features.rollout.state import Phase, Rollout
 from tui.settings.folders import rollouts_folder
@@ -59,7 +60,10 @@ def test_of_two_that_go_on_one_must_be_named(capsys: pytest.CaptureFixture[str])
         find_rollout("arn:aws:lambda:eu-west-2:123456789012:function:orders:PROD")
 
 
-def test_one_that_nobody_carries_out_says_so_and_can_be_left(capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_that_nobody_carries_out_says_so_and_can_be_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "LOCK_PATIENCE", 0.1)
     folder = keep("r1")
     assert run(["rollout", "status", "r1"]) == ExitCode.DONE
     assert "nobody carries it out now; to continue: crossfade rollout resume r1" in capsys.readouterr().err

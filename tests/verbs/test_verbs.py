@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.budgets import quick_budget
 from tests.support.paths import SCENARIOS
 from tui.aws.account import AccountReading
 from tui.aws.lambda_provider import LambdaProvider
-from tui.demo import provider
 from tui.domain.errors import NotPermitted, Rejected, ServiceFailed
 from tui.features.rollout.codedeploy import make
 from tui.settings.folders import rollouts_folder
@@ -32,8 +30,6 @@ Printed = Callable[..., tuple[int, str, str]]
 def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
     """Return what runs a verb on the small demo: its status, what it printed, what it said beside."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    # The demo keeps CloudTrail's pace too, which is a look-up a second.
-    monkeypatch.setattr(provider, "Budget", lambda _: quick_budget())
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 

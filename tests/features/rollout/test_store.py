@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
+from tui.features.rollout.here import store
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
 from tui.writes.journal.lock import try_lock
@@ -93,7 +94,8 @@ def test_commands_are_there_in_their_order_until_they_are_dropped(tmp_path: Path
     assert not folder.has_commands()
 
 
-def test_one_process_carries_it_out(tmp_path: Path) -> None:
+def test_one_process_carries_it_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LOCK_PATIENCE", 0.1)
     folder = RolloutFolder(tmp_path, "r1")
     assert not folder.is_carried_out()
     with folder.carry_out() as mine:
