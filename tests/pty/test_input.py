@@ -45,7 +45,8 @@ def test_escape_alone_is_a_key() -> None:
 def test_keys_typed_while_starting_are_not_lost() -> None:
     with Terminal(DEMO) as terminal:
         terminal.press("tab", "e", "a", "r", "l", "y")
-        terminal.wait("early")
+        # Inside the field: until the app starts the line itself echoes what is typed.
+        terminal.wait("▊  early ")
 
 
 def test_typing_ahead_means_what_typing_slowly_means() -> None:
