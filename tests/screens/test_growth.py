@@ -33,10 +33,10 @@ MORE_DIALOGS: dict[type[Route], tuple[str, ...]] = {
 
 ROUTES = tuple((route, ("question_mark", *MORE_DIALOGS.get(type(route), ()))) for route in every_route(NAME))
 
-HELP = ("question_mark",) * 3
+HELP = ("question_mark",) * 2
 
-WARMING, COUNTED = 2, 2
-"""Rounds that fill what is kept once, and rounds after which what they left is counted."""
+WARMING, COUNTED = 2, 1
+"""Rounds that fill what is kept once, and those after which what they left is counted."""
 
 MOST_BLOCKS, MOST_BYTES = 20, 20_000
 """What a visit may leave on average; a screen that stays takes some 2,000 blocks, its rendered lines 300,000 bytes.
