@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,13 +74,13 @@ def left_behind(home: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("from_file", [False, True])
-def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
-    environ: dict[str, str] = {"HOME": str(tmp_path), "AWS_REGION": "eu-west-1", "AWS_EC2_METADATA_DISABLED": "true"}
+def session(home: Path, *, from_file: bool) -> str:
+    """Use the product with credentials from a file or from the environment, and return what was written."""
+    environ: dict[str, str] = {"HOME": str(home), "AWS_REGION": "eu-west-1", "AWS_EC2_METADATA_DISABLED": "true"}
     if from_file:
-        (tmp_path / ".aws").mkdir()
+        (home / ".aws").mkdir()
         lines = ("[planted]", "aws_access_key_id = AKIAPLANTEDINFILE000", f"aws_secret_access_key = {FILE_KEY}")
-        (tmp_path / ".aws" / "credentials").write_text("\n".join((*lines, f"aws_session_token = {FILE_TOKEN}\n")))
+        (home / ".aws" / "credentials").write_text("\n".join((*lines, f"aws_session_token = {FILE_TOKEN}\n")))
         environ["AWS_PROFILE"] = "planted"
     else:
         environ |= {"AWS_ACCESS_KEY_ID": "AKIAPLANTED", "AWS_SECRET_ACCESS_KEY": KEY, "AWS_SESSION_TOKEN": TOKEN}
@@ -126,13 +127,22 @@ def test_none_of_them_is_shown_or_kept(tmp_path: Path, from_file: bool) -> None:
         terminal.settle()
         terminal.press("q")
         assert terminal.wait_for_end() == 0
-        output = terminal.output.decode(errors="replace")
+        return terminal.output.decode(errors="replace")
 
-    kept = left_behind(tmp_path)
-    assert any("functions" in name for name in kept), "the list was to be kept for the next start"
-    for secret in PLANTED:
-        assert secret not in output
-        assert [name for name, words in kept.items() if secret in words] == []
+
+def test_none_of_them_is_shown_or_kept(tmp_path: Path) -> None:
+    homes = {tmp_path / "environment": False, tmp_path / "file": True}
+    for home in homes:
+        home.mkdir()
+    # Side by side, for each waits most of the time.
+    with ThreadPoolExecutor() as pool:
+        outputs = pool.map(lambda home: session(home, from_file=homes[home]), homes)
+    for home, output in zip(homes, outputs, strict=True):
+        kept = left_behind(home)
+        assert any("functions" in name for name in kept), "the list was to be kept for the next start"
+        for secret in PLANTED:
+            assert secret not in output
+            assert [name for name, words in kept.items() if secret in words] == []
 
 
 @pytest.mark.parametrize("message", ECHOES.values())
