@@ -88,7 +88,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    # Looked after often, and with patience for a start on a busy machine.
+    monkeypatch.setattr(channels, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(channels, "SILENT_BEATS", 300)
     made = Bench(tmp_path)
     yield made
     made.remote.close()
@@ -97,7 +100,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 @pytest.fixture
 def quickly(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the process for stuck after a second; the new one may take longer to start on a busy machine."""
-    monkeypatch.setattr(channels, "BEAT_SECONDS", 0.1)
     monkeypatch.setattr(channels, "SILENT_BEATS", 10)
     bench.starts_again = lambda: monkeypatch.setattr(channels, "SILENT_BEATS", 300)
 
@@ -161,7 +163,6 @@ def beating_quickly(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("beating_quickly")
 def test_what_is_slow_is_left_alone(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channels, "BEAT_SECONDS", 0.1)
     monkeypatch.setattr(channels, "SILENT_BEATS", 10)
     os.mkfifo(bench.folder / "wait")
     writing = bench.beside(bench.port.perform, WRITE)

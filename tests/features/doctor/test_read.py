@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount, fair, refused
+from tests.support.shop import few_of_the_shop
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
@@ -26,9 +27,14 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POLICY = Policy(NOW, runtime_table(), ("prod", "live", "main"))
 
 
-def demo() -> FaultyAccount:
+def shop() -> FaultyAccount:
     """Return the shop as it is at NOW."""
     return FaultyAccount(clock=lambda: NOW)
+
+
+def few() -> FaultyAccount:
+    """Return what most tests need of it."""
+    return FaultyAccount(few_of_the_shop(), clock=lambda: NOW)
 
 
 def provider(account: FaultyAccount) -> LambdaProvider:
@@ -53,7 +59,7 @@ def report(account: FaultyAccount, name: str) -> FunctionReport:
 
 
 def test_the_shop_has_one_function_for_every_finding() -> None:
-    account = demo()
+    account = shop()
     *_, last = read_account_scan(Workspace(provider(account)), functions(account), POLICY)
     assert last.complete
     assert last.unchecked == ()
@@ -78,7 +84,7 @@ def test_the_shop_has_one_function_for_every_finding() -> None:
 
 
 def test_a_scan_comes_function_by_function_and_can_be_left() -> None:
-    account = demo()
+    account = few()
     scan = read_account_scan(Workspace(provider(account)), functions(account)[:3], POLICY)
     assert next(scan) == AccountScan(3)
     account.asked.clear()
@@ -89,7 +95,7 @@ def test_a_scan_comes_function_by_function_and_can_be_left() -> None:
 
 
 def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> None:
-    account = demo()
+    account = shop()
     known = {one.name: one for one in functions(account)}
     for name, calls in (("cart-add", 3), ("order-export", 1)):
         account.asked.clear()
@@ -110,7 +116,7 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
 )
 @pytest.mark.parametrize("fault", ["denied", "garbage", "expired"])
 def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, fault: str) -> None:
-    account = demo()
+    account = few()
     account.faults[action] = FAULTS[fault]
     function_report = report(account, function)
     (unchecked,) = (one for one in function_report.unchecked if says in one.what)
@@ -120,7 +126,7 @@ def test_what_could_not_be_read_is_no_health(action: str, function: str, says: s
 
 @pytest.mark.parametrize("fault", ["denied", "throttled"])
 def test_alarms_that_could_not_be_read_are_told_once_for_all(fault: str) -> None:
-    account = demo()
+    account = few()
     account.faults["cloudwatch:DescribeAlarms"] = FAULTS[fault]
     *_, last = read_account_scan(Workspace(provider(account)), functions(account)[:3], POLICY)
     (unchecked,) = last.unchecked
@@ -131,7 +137,7 @@ def test_alarms_that_could_not_be_read_are_told_once_for_all(fault: str) -> None
 
 
 def test_a_split_that_was_made_from_here_is_not_forgotten() -> None:
-    account = demo()
+    account = shop()
     workspace = Workspace(provider(account))
     workspace.identify()
     (before,) = read_function_report(workspace, FunctionSnapshot("image-classifier"), POLICY)
@@ -152,7 +158,7 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_gone_is_found_missing() -> None:
-    account = demo()
+    account = few()
     not_there = refused(404, "ResourceNotFoundException", "Function not found: 14")
 
     def fault(action: str, request: Any, carry_out: Any) -> Any:
@@ -164,7 +170,7 @@ def test_a_version_that_is_gone_is_found_missing() -> None:
 
 
 def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> None:
-    account = demo()
+    account = few()
     some = functions(account)[:5]
     account.faults["*"] = FAULTS["expired"]
     account.asked.clear()

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.make_believe_traffic import at
+from tests.support.thorough import tries
 from tui.domain.traffic import Minute
 from tui.features.health.statistics.latency import ROUGHLY, SignTest, comparisons_needed, sign_test
 from tui.features.health.statistics.paired_minutes import Pair
@@ -153,7 +154,7 @@ def test_a_canary_like_its_stable_is_hardly_ever_called_slow() -> None:
     rng = random.Random("latency")
     called = 0
     for canary, stable, minutes in ((20, 60, 60), (5, 60, 120), (3, 30, 120), (60, 25, 60), (60, 6, 120)):
-        for _ in range(20):
+        for _ in range(tries(8, 20)):
             pairs = [pair(i, quantiles(rng, stable), quantiles(rng, canary), canary, stable) for i in range(minutes)]
             called += found(pairs).crossed is not None
     assert called <= 1

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
+from tests.support.shop import few_of_the_shop
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.context import Context
 from tui.domain.errors import NotPermitted
@@ -20,7 +21,7 @@ READ, ALARMS, TRAIL = "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "
 
 @pytest.fixture
 def account() -> FaultyAccount:
-    return FaultyAccount()
+    return FaultyAccount(few_of_the_shop())
 
 
 def workspace(account: FaultyAccount) -> Workspace:
