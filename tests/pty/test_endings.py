@@ -32,13 +32,6 @@ def assert_in_order(terminal: Terminal, *sequences: bytes) -> None:
     assert -1 not in places
 
 
-def test_quitting(terminal: Terminal) -> None:
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    assert_restored(terminal)
-    assert_in_order(terminal, b"\x1b[<u", b"\x1b[?1049l", b"\x1b[?25h")
-
-
 def test_the_terminal_line_is_as_before(tmp_path: Path) -> None:
     script = f"{' '.join(module('tests.pty.demo'))}; stty -a > {tmp_path}/after"
     with Terminal(["sh", "-c", script]) as terminal:
@@ -122,15 +115,12 @@ def test_the_stop_key_stops_the_job_and_fg_brings_it_back() -> None:
         assert_restored(shell)
 
 
-def test_the_key_that_ends_other_programs_says_which_one_quits(terminal: Terminal) -> None:
+def test_the_keys_that_end_or_stop_other_programs_say_which_one_quits(terminal: Terminal) -> None:
     terminal.press("\x03")
     terminal.wait("q to quit")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-
-
-def test_the_stop_key_says_so_where_there_is_no_shell(terminal: Terminal) -> None:
     terminal.press("\x1a")
     terminal.wait("no shell to go back to: q quits")
     terminal.press("q")
     assert terminal.wait_for_end() == 0
+    assert_restored(terminal)
+    assert_in_order(terminal, b"\x1b[<u", b"\x1b[?1049l", b"\x1b[?25h")

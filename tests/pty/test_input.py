@@ -49,17 +49,12 @@ def test_keys_typed_while_starting_are_not_lost() -> None:
         terminal.wait("▊  early ")
 
 
-def test_typing_ahead_means_what_typing_slowly_means() -> None:
+def test_what_comes_in_one_burst_means_what_it_means_one_by_one() -> None:
     with Terminal(DEMO) as terminal:
         terminal.wait_until_ready("PROD 3→4")
         terminal.send(b"\tabc\tzzz\tdef")
         terminal.wait("▊  def ")  # coming back selects what was there
         assert "z" not in terminal.screen.lines[1]
-
-
-def test_a_whole_drag_in_one_burst() -> None:
-    with Terminal(DEMO) as terminal:
-        terminal.wait_until_ready("PROD 3→4")
         kinds = [("press", 10, 4), *(("drag", column, 20) for column in range(11, 60)), ("release", 59, 20)]
         terminal.send(b"".join(mouse_report(*report) for report in kinds))
         terminal.wait(" at  59 ")
