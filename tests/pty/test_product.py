@@ -44,19 +44,10 @@ def test_a_drag_by_mouse_moves_the_alias(moto: str, orders: Any, tmp_path: Path)
         terminal.press("b")
         terminal.wait("actual 0 %")
         assert weights(orders) == ("1", {})
-        terminal.press("q")
+        # A q right after a move sends it first.
+        terminal.press("33", "enter", "q")
         assert terminal.wait_for_end() == 0
         assert terminal.echoes
-
-
-def test_q_right_after_a_move_sends_it_first(moto: str, orders: Any, tmp_path: Path) -> None:
-    environ = {**CREDENTIALS, "HOME": str(tmp_path)}
-    command = [str(COMMAND), "orders:STAGE", "--endpoint-url", moto]
-    with Terminal(command, columns=100, rows=30, environ=environ) as terminal:
-        terminal.wait("no change pending")
-        terminal.press("33", "enter", "q")
-        status = terminal.wait_for_end()
-        assert status == 0
     is_on_screen = b"33 % was" in terminal.output
     assert is_on_screen or weights(orders) == ("1", {"2": 0.33})
 
