@@ -63,7 +63,7 @@ def latest(client: Any) -> Any:
 
 
 async def test_fields_and_variables_are_gathered_and_written_in_one_call(begin: Begin) -> None:
-    async with begin(scenario="tour", **HERE) as journey:
+    async with begin(session=account().session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "MemorySize", "512")
         await edit(journey, "Description", "confirms by SMS")
@@ -85,7 +85,7 @@ async def test_fields_and_variables_are_gathered_and_written_in_one_call(begin: 
 async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
     shown: list[str] = []
 
-    async with begin(scenario="tour", **HERE) as journey:
+    async with begin(session=account().session, **HERE) as journey:
         journey.app.journal = Journal(tmp_path / "journal")
         await at_latest(journey)
         await go_to(journey, "env TABLE")
@@ -123,7 +123,7 @@ def left_with(secret: str, folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and secret.encode() in file.read_bytes()]
 
 
-async def test_what_cannot_be_is_said_and_stays_to_be_changed(begin: Begin) -> None:
+async def test_what_cannot_be_is_said_and_stays_to_be_changed_and_leaving_with_edits_asks(begin: Begin) -> None:
     async with begin(scenario="tour", **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "0")
@@ -133,11 +133,6 @@ async def test_what_cannot_be_is_said_and_stays_to_be_changed(begin: Begin) -> N
         await journey.sees("3 s  ⟶  9 s")
         await journey.press("u")
         await journey.until(lambda: "⟶" not in journey.text)
-
-
-async def test_leaving_with_edits_asks(begin: Begin) -> None:
-    async with begin(scenario="tour", **HERE) as journey:
-        await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
@@ -158,7 +153,7 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(
     folder = tmp_path / "src"
     folder.mkdir()
     (folder / "app.py").write_text("def handler(event, context): return 1\n")
-    async with begin(scenario="tour", **HERE) as journey:
+    async with begin(session=account().session, **HERE) as journey:
         await at_latest(journey)
         before = latest(journey.client)["CodeSha256"]
         for turn in range(2):
@@ -287,7 +282,7 @@ async def publish(journey: Journey, description: str) -> None:
 
 
 async def test_publishing_goes_to_the_new_version_and_says_what_is_next(begin: Begin) -> None:
-    async with begin(scenario="tour", **HERE) as journey:
+    async with begin(session=account().session, **HERE) as journey:
         await at_latest(journey)
         await publish(journey, "walking skeleton")
         await journey.is_told("published order-processor 1")
