@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from tests.support.budgets import quick_budget
 from tests.support.faults import FaultyAccount
@@ -61,10 +63,15 @@ class World:
     def rollout(self) -> Rollout:
         return self.engine.rollout
 
+    @cached_property
+    def client(self) -> Any:
+        """A client that is made once: it is asked after many a turn."""
+        return self.account.session.client("lambda")
+
     @property
     def routing(self) -> Routing:
         with self.account.without_faults():
-            answer = self.account.session.client("lambda").get_alias(FunctionName="order-processor", Name="live")
+            answer = self.client.get_alias(FunctionName="order-processor", Name="live")
         weights: dict[str, float] = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
         for version, share in weights.items():
             return Routing(answer["FunctionVersion"], version, Weight.from_api(share))
@@ -108,7 +115,7 @@ def rollout_world(home: Path) -> Iterator[World]:
 def begin_again(world: World) -> None:
     """Put the alias back to 5, and keep a rollout of it that has done nothing yet."""
     with world.account.without_faults():
-        world.account.session.client("lambda").update_alias(
+        world.client.update_alias(
             FunctionName="order-processor",
             Name="live",
             FunctionVersion="5",
