@@ -93,7 +93,7 @@ async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) 
         await journey.sees("no change pending")
 
 
-async def test_following_takes_lines_by_live_tail_and_ends_when_left(
+async def test_following_takes_lines_by_live_tail_and_ends_when_left_by_escape_and_by_q(
     at_prod: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_tail, "EVERY_SECONDS", 0.3)
@@ -109,10 +109,15 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left(
         await journey.press("escape")
         await journey.sees("no change pending")
         await journey.until(lambda: journey.provider.port.logs.read_tail(first, 0).ended)
+        # Leaving the product waits for no session either.
+        await read(journey)
+        await journey.press("f")
+        await journey.sees("live (Live Tail)")
+        await journey.press("q")
 
 
 async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logs, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(logs, "POLL_SECONDS", 0.2)
     async with at_prod() as journey:
         await read(journey)
         journey.provider.faults["logs.open_tail"] = NotPermitted("logs:StartLiveTail", "not authorized")
@@ -185,11 +190,3 @@ async def test_opened_too_early_it_waits_for_what_it_needs(begin: Begin) -> None
         await journey.listed()
         await journey.press("slash", *"order-pro", "enter", "enter", "l")
         await journey.sees("6 stable", "7 canary", "START")
-
-
-async def test_leaving_the_product_while_following_is_quick(at_prod: Begin) -> None:
-    async with at_prod() as journey:
-        await read(journey)
-        await journey.press("f")
-        await journey.sees("live (Live Tail)")
-        await journey.press("q")
