@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from boto3.session import Session
 
 from tests.support.fault_reasons import SMALL
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
+from tests.support.shop import few_of_the_shop
 from tui.aws.budget import Budget
+from tui.demo import DemoAccount
 from tui.domain.errors import (
     Broken,
     Busy,
@@ -30,6 +35,11 @@ def elsewhere(journey: Journey, version: str = "5", weights: dict[str, float] | 
         FunctionVersion=version,
         RoutingConfig={"AdditionalVersionWeights": weights or {}},
     )
+
+
+def settled_at_once() -> Session:
+    """Return the session of an account in which no update of a function takes time."""
+    return DemoAccount(few_of_the_shop(), settle=timedelta()).session
 
 
 def publish_elsewhere(journey: Journey, description: str) -> str:
@@ -124,7 +134,7 @@ async def test_a_move_elsewhere_at_rest_is_adopted_and_told(at_prod: Begin) -> N
 
 
 async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itself(at_prod: Begin) -> None:
-    async with at_prod(refresh_seconds=0) as journey:
+    async with at_prod(refresh_seconds=0, session=settled_at_once()) as journey:
         published = publish_elsewhere(journey, "gift notes")
         elsewhere(journey, "7", {published: 0.2})
         journey.app.parts.refresher.look()
@@ -136,14 +146,14 @@ async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itsel
 
 
 async def test_a_version_that_only_a_conflict_names_is_read_too(at_prod: Begin) -> None:
-    async with at_prod(refresh_seconds=0) as journey:
+    async with at_prod(refresh_seconds=0, session=settled_at_once()) as journey:
         elsewhere(journey, publish_elsewhere(journey, "gift notes"))
         await journey.press("2", "5", "enter")
         await journey.sees("conflict: PROD was changed by someone else", "gift notes")
 
 
 async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Begin) -> None:
-    async with at_prod(refresh_seconds=0) as journey:
+    async with at_prod(refresh_seconds=0, session=settled_at_once()) as journey:
         action = "lambda:GetFunctionConfiguration"
         journey.provider.faults["get_function_configuration"] = NotPermitted(action, "not authorized")
         elsewhere(journey, "7", {publish_elsewhere(journey, "gift notes"): 0.2})
