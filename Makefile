@@ -38,7 +38,7 @@ unit: $(VENV)/.checked ## Run the tests that start neither the app nor a termina
 journeys: $(VENV)/.checked ## Run the tests that start the app or a terminal
 	$(PYTEST) -m app $(ARGS)
 
-thorough: $(VENV)/.checked ## Run the tests that throw dice with many more throws than each day's
+thorough: $(VENV)/.checked ## Run the tests that throw dice with many more throws, others every time
 	$(PYTEST) -m "not app" --hypothesis-profile thorough $(ARGS)
 
 elsewhen: $(VENV)/.checked ## Run the tests as if at other times, in other zones (AT="2028-02-29T12:00@Pacific/Chatham")

@@ -153,8 +153,12 @@ class Run:
                     self._end()
                     self.start()
             case "look":
-                for reconciled in self.workspace.reconcile_pending().reconciled:
-                    self._hold(self._of(reconciled.entry), reconciled.outcome)
+                try:
+                    for reconciled in self.workspace.reconcile_pending().reconciled:
+                        self._hold(self._of(reconciled.entry), reconciled.outcome)
+                except Killed:
+                    self._end()
+                    self.start()
             case "start":
                 self._end()
                 self.start()
