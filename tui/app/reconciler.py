@@ -76,13 +76,15 @@ class Reconciler:
                 continue
 
     async def _look_at_left(self, workspace: Workspace) -> None:
+        # Who asks while this look is on its way gets another one.
+        self._left_at = None
         try:
             looked = await asyncio.to_thread(workspace.reconcile_earlier)
         except OSError as error:
             self._ports.say.warn(f"the journal cannot be read: {why(error)}")
             looked = Reconciliation()
-        self._left_at = None if looked.next_in is None else self._clock() + looked.next_in
         now = self._clock()
+        self._look_in(looked.next_in)
         self._open = {(one.call.function, one.call.subject): (one.call, now + one.seconds) for one in looked.sent}
         for call, until in self._open.values():
             self._expect(call, until)
@@ -94,6 +96,11 @@ class Reconciler:
         if first:
             time_of_day = service_time(self._state)
             self._ports.show(unfinished_dialog([describe_reconciled(one, time_of_day) for one in first]))
+
+    def _look_in(self, seconds: float | None) -> None:
+        """Look again after that, unless someone asked for it meanwhile."""
+        if self._left_at is None and seconds is not None:
+            self._left_at = self._clock() + seconds
 
     def _say_ended(self, reconciled: Reconciled) -> None:
         """Say what became of a write whose outcome was not known; of a move of this session its fader tells."""
