@@ -52,8 +52,8 @@ class Walk:
         self.journey, self.app = journey, journey.app
         self.screens: WeakSet[Screen[object]] = WeakSet(self.app.screen_stack)
 
-    async def until(self, true: Callable[[], object], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+    async def until(self, true: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        deadline = time.monotonic() + patience
         while not true():
             assert time.monotonic() < deadline, f"{what}:\n{self.journey.text}"
             await asyncio.sleep(0.002)
@@ -89,8 +89,8 @@ class Walk:
         return len(FUNCTION_DIALOGS) + sum(1 + len(keys) for _, keys in ROUTES)
 
     async def nothing_left_behind(self) -> None:
-        """Wait for readings that go on in their threads for a moment, then see that no screen is left."""
-        await self.until(lambda: not self.left_behind(), "is left behind")
+        """Wait for readings that go on in their threads, some at CloudTrail's pace, then see that no screen is left."""
+        await self.until(lambda: not self.left_behind(), "is left behind", 4 * PATIENCE)
 
 
 async def test_going_about_leaves_nothing_behind(at_prod: Begin) -> None:
