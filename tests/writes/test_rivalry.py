@@ -20,7 +20,7 @@ from tests.support.rivalry import ALIAS, FATES, FUNCTION, KINDS, Attempt, Killed
 from tests.support.thorough import IS_THOROUGH, first_seed, tries
 from tui.domain.call import CreateAlias, PublishVersion, UpdateAlias
 from tui.domain.errors import ProviderError
-from tui.writes.calls import OPERATIONS, kind_of
+from tui.writes.calls import OPERATIONS, result_of
 from tui.writes.journal.entry import Entry, Outcome, Phase, last_of_each
 from tui.writes.journal.file import Journal
 from tui.writes.journal.outcome import OutcomeUnknown
@@ -128,7 +128,7 @@ class Run:
                 attempt.claims.append("not applied")
         else:
             if written.lost is None:
-                words = kind_of(call).result(written.answer)
+                words = result_of(call, written.answer)
                 assert attempt.applied or (attempt.was_there and "nothing new to publish" in words), "said to be done"
             else:
                 self._hold(attempt, Outcome.APPLIED)

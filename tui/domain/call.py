@@ -27,14 +27,11 @@ class UpdateAlias:
     omitted stays. Where the endpoint has RevisionIds, the one it was decided on goes along (aws-semantics 1.3, 1.5).
     """
 
+    action = "lambda:UpdateAlias"
+
     before: Alias
     after: Routing
     description: str | None = None
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:UpdateAlias"
 
     @property
     def function(self) -> str:
@@ -66,16 +63,13 @@ class CreateAlias:
     `function_arn` is any ARN of the function, where one is known: it tells the account.
     """
 
+    action = "lambda:CreateAlias"
+
     function: str
     name: str
     routing: Routing
     description: str = ""
     function_arn: str = ""
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:CreateAlias"
 
     @property
     def subject(self) -> str:
@@ -99,12 +93,9 @@ class CreateAlias:
 class DeleteAlias:
     """Delete an alias. The API takes no RevisionId here, so it is read and compared just before (1.3)."""
 
-    before: Alias
+    action = "lambda:DeleteAlias"
 
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:DeleteAlias"
+    before: Alias
 
     @property
     def function(self) -> str:
@@ -129,15 +120,12 @@ class PublishVersion:
     there was nothing new to publish.
     """
 
+    action = "lambda:PublishVersion"
+
     function: str
     latest: Version
     description: str = ""
     newest: int = 0
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:PublishVersion"
 
     @property
     def subject(self) -> str:
@@ -186,14 +174,11 @@ CodeSource = ZipFile | S3Object | Image
 class UpdateFunctionCode:
     """Give `$LATEST`, as it was last read, other code."""
 
+    action = "lambda:UpdateFunctionCode"
+
     function: str
     latest: Version
     code: CodeSource
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:UpdateFunctionCode"
 
     @property
     def subject(self) -> str:
@@ -226,15 +211,12 @@ class UpdateFunctionConfiguration:
     adapter reads: the API takes the environment as a whole.
     """
 
+    action = "lambda:UpdateFunctionConfiguration"
+
     function: str
     latest: Version
     settings: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str | None] = field(default_factory=dict, repr=False)
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:UpdateFunctionConfiguration"
 
     @property
     def subject(self) -> str:
@@ -253,17 +235,14 @@ class UpdateFunctionConfiguration:
 class DeleteVersion:
     """Delete one published version: DeleteFunction, which is never called without a number (1.1)."""
 
+    action = "lambda:DeleteFunction"
+
     function: str
     version: Version
 
     def __post_init__(self) -> None:
         if not self.version.is_published:
             raise ValueError(f"{self.version.number} is not a published version")
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "lambda:DeleteFunction"
 
     @property
     def subject(self) -> str:

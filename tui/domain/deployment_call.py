@@ -21,15 +21,12 @@ class StopDeployment:
     Without `rolls_back` the alias stays as it is, split where it is split.
     """
 
+    action = "codedeploy:StopDeployment"
+
     before: Alias
     after: Routing
     deployment: str
     rolls_back: bool = True
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "codedeploy:StopDeployment"
 
     @property
     def function(self) -> str:
@@ -55,17 +52,14 @@ class CreateDeployment:
     of the group is looked at.
     """
 
+    action = "codedeploy:CreateDeployment"
+
     before: Alias
     target: str
     group: DeploymentGroup
     config: str
     mark: str
     overrides_alarms: bool = False
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "codedeploy:CreateDeployment"
 
     @property
     def function(self) -> str:
@@ -119,13 +113,10 @@ class CreateDeployment:
 class CreateDeploymentConfig:
     """Create a deployment configuration, for a deployment of `before`; it can never be changed."""
 
+    action = "codedeploy:CreateDeploymentConfig"
+
     before: Alias
     config: DeploymentConfig
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "codedeploy:CreateDeploymentConfig"
 
     @property
     def function(self) -> str:

@@ -26,17 +26,14 @@ class StartExecution:
     8.2). `by` and `reason` go along in the input, so that everybody can read who started it and why.
     """
 
+    action = "states:StartExecution"
+
     before: Alias
     target: str
     machine: StateMachine
     name: str
     by: str = ""
     reason: str = ""
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "states:StartExecution"
 
     @property
     def function(self) -> str:
@@ -63,15 +60,12 @@ class StartExecution:
 class StopExecution:
     """Stop an execution that moves `before`; the settle machine then puts the alias to `after`."""
 
+    action = "states:StopExecution"
+
     before: Alias
     after: Routing
     execution: str
     reason: str = ""
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "states:StopExecution"
 
     @property
     def function(self) -> str:
@@ -95,15 +89,12 @@ class SendTaskSuccess:
     The task token is read by the adapter, just before it is sent, and goes nowhere else.
     """
 
+    action = "states:SendTaskSuccess"
+
     before: Alias
     execution: str
     event: int
     reason: str = ""
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "states:SendTaskSuccess"
 
     @property
     def function(self) -> str:
@@ -127,15 +118,12 @@ class SendTaskFailure:
     The task token is read by the adapter, just before it is sent, and goes nowhere else.
     """
 
+    action = "states:SendTaskFailure"
+
     before: Alias
     execution: str
     event: int
     reason: str = ""
-
-    @property
-    def action(self) -> str:
-        """The IAM action that it needs."""
-        return "states:SendTaskFailure"
 
     @property
     def function(self) -> str:

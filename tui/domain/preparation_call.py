@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 class CreateRole:
     """Create the role that CodeDeploy moves `before` as; `trust` is a policy document."""
 
+    action = "iam:CreateRole"
+
     before: Alias
     role: str
     trust: str
-    action = "iam:CreateRole"
 
     @property
     def function(self) -> str:
@@ -40,11 +41,12 @@ class CreateRole:
 class PutRolePolicy:
     """Give a role an inline policy, in place of the one of that name, if any."""
 
+    action = "iam:PutRolePolicy"
+
     before: Alias
     role: str
     name: str
     policy: str
-    action = "iam:PutRolePolicy"
 
     @property
     def function(self) -> str:
@@ -65,9 +67,10 @@ class PutRolePolicy:
 class CreateApplication:
     """Create an application for deployments to Lambda."""
 
+    action = "codedeploy:CreateApplication"
+
     before: Alias
     application: str
-    action = "codedeploy:CreateApplication"
 
     @property
     def function(self) -> str:
@@ -88,9 +91,10 @@ class CreateApplication:
 class CreateDeploymentGroup:
     """Create a deployment group for `before`; it rolls back on everything, and on alarms that cannot be read."""
 
+    action = "codedeploy:CreateDeploymentGroup"
+
     before: Alias
     group: DeploymentGroup
-    action = "codedeploy:CreateDeploymentGroup"
 
     @property
     def function(self) -> str:

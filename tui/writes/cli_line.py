@@ -25,7 +25,7 @@ def cli_line(call: Call, context: Context | None = None) -> str:
     """
     service = call.action.partition(":")[0]
     words = ["aws", _COMMANDS.get(service, service), _dashed(operation_of(call))]
-    for name, value in kind_of(call).command_parameters().items():
+    for name, value in kind_of(call).parameters.items():
         if isinstance(value, bool):
             words.append(f"--{'' if value else 'no-'}{_dashed(name)}")
         else:

@@ -11,7 +11,7 @@ from tui.domain.context import Context
 from tui.presentation.error_text import describe_lost
 from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, Level
-from tui.writes.calls import kind_of
+from tui.writes.calls import kind_of, result_of
 from tui.writes.cli_line import cli_line
 from tui.writes.workspace import Written
 
@@ -132,5 +132,5 @@ def noted(notes: Sequence[str]) -> list[str]:
 
 def describe_result(written: Written) -> str:
     """Say that a write was made, and what came of it."""
-    text = kind_of(written.call).result(written.answer)
+    text = result_of(written.call, written.answer)
     return f"{text}: {describe_lost(written.lost)}, but a new read confirms it" if written.lost is not None else text

@@ -44,6 +44,7 @@ from tui.writes.calls.alias_lines import compare_alias, read_alias
 from tui.writes.calls.kind import CallKind
 from tui.writes.calls.operation import Operation
 from tui.writes.journal.entry import Entry
+from tui.writes.journal.readback import State
 
 _MODULES = (
     answer_approval,
@@ -71,33 +72,39 @@ def kind_of(call: Call) -> CallKind:
     """Return what is known of a call."""
     match call:
         case UpdateAlias():
-            return update_alias.AliasUpdate(call)
+            return update_alias.kind(call)
         case CreateAlias():
-            return create_alias.AliasCreation(call)
+            return create_alias.kind(call)
         case DeleteAlias():
-            return delete_alias.AliasDeletion(call)
+            return delete_alias.kind(call)
         case PublishVersion():
-            return publish_version.Publication(call)
+            return publish_version.kind(call)
         case UpdateFunctionCode():
-            return update_code.CodeUpdate(call)
+            return update_code.kind(call)
         case UpdateFunctionConfiguration():
-            return update_configuration.ConfigurationUpdate(call)
+            return update_configuration.kind(call)
         case DeleteVersion():
-            return delete_version.VersionDeletion(call)
+            return delete_version.kind(call)
         case StopDeployment():
-            return stop_deployment.DeploymentStop(call)
+            return stop_deployment.kind(call)
         case CreateDeployment():
-            return create_deployment.DeploymentStart(call)
+            return create_deployment.kind(call)
         case CreateDeploymentConfig():
-            return create_deployment_config.ConfigurationCreation(call)
+            return create_deployment_config.kind(call)
         case CreateRole() | PutRolePolicy() | CreateApplication() | CreateDeploymentGroup():
-            return preparation.Preparation(call)
+            return preparation.kind(call)
         case StartExecution():
-            return start_execution.ExecutionStart(call)
+            return start_execution.kind(call)
         case StopExecution():
-            return stop_execution.ExecutionStop(call)
+            return stop_execution.kind(call)
         case SendTaskSuccess() | SendTaskFailure():
-            return answer_approval.ApprovalAnswer(call)
+            return answer_approval.kind(call)
+
+
+def result_of(call: Call, answer: State) -> str:
+    """Say what came of a call that AWS answered."""
+    kind = kind_of(call)
+    return kind.result(answer) if kind.result is not None else f"{call.function}: {kind.done}"
 
 
 def operation_of_entry(entry: Entry) -> Operation:

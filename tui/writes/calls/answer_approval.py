@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
 from tui.domain.call import shown
 from tui.domain.clean_text import clean
 from tui.domain.execution_call import REJECTED, ApprovalCall, SendTaskSuccess
-from tui.domain.function import FunctionSnapshot
 from tui.domain.state_machine import ExecutionProgress
-from tui.writes.alias_preflight import Finding
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.kind import CallKind, CallRecord
 from tui.writes.calls.operation import Operation, Words
 from tui.writes.calls.start_execution import EXECUTION, execution_of
 from tui.writes.journal.comparison import LONGEST
-from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.readback import Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -27,68 +21,21 @@ if TYPE_CHECKING:
 _EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalAnswer:
-    """The answer to an approval."""
-
-    call: ApprovalCall
-    secret_values = NOTHING
-    is_named = False
-    is_unguarded = False
-    rolls_back = False
-
-    @property
-    def is_risky(self) -> bool:
-        return self.approves
-
-    @property
-    def approves(self) -> bool:
-        """Whether the approval is given."""
-        return isinstance(self.call, SendTaskSuccess)
-
-    @property
-    def title(self) -> str:
-        return "Approve?" if self.approves else "Reject?"
-
-    @property
-    def confirm(self) -> str:
-        return "approve" if self.approves else "reject"
-
-    @property
-    def summary(self) -> str:
-        name = self.call.before.name
-        return f"approve the next step of {name}" if self.approves else f"reject, which rolls {name} back"
-
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return "approved" if self.approves else "rejected"
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        return iter(())
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return iter(())
-
-    def record(self) -> CallRecord:
-        """Return which approval is answered; never its token."""
-        fields = {EXECUTION: clean(self.call.execution, LONGEST), _EVENT: str(self.call.event)}
-        return CallRecord(arn=self.call.before.arn, asked=fields)
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return (self.call.subject,)
-
-    def changes(self, answer: State) -> Changes:
-        return NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return {**shown(self.call), "taskToken": "***"}
+def kind(call: ApprovalCall) -> CallKind:
+    """Return what the answer to an approval is; the journal keeps which approval, never its token."""
+    name, approves = call.before.name, isinstance(call, SendTaskSuccess)
+    asked = {EXECUTION: clean(call.execution, LONGEST), _EVENT: str(call.event)}
+    return CallKind(
+        title="Approve?" if approves else "Reject?",
+        summary=f"approve the next step of {name}" if approves else f"reject, which rolls {name} back",
+        confirm="approve" if approves else "reject",
+        done="approved" if approves else "rejected",
+        record=CallRecord(arn=call.before.arn, asked=asked),
+        parameters={**shown(call), "taskToken": "***"},
+        alias=call.before,
+        is_risky=approves,
+        aliases_served=lambda _: (call.subject,),
+    )
 
 
 def _read(provider: Provider, entry: Entry) -> ExecutionProgress:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from tui.domain.alias import Alias
 from tui.domain.call import CreateAlias, shown
@@ -17,46 +15,21 @@ from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, shape, unlike
 from tui.writes.calls.alias_lines import compare_alias, read_alias
 from tui.writes.calls.checks import block, check_description, note
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.kind import NO_CHANGES, CallKind, CallRecord, Changes
 from tui.writes.calls.operation import Operation, Words, fields_sent, short_routing
 from tui.writes.journal.comparison import LONGEST
-from tui.writes.journal.entry import NOTHING, Entry
-from tui.writes.journal.readback import State
+from tui.writes.journal.entry import Entry
 from tui.writes.ownership.owner import Managed, Ownership
 
 _NAME = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class AliasCreation:
-    """The creation of an alias."""
+def kind(call: CreateAlias) -> CallKind:
+    """Return what the creation of an alias is."""
+    summary = f"create alias {call.name} on {format_routing(call.routing)}"
+    asked = {"Description": clean(call.description, LONGEST)}
 
-    call: CreateAlias
-    secret_values = NOTHING
-    confirm = "create the alias"
-    alias = None
-    is_named = False
-    is_risky = False
-    rolls_back = False
-    is_unguarded = False
-
-    @property
-    def title(self) -> str:
-        return f"Create alias {self.call.name}"
-
-    @property
-    def summary(self) -> str:
-        return f"create alias {self.call.name} on {format_routing(self.call.routing)}"
-
-    @property
-    def done(self) -> str:
-        return f"{self.summary}: done"
-
-    def result(self, answer: State) -> str:
-        return f"created {self.call.function}:{self.call.name}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        call = self.call
+    def check(function: FunctionSnapshot | None, _protected: tuple[str, ...]) -> Iterator[Finding]:
         if _NAME.fullmatch(call.name) is None:
             yield block("an alias name has 1 to 128 letters, digits, - or _, and not digits only")
         yield from check_description(call.description)
@@ -71,22 +44,23 @@ class AliasCreation:
             yield block(f"alias {call.name} already exists")
         yield from _check_versions(call.routing, function)
 
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        if isinstance(ownership, Managed):
-            yield note(f"the function is managed by {ownership.by}, which does not know of aliases created here")
+    return CallKind(
+        title=f"Create alias {call.name}",
+        summary=summary,
+        confirm="create the alias",
+        done=f"{summary}: done",
+        record=CallRecord(None, call.routing, call.function_arn, asked),
+        parameters=shown(call),
+        result=lambda _: f"created {call.function}:{call.name}",
+        check=check,
+        check_owner=_check_owner,
+        changes=lambda answer: Changes(created=answer) if isinstance(answer, Alias) else NO_CHANGES,
+    )
 
-    def record(self) -> CallRecord:
-        asked = {"Description": clean(self.call.description, LONGEST)}
-        return CallRecord(None, self.call.routing, self.call.function_arn, asked)
 
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return ()
-
-    def changes(self, answer: State) -> Changes:
-        return Changes(created=answer) if isinstance(answer, Alias) else NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+def _check_owner(ownership: Ownership) -> Iterator[Finding]:
+    if isinstance(ownership, Managed):
+        yield note(f"the function is managed by {ownership.by}, which does not know of aliases created here")
 
 
 def _check_versions(routing: Routing, function: FunctionSnapshot) -> Iterator[Finding]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
 from tui.domain.call import shown
-from tui.domain.clean_text import clean
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment
-from tui.domain.function import FunctionSnapshot
-from tui.writes.alias_preflight import Finding
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.kind import CallKind, CallRecord, cleaned
 from tui.writes.calls.operation import CELL, Operation, Words, short
-from tui.writes.journal.comparison import LONGEST
-from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.readback import Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -28,67 +20,30 @@ SLACK = timedelta(minutes=10)
 """How far clocks may be apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentStart:
-    """The start of a deployment."""
-
-    call: CreateDeployment
-    secret_values = NOTHING
-    confirm = "start the deployment"
-    is_named = False
-    is_risky = True
-    is_unguarded = False
-    rolls_back = False
-
-    @property
-    def title(self) -> str:
-        return f"Deploy {self.call.target} by CodeDeploy"
-
-    @property
-    def summary(self) -> str:
-        before = self.call.before
-        return f"deploy {before.name}  {before.routing.primary}  ⟶  {self.call.target}"
-
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return f"a deployment to {self.call.target} was started"
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        # What speaks against it is what the preflight of a rollout says.
-        return iter(())
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return iter(())
-
-    def record(self) -> CallRecord:
-        """Return what it is known by after a lost answer, and what it does, flat and by the API's names."""
-        call = self.call
-        fields = {
-            "applicationName": call.group.application,
-            "deploymentGroupName": call.group.name,
-            "deploymentConfigName": call.config,
-            "description": call.description,
-            "CurrentVersion": call.before.routing.primary,
-            "TargetVersion": call.target,
-            "alarms": "overridden" if call.overrides_alarms else "as the group's",
-        }
-        return CallRecord(arn=call.before.arn, asked={name: clean(value, LONGEST) for name, value in fields.items()})
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return (self.call.subject,)
-
-    def changes(self, answer: State) -> Changes:
-        return NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+def kind(call: CreateDeployment) -> CallKind:
+    """Return what the start of a deployment is; what speaks against it, the preflight of a rollout says."""
+    before = call.before
+    # What it is known by after a lost answer, and what it does, flat and by the API's names.
+    fields = {
+        "applicationName": call.group.application,
+        "deploymentGroupName": call.group.name,
+        "deploymentConfigName": call.config,
+        "description": call.description,
+        "CurrentVersion": before.routing.primary,
+        "TargetVersion": call.target,
+        "alarms": "overridden" if call.overrides_alarms else "as the group's",
+    }
+    return CallKind(
+        title=f"Deploy {call.target} by CodeDeploy",
+        summary=f"deploy {before.name}  {before.routing.primary}  ⟶  {call.target}",
+        confirm="start the deployment",
+        done=f"a deployment to {call.target} was started",
+        record=CallRecord(arn=before.arn, asked=cleaned(fields)),
+        parameters=shown(call),
+        alias=before,
+        is_risky=True,
+        aliases_served=lambda _: (call.subject,),
+    )
 
 
 def _read(provider: Provider, entry: Entry) -> Deployment | None:

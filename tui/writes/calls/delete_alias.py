@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, shown
@@ -14,77 +12,56 @@ from tui.presentation.routing_text import format_routing
 from tui.writes.alias_preflight import Finding, Level, risk
 from tui.writes.calls.alias_lines import is_as_it_was, read_alias
 from tui.writes.calls.checks import block, note
-from tui.writes.calls.kind import CallRecord, Changes
+from tui.writes.calls.kind import CallKind, CallRecord, Changes
 from tui.writes.calls.operation import Operation, Words, fields_sent, short_routing
-from tui.writes.journal.entry import NOTHING, AliasState, Entry, Outcome
-from tui.writes.journal.readback import Reading, Sent, State
+from tui.writes.journal.entry import AliasState, Entry, Outcome
+from tui.writes.journal.readback import Reading, Sent
 from tui.writes.ownership.owner import Executing, Locked, Managed, Ownership, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class AliasDeletion:
-    """The deletion of an alias."""
+def kind(call: DeleteAlias) -> CallKind:
+    """Return what the deletion of an alias is."""
+    alias = call.before
+    summary = f"delete alias {alias.name}, which points at {format_routing(alias.routing)}"
 
-    call: DeleteAlias
-    secret_values = NOTHING
-    confirm = "delete it"
-    is_named = True
-    is_risky = True
-    rolls_back = False
-    is_unguarded = True
+    def check(function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
+        if is_protected(alias.name, protected):
+            yield Finding(Level.REASON, f"{alias.name} is protected")
+        if alias.routing.split:
+            yield note(f"{alias.name} is split: both versions stay, its weights are deleted with it")
+        if function is not None and function.provisioned_for(alias.name) is not None:
+            yield note(f"the provisioned concurrency of {alias.name} is deleted with it")
 
-    @property
-    def title(self) -> str:
-        return f"Delete alias {self.call.subject}?"
-
-    @property
-    def summary(self) -> str:
-        return f"delete alias {self.alias.name}, which points at {format_routing(self.alias.routing)}"
-
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return f"{self.summary}: done"
-
-    def result(self, answer: State) -> str:
-        return f"deleted {self.call.function}:{self.call.subject}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        name = self.alias.name
-        if is_protected(name, protected):
-            yield Finding(Level.REASON, f"{name} is protected")
-        if self.alias.routing.split:
-            yield note(f"{name} is split: both versions stay, its weights are deleted with it")
-        if function is not None and function.provisioned_for(name) is not None:
-            yield note(f"the provisioned concurrency of {name} is deleted with it")
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
+    def check_owner(ownership: Ownership) -> Iterator[Finding]:
         match ownership:
             case Locked(deployment):
-                yield block(f"CodeDeploy deployment {deployment.id} is moving {self.alias.name}")
+                yield block(f"CodeDeploy deployment {deployment.id} is moving {alias.name}")
             case Executing(execution):
-                yield block(f"Step Functions execution {execution.name} is moving {self.alias.name}")
+                yield block(f"Step Functions execution {execution.name} is moving {alias.name}")
             case Managed(by, consequence):
                 yield Finding(Level.REASON, f"managed by {by}: {consequence}")
             case Unknown():
-                yield Finding(Level.REASON, risk(self.alias.name, ownership))
+                yield Finding(Level.REASON, risk(alias.name, ownership))
             case _:
                 pass
 
-    def record(self) -> CallRecord:
-        return CallRecord(AliasState(self.alias.routing, self.alias.revision), None, self.alias.arn)
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return (self.call.subject,)
-
-    def changes(self, answer: State) -> Changes:
-        return Changes(deleted=self.alias)
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+    return CallKind(
+        title=f"Delete alias {call.subject}?",
+        summary=summary,
+        confirm="delete it",
+        done=f"{summary}: done",
+        record=CallRecord(AliasState(alias.routing, alias.revision), None, alias.arn),
+        parameters=shown(call),
+        alias=alias,
+        is_named=True,
+        is_risky=True,
+        is_unguarded=True,
+        result=lambda _: f"deleted {call.function}:{call.subject}",
+        check=check,
+        check_owner=check_owner,
+        aliases_served=lambda _: (call.subject,),
+        changes=lambda _: Changes(deleted=alias),
+    )
 
 
 def _compare(entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:

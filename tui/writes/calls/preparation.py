@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
 from tui.domain.call import shown
 from tui.domain.clean_text import clean
-from tui.domain.function import FunctionSnapshot
 from tui.domain.preparation_call import (
     CreateApplication,
     CreateDeploymentGroup,
@@ -17,92 +13,59 @@ from tui.domain.preparation_call import (
     PreparationCall,
     PutRolePolicy,
 )
-from tui.writes.alias_preflight import Finding
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.kind import CallKind, CallRecord, cleaned
 from tui.writes.calls.operation import CELL, Operation, Words, short
 from tui.writes.journal.comparison import LONGEST
-from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.readback import Created, Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
 
 
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """A write that creates something; what speaks against it is what its planner says."""
+def kind(call: PreparationCall) -> CallKind:
+    """Return what a write is that creates something; what speaks against it is what its planner says."""
+    summary = _summary(call)
+    return CallKind(
+        title=f"Prepare deployments of {call.subject}",
+        summary=summary,
+        confirm="create it",
+        done=f"{summary}: done",
+        record=CallRecord(arn=call.before.arn, asked=cleaned(_fields(call))),
+        parameters=shown(call),
+        alias=call.before,
+    )
 
-    call: PreparationCall
-    secret_values = NOTHING
-    confirm = "create it"
-    is_named = False
-    is_risky = False
-    is_unguarded = False
-    rolls_back = False
 
-    @property
-    def title(self) -> str:
-        return f"Prepare deployments of {self.call.subject}"
+def _summary(call: PreparationCall) -> str:
+    match call:
+        case CreateRole(role=role):
+            return f"create the role {role}"
+        case PutRolePolicy(role=role, name=name):
+            return f"give the role {role} the policy {name}"
+        case CreateApplication(application=application):
+            return f"create the application {application}"
+        case CreateDeploymentGroup(group=group):
+            return f"create the deployment group {group.name} of {group.application}"
 
-    @property
-    def summary(self) -> str:
-        match self.call:
-            case CreateRole(role=role):
-                return f"create the role {role}"
-            case PutRolePolicy(role=role, name=name):
-                return f"give the role {role} the policy {name}"
-            case CreateApplication(application=application):
-                return f"create the application {application}"
-            case CreateDeploymentGroup(group=group):
-                return f"create the deployment group {group.name} of {group.application}"
 
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return f"{self.summary}: done"
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        return iter(())
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return iter(())
-
-    def record(self) -> CallRecord:
-        """Return what is sent by the API's names, flat, as it is compared after a lost answer."""
-        fields: dict[str, str]
-        match self.call:
-            case CreateRole(role=role, trust=trust):
-                fields = {"RoleName": role, "AssumeRolePolicyDocument": trust}
-            case PutRolePolicy(role=role, name=name, policy=policy):
-                fields = {"RoleName": role, "PolicyName": name, "PolicyDocument": policy}
-            case CreateApplication(application=application):
-                fields = {"applicationName": application}
-            case CreateDeploymentGroup(group=group):
-                fields = {
-                    "applicationName": group.application,
-                    "deploymentGroupName": group.name,
-                    "deploymentConfigName": group.config,
-                    "serviceRoleArn": group.role,
-                    "alarms": ", ".join(group.alarms),
-                }
-        asked = {name: clean(value, LONGEST) for name, value in fields.items()}
-        return CallRecord(arn=self.call.before.arn, asked=asked)
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return ()
-
-    def changes(self, answer: State) -> Changes:
-        return NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+def _fields(call: PreparationCall) -> dict[str, str]:
+    """Return what is sent by the API's names, flat, as it is compared after a lost answer."""
+    match call:
+        case CreateRole(role=role, trust=trust):
+            return {"RoleName": role, "AssumeRolePolicyDocument": trust}
+        case PutRolePolicy(role=role, name=name, policy=policy):
+            return {"RoleName": role, "PolicyName": name, "PolicyDocument": policy}
+        case CreateApplication(application=application):
+            return {"applicationName": application}
+        case CreateDeploymentGroup(group=group):
+            return {
+                "applicationName": group.application,
+                "deploymentGroupName": group.name,
+                "deploymentConfigName": group.config,
+                "serviceRoleArn": group.role,
+                "alarms": ", ".join(group.alarms),
+            }
 
 
 def _role(provider: Provider, entry: Entry) -> Created:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui import __version__
 from tui.domain.call import Call, PublishVersion, shown
@@ -13,7 +12,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import LATEST, Version, changes, is_number
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import check_description, check_updated, name_manager, note
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes, sent_parameters
+from tui.writes.calls.kind import NO_CHANGES, CallKind, CallRecord, Changes, sent_parameters
 from tui.writes.calls.latest_lines import is_revision_sent
 from tui.writes.calls.operation import CELL, LINE, Operation, Words, is_at, look_at_fields, short
 from tui.writes.journal.comparison import (
@@ -27,75 +26,52 @@ from tui.writes.journal.comparison import (
     likeness,
     number_of,
 )
-from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.readback import Publications, Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """The publication of a version."""
+def kind(call: PublishVersion) -> CallKind:
+    """Return what the publication of a version is."""
+    latest = call.latest
+    summary = f"publish $LATEST as a new version{f': {call.description}' if call.description else ''}"
+    done = f"{summary}: done"
+    seen = {
+        "Description": clean(latest.description, LONGEST),
+        CONFIGURATION: configuration_of(latest),
+        VARIABLES: str(len(latest.environment)),
+    }
 
-    call: PublishVersion
-    secret_values = NOTHING
-    title = "Publish a version"
-    confirm = "publish it"
-    alias = None
-    is_named = False
-    is_risky = False
-    rolls_back = False
-    is_unguarded = False
-
-    @property
-    def summary(self) -> str:
-        description = self.call.description
-        return f"publish $LATEST as a new version{f': {description}' if description else ''}"
-
-    @property
-    def done(self) -> str:
-        return f"{self.summary}: done"
-
-    def result(self, answer: State) -> str:
+    def result(answer: State) -> str:
         if not isinstance(answer, Version):
-            return f"{self.call.function}: {self.done}"
-        if is_number(answer.number) and int(answer.number) <= self.call.newest:
+            return f"{call.function}: {done}"
+        if is_number(answer.number) and int(answer.number) <= call.newest:
             return f"nothing new to publish: $LATEST is version {answer.number} already"
-        return f"published {self.call.function} {answer.number}"
+        return f"published {call.function} {answer.number}"
 
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        latest = self.call.latest
+    def check(function: FunctionSnapshot | None, _protected: tuple[str, ...]) -> Iterator[Finding]:
         yield from check_updated(latest, "publish")
-        yield from check_description(self.call.description)
+        yield from check_description(call.description)
         if function is None or not function.versions_known or not function.published:
             return
         newest = function.published[0]
         if not changes(newest, latest) and newest.description == latest.description:
             yield note(f"no changes since version {newest.number}: AWS returns that version and publishes none")
 
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return name_manager(ownership)
-
-    def record(self) -> CallRecord:
-        latest = self.call.latest
-        seen = {
-            "Description": clean(latest.description, LONGEST),
-            CONFIGURATION: configuration_of(latest),
-            VARIABLES: str(len(latest.environment)),
-        }
-        asked = {**sent_parameters(self.call), NEWEST: str(self.call.newest)}
-        return CallRecord(arn=latest.arn, asked=asked, seen=seen)
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return ()
-
-    def changes(self, answer: State) -> Changes:
-        return Changes(version=answer, publishes=True) if isinstance(answer, Version) else NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+    return CallKind(
+        title="Publish a version",
+        summary=summary,
+        confirm="publish it",
+        done=done,
+        record=CallRecord(arn=latest.arn, asked={**sent_parameters(call), NEWEST: str(call.newest)}, seen=seen),
+        parameters=shown(call),
+        result=result,
+        check=check,
+        check_owner=name_manager,
+        changes=lambda answer: Changes(version=answer, publishes=True) if isinstance(answer, Version) else NO_CHANGES,
+    )
 
 
 def _read(provider: Provider, entry: Entry) -> Publications:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.domain.alias import Alias
 from tui.domain.call import shown
-from tui.domain.clean_text import clean
 from tui.domain.execution_call import StartExecution
-from tui.domain.function import FunctionSnapshot
 from tui.domain.state_machine import Execution
-from tui.writes.alias_preflight import Finding
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes
+from tui.writes.calls.kind import CallKind, CallRecord, cleaned
 from tui.writes.calls.operation import CELL, Operation, Words, short
-from tui.writes.journal.comparison import LONGEST
-from tui.writes.journal.entry import NOTHING, Entry, Outcome
+from tui.writes.journal.entry import Entry, Outcome
 from tui.writes.journal.readback import Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -27,66 +19,29 @@ EXECUTION = "executionArn"
 """What the journal keeps an execution's ARN under."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionStart:
-    """The start of an execution."""
-
-    call: StartExecution
-    secret_values = NOTHING
-    confirm = "start the execution"
-    is_named = False
-    is_risky = True
-    is_unguarded = False
-    rolls_back = False
-
-    @property
-    def title(self) -> str:
-        return f"Shift to {self.call.target} by Step Functions"
-
-    @property
-    def summary(self) -> str:
-        before, machine = self.call.before, self.call.machine
-        plan = machine.plan or machine.name
-        return f"shift {before.name}  {before.routing.primary}  ⟶  {self.call.target} by {plan}"
-
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return f"execution {self.call.name} was started"
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        # What speaks against it is what speaks against the moves of its plan.
-        return iter(())
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return iter(())
-
-    def record(self) -> CallRecord:
-        """Return what it is known by after a lost answer, and what it does, flat and by the API's names."""
-        call = self.call
-        fields = {
-            EXECUTION: call.execution,
-            "stateMachineArn": call.machine.arn,
-            "CurrentVersion": call.before.routing.primary,
-            "TargetVersion": call.target,
-            "plan": call.machine.plan,
-        }
-        return CallRecord(arn=call.before.arn, asked={name: clean(value, LONGEST) for name, value in fields.items()})
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return (self.call.subject,)
-
-    def changes(self, answer: State) -> Changes:
-        return NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+def kind(call: StartExecution) -> CallKind:
+    """Return what the start of an execution is; what speaks against it is what speaks against the moves of its plan."""
+    before, machine = call.before, call.machine
+    # What it is known by after a lost answer, and what it does, flat and by the API's names.
+    fields = {
+        EXECUTION: call.execution,
+        "stateMachineArn": machine.arn,
+        "CurrentVersion": before.routing.primary,
+        "TargetVersion": call.target,
+        "plan": machine.plan,
+    }
+    ends = f"{before.routing.primary}  ⟶  {call.target}"
+    return CallKind(
+        title=f"Shift to {call.target} by Step Functions",
+        summary=f"shift {before.name}  {ends} by {machine.plan or machine.name}",
+        confirm="start the execution",
+        done=f"execution {call.name} was started",
+        record=CallRecord(arn=before.arn, asked=cleaned(fields)),
+        parameters=shown(call),
+        alias=before,
+        is_risky=True,
+        aliases_served=lambda _: (call.subject,),
+    )
 
 
 def read_execution(provider: Provider, entry: Entry) -> Execution:

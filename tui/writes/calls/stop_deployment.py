@@ -2,85 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 from tui.domain.alias import Alias
 from tui.domain.call import shown
 from tui.domain.deployment_call import StopDeployment
-from tui.domain.function import FunctionSnapshot
 from tui.presentation.routing_text import format_routing
-from tui.writes.alias_preflight import Finding
 from tui.writes.calls.alias_lines import is_as_requested, read_alias
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes, sent_parameters
+from tui.writes.calls.kind import CallKind, CallRecord, sent_parameters
 from tui.writes.calls.operation import Operation, Words, short, short_routing
-from tui.writes.journal.entry import NOTHING, AliasState, Entry, Outcome
+from tui.writes.journal.entry import AliasState, Entry, Outcome
 from tui.writes.journal.readback import Reading, Sent, State
-from tui.writes.ownership.owner import Ownership
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentStop:
-    """The stop of a deployment."""
-
-    call: StopDeployment
-    secret_values = NOTHING
-    is_named = False
-    is_risky = True
-    is_unguarded = False
-
-    @property
-    def title(self) -> str:
-        return f"Stop deployment {self.call.deployment}?"
-
-    @property
-    def confirm(self) -> str:
-        return "stop and roll back" if self.call.rolls_back else "stop, and leave the alias as it is"
-
-    @property
-    def summary(self) -> str:
-        if not self.call.rolls_back:
-            return f"stop {self.call.deployment}, without rollback"
-        after = format_routing(self.call.after)
-        return f"stop {self.call.deployment}, and have {self.call.before.name} rolled back to {after}"
-
-    @property
-    def alias(self) -> Alias:
-        return self.call.before
-
-    @property
-    def done(self) -> str:
-        return f"{self.call.deployment} was stopped"
-
-    @property
-    def rolls_back(self) -> bool:
-        before = self.call.before.routing
-        return self.call.rolls_back and before.split and self.call.after == before.rolled_back()
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        # What speaks against it is what the preflight of a rollout says.
-        return iter(())
-
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return iter(())
-
-    def record(self) -> CallRecord:
-        before = self.call.before
-        state = AliasState(before.routing, before.revision)
-        return CallRecord(state, self.call.after, before.arn, sent_parameters(self.call))
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return (self.call.subject,)
-
-    def changes(self, answer: State) -> Changes:
-        return NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        return shown(self.call)
+def kind(call: StopDeployment) -> CallKind:
+    """Return what the stop of a deployment is."""
+    before, after = call.before, format_routing(call.after)
+    rollback = f", and have {before.name} rolled back to {after}" if call.rolls_back else ", without rollback"
+    return CallKind(
+        title=f"Stop deployment {call.deployment}?",
+        summary=f"stop {call.deployment}{rollback}",
+        confirm="stop and roll back" if call.rolls_back else "stop, and leave the alias as it is",
+        done=f"{call.deployment} was stopped",
+        record=CallRecord(AliasState(before.routing, before.revision), call.after, before.arn, sent_parameters(call)),
+        parameters=shown(call),
+        alias=before,
+        is_risky=True,
+        rolls_back=call.rolls_back and before.routing.split and call.after == before.routing.rolled_back(),
+        aliases_served=lambda _: (call.subject,),
+    )
 
 
 def _compare(entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:

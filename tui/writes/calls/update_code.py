@@ -3,80 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from tui.domain.call import CodeSource, Image, S3Object, UpdateFunctionCode, ZipFile, shown
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import block, check_keeper, check_updated, note
-from tui.writes.calls.kind import NO_CHANGES, CallRecord, Changes, sent_parameters
+from tui.writes.calls.kind import NO_CHANGES, CallKind, CallRecord, Changes, sent_parameters
 from tui.writes.calls.latest_lines import compare_latest, is_revision_sent, read_latest, served_by_latest
 from tui.writes.calls.operation import CELL, Operation, Words, look_at_fields, short
 from tui.writes.journal.comparison import CODE, Likeness, likeness
-from tui.writes.journal.entry import NOTHING, Entry
+from tui.writes.journal.entry import Entry
 from tui.writes.journal.readback import State
-from tui.writes.ownership.owner import Ownership
 
 
-@dataclass(frozen=True, slots=True)
-class CodeUpdate:
-    """An update of the code."""
+def kind(call: UpdateFunctionCode) -> CallKind:
+    """Return what an update of the code is."""
+    code, latest = call.code, call.latest
+    summary = f"replace the code of $LATEST with {_describe(code)}"
+    asked, parameters = sent_parameters(call), shown(call)
+    if isinstance(code, ZipFile):
+        asked[CODE] = code.sha256
+        parameters["ZipFile"] = f"fileb://{code.origin if code.origin.endswith('.zip') else 'code.zip'}"
 
-    call: UpdateFunctionCode
-    secret_values = NOTHING
-    title = "Replace the code of $LATEST"
-    confirm = "replace the code"
-    alias = None
-    is_named = False
-    is_risky = False
-    rolls_back = False
-    is_unguarded = False
-
-    @property
-    def summary(self) -> str:
-        return f"replace the code of $LATEST with {_describe(self.call.code)}"
-
-    @property
-    def done(self) -> str:
-        return f"{self.summary}: done"
-
-    def result(self, answer: State) -> str:
-        return f"{self.call.function}: {self.done}"
-
-    def check(self, function: FunctionSnapshot | None, protected: tuple[str, ...]) -> Iterator[Finding]:
-        code, latest = self.call.code, self.call.latest
+    def check(_function: FunctionSnapshot | None, _protected: tuple[str, ...]) -> Iterator[Finding]:
         yield from check_updated(latest, "change the code")
         image = latest.package_type == "Image"
         if image != isinstance(code, Image):
             needs = "a container image" if image else "a zip"
-            yield block(f"{self.call.function} is deployed as {needs}, which AWS never changes")
+            yield block(f"{call.function} is deployed as {needs}, which AWS never changes")
         if isinstance(code, ZipFile) and code.sha256 == latest.code_sha256:
             yield note("the code is the same as that of $LATEST")
 
-    def check_owner(self, ownership: Ownership) -> Iterator[Finding]:
-        return check_keeper(ownership)
-
-    def record(self) -> CallRecord:
-        code, latest = self.call.code, self.call.latest
-        asked = sent_parameters(self.call)
-        if isinstance(code, ZipFile):
-            asked[CODE] = code.sha256
-        seen = {CODE: latest.code_sha256} if latest.code_sha256 else {}
-        return CallRecord(arn=latest.arn, asked=asked, seen=seen)
-
-    def aliases_served(self, function: FunctionSnapshot | None) -> tuple[str, ...]:
-        return served_by_latest(function)
-
-    def changes(self, answer: State) -> Changes:
-        return Changes(version=answer) if isinstance(answer, Version) else NO_CHANGES
-
-    def command_parameters(self) -> dict[str, Any]:
-        parameters, code = shown(self.call), self.call.code
-        if isinstance(code, ZipFile):
-            parameters["ZipFile"] = f"fileb://{code.origin if code.origin.endswith('.zip') else 'code.zip'}"
-        return parameters
+    return CallKind(
+        title="Replace the code of $LATEST",
+        summary=summary,
+        confirm="replace the code",
+        done=f"{summary}: done",
+        record=CallRecord(arn=latest.arn, asked=asked, seen={CODE: latest.code_sha256} if latest.code_sha256 else {}),
+        parameters=parameters,
+        check=check,
+        check_owner=check_keeper,
+        aliases_served=served_by_latest,
+        changes=lambda answer: Changes(version=answer) if isinstance(answer, Version) else NO_CHANGES,
+    )
 
 
 def _describe(code: CodeSource) -> str:

@@ -280,7 +280,7 @@ class Record:
         self._journal.append(entry._replace(phase=phase, time=self._clock(), outcome=outcome, **_read(entry, now)))
 
     def _entry(self, call: Call, context: Context, reason: str) -> Entry:
-        kept = kind_of(call).record()
+        kept = kind_of(call).record
         return self._line(context, call.function, call.subject, operation_of(call), kept.arn)._replace(
             before=kept.before,
             after=kept.after,
