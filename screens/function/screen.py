@@ -90,6 +90,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.last_good,
                 FunctionScreen.findings,
                 FunctionScreen.wanted,
+                FunctionScreen.now,
                 FunctionScreen.health,
                 FunctionScreen.window,
             )

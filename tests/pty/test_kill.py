@@ -70,7 +70,7 @@ def wait_until_nobody_runs(home: Path) -> None:
 
 
 def begin_a_write(terminal: Terminal) -> None:
-    terminal.wait("no change pending")
+    terminal.wait("actual")
     terminal.press("25", "enter")
 
 

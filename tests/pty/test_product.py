@@ -30,7 +30,7 @@ def test_a_drag_by_mouse_moves_the_alias(moto: str, orders: Any, tmp_path: Path)
     environ = {**CREDENTIALS, "HOME": str(tmp_path)}
     with Terminal(command, environ=environ) as terminal:
         terminal.wait("canary 2")
-        terminal.wait("no change pending")
+        terminal.wait("actual")
         (column, row), (label, _) = knob(terminal), terminal.screen.find("25  ")
         terminal.mouse("press", column, row)
         for x in range(column + 1, label + 1):

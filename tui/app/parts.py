@@ -289,6 +289,7 @@ class Parts:
         if self._state.function is not None:
             self.function.read()
             self.refresher.look()
+            self.way_back.again()
         else:
             self.refresher.forget_aliases()
             self.account.read(opened.workspace)

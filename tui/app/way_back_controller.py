@@ -54,13 +54,19 @@ class WayBackController:
             self._state.last_good = None
         self._ports.run(partial(self._read, opened, alias), group="way back", exclusive=True)
 
+    def again(self) -> None:
+        """Read the past again where it does not tell who moved the alias to where it is."""
+        if self._state.last_good is None or self._state.last_good.brought is None:
+            self._looked_at = None
+            self.look()
+
     async def _read(self, opened: Opened, alias: Alias) -> None:
         read = await asyncio.to_thread(read_recent, opened.workspace, alias)
         self._state.last_good = self._last_good_by(read, alias)
 
     def _last_good_by(self, read: MovesRead, alias: Alias) -> LastGood:
         function, now = function_of(self._state, alias), service_time(self._state)
-        return find_last_good(read.moves, alias, function, now, self._hold, audited=not read.failures)
+        return find_last_good(read.moves, alias, function, now, self._hold, failures=read.failures)
 
     def offer(self, alias: Alias) -> None:
         """Ask whether to roll back an alias that is whole, or say why there is nowhere known to go."""

@@ -122,9 +122,7 @@ def _rolled_back(here: Opened, alias: Alias, to: str) -> Routing:
     moves = read_recent(here.workspace, alias)
     hold = timedelta(minutes=here.settings.last_good_minutes)
     now = here.workspace.context.clock.now()
-    good = find_last_good(
-        moves.moves, alias, FunctionSnapshot(alias.function), now, hold, audited=not moves.failures
-    ).good
+    good = find_last_good(moves.moves, alias, FunctionSnapshot(alias.function), now, hold, failures=moves.failures).good
     if good is None:
         raise Ended(ExitCode.REFUSED, f"{alias.name} is not split, and its last good version is not known: give --to")
     return Routing(good.version)

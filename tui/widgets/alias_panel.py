@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,9 +13,11 @@ from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import is_protected, protection
+from tui.features.alias_history.head_text import head_text
 from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.last_good_text import last_good_mark
 from tui.features.doctor.findings import Finding
@@ -54,6 +58,9 @@ class AliasPanel(Vertical):
     AliasPanel { layout: vertical; overflow: hidden; }
     AliasPanel > #description { display: none; height: auto; max-height: 3; padding: 0 1; }
     AliasPanel.-described > #description { display: block; }
+    AliasPanel > #head { display: none; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    AliasPanel.-headed > #head { display: block; }
+    AliasPanel.-compact > #head { display: none; }
     AliasPanel > #findings { display: none; height: auto; max-height: 8; padding: 0 1; margin-top: 1; }
     AliasPanel.-ailing > #findings { display: block; }
     AliasPanel.-compact > #findings { margin-top: 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -81,6 +88,9 @@ class AliasPanel(Vertical):
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
     last_good: reactive[LastGood | None] = reactive(None, repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
+    now: reactive[datetime] = reactive(utc_now, repaint=False)
+    head: reactive[str] = reactive("", repaint=False)
+    """Since when the alias is where it is, and who moved it there."""
     compact: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, protected_aliases: tuple[str, ...] = (), *, id: str | None = None) -> None:
@@ -94,9 +104,15 @@ class AliasPanel(Vertical):
         """Lay out tabs, description, fader and news."""
         yield AliasTabs()
         yield Static(Content(), id="description")
+        yield Static(Content(), id="head")
         yield Static(Content(), id="findings")
         yield FaderTrack().data_bind(
-            AliasPanel.fader, AliasPanel.observed, AliasPanel.typed, AliasPanel.confirmation, AliasPanel.compact
+            AliasPanel.fader,
+            AliasPanel.observed,
+            AliasPanel.typed,
+            AliasPanel.confirmation,
+            AliasPanel.head,
+            AliasPanel.compact,
         )
         yield FaderNotice().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
         yield Static(Content(), id="owner")
@@ -117,6 +133,7 @@ class AliasPanel(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout by the height there is."""
         self.compact = event.size.height < COMPACT_BELOW
+        self._show_head()
         self._show_notes()
 
     def watch_context(self) -> None:
@@ -134,6 +151,7 @@ class AliasPanel(Vertical):
         self._update()
         self._mark()
         self._show_notes()
+        self._show_head()
 
     def watch_health(self) -> None:
         """Mark on the fader what traffic shows."""
@@ -143,8 +161,25 @@ class AliasPanel(Vertical):
         self.observed = marks(self.health, self.fader.confirmed if self.fader else None)
 
     def watch_last_good(self) -> None:
-        """Show where the way back leads."""
+        """Show where the way back leads, and who brought the alias to where it is."""
         self._update()
+        self._show_head()
+
+    def watch_now(self) -> None:
+        """Let the age of what is grow."""
+        self._show_head()
+
+    def _show_head(self) -> None:
+        """Say since when the alias is where it is, in one line."""
+        if not self.is_mounted:
+            return
+        width = max(self.size.width - 2 * MARGIN, 0)
+        alias, known = self.fader.confirmed if self.fader is not None else None, self.last_good
+        if known is not None and (alias is None or known.alias.routing != alias.routing):
+            known = None
+        self.head = head_text(known, self.now, width, cell_len) if alias is not None else ""
+        self.set_class(bool(self.head), "-headed")
+        self.query_one("#head", Static).update(Content(self.head))
 
     def watch_wanted(self) -> None:
         """Say that there is no alias of that name."""

@@ -20,6 +20,7 @@ from tui.features.fader.text.confirmed import format_confirmation
 from tui.features.fader.text.lines import MARGIN, Drawing, Line, draw, draw_compact, label_spans, track_cells
 from tui.features.fader.text.scale import Scale, scale
 from tui.presentation.observed_share import Observed
+from tui.presentation.spans import Span
 from tui.widgets.lines import to_strip
 
 WHEEL = 100
@@ -58,6 +59,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
     observed: reactive[Observed | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     confirmation: reactive[Confirmation | None] = reactive(None, repaint=False)
+    head: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
     class Grabbed(Message):
@@ -143,9 +145,16 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         """Show what AWS confirmed last."""
         self._update()
 
+    def watch_head(self) -> None:
+        """Show since when the alias is where it is."""
+        self._update()
+
     @property
-    def _done(self) -> str:
-        return format_confirmation(self.confirmation)
+    def _done(self) -> Span | None:
+        if self.confirmation is not None:
+            return Span(format_confirmation(self.confirmation), "done")
+        # Where there is room, the panel says it above the fader.
+        return Span(self.head, "quiet") if self.compact and self.head else None
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Mark the track while keys are the fader's."""

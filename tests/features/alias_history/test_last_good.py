@@ -36,7 +36,7 @@ def prod(routing: Routing) -> Alias:
 
 
 def found(alias: Alias, function: FunctionSnapshot | None = FUNCTION, moves: tuple[Move, ...] = MOVES) -> LastGood:
-    return find_last_good(moves, alias, function, NOW, HOUR, audited=True)
+    return find_last_good(moves, alias, function, NOW, HOUR)
 
 
 def versions(last_good: LastGood) -> list[str]:

@@ -17,7 +17,7 @@ from tui.features.fader.events import Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.lines import draw, draw_compact, label_spans
 from tui.presentation.observed_share import Observed
-from tui.presentation.spans import text_of
+from tui.presentation.spans import Span, text_of
 
 START = Routing("6", "7", Weight(1_000))
 SEEN = Observed(Weight(960), Weight(800), Weight(1_200))
@@ -113,12 +113,12 @@ def test_what_is_typed_takes_the_place_of_the_state() -> None:
 
 
 def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_is_to_be_said() -> None:
-    done = "✓ promoted: 100 % on 7 since 12:03:11 UTC"
-    assert text_of(draw(take(), None, "", 60, done).lines[-1]) == f" {done}"
+    done = Span("✓ promoted: 100 % on 7 since 12:03:11 UTC", "done")
+    assert draw(take(), None, "", 60, done).lines[-1] == (Span(f" {done.text}", "done"),)
     asked = machine.set_weight(take(), Weight(1_250), 0.0)
     for busy in (asked, replace(asked, armed=False), sync.on_read_failure(asked, Busy())):
-        assert done not in text_of(draw(busy, None, "", 60, done).lines[-1])
-    assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done}"
+        assert done.text not in text_of(draw(busy, None, "", 60, done).lines[-1])
+    assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done.text}"
 
 
 @pytest.mark.parametrize("height", [3, 4, 5])

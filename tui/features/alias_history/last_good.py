@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.move import Good, Move
+from tui.domain.read_failure import ReadFailure
 from tui.domain.version import Version, is_number
-from tui.features.alias_history.moves import held
+from tui.features.alias_history.moves import held, unexplained
 
 LATE = timedelta(minutes=15)
 """How late CloudTrail's records come at the most: what is older is there by then."""
@@ -22,12 +23,15 @@ class LastGood:
 
     `candidates` are the versions that were good, the latest first; `brought` is the move that brought it to where it
     is, None where no move is known. `own` is the version of a whole alias where that itself is good by now.
+    `moved_since` says that someone moved it after the newest move that is known, `failures` what could not be read.
     """
 
     alias: Alias
     candidates: tuple[Good, ...] = ()
     brought: Move | None = None
     own: Good | None = None
+    moved_since: bool = False
+    failures: tuple[ReadFailure, ...] = ()
 
     @property
     def good(self) -> Good | None:
@@ -42,16 +46,16 @@ def find_last_good(
     now: datetime,
     hold: timedelta,
     *,
-    audited: bool,
+    failures: tuple[ReadFailure, ...] = (),
 ) -> LastGood:
     """Find what an alias can go back to: for a whole one, versions other than its own; none that is known to be gone.
 
-    `audited` says that CloudTrail was read to its newest end.
+    Without `failures`, CloudTrail was read to its newest end.
     """
     own = "" if alias.routing.split else alias.routing.primary
     candidates: dict[str, Good] = {}
     held_now: Good | None = None
-    for good in held(moves, alias, now, hold, now - LATE if audited else None):
+    for good in held(moves, alias, now, hold, None if failures else now - LATE):
         if good.version == own and good.until is None:
             held_now = good
         if good.version != own and is_number(good.version) and not _is_gone(good.version, function):
@@ -62,7 +66,9 @@ def find_last_good(
         if move.after != alias.routing:
             break
         brought = move
-    return LastGood(alias, tuple(candidates.values()), brought, held_now)
+    return LastGood(
+        alias, tuple(candidates.values()), brought, held_now, brought is None and unexplained(moves, alias), failures
+    )
 
 
 def is_fit(version: Version) -> bool:

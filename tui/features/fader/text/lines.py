@@ -44,11 +44,17 @@ def track_cells(width: int) -> int:
 
 
 def draw(
-    fader: Fader | None, observed: Observed | None, typed: str, width: int, done: str = "", *, focused: bool = False
+    fader: Fader | None,
+    observed: Observed | None,
+    typed: str,
+    width: int,
+    done: Span | None = None,
+    *,
+    focused: bool = False,
 ) -> Drawing:
     """Draw the fader with all the lines it has.
 
-    `done` says what AWS confirmed last; `focused` marks that the keys are its own.
+    `done` says what was done last; `focused` marks that the keys are its own.
     """
     if fader is None:
         return Drawing((), -1, None)
@@ -71,7 +77,7 @@ def draw_compact(
     typed: str,
     width: int,
     height: int,
-    done: str = "",
+    done: Span | None = None,
     *,
     focused: bool = False,
 ) -> Drawing:
@@ -114,16 +120,16 @@ def figures(fader: Fader, observed: Observed | None) -> tuple[Span, ...]:
     )
 
 
-def state_line(fader: Fader, typed: str, width: int, done: str = "") -> Span:
+def state_line(fader: Fader, typed: str, width: int, done: Span | None = None) -> Span:
     """Say what is being typed, or how far the shift is, with the way back where there is room for it.
 
-    Where no change is pending it is what was `done` last.
+    Where no change is pending it is what was `done` last, by us or by whoever it was.
     """
     if typed:
         return Span(f" weight: {typed}_ enter or click to set", "typed")
     said = _state(fader)
-    if done and fader.at_rest and not fader.blocked and said.style == "quiet":
-        return Span(f" {done}", "done")
+    if done is not None and fader.at_rest and not fader.blocked and said.style == "quiet":
+        return done._replace(text=f" {done.text}")
     if fader.origin not in (None, fader.target) and not fader.blocked and not fader.decided:
         # The offer of a promotion names this key itself.
         way_back = "" if fader.offers_promotion else f"{_GAP} esc back to {format_routing(fader.origin)}"
