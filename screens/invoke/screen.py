@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
-from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.events import Paste
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
 from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.invoke.commands import INVOKE, WHILE_TYPING, InvokeContext
+from screens.invoke.payload_area import PayloadArea
 from screens.invoke.payloads import SampleDialog, SavedDialog, SaveDialog
 from screens.messages import Back, RefreshRequested
 from screens.review import ReviewDialog
@@ -55,9 +56,6 @@ from tui.widgets.top_line import TopLine
 from tui.writes.review import Consent
 from tui.writes.workspace import Workspace
 
-_DRAFTS: WeakKeyDictionary[App[object], dict[str, str]] = WeakKeyDictionary()
-"""What was typed last for each function, as long as Crossfade runs; nothing of it is kept anywhere else."""
-
 
 class InvokeScreen(DetailScreen[InvokeContext]):
     """Calls a function, one call, two or many, and shows the answers."""
@@ -86,10 +84,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         yield Static(id="target")
         with Container(id="bench"):
             with Vertical(id="payload-side"):
-                text = _DRAFTS.get(self.app, {}).get(self._function_name, "{}")
-                area = TextArea(text, id="payload", compact=True, highlight_cursor_line=False)
-                area.cursor_blink = False
-                yield area
+                yield PayloadArea(self._function_name)
                 yield Static(id="payload-check")
             yield RowsList(id="answer")
         yield KeyLine()
@@ -159,8 +154,12 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        _DRAFTS.setdefault(self.app, {})[self._function_name] = self._payload
         self._show()
+
+    def on_paste(self, event: Paste) -> None:
+        """Take a payload that is pasted beside its place."""
+        if not isinstance(self.focused, TextArea) and not self.query_one(PayloadArea).take(event.text):
+            self.notify("not pasted over the payload: press e to edit it, then paste", markup=False)
 
     def on_resize(self) -> None:
         """Wrap the answer again."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
+from textual.events import Paste
 from textual.widgets import TextArea
 
 from screens.invoke.screen import InvokeScreen
@@ -76,6 +77,14 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.press("v")
         await journey.until(lambda: journey.app.screen.query("#payload"))
         assert journey.app.screen.query_one("#payload", TextArea).text == '{"q":}'
+        # A payload that is pasted beside it takes the place of none that was typed, but of the untouched one.
+        journey.app.post_message(Paste('{"id": 2}'))
+        await journey.is_told("not pasted over the payload")
+        journey.app.screen.query_one("#payload", TextArea).text = "{}"
+        journey.app.post_message(Paste('{"id": 2}'))
+        await journey.sees('{"id": 2}')
+        journey.app.post_message(Paste(" "))
+        await journey.until(lambda: journey.app.screen.query_one("#payload", TextArea).text == '{"id": 2} ')
 
 
 async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.clean_text import is_clean
-from tui.features.invoke.json_text import comparable, document, pretty
+from tui.features.invoke.json_text import comparable, document, pretty, replaces_untouched
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -61,3 +61,23 @@ def test_for_comparing_neither_the_order_nor_a_comma_differs() -> None:
     assert comparable('{"b":1,"a":[1,2]}') == comparable(' {"a": [1, 2], "b": 1}')
     assert comparable('{"a":1}').splitlines()[1] == comparable('{"a":1,"b":2}').splitlines()[1]
     assert comparable("[1,2]") != comparable("[2,1]")
+
+
+@pytest.mark.parametrize(
+    ("payload", "pasted", "replaces"),
+    [
+        ("{}", '{"id": "A-1"}', True),
+        ("{}", " \n[1, 2]\n", True),
+        ("{}", '"a string"', True),
+        # A payload that was cut off is pasted whole and corrected; a part of one goes between the braces.
+        ("{}", '{"id":', True),
+        ("{}", '"id": "A-1"', False),
+        ("{}", "id", False),
+        ("{}", "", False),
+        ('{"id": 1}', '{"id": 2}', False),
+        ("{ }", '{"id": 2}', False),
+        ("", '{"id": 2}', False),
+    ],
+)
+def test_a_pasted_payload_takes_the_place_of_the_untouched_one_alone(payload: str, pasted: str, replaces: bool) -> None:
+    assert replaces_untouched(payload, pasted) is replaces

@@ -28,6 +28,16 @@ def document(text: str) -> Any:
         return None
 
 
+UNTOUCHED = "{}"
+"""The payload that stands there before anything is typed."""
+
+
+def replaces_untouched(payload: str, pasted: str) -> bool:
+    """Tell whether a pasted text takes the place of the payload: a whole one does where nobody has touched that yet."""
+    whole = pasted.lstrip()[:1] in ("{", "[") or document(pasted) is not None
+    return payload == UNTOUCHED and whole
+
+
 def pretty(text: str) -> str:
     """Return JSON with a field a line, the same JSON as before; what is no JSON as it is."""
     return _laid_out(text, comparable=False)
