@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.features.diff.comparison import Comparison
-from tui.features.diff.rows import LOAD, DiffRow, diff_rows
+from tui.features.diff.rows import LOAD, DiffRow, coloured, diff_rows
 from tui.presentation.spans import Span
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, width_of
@@ -36,6 +36,15 @@ class DiffView(LineList, inherit_bindings=False):
         "diff-view--place",
         "diff-view--file",
         "diff-view--load",
+        "diff-view--on-added",
+        "diff-view--on-removed",
+        "diff-view--word-added",
+        "diff-view--word-removed",
+        "diff-view--comment",
+        "diff-view--keyword",
+        "diff-view--string",
+        "diff-view--number",
+        "diff-view--name",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("diff", up="k", down="j", page_down="space", first="g", last="G"),
@@ -127,9 +136,9 @@ class DiffView(LineList, inherit_bindings=False):
         """Return a row behind the cursor, long lines of code as far aside as they were moved."""
         del line
         drawn = self._rows[row]
-        spans = list(drawn.spans)
+        spans: Sequence[Span] = coloured(drawn)
         if drawn.code and self._aside:
-            spans = [spans[0]._replace(text=_without(spans[0].text, self._aside))]
+            spans = _without(spans, self._aside)
         mark = Span("▌", "cursor") if row == self.row else Span(" ")
         return [mark, *cut_spans(spans, self._room)]
 
@@ -155,11 +164,13 @@ class DiffView(LineList, inherit_bindings=False):
         self.repaint()
 
 
-def _without(text: str, cells: int) -> str:
-    """Return text without its first so many cells."""
-    taken = 0
-    for index, character in enumerate(text):
-        if taken >= cells:
-            return text[index:]
-        taken += cell_len(character)
-    return ""
+def _without(spans: Sequence[Span], cells: int) -> list[Span]:
+    """Return a line without its first so many cells."""
+    kept: list[Span] = []
+    for span in spans:
+        text = span.text
+        while text and cells > 0:
+            cells -= cell_len(text[0])
+            text = text[1:]
+        kept.append(span._replace(text=text))
+    return kept

@@ -273,7 +273,20 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return tuple(self.empty_spans()) if line == 0 else ()
 
     def _style_of(self, style: str) -> Style:
-        return self._plain if style == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{style}")
+        """Return a style by its name, or by several, of which the later ones win."""
+        if style == "plain":
+            return self._plain
+        first, *more = (f"{self.style_prefix}--{name}" for name in style.split())
+        return Style.combine([self.get_component_rich_style(first), *(self._only_set(name) for name in more)])
+
+    def _only_set(self, name: str) -> Style:
+        """Return what a component sets itself, with colours as they are on the widget's ground."""
+        whole = self.get_component_rich_style(name)
+        only = self.get_component_rich_style(name, partial=True)
+        return only + Style(
+            color=whole.color if only.color is not None else None,
+            bgcolor=whole.bgcolor if only.bgcolor is not None else None,
+        )
 
     def _refresh_cursor(self, row: int) -> None:
         """Repaint what the cursor changes of a row."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.domain.errors import NotPermitted
 from tui.features.diff.code import CodeDiff, DiffLine, FileDiff, Mark
 from tui.features.diff.code import Fate as FileFate
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
+from tui.features.diff.highlight import TAB, Hunk, highlight, hunks
 from tui.presentation.error_text import explain
 from tui.presentation.number_format import count, size_text
 from tui.presentation.spans import ELLIPSIS, Measure, Span, shorten
@@ -30,20 +31,29 @@ _ROLES = {"~": "changed", "+": "added", "-": "removed", "»": "changed", "?": "c
 _FOLDED, _OPEN, _FLAT = "▸ ", "▾ ", "  "
 _NAME_MOST = 34
 _LINE_MOST = 2_000
-_TAB = 4
 
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
     """One row. `key` names what can be opened there, `change` says that it is one to jump to.
 
-    Rows of `code` may be longer than the window, and move sideways in it.
+    Rows of `code` may be longer than the window, and move sideways in it. Those of a text diff are the line number
+    `line` of `hunk`, which is coloured when it comes into view.
     """
 
     spans: tuple[Span, ...]
     key: str = ""
     change: bool = False
     code: bool = False
+    hunk: Hunk | None = None
+    line: int = 0
+
+
+def coloured(row: DiffRow) -> tuple[Span, ...]:
+    """Return a row's spans, those of code in the colours of its syntax."""
+    if row.hunk is None:
+        return row.spans
+    return (row.spans[0], *highlight(row.hunk)[row.line])
 
 
 def diff_rows(
@@ -198,8 +208,11 @@ def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) 
     if measure(file.path) > room:
         for part in wrap(file.path, max(width - 6, 8), measure):
             yield DiffRow((Span(f"      {part}", "quiet"),))
-    for line in file.lines:
-        yield _line(line)
+    for hunk in hunks(file.path, [_shown(line) for line in file.lines]):
+        for number, line in enumerate(hunk.lines):
+            role = _ROLES[line.mark.value]
+            text = (Span(f"    {line.mark} ", role), Span(line.text, role))
+            yield DiffRow(text, change=line.mark is Mark.PLACE, code=True, hunk=hunk, line=number)
     if file.remark and file.lines:
         yield DiffRow((Span(f"      {file.remark}", "quiet"),))
 
@@ -225,13 +238,12 @@ def _file_text(file: FileDiff) -> str:
     return ", ".join(parts)
 
 
-def _line(line: DiffLine) -> DiffRow:
+def _shown(line: DiffLine) -> DiffLine:
+    """Return a line without tabs, and not longer than anybody reads."""
     text, left = line.text, len(line.text) - _LINE_MOST
     if left > 0:
         text = f"{text[:_LINE_MOST]}{ELLIPSIS} {count(left, 'more character')}"
-    role = _ROLES[line.mark.value]
-    place = line.mark is Mark.PLACE
-    return DiffRow((Span(f"    {line.mark} {text.expandtabs(_TAB)}", role),), change=place, code=True)
+    return replace(line, text=text.expandtabs(TAB))
 
 
 def _front(path: str, width: int, measure: Measure) -> str:
