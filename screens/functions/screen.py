@@ -25,6 +25,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from tui.domain.function import FunctionSnapshot
     from tui.features.doctor.marks import Marks
 
 
@@ -38,6 +39,7 @@ class FunctionsScreen(CommandScreen[None]):
     BINDINGS = bindings(FUNCTIONS)
 
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     marks: reactive[Marks] = reactive(dict, repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
 
@@ -61,6 +63,7 @@ class FunctionsScreen(CommandScreen[None]):
         """Begin on the list."""
         self.set_focus(self.query_one(FunctionsTable))
         self.show_keys()
+        self.watch_function(None, self.function)
 
     @property
     def command_context(self) -> None:
@@ -71,6 +74,11 @@ class FunctionsScreen(CommandScreen[None]):
         """Keep the counts true while pages arrive."""
         if self.is_mounted:
             self._count()
+
+    def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
+        """Have the cursor on the function that is open, wherever it was opened from."""
+        if self.is_mounted and now is not None and (before is None or before.name != now.name):
+            self.query_one(FunctionsTable).go_to(now.name)
 
     @on(FunctionsTable.Arranged)
     def _count(self) -> None:

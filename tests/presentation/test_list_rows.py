@@ -7,7 +7,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.list_rows import nearest_stop, page_stop, row_at, top_showing
+from tui.presentation.list_rows import held_top, nearest_stop, page_stop, row_at, top_showing
 
 heights = st.lists(st.integers(1, 5), min_size=1, max_size=30)
 
@@ -66,3 +66,14 @@ def test_the_view_scrolls_only_as_far_as_it_must(rows: list[int], height: int, d
     assert end <= wanted + height or rows[row] > height
     if top <= start and end <= top + height:
         assert wanted == top
+
+
+def test_a_view_stays_on_its_first_row_whatever_comes_and_goes_around_it() -> None:
+    before, after = (0, 2, 4, 6, 8, 10), (0, 1, 2, 4, 6, 8, 10, 12)
+    # Two rows of one line came on top; the view had begun with the second line of row 2.
+    assert held_top(before, 5, 4, after, lambda row: row + 2) == 7
+    assert held_top(before, 0, 4, after, lambda row: row + 2) == 0
+    # The first in view is gone, then all that were in view.
+    assert held_top(before, 4, 4, (0, 2, 4, 6, 8), lambda row: -1 if row == 2 else row - (row > 2)) == 2
+    assert held_top(before, 4, 4, (0, 2, 4), lambda _: -1) == 4
+    assert held_top((0,), 3, 4, after, lambda _: 0) == 3

@@ -28,7 +28,7 @@ async def test_the_canary_against_the_stable_version(at_prod: Begin) -> None:
             "+     confirm_by_sms(order)", '- """Takes an order, charges it with a retry, and says so."""'
         )
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:

@@ -21,7 +21,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
         await journey.press("f")
         await journey.is_told("no finding selected")
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def test_a_split_left_behind_is_fixed_by_one_key(begin: Begin) -> None:

@@ -27,7 +27,7 @@ async def test_the_selected_alias(at_prod: Begin) -> None:
         await journey.press("end")
         await journey.sees("another account 210987654321 may call the function itself, not PROD", "its own policy")
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def test_the_version_under_the_cursor(at_prod: Begin) -> None:

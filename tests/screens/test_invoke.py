@@ -72,7 +72,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.press("ctrl+r")
         await journey.is_told("the payload is not valid JSON: line 1, column 6")
         await journey.press("escape", "f", "escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
         # What was typed is there when one comes back.
         await journey.press("v")
         await journey.until(lambda: journey.app.screen.query("#payload"))
@@ -133,7 +133,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> N
         await journey.press("n", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") > calls)
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
         await journey.until(
             lambda: [e.phase for e in recorded(journey) if e.operation == "Invoke"] == ["performed"] * 2
         )

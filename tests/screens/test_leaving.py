@@ -103,4 +103,4 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
                 if (await visit(route, key, at)).ended:
                     break
             assert at, f"{route} was not read"
-        await journey.sees("no change pending")
+        await journey.sees("actual")

@@ -39,7 +39,7 @@ async def test_old_and_new_side_by_side(at_prod: Begin) -> None:
         await journey.press("down", "down", "up", "end")
         assert column(journey, 1).item is not first
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def open_logs(journey: Journey) -> None:
@@ -73,7 +73,7 @@ async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None
         await journey.press("escape")
         await journey.until(lambda: "errors only" not in journey.text)
         await journey.press("g", "w", "escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) -> None:
@@ -90,7 +90,7 @@ async def test_a_search_narrows_both_lanes_and_escape_clears_it(at_prod: Begin) 
         await journey.press("escape")
         await journey.sees("START")
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
 
 
 async def test_following_takes_lines_by_live_tail_and_ends_when_left_by_escape_and_by_q(
@@ -107,7 +107,7 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left_by_escape_a
         first = os.getpid() * 1_000_000
         assert journey.provider.port.logs.read_tail(first, 0).ended == ""
         await journey.press("escape")
-        await journey.sees("no change pending")
+        await journey.sees("actual")
         await journey.until(lambda: journey.provider.port.logs.read_tail(first, 0).ended)
         # Leaving the product waits for no session either.
         await read(journey)

@@ -307,11 +307,30 @@ async def test_an_empty_account_says_so() -> None:
         assert screen(host)[1] == "  no functions here"
 
 
-async def test_go_to() -> None:
-    async with running(many(100)) as (host, _):
-        assert host.table.go_to("f-00050")
+async def test_it_goes_to_a_function_now_or_once_it_is_listed() -> None:
+    async with running(many(100)) as (host, pilot):
+        host.table.go_to("f-00050")
         assert host.table.cursor == "f-00050"
-        assert not host.table.go_to("nowhere")
+        host.table.go_to("g-00003")
+        assert host.table.cursor == "f-00050"
+        more = (*host.table.snapshot.functions, *many(9, "g").functions)
+        host.table.snapshot = replace(host.table.snapshot, functions=more)
+        await pilot.pause()
+        assert host.table.cursor == "g-00003"
+
+
+async def test_a_view_that_was_scrolled_away_stays_where_it_is_while_rows_arrive() -> None:
+    async with running(many(100, "m")) as (host, pilot):
+        host.table.scroll_to(y=40, animate=False, force=True)
+        await pilot.pause()
+        shown = screen(host)[1:]
+        more = many(50, "a").functions
+        host.table.snapshot = replace(host.table.snapshot, functions=host.table.snapshot.functions + more)
+        await pilot.pause()
+        assert screen(host)[1:] == shown
+        assert host.table.cursor == "m-00000"
+        await pilot.press("down")
+        assert any(line.startswith("▸ m-00001") for line in screen(host))
 
 
 async def test_the_cursor_shows_without_colour() -> None:

@@ -65,6 +65,20 @@ async def test_the_cursor_stays_on_its_row_while_others_come() -> None:
         assert app.heard[-1] == "at "
 
 
+async def test_the_wheel_stays_where_one_put_it_while_rows_come() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.rows = tuple(row(f"m{n}") for n in range(30))
+        await pilot.pause()
+        app.table.scroll_to(y=12, animate=False, force=True)
+        await pilot.pause()
+        shown = app.lines
+        app.table.rows = (row("new"), *app.table.rows, row("last"))
+        await pilot.pause()
+        assert app.lines == shown
+        assert app.table.cursor == "m0"
+
+
 @pytest.mark.parametrize("height", [3, 5])
 async def test_every_row_can_be_reached_and_chosen(height: int) -> None:
     app = Shown()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -104,13 +104,11 @@ class FunctionsTable(LineList, inherit_bindings=False):
         """The row of that function."""
         return self._cursor.row if self.listing.shown else -1
 
-    def go_to(self, name: str) -> bool:
-        """Put the cursor on a function; return False where it is not shown."""
-        row = self.listing.row_of(name)
-        if row is None:
-            return False
-        self.put(row)
-        return True
+    def go_to(self, name: str) -> None:
+        """Put the cursor on a function, once it is shown where it is not yet."""
+        self._take(self._cursor.sought_for(name, self.listing))
+        self.show_cursor()
+        self.repaint()
 
     # -- data
 
@@ -119,8 +117,9 @@ class FunctionsTable(LineList, inherit_bindings=False):
         self._arrange()
 
     def watch_snapshot(self) -> None:
-        """Take in new data; the cursor stays on its function and its line."""
-        self._arrange()
+        """Take in new data; the cursor stays on its function and its line, and a view without it where it is."""
+        before = self.listing
+        self._arrange(came=lambda row: _place(before, row, self.listing))
 
     def watch_filter(self) -> None:
         """Filter; the cursor goes back to the function it was last put on, where that is shown."""
@@ -149,12 +148,16 @@ class FunctionsTable(LineList, inherit_bindings=False):
         if round(old_value) != round(new_value):
             self._post_view()
 
-    def _arrange(self, filtered: bool = False) -> None:
-        y = self.cursor_y
+    def _arrange(self, filtered: bool = False, came: Callable[[int], int] | None = None) -> None:
+        """Work out what is shown; where rows `came`, it says where a row of before is now."""
+        y, began = self.cursor_y, self._starts
+        away = came is not None and self.is_scrolled_away
         self.listing = arrange(self.snapshot, self.filter, self.sort, self.listing)
         self.lay_out(range(self.listing.shown + 1))
         self._take(self._cursor.filtered(self.listing) if filtered else self._cursor.rearranged(self.listing))
-        if y is not None and not filtered:
+        if away and came is not None:
+            self.hold_view(began, came)
+        elif y is not None and not filtered:
             self.hold_cursor(y)
         else:
             self.show_cursor()
@@ -245,3 +248,8 @@ class FunctionsTable(LineList, inherit_bindings=False):
                 self._drawn.clear()
             self._drawn[name] = shown, entry_spans(*shown)
         return self._drawn[name][1]
+
+
+def _place(before: Listing, row: int, now: Listing) -> int:
+    place = now.row_of(before.at(row).name)
+    return -1 if place is None else place

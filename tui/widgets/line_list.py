@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.list_rows import NO_ROWS, Starts, nearest_stop, page_stop, row_at, top_showing
+from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.widgets.lines import to_strip, width_of
 
 if TYPE_CHECKING:
@@ -135,6 +135,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         y = self._starts[self.row] - self.scroll_offset.y
         return y if 0 <= y < self.rows_height else None
 
+    @property
+    def is_scrolled_away(self) -> bool:
+        """Whether the view was scrolled to where the cursor is not."""
+        return 0 <= self.row < self.row_count and self.rows_height > 0 and self.cursor_y is None
+
     def lay_out(self, starts: Starts) -> None:
         """Take in where rows begin."""
         self._starts = starts
@@ -165,6 +170,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll so that the cursor's row begins on that line of the view."""
         if 0 <= self.row < self.row_count:
             self.scroll_to_line(self._starts[self.row] - y)
+
+    def hold_view(self, before: Starts, place: Callable[[int], int]) -> None:
+        """Leave the view on the row it begins with, by where rows began `before` and which `place` each has now."""
+        self.scroll_to_line(held_top(before, self.scroll_offset.y, self.rows_height, self._starts, place))
 
     def scroll_to_line(self, line: int) -> None:
         """Scroll so that a line is the first in view."""

@@ -93,9 +93,15 @@ class LogColumn(LineList, inherit_bindings=False):
     def watch_view(self, old: ColumnView | None, new: ColumnView | None) -> None:
         """Take in other lines; the cursor stays on its own, or at the end where it was there."""
         held = old.items[self.row] if old is not None and 0 <= self.row < len(old.items) else None
-        items = new.items if new is not None else ()
+        items, earlier = new.items if new is not None else (), old.items if old is not None else ()
+        away, began = self.is_scrolled_away, self._starts
         self._row = len(items) - 1 if self._at_end or held is None else _place_of(held, items)
-        self._build()
+        self._lay_rows_out()
+        if away:
+            self.hold_view(began, lambda row: _place_of(earlier[row], items) if items else -1)
+        else:
+            self.show_cursor()
+        self.repaint()
 
     def watch_wrapping(self) -> None:
         """Break lines, or cut them."""
@@ -119,14 +125,17 @@ class LogColumn(LineList, inherit_bindings=False):
         return max(self.scrollable_size.width - _CURSOR, 0)
 
     def _build(self) -> None:
+        self._lay_rows_out()
+        self.show_cursor()
+        self.repaint()
+
+    def _lay_rows_out(self) -> None:
         items = self._items
         if self.wrapping and self.view is not None:
             calls, width = self.view.calls, self._width
             self.lay_out(tuple(accumulate((len(wrapped(item, calls, width, cell_len)) for item in items), initial=0)))
         else:
             self.lay_out(range(len(items) + 1))
-        self.show_cursor()
-        self.repaint()
 
     # -- cursor
 

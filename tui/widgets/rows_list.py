@@ -106,12 +106,16 @@ class RowsList(LineList, inherit_bindings=False):
     def watch_rows(self, old: Sequence[ListRow], new: Sequence[ListRow]) -> None:
         """Take in other rows."""
         before = old[self.row].key if 0 <= self.row < len(old) else ""
+        away, began = self.is_scrolled_away, self._starts
         self._made = {}
         same = _index_of(new, before)
         nearest = min(max(self.row, 0), len(new) - 1)
         self._row = same if same >= 0 else nearest_stop(len(new), nearest, 1, self.can_stop)
         self.lay_out(_starts_of(new))
-        self.show_cursor()
+        if away and same >= 0:
+            self.hold_view(began, lambda row: _index_of(new, old[row].key))
+        else:
+            self.show_cursor()
         self.repaint()
         if self.cursor != before:
             self.post_message(self.Highlighted(self.cursor))

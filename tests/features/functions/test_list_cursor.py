@@ -48,3 +48,16 @@ def test_the_ends_hold() -> None:
     assert ListCursor().put(99, listing("a", "b")).row == 1
     assert ListCursor().put(-5, listing("a", "b")).row == 0
     assert ListCursor().put(3, listing()) == ListCursor()
+
+
+def test_it_goes_to_what_is_sought_once_it_is_listed_unless_it_is_put_elsewhere_first() -> None:
+    first = ListCursor().put(0, listing("a", "m"))
+    assert first.sought_for("m", listing("a", "m")) == ListCursor(1, "m", "m")
+    seeking = first.sought_for("z", listing("a", "m"))
+    assert (seeking.name, seeking.row) == ("a", 0)
+    assert seeking.rearranged(listing("a", "m", "n")).rearranged(listing("a", "z")) == ListCursor(1, "z", "z")
+    assert seeking.put(1, listing("a", "m")).rearranged(listing("m", "z")).name == "m"
+    # A filter that hides it gives it back too, and so does a list that begins anew.
+    hidden = first.sought_for("z", listing("a", "z", text="a"))
+    assert hidden.filtered(listing("a", "z")).name == "z"
+    assert seeking.rearranged(listing()).rearranged(listing("a", "z")).name == "z"
