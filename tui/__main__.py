@@ -94,8 +94,10 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
         from tui.aws.session import open_provider as open_aws
         from tui.demo.provider import demo_provider
+        from tui.storage.locked_file import LockedFiles
 
-        opening = demo_provider if settings.demo else partial(open_aws, printed=printed)
+        shared_file = LockedFiles(state_folder())
+        opening = demo_provider if settings.demo else partial(open_aws, printed=printed, shared_file=shared_file)
         open_it = partial(opening, settings, mark=settings.marked)
         if process is None or not process.is_possible:
             return open_it()

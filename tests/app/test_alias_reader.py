@@ -11,6 +11,7 @@ from tui.app.alias_reader import AliasReader
 from tui.aws.port import Provider
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
+from tui.domain.call_pace import CallPace
 from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.domain.function import FunctionSummary
 from tui.domain.page import Page
@@ -46,8 +47,8 @@ class Account:
         self.asked.append(f"versions {function}")
         return Page((Version("7"),), None)
 
-    def is_slowed(self) -> bool:
-        return False
+    def call_pace(self) -> CallPace:
+        return CallPace(3, 3)
 
     async def read(self) -> list[str]:
         """Read until there is nothing more to read, and return what was asked meanwhile."""

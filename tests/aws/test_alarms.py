@@ -137,7 +137,7 @@ def test_denied_and_throttled(aws: Releasing) -> None:
     aws.refuse(ACTION, "Throttling")
     with pytest.raises(errors.Busy):
         read(aws)
-    assert aws.provider._budgets["cloudwatch"].rate == 0.5
+    assert aws.provider._budgets["cloudwatch"].pace.slowed
 
 
 def test_an_answer_without_a_list_is_none_at_all() -> None:

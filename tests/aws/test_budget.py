@@ -69,43 +69,25 @@ def test_the_debt_is_capped(budget: Budget, clock: Time) -> None:
     assert clock.now == pytest.approx(100 + 7 / 3)
 
 
-def test_throttling_slows_to_a_half_a_second_for_a_minute(budget: Budget, clock: Time) -> None:
+def test_a_throttle_halves_the_rate_and_a_minute_gives_it_back(budget: Budget, clock: Time) -> None:
+    take(budget, 3)
     budget.throttled()
-    assert budget.rate == 0.5
-    take(budget, 30)
-    assert clock.now == pytest.approx(160)
+    assert budget.rate == 1.5
+    assert budget.pace.slowed
+    clock.now += 30
+    assert budget.rate == pytest.approx(2.25)
+    clock.now += 30
     assert budget.rate == 3
-    take(budget, 30)
-    assert clock.now == pytest.approx(170)
+    assert not budget.pace.slowed
 
 
-def test_throttling_again_begins_the_minute_anew(budget: Budget, clock: Time) -> None:
-    budget.throttled()
-    clock.now += 59
-    budget.throttled()
-    clock.now += 59
-    assert budget.rate == 0.5
-    clock.now += 1
-    assert budget.rate == 3
-
-
-def test_a_budget_below_the_slow_rate_is_not_sped_up(clock: Time) -> None:
-    budget = Budget(rate=0.1, burst=1, clock=clock.read, wait=clock.wait)
-    budget.throttled()
-    assert budget.rate == 0.1
-    take(budget, 1)
-    assert clock.now == pytest.approx(110)
-
-
-def test_what_is_earned_across_the_end_of_the_minute_is_counted_in_parts(clock: Time) -> None:
-    budget = Budget(rate=3, burst=100, clock=clock.read, wait=clock.wait)
-    budget.throttled()
-    clock.now += 62
-    # Sixty seconds at a half, two at three.
-    take(budget, 36)
+def test_a_write_waits_for_nobody_and_the_background_for_the_write(budget: Budget, clock: Time) -> None:
+    for _ in range(3):
+        assert budget.take_for_write()
     assert clock.waits == []
     take(budget, 1)
-    assert clock.waits == [pytest.approx(1 / 3)]
+    # Of the burst that was left none is made beside them: two overdrawn and one for itself, at three a second.
+    assert clock.now == pytest.approx(100 + 3 / 3)
 
 
 def test_closing_wakes_those_who_wait() -> None:

@@ -216,8 +216,8 @@ def test_codedeploys_throttling_slows_its_own_calls_only(aws: Releasing) -> None
     aws.refuse("codedeploy:StopDeployment", "ThrottlingException")
     with pytest.raises(errors.Busy):
         aws.provider.perform(stopping("d-1"))
-    assert aws.provider.budget.rate == 1000
-    assert aws.provider._budgets["codedeploy"].rate == 0.5
+    assert not aws.provider.budget.pace.slowed
+    assert aws.provider._budgets["codedeploy"].pace.slowed
 
 
 def test_texts_are_cleaned_and_other_platforms_left_out(aws: Releasing) -> None:

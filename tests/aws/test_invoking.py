@@ -95,7 +95,7 @@ def test_what_is_throttled_says_by_which_limit(account: FaultyAccount) -> None:
         provider.invoking.invoke("f", "live", "{}")
     assert caught.value.reason == "ReservedFunctionConcurrentInvocationLimitExceeded"
     # Reads have a quota of their own: that a function is busy slows nothing else down.
-    assert not provider.is_slowed()
+    assert not provider.call_pace().slowed
 
 
 def test_read_only_lets_none_out(account: FaultyAccount) -> None:

@@ -142,7 +142,7 @@ def test_a_write_goes_out_once_whatever_comes_back(reply: Reply, kind: type[Prov
     assert caught.value.outcome_unknown is unknown
     if isinstance(caught.value, errors.Busy):
         assert caught.value.retry_after == 7
-        assert provider.budget.rate == 0.5
+        assert provider.budget.pace.slowed
 
 
 def test_a_write_to_an_endpoint_that_hangs_goes_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_a_throttled_attempt_slows_the_budget_though_the_read_succeeds() -> None
     with Scripted(refusal("TooManyRequestsException", 429), Reply(ANSWER)) as endpoint:
         provider = provider_at(endpoint.url)
         provider.get_alias("orders", "PROD")
-    assert provider.budget.rate == 0.5
+    assert provider.budget.pace.slowed
 
 
 def test_nobody_listening_is_told_and_a_write_is_known_not_to_be_sent() -> None:

@@ -248,8 +248,8 @@ def test_a_denied_or_throttled_reading_is_named(aws: Releasing) -> None:
     aws.refuse(ACTION, "ThrottlingException")
     with pytest.raises(errors.Busy):
         traffic(aws)
-    assert aws.provider._budgets["cloudwatch"].rate == 0.5
-    assert aws.provider.budget.rate == 1000
+    assert aws.provider._budgets["cloudwatch"].pace.slowed
+    assert not aws.provider.budget.pace.slowed
 
 
 def test_versions_that_were_called_lately(aws: Releasing) -> None:

@@ -116,7 +116,7 @@ class TestMistakesOfOurs:
         report = file.read_text()
         assert "in list_functions" in report
         assert SECRET not in report
-        assert port.is_slowed() is False
+        assert not port.call_pace().slowed
 
     def test_what_cannot_be_sent_and_what_ends_a_thread_leave_nobody_waiting(self, remote: RemoteProvider) -> None:
         port = remote.port
@@ -124,7 +124,7 @@ class TestMistakesOfOurs:
             port.get_alias("orders", "PROD")
         with pytest.raises(Broken, match=r"it crashed .SystemExit"):
             port.perform(UpdateAlias(Alias("orders", "PROD", Routing("6")), Routing("7")))
-        assert port.is_slowed() is False
+        assert not port.call_pace().slowed
 
     def test_what_cannot_be_read_over_there_ends_it_and_says_why(self, remote: RemoteProvider) -> None:
         port = remote.port

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from tui.domain.alias import Alias
+from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSummary
@@ -34,9 +35,9 @@ class Breaking:
         """End the thread, as a plug-in might."""
         raise SystemExit(3)
 
-    def is_slowed(self) -> bool:
+    def call_pace(self) -> CallPace:
         """Be well."""
-        return False
+        return CallPace(3, 3)
 
     def restart(self) -> None:
         """Be well."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from tests.support.breaking import refused_by_its_reading
 from tui.aws import child
 from tui.domain.alias import Alias
+from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
@@ -67,9 +68,9 @@ class Dying:
                 gate.read()
         return PROD
 
-    def is_slowed(self) -> bool:
+    def call_pace(self) -> CallPace:
         """Be well."""
-        return False
+        return CallPace(3, 3)
 
     def restart(self) -> None:
         """Be well."""

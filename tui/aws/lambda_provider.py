@@ -28,11 +28,13 @@ from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
 from tui.aws.regions import describe_unknown_region
 from tui.aws.roles import RoleReading
+from tui.aws.shared_allowance import SharedFile
 from tui.aws.stepfunctions import StepFunctions
 from tui.aws.triggers import Triggers
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.call import Call
+from tui.domain.call_pace import CallPace
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
@@ -88,7 +90,8 @@ class LambdaProvider:
     Every method blocks and may be called from any thread.
     `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call,
     as `judge` sees it; what it says of read-only is enforced from the next call on. `sign_in` says how the session
-    signed in.
+    signed in. `shared_file` returns, by a name, the file in which budgets are shared with other processes as soon as it
+    is known whose account it is.
     """
 
     def __init__(
@@ -100,8 +103,9 @@ class LambdaProvider:
         budget: Budget | None = None,
         mark: ContextRules | None = None,
         sign_in: SignIn | None = None,
+        shared_file: Callable[[str], SharedFile] | None = None,
     ) -> None:
-        self._sign_in = sign_in
+        self._sign_in, self._shared_file = sign_in, shared_file
         self._mark = mark or (lambda opened: opened)
         self._opened = context
         self.context = self._mark(context)
@@ -135,9 +139,9 @@ class LambdaProvider:
         self._clients: dict[str, Any] = {}
         self._closed = False
 
-    def is_slowed(self) -> bool:
-        """Tell, without a call, whether background reads are slowed down because AWS throttled recently."""
-        return self.budget.slowed
+    def call_pace(self) -> CallPace:
+        """Return, without a call, how fast background reads of AWS Lambda may be made now."""
+        return self.budget.pace
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
         """Return, without a call, the fingerprints that these values of variables have in what is read."""
@@ -152,7 +156,16 @@ class LambdaProvider:
             "sts:GetCallerIdentity", answer, lambda answer: parse.identity(answer, self._opened, utc_now())
         )
         self.context = self._mark(self._opened)
+        self._share_budgets()
         return self.context
+
+    def _share_budgets(self) -> None:
+        account, open_file = self.context.account, self._shared_file
+        if open_file is None or not account.isalnum():
+            return
+        self._shared_file, file = None, open_file(f"calls-{account}-{self.context.region}.json")
+        for service, budget in self._budgets.items():
+            budget.share(file, service)
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
         """Return one page of functions, 50 at most."""
@@ -263,7 +276,8 @@ class LambdaProvider:
         kind = client.partition(" ")[0]
         service = _SERVICES.get(kind, kind)
         action, budget = action_of(service, operation), self._budgets.get(kind) or self._budgets[service]
-        if not budget.take(background=background):
+        writing = kind in _WRITERS and kind != "invoking"
+        if not (budget.take_for_write() if writing else budget.take(background=background)):
             raise _closed(action)
         try:
             with self._translating(action):

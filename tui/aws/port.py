@@ -28,6 +28,7 @@ from tui.domain.call import (
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
 )
+from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig, StopDeployment
@@ -93,8 +94,8 @@ class Provider(Protocol):
     def logs(self) -> LogsSection:
         """What functions logged."""
 
-    def is_slowed(self) -> bool:
-        """Tell, without a call, whether background reads are slowed down because AWS throttled recently."""
+    def call_pace(self) -> CallPace:
+        """Return, without a call, how fast background reads of AWS Lambda may be made now."""
 
     def fingerprints(self, variables: Mapping[str, str]) -> Mapping[str, str]:
         """Return, without a call, the fingerprints that these values of variables have in what is read."""

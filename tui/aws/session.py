@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from boto3.session import Session
 
     from tui.aws.lambda_provider import ContextRules, LambdaProvider
+    from tui.aws.shared_allowance import SharedFile
 
 Ask = Callable[[str], str]
 """Asks on the terminal for what must not be seen, as getpass.getpass does."""
@@ -72,9 +73,12 @@ class ProviderSettings(Protocol):
 
 
 def open_provider(
-    wanted: ProviderSettings, mark: ContextRules | None = None, printed: Iterable[Printed] = ()
+    wanted: ProviderSettings,
+    mark: ContextRules | None = None,
+    printed: Iterable[Printed] = (),
+    shared_file: Callable[[str], SharedFile] | None = None,
 ) -> LambdaProvider:
-    """Open real AWS, or an endpoint in its place; `judge` is the adapter's.
+    """Open real AWS, or an endpoint in its place; `mark` and `shared_file` are the adapter's.
 
     What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or
     CredentialsExpired with the next step in words.
@@ -96,7 +100,13 @@ def open_provider(
     )
     budget = Budget(wanted.calls_per_second)
     provider = LambdaProvider(
-        session, context, endpoint=wanted.endpoint_url, budget=budget, mark=mark, sign_in=_signed_in(session)
+        session,
+        context,
+        endpoint=wanted.endpoint_url,
+        budget=budget,
+        mark=mark,
+        sign_in=_signed_in(session),
+        shared_file=shared_file,
     )
     check_account(provider, wanted.start_account)
     return provider

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
+    from tui.domain.call_pace import CallPace
     from tui.domain.function import FunctionSummary
     from tui.domain.read_failure import ReadFailure
 
@@ -18,14 +19,14 @@ class AliasesRead(NamedTuple):
 
     `latest` is the highest version number (with `+` behind it where there are more than were read), empty where none
     is published, None where it was not read. `failure` says why the aliases could not be read, `versions_failure` why
-    the versions could not; `slowed` that AWS throttled, and reading goes slowly for that.
+    the versions could not; `pace` is how fast AWS could be called after it, None where that is not known.
     """
 
     aliases: tuple[Alias, ...] = ()
     latest: str | None = None
     failure: ReadFailure | None = None
     versions_failure: ReadFailure | None = None
-    slowed: bool = False
+    pace: CallPace | None = None
 
     @property
     def whole(self) -> bool:
@@ -38,8 +39,8 @@ class AccountSnapshot:
     """The functions of one account and region at one time.
 
     `complete` is False while pages are on their way. `as_of` is set where the list is an older one, kept from an
-    earlier start. `slowed` says that the last reading found AWS throttling. A function that is missing from `read` has
-    not been asked for yet; one in `reading` is asked for now.
+    earlier start. `pace` is how fast AWS could be called after the last reading. A function that is missing from `read`
+    has not been asked for yet; one in `reading` is asked for now.
     """
 
     functions: tuple[FunctionSummary, ...] = ()
@@ -48,7 +49,7 @@ class AccountSnapshot:
     complete: bool = False
     as_of: datetime | None = None
     failure: ReadFailure | None = None
-    slowed: bool = False
+    pace: CallPace | None = None
 
     @property
     def canaries(self) -> int:
@@ -75,9 +76,9 @@ def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) ->
     """Return the account with what was read of the aliases of `function`; a failure takes no alias away."""
     earlier = account.read.get(function)
     if known.failure is not None and earlier is not None and earlier.failure is None:
-        known = earlier._replace(versions_failure=known.failure, slowed=known.slowed)
+        known = earlier._replace(versions_failure=known.failure, pace=known.pace)
     read = {**account.read, function: known}
-    return replace(account, read=read, reading=account.reading - {function}, slowed=known.slowed)
+    return replace(account, read=read, reading=account.reading - {function}, pace=known.pace)
 
 
 def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
@@ -96,7 +97,7 @@ def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:
 
 def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:
     """Return what to show while the account is read: a list that was whole is shown until the new one is."""
-    known = replace(read, read=earlier.read, reading=earlier.reading, slowed=earlier.slowed)
+    known = replace(read, read=earlier.read, reading=earlier.reading, pace=earlier.pace)
     if read.complete or not earlier.complete:
         return known
     return replace(earlier, failure=read.failure)

@@ -13,6 +13,7 @@ from tui.aws.port import Provider
 from tui.aws.session import open_provider
 from tui.demo.provider import demo_provider
 from tui.settings.settings import Settings, read_settings
+from tui.storage.locked_file import LockedFiles
 from tui.storage.private_files import state_folder
 from tui.writes.journal.file import Journal, passing_journal
 from tui.writes.journal.record import Record
@@ -59,4 +60,5 @@ def _provider(settings: Settings) -> Provider:
         return demo_provider(settings, mark=settings.marked)
     asks = may_ask(os.environ, settings.profile) and os.isatty(0)
     printed = ask_on_terminal(os.environ, settings.profile, settings.region) if asks else ()
-    return open_provider(settings, mark=settings.marked, printed=printed)
+    shared_file = LockedFiles(state_folder())
+    return open_provider(settings, mark=settings.marked, printed=printed, shared_file=shared_file)

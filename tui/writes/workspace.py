@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent, mover
 from tui.domain.call import Call, UpdateAlias
+from tui.domain.call_pace import CallPace
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.errors import AliasMoved, NotFound, ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
@@ -84,12 +85,12 @@ class Workspace:
         """Where one is, and who, once that was asked."""
         return self._provider.context
 
-    def is_slowed(self) -> bool:
-        """Tell, without a call, whether AWS throttled lately; where that is not known nothing is read anyway."""
+    def call_pace(self) -> CallPace | None:
+        """Return, without a call, how fast AWS may be read now; None where AWS cannot be reached at all."""
         try:
-            return self._provider.is_slowed()
+            return self._provider.call_pace()
         except ProviderError:
-            return False
+            return None
 
     def identify(self) -> Context:
         """Return who and where the caller is; raise ProviderError."""

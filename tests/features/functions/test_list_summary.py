@@ -9,6 +9,7 @@ import pytest
 
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
+from tui.domain.call_pace import CallPace
 from tui.domain.function import FunctionSummary
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
@@ -50,6 +51,19 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
 )
 def test_canaries_of_functions_not_read_are_not_counted_as_none(account: AccountSnapshot, text: str, said: str) -> None:
     assert counts_text(account, arrange(account, parse_filter(text)), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("pace", "said"),
+    [
+        (CallPace(3, 3), "4 functions"),
+        (CallPace(1.5, 3), "4 functions   AWS throttles: reading slowly, 1.5 of 3 calls a second"),
+        (CallPace(3, 3, "no permission: /x"), "4 functions   calls of other Crossfades not counted: no permission: /x"),
+    ],
+)
+def test_a_pace_that_is_not_as_ever_is_told(pace: CallPace, said: str) -> None:
+    account = replace(FOUR, pace=pace)
+    assert counts_text(account, arrange(account, parse_filter("")), NOW) == said
 
 
 ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)

@@ -16,7 +16,7 @@ from tui.features.rollout.commands import Command
 from tui.features.rollout.here import store
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
-from tui.writes.journal.lock import try_lock
+from tui.storage.lock import try_lock
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLACE = Place("123456789012", "eu-west-1", "prod")

@@ -386,7 +386,7 @@ def test_a_journal_that_another_process_holds_is_waited_for_only_so_long(folder:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        assert "another Crossfade has locked the journal" in refused(Journal(folder, patience=0))
+        assert "another Crossfade holds its lock" in refused(Journal(folder, patience=0))
         assert len(Journal(folder, patience=0).read().entries) == 1
         holder.kill()
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.support.journal_entries import entry
 from tests.support.paths import ROOT
+from tui.storage.lock import try_lock
 from tui.writes.journal.file import Journal, passing_journal, sweep_passing
-from tui.writes.journal.lock import try_lock
 from tui.writes.journal.presence import Presence, is_present, sweep
 
 

@@ -55,7 +55,8 @@ def read_account_scan(
         else:
             failure = read_failure(expired, "lambda:ListAliases")
             report = FunctionReport(summary.name, unchecked=(Unchecked(summary.name, "the whole function", failure),))
-        scan = replace(scan, reports=(*scan.reports, report), slowed=workspace.is_slowed())
+        pace = workspace.call_pace()
+        scan = replace(scan, reports=(*scan.reports, report), slowed=pace is not None and pace.slowed)
         yield scan
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.presentation.ages import age
+from tui.presentation.call_pace_text import pace_notes
 from tui.presentation.spans import failure_text
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     if listing.unreadable:
         parts.append(f"{listing.unreadable:,} unreadable")
     parts.extend(listing.filter.notes)
-    if account.slowed:
-        parts.append("AWS throttles: reading slowly")
+    if account.pace is not None:
+        parts.extend(pace_notes(account.pace))
     if account.as_of is not None:
         parts.append(f"as read {age(account.as_of, now)}")
     if account.failure is not None and account.functions:

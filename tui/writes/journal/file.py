@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from tui.domain.errors import NotRecorded
+from tui.storage.lock import lock, try_lock
 from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder, why
 from tui.writes.journal.entry import Entry
 from tui.writes.journal.latest import Line, Lines, Writes, carried_over, latest, lines_of
-from tui.writes.journal.lock import lock, try_lock
 from tui.writes.journal.presence import Presence, is_present
 from tui.writes.journal.reading import from_line
 

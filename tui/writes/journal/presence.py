@@ -10,8 +10,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from tui.storage.lock import try_lock
 from tui.storage.private_files import open_private
-from tui.writes.journal.lock import try_lock
 
 _TRIES = 20
 

@@ -28,8 +28,8 @@ from tui.features.rollout.commands import Command
 from tui.features.rollout.here.files import append_line, read_lines, replace_file
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
+from tui.storage.lock import lock, try_lock
 from tui.storage.private_files import check_folder, make_folder, open_private
-from tui.writes.journal.lock import lock, try_lock
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read; what is larger was not written by Crossfade."""

@@ -26,7 +26,7 @@ def lock(handle: int, patience: float, *, shared: bool = False) -> None:
     deadline = time.monotonic() + patience
     while not try_lock(handle, shared=shared):
         if time.monotonic() >= deadline:
-            raise TimeoutError("another Crossfade has locked the journal")
+            raise TimeoutError("another Crossfade holds its lock")
         time.sleep(_PAUSE)
 
 
