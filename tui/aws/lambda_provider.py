@@ -17,12 +17,13 @@ from tui.aws.account import AccountReading
 from tui.aws.alarms import AlarmReading
 from tui.aws.allow_list import CODE, PREPARES, READS, WRITES, action_of, enforce_allow_list
 from tui.aws.budget import Budget
+from tui.aws.budgets import budgets_by_service, notice_retries, share
 from tui.aws.client import Parse
 from tui.aws.code import CodeReading
 from tui.aws.codedeploy import Deployments
 from tui.aws.deployment_groups import CodeDeployReading
 from tui.aws.download import download
-from tui.aws.error_map import THROTTLED, translating
+from tui.aws.error_map import translating
 from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
@@ -110,18 +111,7 @@ class LambdaProvider:
         self._opened = context
         self.context = self._mark(context)
         self.budget = budget or Budget()
-        # Each service has quotas of its own; CloudTrail's is two look-ups a second for the whole account.
-        self._budgets = {
-            "lambda": self.budget,
-            "codedeploy": self.budget.like(self.budget.rate),
-            "iam": self.budget.like(self.budget.rate),
-            "stepfunctions": self.budget.like(self.budget.rate),
-            "cloudtrail": self.budget.like(1.0, 2.0),
-            "cloudwatch": self.budget.like(self.budget.rate),
-            "logs": self.budget.like(self.budget.rate),
-            # Calls of functions have quotas far above; those that come in numbers keep calm all the same.
-            "invoking": self.budget.like(5.0, 2.0),
-        }
+        self._budgets = budgets_by_service(self.budget)
         self._deployments = Deployments(self._ask)
         self.codedeploy = CodeDeployReading(self._ask, self._deployments)
         self.stepfunctions = StepFunctions(self._ask)
@@ -161,11 +151,10 @@ class LambdaProvider:
 
     def _share_budgets(self) -> None:
         account, open_file = self.context.account, self._shared_file
-        if open_file is None or not account.isalnum():
-            return
-        self._shared_file, file = None, open_file(f"calls-{account}-{self.context.region}.json")
-        for service, budget in self._budgets.items():
-            budget.share(file, service)
+        # An endpoint may name any text as its account, and none of them a file.
+        if open_file is not None and account.isalnum():
+            self._shared_file = None
+            share(self._budgets, open_file(f"calls-{account}-{self.context.region}.json"))
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
         """Return one page of functions, 50 at most."""
@@ -326,26 +315,13 @@ class LambdaProvider:
             client, WRITES | PREPARES if writing else READS | CODE, read_only=lambda: self.context.read_only
         )
         if not writing and service in self._budgets:
-            client.meta.events.register(f"needs-retry.{service}", _notice(self._budgets[service]))
+            client.meta.events.register(f"needs-retry.{service}", notice_retries(self._budgets[service]))
         return client
 
 
 def _tagged(arn: str) -> str:
     """Return what AWS takes: tags are the function's, never a version's or an alias's."""
     return ":".join(arn.split(":")[:7])
-
-
-def _notice(budget: Budget) -> Callable[..., None]:
-    """Return a handler that counts botocore's own retries, and slows down on throttled ones."""
-
-    def notice(response: Any, attempts: int, **_: Any) -> None:
-        if attempts > 1:
-            budget.take(background=False)
-        answered = response[1] if response is not None else {}
-        if answered.get("Error", {}).get("Code") in THROTTLED:
-            budget.throttled()
-
-    return notice
 
 
 def _parsed(action: str, answer: Mapping[str, Any], read_answer: Parse[T]) -> T:
