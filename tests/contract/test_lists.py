@@ -33,6 +33,17 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return demo_session(scenario).client("lambda")
 
 
+@pytest.fixture(scope="module")
+def durable(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    scenario: Path = tmp_path_factory.mktemp("durable") / "durable.yaml"
+    scenario.write_text(
+        "Functions:\n  - FunctionName: d\n    CodeSize: 200\n    DurableConfig: {ExecutionTimeout: 60}\n    Versions:\n"
+        "      - {Version: 1, Code: one, CodeSize: 100, RunningDurableExecutions: 60}\n"
+        "      - {Version: 2, Code: two, CodeSize: 1000, S3ObjectStorageMode: REFERENCE}\n"
+    )
+    return demo_session(scenario).client("lambda")
+
+
 @pytest.mark.parametrize(
     ("operation", "field", "more", "total"),
     [
@@ -93,6 +104,25 @@ def test_versions_of_the_same_code_share_its_hash(client: Any) -> None:
     latest, first, *_, last = client.list_versions_by_function(FunctionName="f")["Versions"]
     assert latest["CodeSha256"] == last["CodeSha256"] != first["CodeSha256"]
     assert latest["ConfigSha256"] != ""
+
+
+def test_durable_executions_are_listed_by_version(durable: Any) -> None:
+    pages = durable.get_paginator("list_durable_executions_by_function").paginate(FunctionName="d", Qualifier="1")
+    first, second = [page["DurableExecutions"] for page in pages]
+    assert (len(first), len(second)) == (50, 10)
+    assert {one["Status"] for one in first} == {"RUNNING"}
+    assert all(":function:d:1/durable-execution/" in one["DurableExecutionArn"] for one in first)
+    others = durable.list_durable_executions_by_function(FunctionName="d", Qualifier="2")["DurableExecutions"]
+    assert others == []
+    paused = durable.list_durable_executions_by_function(FunctionName="d", Qualifier="1", Statuses=["PAUSED"])
+    assert paused["DurableExecutions"] == []
+
+
+def test_code_that_is_referred_to_counts_for_nothing(durable: Any) -> None:
+    code = {version: durable.get_function(FunctionName="d", Qualifier=version)["Code"] for version in "12"}
+    assert "ResolvedS3Object" not in code["1"]
+    assert code["2"]["ResolvedS3Object"]["S3Bucket"]
+    assert durable.get_account_settings()["AccountUsage"]["TotalCodeSize"] == 300
 
 
 def test_account_settings_count_every_version(client: Any) -> None:

@@ -31,6 +31,7 @@ READS = frozenset(
         "lambda:GetFunctionConfiguration",
         "lambda:GetPolicy",
         "lambda:ListAliases",
+        "lambda:ListDurableExecutionsByFunction",
         "lambda:ListEventSourceMappings",
         "lambda:ListFunctionEventInvokeConfigs",
         "lambda:ListFunctionUrlConfigs",

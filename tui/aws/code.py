@@ -49,6 +49,15 @@ class CodeReading:
             )
         return replace(code, archive=archive)
 
+    def is_in_s3(self, function: str, qualifier: str) -> bool:
+        """Tell whether a version's code is only referred to in S3 (lambda:GetFunction), in the background."""
+        return self._ask("reading", "GetFunction", _in_s3, True, FunctionName=function, Qualifier=qualifier)
+
+
+def _in_s3(answer: Mapping[str, Any]) -> bool:
+    # Of code that AWS Lambda keeps a copy of, it does not say where it came from.
+    return bool(inner_of(inner_of(answer, "Code"), "ResolvedS3Object"))
+
 
 def _where(answer: Mapping[str, Any]) -> _Where:
     """Read GetFunction: whose code it is, and where; everything else, including secrets, is dropped."""

@@ -23,6 +23,7 @@ from tui.aws.code import CodeReading
 from tui.aws.codedeploy import Deployments
 from tui.aws.deployment_groups import CodeDeployReading
 from tui.aws.download import download
+from tui.aws.durable import DurableExecutions
 from tui.aws.error_map import translating
 from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
@@ -120,6 +121,7 @@ class LambdaProvider:
         self.cloudtrail = cloudtrail.EventHistory(self._ask)
         self.roles = RoleReading(self._ask)
         self.triggers = Triggers(self._ask)
+        self.durable = DurableExecutions(self._ask)
         self.metrics = Metrics(self._ask, lambda: self.context.clock.now())
         self.alarms = AlarmReading(self._ask)
         self.logs = CloudWatchLogs(self._ask)

@@ -11,6 +11,7 @@ from tui.aws.sections.alarms import AlarmsSection
 from tui.aws.sections.cloudtrail import CloudTrailSection
 from tui.aws.sections.code import CodeSection
 from tui.aws.sections.codedeploy import CodeDeploySection
+from tui.aws.sections.durable import DurableSection
 from tui.aws.sections.invoking import InvokingSection
 from tui.aws.sections.logs import LogsSection
 from tui.aws.sections.metrics import MetricsSection
@@ -73,6 +74,10 @@ class Provider(Protocol):
     @property
     def stepfunctions(self) -> StepFunctionsSection:
         """The state machines that move aliases, and their executions."""
+
+    @property
+    def durable(self) -> DurableSection:
+        """Durable executions."""
 
     @property
     def triggers(self) -> TriggersSection:

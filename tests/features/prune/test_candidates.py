@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.durable import RunningExecutions
 from tui.domain.function import Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
@@ -29,7 +30,7 @@ from tui.features.prune.candidates import (
     with_fact,
     without,
 )
-from tui.features.prune.plan import changed, detect_drift, make_plan
+from tui.features.prune.plan import Progress, changed, detect_drift, make_plan
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 RULES = Rules(keep_newest=2, called_days=30)
@@ -128,7 +129,7 @@ def test_all_reasons_are_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("fact", [fact for fact in Fact if fact not in (Fact.CALLS, Fact.POLICIES)])
+@pytest.mark.parametrize("fact", [fact for fact in Fact if fact not in (Fact.CALLS, Fact.POLICIES, Fact.DURABLE)])
 def test_a_part_that_is_not_read_lets_nothing_go(fact: Fact) -> None:
     waiting = evidence(read=frozenset(Fact) - {fact})
     assert going(waiting) == []
@@ -136,6 +137,28 @@ def test_a_part_that_is_not_read_lets_nothing_go(fact: Fact) -> None:
     denied = with_fact(evidence(), fact, ReadFailure("some:Action", "no permission"))
     assert going(denied) == []
     assert "some:Action could not be read (no permission)" in of("1", denied).reasons[0].text
+
+
+def test_executions_that_still_run_keep_the_version_of_a_durable_function() -> None:
+    durable = replace(version(1), settings={"DurableConfig.ExecutionTimeout": "3600"})
+    known = replace(evidence(), versions=(durable, *(version(number) for number in (LATEST, 2, 3, 4, 5, 6))))
+    assert of("1", known).pending
+    assert of("2", known).deletable
+    assert of("1", replace(known, durable={"1": RunningExecutions(0)})).deletable
+    running = of("1", replace(known, durable={"1": RunningExecutions(3)}))
+    assert [reason.text for reason in running.reasons] == ["3 durable executions still run on it"]
+    many = of("1", replace(known, durable={"1": RunningExecutions(5000, more=True)}))
+    assert [reason.text for reason in many.reasons] == ["5,000 or more durable executions still run on it"]
+    denied = with_fact(known, Fact.DURABLE, ReadFailure("lambda:ListDurableExecutionsByFunction", "no permission"))
+    assert [reason.kind for reason in of("1", denied).reasons] == [KeepReason.UNKNOWN]
+    assert of("2", denied).deletable
+
+
+def test_code_that_is_only_referred_to_frees_nothing() -> None:
+    known = replace(evidence(), in_s3={"1": True, "2": False})
+    plan = make_plan("f", assess_versions(known, RULES), ["1", "2"])
+    assert plan.size == 100
+    assert Progress(plan, deleted=("1",)).freed == 0
 
 
 def test_unknown_calls_and_an_unknown_history_are_accepted_one_by_one() -> None:

@@ -15,3 +15,6 @@ class CodeSection(Protocol):
 
         Raises TooLarge where it has more bytes than the limit. What is read stays in memory.
         """
+
+    def is_in_s3(self, function: str, qualifier: str) -> bool:
+        """Tell whether a version's code is only referred to in S3 (lambda:GetFunction), in the background."""

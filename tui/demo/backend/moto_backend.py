@@ -37,7 +37,7 @@ class Facts:
 
     `echoed` holds settings that moto drops. `published_as` says, of `$LATEST`, which version it was last published as;
     `described` keeps, of a version, the description that `$LATEST` had when it was published. `warm_until` is how long
-    its last environment lives that an Invoke had made.
+    its last environment lives that an Invoke had made. Code that is `in_s3` is only referred to.
     """
 
     revision: str
@@ -51,6 +51,7 @@ class Facts:
     warm_until: datetime | None = None
     published_as: str = ""
     described: str = ""
+    in_s3: bool = False
 
 
 class Function(LambdaFunction):

@@ -67,6 +67,7 @@ class RegionState:
     event_sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     invoke_configs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     calls: dict[tuple[str, str], float] = field(default_factory=dict)
+    durable: dict[tuple[str, str], int] = field(default_factory=dict)
     deployments: list[Deployment] = field(default_factory=list)
     applications: set[str] = field(default_factory=set)
     deployment_groups: list[Group] = field(default_factory=list)
@@ -158,6 +159,7 @@ class RegionState:
             self.urls,
             self.invoke_configs,
             self.calls,
+            self.durable,
         )
         for table in tables:
             for key in [k for k in table if k[0] == name and qualifier in (None, k[1])]:

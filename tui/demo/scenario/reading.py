@@ -43,6 +43,7 @@ _SETTINGS = (
     "DeadLetterConfig",
     "LoggingConfig",
     "SnapStart",
+    "DurableConfig",
 )
 
 
@@ -90,6 +91,11 @@ class _Scenario:
             "Environment": lambda node: r.fields(node, {"Variables": r.strings}),
             "DeadLetterConfig": lambda node: r.fields(node, {"TargetArn": r.text}),
             "SnapStart": lambda node: r.fields(node, {"ApplyOn": r.one_of("None", "PublishedVersions")}),
+            "DurableConfig": lambda node: r.fields(
+                node, {"ExecutionTimeout": r.number, "RetentionPeriodInDays": r.number}, required=("ExecutionTimeout",)
+            ),
+            "RunningDurableExecutions": r.number,
+            "S3ObjectStorageMode": r.one_of("COPY", "REFERENCE"),
             "Code": r.text,
             "CodeSize": r.number,
             "LastModified": r.ago,
@@ -272,4 +278,6 @@ def _version(number: int, fields: dict[str, Any], settings: dict[str, Any]) -> V
         log_template=fields.get("Says"),
         answers=fields.get("Answers"),
         calls=fields.get("InvocationsPerMinute", 0.0),
+        running=fields.get("RunningDurableExecutions", 0),
+        in_s3=fields.get("S3ObjectStorageMode") == "REFERENCE",
     )

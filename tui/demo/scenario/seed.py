@@ -83,6 +83,7 @@ def _seed_function(region: RegionState, spec: FunctionSpec, now: datetime) -> No
     direct = {"": spec.latest.calls, **{str(version.number): version.calls for version in spec.versions}}
     region.calls.update({(spec.name, qualifier): calls for qualifier, calls in direct.items() if calls})
     region.calls.update({(spec.name, alias): calls for alias, calls in spec.later.items()})
+    region.durable.update({(spec.name, str(one.number)): one.running for one in spec.versions if one.running})
     if spec.code_behaviours:
         usual = CodeBehaviour("", latest.facts.behaviour, latest.facts.log_template)
         region.code_behaviours[spec.name] = (*spec.code_behaviours, usual)
@@ -219,10 +220,11 @@ def _facts(region: RegionState, function: str, spec: VersionSpec, latest: Facts 
         answers=answers if spec.answers is None else spec.answers,
         echoed=dict(latest.echoed) if latest else {},
     )
+    facts.in_s3 = spec.in_s3
     if "LoggingConfig" in spec.settings:
         usual = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{function}"}
         facts.echoed["LoggingConfig"] = usual | spec.settings["LoggingConfig"]
-    for name in ("DeadLetterConfig", "SnapStart"):
+    for name in ("DeadLetterConfig", "SnapStart", "DurableConfig"):
         if name in spec.settings:
             facts.echoed[name] = dict(spec.settings[name])
     if "SnapStart" in facts.echoed:

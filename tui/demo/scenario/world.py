@@ -20,7 +20,8 @@ FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
 class VersionSpec:
     """A version, or with number 0 `$LATEST`. `settings` are AWS's fields that it does not share with `$LATEST`.
 
-    `calls` is how many go round all aliases to it, a minute.
+    `calls` is how many go round all aliases to it, a minute, `running` how many durable executions still run on it.
+    Code that is `in_s3` is only referred to.
     """
 
     number: int = 0
@@ -36,6 +37,8 @@ class VersionSpec:
     log_template: LogTemplate | None = None
     answers: str | None = None
     calls: float = 0.0
+    running: int = 0
+    in_s3: bool = False
 
 
 @dataclass(frozen=True, slots=True)

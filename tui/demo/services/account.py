@@ -29,7 +29,7 @@ def get_account_settings(region: RegionState, _: Parameters) -> Answer:
                 "UnreservedConcurrentExecutions": _CONCURRENCY - reserved,
             },
             "AccountUsage": {
-                "TotalCodeSize": sum(version.code_size for version in every),
+                "TotalCodeSize": sum(version.code_size for version in every if not version.facts.in_s3),
                 "FunctionCount": len(names),
             },
         }

@@ -58,6 +58,9 @@ def get_function(region: RegionState, p: Parameters) -> Answer:
         answer["Code"] = {"RepositoryType": "ECR", "ImageUri": uri, "ResolvedImageUri": resolved}
     else:
         answer["Code"] = {"RepositoryType": "S3", "Location": location(region, function)}
+    if function.facts.in_s3:
+        key = f"{target.function}.zip"
+        answer["Code"]["ResolvedS3Object"] = {"S3Bucket": "deployments", "S3Key": key, "S3ObjectVersion": "1"}
     whole = region.latest(target.function)
     if whole.tags:
         answer["Tags"] = dict(whole.tags)

@@ -8,6 +8,7 @@ from enum import Enum
 
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.durable import RunningExecutions, is_durable
 from tui.domain.function import Provisioned, ordered
 from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
@@ -15,6 +16,7 @@ from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Perm
 from tui.domain.usage import Called, Usage
 from tui.domain.version import Version, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
+from tui.presentation.durable_text import executions_text
 from tui.presentation.number_format import count
 
 
@@ -32,6 +34,7 @@ class Fact(Enum):
     HISTORY = "the last good version of each alias"
     CALLS = "when it was last called"
     POLICIES = "who may call it by its number"
+    DURABLE = "durable executions that still run on it"
 
 
 class KeepReason(Enum):
@@ -50,6 +53,7 @@ class KeepReason(Enum):
     NEWEST = "newest"
     CALLED = "called"
     REPLICATED = "Lambda@Edge"
+    DURABLE = "still runs"
     UNKNOWN = "not known"
     UNREAD = "not read yet"
 
@@ -74,10 +78,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A published version and the reasons to keep it; deletable where there are none."""
+    """A published version and the reasons to keep it; deletable where there are none.
+
+    Code that is `in_s3` is only referred to: deleting its version frees nothing.
+    """
 
     version: Version
     reasons: tuple[Reason, ...] = ()
+    in_s3: bool = False
 
     @property
     def deletable(self) -> bool:
@@ -94,8 +102,9 @@ class Candidate:
 class Evidence:
     """All that was read so far of one function. A fact in neither `read` nor `failures` is still being read.
 
-    `last_good` and `way_back` say for a version, as text, which alias it is kept for. `usages` and
-    `policies` are read only for versions that have no other reason to be kept. `replicated` are versions that AWS
+    `last_good` and `way_back` say for a version, as text, which alias it is kept for. `usages`, `policies` and
+    `durable` are read only for versions that have no other reason to be kept, and for those `in_s3`, whether their code
+    is only referred to. `replicated` are versions that AWS
     refused to delete because of their Lambda@Edge replicas.
     """
 
@@ -112,6 +121,8 @@ class Evidence:
     usages: Mapping[str, Usage] = field(default_factory=dict)
     usages_days: int = 0
     policies: Mapping[str, tuple[Permission, ...] | ReadFailure] = field(default_factory=dict)
+    durable: Mapping[str, RunningExecutions | ReadFailure] = field(default_factory=dict)
+    in_s3: Mapping[str, bool] = field(default_factory=dict)
     metrics: int = 0
     replicated: frozenset[str] = frozenset()
     read: frozenset[Fact] = frozenset()
@@ -152,8 +163,19 @@ def assess_versions(evidence: Evidence, rules: Rules) -> tuple[Candidate, ...]:
             reasons.append(Reason(KeepReason.NEWEST, f"among the newest {rules.keep_newest}"))
         if not reasons:
             reasons.extend(_usage_reasons(version.number, evidence, rules, account))
-        candidates.append(Candidate(version, (*reasons, *for_all)))
+            reasons.extend(_durable_reasons(version, evidence))
+        candidates.append(Candidate(version, (*reasons, *for_all), evidence.in_s3.get(version.number, False)))
     return tuple(candidates)
+
+
+_READ_LAST = (
+    KeepReason.UNREAD,
+    KeepReason.UNKNOWN,
+    KeepReason.CALLED,
+    KeepReason.POLICY,
+    KeepReason.DURABLE,
+)
+"""The reasons that are looked for where there is no other."""
 
 
 def needs_usage(evidence: Evidence, rules: Rules) -> tuple[str, ...]:
@@ -162,10 +184,7 @@ def needs_usage(evidence: Evidence, rules: Rules) -> tuple[str, ...]:
     return tuple(
         one.version.number
         for one in reversed(assess_versions(blind, rules))
-        if all(
-            reason.kind in (KeepReason.UNREAD, KeepReason.UNKNOWN, KeepReason.CALLED, KeepReason.POLICY)
-            for reason in one.reasons
-        )
+        if all(reason.kind in _READ_LAST for reason in one.reasons)
     )
 
 
@@ -173,7 +192,7 @@ def _unread_reasons(evidence: Evidence, rules: Rules) -> Iterator[Reason]:
     """Yield what is not known of any version: what could not be read never makes one deletable."""
     accepted = {Fact.HISTORY} if rules.accept_unknown_history else set()
     for fact in Fact:
-        if fact in (Fact.CALLS, Fact.POLICIES) or fact in evidence.read:
+        if fact in (Fact.CALLS, Fact.POLICIES, Fact.DURABLE) or fact in evidence.read:
             continue
         failure = evidence.failures.get(fact)
         if failure is None:
@@ -208,6 +227,22 @@ def _usage_reasons(number: str, evidence: Evidence, rules: Rules, account: str) 
         case permissions:
             for permission in permissions:
                 yield Reason(KeepReason.POLICY, f"{name_caller(permission, account)} may call it by its number")
+
+
+def _durable_reasons(version: Version, evidence: Evidence) -> Iterator[Reason]:
+    """Yield what still runs on a version: deleting it would leave executions that cannot go on."""
+    if not is_durable(version):
+        return
+    match evidence.durable.get(version.number):
+        case None if Fact.DURABLE in evidence.failures:
+            yield _unknown(Fact.DURABLE, evidence.failures[Fact.DURABLE])
+        case None:
+            yield Reason(KeepReason.UNREAD, f"not read yet: {Fact.DURABLE.value}")
+        case ReadFailure() as why:
+            yield _unknown(Fact.DURABLE, why)
+        case RunningExecutions(number) as running if number:
+            still = "runs" if running == RunningExecutions(1) else "run"
+            yield Reason(KeepReason.DURABLE, f"{executions_text(running)} still {still} on it")
 
 
 def _unknown(fact: Fact, failure: ReadFailure | None) -> Reason:

@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from tui.domain.durable import is_durable
 from tui.domain.errors import NotFound, ProviderError
+from tui.domain.version import Version
 from tui.features.prune.plan import End, Plan, Progress, changed, detect_drift
+from tui.presentation.durable_text import executions_text
 from tui.presentation.number_format import count
 from tui.writes.workspace import Workspace
 
@@ -46,6 +49,7 @@ def carry_out(
                     return
                 looked, since_look = clock(), 0
             why = changed(version, workspace.read_version(plan.function, version.number, background=True))
+            why = why or _still_runs(workspace, plan.function, version)
             if why:
                 yield replace(progress, end=End.DRIFT_DETECTED, why=why)
                 return
@@ -65,6 +69,13 @@ def carry_out(
         progress = replace(progress, deleted=(*progress.deleted, version.number))
         yield progress
     yield replace(progress, at="", end=End.DONE)
+
+
+def _still_runs(workspace: Workspace, function: str, version: Version) -> str:
+    if not is_durable(version):
+        return ""
+    running = workspace.provider.durable.count_running(function, version.number, background=True)
+    return f"version {version.number} now has {executions_text(running)} running" if running.number else ""
 
 
 def _look(workspace: Workspace, progress: Progress) -> tuple[str, str]:

@@ -18,15 +18,16 @@ TYPED_FROM = 11
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Versions to delete, oldest first, each as it was shown."""
+    """Versions to delete, oldest first, each as it was shown; `in_s3` are those whose code is only referred to."""
 
     function: str
     versions: tuple[Version, ...]
+    in_s3: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
         """The most bytes that may become free."""
-        return sum(version.code_size for version in self.versions)
+        return freed(self.versions, self.in_s3)
 
     @property
     def calls(self) -> tuple[DeleteVersion, ...]:
@@ -42,8 +43,14 @@ class Plan:
 def make_plan(function: str, candidates: Iterable[Candidate], selected: Iterable[str]) -> Plan:
     """Return the plan for the versions that are selected and deletable; no other ever gets into a plan."""
     wanted = frozenset(selected)
-    going = [one.version for one in candidates if one.deletable and one.version.number in wanted]
-    return Plan(function, tuple(sorted(going, key=lambda version: int(version.number))))
+    going = [one for one in candidates if one.deletable and one.version.number in wanted]
+    in_s3 = frozenset(one.version.number for one in going if one.in_s3)
+    return Plan(function, tuple(sorted((one.version for one in going), key=lambda one: int(one.number))), in_s3)
+
+
+def freed(versions: Iterable[Version], in_s3: frozenset[str]) -> int:
+    """Return the bytes that may become free with versions; code that is only referred to takes none."""
+    return sum(version.code_size for version in versions if version.number not in in_s3)
 
 
 class End(Enum):
@@ -73,7 +80,7 @@ class Progress:
     def freed(self) -> int:
         """The bytes of code of the deleted versions."""
         gone = frozenset(self.deleted)
-        return sum(version.code_size for version in self.plan.versions if version.number in gone)
+        return freed((version for version in self.plan.versions if version.number in gone), self.plan.in_s3)
 
     @property
     def left(self) -> tuple[Version, ...]:

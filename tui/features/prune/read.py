@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tui.domain.deployment import Deployment
+from tui.domain.durable import is_durable
 from tui.domain.errors import NotPermitted, ProviderError, SignInFailed, Unsupported
 from tui.domain.read_failure import read_failure
 from tui.domain.usage import Usages
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import read_moves
-from tui.features.prune.candidates import Evidence, Fact, Rules, needs_usage, with_fact
+from tui.features.prune.candidates import Evidence, Fact, Rules, assess_versions, needs_usage, with_fact
 from tui.writes.journal.entry import Entry, Phase
 from tui.writes.workspace import Workspace, journal_failure
 
 METRICS_AT_ONCE = 500
 """Metrics in one request for when versions were last called; each is billed."""
+
+STORED_MOST = 50
+"""Versions of which is read where their code is kept: a call each."""
 
 POLICIES_SHOWN = 5
 """Policies read between two updates of the screen."""
@@ -158,6 +162,8 @@ class _Reading:
         if Fact.VERSIONS in self.evidence.read:
             yield from self._calls(rules)
             yield from self._policies(rules)
+            yield from self._durable(rules)
+            self._stored_in_s3(rules)
         self.evidence = replace(self.evidence, complete=True)
         yield self.evidence
 
@@ -208,6 +214,37 @@ class _Reading:
             asked += 1
             if asked % POLICIES_SHOWN == 0:
                 yield self.evidence
+
+    def _durable(self, rules: Rules) -> Iterator[Evidence]:
+        candidates = frozenset(needs_usage(self.evidence, rules))
+        self.evidence = with_fact(self.evidence, Fact.DURABLE)
+        for version in self.evidence.published:
+            number = version.number
+            if number not in candidates or number in self.evidence.durable or not is_durable(version):
+                continue
+            try:
+                running = self._provider.durable.count_running(self.evidence.function, number, background=True)
+            except ProviderError as error:
+                # The next one would fare no better.
+                failure = read_failure(error, "lambda:ListDurableExecutionsByFunction")
+                self.evidence = with_fact(self.evidence, Fact.DURABLE, failure)
+                yield self.evidence
+                return
+            self.evidence = replace(self.evidence, durable={**self.evidence.durable, number: running})
+            yield self.evidence
+
+    def _stored_in_s3(self, rules: Rules) -> None:
+        """Read of the versions that may go whether their code is kept by AWS Lambda, or only referred to."""
+        going = [one for one in reversed(assess_versions(self.evidence, rules)) if one.deletable]
+        for number in [one.version.number for one in going[:STORED_MOST]]:
+            if number in self.evidence.in_s3:
+                continue
+            try:
+                in_s3 = self._provider.code.is_in_s3(self.evidence.function, number)
+            except ProviderError:
+                # It keeps no version, and most may not read it: what is freed is "up to" in any case.
+                return
+            self.evidence = replace(self.evidence, in_s3={**self.evidence.in_s3, number: in_s3})
 
     def _try(self, fact: Fact, action: str, ask: Callable[[], Any], take: Callable[[Any], Evidence]) -> None:
         try:

@@ -10,7 +10,6 @@ from tui.domain.context import Context
 from tui.domain.errors import InConflict, NotPermitted, ProviderError
 from tui.domain.read_failure import ReadFailure
 from tui.domain.storage import CodeStorage
-from tui.domain.version import Version
 from tui.features.prune.candidates import Candidate, Evidence, Fact, KeepReason, Rules
 from tui.features.prune.plan import Choice, End, Plan, Progress
 from tui.presentation.ages import age
@@ -30,7 +29,7 @@ COPIED_MOST = 60_000
 """Bytes of command lines beyond which one loop is copied instead: terminal clipboards take little more."""
 
 _REPLICATED = "replicated function"
-NOT_CHECKED = "durable functions: executions that still run on these versions are not checked"
+IN_S3 = ", frees nothing: its code is kept in S3"
 
 
 class Show(Enum):
@@ -60,7 +59,7 @@ def version_spans(one: Candidate, selected: bool, width: int, now: datetime) -> 
     """Return one version as a line; `width` is that of the longest number."""
     version = one.version
     if one.deletable:
-        verdict = Span("deletable", "good")
+        verdict = Span(f"deletable{IN_S3 if one.in_s3 else ''}", "good")
     elif one.pending:
         verdict = Span("reading…", "quiet")
     else:
@@ -81,7 +80,7 @@ def version_lines(one: Candidate | None) -> tuple[str, ...]:
     if one is None:
         return ()
     if one.deletable:
-        return (f"version {one.version.number} can be deleted",)
+        return (f"version {one.version.number} can be deleted{IN_S3 if one.in_s3 else ''}",)
     if one.pending:
         missing = ", ".join(reason.text.removeprefix("not read yet: ") for reason in one.reasons)
         return (f"version {one.version.number} is kept for now; not read yet: {missing}",)
@@ -110,9 +109,9 @@ def meter(storage: CodeStorage | ReadFailure | None) -> str:
 def head_lines(evidence: Evidence, rules: Rules, choice: Choice, show: Show) -> tuple[str, ...]:
     """Return the lines above the list: storage, counts, rules."""
     size = sum(version.code_size for version in evidence.versions)
-    going = [one.version for one in choice.candidates if one.deletable]
+    going = [one for one in choice.candidates if one.deletable]
     staying = len(choice.candidates) - len(going)
-    picked = [one.version for one in choice.candidates if one.version.number in choice.selected]
+    picked = [one for one in choice.candidates if one.version.number in choice.selected]
     more = "" if Fact.VERSIONS in evidence.read else "+"
     counts = [
         f"{len(going):,} deletable, up to {_sum(going)}",
@@ -214,10 +213,10 @@ def review_plan(plan: Plan, context: Context | None, alias_status: AliasStatus |
         f"· up to {size_text(plan.size)} of code storage; deleted versions cannot be restored",
         "· aliases are read again on the way; it stops at the first change or error",
     ]
+    if plan.in_s3:
+        lines.append(f"· {ranges(plan.in_s3)}: their code is only referred to in S3, and frees nothing")
     if alias_status is not None and isinstance(owner := beneath(alias_status.ownership), Managed):
         lines.append(f"· managed by {owner.by}, whose templates may refer to these versions")
-    if any("DurableConfig" in version.settings for version in versions):
-        lines.append(f"· {NOT_CHECKED}")
     commands = plan_commands(plan, context)
     first, more = commands[:2], len(commands) - 2
     shortened = [*first, f"… and {count(more, 'line')} more"] if more > 0 else first
@@ -248,5 +247,5 @@ def copied_commands(plan: Plan, commands: Sequence[str]) -> str:
     return f"for version in {' '.join(numbers)}; do\n  {one} || break\ndone"
 
 
-def _sum(versions: Iterable[Version]) -> str:
-    return size_text(sum(version.code_size for version in versions))
+def _sum(candidates: Iterable[Candidate]) -> str:
+    return size_text(sum(one.version.code_size for one in candidates if not one.in_s3))
