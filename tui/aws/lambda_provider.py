@@ -28,6 +28,7 @@ from tui.aws.error_map import translating
 from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
+from tui.aws.pages_ahead import PagesAhead
 from tui.aws.regions import describe_unknown_region
 from tui.aws.roles import RoleReading
 from tui.aws.shared_allowance import SharedFile
@@ -126,6 +127,7 @@ class LambdaProvider:
         self.alarms = AlarmReading(self._ask)
         self.logs = CloudWatchLogs(self._ask)
         self.invoking = Invoking(self._ask)
+        self._functions = PagesAhead(lambda marker: self._page("ListFunctions", parse.functions, marker))
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -159,8 +161,8 @@ class LambdaProvider:
             share(self._budgets, open_file(f"calls-{account}-{self.context.region}.json"))
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
-        """Return one page of functions, 50 at most."""
-        return self._page("ListFunctions", parse.functions, marker)
+        """Return the next pages of functions as one, as many as have been read ahead by then."""
+        return self._functions.take(marker)
 
     def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
         """Return one page of versions, `$LATEST` first, then ascending; without states."""
@@ -224,6 +226,7 @@ class LambdaProvider:
     def close(self) -> None:
         """Close connections and release callers that wait for the budget; calls in flight may still end."""
         self.logs.close()
+        self._functions.abandon()
         for budget in self._budgets.values():
             budget.close()
         with self._lock:

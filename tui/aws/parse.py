@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from sys import intern
 from typing import Any, TypeVar
 
 from tui.domain.alias import Alias
@@ -80,10 +81,11 @@ def function_summary(item: Answer) -> FunctionSummary:
     return FunctionSummary(
         name=needed(item, "FunctionName"),
         arn=text_of(item.get("FunctionArn"), _ARN),
-        runtime=text_of(item.get("Runtime"), _NAME),
+        # Ten thousand functions have a handful of these: one text each, here and in what is sent.
+        runtime=intern(text_of(item.get("Runtime"), _NAME)),
         modified=moment(item.get("LastModified")),
         description=text_of(item.get("Description")),
-        package_type=text_of(item.get("PackageType"), _NAME) or "Zip",
+        package_type=intern(text_of(item.get("PackageType"), _NAME) or "Zip"),
         code_size=_number(item.get("CodeSize")) or 0,
     )
 

@@ -109,7 +109,7 @@ class Provider(Protocol):
         """Return who and where the caller is (sts:GetCallerIdentity)."""
 
     def list_functions(self, marker: str | None = None) -> Page[FunctionSummary]:
-        """Return one page of functions, 50 at most."""
+        """Return a page of functions: 50, or more where further ones are there already."""
 
     def list_versions(self, function: str, marker: str | None = None, *, background: bool = False) -> Page[Version]:
         """Return one page of versions, `$LATEST` first, then ascending; without states."""

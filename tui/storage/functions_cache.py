@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.account import AccountSnapshot
-from tui.storage.json_file import read_json, replace_json
+from tui.storage.json_file import read_json, replace_text
 
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSummary
 
 _FORM = 1
 _LARGEST = 32 * 1024 * 1024
+_PIECE = 500
 
 
 class FunctionsCache:
@@ -37,8 +40,18 @@ class FunctionsCache:
 
     def save(self, snapshot: AccountSnapshot, account: str, now: datetime) -> None:
         """Keep a whole list; one that cannot be written is no loss, for AWS has it."""
-        rows = [[f.name, f.runtime, f.package_type, f.modified and f.modified.isoformat()] for f in snapshot.functions]
-        replace_json(self._file, {"form": _FORM, "as_of": now.isoformat(), "account": account, "functions": rows})
+        head = json.dumps({"form": _FORM, "as_of": now.isoformat(), "account": account})
+        replace_text(self._file, chain((f'{head[:-1]}, "functions": [',), _pieces(snapshot.functions), ("]}",)))
+
+
+def _pieces(functions: Sequence[FunctionSummary]) -> Iterator[str]:
+    # In pieces, between which keys are answered: fifty thousand rows at once would hold them up.
+    for first in range(0, len(functions), _PIECE):
+        rows = [
+            (f.name, f.runtime, f.package_type, f.modified and f.modified.isoformat())
+            for f in functions[first : first + _PIECE]
+        ]
+        yield f"{',' if first else ''}{json.dumps(rows)[1:-1]}"
 
 
 def _functions(rows: Any) -> Iterator[FunctionSummary]:

@@ -176,7 +176,7 @@ def _basis(snapshot: AccountSnapshot, sort: Sort, old: Basis) -> Basis:
         return old
     kept = len(old.functions)
     grown = len(functions) >= kept and functions[:kept] == old.functions
-    names = [*(old.names if grown else ()), *(f.name.lower() for f in functions[kept if grown else 0 :])]
+    names = [*(old.names if grown else ()), *map(_lowered, functions[kept if grown else 0 :])]
     # The order so far is nearly the new one, and sorting what is nearly sorted takes linear time.
     order = [*old.order, *range(kept, len(functions))] if grown else list(range(len(functions)))
     fresh = functions[kept:] if grown else functions
@@ -191,6 +191,13 @@ def _basis(snapshot: AccountSnapshot, sort: Sort, old: Basis) -> Basis:
             for column, before in zip(COLUMNS, old.longest, strict=True)
         ),
     )
+
+
+def _lowered(function: FunctionSummary) -> str:
+    name = function.name
+    lowered = name.lower()
+    # Most names are lower case already, and need not be kept twice.
+    return name if lowered == name else lowered
 
 
 def _ordered(
