@@ -167,7 +167,7 @@ class Stage:
             self.state,
             self.fake.ports,
             Settings(protected_aliases=protected),
-            AliasNotes(lambda text, _: self.log.append(text)),
+            AliasNotes(lambda text, _: self.log.append(text), lambda *_: None),
             seen=self.seen.append,
             selected=self.selected.append,
             outcome_unknown=lambda: self.unknown_outcomes.append(None),

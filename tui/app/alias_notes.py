@@ -15,11 +15,12 @@ from tui.features.fader.text.events import describe_event
 class AliasNotes:
     """Keeps the last confirmation of each alias.
 
-    `keep` is given what goes into the log of messages, and how grave it is.
+    `keep` is given what goes into the log of messages, and how grave it is; `moved` hears of each move that AWS
+    confirmed.
     """
 
-    def __init__(self, keep: Callable[[str, str], object]) -> None:
-        self._keep = keep
+    def __init__(self, keep: Callable[[str, str], object], moved: Callable[[Alias, Confirmation], object]) -> None:
+        self._keep, self._moved = keep, moved
         self._confirmations = Confirmations()
 
     def note(self, fader: Fader, at: datetime) -> None:
@@ -30,6 +31,7 @@ class AliasNotes:
         if self._confirmations.last is not earlier.last:
             new = self._confirmations.last[alias.function, alias.name]
             self._keep(f"{name}: {describe_confirmation(new)}", "information")
+            self._moved(alias, new)
         before = earlier.faders.get((alias.function, alias.name))
         if fader.event is not None and (before is None or fader.event is not before.event):
             self._keep(f"{name}: {describe_event(fader.event).sentence}", "warning")

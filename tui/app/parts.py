@@ -24,6 +24,7 @@ from tui.app.health_poller import HealthPoller
 from tui.app.hosted_controller import HostedController
 from tui.app.hosted_poller import HostedPoller
 from tui.app.leaving import Leaving
+from tui.app.left_running import LeftRunning
 from tui.app.messages_shown import MessagesShown
 from tui.app.navigation import Navigation
 from tui.app.opening import Opening
@@ -116,7 +117,7 @@ class Parts:
             state,
             ports,
             settings,
-            AliasNotes(say.keep),
+            AliasNotes(say.keep, LeftRunning(state, ports).look),
             seen=self._say_changed,
             selected=self.reconciler.selected,
             outcome_unknown=self.reconciler.again,
