@@ -176,11 +176,6 @@ class RolloutScreen(StartingScreen):
             over = hosted is None or (hosted.confirmed is not None and not hosted.confirmed.split)
             self.starting = listed is None and over and not self._of.id
         self._looked = self._looked or self._is_known
-        # Traffic is billed: it is read for a verdict on what runs alone.
-        runs = hosted is not None and hosted.running
-        if runs and not self.shows_traffic:
-            self.post_message(ScreenResumed())
-        self.shows_traffic = runs
         self.lay_out()
 
     @property
@@ -195,11 +190,6 @@ class RolloutScreen(StartingScreen):
         """Show which versions there are."""
         if self.is_mounted:
             self.lay_out()
-
-    def watch_health(self) -> None:
-        """Show the verdict."""
-        if self.is_mounted and not self.starting:
-            self._show_clock()
 
     @on(RowsList.Highlighted)
     def _highlighted(self) -> None:
@@ -257,7 +247,8 @@ class RolloutScreen(StartingScreen):
     def _view(self) -> View:
         hosted, listed = self._hosted, self._listed
         if hosted is not None:
-            return view_of_hosted(hosted, self.health, self.service_time, self.size.width)
+            sample = self._read_hosted.sample if self._read_hosted is not None else None
+            return view_of_hosted(hosted, sample, self.service_time, self.size.width)
         if listed is not None:
             others = self.rollouts.listed if self.rollouts is not None else ()
             return view_of_listed(listed, self._followed, self.service_time, others)

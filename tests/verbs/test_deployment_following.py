@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tui.settings.settings import Settings
 from tui.verbs.deployment_following import follow_deployment
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.opening import Opened
+from tui.verbs.run import run
 from tui.writes.workspace import Workspace
 
 
@@ -28,8 +31,10 @@ def minutes_pass(aws: Releasing, monkeypatch: pytest.MonkeyPatch, minutes: int) 
 
 
 def test_a_hook_that_never_reports_is_followed_until_it_fails_the_deployment(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with releasing(ROOT / "assets" / "scenarios" / "rollouts.yaml") as aws:
         minutes_pass(aws, monkeypatch, 8)
         here = Opened(Settings(), Workspace(aws.provider))
@@ -50,3 +55,13 @@ def test_a_hook_that_never_reports_is_followed_until_it_fails_the_deployment(
         "46 min",
         "54 min",
     ]
+    # What was followed is kept, and can be read where nothing can be asked of AWS any more.
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["rollout", "report", "cart-labels:PROD"]) == ExitCode.DONE
+    out, err = capsys.readouterr()
+    assert "note: not looked at again: " in err
+    assert f"- rollout: CodeDeploy {moving.id}" in out
+    assert "deployment Failed: HOOK_EXECUTION_FAILURE" in out
+    assert run(["rollout", "report", moving.id, "--json"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["rollout"]["course"] == "rolled back"

@@ -121,7 +121,7 @@ async def confirm_stop(ask: Ask, fader: Fader, deployment: Deployment, context: 
     alias = fader.confirmed
     lines = (
         f"{alias.function}:{alias.name} is at {format_routing(alias.routing)}",
-        "CodeDeploy rolls the alias back to the version that the deployment began with.",
+        "CodeDeploy rolls the alias back to the version that the deployment started from.",
     )
     title, yes = f"Stop deployment {deployment.id}?", "stop and roll back"
     command = cli_line(stop_call(alias, deployment), context)

@@ -22,7 +22,7 @@ from tui.features.rollout.stepfunctions.steering import (
     why_not_answer,
     why_not_stop,
 )
-from tui.features.rollout.text.stepfunctions import describe_progress
+from tui.features.rollout.stepfunctions.text import describe_progress
 from tui.presentation.routing_text import format_routing
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line

@@ -35,8 +35,11 @@ from tui.features.rollout.codedeploy.ending import (
 from tui.features.rollout.codedeploy.facts import Facts
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.hosted.deployment import from_listed as from_deployment_listed
+from tui.features.rollout.hosted.execution import from_listed as from_execution_listed
 from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout, why_not
+from tui.features.rollout.record.record import Begun
 from tui.features.rollout.start import read_start_findings
 from tui.features.rollout.text.codedeploy import describe_deployment_start, describe_preflight
 from tui.presentation.routing_text import format_routing
@@ -49,6 +52,9 @@ from tui.writes.move_check import blocks
 from tui.writes.ownership.text import describe_stopped
 from tui.writes.review import Review
 
+Begin = Callable[[Opened, HostedRollout, Begun], str]
+"""Keeps a rollout that was just started from here; returns why it could not, empty where it was kept."""
+
 LOOKED_SECONDS = 1.0
 """How soon it is looked at what a stop has come to."""
 
@@ -58,10 +64,16 @@ class HostedState(HasOpened, HasContext, Protocol):
 
 
 class HostedController:
-    """Carries out what is asked of deployments; `looked` has what AWS runs looked at again."""
+    """Carries out what is asked of the rollouts that AWS runs.
 
-    def __init__(self, state: HostedState, ports: Ports, settings: Settings, looked: Callable[[], object]) -> None:
+    `looked` has what AWS runs looked at again, `begun` keeps what was started and returns why it could not; it blocks.
+    """
+
+    def __init__(
+        self, state: HostedState, ports: Ports, settings: Settings, looked: Callable[[], object], begun: Begin
+    ) -> None:
         self._state, self._ports, self._settings, self._looked = state, ports, settings, looked
+        self._begun = begun
 
     def take(self, request: HostedRequest) -> None:
         """Do what is asked for, once it was confirmed."""
@@ -76,7 +88,7 @@ class HostedController:
                 else:
                     self._run(partial(self._steer, opened, rollout, command))
             case StartHosted(Engine.STEP_FUNCTIONS):
-                self._run(partial(start_machine, opened, self._ports, request, self._settings.managed_tags))
+                self._run(partial(self._start_machine, opened, request))
             case StartHosted():
                 self._run(partial(self._start, opened, request))
             case PrepareGroup():
@@ -174,6 +186,18 @@ class HostedController:
         done = "finished" if ending.then is not None else "stopped, without rollback"
         return f"deployment {deployment.id} was {done}; {now.function}:{now.name} is at {format_routing(now.routing)}"
 
+    async def _keep_begun(self, opened: Opened, hosted: HostedRollout, begun: Begun) -> None:
+        failure = await asyncio.to_thread(self._begun, opened, hosted, begun)
+        if failure:
+            self._ports.say.warn(f"it was started, and what is known of it is {failure}")
+
+    async def _start_machine(self, opened: Opened, start: StartHosted) -> None:
+        execution = await start_machine(opened, self._ports, start, self._settings.managed_tags)
+        if execution is not None:
+            context = opened.workspace.context
+            hosted = from_execution_listed(execution, context.clock.now())
+            await self._keep_begun(opened, hosted, Begun(context.caller, execution.reason, start.plan))
+
     # --- start ----------------------------------------------------------------------------------------------------
 
     async def _start(self, opened: Opened, start: StartHosted) -> None:
@@ -206,8 +230,11 @@ class HostedController:
         if consent is None:
             return
         for call in calls:
-            await asyncio.to_thread(workspace.write, call, consent.reason)
-        self._ports.say.inform(f"CodeDeploy has begun to deploy {start.target} to {alias.function}:{alias.name}")
+            written = await asyncio.to_thread(workspace.write, call, consent.reason)
+            if isinstance(written.answer, Deployment):
+                hosted = from_deployment_listed(written.answer, workspace.context.clock.now())
+                await self._keep_begun(opened, hosted, Begun(workspace.context.caller, consent.reason, start.plan))
+        self._ports.say.inform(f"CodeDeploy has started to deploy {start.target} to {alias.function}:{alias.name}")
 
 
 def _calls(facts: Facts) -> tuple[CreateDeploymentConfig | CreateDeployment, ...]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tui.app.ports import Run
 from tui.app.state import HasOpened
+from tui.features.health.reading_times import SOONEST
+from tui.features.rollout.here.store import Place
+from tui.features.rollout.hosted.rollout import HostedRollout
 from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
+from tui.features.rollout.record.keeper import RecordKeeper
+from tui.features.rollout.record.record import Begun
+from tui.features.rollout.record.sampling import Sampler
+from tui.settings.settings import Settings
 
 if TYPE_CHECKING:
     from tui.app.state import Opened
@@ -30,7 +38,7 @@ class HostedState(HasOpened, Protocol):
 class HostedPoller:
     """Reads what `shown` names, None while no screen shows such rollouts, and publishes what changed.
 
-    `changed` is called when one that is followed begins, moves or ends; `speed` is how fast the account's clock runs.
+    `changed` is called when one that is followed begins, moves or ends. What is followed is kept below `records`.
     """
 
     def __init__(
@@ -39,9 +47,15 @@ class HostedPoller:
         run: Run,
         shown: Callable[[], Wanted | None],
         changed: Callable[[], object],
-        speed: float,
+        settings: Settings,
+        records: Path,
     ) -> None:
-        self._state, self._run, self._shown, self._changed, self._speed = state, run, shown, changed, speed
+        self._state, self._run, self._shown, self._changed = state, run, shown, changed
+        self._speed = settings.speed if settings.demo else 1.0
+        # Not more often than a machine can read, however fast the demo's clock runs.
+        self._every = settings.metrics_seconds and max(settings.metrics_seconds, SOONEST * self._speed)
+        self._way = Place("", "", settings.profile, settings.endpoint_url, settings.demo)
+        self._records = records
         self._reader: tuple[Opened, HostedReader] | None = None
         self._wake = asyncio.Event()
 
@@ -52,6 +66,16 @@ class HostedPoller:
     def wake(self, *_: object) -> None:
         """Look now."""
         self._wake.set()
+
+    def refresh(self) -> None:
+        """Look now, and read a sample of what is followed."""
+        if self._reader is not None:
+            self._reader[1].ask_sample()
+        self._wake.set()
+
+    def begin(self, opened: Opened, hosted: HostedRollout, begun: Begun) -> str:
+        """Keep a rollout that was just started from here; return why it could not be, empty where it was. Blocks."""
+        return self._reader_of(opened).begin(hosted, begun)
 
     async def _poll(self) -> None:
         while True:
@@ -67,7 +91,9 @@ class HostedPoller:
 
     def _reader_of(self, opened: Opened) -> HostedReader:
         if self._reader is None or self._reader[0] is not opened:
-            self._reader = opened, HostedReader(sources(opened.workspace))
+            workspace = opened.workspace
+            keeper, sampler = RecordKeeper(self._records, workspace, self._way), Sampler(workspace, self._every)
+            self._reader = opened, HostedReader(sources(workspace), sampler, keeper)
         return self._reader[1]
 
     def _pause(self, read: HostedRead) -> float:

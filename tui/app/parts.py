@@ -48,6 +48,7 @@ from tui.domain.version import Version
 from tui.features.rollout.here.requests import Request
 from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
 from tui.features.rollout.hosted.watch import Wanted
+from tui.features.rollout.record.store import FOLDER as HOSTED_ROLLOUTS
 from tui.settings.settings import Settings
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
@@ -183,11 +184,10 @@ class Parts:
             self.refresher.look,
             screens.write_to_terminal,
         )
-        self.hosted = HostedPoller(
-            state, ports.run, self._hosted_shown, self.refresher.look, settings.speed if settings.demo else 1.0
-        )
+        records = kept.journal.folder / HOSTED_ROLLOUTS
+        self.hosted = HostedPoller(state, ports.run, self._hosted_shown, self.refresher.look, settings, records)
         self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
-        self.steer_hosted = HostedController(state, ports, settings, self._hosted_changed)
+        self.steer_hosted = HostedController(state, ports, settings, self._hosted_changed, self.hosted.begin)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
@@ -295,6 +295,7 @@ class Parts:
             self.refresher.forget_aliases()
             self.account.read(opened.workspace)
         self.health.refresh()
+        self.hosted.refresh()
 
     def _take_account(self, account: AccountSnapshot) -> None:
         self._state.account = account

@@ -1,16 +1,16 @@
-"""Who moved an alias, from CloudTrail's event history (aws-semantics 1.8)."""
+"""Who moved an alias, or had it moved, from CloudTrail's event history (aws-semantics 1.8)."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.parse import function_name, inner_of, moment, routing, text_of
-from tui.aws.sections.cloudtrail import WRITES
+from tui.aws.sections.cloudtrail import STARTS, WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import Unreadable
 from tui.domain.page import Page
@@ -21,7 +21,10 @@ _EVENTS = tuple(f"{write}{_API}" for write in WRITES)
 _PAGES = 2
 """Pages of each kind of event that are read: CloudTrail allows two look-ups a second to everyone together."""
 
-_NAME = 256
+_ABOUT = timedelta(minutes=5)
+"""How far the time of a call may be from when what it has started says that it began."""
+
+_NAME, _ARN = 256, 2048
 _SHORT = 96
 _DATE = re.compile(r"\d{8}(v\d+)?$", re.ASCII)
 
@@ -75,8 +78,20 @@ class EventHistory:
             raise Unreadable("cloudtrail:LookupEvents", "CloudTrail answers the same page over and over")
         return Page(tuple(page), following or None)
 
+    def starter(self, start: str, id: str, at: datetime) -> AuditEvent | None:
+        """Return the call, made about `at`, that has started `id`; None where no record tells (yet)."""
+        token = ""
+        for _ in range(_PAGES):
+            page, token = _asked(self._ask, start, at - _ABOUT, token, until=at + _ABOUT)
+            event = next((event for event in page if event.started == id), None)
+            if event is not None or not token:
+                return event
+        return None
 
-def _asked(ask: Ask, name: str, since: datetime, token: str) -> tuple[list[AuditEvent], str]:
+
+def _asked(
+    ask: Ask, name: str, since: datetime, token: str, until: datetime | None = None
+) -> tuple[list[AuditEvent], str]:
     return ask(
         "cloudtrail",
         "LookupEvents",
@@ -85,6 +100,7 @@ def _asked(ask: Ask, name: str, since: datetime, token: str) -> tuple[list[Audit
         LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": name}],
         StartTime=since,
         MaxResults=50,
+        **({"EndTime": until} if until is not None else {}),
         **({"NextToken": token} if token else {}),
     )
 
@@ -112,6 +128,8 @@ def _event(item: Mapping[str, Any]) -> AuditEvent | None:
         alias=text_of(asked.get("name"), _NAME),
         after=_routing(answered) or _routing(asked),
         revision=text_of(answered.get("revisionId"), _NAME) or None,
+        id=text_of(item.get("EventId"), _NAME),
+        started=next((text_of(answered.get(key), _ARN) for key in STARTS.values() if key in answered), ""),
     )
 
 

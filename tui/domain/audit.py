@@ -12,10 +12,11 @@ from tui.domain.routing import Routing
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One write that AWS carried out.
+    """One call that AWS carried out.
 
     `name` is the action (`UpdateAlias`), `who` a principal short enough to read, `source` the kind of program that
-    made the call. `after` and `revision` are what the alias had then; None where the record does not tell.
+    made the call. `after` and `revision` are what the alias had then; None where the record does not tell. `id` is
+    CloudTrail's own, `started` what the call has started by its answer: a deployment, an execution.
     """
 
     time: datetime
@@ -26,6 +27,8 @@ class AuditEvent:
     alias: str
     after: Routing | None = None
     revision: str | None = None
+    id: str = ""
+    started: str = ""
 
 
 def mover(events: Iterable[AuditEvent], alias: Alias) -> AuditEvent | None:

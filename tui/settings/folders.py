@@ -17,3 +17,8 @@ def plans_folder() -> Path:
 def rollouts_folder() -> Path:
     """Return where rollouts are kept."""
     return state_folder() / "rollouts"
+
+
+def hosted_rollouts_folder() -> Path:
+    """Return where what is known of the rollouts that AWS runs is kept."""
+    return state_folder() / "hosted-rollouts"

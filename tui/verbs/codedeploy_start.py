@@ -12,7 +12,9 @@ from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.routing import FULL
 from tui.features.rollout.codedeploy.facts import Facts, State
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
+from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.codedeploy import describe_line, describe_preflight
+from tui.settings.folders import plans_folder
 from tui.verbs.deployment_following import follow_deployment
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -20,6 +22,7 @@ from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, print_json, print_line, say
 from tui.verbs.preflight import configuration_of, read_preflight
+from tui.verbs.recording import keep_begun
 
 
 def start_codedeploy(arguments: argparse.Namespace) -> ExitCode:
@@ -38,6 +41,8 @@ def start_codedeploy(arguments: argparse.Namespace) -> ExitCode:
         if not confirmed(f"{describe_preflight(facts, ())}: start it by CodeDeploy?", yes=arguments.yes):
             raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
         started = _start(here, facts, arguments)
+        plan = find_plan(arguments.plan, plans_folder()) if arguments.plan else None
+        keep_begun(here, started, arguments.reason, plan)
         if here.settings.demo or arguments.wait:
             # The demo's account ends with this process, so it is followed there in any case.
             return follow_deployment(here, alias, started.id, as_json=arguments.json)

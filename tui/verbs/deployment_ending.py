@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import dataclass, replace
 
 from tui.domain.alias import Alias
@@ -19,26 +18,21 @@ from tui.features.rollout.codedeploy.ending import (
     why_not_stop,
 )
 from tui.features.rollout.codedeploy.hooks import silent_hooks
+from tui.features.rollout.hosted.read_deployments import DeploymentsSource
 from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
 from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import alias_target
 from tui.verbs.deployment_following import follow_deployment
-from tui.verbs.deployments import deployment_json
+from tui.verbs.deployments import deployment_json, names_deployment
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, print_json, print_line, say
+from tui.verbs.recording import Recorder
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 from tui.writes.ownership.owner import Managed, owner
 from tui.writes.ownership.stopping import target_of
-
-_ID = re.compile(r"d-[A-Z0-9]{9}", re.ASCII)
-
-
-def names_deployment(target: str) -> bool:
-    """Tell whether a target is the id of a deployment."""
-    return _ID.fullmatch(target) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,10 @@ def stop_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
         _want_reason(here, moving.alias, None, arguments.reason)
     ending = plan_stop(moving.alias, moving.progress, rolls_back=rolls_back)
     _confirm(here, ending, yes=arguments.yes)
+    recorder = Recorder(here, DeploymentsSource, ending.stop.deployment)
+    recorder.look(changed=True)
     alias = _stop(here, ending, arguments.reason)
+    recorder.look(changed=True)
     if rolls_back:
         _print(moving, alias, "was taken back", as_json=arguments.json)
     else:
@@ -76,6 +73,8 @@ def finish_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     _want_reason(here, moving.alias, manager, arguments.reason)
     ending = plan_finish(moving.alias, moving.progress, manager)
     _confirm(here, ending, yes=arguments.yes)
+    recorder = Recorder(here, DeploymentsSource, ending.stop.deployment)
+    recorder.look(changed=True)
     alias = _stop(here, ending, arguments.reason)
     try:
         progress = here.workspace.provider.codedeploy.get_deployment(moving.progress.deployment.id)
@@ -90,6 +89,7 @@ def finish_deployment(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     if back:
         why = f"CodeDeploy rolls {alias.name} back all the same: see crossfade rollout status {back}"
         raise Ended(ExitCode.FAILED, why)
+    recorder.look(changed=True)
     _print(moving, answer, "was finished", as_json=arguments.json)
     return ExitCode.DONE
 
@@ -116,6 +116,19 @@ def deployment_status(here: Opened, arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def moves_now(here: Opened, target: str) -> bool:
+    """Tell whether a deployment moves the alias that is named; raise ProviderError, Ended."""
+    alias = _named_alias(here, target)
+    return here.workspace.provider.find_deployment(alias.function, alias.name) is not None
+
+
+def _named_alias(here: Opened, target: str) -> Alias:
+    try:
+        return read_target(here, alias_target(target))
+    except argparse.ArgumentTypeError as error:
+        raise Ended(ExitCode.USAGE, str(error)) from error
+
+
 def _read(here: Opened, target: str) -> _Moving:
     """Return the deployment that is named, or that moves the named alias; raise Ended where there is none."""
     provider = here.workspace.provider
@@ -128,10 +141,7 @@ def _read(here: Opened, target: str) -> _Moving:
         if not deployment.alias:
             raise Ended(ExitCode.REFUSED, f"CodeDeploy does not say yet which alias {target} moves")
         return _Moving(progress, here.workspace.read_alias(deployment.function, deployment.alias))
-    try:
-        alias = read_target(here, alias_target(target))
-    except argparse.ArgumentTypeError as error:
-        raise Ended(ExitCode.USAGE, str(error)) from error
+    alias = _named_alias(here, target)
     moves = provider.find_deployment(alias.function, alias.name)
     if moves is None:
         name = f"{alias.function}:{alias.name}"

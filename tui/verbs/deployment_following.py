@@ -10,11 +10,13 @@ from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentProgress
 from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.features.rollout.codedeploy.hooks import silent_hooks
+from tui.features.rollout.hosted.read_deployments import DeploymentsSource
 from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
 from tui.verbs.deployments import deployment_json
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened
 from tui.verbs.output import print_json, print_line, say
+from tui.verbs.recording import Recorder
 
 LOOK_SECONDS = 5.0
 """Between two looks at a deployment, by the clock of the account."""
@@ -36,6 +38,7 @@ class _Follower:
 
     here: Opened
     as_json: bool
+    recorder: Recorder
     last: str = ""
     told: set[tuple[str, int]] = field(default_factory=set)
 
@@ -89,6 +92,7 @@ class _Follower:
 
     def _print(self, progress: DeploymentProgress, alias: Alias) -> None:
         text = describe_progress(progress, alias)
+        self.recorder.look(changed=text != self.last)
         if text == self.last:
             return
         self.last = text
@@ -104,7 +108,13 @@ class _Follower:
 
 def follow_deployment(here: Opened, alias: Alias, deployment: str, *, as_json: bool) -> ExitCode:
     """Print what a deployment does, and what takes it back, to the end; `alias` is as it was before the deployment."""
-    follower = _Follower(here, as_json)
+    recorder = Recorder(here, DeploymentsSource, deployment)
+    code = _follow(_Follower(here, as_json, recorder), alias, deployment)
+    recorder.look(changed=True)
+    return code
+
+
+def _follow(follower: _Follower, alias: Alias, deployment: str) -> ExitCode:
     ended = follower.until_end(alias, deployment)
     if ended.deployment.status == "Succeeded":
         return ExitCode.DONE
@@ -115,6 +125,6 @@ def follow_deployment(here: Opened, alias: Alias, deployment: str, *, as_json: b
         back = follower.until_end(alias, ended.rolled_back_by)
         if back.deployment.status == "Succeeded":
             return ExitCode.VERDICT_FAIL
-    if here.workspace.read_alias(alias.function, alias.name).routing.split:
+    if follower.here.workspace.read_alias(alias.function, alias.name).routing.split:
         say(f"{alias.name} stays split: crossfade roll-back {alias.function}:{alias.name} clears it")
     return ExitCode.FAILED

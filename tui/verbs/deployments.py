@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import Any
 
 from tui.domain.deployment import Deployment
@@ -11,6 +12,13 @@ from tui.verbs.arguments import Commands, Parser
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_table
+
+_ID = re.compile(r"d-[A-Z0-9]{9}", re.ASCII)
+
+
+def names_deployment(target: str) -> bool:
+    """Tell whether a target is the id of a deployment."""
+    return _ID.fullmatch(target) is not None
 
 
 def _deployments(arguments: argparse.Namespace) -> ExitCode:

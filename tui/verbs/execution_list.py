@@ -6,11 +6,16 @@ import argparse
 from typing import Any
 
 from tui.domain.state_machine import Execution
-from tui.features.rollout.text.stepfunctions import COLUMNS, execution_row
+from tui.features.rollout.stepfunctions.text import COLUMNS, execution_row
 from tui.verbs.arguments import Commands, Parser
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_table
+
+
+def names_execution(target: str) -> bool:
+    """Tell whether a target is the ARN of an execution."""
+    return ":execution:" in target
 
 
 def _executions(arguments: argparse.Namespace) -> ExitCode:

@@ -9,7 +9,9 @@ from typing import Any
 from tui.domain.alias import Alias
 from tui.domain.errors import NotSeen, ProviderError
 from tui.domain.protection import is_protected, protection
+from tui.domain.read_failure import read_failure
 from tui.domain.state_machine import Execution, ExecutionProgress
+from tui.features.rollout.hosted.read_executions import ExecutionsSource
 from tui.features.rollout.stepfunctions.steering import (
     plan_answer,
     plan_stop,
@@ -17,24 +19,21 @@ from tui.features.rollout.stepfunctions.steering import (
     why_not_answer,
     why_not_stop,
 )
-from tui.features.rollout.text.stepfunctions import describe_progress
+from tui.features.rollout.stepfunctions.text import describe_progress
 from tui.presentation.routing_text import format_routing
+from tui.presentation.spans import failure_text
 from tui.verbs.arguments import alias_target
-from tui.verbs.execution_list import execution_json
+from tui.verbs.execution_list import execution_json, names_execution
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened
 from tui.verbs.output import confirmed, print_json, print_line, say
+from tui.verbs.recording import Recorder
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
 from tui.writes.executing import await_settled
 
 FASTEST_SECONDS = 0.02
-
-
-def names_execution(target: str) -> bool:
-    """Tell whether a target is the ARN of an execution."""
-    return ":execution:" in target
 
 
 def read_execution(here: Opened, target: str) -> Execution | None:
@@ -56,7 +55,8 @@ def find_execution(here: Opened, target: str) -> Execution | None:
     except ProviderError as error:
         if names_execution(target):
             raise
-        say(f"note: whether Step Functions moves it is not known: {error}")
+        why = failure_text(read_failure(error, "states:ListStateMachines"))
+        say(f"note: whether Step Functions moves it is not known: {why}")
         return None
 
 
@@ -79,6 +79,8 @@ def stop_execution(here: Opened, execution: Execution, arguments: argparse.Names
         say(f"note: {note}")
     if not confirmed(f"{execution.name}: stop it?", yes=arguments.yes):
         raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
+    recorder = Recorder(here, ExecutionsSource, execution.arn)
+    recorder.look(changed=True)
     here.workspace.write(call, arguments.reason)
     say("stopped")
     try:
@@ -86,6 +88,7 @@ def stop_execution(here: Opened, execution: Execution, arguments: argparse.Names
     except NotSeen as error:
         name = f"{alias.function}:{alias.name}"
         raise Ended(ExitCode.UNKNOWN, f"{error.message}; crossfade roll-back {name} clears it") from error
+    recorder.look(changed=True)
     _print(execution, now, "was stopped", as_json=arguments.json)
     return ExitCode.DONE
 
@@ -103,6 +106,7 @@ def answer_approval(here: Opened, execution: Execution, arguments: argparse.Name
     if not confirmed(f"{describe_progress(progress, alias.routing)}: {kind_of(call).confirm}?", yes=arguments.yes):
         raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
     here.workspace.write(call, arguments.reason)
+    Recorder(here, ExecutionsSource, execution.arn).look(changed=True)
     _print(execution, read_alias(here, execution), kind_of(call).done, as_json=arguments.json)
     return ExitCode.DONE
 

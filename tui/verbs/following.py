@@ -151,6 +151,11 @@ def has_rollout(target: str, *, running: bool) -> bool:
     return any(_is_running(one) or not running for one in _named(target))
 
 
+def newest_of(target: str) -> Listed | None:
+    """Return the rollout of that name, or the newest one of that alias, None where there is none; raise Ended."""
+    return next(iter(_named(target)), None)
+
+
 def _named(target: str) -> list[Listed]:
     listed = list_rollouts(rollouts_folder())
     named = next((one for one in listed if one.id == target), None)

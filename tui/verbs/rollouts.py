@@ -14,25 +14,31 @@ from tui.features.rollout.group.machine import is_over
 from tui.features.rollout.group.steering import ask, leave_alone, why_not
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_rollouts
-from tui.settings.folders import rollouts_folder
+from tui.features.rollout.hosted.rollout import Engine
+from tui.features.rollout.record.record import HostedRecord, record_to_json
+from tui.features.rollout.record.store import list_records
+from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.codedeploy_start import start_codedeploy
-from tui.verbs.deployment_ending import deployment_status, finish_deployment, names_deployment, stop_deployment
+from tui.verbs.deployment_ending import deployment_status, finish_deployment, moves_now, stop_deployment
+from tui.verbs.deployments import names_deployment
+from tui.verbs.execution_list import names_execution
 from tui.verbs.executions import (
     answer_approval,
     execution_status,
     find_execution,
-    names_execution,
     read_execution,
     stop_execution,
 )
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollouts, report_of
+from tui.verbs.last_hosted import last_hosted
 from tui.verbs.opening import opened
-from tui.verbs.output import print_json, print_table, print_text, say
+from tui.verbs.output import print_json, print_table, say
 from tui.verbs.preflight import add_codedeploy_options, add_preflight
 from tui.verbs.preparing import add_prepare
+from tui.verbs.reporting import report
 from tui.verbs.rollout_start import start
 from tui.verbs.stepfunctions_start import follow_execution, start_stepfunctions
 
@@ -64,8 +70,9 @@ def _start(arguments: argparse.Namespace) -> ExitCode:
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
     listed = list_rollouts(rollouts_folder())
+    records = list_records(hosted_rollouts_folder())
     if arguments.json:
-        print_json([_listed_json(one) for one in listed])
+        print_json([*map(_listed_json, listed), *(_record_json(name, record) for name, record in records)])
         return ExitCode.DONE
     rows = []
     for one in listed:
@@ -75,14 +82,28 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
         rollout = one.kept.rollout
         orphan = "" if one.is_carried_out or rollout.phase.ended else " (nobody carries it out)"
         rows.append((one.id, f"{rollout.function}:{rollout.alias}", f"{rollout.phase}{orphan}"))
+    for name, record in records:
+        if record is None:
+            rows.append((name, "", "cannot be read"))
+            continue
+        hosted = record.hosted
+        seen = f", as seen at {hosted.read:%Y-%m-%d %H:%M} UTC" if hosted.running else ""
+        rows.append((hosted.id, hosted.name, f"{hosted.course} by {hosted.engine}{seen}"))
     print_table(("rollout", "alias", "state"), rows)
     return ExitCode.DONE
+
+
+def _record_json(name: str, record: HostedRecord | None) -> dict[str, Any]:
+    rollout = record_to_json(record) if record is not None else None
+    engine = record.hosted.engine.value if record is not None else None
+    return {"id": record.hosted.id if record is not None else name, "engine": engine, "rollout": rollout}
 
 
 def _listed_json(listed: Listed) -> dict[str, Any]:
     rollout = to_json(listed.kept.rollout) if listed.kept is not None else None
     return {
         "id": listed.id,
+        "engine": Engine.HERE.value,
         "is_carried_out": listed.is_carried_out,
         "unreadable": listed.unreadable or None,
         "rollout": rollout,
@@ -113,6 +134,9 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
 def _hosted_status(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
         execution = find_execution(here, arguments.target)
+        if execution is None and not names_deployment(arguments.target) and not moves_now(here, arguments.target):
+            arguments.target = last_hosted(here, arguments.target)[1]
+            execution = find_execution(here, arguments.target)
         if execution is None:
             return deployment_status(here, arguments)
         if arguments.wait:
@@ -186,16 +210,6 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _report(arguments: argparse.Namespace) -> ExitCode:
-    folder = find_rollout(arguments.target)
-    if arguments.json:
-        rollout = to_json(folder.load().rollout)
-        print_json({"rollout": rollout, "events": folder.events(), "evidence": folder.evidence()})
-    else:
-        print_text(report_of(folder))
-    return ExitCode.DONE
-
-
 def _resume(arguments: argparse.Namespace) -> ExitCode:
     folder = find_rollout(arguments.target)
     if folder.is_carried_out():
@@ -253,11 +267,11 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
         answering.add_argument("target", metavar="FUNCTION:ALIAS|EXECUTION")
         answering.set_defaults(run=_answer)
     add_prepare(verbs, common, writing)
-    listing = verbs.add_parser("list", help="list the rollouts of this machine")
+    listing = verbs.add_parser("list", help="list the rollouts of this machine, and those of AWS followed from it")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_list)
     _of_rollout(verbs, "status", "show how far a rollout is", _status, common)
-    _of_rollout(verbs, "report", "print plan, events, evidence and writes", _report, waits=False)
+    _of_rollout(verbs, "report", "print plan, events, evidence and writes", report, common, waits=False)
     resume = _of_rollout(verbs, "resume", "carry on one that nobody carries out any more", _resume)
     resume.set_defaults(timeout=0.0)
     for command in Command:

@@ -14,18 +14,20 @@ from tui.domain.routing import FULL
 from tui.domain.state_machine import Execution, ExecutionProgress, StateMachine, execution_name
 from tui.features.rollout.here.select import running_of
 from tui.features.rollout.here.store import list_rollouts
+from tui.features.rollout.hosted.read_executions import ExecutionsSource
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.start import end_moves
 from tui.features.rollout.stepfunctions.machines import NoMachine, UnfitMachine, check_machine, choose_machine
 from tui.features.rollout.stepfunctions.steering import plan_stop
-from tui.features.rollout.text.stepfunctions import describe_progress, describe_start
+from tui.features.rollout.stepfunctions.text import describe_progress, describe_start
 from tui.settings.folders import plans_folder, rollouts_folder
 from tui.verbs.executions import pause, print_progress, progress_json, read_alias
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, print_json, print_line, say
+from tui.verbs.recording import Recorder, keep_begun
 from tui.verbs.rollout_start import newest_version
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
@@ -55,6 +57,7 @@ def start_stepfunctions(arguments: argparse.Namespace) -> ExitCode:
         if not confirmed(question, yes=arguments.yes):
             raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
         execution = start_execution(here.workspace, call, arguments.reason)
+        keep_begun(here, execution, arguments.reason, plan)
         if here.settings.demo or arguments.wait:
             # The demo's account ends with this process, so it is followed there in any case.
             return follow_execution(here, execution, as_json=arguments.json)
@@ -101,6 +104,7 @@ class _Follower:
     here: Opened
     as_json: bool
     count: int
+    recorder: Recorder
     last: str = ""
 
     def until_end(self, execution: Execution) -> ExecutionProgress | None:
@@ -129,6 +133,7 @@ class _Follower:
 
     def _print(self, progress: ExecutionProgress, alias: Alias) -> None:
         text = describe_progress(progress, alias.routing, self.count)
+        self.recorder.look(changed=text != self.last)
         if text == self.last:
             return
         self.last = text
@@ -140,8 +145,15 @@ class _Follower:
 
 def follow_execution(here: Opened, execution: Execution, *, as_json: bool) -> ExitCode:
     """Print what happens until an execution ends; return the status of that."""
+    recorder = Recorder(here, ExecutionsSource, execution.arn)
+    code = _follow(here, execution, recorder, as_json=as_json)
+    recorder.look(changed=True)
+    return code
+
+
+def _follow(here: Opened, execution: Execution, recorder: Recorder, *, as_json: bool) -> ExitCode:
     steps = execution.machine.steps
-    ended = _Follower(here, as_json, len(steps.weights) if steps is not None else 0).until_end(execution)
+    ended = _Follower(here, as_json, len(steps.weights) if steps is not None else 0, recorder).until_end(execution)
     if ended is None:
         say("someone would have to decide now; the demo's account ends here")
         return ExitCode.FAILED

@@ -51,7 +51,7 @@ def test_what_runs_comes_first_and_a_split_that_it_makes_is_not_named_twice() ->
     assert head == "5 rollouts, 2 running; 1 alias split without one (aliases of 1 functions not read yet)"
     assert failure == "not read: no states"
     lines = [tuple(map(text_of, entry_lines(entry, later))) for entry in shown]
-    assert lines[0] == ("carts:PROD  1 → 2    InProgress", "  CodeDeploy  d-1  begun 12:01 UTC")
+    assert lines[0] == ("carts:PROD  1 → 2    InProgress", "  CodeDeploy  d-1  started 12:01 UTC")
     assert lines[2] == ("byhand:PROD  6→7 10 %", "  split when it was last read, and no rollout moves it")
 
 

@@ -56,7 +56,7 @@ def test_the_head_says_what_where_and_who_and_that_nobody_carries_it_out() -> No
     lines = [text_of(line) for line in describe_head(listed(HELD), NOW)]
     assert lines[0] == "PROD 6 → 7 by kept: a plan"
     assert lines[1].startswith("6→7 1.25 %  step 1 of 2  held 0:00")
-    assert lines[2] == "begun 12:00 by ada: release 7"
+    assert lines[2] == "started 12:00 by ada: release 7"
     assert len(lines) == 3
     assert "R carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW)[3])
     assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW)[0])
@@ -96,7 +96,7 @@ def test_rows_and_the_line_of_the_function_say_where_it_is() -> None:
     head, below = (text_of(line) for line in row_lines(listed(HELD, at_work=False), NOW))
     assert head.startswith("orders:PROD  kept  6→7 1.25 %")
     assert below.startswith("  ! nobody carries it out  here  ")
-    assert below.endswith("us-east-1, begun 12:00 by ada: release 7")
+    assert below.endswith("us-east-1, started 12:00 by ada: release 7")
     assert describe_running(listed(HELD)) == "rollout kept: step 1 of 2, 1.25 %, g opens it"
 
 

@@ -126,7 +126,7 @@ def test_a_group_that_nobody_carries_out_is_left_as_a_whole(world: GroupWorld) -
 
 def test_a_group_whose_start_was_cut_off_is_not_carried_out_and_can_be_left(world: GroupWorld) -> None:
     (world.folder(0).path / "rollout.json").unlink()
-    with pytest.raises(UnreadableRollout, match="never begun as a whole, eu is missing: leave it"):
+    with pytest.raises(UnreadableRollout, match="never started as a whole, eu is missing: leave it"):
         world.restart()
     asked = Asked(Command.LEAVE, "ada", world.now)
     assert leave_alone(world.folder(1), asked, world.now, lambda _: "report")

@@ -12,7 +12,7 @@ AT = "2027-05-01T12:00:01.123456+00:00"
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        ({"event": "carried out", "process": 7}, "a process began to carry it out"),
+        ({"event": "carried out", "process": 7}, "a process started to carry it out"),
         ({"event": "sent", "alias": "2", "phase": "shifting"}, "next weight sent: alias was on version 2"),
         ({"event": "confirmed", "alias": "3", "phase": "baking"}, "AWS confirmed: alias on version 3, baking"),
         ({"event": "confirmed", "alias": "10 %", "phase": "holding"}, "AWS confirmed: alias at 10 %, holding"),

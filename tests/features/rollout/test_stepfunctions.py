@@ -14,7 +14,7 @@ from tui.domain.state_machine import Execution, ExecutionProgress, MachineSteps,
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.stepfunctions.machines import NoMachine, UnfitMachine, check_machine, choose_machine
 from tui.features.rollout.stepfunctions.steering import plan_answer, stop_notes, why_not_answer
-from tui.features.rollout.text.stepfunctions import describe_progress
+from tui.features.rollout.stepfunctions.text import describe_progress
 
 PROD = Alias("orders", "PROD", Routing("6"))
 CANARY = find_plan("canary", Path("none"))

@@ -1,4 +1,4 @@
-"""What CloudTrail keeps of a demo: who wrote what to aliases and versions."""
+"""What CloudTrail keeps of a demo: who wrote what to aliases and versions, or had it done."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ EVENTS = {
     "UpdateAlias": "UpdateAlias20150331",
     "DeleteAlias": "DeleteAlias20150331",
     "PublishVersion": "PublishVersion20150331",
+    "CreateDeployment": "CreateDeployment",
+    "StartExecution": "StartExecution",
 }
 """The operations that are recorded, and what CloudTrail calls them."""
 
-_VERSION_FIELDS = ("FunctionArn", "FunctionName", "Version", "CodeSha256", "RevisionId", "Description")
+_KEPT_FIELDS = {
+    "PublishVersion": ("FunctionArn", "FunctionName", "Version", "CodeSha256", "RevisionId", "Description"),
+    "StartExecution": ("executionArn",),
+}
+"""What is recorded of the answers of which not all is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Record:
 
 def recorded_parts(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what CloudTrail keeps of an answer: of a version neither environment nor settings."""
-    keys = _VERSION_FIELDS if operation == "PublishVersion" else body.keys()
+    keys = _KEPT_FIELDS.get(operation, tuple(body))
     return {key: body[key] for key in keys if key in body}
 
 

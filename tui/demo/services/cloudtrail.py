@@ -49,7 +49,7 @@ def _has(record: Record, attribute: Mapping[str, str]) -> bool:
         case "EventName":
             return record.event == value
         case "ResourceName":
-            return bool(record.request["FunctionName"] == value)
+            return bool(record.request.get("FunctionName") == value)
         case "Username":
             return _username(record) == value
     raise ServiceError(501, "NotImplemented", f"The demo account does not look events up by {key}.")
@@ -62,9 +62,9 @@ def _event(region: RegionState, record: Record) -> dict[str, Any]:
         "EventName": record.event,
         "ReadOnly": "false",
         "EventTime": record.when.timestamp(),
-        "EventSource": "lambda.amazonaws.com",
+        "EventSource": _source(record),
         "Username": _username(record),
-        "Resources": [{"ResourceType": "AWS::Lambda::Function", "ResourceName": record.request["FunctionName"]}],
+        "Resources": _resources(record),
         "CloudTrailEvent": json.dumps(_event_record(region, record, identifier)),
     }
 
@@ -75,7 +75,7 @@ def _event_record(region: RegionState, record: Record, identifier: str) -> dict[
         "eventVersion": "1.11",
         "userIdentity": record.identity,
         "eventTime": record.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "eventSource": "lambda.amazonaws.com",
+        "eventSource": _source(record),
         "eventName": record.event,
         "awsRegion": region.name,
         "sourceIPAddress": by_service or "192.0.2.10",
@@ -90,6 +90,18 @@ def _event_record(region: RegionState, record: Record, identifier: str) -> dict[
         "eventCategory": "Management",
     }
     return fields if record.error is None else {**fields, "errorCode": record.error[0], "errorMessage": record.error[1]}
+
+
+_SOURCES = {"CreateDeployment": "codedeploy.amazonaws.com", "StartExecution": "states.amazonaws.com"}
+
+
+def _source(record: Record) -> str:
+    return _SOURCES.get(record.event, "lambda.amazonaws.com")
+
+
+def _resources(record: Record) -> list[dict[str, str]]:
+    function = record.request.get("FunctionName")
+    return [{"ResourceType": "AWS::Lambda::Function", "ResourceName": function}] if function else []
 
 
 def _lowered(value: Any) -> Any:

@@ -219,7 +219,7 @@ class Services:
         parameters: dict[str, Any],
         outcome: Answer | ServiceError,
     ) -> None:
-        if operation not in EVENTS or "FunctionName" not in parameters:
+        if operation not in EVENTS:
             return
         answered, error = {}, None
         if isinstance(outcome, ServiceError):

@@ -20,7 +20,7 @@ from tui.domain.routing import Routing, Weight
 from tui.features.rollout.codedeploy.configuration import of_name
 from tui.features.rollout.hosted.deployment import DeploymentRead, from_deployment, from_listed
 from tui.features.rollout.hosted.rollout import Course, HostedCommand, why_not
-from tui.features.rollout.hosted.text import describe_evidence, describe_hosted
+from tui.features.rollout.hosted.text import describe_hosted, describe_hosted_evidence
 from tui.presentation.spans import text_of
 
 BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -142,5 +142,5 @@ def test_what_could_not_be_read_leaves_the_rest() -> None:
     assert "not read: no permission: cloudwatch:DescribeAlarms" in [
         text_of(line) for line in describe_hosted(denied, READ.at)
     ]
-    (verdict, *_) = describe_evidence(denied, None, 80)
-    assert text_of(verdict) == "verdict  not read: open its function and select the alias"
+    (verdict, *_) = describe_hosted_evidence(denied, None, 80)
+    assert text_of(verdict) == "verdict  not read yet: r reads it"

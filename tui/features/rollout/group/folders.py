@@ -19,7 +19,7 @@ def members_of(folder: RolloutFolder, *, whole: bool = True) -> tuple[RolloutFol
     folders = tuple(RolloutFolder(folder.path.parent, name) for name in names) or (folder,)
     missing = [one.id for one in folders if not one.is_kept()]
     if missing and whole:
-        raise UnreadableRollout(f"its group was never begun as a whole, {missing[0]} is missing: leave it")
+        raise UnreadableRollout(f"its group was never started as a whole, {missing[0]} is missing: leave it")
     return tuple(one for one in folders if one.id not in missing)
 
 

@@ -13,9 +13,9 @@ from tui.domain.version import Version
 from tui.features.rollout import machine
 from tui.features.rollout.commands import apply, why_not
 from tui.features.rollout.gate import Evidence, GateCheck, check_gate
+from tui.features.rollout.here.read_evidence import sample_of
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
-from tui.features.rollout.plan import LIMITS
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.features.rollout.text.notice import Notice, notice_of
 from tui.writes.journal.outcome import OutcomeUnknown
@@ -211,7 +211,8 @@ def _check(engine: Engine, now: datetime) -> None:
     rollout = engine.rollout
     evidence = engine.read_evidence(engine.workspace, rollout)
     check = check_gate(rollout.plan.gate, evidence, split=not rollout.is_whole)
-    engine.folder.note_evidence(_evidence_to_json(rollout, evidence, check.result.value, check.reasons))
+    weight = rollout.confirmed.weight
+    engine.folder.note_evidence(sample_of(evidence, rollout.step, weight, check.result.value, check.reasons))
     keep(engine, engine.on_check(rollout, check, now), now, "checked", result=check.result.value)
 
 
@@ -235,19 +236,3 @@ def keep(engine: Engine, rollout: Rollout, now: datetime, event: str, **details:
 def _reason(kept: KeptRollout) -> str:
     rollout = kept.rollout
     return f"rollout {rollout.id}, plan {rollout.plan.name}" + (f": {kept.reason}" if kept.reason else "")
-
-
-def _evidence_to_json(rollout: Rollout, evidence: Evidence, result: str, reasons: tuple[str, ...]) -> dict[str, object]:
-    return {
-        "at": evidence.at.isoformat(),
-        "step": rollout.step,
-        "basis_points": rollout.confirmed.weight.basis_points,
-        "verdict": evidence.verdict and evidence.verdict.value,
-        "reason": evidence.reason,
-        "calls": evidence.calls,
-        **{limit.kept: evidence.figure(limit) for limit in LIMITS},
-        "alarms": None if evidence.alarms is None else {alarm.name: alarm.state for alarm in evidence.alarms},
-        "failures": list(evidence.failures),
-        "result": result,
-        "reasons": list(reasons),
-    }

@@ -9,7 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tui.features.rollout.here.kept import UnreadableRollout
 from tui.storage.private_files import open_private, sync_folder
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a file that is read; what is larger was not written by Crossfade."""
 
 
 def append_line(file: Path, value: Mapping[str, Any]) -> None:
@@ -41,6 +45,21 @@ def read_lines(file: Path) -> Iterator[Mapping[str, Any]]:
                 continue
             if isinstance(value, dict):
                 yield value
+
+
+def read_json(file: Path) -> Mapping[str, Any]:
+    """Return the JSON object that a file holds; raise UnreadableRollout, OSError."""
+    with open(open_private(file, os.O_RDONLY), "rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnreadableRollout("it is larger than any rollout")
+    try:
+        value = json.loads(data)
+    except ValueError as error:
+        raise UnreadableRollout(f"no JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise UnreadableRollout("no JSON object")
+    return value
 
 
 def replace_file(file: Path, data: bytes) -> None:

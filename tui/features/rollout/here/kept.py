@@ -49,7 +49,7 @@ def plan_to_json(plan: Plan) -> Json:
 
 def plan_from_json(kept: Mapping[str, Any]) -> Plan:
     """Return the plan that was kept; raise UnreadableRollout."""
-    with _Reading():
+    with Reading():
         gate, notify = kept["gate"], kept["notify"]
         return Plan(
             name=kept["name"],
@@ -80,19 +80,19 @@ def to_json(rollout: Rollout) -> Json:
         "plan": plan_to_json(rollout.plan),
         "function": rollout.function,
         "alias": rollout.alias,
-        "before": _routing(rollout.before),
+        "before": routing_to_json(rollout.before),
         "target": rollout.target,
         "began": rollout.began.isoformat(),
         "phase": rollout.phase.value,
         "step": rollout.step,
         "next_step": rollout.next_step,
-        "confirmed": _routing(rollout.confirmed),
+        "confirmed": routing_to_json(rollout.confirmed),
         "revision": rollout.revision,
         "since": rollout.since.isoformat(),
         "held": rollout.held.total_seconds(),
         "move": move
         and {
-            "routing": _routing(move.routing),
+            "routing": routing_to_json(move.routing),
             "revision": move.revision,
             "sent": move.sent.isoformat(),
             "lost": move.lost,
@@ -112,7 +112,7 @@ def to_json(rollout: Rollout) -> Json:
 
 def from_json(kept: Mapping[str, Any]) -> Rollout:
     """Return the rollout that was kept; raise UnreadableRollout."""
-    with _Reading():
+    with Reading():
         if kept["format"] != FORMAT:
             raise UnreadableRollout(f"format {kept['format']!r}; this version reads format {FORMAT}")
         return Rollout(
@@ -120,13 +120,13 @@ def from_json(kept: Mapping[str, Any]) -> Rollout:
             plan=plan_from_json(kept["plan"]),
             function=kept["function"],
             alias=kept["alias"],
-            before=_to_routing(kept["before"]),
+            before=routing_from_json(kept["before"]),
             target=kept["target"],
             began=datetime.fromisoformat(kept["began"]),
             phase=Phase(kept["phase"]),
             step=int(kept["step"]),
             next_step=kept["next_step"],
-            confirmed=_to_routing(kept["confirmed"]),
+            confirmed=routing_from_json(kept["confirmed"]),
             revision=kept["revision"],
             since=datetime.fromisoformat(kept["since"]),
             held=timedelta(seconds=kept["held"]),
@@ -138,7 +138,7 @@ def from_json(kept: Mapping[str, Any]) -> Rollout:
         )
 
 
-class _Reading:
+class Reading:
     """Names what is wrong with a kept value, whichever way it is wrong."""
 
     def __enter__(self) -> None: ...
@@ -150,7 +150,8 @@ class _Reading:
             raise UnreadableRollout(str(error)) from error
 
 
-def _routing(routing: Routing) -> Json:
+def routing_to_json(routing: Routing) -> Json:
+    """Return a routing as JSON, with AWS's own double."""
     weight = routing.weight
     return {
         "primary": routing.primary,
@@ -162,7 +163,8 @@ def _routing(routing: Routing) -> Json:
     }
 
 
-def _to_routing(kept: Mapping[str, Any]) -> Routing:
+def routing_from_json(kept: Mapping[str, Any]) -> Routing:
+    """Return the routing that was kept."""
     canary = kept["canary"]
     weight = Weight(kept["basis_points"], kept["finer"], kept["double"]) if canary is not None else ZERO
     return Routing(kept["primary"], canary, weight, kept["more"])
@@ -171,7 +173,9 @@ def _to_routing(kept: Mapping[str, Any]) -> Routing:
 def _to_move(kept: Mapping[str, Any] | None) -> Move | None:
     if kept is None:
         return None
-    return Move(_to_routing(kept["routing"]), kept["revision"], datetime.fromisoformat(kept["sent"]), kept["lost"])
+    return Move(
+        routing_from_json(kept["routing"]), kept["revision"], datetime.fromisoformat(kept["sent"]), kept["lost"]
+    )
 
 
 def _to_pause(kept: Mapping[str, Any] | None) -> Pause | None:

@@ -25,14 +25,11 @@ from typing import Any
 
 from tui.domain.clean_text import clean
 from tui.features.rollout.commands import Command
-from tui.features.rollout.here.files import append_line, read_lines, replace_file
+from tui.features.rollout.here.files import MOST_BYTES, append_line, read_json, read_lines, replace_file
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
 from tui.storage.lock import lock, try_lock
 from tui.storage.private_files import check_folder, make_folder, open_private
-
-MOST_BYTES = 4 * 1024 * 1024
-"""Of a file that is read; what is larger was not written by Crossfade."""
 
 LOCK_PATIENCE = 1.0
 """Seconds that a process that wants to carry a rollout out waits for another one to release it."""
@@ -42,7 +39,8 @@ LAST_WORDS = 2048
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
 ROLLOUT, EVENTS, EVIDENCE = "rollout.json", "events.jsonl", "evidence.jsonl"
-_COMMANDS, _LOCK, _LOG, _REPORT = "commands", "lock", "log", "report.md"
+LOCK, REPORT = "lock", "report.md"
+_COMMANDS, _LOG = "commands", "log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +116,7 @@ class RolloutFolder:
     def load(self) -> KeptRollout:
         """Return the rollout that was kept last."""
         check_folder(self.path)
-        with open(open_private(self.path / ROLLOUT, os.O_RDONLY), "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise UnreadableRollout("it is larger than any rollout")
-        try:
-            value = json.loads(data)
-        except ValueError as error:
-            raise UnreadableRollout(f"no JSON: {error}") from error
-        if not isinstance(value, dict):
-            raise UnreadableRollout("no JSON object")
-        return _kept_from_json(value)
+        return _kept_from_json(read_json(self.path / ROLLOUT))
 
     def is_kept(self) -> bool:
         """Tell whether there is a rollout in it."""
@@ -144,7 +132,7 @@ class RolloutFolder:
 
     def keep_report(self, text: str) -> None:
         """Write the report beside the rollout."""
-        replace_file(self.path / _REPORT, text.encode())
+        replace_file(self.path / REPORT, text.encode())
 
     def events(self) -> tuple[Mapping[str, Any], ...]:
         """Return what happened, oldest first; a line that was cut off by a kill is left out."""
@@ -221,7 +209,7 @@ class RolloutFolder:
     def carry_out(self) -> Iterator[bool]:
         """Hold the rollout for this process; False where another one carries it out."""
         make_folder(self.path)
-        handle = open_private(self.path / _LOCK, os.O_RDWR | os.O_CREAT)
+        handle = open_private(self.path / LOCK, os.O_RDWR | os.O_CREAT)
         try:
             # Who only looks whether someone carries it out holds the lock for a moment too.
             try:
@@ -236,7 +224,7 @@ class RolloutFolder:
     def is_carried_out(self) -> bool:
         """Tell whether a process is at it now."""
         try:
-            handle = open_private(self.path / _LOCK, os.O_RDWR)
+            handle = open_private(self.path / LOCK, os.O_RDWR)
         except FileNotFoundError:
             return False
         try:
@@ -266,14 +254,9 @@ def read_listed(rollouts: Path, name: str) -> Listed:
 
 
 def _kept_to_json(kept: KeptRollout) -> dict[str, Any]:
-    place = kept.place
     return {
         "rollout": to_json(kept.rollout),
-        "account": place.account,
-        "region": place.region,
-        "profile": place.profile,
-        "endpoint": place.endpoint,
-        "demo": place.demo,
+        **place_to_json(kept.place),
         "operator": kept.operator,
         "reason": kept.reason,
         "last_command": kept.last_command,
@@ -285,20 +268,36 @@ def _kept_from_json(value: Mapping[str, Any]) -> KeptRollout:
     rollout = value.get("rollout")
     if not isinstance(rollout, dict):
         raise UnreadableRollout("no 'rollout' in it")
-    words = {name: value.get(name, "") for name in _WORDS}
-    odd = next((name for name, word in words.items() if not isinstance(word, str)), None)
-    if odd is not None:
-        raise UnreadableRollout(f"{odd!r} is not text")
-    place = Place(words["account"], words["region"], words["profile"], words["endpoint"], value.get("demo") is True)
+    operator, reason, last = _words(value, ("operator", "reason", "last_command"))
     members = value.get("members", [])
     if not isinstance(members, list) or not all(isinstance(one, str) for one in members):
         raise UnreadableRollout("'members' are no names")
-    return KeptRollout(
-        from_json(rollout), place, words["operator"], words["reason"], words["last_command"], tuple(members)
-    )
+    return KeptRollout(from_json(rollout), place_from_json(value), operator, reason, last, tuple(members))
 
 
-_WORDS = ("account", "region", "profile", "endpoint", "operator", "reason", "last_command")
+def place_to_json(place: Place) -> dict[str, Any]:
+    """Return a place as JSON."""
+    return {
+        "account": place.account,
+        "region": place.region,
+        "profile": place.profile,
+        "endpoint": place.endpoint,
+        "demo": place.demo,
+    }
+
+
+def place_from_json(value: Mapping[str, Any]) -> Place:
+    """Return the place that was kept; raise UnreadableRollout."""
+    account, region, profile, endpoint = _words(value, ("account", "region", "profile", "endpoint"))
+    return Place(account, region, profile, endpoint, value.get("demo") is True)
+
+
+def _words(value: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    words = {name: value.get(name, "") for name in names}
+    odd = next((name for name, word in words.items() if not isinstance(word, str)), None)
+    if odd is not None:
+        raise UnreadableRollout(f"{odd!r} is not text")
+    return tuple(words.values())
 
 
 def _asked(data: bytes) -> Asked | None:

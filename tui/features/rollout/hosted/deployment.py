@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tui.domain.alarm import ALARM, Alarm
+from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
+from tui.domain.deployment_call import CreateDeployment
 from tui.domain.deployment_group import (
     ALARMED,
     FAILED,
@@ -83,6 +85,7 @@ def from_deployment(read: DeploymentRead) -> HostedRollout:
         facts=tuple(_facts(read)),
         refusals=refusals(deployment, course, read.routing),
         failures=read.failures,
+        start=_start(read),
     )
 
 
@@ -111,6 +114,15 @@ def refusals(deployment: Deployment, course: Course, routing: Routing | None) ->
         HostedCommand.REJECT: _NO_APPROVALS,
     }
     return {command: reason for command, reason in reasons.items() if reason}
+
+
+def _start(read: DeploymentRead) -> CreateDeployment | None:
+    """Return the call that starts a deployment like it, which names it in its description."""
+    deployment, group = read.progress.deployment, read.group
+    if group is None or not deployment.current_version:
+        return None
+    alias = Alias(deployment.function, deployment.alias, Routing(deployment.current_version))
+    return CreateDeployment(alias, deployment.target_version, group, deployment.config, f"again {deployment.id}")
 
 
 def _course(read: DeploymentRead) -> Course:
@@ -233,7 +245,7 @@ def _events(read: DeploymentRead) -> Iterator[HostedEvent]:
     deployment = read.progress.deployment
     if deployment.started is not None:
         by = f" by {deployment.creator}" if deployment.creator else ""
-        yield HostedEvent(deployment.started, f"deployment {deployment.id} began{by}")
+        yield HostedEvent(deployment.started, f"deployment {deployment.id} started{by}")
     yield from _lifecycle(read.progress.events, read.group)
     if not deployment.active and deployment.ended is not None:
         why = _why(read)

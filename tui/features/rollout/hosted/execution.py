@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tui.domain.alias import Alias
+from tui.domain.execution_call import StartExecution
 from tui.domain.routing import FULL, Routing, Weight
 from tui.domain.state_machine import Execution, ExecutionProgress, MachineSteps
 from tui.features.rollout.hosted.rollout import (
@@ -17,9 +19,9 @@ from tui.features.rollout.hosted.rollout import (
     HostedWait,
 )
 from tui.features.rollout.stepfunctions.steering import why_not_answer, why_not_stop
+from tui.features.rollout.stepfunctions.text import describe_check, describe_execution_event
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
-from tui.features.rollout.text.stepfunctions import describe_check, describe_execution_event
 
 _WAITS = "waits for approval, rolls back after 14 days"
 """What an exported machine does where an approval is not answered."""
@@ -63,11 +65,13 @@ def from_execution(read: ExecutionRead) -> HostedRollout:
         ends=last.begins if last is not None and not course.ended else None,
         ended=execution.ended if course.ended else None,
         by=execution.by.rpartition(":")[2],
+        reason=execution.reason,
         events=tuple(_events(progress)),
         waits=tuple(_waits(progress)),
         facts=tuple(_facts(read)),
         refusals=refusals(read, course),
         failures=read.failures,
+        start=_start(read),
     )
 
 
@@ -98,6 +102,16 @@ def refusals(read: ExecutionRead, course: Course) -> Mapping[HostedCommand, str]
         HostedCommand.ROLL_BACK: back,
     }
     return {command: reason for command, reason in reasons.items() if reason}
+
+
+def _start(read: ExecutionRead) -> StartExecution | None:
+    """Return the call that starts an execution like it, under another name: AWS starts one name once."""
+    execution, before = read.progress.execution, _before(read)
+    if not (before and execution.target):
+        return None
+    alias = Alias(execution.function, execution.alias, Routing(before))
+    name = f"{execution.name[:70]}-again"
+    return StartExecution(alias, execution.target, execution.machine, name, execution.by, execution.reason)
 
 
 def _before(read: ExecutionRead) -> str:
@@ -202,7 +216,7 @@ def _events(progress: ExecutionProgress) -> Iterator[HostedEvent]:
     execution, last = progress.execution, ""
     if execution.started is not None:
         why = f": {execution.reason}" if execution.reason else ""
-        yield HostedEvent(execution.started, f"execution {execution.name} began{why}")
+        yield HostedEvent(execution.started, f"execution {execution.name} started{why}")
     for event in progress.events:
         text = describe_execution_event(event)
         if text == last:

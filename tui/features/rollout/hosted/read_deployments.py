@@ -43,6 +43,10 @@ class DeploymentsSource:
 
     def read(self, id: str) -> HostedRollout:
         """Return a deployment with its events, its alarms, the alias, and the deployment that takes it back."""
+        return from_deployment(self.look(id))
+
+    def look(self, id: str) -> DeploymentRead:
+        """Return what a deployment and all that belongs to it answer."""
         provider, failures = self._workspace.provider, list[str]()
         progress = provider.codedeploy.get_deployment(id)
         deployment = progress.deployment
@@ -53,9 +57,7 @@ class DeploymentsSource:
         alarms = attempt("cloudwatch:DescribeAlarms", lambda: self._alarms(group))
         back = attempt("codedeploy:BatchGetDeployments", lambda: self._back(progress))
         at = self._workspace.context.clock.now()
-        return from_deployment(
-            DeploymentRead(progress, at, routing, group, configuration, alarms, back, tuple(failures))
-        )
+        return DeploymentRead(progress, at, routing, group, configuration, alarms, back, tuple(failures))
 
     def listed(self) -> tuple[HostedRollout, ...]:
         """Return the account's active deployments and the latest ended ones."""

@@ -35,12 +35,16 @@ class ExecutionsSource:
 
     def read(self, id: str) -> HostedRollout:
         """Return an execution with the newest part of its history, and the alias."""
+        return from_execution(self.look(id))
+
+    def look(self, id: str) -> ExecutionRead:
+        """Return what an execution and its alias answer."""
         failures: list[str] = []
         progress = self._workspace.provider.stepfunctions.get_execution_history(id)
         execution = progress.execution
         routing, steps = self._routing(execution, failures), self._read_steps(execution, failures)
         at = self._workspace.context.clock.now()
-        return from_execution(ExecutionRead(progress, at, routing, steps, tuple(failures)))
+        return ExecutionRead(progress, at, routing, steps, tuple(failures))
 
     def listed(self) -> tuple[HostedRollout, ...]:
         """Return the account's running executions and the latest ended ones."""

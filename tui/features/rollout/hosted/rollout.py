@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from tui.domain.alias import Alias
+from tui.domain.deployment_call import CreateDeployment
+from tui.domain.execution_call import StartExecution
 from tui.domain.routing import Routing
 from tui.features.rollout.text.schedule import Stage
 
@@ -82,8 +84,9 @@ class HostedRollout:
     `current` is the number of the stage that the alias is in, None before the first and after a roll back, one beyond
     the last after success. `phase` says what it does in a clause, `why` why it ended or rolls back. `confirmed` is the
     alias as it was read with it, None where it could not be. `ends` is when it will have ended by, waits apart.
-    `facts` are lines about it that a decision needs, such as what its alarms are and whether it rolls back by itself.
-    `refusals` hold every command that cannot be had, with the reason as a clause.
+    `by` and `reason` are what the engine tells of who started it and why. `facts` are lines about it that a decision
+    needs, such as what its alarms are and whether it rolls back by itself. `refusals` hold every command that cannot be
+    had, with the reason as a clause.
     """
 
     engine: Engine
@@ -104,12 +107,15 @@ class HostedRollout:
     ends: datetime | None = None
     ended: datetime | None = None
     by: str = ""
+    reason: str = ""
     events: tuple[HostedEvent, ...] = ()
     waits: tuple[HostedWait, ...] = ()
     facts: tuple[str, ...] = ()
     refusals: Mapping[HostedCommand, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
     """What of it could not be read, in words."""
+    start: CreateDeployment | StartExecution | None = None
+    """The call that would start its like, None where not enough of it is known."""
 
     @property
     def name(self) -> str:

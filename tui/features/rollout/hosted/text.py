@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.features.health.health import Health
 from tui.features.health.text.health import verdict_span
 from tui.features.rollout.hosted.rollout import Course, HostedEvent, HostedRollout, HostedWait
-from tui.features.rollout.text.follow import Line, describe_time_span
+from tui.features.rollout.record.sampling import Sample
+from tui.features.rollout.text.follow import Line, describe_evidence, describe_time_span
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
 from tui.presentation.spans import Span
@@ -64,9 +64,10 @@ def describe_wait(wait: HostedWait, now: datetime) -> Line:
     return (Span(f"! {since}{wait.what}", "warn"),)
 
 
-def describe_evidence(hosted: HostedRollout, health: Health | None, width: int) -> tuple[Line, ...]:
-    """Return the verdict on the canary beside what the engine itself looks at: its alarms, how it rolls back."""
-    return (_verdict(hosted, health, width), *((Span(fact, "quiet"),) for fact in hosted.facts))
+def describe_hosted_evidence(hosted: HostedRollout, sample: Sample | None, width: int) -> tuple[Line, ...]:
+    """Return the verdict on the canary and its sample, beside what the engine looks at: alarms, how it rolls back."""
+    seen = () if sample is None else ((Span("seen  ", "quiet"), Span(describe_evidence(sample.line))),)
+    return (_verdict(hosted, sample, width), *seen, *((Span(fact, "quiet"),) for fact in hosted.facts))
 
 
 def describe_hosted_event(event: HostedEvent, now: datetime) -> Line:
@@ -82,17 +83,21 @@ def short_id(hosted: HostedRollout) -> str:
     return hosted.id.rpartition(":")[2]
 
 
-def _verdict(hosted: HostedRollout, health: Health | None, width: int) -> Line:
+def _verdict(hosted: HostedRollout, sample: Sample | None, width: int) -> Line:
     label = Span("verdict  ", "quiet")
     if not hosted.running:
         return (label, Span("not read any more: the rollout has ended", "quiet"))
-    if health is None or (health.alias.function, health.alias.name) != (hosted.function, hosted.alias):
-        return (label, Span("not read: open its function and select the alias", "quiet"))
-    if not health.alias.routing.split:
+    if hosted.confirmed is None:
+        return (label, Span("not known: the alias could not be read", "quiet"))
+    if hosted.target not in hosted.confirmed.versions:
         return (label, Span("not enough data: the new version has no traffic yet", "quiet"))
-    return (label, verdict_span(health, max(width - len(label.text), 20)))
+    if not hosted.confirmed.split:
+        return (label, Span("none: the new version has all traffic, and there is nothing to compare it with", "quiet"))
+    if sample is None:
+        return (label, Span("not read yet: r reads it", "quiet"))
+    return (label, verdict_span(sample.health, max(width - len(label.text), 20)))
 
 
 def _begun(hosted: HostedRollout, now: datetime) -> str:
-    began = f"begun {clock(hosted.began, now)}" if hosted.began is not None else "not begun yet"
+    began = f"started {clock(hosted.began, now)}" if hosted.began is not None else "not started yet"
     return f"{began} by {hosted.by}" if hosted.by else began

@@ -14,6 +14,9 @@ from tui.features.rollout.hosted.read_deployments import DeploymentsSource
 from tui.features.rollout.hosted.read_executions import ExecutionsSource
 from tui.features.rollout.hosted.rollout import Engine, HostedRollout
 from tui.features.rollout.hosted.source import HostedSource
+from tui.features.rollout.record.keeper import RecordKeeper
+from tui.features.rollout.record.record import Begun
+from tui.features.rollout.record.sampling import Sample, Sampler
 from tui.presentation.spans import failure_text
 from tui.writes.workspace import Workspace
 
@@ -35,12 +38,13 @@ class Wanted:
 class HostedRead:
     """What was read for `wanted`: all of them, or the one that is followed, None where the alias has none.
 
-    `failures` say in words which engine could not be asked.
+    `sample` is what was read last of its canary. `failures` say in words which engine could not be asked.
     """
 
     wanted: Wanted
     listed: tuple[HostedRollout, ...] = ()
     followed: HostedRollout | None = None
+    sample: Sample | None = None
     failures: tuple[str, ...] = ()
 
 
@@ -55,8 +59,11 @@ class HostedReader:
     What was read last stays where it cannot be read now, and the failure is said beside it.
     """
 
-    def __init__(self, engines: Sequence[HostedSource]) -> None:
-        self._engines = engines
+    def __init__(
+        self, engines: Sequence[HostedSource], sampler: Sampler | None = None, keeper: RecordKeeper | None = None
+    ) -> None:
+        """Read the rollouts of `engines`; of one that is followed, samples too, and keep all of it."""
+        self._engines, self._sampler, self._keeper = engines, sampler, keeper
         self._last: dict[tuple[str, str], tuple[HostedSource, HostedRollout]] = {}
         self._listed: dict[Engine, tuple[HostedRollout, ...]] = {}
 
@@ -68,13 +75,43 @@ class HostedReader:
         followed = self._named(wanted, failures) if wanted.id else self._moving(wanted, failures)
         if followed is not None and failures:
             followed = replace(followed, failures=(*followed.failures, *failures))
-        return HostedRead(wanted, followed=followed, failures=tuple(failures))
+        return HostedRead(wanted, followed=followed, sample=self._last_sample(followed), failures=tuple(failures))
+
+    def _last_sample(self, followed: HostedRollout | None) -> Sample | None:
+        return self._sampler.last(followed.id) if self._sampler is not None and followed is not None else None
+
+    def begin(self, hosted: HostedRollout, begun: Begun) -> str:
+        """Keep a rollout that was just started from here; return why it could not be kept, empty where it was."""
+        return self._keeper.begin(hosted, begun) if self._keeper is not None else ""
+
+    def ask_sample(self) -> None:
+        """Have the next look at what is followed read a sample."""
+        if self._sampler is not None:
+            self._sampler.ask()
+
+    def _keep(self, read: HostedRollout, failures: list[str]) -> None:
+        sample = self._sampler.read(read) if self._sampler is not None else None
+        failure = self._keeper.take(read, sample.line if sample else None) if self._keeper is not None else ""
+        if failure:
+            failures.append(failure)
+
+    def _complete(self, failures: list[str]) -> None:
+        """Look once more at what was followed from here and has ended unseen."""
+        if self._keeper is None:
+            return
+        listed = tuple(chain.from_iterable(self._listed.values()))
+        for of, id in tuple(self._keeper.to_complete(listed)):
+            engine = next(one for one in self._engines if one.engine is of)
+            read = _attempt(engine, partial(engine.read, id), failures)
+            failure = self._keeper.take(read) if read is not None else ""
+            failures += [failure] if failure else []
 
     def _list(self, failures: list[str]) -> tuple[HostedRollout, ...]:
         for engine in self._engines:
             listed = _attempt(engine, engine.listed, failures)
             if listed is not None:
                 self._listed[engine.engine] = listed
+        self._complete(failures)
         # Each engine tells the running ones first, and so does the list of all.
         return tuple(sorted(chain.from_iterable(self._listed.values()), key=lambda one: not one.running))
 
@@ -99,6 +136,7 @@ class HostedReader:
         read = _attempt(engine, partial(engine.read, id), failures)
         if read is not None:
             self._last[key] = engine, read
+            self._keep(read, failures)
             return read
         known = self._last.get(key)
         return known[1] if known is not None and known[1].id == id and failures else None

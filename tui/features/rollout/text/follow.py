@@ -86,7 +86,7 @@ def begun_span(kept: KeptRollout) -> Span:
     """Return when it began, who began it and why."""
     by = f" by {kept.operator}" if kept.operator else ""
     why = f": {kept.reason}" if kept.reason else ""
-    return Span(f"begun {_clock(kept.rollout.began)}{by}{why}", "quiet")
+    return Span(f"started {_clock(kept.rollout.began)}{by}{why}", "quiet")
 
 
 def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tuple[Line, ...]:

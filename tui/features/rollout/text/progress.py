@@ -47,7 +47,7 @@ def describe_routing(routing: Routing) -> str:
 
 
 _EVENTS = {
-    "carried out": "a process began to carry it out",
+    "carried out": "a process started to carry it out",
     "marked": "other machines can see it",
     "sent": "next weight sent",
     "confirmed": "AWS confirmed",

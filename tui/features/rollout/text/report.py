@@ -15,9 +15,11 @@ from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.routing import Weight
 from tui.features.rollout.here.store import KeptRollout, Place
+from tui.features.rollout.plan import Plan
 from tui.features.rollout.text.plan import describe_bake, describe_figures, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
 from tui.presentation.number_format import count
+from tui.writes.calls import operation_of_entry
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry, Phase
 
@@ -44,7 +46,7 @@ def write_report(
         *_group(kept, group, now),
         f"## Plan {clean(rollout.plan.name)}",
         "",
-        *_plan(kept),
+        *plan_lines(rollout.plan),
         "",
         "## What happened (UTC)",
         "",
@@ -52,11 +54,11 @@ def write_report(
         "",
         "## Evidence",
         "",
-        *_evidence(evidence),
+        *evidence_lines(evidence),
         "",
         "## Writes",
         "",
-        *_writes(kept, writes),
+        *write_lines((entry for entry in writes if is_of_rollout(entry, rollout.id)), kept.place),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -68,17 +70,16 @@ def is_of_rollout(entry: Entry, id: str) -> bool:
 
 def _head(kept: KeptRollout, events: Sequence[Mapping[str, Any]]) -> Lines:
     rollout, place = kept.rollout, kept.place
-    where = f"account {place.account or 'not known'}, {place.region}" + (", the demo" if place.demo else "")
     yield f"- rollout: {rollout.id}"
-    yield f"- where: {clean(where)}" + (f", {clean(place.endpoint)}" if place.endpoint else "")
+    yield where_line(place)
     yield f"- by: {clean(kept.operator) or 'not known'}"
     yield f"- reason: {clean(kept.reason) or 'none given'}"
-    ended = f", ended {_time(rollout.since.isoformat())}" if rollout.phase.ended else ""
-    yield f"- began {_time(rollout.began.isoformat())}{ended} (UTC)"
+    ended = f", ended {time_text(rollout.since.isoformat())}" if rollout.phase.ended else ""
+    yield f"- started {time_text(rollout.began.isoformat())}{ended} (UTC)"
     commands = [event for event in events if event.get("by")]
     for event in commands:
         why = clean(str(event.get("why", "")))
-        asked = f"{event.get('event')} by {event['by']} at {_time(str(event.get('at', '')))}"
+        asked = f"{event.get('event')} by {event['by']} at {time_text(str(event.get('at', '')))}"
         yield f"- {clean(asked)}{f': {why}' if why else ''}"
 
 
@@ -94,8 +95,14 @@ def _group(kept: KeptRollout, group: Sequence[KeptRollout], now: datetime) -> Li
         yield ""
 
 
-def _plan(kept: KeptRollout) -> Lines:
-    plan = kept.rollout.plan
+def where_line(place: Place) -> str:
+    """Return where a rollout writes."""
+    where = f"account {place.account or 'not known'}, {place.region}" + (", the demo" if place.demo else "")
+    return f"- where: {clean(where)}" + (f", {clean(place.endpoint)}" if place.endpoint else "")
+
+
+def plan_lines(plan: Plan) -> Lines:
+    """Yield what a plan does, and what it asks for."""
     if plan.description:
         yield f"{clean(plan.description)}; takes at least {describe_time(plan)}"
         yield ""
@@ -106,7 +113,7 @@ def _plan(kept: KeptRollout) -> Lines:
     yield from (f"- {line}" for line in (*describe_gate(plan), *describe_bake(plan)))
 
 
-def _evidence(evidence: Sequence[Mapping[str, Any]]) -> Lines:
+def evidence_lines(evidence: Sequence[Mapping[str, Any]]) -> Lines:
     """Yield the checks that decided: the last one of each step, and each whose result is not that of the one before."""
     left_out = 0
     for number, check in enumerate(evidence):
@@ -141,36 +148,39 @@ def _check(check: Mapping[str, Any]) -> str:
     samples += [f"alarm {name} {state}" for name, state in (alarms or {}).items()]
     samples += [f"not read: {failure}" for failure in check.get("failures") or ()]
     reasons = "; ".join(str(reason) for reason in check.get("reasons") or ())
-    text = f"{_time(str(check.get('at', '')))} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
+    text = f"{time_text(str(check.get('at', '')))} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
     return f"{text} [{', '.join(samples)}]" if samples else text
 
 
-def _writes(kept: KeptRollout, writes: Iterable[Entry]) -> Lines:
-    entries = [entry for entry in writes if is_of_rollout(entry, kept.rollout.id)]
-    for entry in sorted(entries, key=lambda one: one.time):
-        moved = ""
-        if entry.before is not None and entry.after is not None:
+def write_lines(writes: Iterable[Entry], place: Place) -> Lines:
+    """Yield each write on record with its outcome, and for a move of an alias the line that repeats it."""
+    entries = sorted(writes, key=lambda one: one.time)
+    for entry in entries:
+        moved = clean(operation_of_entry(entry).words.done(entry), 200)
+        if entry.is_move and entry.before is not None and entry.after is not None:
             moved = f"{describe_routing(entry.before.routing)} → {describe_routing(entry.after)}"
         outcome = entry.outcome.value if entry.outcome is not None else entry.phase.value
         if entry.phase in (Phase.PERFORMED, Phase.CONFIRMED) and entry.state is not None:
             outcome += f", revision {entry.state.revision}"
         if entry.fault is not None:
             outcome += f", {entry.fault.kind} {entry.fault.code} {entry.fault.request_id}".rstrip()
-        yield f"- {_time(entry.time.isoformat())} {moved}: {clean(outcome)} (journal {clean(entry.id)})"
-        if entry.before is not None and entry.after is not None:
+        yield f"- {time_text(entry.time.isoformat())} {moved}: {clean(outcome)} (journal {clean(entry.id)})"
+        if entry.is_move and entry.before is not None and entry.after is not None:
             # Without the revision, which is gone by now.
             alias = Alias(entry.function, entry.alias, entry.before.routing)
             yield ""
-            yield f"      {clean(cli_line(UpdateAlias(alias, entry.after), _context(kept.place)), 2_000)}"
+            yield f"      {clean(cli_line(UpdateAlias(alias, entry.after), context_of(place)), 2_000)}"
             yield ""
     if not entries:
         yield "The journal has no write of it."
 
 
-def _context(place: Place) -> Context:
+def context_of(place: Place) -> Context:
+    """Return where a line of the AWS CLI is to go."""
     name = "demo" if place.demo else place.profile
     return Context(name, place.region, account=place.account, endpoint=place.endpoint, profile=place.profile)
 
 
-def _time(text: str) -> str:
+def time_text(text: str) -> str:
+    """Return a time of a file as it is read: `2026-03-01 14:00:00`."""
     return text[:19].replace("T", " ")

@@ -63,7 +63,7 @@ def _hosted_lines(hosted: HostedRollout, now: datetime) -> tuple[Line, Line]:
         *hosted_where_line(hosted, now),
     )
     by = f" by {hosted.by}" if hosted.by else ""
-    began = f"  begun {clock(hosted.began, now)}" if hosted.began is not None else ""
+    began = f"  started {clock(hosted.began, now)}" if hosted.began is not None else ""
     return head, (Span(f"  {hosted.engine}  {short_id(hosted)}{began}{by}", "quiet"),)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tui.features.health.health import Health
 from tui.features.rollout.group.steering import group_of
 from tui.features.rollout.group.text import member_lines
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import Followed
 from tui.features.rollout.hosted.rollout import HostedRollout
-from tui.features.rollout.hosted.text import describe_evidence, describe_hosted, describe_hosted_event
+from tui.features.rollout.hosted.text import describe_hosted, describe_hosted_event, describe_hosted_evidence
+from tui.features.rollout.record.sampling import Sample
 from tui.features.rollout.text.follow import Line, current_stage, describe_check, describe_head, stages_of
 from tui.features.rollout.text.progress import describe_event
 from tui.features.rollout.text.schedule import Stage
@@ -46,9 +46,9 @@ def view_of_listed(listed: Listed, followed: Followed, now: datetime, others: It
     return View(head, evidence, stages, current_stage(rollout), now, members)
 
 
-def view_of_hosted(hosted: HostedRollout, health: Health | None, now: datetime, width: int) -> View:
+def view_of_hosted(hosted: HostedRollout, sample: Sample | None, now: datetime, width: int) -> View:
     """Return what is shown of a rollout that AWS runs."""
-    evidence = describe_evidence(hosted, health, width)
+    evidence = describe_hosted_evidence(hosted, sample, width)
     return View(describe_hosted(hosted, now), evidence, hosted.stages, hosted.current, now)
 
 

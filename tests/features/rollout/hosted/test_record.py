@@ -1,0 +1,168 @@
+"""What is kept of rollouts that AWS runs: by one or more who follow them, to the end and past it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+from tests.support.releasing import Releasing, releasing
+from tui.domain.clock import ServiceClock
+from tui.domain.deployment_call import CreateDeployment, StopDeployment
+from tui.features.rollout.here.store import Place
+from tui.features.rollout.hosted.deployment import from_listed
+from tui.features.rollout.hosted.rollout import Course
+from tui.features.rollout.hosted.watch import HostedReader, Wanted, sources
+from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.record.keeper import RecordKeeper
+from tui.features.rollout.record.record import Begun, HostedRecord, record_from_json, record_to_json
+from tui.features.rollout.record.sampling import Sampler
+from tui.features.rollout.record.store import RecordFolder, list_records
+from tui.writes.journal.file import Journal
+from tui.writes.journal.record import Record
+from tui.writes.workspace import Workspace
+
+ROLLOUTS = ROOT / "assets" / "scenarios" / "rollouts.yaml"
+PAYMENT = Wanted("cart-payment", "PROD")
+RETURNS = Wanted("cart-returns", "PROD")
+
+
+class Account:
+    """The demo's AWS, and any number of Crossfades of one user that follow what it runs."""
+
+    def __init__(self, aws: Releasing, home: Path) -> None:
+        self.aws, self.home = aws, home
+        self.records = home / "hosted-rollouts"
+        self.workspace = Workspace(aws.provider, Record(Journal(home), clock=lambda: aws.clock.now))
+        self.workspace.identify()
+
+    def goes_on(self, seconds: float) -> None:
+        """Let time pass, in AWS and by the clock that says what time it is there."""
+        self.aws.clock.advance(seconds)
+        opened = self.aws.provider.context
+        self.aws.provider.context = replace(opened, clock=ServiceClock(theirs=self.aws.clock.now, speed=0.0))
+
+    def keeper(self) -> RecordKeeper:
+        return RecordKeeper(self.records, self.workspace, Place("", "", demo=True))
+
+    def reader(self, keeper: RecordKeeper | None = None) -> HostedReader:
+        return HostedReader(sources(self.workspace), Sampler(self.workspace, 60), keeper or self.keeper())
+
+    def deploy(self, function: str, target: str) -> CreateDeployment:
+        group = self.workspace.provider.codedeploy.find_deployment_group(function, "PROD")
+        assert group is not None
+        call = CreateDeployment(self.workspace.read_alias(function, "PROD"), target, group, group.config, "mark")
+        self.started = self.workspace.write(call, "release").answer
+        return call
+
+    def kept(self) -> tuple[HostedRecord, RecordFolder]:
+        ((name, record),) = list_records(self.records)
+        assert record is not None
+        return record, RecordFolder(self.records, name)
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Iterator[Account]:
+    with releasing(ROLLOUTS) as aws:
+        yield Account(aws, tmp_path / "state")
+
+
+def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(account: Account) -> None:
+    first = account.keeper()
+    account.deploy("cart-payment", "6")
+    begun = Begun("ada", "release 6", find_plan("Canary10Percent5Minutes", account.home))
+    assert first.begin(from_listed(account.started, account.aws.clock.now), begun) == ""  # type: ignore[arg-type]
+    readers = account.reader(first), account.reader()
+    for _ in range(10):
+        account.goes_on(60)
+        assert [reader.read(PAYMENT).failures for reader in readers] == [(), ()]
+    record, folder = account.kept()
+    assert (record.hosted.course, record.operator, record.hosted.before) == (Course.SUCCEEDED, "ada", "5")
+    assert record == record_from_json(json.loads(json.dumps(record_to_json(record))))
+    # Two followed it, and nothing is there twice.
+    events = [event["event"] for event in folder.events()]
+    assert len(events) == len(set(events))
+    assert {"alias seen at 5→6 10 %", "alias seen at 6", "AllowTraffic Succeeded"} <= set(events)
+    minutes = [str(sample["at"])[:16] for sample in folder.evidence()]
+    assert len(minutes) == len(set(minutes)) >= 3
+    assert folder.evidence()[-1]["calls"] > 0
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (folder.path, *folder.path.iterdir())}
+    assert modes == {0o700, 0o600}
+    report = (folder.path / "report.md").read_text()
+    assert report.startswith("# cart-payment:PROD  5 → 6\n\n6, succeeded.\n")
+    assert "- by: ada\n- reason: release 6\n" in report
+    assert f"started, 5 → 6, {record.hosted.plan}: performed (journal " in report
+    assert (
+        "crossfade rollout start cart-payment:PROD --engine codedeploy --plan Canary10Percent5Minutes --to 6" in report
+    )
+    assert "aws deploy create-deployment" in report
+    # CloudTrail is minutes late: what it has of the last move is there at a later look.
+    assert not record.is_complete
+    account.goes_on(1200)
+    account.reader().read(Wanted())
+    record, folder = account.kept()
+    assert record.is_complete
+    assert "UpdateAlias → 6 by codedeploy" in (folder.path / "report.md").read_text()
+
+
+def test_one_from_elsewhere_names_who_started_it_and_is_completed_at_the_next_look(account: Account) -> None:
+    account.reader().read(RETURNS)
+    record, folder = account.kept()
+    assert (record.begun, record.hosted.course) == (None, Course.WAITING)
+    # Whoever followed it was gone when it ended.
+    account.aws.session.client("stepfunctions").stop_execution(executionArn=record.hosted.id)
+    account.goes_on(120)
+    assert account.kept()[0].hosted.running
+    account.reader().read(Wanted())
+    record, _ = account.kept()
+    assert record.hosted.course is Course.ROLLED_BACK
+    report = (folder.path / "report.md").read_text()
+    assert "started elsewhere\n- reason: not known" in report
+    assert "aws stepfunctions start-execution" in report
+    assert "token-" not in report + (folder.path / "events.jsonl").read_text()
+
+
+def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Account) -> None:
+    account.deploy("cart-payment", "6")
+    account.goes_on(180)
+    account.reader().read(PAYMENT)
+    assert account.kept()[0].operator.startswith("moto with ")
+    account.aws.refuse("cloudtrail:LookupEvents")
+    account.goes_on(1200)
+    account.reader().read(Wanted())
+    record, folder = account.kept()
+    # What was known stays, and that the rest is not known is said.
+    assert record.operator.startswith("moto with ")
+    assert folder.path.joinpath("report.md").is_file()
+
+
+def test_what_ended_before_anybody_followed_it_is_not_kept(account: Account) -> None:
+    account.reader().read(Wanted("cart-gifts", "PROD"))
+    assert list_records(account.records) == ()
+
+
+def test_a_disk_that_fails_is_said_and_nothing_else_stops(account: Account) -> None:
+    account.records.parent.mkdir(exist_ok=True)
+    account.records.write_text("in the way")
+    read = account.reader().read(RETURNS)
+    assert read.followed is not None
+    assert read.failures[0].startswith("not kept: ")
+
+
+def test_a_stop_from_here_is_among_its_writes(account: Account) -> None:
+    account.deploy("cart-payment", "6")
+    account.goes_on(60)
+    reader = account.reader()
+    followed = reader.read(PAYMENT).followed
+    assert followed is not None
+    alias = account.workspace.read_alias("cart-payment", "PROD")
+    account.workspace.write(StopDeployment(alias, alias.routing.rolled_back(), followed.id), "too slow")
+    account.goes_on(60)
+    reader.read(PAYMENT)
+    report = (account.kept()[1].path / "report.md").read_text()
+    assert f"{followed.id} stopped, with rollback: performed (journal " in report

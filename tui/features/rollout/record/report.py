@@ -1,0 +1,150 @@
+"""The report of a rollout that AWS runs, in the order of one that runs here: plan, events, evidence, writes; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from tui.domain.audit import AuditEvent
+from tui.domain.clean_text import clean
+from tui.features.rollout.hosted.rollout import Engine
+from tui.features.rollout.record.record import HostedRecord, Trail
+from tui.features.rollout.record.trail import SLACK
+from tui.features.rollout.text.progress import describe_event, describe_routing
+from tui.features.rollout.text.report import evidence_lines, plan_lines, time_text, where_line, write_lines
+from tui.writes.journal.entry import Entry
+
+Lines = Iterator[str]
+
+
+def write_record_report(
+    record: HostedRecord,
+    events: Sequence[Mapping[str, Any]],
+    evidence: Sequence[Mapping[str, Any]],
+    writes: Iterable[Entry],
+    now: datetime,
+) -> str:
+    """Return the report of a rollout as Markdown; `writes` are those to its function, as the journal has them."""
+    hosted = record.hosted
+    own = [entry for entry in writes if is_of_record(entry, record, now)]
+    lines = [
+        f"# {hosted.name}  {clean(hosted.moves)}",
+        "",
+        f"{clean(describe_record(record))}.",
+        "",
+        *_head(record),
+        "",
+        f"## Plan {clean(hosted.plan)}",
+        "",
+        *_plan(record),
+        "",
+        "## What happened (UTC)",
+        "",
+        *(f"- {clean(describe_event(event), 400)}" for event in events),
+        "",
+        "## Evidence",
+        "",
+        *(evidence_lines(evidence) if evidence else ("No sample was read: nobody followed it while it ran.",)),
+        "",
+        "## Writes",
+        "",
+        "From Crossfade on this machine:",
+        "",
+        *write_lines(own, record.place),
+        "",
+        f"By whomever, as CloudTrail has them{_asked(record.trail)}:",
+        "",
+        *_moves(record.trail),
+        "",
+        "## To do the same again",
+        "",
+        *_again(record),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def describe_record(record: HostedRecord) -> str:
+    """Return where a rollout was when it was seen last, and why."""
+    hosted = record.hosted
+    at = f"{describe_routing(hosted.confirmed)}, " if hosted.confirmed is not None else ""
+    why = f": {hosted.why}" if hosted.why else ""
+    seen = f"; seen last at {time_text(hosted.read.isoformat())}, when it had not ended" if hosted.running else ""
+    phase = "" if hosted.phase.lower() == hosted.course else f", {hosted.phase}"
+    return f"{at}{hosted.course}{phase}{why}{seen}"
+
+
+def is_of_record(entry: Entry, record: HostedRecord, now: datetime) -> bool:
+    """Tell whether a write on record is of a rollout: it names it, or moves its alias while it runs or just after."""
+    hosted = record.hosted
+    if entry.alias != hosted.alias:
+        return False
+    if hosted.id in (*entry.asked.values(), *entry.answered.values()):
+        return True
+    until = (hosted.ended or now) + SLACK
+    return entry.is_move and hosted.began is not None and hosted.began - timedelta(seconds=5) <= entry.time <= until
+
+
+def _head(record: HostedRecord) -> Lines:
+    hosted, begun = record.hosted, record.begun
+    yield f"- rollout: {hosted.engine} {clean(hosted.id, 400)}"
+    yield where_line(record.place)
+    yield f"- by: {clean(record.operator) or 'not known'}{'' if begun else '; started elsewhere'}"
+    yield f"- reason: {clean(record.reason) or ('none given' if begun else 'not known')}"
+    began = time_text(hosted.began.isoformat()) if hosted.began is not None else "at a time that is not known"
+    ended = f", ended {time_text(hosted.ended.isoformat())}" if hosted.ended is not None else ""
+    yield f"- started {began}{ended} (UTC)"
+    yield from (f"- {clean(fact, 400)}" for fact in hosted.facts)
+    yield from (f"- not read: {clean(failure, 400)}" for failure in hosted.failures)
+
+
+def _plan(record: HostedRecord) -> Lines:
+    plan = record.begun.plan if record.begun is not None else None
+    if plan is not None:
+        yield from plan_lines(plan)
+        yield ""
+        yield f"As {record.hosted.engine} carries it out:"
+        yield ""
+    for stage in record.hosted.stages:
+        hold = "until someone approves" if stage.hold is None else f"{stage.hold.total_seconds() / 60:g} min"
+        yield f"- {stage.weight} %" + (f": {hold}" if stage.hold is None or stage.hold else "")
+    if not record.hosted.stages:
+        yield "Its steps could not be read."
+
+
+def _asked(trail: Trail | None) -> str:
+    return f" at {time_text(trail.at.isoformat())} (its records come minutes late)" if trail is not None else ""
+
+
+def _moves(trail: Trail | None) -> Lines:
+    if trail is None:
+        yield "CloudTrail was not asked."
+    elif trail.failure:
+        yield f"Not known: {clean(trail.failure, 400)}."
+    elif not trail.moves:
+        yield "It has none."
+    else:
+        yield from (f"- {_move(move)}" for move in trail.moves)
+
+
+def _move(move: AuditEvent) -> str:
+    after = f" → {describe_routing(move.after)}" if move.after is not None else ""
+    source = f" with {move.source}" if move.source else ""
+    revision = f", revision {move.revision}" if move.revision else ""
+    text = f"{time_text(move.time.isoformat())} {move.name}{after} by {move.who}{source}{revision}"
+    return clean(f"{text} (CloudTrail {move.id})" if move.id else text, 400)
+
+
+_ENGINES = {Engine.CODEDEPLOY: "codedeploy", Engine.STEP_FUNCTIONS: "stepfunctions"}
+
+
+def _again(record: HostedRecord) -> Lines:
+    hosted, begun = record.hosted, record.begun
+    if begun is not None and begun.plan is not None:
+        start = f"crossfade rollout start {hosted.name} --engine {_ENGINES[hosted.engine]}"
+        yield f"      {clean(f'{start} --plan {begun.plan.name} --to {hosted.target}', 400)}"
+        yield ""
+    if record.start:
+        yield f"      {clean(record.start, 4_000)}"
+    else:
+        yield "The call that would start it is not known."
