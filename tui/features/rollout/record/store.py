@@ -26,8 +26,8 @@ from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import EVENTS, EVIDENCE, LOCK, REPORT, ROLLOUT
 from tui.features.rollout.hosted.rollout import HostedEvent
 from tui.features.rollout.record.record import HostedRecord, record_from_json, record_to_json, taken
+from tui.storage.lock import lock
 from tui.storage.private_files import make_folder, open_private
-from tui.writes.journal.lock import lock
 
 FOLDER = "hosted-rollouts"
 """Beside the rollouts that run here."""
