@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from rich.style import Style
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import DescendantBlur, DescendantFocus
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
+from tui.presentation.command import PALETTE
+from tui.presentation.shown_keys import keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
-from tui.widgets.key_line import Key, KeyLine
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
@@ -142,7 +146,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to a text that is being typed."""
-        if action == "run" and isinstance(self.focused, Input):
+        if action == "run" and self.is_typing:
             return parameters[0] in self.while_typing
         return True
 
@@ -158,6 +162,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def palette(self) -> Iterator[SystemCommand]:
         """Yield every command for the palette, with the reason where it cannot be had."""
         for command, reason in self.availability():
+            if command.id == PALETTE.id:
+                continue
             words = command.help if reason is None else f"unavailable: {reason}"
             yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
@@ -170,8 +176,29 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         self.post_message(ScreenResumed())
 
     def show_keys(self) -> None:
-        """Bring the line of keys up to date."""
-        self.query_one(KeyLine).keys = tuple(Key(command, reason is None) for command, reason in self.availability())
+        """Bring the line of keys up to date: what can be had here, or while something is typed."""
+        shown = self.availability()
+        self.query_one(KeyLine).keys = (
+            typing_keys(shown, self.while_typing, one_line=isinstance(self.focused, Input))
+            if self.is_typing
+            else keys_now(pair for pair in shown if self.is_on_key_line(pair[0]))
+        )
+
+    def is_on_key_line(self, command: AnyCommand) -> bool:
+        """Tell whether a command that can be had is worth its place on the line of keys now."""
+        del command
+        return True
+
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _show_keys_of_focus(self) -> None:
+        if self.is_mounted:
+            self.show_keys()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys are text now."""
+        return isinstance(self.focused, Input)
 
     async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         """Take a click on a key as the key."""
@@ -186,6 +213,15 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         from screens.dialogs import help_dialog
 
         self.app.push_screen(help_dialog(self.availability(), self.help_note))
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        self.app.action_command_palette()
+
+    async def action_submit(self) -> None:
+        """Take what is typed, as enter does."""
+        if isinstance(self.focused, Input):
+            await self.focused.action_submit()
 
     def action_messages(self) -> None:
         """Show what was said in this session."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from screens.frame import Dialog
 from screens.messages import CopyRequested
 from tui.features.fader.text.confirmed import message_lines
 from tui.presentation.command import AnyCommand
+from tui.presentation.key_names import key_names
 from tui.presentation.message_log import MessageLog
 from tui.widgets.laid_out import LaidOut
 
@@ -60,6 +60,10 @@ class TextDialog(Dialog[None]):
         """Lay out the hint."""
         if self.sheet.hint:
             yield Static(Text(self.sheet.hint), classes="dialog--hint")
+
+    def offers(self, action: str) -> bool:
+        """Offer to copy what may be copied."""
+        return action != "copy" or bool(self.sheet.copied)
 
     def on_key(self, event: events.Key) -> None:
         """Close by the key that opened it."""
@@ -129,31 +133,10 @@ def help_table(availability: Sequence[tuple[AnyCommand, str | None]]) -> Table:
                 table.add_row()
             table.add_row("", Text(group, "bold underline"), "")
             heading = group
-        # A capital letter is bound twice, as terminals tell of it in two ways.
-        keys = [_SHOWN.get(key, key) for key in command.keys.split(",") if not _CAPITAL.fullmatch(key)]
         text = Text(command.help)
         if reason is not None:
             text.append(f"\nunavailable: {reason}", "italic")
-        table.add_row(Text(" ".join(keys), "bold", no_wrap=True), Text(command.title, no_wrap=True), text)
+        table.add_row(
+            Text(" ".join(key_names(command.keys)), "bold", no_wrap=True), Text(command.title, no_wrap=True), text
+        )
     return table
-
-
-_CAPITAL = re.compile(r"shift\+[a-z]")
-_SHOWN = {
-    "question_mark": "?",
-    "slash": "/",
-    "left": "←",
-    "right": "→",
-    "shift+left": "⇧←",
-    "shift+right": "⇧→",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "space": "␣",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "escape": "esc",
-    "shift+tab": "⇧tab",
-}

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from tui.presentation.shown_keys import DialogKey, dialog_keys
 from tui.presentation.small_pane import is_too_small
+from tui.widgets.key_line import KeyLine
 from tui.widgets.small_pane import SmallPane
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ class Dialog(ModalScreen[T]):
     widest = 78
     """Cells that its box takes where the screen has them."""
 
+    enter: ClassVar[str] = ""
+    """What enter does, where it is no binding; where something is typed, it goes on."""
+
     about: Alias | None = None
     """The alias that it is about, as it was when it opened."""
 
@@ -89,7 +94,7 @@ class Dialog(ModalScreen[T]):
                 yield from self.compose_body()
             with _Fixed(id="dialog-foot"):
                 yield from self.compose_foot()
-
+        yield KeyLine()
         yield SmallPane(LEAST)
 
     def compose_head(self) -> ComposeResult:
@@ -107,6 +112,29 @@ class Dialog(ModalScreen[T]):
     def on_mount(self) -> None:
         """Take answers from the first paint on."""
         self.call_after_refresh(self._stand)
+        self._show_keys()
+
+    def offers(self, action: str) -> bool:
+        """Whether what a key does can be had here."""
+        del action
+        return True
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _show_keys(self) -> None:
+        """Show the dialog's keys in place of those of the screen under it."""
+        if not self.is_mounted:
+            return
+        typing = isinstance(self.focused, Input)
+        bindings = [
+            DialogKey(binding.key, binding.action, binding.description)
+            for binding in self._own_bindings()
+            if self.offers(binding.action)
+        ]
+        enter = self.enter or ("Continue" if typing else "")
+        self.query_one(KeyLine).keys = dialog_keys(
+            bindings, typing=typing, scrolls=self._body.max_scroll_y > 0, enter=enter
+        )
 
     def watch_changed(self) -> None:
         """Say that the alias has changed."""
@@ -136,10 +164,16 @@ class Dialog(ModalScreen[T]):
         box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
         box.set_class(self.size.height >= ROOMY, "-roomy")
         box.styles.width = min(self.widest, self.size.width)
-        # Border and padding, and the lines above and below: the first one says whether this is production.
-        edges = 6 if self.size.height >= ROOMY else 2
+        # Border, padding, the lines around it and that of the keys: the first says whether this is production.
+        edges = 7 if self.size.height >= ROOMY else 3
         fixed = sum(self.query_one(f"#dialog-{part}").outer_size.height for part in ("head", "foot"))
         body.styles.max_height = max(self.size.height - edges - fixed, 1)
+        self.call_after_refresh(self._show_keys)
+
+    @classmethod
+    def _own_bindings(cls) -> tuple[Binding, ...]:
+        """Return what its own keys do, but for those that only scroll or go from field to field."""
+        return tuple(b for b in vars(cls).get("BINDINGS", ()) if isinstance(b, Binding) and b.show and b.description)
 
     @property
     def _body(self) -> VerticalScroll:

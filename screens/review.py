@@ -38,6 +38,10 @@ class ReviewDialog(Dialog[Consent | None]):
         super().__init__(review.title, review.about)
         self._review, self._learn = review, learn
 
+    def offers(self, action: str) -> bool:
+        """Offer to copy a command where there is one."""
+        return action != "copy" or bool(self._review.command)
+
     @property
     def typing(self) -> bool:
         """Whether something has to be typed."""

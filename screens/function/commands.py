@@ -16,7 +16,18 @@ from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.text.scale import STEPS
 from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
-from tui.presentation.command import HELP, MESSAGES, QUIT, READ_ONLY, REFRESH, WINDOW, Command, grouped, writes
+from tui.presentation.command import (
+    HELP,
+    MESSAGES,
+    PALETTE,
+    QUIT,
+    READ_ONLY,
+    REFRESH,
+    WINDOW,
+    Command,
+    grouped,
+    writes,
+)
 from tui.writes.ownership.owner import Executing, Locked, Stopping
 from tui.writes.ownership.status import AliasStatus
 
@@ -204,18 +215,34 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("undo", "u", "Undo", "Undo the last change of this session; repeatable", 5, why_not=_can(lambda _: Undo())),
     Command("redo", "U,shift+u", "Redo", "Redo what was undone last", why_not=_can(lambda _: Redo())),
     Command(
-        "keep_theirs", "k", "Keep theirs", "Leave the alias where they put it; sends nothing", why_not=_in_conflict
+        "keep_theirs", "k", "Keep theirs", "Leave the alias where they put it; sends nothing", 1, why_not=_in_conflict
     ),
-    Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", why_not=_in_conflict),
+    Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", 1, why_not=_in_conflict),
     Command("disarm", "A,shift+a", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
-    Command("stop", "x", "Stop deployment", "Stop the CodeDeploy deployment, which rolls back", why_not=_can_stop),
+    Command(
+        "stop",
+        "x",
+        "Stop deployment",
+        "Stop the CodeDeploy deployment, which rolls back",
+        1,
+        short="Stop",
+        why_not=_can_stop,
+    ),
     Command("copy_command", "ctrl+y", "Copy CLI line", "Copy the pending change as an AWS CLI line", why_not=_selected),
 )
 _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
     Command("next_alias", "tab", "Next alias", "Select the next alias", 7, "⇥", "Alias", _can_choose_alias),
     Command("last_alias", "shift+tab", "Previous alias", "Select the previous alias", why_not=_can_choose_alias),
-    Command("create_alias", "a", "Create alias", "A new alias, on the version under the cursor", why_not=_can_create),
+    Command(
+        "create_alias",
+        "a",
+        "Create alias",
+        "A new alias, on the version under the cursor",
+        13,
+        short="New alias",
+        why_not=_can_create,
+    ),
     Command("point", "o", "Point here", "Point the selected alias at the version under the cursor", why_not=_can_point),
     Command("describe", "e", "Describe", "Change the description of the selected alias", why_not=_at_rest),
     Command(
@@ -226,8 +253,8 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
 _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
     Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
-    Command("publish", "n", "Publish", "Publish $LATEST as a new version", why_not=_can_publish),
-    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST"),
+    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 13, why_not=_can_publish),
+    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST", 13, short="Work"),
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
 _VIEWS: tuple[Command[FunctionContext], ...] = grouped(
@@ -266,5 +293,6 @@ FUNCTION: tuple[Command[FunctionContext], ...] = (
     REFRESH,
     MESSAGES,
     HELP,
+    PALETTE,
     QUIT,
 )

@@ -122,10 +122,9 @@ class FaderKeys(CommandScreen[FunctionContext]):
         self.action_confirm()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Drop what is typed once its keys go elsewhere, and show which keys there are now."""
+        """Drop what is typed once its keys go elsewhere."""
         if not isinstance(event.widget, FaderTrack):
             self.typed = ""
-        self.show_keys()
 
     @on(FaderNotice.ConflictSettled)
     def _settled(self, message: FaderNotice.ConflictSettled) -> None:

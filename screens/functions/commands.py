@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from tui.presentation.command import HELP, MESSAGES, QUIT, REFRESH, Command
+from dataclasses import dataclass
 
-FUNCTIONS: tuple[Command[object], ...] = (
-    Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎"),
+from tui.presentation.command import HELP, MESSAGES, PALETTE, QUIT, REFRESH, Command
+
+
+@dataclass(frozen=True, slots=True)
+class ListContext:
+    """What the commands of the list depend on: how many functions it shows."""
+
+    shown: int
+
+
+def _can_open(listed: ListContext) -> str | None:
+    return None if listed.shown else "no function is shown"
+
+
+FUNCTIONS: tuple[Command[ListContext], ...] = (
+    Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎", why_not=_can_open),
     Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
@@ -16,5 +30,6 @@ FUNCTIONS: tuple[Command[object], ...] = (
     REFRESH,
     MESSAGES,
     HELP,
+    PALETTE,
     QUIT,
 )

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from screens.base import CommandScreen, bindings
-from screens.functions.commands import FUNCTIONS
+from screens.functions.commands import FUNCTIONS, ListContext
 from screens.messages import AliasesRequested, FunctionRequested, Navigate
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.features.doctor.marks import Marks
 
 
-class FunctionsScreen(CommandScreen[None]):
+class FunctionsScreen(CommandScreen[ListContext]):
     """Lists functions; filters as one types, sorts, opens one."""
 
     commands = FUNCTIONS
@@ -66,9 +66,9 @@ class FunctionsScreen(CommandScreen[None]):
         self.watch_function(None, self.function)
 
     @property
-    def command_context(self) -> None:
+    def command_context(self) -> ListContext:
         """What decides which commands are available."""
-        return None
+        return ListContext(self.query_one(FunctionsTable).listing.shown)
 
     def watch_account(self) -> None:
         """Keep the counts true while pages arrive."""

@@ -57,6 +57,7 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
 
     kind = "payload-dialog"
     widest = 72
+    enter = "Load"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Cancel"),
         Binding("x,delete", "delete", "Delete"),

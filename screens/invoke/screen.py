@@ -119,11 +119,10 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     def _payload(self) -> str:
         return self.query_one("#payload", TextArea).text
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave keys to the payload while it is typed."""
-        if action == "run" and isinstance(self.focused, TextArea):
-            return parameters[0] in self.while_typing
-        return super().check_action(action, parameters)
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys are text: the payload's."""
+        return isinstance(self.focused, TextArea)
 
     def watch_function(self, _: FunctionSnapshot | None) -> None:
         """Show what is known of the target by now."""
@@ -158,7 +157,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def on_paste(self, event: Paste) -> None:
         """Take a payload that is pasted beside its place."""
-        if not isinstance(self.focused, TextArea) and not self.query_one(PayloadArea).take(event.text):
+        if not self.is_typing and not self.query_one(PayloadArea).take(event.text):
             self.notify("not pasted over the payload: press e to edit it, then paste", markup=False)
 
     def on_resize(self) -> None:
@@ -172,8 +171,8 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     def _show(self) -> None:
         state, notes = self.state, cautions(self.function, self.qualifier)
         self.query_one("#target", Static).update(Text(call_line(state, self.function, self.calling, notes)))
-        typing = isinstance(self.focused, TextArea)
-        self.query_one("#payload-check", Static).update(Text(payload_line(self._payload, state.error, typing=typing)))
+        checked = payload_line(self._payload, state.error, typing=self.is_typing)
+        self.query_one("#payload-check", Static).update(Text(checked))
         self.show_keys()
 
     def _show_answer(self) -> None:
@@ -259,7 +258,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def action_leave(self) -> None:
         """Come back from the payload, or go back."""
-        if isinstance(self.focused, TextArea):
+        if self.is_typing:
             self.set_focus(self.query_one("#answer"))
         else:
             self.post_message(Back())

@@ -29,8 +29,9 @@ from tui.features.rollout.text.view import (
     view_of_hosted,
     view_of_listed,
 )
+from tui.presentation.command import AnyCommand
 from tui.presentation.spans import Span, Spans
-from tui.widgets.key_line import Key, KeyLine
+from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.staircase import Drawing, Staircase
@@ -145,14 +146,9 @@ class RolloutScreen(StartingScreen):
         followed = self.rollouts.followed if self.rollouts is not None else None
         return followed if followed is not None and followed.id == self._rollout_id else Followed(self._rollout_id)
 
-    def show_keys(self) -> None:
-        """Bring the line of keys up to date, for a rollout or for the plans."""
-        shown = self.command_context
-        self.query_one(KeyLine).keys = tuple(
-            Key(command, command.why_not(shown) is None)
-            for command in self.commands
-            if is_on_key_line(command.id, shown)
-        )
+    def is_on_key_line(self, command: AnyCommand) -> bool:
+        """Leave out what is of no use for this rollout, or for the plans."""
+        return is_on_key_line(command.id, self.command_context)
 
     def watch_rollouts(self) -> None:
         """Show what changed on disk."""

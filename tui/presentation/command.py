@@ -29,8 +29,9 @@ class Command(NamedTuple, Generic[ShownT]):
     """One thing an operator can do.
 
     `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
-    `weight` says which stay on the line of keys where there is not room for all (lower stays longer, 0 is never shown
-    there); `label` and `short` are how key and title are shown there. `group` is the heading under which help shows it.
+    `weight` says which stay on the line of keys where there is not room for all that can be had (lower stays longer, 0
+    is never shown there); `label` and `short` are how key and title are shown there. `group` is the heading under which
+    help shows it.
     """
 
     id: str
@@ -69,11 +70,12 @@ WINDOW = (SHORTER, LONGER)
 """What every screen has that shows traffic."""
 
 REFRESH: Command[object] = Command("refresh", "r", "Refresh", "Reload what is on screen", 10)
-HELP: Command[object] = Command("help", "question_mark", "Help", "Show all keys, and why some are unavailable", 6, "?")
+HELP: Command[object] = Command("help", "question_mark", "Help", "Show all keys, and why some are unavailable", 1, "?")
+PALETTE: Command[object] = Command("palette", "ctrl+p,colon", "Palette", "Find a command, function or alias", 1, "^p")
 MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "Show this session's messages, newest first")
 QUIT: Command[object] = Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11)
 LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc")
-COMMON = (LEAVE, REFRESH, MESSAGES, HELP, QUIT)
+COMMON = (LEAVE, REFRESH, MESSAGES, HELP, PALETTE, QUIT)
 """What every screen but the first has."""
 
 

@@ -1,0 +1,92 @@
+"""Which keys the bottom line shows: those that do something here and now, as many as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tui.presentation.command import PALETTE, AnyCommand, Command, labelled
+from tui.presentation.key_names import key_name, prints
+from tui.presentation.spans import Measure
+
+SUBMIT: Command[object] = Command("submit", "enter", "Done", "Take what is typed", 1, "⏎")
+"""Enter, where a value is typed."""
+
+SCROLL: Command[object] = Command("scroll", "down", "Scroll", "Scroll what does not fit", 9, "↑↓")
+
+
+class PlacedKey(NamedTuple):
+    """A command on the line, with the columns it takes."""
+
+    command: AnyCommand
+    start: int
+    end: int
+
+
+class DialogKey(NamedTuple):
+    """One binding of a dialog: its keys, what it does, and in a word what that is."""
+
+    keys: str
+    action: str
+    title: str
+
+
+def keys_now(availability: Iterable[tuple[AnyCommand, str | None]]) -> tuple[AnyCommand, ...]:
+    """Return the commands that can be had now and have a place on the line."""
+    return tuple(command for command, reason in availability if reason is None and command.weight)
+
+
+def typing_keys(
+    availability: Iterable[tuple[AnyCommand, str | None]], left: frozenset[str], *, one_line: bool
+) -> tuple[AnyCommand, ...]:
+    """Return what can be had while text is typed: enter, where it is `one_line`, and commands whose keys are `left`."""
+    commands = (command for command, reason in availability if reason is None and command.id in left)
+    shown = (command if command.weight else command._replace(weight=2) for command in commands)
+    return (*((SUBMIT,) if one_line else ()), *shown, PALETTE._replace(keys="ctrl+p"))
+
+
+def dialog_keys(
+    bindings: Sequence[DialogKey], *, typing: bool, scrolls: bool, enter: str = ""
+) -> tuple[AnyCommand, ...]:
+    """Return what a dialog's keys do: no key that is text while one types, and arrows where there is more to see.
+
+    `enter` says what enter does where no binding does.
+    """
+    commands: list[AnyCommand] = [SUBMIT._replace(title=enter)] if enter else []
+    for binding in bindings:
+        keys = [key for key in binding.keys.split(",") if not (typing and prints(key))]
+        if keys:
+            commands.append(Command(binding.action, ",".join(keys), binding.title, "", 2))
+    return (*commands, *((SCROLL,) if scrolls else ()))
+
+
+def placed_keys(commands: Sequence[AnyCommand], width: int, measure: Measure = len) -> tuple[PlacedKey, ...]:
+    """Return the keys that fit, the weightiest first, in the order of their commands."""
+    fitting: set[int] = set()
+    room = width
+    for place, command in sorted(enumerate(commands), key=lambda pair: pair[1].weight):
+        taken = _width(command, measure)
+        if taken <= room:
+            fitting.add(place)
+            room -= taken
+    placed: list[PlacedKey] = []
+    x = 0
+    for place in sorted(fitting):
+        end = x + _width(commands[place], measure)
+        placed.append(PlacedKey(commands[place], x, end))
+        x = end
+    return tuple(placed)
+
+
+def key_title(command: AnyCommand) -> str:
+    """Return what the line calls a command."""
+    return command.short or command.title
+
+
+def key_label(command: AnyCommand) -> str:
+    """Return how the line shows a command's key."""
+    return command.label or key_name(labelled(command))
+
+
+def _width(command: AnyCommand, measure: Measure) -> int:
+    return measure(key_label(command)) + measure(key_title(command)) + 3
