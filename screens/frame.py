@@ -163,9 +163,10 @@ class Dialog(ModalScreen[T]):
         self.query_one(SmallPane).fit(self.size)
         box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
         box.set_class(self.size.height >= ROOMY, "-roomy")
+        self.set_class(self.size.height >= ROOMY, "-roomy")
         box.styles.width = min(self.widest, self.size.width)
-        # Border, padding, the lines around it and that of the keys: the first says whether this is production.
-        edges = 7 if self.size.height >= ROOMY else 3
+        # Border and padding, the first line, which says whether this is production, and the last, which is the keys'.
+        edges = 6 if self.size.height >= ROOMY else 3
         fixed = sum(self.query_one(f"#dialog-{part}").outer_size.height for part in ("head", "foot"))
         body.styles.max_height = max(self.size.height - edges - fixed, 1)
         self.call_after_refresh(self._show_keys)

@@ -253,14 +253,14 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
 _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
     Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
-    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 13, why_not=_can_publish),
-    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST", 13, short="Work"),
+    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 8, why_not=_can_publish),
+    Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST", 8, short="Work"),
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
 _VIEWS: tuple[Command[FunctionContext], ...] = grouped(
     "Views",
     Command("diff", "d", "Diff", "Compare the version under the cursor with another", 7, why_not=_can_compare),
-    Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 8),
+    Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 7),
     Command(
         "traffic",
         "t",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui.presentation.command import PALETTE, AnyCommand, Command, labelled
+from tui.presentation.command import HELP, PALETTE, AnyCommand, Command, labelled
 from tui.presentation.key_names import key_name, prints
 from tui.presentation.spans import Measure
 
 SUBMIT: Command[object] = Command("submit", "enter", "Done", "Take what is typed", 1, "⏎")
 """Enter, where a value is typed."""
+
+_ALWAYS = (HELP.id, PALETTE.id)
 
 SCROLL: Command[object] = Command("scroll", "down", "Scroll", "Scroll what does not fit", 9, "↑↓")
 
@@ -61,10 +63,10 @@ def dialog_keys(
 
 
 def placed_keys(commands: Sequence[AnyCommand], width: int, measure: Measure = len) -> tuple[PlacedKey, ...]:
-    """Return the keys that fit, the weightiest first, in the order of their commands."""
+    """Return the keys that fit, help and palette before all, then the weightiest, in the order of their commands."""
     fitting: set[int] = set()
     room = width
-    for place, command in sorted(enumerate(commands), key=lambda pair: pair[1].weight):
+    for place, command in sorted(enumerate(commands), key=lambda pair: (pair[1].id not in _ALWAYS, pair[1].weight)):
         taken = _width(command, measure)
         if taken <= room:
             fitting.add(place)
