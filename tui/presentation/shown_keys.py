@@ -52,12 +52,12 @@ def dialog_keys(
 ) -> tuple[AnyCommand, ...]:
     """Return what a dialog's keys do: no key that is text while one types, and arrows where there is more to see.
 
-    `enter` says what enter does where no binding does.
+    `enter` says what enter does where no binding does. Of several keys for one thing the first is shown.
     """
     commands: list[AnyCommand] = [SUBMIT._replace(title=enter)] if enter else []
     for binding in bindings:
         keys = [key for key in binding.keys.split(",") if not (typing and prints(key))]
-        if keys:
+        if keys and all(command.id != binding.action for command in commands):
             commands.append(Command(binding.action, ",".join(keys), binding.title, "", 2))
     return (*commands, *((SCROLL,) if scrolls else ()))
 
