@@ -163,7 +163,6 @@ class Dialog(ModalScreen[T]):
         self.query_one(SmallPane).fit(self.size)
         box, body = self.query_one(".dialog"), self.query_one("#dialog-body")
         box.set_class(self.size.height >= ROOMY, "-roomy")
-        self.set_class(self.size.height >= ROOMY, "-roomy")
         box.styles.width = min(self.widest, self.size.width)
         # Border and padding, the first line, which says whether this is production, and the last, which is the keys'.
         edges = 6 if self.size.height >= ROOMY else 3

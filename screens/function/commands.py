@@ -239,7 +239,7 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
         "a",
         "Create alias",
         "A new alias, on the version under the cursor",
-        13,
+        8,
         short="New alias",
         why_not=_can_create,
     ),
