@@ -63,6 +63,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     shows_account = False
     """Whether the aliases of all functions are read while it is on top, as under the list of functions."""
 
+    shows_evidence = False
+    """Whether who moved which alias, and how all canaries do, is read while it is on top."""
+
     tour_spot: Spot = "detail"
     """Which kind of screen it is to the tour."""
 

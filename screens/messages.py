@@ -33,11 +33,11 @@ class FunctionRequested(Message):
 
 
 class AliasesRequested(Message):
-    """The aliases of these functions are in view."""
+    """The aliases of these functions are in view, and with `versions` their newest versions."""
 
-    def __init__(self, functions: tuple[str, ...]) -> None:
+    def __init__(self, functions: tuple[str, ...], *, versions: bool = True) -> None:
         super().__init__()
-        self.functions = functions
+        self.functions, self.versions = functions, versions
 
 
 class RestartRequested(Message):

@@ -98,6 +98,11 @@ class RolloutsRoute:
     """The rollouts of this machine."""
 
 
+@dataclass(frozen=True, slots=True)
+class CanariesRoute:
+    """Every alias of the account and region, what wants a look first."""
+
+
 Route = (
     DiffRoute
     | LogsRoute
@@ -110,4 +115,5 @@ Route = (
     | TrafficRoute
     | RolloutRoute
     | RolloutsRoute
+    | CanariesRoute
 )

@@ -25,6 +25,7 @@ FUNCTIONS: tuple[Command[ListContext], ...] = (
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),
     Command("doctor", "D,shift+d", "Doctor", "Find problems in this account; ✗ and ! mark them in the list", 7),
+    Command("canaries", "C,shift+c", "Canaries", "Every alias: what is split, failing, or was moved lately", 4, "C"),
     Command("rollouts", "g", "Rollouts", "All rollouts, deployments and canaries, running ones first", 8),
     Command("prune", "P,shift+p", "Storage", "Code storage of the account, by function", 0),
     REFRESH,

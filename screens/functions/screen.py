@@ -128,6 +128,12 @@ class FunctionsScreen(CommandScreen[ListContext]):
 
         self.post_message(Navigate(DoctorRoute()))
 
+    def action_canaries(self) -> None:
+        """Show every alias, what wants a look first."""
+        from screens.routes import CanariesRoute
+
+        self.post_message(Navigate(CanariesRoute()))
+
     def action_rollouts(self) -> None:
         """Show the rollouts of this machine."""
         from screens.routes import RolloutsRoute

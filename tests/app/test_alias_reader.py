@@ -12,6 +12,7 @@ from tui.aws.port import Provider
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call_pace import CallPace
+from tui.domain.context import Context
 from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.domain.function import FunctionSummary
 from tui.domain.page import Page
@@ -23,6 +24,8 @@ NAMES = "abcd"
 
 class Account:
     """Answers what the reader asks, and keeps what was asked."""
+
+    context = Context("demo", "us-east-1")
 
     def __init__(self, error: ProviderError | None = None) -> None:
         self.error, self.asked = error, list[str]()

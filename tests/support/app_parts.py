@@ -18,6 +18,7 @@ from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.alias_history.last_good import LastGood
+from tui.features.canaries.evidence import Evidence
 from tui.features.doctor.findings import Finding
 from tui.features.doctor.marks import Marks
 from tui.features.fader.confirmed import Confirmation
@@ -52,6 +53,7 @@ class FakeState:
     tour: Tour | None = None
     rollouts: RolloutsRead | None = None
     hosted: HostedRead | None = None
+    alias_evidence: Evidence | None = None
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screens.routes import (
+    CanariesRoute,
     DiffRoute,
     DoctorRoute,
     HistoryRoute,
@@ -34,4 +35,5 @@ def every_route(function: str) -> tuple[Route, ...]:
         TrafficRoute(function, "PROD"),
         RolloutRoute(function, "PROD"),
         RolloutsRoute(),
+        CanariesRoute(),
     )

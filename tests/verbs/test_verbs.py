@@ -50,7 +50,14 @@ def test_it_lists_what_there_is(verb: Printed) -> None:
     code, out, _ = verb("aliases", "order-processor", "--json")
     assert [(alias["alias"], alias["weight_percent"]) for alias in json.loads(out)] == [("PROD", 10.0), ("TEST", None)]
     code, out, _ = verb("canaries", "--json")
-    assert [alias["alias"] for alias in json.loads(out)["canaries"]] == ["PROD"]
+    printed = json.loads(out)
+    assert [alias["alias"] for alias in printed["canaries"]] == ["PROD"]
+    assert (printed["functions"], printed["not_read"]) == ({"listed": 2, "read": 2}, [])
+    assert {"state": "split", "account": "123456789012", "region": "us-east-1"}.items() <= printed["canaries"][
+        0
+    ].items()
+    code, out, _ = verb("canaries", "--all")
+    assert [line.split()[0] for line in out.splitlines()] == ["state", "split", "moved", "cart-add"]
 
 
 def test_status_is_one_line(verb: Printed) -> None:

@@ -28,6 +28,7 @@ from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.health.traffic_window import WINDOWS, Window
+from tui.settings.values import FUNCTIONS
 from tui.storage.resources import asset
 from tui.terminal.app import TerminalApp
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tui.domain.context import Context
     from tui.domain.function import FunctionSnapshot
     from tui.features.alias_history.last_good import LastGood
+    from tui.features.canaries.evidence import Evidence
     from tui.features.doctor.findings import Finding
     from tui.features.doctor.marks import Marks
     from tui.features.fader.confirmed import Confirmation
@@ -92,6 +94,7 @@ class CrossfadeApp(TerminalApp[None]):
     marks: var[Marks] = var(dict)
     rollouts: var[RolloutsRead | None] = var(None)
     hosted: var[HostedRead | None] = var(None)
+    alias_evidence: var[Evidence | None] = var(None)
 
     def __init__(
         self,
@@ -148,7 +151,7 @@ class CrossfadeApp(TerminalApp[None]):
         recalled = self._cache.load() if self._cache is not None else None
         if recalled is not None:
             self.account, self._recalled_from = recalled
-        if self.settings.start_function or self.settings.tour:
+        if self.settings.start_function or self.settings.tour or self.settings.first_screen != FUNCTIONS:
             self._begin()
         else:
             self.call_after_refresh(self._run_beside, self._import_and_begin, group="begin")
@@ -222,7 +225,7 @@ class CrossfadeApp(TerminalApp[None]):
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
         if self._has_parts:
-            self.parts.list_aliases.want(message.functions)
+            self.parts.all_aliases.reader.want(message.functions, versions=message.versions)
         else:
             self._early.append(message)
 

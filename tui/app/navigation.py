@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from screens.function.screen import FunctionScreen
 from screens.routes import (
+    CanariesRoute,
     DiffRoute,
     DoctorRoute,
     HistoryRoute,
@@ -150,6 +151,10 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
             from screens.rollout.screen import RolloutScreen
 
             return RolloutScreen(route, plans_folder(), settings.managed_tags)
+        case CanariesRoute():
+            from screens.canaries.screen import CanariesScreen
+
+            return CanariesScreen()
         case RolloutsRoute():
             from screens.rollout.listing import RolloutsScreen
 

@@ -14,10 +14,11 @@ from textual.screen import ModalScreen, Screen
 from screens.base import CommandScreen
 from screens.dialogs import messages_dialog
 from screens.messages import AliasesRequested, CopyRequested, PublishRequested, ReadRequested
+from screens.routes import CanariesRoute
 from tui.app.alias_controller import AliasController
 from tui.app.alias_examiner import AliasExaminer
 from tui.app.alias_notes import AliasNotes
-from tui.app.alias_reader import AliasReader
+from tui.app.all_aliases import AllAliases
 from tui.app.copying import copy_text
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
@@ -41,7 +42,6 @@ from tui.app.tour_controller import Timer, TourController
 from tui.app.way_back_controller import WayBackController
 from tui.app.write_controller import WriteController
 from tui.aws.port import Provider
-from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
@@ -50,6 +50,7 @@ from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, St
 from tui.features.rollout.hosted.watch import Wanted
 from tui.features.rollout.record.store import FOLDER as HOSTED_ROLLOUTS
 from tui.settings.settings import Settings
+from tui.settings.values import CANARIES
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
 from tui.terminal.clipboard import Destination
@@ -125,11 +126,13 @@ class Parts:
         )
         self.account = AccountReader(state, ports, kept.functions, kept.recalled_from)
         self.function = FunctionReader(state, ports, protected, self.aliases.select)
-        self.list_aliases = AliasReader(
-            lambda: state.account,
-            self._take_account,
-            is_shown=self._shows_the_list,
-            reads_on=lambda: screens.app_focus,
+        self.all_aliases = AllAliases(
+            state,
+            ports.run,
+            settings,
+            shows_list=self._shows_the_list,
+            shows_evidence=self._shows_evidence,
+            has_focus=lambda: screens.app_focus,
         )
         self.pending_versions = PendingVersions(
             self._read_version,
@@ -197,14 +200,16 @@ class Parts:
         self.hosted.start()
         if settings.start_function:
             self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
+        elif settings.first_screen == CANARIES and not settings.tour:
+            self.navigation.go(CanariesRoute())
         if settings.tour:
             self.tour.start()
         for request in wanted_early:
-            self.list_aliases.want(request.functions)
+            self.all_aliases.reader.want(request.functions, versions=request.versions)
         self._screens.call_after_refresh(self.opening.open)
         self._screens.set_interval(max(30 / settings.speed, 1.0), self.refresher.tick)
         if settings.refresh_seconds:
-            self._screens.set_interval(settings.refresh_seconds, self.refresher.look)
+            self._screens.set_interval(settings.refresh_seconds, self._look_again)
 
     def read(self, request: ReadRequested) -> None:
         """Read what a screen asks for."""
@@ -233,17 +238,17 @@ class Parts:
 
     def screen_resumed(self) -> None:
         """Read on what another screen shows."""
-        self.list_aliases.wake()
+        self.all_aliases.wake()
         self.health.wake()
         self.rollouts_on_disk.wake()
         self.hosted.wake()
 
     def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
         """Yield which vars of the app each part hears of when they change."""
+        yield from self.all_aliases.watches()
         for part, sources in (
             (self.way_back.look, ("fader",)),
             (self.examiner.look, ("function", "fader", "alias_status")),
-            (self.list_aliases.wake, ("app_focus", "account")),
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
             (self.rollouts_on_disk.wake, ("app_focus",)),
@@ -265,7 +270,7 @@ class Parts:
         self.refresher.tick()
         self.function.read()
         self.account.read(opened.workspace)
-        self._ports.run(partial(self.list_aliases.run, opened.workspace), group="aliases")
+        self.all_aliases.begin(opened.workspace)
         self._ports.run(self.pending_versions.run, group="pending versions")
         self._ports.run(partial(self.reconciler.run, opened.workspace), group="reconciler")
 
@@ -273,6 +278,7 @@ class Parts:
         """Take up what belongs to one account, now that it is known which it is, or that it cannot be."""
         self.refresher.tick()
         await self.account.identified()
+        await self.all_aliases.identified()
         self.reconciler.look()
 
     def refresh(self) -> None:
@@ -284,7 +290,7 @@ class Parts:
         opened.workspace.restart()
         self.refresher.tick()
         self.pending_versions.again()
-        self.list_aliases.again()
+        self.all_aliases.reader.again()
         if self._state.context is not None and not self._state.context.account:
             self.opening.identify()
         if self._state.function is not None:
@@ -294,11 +300,9 @@ class Parts:
         else:
             self.refresher.forget_aliases()
             self.account.read(opened.workspace)
+            self.all_aliases.again()
         self.health.refresh()
         self.hosted.refresh()
-
-    def _take_account(self, account: AccountSnapshot) -> None:
-        self._state.account = account
 
     def _shows_the_list(self) -> bool:
         top = self._looked_at
@@ -312,6 +316,14 @@ class Parts:
     def _rollout_shown(self) -> str | None:
         top = self._looked_at
         return top.followed_rollout if top is not None and top.shows_rollouts else None
+
+    def _shows_evidence(self) -> bool:
+        top = self._looked_at
+        return top is not None and top.shows_evidence
+
+    def _look_again(self) -> None:
+        self.refresher.look()
+        self.all_aliases.look()
 
     def _hosted_changed(self) -> None:
         self.hosted.wake()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -91,7 +90,7 @@ class Refresher:
 
     def forget_aliases(self) -> None:
         """Have the aliases of all functions read again."""
-        self._state.account = replace(self._state.account, read={})
+        self._state.account = accounts.outdated(self._state.account)
 
 
 def _key(alias: Alias) -> tuple[str, str]:

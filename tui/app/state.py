@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.function import FunctionSnapshot
     from tui.domain.version import Version
     from tui.features.alias_history.last_good import LastGood
+    from tui.features.canaries.evidence import Evidence
     from tui.features.doctor.findings import Finding
     from tui.features.doctor.marks import Marks
     from tui.features.fader.confirmed import Confirmation
@@ -57,6 +58,7 @@ class State(Protocol):
     now: datetime
     rollouts: RolloutsRead | None
     hosted: HostedRead | None
+    alias_evidence: Evidence | None
 
 
 class HasOpened(Protocol):

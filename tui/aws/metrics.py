@@ -9,10 +9,11 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.metric_data import MOST, Answered, Metric, read
+from tui.domain.alias import Alias
 from tui.domain.clock import minute_of
 from tui.domain.errors import NotPermitted, ProviderError, ServiceFailed
 from tui.domain.read_failure import ReadFailure
-from tui.domain.traffic import AliasTraffic, Minute, Series, provisional_from, read_minute
+from tui.domain.traffic import PERIOD, AliasTraffic, Minute, Series, provisional_from, read_minute
 from tui.domain.usage import Usage, Usages
 
 ACTION = "cloudwatch:GetMetricData"
@@ -69,10 +70,41 @@ class Metrics:
         background: bool = False,
     ) -> AliasTraffic:
         """Return an alias's traffic by executed version, closed minutes only."""
+        asked = list(_asked(function, alias, versions, period_s))
+        traffic = self._bounded(function, alias, start, end, period_s, timeout_s)
+        if traffic.since is None or traffic.until is None or traffic.since >= traffic.until:
+            return traffic
+        metrics = [one.metric for one in asked]
+        answered = read(self._ask, metrics, traffic.since, traffic.until, background=background)
+        _raise_where_nothing_was_read(answered)
+        return _answered(traffic, versions, list(zip(asked, answered, strict=True)))
+
+    def read_traffics(
+        self, aliases: tuple[Alias, ...], start: datetime, end: datetime, *, background: bool = False
+    ) -> tuple[AliasTraffic, ...]:
+        """Return the traffic of split aliases, as far as a verdict needs it, in one call."""
+        traffics = [self._bounded(alias.function, alias.name, start, end, PERIOD, None) for alias in aliases]
+        asked = [list(_asked_to_judge(alias)) for alias in aliases]
+        since, until = _floor(start, PERIOD), _floor(min(end, minute_of(self._now())), PERIOD)
+        if not aliases or since >= until:
+            return tuple(traffics)
+        metrics = [one.metric for of_alias in asked for one in of_alias]
+        answered = iter(read(self._ask, metrics, since, until, background=background))
+        pairs = [[(one, next(answered)) for one in of_alias] for of_alias in asked]
+        _raise_where_nothing_was_read([answer for of_alias in pairs for _, answer in of_alias])
+        return tuple(
+            _answered(traffic, alias.routing.versions, of_alias)
+            for traffic, alias, of_alias in zip(traffics, aliases, pairs, strict=True)
+        )
+
+    def _bounded(
+        self, function: str, alias: str, start: datetime, end: datetime, period_s: int, timeout_s: int | None
+    ) -> AliasTraffic:
+        """Return traffic of which nothing was read yet, from start to end as far as minutes are closed."""
         now = self._now()
         # Whole periods only: half of one would pass for a fall of traffic.
         start, end = _floor(start, period_s), _floor(min(end, minute_of(now)), period_s)
-        traffic = AliasTraffic(
+        return AliasTraffic(
             function=function,
             alias=alias,
             read_at=now,
@@ -80,26 +112,6 @@ class Metrics:
             until=max(start, end),
             provisional_from=_floor(provisional_from(now, timeout_s), period_s),
             period_s=period_s,
-        )
-        if start >= end:
-            return traffic
-        asked = list(_asked(function, alias, versions, period_s))
-        answered = read(self._ask, [one.metric for one in asked], start, end, background=background)
-        _raise_where_nothing_was_read(answered)
-        starts = range(int(start.timestamp()), int(end.timestamp()), period_s)
-        series = {
-            name: _series(name, [pair for pair in zip(asked, answered, strict=True) if pair[0].series == name], starts)
-            for name in (*versions, _TOTAL, _WHOLE)
-        }
-        return replace(
-            traffic,
-            series=tuple(series[version] for version in versions),
-            total=series[_TOTAL],
-            whole_function=series[_WHOLE],
-            missing=tuple(
-                dict.fromkeys(one.name for one, answer in zip(asked, answered, strict=True) if not answer.complete)
-            ),
-            failures=_failures(answered),
         )
 
     def last_invoked(self, function: str, versions: tuple[str, ...], aliases: tuple[str, ...], days: int) -> Usages:
@@ -123,6 +135,30 @@ class Metrics:
 
 
 _TOTAL, _WHOLE = "", "function"
+_JUDGED = frozenset({"calls", "errors", "p50", "p90"})
+"""The fields that a verdict goes by."""
+
+_Pairs = Sequence[tuple["_Asked", Answered]]
+
+
+def _answered(traffic: AliasTraffic, versions: tuple[str, ...], pairs: _Pairs) -> AliasTraffic:
+    """Return traffic with what CloudWatch answered to what was asked of it."""
+    assert traffic.since is not None
+    assert traffic.until is not None
+    starts = range(int(traffic.since.timestamp()), int(traffic.until.timestamp()), traffic.period_s)
+    series = {
+        name: _series(name, of_name, starts)
+        for name in (*versions, _TOTAL, _WHOLE)
+        if (of_name := [pair for pair in pairs if pair[0].series == name])
+    }
+    return replace(
+        traffic,
+        series=tuple(series[version] for version in versions),
+        total=series[_TOTAL],
+        whole_function=series.get(_WHOLE),
+        missing=tuple(dict.fromkeys(one.name for one, answer in pairs if not answer.complete)),
+        failures=_failures([answer for _, answer in pairs]),
+    )
 
 
 def _asked(function: str, alias: str, versions: tuple[str, ...], period_s: int) -> Iterator[_Asked]:
@@ -135,7 +171,13 @@ def _asked(function: str, alias: str, versions: tuple[str, ...], period_s: int) 
         yield _Asked(series, field, Metric(name, stat, dimensions, period_s))
 
 
-def _series(name: str, pairs: Sequence[tuple[_Asked, Answered]], starts: range) -> Series:
+def _asked_to_judge(alias: Alias) -> Iterator[_Asked]:
+    for one in _asked(alias.function, alias.name, alias.routing.versions, PERIOD):
+        if one.series != _WHOLE and one.field in _JUDGED:
+            yield one
+
+
+def _series(name: str, pairs: _Pairs, starts: range) -> Series:
     unread = frozenset(one.field for one, answer in pairs if not answer.complete) | {
         field.name for field in fields(Minute) if field.name not in {one.field for one, _ in pairs}
     }

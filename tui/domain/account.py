@@ -19,7 +19,9 @@ class AliasesRead(NamedTuple):
 
     `latest` is the highest version number (with `+` behind it where there are more than were read), empty where none
     is published, None where it was not read. `failure` says why the aliases could not be read, `versions_failure` why
-    the versions could not; `pace` is how fast AWS could be called after it, None where that is not known.
+    the versions could not; `pace` is how fast AWS could be called after it, None where that is not known. `read_at` is
+    when the aliases were read, None where that was not noted. Those that are `kept` are of an earlier session, or to be
+    read again, and `renewal_failure` says why that failed.
     """
 
     aliases: tuple[Alias, ...] = ()
@@ -27,11 +29,22 @@ class AliasesRead(NamedTuple):
     failure: ReadFailure | None = None
     versions_failure: ReadFailure | None = None
     pace: CallPace | None = None
+    read_at: datetime | None = None
+    kept: bool = False
+    renewal_failure: ReadFailure | None = None
+
+    @property
+    def awaits_renewal(self) -> bool:
+        """Whether the aliases are old ones that were not asked for again yet."""
+        return self.kept and self.renewal_failure is None
 
     @property
     def whole(self) -> bool:
         """Whether there is nothing left to read."""
-        return not (self.latest is None and self.failure is None and self.versions_failure is None)
+        if self.awaits_renewal:
+            return False
+        failures = (self.failure, self.versions_failure, self.renewal_failure)
+        return self.latest is not None or any(failure is not None for failure in failures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,8 @@ class AccountSnapshot:
 
     @property
     def functions_read(self) -> int:
-        """How many functions have had their aliases read."""
-        return sum(known.failure is None for known in self.read.values())
+        """How many functions have had their aliases read; those kept of an earlier session do not count."""
+        return sum(known.failure is None and not known.kept for known in self.read.values())
 
 
 def extended(account: AccountSnapshot, functions: tuple[FunctionSummary, ...], *, complete: bool) -> AccountSnapshot:
@@ -76,7 +89,7 @@ def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) ->
     """Return the account with what was read of the aliases of `function`; a failure takes no alias away."""
     earlier = account.read.get(function)
     if known.failure is not None and earlier is not None and earlier.failure is None:
-        known = earlier._replace(versions_failure=known.failure, pace=known.pace)
+        known = earlier._replace(renewal_failure=known.failure, pace=known.pace)
     read = {**account.read, function: known}
     return replace(account, read=read, reading=account.reading - {function}, pace=known.pace)
 
@@ -93,6 +106,21 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
 def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:
     """Return the account as if the aliases of `function` had not been read: one was made or deleted."""
     return replace(account, read={name: known for name, known in account.read.items() if name != function})
+
+
+def outdated(account: AccountSnapshot) -> AccountSnapshot:
+    """Return the account with all aliases to be read again; those that are known are shown until then."""
+    read = {
+        name: known._replace(kept=True, renewal_failure=None)
+        for name, known in account.read.items()
+        if known.failure is None
+    }
+    return replace(account, read=read)
+
+
+def with_kept(account: AccountSnapshot, kept: Mapping[str, AliasesRead]) -> AccountSnapshot:
+    """Return the account with what an earlier session read of functions that were not read in this one."""
+    return replace(account, read={**kept, **account.read})
 
 
 def refreshed(earlier: AccountSnapshot, read: AccountSnapshot) -> AccountSnapshot:

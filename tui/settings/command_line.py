@@ -76,7 +76,7 @@ SCRIPT_VERBS = {
     "functions": "functions",
     "versions": "functions",
     "aliases": "functions",
-    "canaries": "functions",
+    "canaries": "canaries",
     "status": "aliases",
     "shift": "aliases",
     "promote": "aliases",

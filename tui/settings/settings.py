@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
 from tui.settings.values import (
+    FUNCTIONS,
     InvalidValue,
     Read,
     as_checked,
     as_colour,
+    as_first_screen,
     as_number,
     as_patterns,
     as_rules,
@@ -56,7 +58,8 @@ class Settings:
     demo's clock runs. `contexts` are the rules for what is read-only or production; a protected alias that was armed
     asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
     belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
-    `prune_invoked_days`, are never pruned. With `tour` a newcomer is led through a release. `start_account` is the
+    `prune_invoked_days`, are never pruned. `first_screen` is where a start without a function begins. With `tour` a
+    newcomer is led through a release. `start_account` is the
     account that the function to start with must be in, empty where any will do. `answer` is the text of --help or
     --version: print it and exit.
     """
@@ -80,6 +83,7 @@ class Settings:
     prune_invoked_days: int = setting(30, as_whole(1, 455))
     mouse: bool = setting(True, as_switch)
     colour: str = setting("auto", as_colour)
+    first_screen: str = setting(FUNCTIONS, as_first_screen)
     scenario: str = setting("", as_text)
     speed: float = 1.0
     demo: bool = False

@@ -19,6 +19,7 @@ Read = Callable[["YamlReader", "Node"], T]
 """What reads a value, or raises ConfigError with its line."""
 
 COLOURS = ("auto", "16", "256", "truecolor", "none")
+FUNCTIONS, CANARIES = FIRST_SCREENS = ("functions", "canaries")
 LONGEST_NAME = 20
 """Characters of a context's name: with its mark it must have room on the narrowest screen."""
 
@@ -116,6 +117,14 @@ def as_colour(reader: YamlReader, node: Node) -> str:
     word = as_text(reader, node).lower()
     if word not in COLOURS:
         raise reader.error(node, f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
+    return word
+
+
+def as_first_screen(reader: YamlReader, node: Node) -> str:
+    """Read which screen is the first."""
+    word = as_text(reader, node).lower()
+    if word not in FIRST_SCREENS:
+        raise reader.error(node, f"expected one of {', '.join(FIRST_SCREENS)}, not {quoted(word)}")
     return word
 
 

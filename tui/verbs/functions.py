@@ -1,21 +1,19 @@
-"""functions, versions, aliases, canaries: what there is."""
+"""functions, versions, aliases: what there is."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from typing import Any
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
-from tui.features.functions.read import read_account, read_aliases, read_function
-from tui.presentation.number_format import count
+from tui.features.functions.read import read_account, read_function
 from tui.presentation.spans import failure_text
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
-from tui.verbs.output import print_json, print_table, say
+from tui.verbs.output import print_json, print_table
 
 
 def alias_json(alias: Alias) -> dict[str, Any]:
@@ -131,42 +129,9 @@ def _aliases(arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _canaries(arguments: argparse.Namespace) -> ExitCode:
-    """List every split alias; a function whose aliases could not be read makes the answer incomplete, and says so."""
-    with opened(arguments) as here:
-        split, unread = [], []
-        for alias, failure in _all_aliases(here):
-            if failure:
-                unread.append(failure)
-            elif alias is not None and alias.routing.split:
-                split.append(alias)
-        if arguments.json:
-            print_json({"canaries": [alias_json(alias) for alias in split], "not_read": unread})
-        else:
-            rows = [(alias.function, alias.name, alias_text(alias)) for alias in split]
-            print_table(("function", "alias", "version"), rows)
-        if unread:
-            say(f"the aliases of {count(len(unread), 'function')} could not be read: {'; '.join(unread[:3])}")
-            return ExitCode.FAILED
-    return ExitCode.DONE
-
-
-def _all_aliases(here: Opened) -> Iterator[tuple[Alias | None, str]]:
-    for function in read_account_whole(here).functions:
-        read = read_aliases(here.workspace, function.name, versions=False)
-        if read.failure is not None:
-            yield None, f"{function.name}: {failure_text(read.failure)}"
-        for alias in read.aliases:
-            yield alias, ""
-
-
 def _add_functions(commands: Commands, common: Parser, _: Parser) -> None:
-    for name, run, help in (
-        ("functions", _functions, "list the functions"),
-        ("canaries", _canaries, "list every split alias of the account and region"),
-    ):
-        parser: Parser = commands.add_parser(name, parents=[common], help=help)
-        parser.set_defaults(run=run)
+    parser: Parser = commands.add_parser("functions", parents=[common], help="list the functions")
+    parser.set_defaults(run=_functions)
 
 
 def _add_of_function(commands: Commands, common: Parser, _: Parser) -> None:

@@ -181,6 +181,6 @@ def test_a_later_failure_takes_no_alias_away() -> None:
     failure = ReadFailure("lambda:ListAliases", "throttled")
     known = AccountSnapshot(read={"f": AliasesRead((alias("PROD", "6", "7"),))})
     after = with_aliases(known, "f", AliasesRead(failure=failure)).read["f"]
-    assert after == AliasesRead((alias("PROD", "6", "7"),), versions_failure=failure)
+    assert after == AliasesRead((alias("PROD", "6", "7"),), renewal_failure=failure)
     assert after.whole
     assert with_aliases(AccountSnapshot(), "f", AliasesRead(failure=failure)).read["f"].failure is failure

@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from tui.domain.alias import Alias
 from tui.domain.traffic import AliasTraffic
 from tui.domain.usage import Usages
+
+METRICS_TO_JUDGE = 9
+"""Metrics that a verdict on a split alias takes: calls, errors, p50 and p90 of two versions, and all its calls."""
+
+ALIASES_AT_ONCE = 500 // METRICS_TO_JUDGE
+"""Split aliases that one call can be asked of: it takes 500 metrics."""
 
 
 class MetricsSection(Protocol):
@@ -28,6 +35,14 @@ class MetricsSection(Protocol):
 
         `timeout_s`, the function's, says for how long minutes may still change. What could not be read is named in
         the answer; it is raised where nothing could.
+        """
+
+    def read_traffics(
+        self, aliases: tuple[Alias, ...], start: datetime, end: datetime, *, background: bool = False
+    ) -> tuple[AliasTraffic, ...]:
+        """Return the traffic of at most ALIASES_AT_ONCE split aliases, as far as a verdict needs it, in one call.
+
+        Of each what could not be read is named; it is raised where nothing could.
         """
 
     def last_invoked(self, function: str, versions: tuple[str, ...], aliases: tuple[str, ...], days: int) -> Usages:

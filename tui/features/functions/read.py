@@ -38,7 +38,8 @@ def read_account(workspace: Workspace) -> Iterator[AccountSnapshot]:
 
 def read_aliases(workspace: Workspace, function: str, *, versions: bool = True) -> AliasesRead:
     """Return the aliases of a function and, with `versions`, its newest version, within the call budget."""
-    return _aliases(workspace, function, versions)._replace(pace=workspace.call_pace())
+    read_at = workspace.context.clock.now()
+    return _aliases(workspace, function, versions)._replace(pace=workspace.call_pace(), read_at=read_at)
 
 
 def _aliases(workspace: Workspace, function: str, versions: bool) -> AliasesRead:

@@ -76,7 +76,7 @@ def entries(
     """Return what runs first, then splits that nothing moves, then what has ended, each newest first."""
     moving = [Entry(one) for one in (rollouts.listed if rollouts is not None else ())]
     moving += [Entry(one) for one in (hosted.listed if hosted is not None else ())]
-    taken = {entry.alias for entry in moving if entry.rank == 0 and _is_of(entry, context)}
+    taken = {entry.alias for entry in moving if entry.rank == 0 and is_of(entry, context)}
     splits = [
         Entry(alias)
         for known in account.read.values()
@@ -87,6 +87,7 @@ def entries(
     return tuple(sorted(newest, key=lambda entry: entry.rank))
 
 
-def _is_of(entry: Entry, context: Context | None) -> bool:
+def is_of(entry: Entry, context: Context | None) -> bool:
+    """Tell whether what an entry moves is of this account and region; what AWS runs was listed there."""
     kept = entry.moves.kept if isinstance(entry.moves, Listed) else None
     return kept is None or is_here(kept.place, context)

@@ -1,0 +1,1 @@
+"""Every alias of the account and region at a glance."""

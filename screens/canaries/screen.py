@@ -1,0 +1,175 @@
+"""Every alias of the account and region, what wants a look first; enter opens the function at that alias."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from screens.base import bindings
+from screens.canaries.commands import CANARIES, CanariesContext
+from screens.detail import DetailScreen
+from screens.messages import AliasesRequested, FunctionRequested, RefreshRequested, ScreenResumed
+from tui.domain.clock import utc_now
+from tui.features.canaries.columns import COLUMNS
+from tui.features.canaries.evidence import Evidence
+from tui.features.canaries.listing import parse_filter
+from tui.features.canaries.rows import AccountRows, Sources, account_rows
+from tui.features.canaries.text import detail_lines, empty_text, head_lines
+from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.widgets.canaries_table import CanariesTable
+from tui.widgets.key_line import KeyLine
+from tui.widgets.span_lines import SpanLines
+from tui.widgets.top_line import TopLine
+
+TICK_SECONDS = 0.5
+"""Between two times that rows are made anew: aliases come in one by one, several a second."""
+
+
+class CanariesScreen(DetailScreen[CanariesContext]):
+    """Lists aliases; filters as one types, sorts, opens the function of one."""
+
+    commands = CANARIES
+    BINDINGS = bindings(CANARIES)
+    while_typing = frozenset({"leave"})
+    shows_account = True
+    shows_rollouts = True
+    shows_evidence = True
+
+    rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
+    hosted: reactive[HostedRead | None] = reactive(None, repaint=False)
+    alias_evidence: reactive[Evidence | None] = reactive(None, repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: tuple[object, ...] = ()
+        self._rows = AccountRows()
+
+    def compose(self) -> ComposeResult:
+        """Lay out frame, head, filter line, table and the details of the alias under the cursor."""
+        yield TopLine(("Functions", "canaries")).data_bind(CanariesScreen.context)
+        yield SpanLines(id="canaries-head")
+        with Horizontal(id="canaries-filter-line"):
+            yield Static("/ ", id="filter-mark", markup=False)
+            yield Input(id="filter", placeholder="words  is:failing  is:moved  alias:PROD  by:name", compact=True)
+            yield Static(id="filter-note", markup=False)
+        yield CanariesTable(id="canaries").data_bind(CanariesScreen.now)
+        yield SpanLines(id="canaries-detail")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Follow what is read."""
+        super().on_mount()
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    def load(self) -> None:
+        """Show what is known, and have more read."""
+        self.set_focus(self.query_one(CanariesTable))
+        self.post_message(ScreenResumed())
+        self._lay_out()
+
+    @property
+    def followed_hosted(self) -> Wanted | None:
+        """All that AWS runs."""
+        return Wanted()
+
+    @property
+    def command_context(self) -> CanariesContext:
+        """What decides which commands can be had."""
+        chosen = self.query_one(CanariesTable).chosen
+        return CanariesContext(chosen.alias.routing if chosen is not None else None)
+
+    @property
+    def _evidence(self) -> Evidence:
+        return self.alias_evidence if self.alias_evidence is not None else Evidence()
+
+    def _tick(self) -> None:
+        if self.is_current:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        hosted = self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
+        known = (self.account, self._evidence, self.rollouts, hosted, self.context)
+        # A list of thousands is not gone through where nothing was read.
+        if all(one is other for one, other in zip_longest(known, self._known)):
+            return
+        self._known = known
+        now = self.context.clock.now() if self.context is not None else utc_now()
+        table = self.query_one(CanariesTable)
+        self._rows = account_rows(Sources(*known, now), self._rows)
+        table.reached = self._evidence.moves.since
+        table.rows = self._rows.rows
+        self._say()
+
+    def _say(self) -> None:
+        table = self.query_one(CanariesTable)
+        shown = len(table.listing.rows)
+        self.query_one("#canaries-head", SpanLines).lines = head_lines(
+            table.rows, self.account, self._evidence, self.hosted, shown
+        )
+        table.empty = empty_text(len(table.rows), self.account)
+        self._detail()
+
+    @on(CanariesTable.Highlighted)
+    def _detail(self) -> None:
+        table = self.query_one(CanariesTable)
+        now = self.context.clock.now() if self.context is not None else utc_now()
+        self.query_one("#canaries-detail", SpanLines).lines = detail_lines(table.chosen, self._evidence, now)
+        self.show_keys()
+
+    @on(CanariesTable.InView)
+    def _in_view(self, message: CanariesTable.InView) -> None:
+        self.post_message(AliasesRequested(message.functions, versions=False))
+
+    @on(CanariesTable.Chosen)
+    def _chosen(self, message: CanariesTable.Chosen) -> None:
+        alias = message.row.alias
+        self.post_message(FunctionRequested(alias.function, alias.name))
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, message: Input.Changed) -> None:
+        wanted = parse_filter(message.value)
+        self.query_one(CanariesTable).filter = wanted
+        self.query_one("#filter-note", Static).update("  ".join(wanted.notes))
+        self._say()
+
+    @on(Input.Submitted, "#filter")
+    def key_down(self) -> None:
+        """Go from the filter into the list."""
+        self.set_focus(self.query_one(CanariesTable))
+
+    def action_open(self) -> None:
+        """Open the function at the alias under the cursor."""
+        self.query_one(CanariesTable).action_open()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.set_focus(self.query_one("#filter", Input))
+
+    def action_leave(self) -> None:
+        """Clear the filter, where there is one, else go back."""
+        typed = self.query_one("#filter", Input)
+        if not typed.value and not typed.has_focus:
+            super().action_leave()
+        typed.value = ""
+        self.set_focus(self.query_one(CanariesTable))
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        table = self.query_one(CanariesTable)
+        following = COLUMNS[(COLUMNS.index(table.sort.column) + 1) % len(COLUMNS)]
+        table.sort = table.sort.by(following)
+
+    def action_reverse(self) -> None:
+        """Reverse the sort."""
+        table = self.query_one(CanariesTable)
+        table.sort = table.sort.by(table.sort.column)
+
+    def action_refresh(self) -> None:
+        """Read all of it again."""
+        self.post_message(RefreshRequested())

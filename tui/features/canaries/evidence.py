@@ -1,0 +1,69 @@
+"""Reads what is known of aliases beside where they point: who moved them, verdicts on canaries, who owns those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from tui.domain.alias import Alias
+from tui.domain.errors import ProviderError
+from tui.domain.read_failure import read_failure
+from tui.features.canaries.moves import AccountMoves, read_account_moves
+from tui.features.canaries.verdicts import Key, VerdictRead, read_verdicts
+from tui.writes.ownership.owner import Ownership, Unknown, owner
+from tui.writes.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was read beside the aliases themselves; `verdicts` and `owners` are of split ones.
+
+    `read_at` is when the moves were read, None before that; `settled` is False while more is on its way.
+    """
+
+    moves: AccountMoves = field(default_factory=AccountMoves)
+    verdicts: Mapping[Key, VerdictRead] = field(default_factory=dict)
+    owners: Mapping[Key, Ownership] = field(default_factory=dict)
+    read_at: datetime | None = None
+    settled: bool = False
+
+    def verdict_of(self, alias: Alias) -> VerdictRead | None:
+        """Return the verdict on the versions that an alias has now, None where it was not asked for."""
+        read = self.verdicts.get((alias.function, alias.name))
+        return read if read is not None and read.routing.versions == alias.routing.versions else None
+
+
+def read_evidence(
+    workspace: Workspace, splits: Sequence[Alias], earlier: Evidence, managed_tags: tuple[str, ...]
+) -> Iterator[Evidence]:
+    """Yield ever more of it; `splits` are the split aliases as they were read last, `earlier` what is known already."""
+    now = workspace.context.clock.now()
+    evidence = replace(earlier, settled=False)
+    for moves in read_account_moves(workspace, now, earlier.moves):
+        # What is told of moves is only ever more: less of it comes back soon.
+        if len(moves.events) >= len(evidence.moves.events):
+            evidence = replace(evidence, moves=moves, read_at=now)
+            yield evidence
+    for verdicts in read_verdicts(workspace, splits, evidence.moves, earlier.verdicts):
+        evidence = replace(evidence, verdicts={**evidence.verdicts, **verdicts})
+        yield evidence
+    for alias in splits:
+        key = (alias.function, alias.name)
+        if alias.arn and key not in evidence.owners:
+            evidence = replace(evidence, owners={**evidence.owners, key: _owner(workspace, alias, managed_tags)})
+            yield evidence
+    yield replace(evidence, settled=True)
+
+
+def _owner(workspace: Workspace, alias: Alias, managed_tags: tuple[str, ...]) -> Ownership:
+    try:
+        tags = workspace.provider.list_tags(alias.arn, background=True)
+    except ProviderError as error:
+        return Unknown(tags=read_failure(error, "lambda:ListTags"))
+    return owner(tags, None, managed_tags, alias)
+
+
+def wants_reading(evidence: Evidence, splits: Sequence[Alias]) -> bool:
+    """Tell whether there are splits of whose versions no verdict was asked for yet."""
+    return any(evidence.verdict_of(alias) is None for alias in splits)

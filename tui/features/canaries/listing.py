@@ -1,0 +1,123 @@
+"""Which aliases the list shows, and in which order; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tui.features.canaries.attention import State
+from tui.features.canaries.columns import COLUMNS, STATE, Column, name_key
+from tui.features.canaries.rows import AliasRow
+from tui.features.canaries.text import mover_text, who_text
+
+_CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
+    **{state.word: (lambda row, state=state: row.state is state) for state in State if state.word},  # type: ignore[misc]
+    "split": lambda row: row.alias.routing.split,
+    "canary": lambda row: row.alias.routing.split,
+    "old": lambda row: row.old,
+}
+"""What can be asked for by `is:`."""
+
+_TEXTS: Mapping[str, Callable[[AliasRow], str]] = {
+    "alias": lambda row: row.alias.name,
+    "by": who_text,
+    "mover": mover_text,
+}
+"""What can be asked for by a prefix of its own."""
+
+FILTERS = "is:failing, is:split, is:moved, alias:, by: or mover:"
+
+
+class Term(NamedTuple):
+    """One condition of a filter, lower case: `field` names what is looked at, empty for function and alias."""
+
+    field: str
+    text: str
+    negated: bool = False
+
+    def holds(self, row: AliasRow) -> bool:
+        """Tell whether a row meets it."""
+        if self.field == "is":
+            return _CONDITIONS[self.text](row) is not self.negated
+        text = _TEXTS[self.field](row) if self.field else f"{row.alias.function}:{row.alias.name}"
+        return (self.text in text.lower()) is not self.negated
+
+
+class Filter(NamedTuple):
+    """All terms must hold; `notes` say what in the text was not understood."""
+
+    terms: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def parse_filter(text: str) -> Filter:
+    """Read a filter as typed: words of function and alias, `alias:`, `by:`, `mover:` and `is:`, each with `-` before.
+
+    A term that is still being typed (`by:`, `is:fai`) filters nothing yet; no text is an error.
+    """
+    terms: list[Term] = []
+    notes: list[str] = []
+    for typed in text.lower().split():
+        negated = typed.startswith("-")
+        word = typed.removeprefix("-")
+        field, colon, rest = word.partition(":")
+        if colon and field == "is" and any(name.startswith(rest) for name in _CONDITIONS):
+            if rest in _CONDITIONS:
+                terms.append(Term("is", rest, negated))
+        elif colon and field in _TEXTS:
+            terms += [Term(field, rest, negated)] if rest else []
+        else:
+            if colon and field == "is":
+                notes.append(f"unknown filter {word[:24]} (searched as text); try {FILTERS}")
+            terms += [Term("", word, negated)] if word else []
+    return Filter(tuple(terms), tuple(notes))
+
+
+class Sort(NamedTuple):
+    """A column and a direction; what is not known stays at the end in both."""
+
+    column: Column = STATE
+    descending: bool = False
+
+    def by(self, column: Column) -> Sort:
+        """Return the sort by a column that was asked for, reversed where it is this one already."""
+        if column is self.column:
+            return self._replace(descending=not self.descending)
+        return Sort(column, column.greatest_first)
+
+    def title(self, column: Column) -> str:
+        """Return a column's title, with an arrow where the list is sorted by it."""
+        return f"{column.title} {'▼' if self.descending else '▲'}" if column is self.column else column.title
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows that are shown, in order, and the length of the longest text in each column."""
+
+    rows: Sequence[AliasRow] = ()
+    longest: tuple[int, ...] = (0,) * len(COLUMNS)
+
+
+def arrange(rows: Sequence[AliasRow], wanted: Filter, sort: Sort) -> Listing:
+    """Filter and sort; among equals the order is that of names."""
+    shown = [row for row in rows if all(term.holds(row) for term in wanted.terms)]
+    keyed = [(sort.column.sort_key(row), row) for row in shown]
+    known = [(key, row) for key, row in keyed if key is not None]
+    known.sort(key=lambda pair: name_key(pair[1]))
+    known.sort(key=lambda pair: pair[0], reverse=sort.descending)
+    unknown = sorted((row for key, row in keyed if key is None), key=name_key)
+    return Listing([*(row for _, row in known), *unknown], _longest(shown))
+
+
+def _longest(rows: Sequence[AliasRow]) -> tuple[int, ...]:
+    texts: Mapping[str, Callable[[AliasRow], str]] = {
+        "Function": lambda row: row.alias.function,
+        "Alias": lambda row: row.alias.name,
+        "By": who_text,
+        "Moved by": mover_text,
+    }
+    return tuple(
+        max(map(len, map(texts[column.title], rows)), default=0) if column.title in texts else column.most
+        for column in COLUMNS
+    )

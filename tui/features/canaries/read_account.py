@@ -1,0 +1,79 @@
+"""Reads the aliases of all functions over one provider: what was read lately elsewhere is taken from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases
+from tui.domain.errors import SignInFailed, Unreachable
+from tui.features.canaries.evidence import Evidence, read_evidence
+from tui.features.canaries.reading_order import ReadingOrder, likely_split
+from tui.features.canaries.rows import AccountRows, Sources, account_rows, splits_of
+from tui.features.functions.read import read_account, read_aliases
+from tui.features.rollout.here.watch import RolloutsRead
+from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
+from tui.writes.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRead:
+    """A step: the account with the aliases read so far, and once all are, what is known beside, as rows."""
+
+    account: AccountSnapshot
+    evidence: Evidence = field(default_factory=Evidence)
+    hosted: HostedRead | None = None
+    rows: AccountRows = field(default_factory=AccountRows)
+
+
+def read_canaries(
+    workspace: Workspace,
+    kept: Mapping[str, AliasesRead],
+    max_age: timedelta,
+    managed_tags: tuple[str, ...],
+    rollouts: RolloutsRead | None = None,
+) -> Iterator[AccountRead]:
+    """Yield ever more of an account's aliases; the last step has all that could be read, with the reasons where not.
+
+    Of what was `kept` by an index that of at most `max_age` is not read again. Nothing is read any more once
+    credentials have expired or AWS cannot be reached.
+    """
+    account = AccountSnapshot()
+    for account in read_account(workspace):
+        yield AccountRead(account)
+    if account.failure is not None:
+        return
+    oldest = workspace.context.clock.now() - max_age
+    account = replace(account, read=_new_enough(kept, oldest, account))
+    evidence = Evidence()
+    for step in read_evidence(workspace, (), evidence, ()):
+        evidence = step
+        yield AccountRead(account, evidence)
+    order, first = ReadingOrder(), tuple(likely_split(account, evidence, rollouts, context=workspace.context))
+    while (name := order.next(account, first)) is not None:
+        read = read_aliases(workspace, name, versions=False)
+        account = with_aliases(account, name, read)
+        yield AccountRead(account, evidence)
+        if read.failure is not None and isinstance(read.failure.cause, SignInFailed | Unreachable):
+            break
+    for step in read_evidence(workspace, splits_of(account), evidence, managed_tags):
+        evidence = step
+        yield AccountRead(account, evidence)
+    hosted = HostedReader(sources(workspace)).read(Wanted())
+    now = workspace.context.clock.now()
+    rows = account_rows(Sources(account, evidence, rollouts, hosted, workspace.context, now))
+    yield AccountRead(account, evidence, hosted, rows)
+
+
+def _new_enough(kept: Mapping[str, AliasesRead], oldest: datetime, account: AccountSnapshot) -> dict[str, AliasesRead]:
+    """Return what an index has of the account's functions since then; what was split is always read again."""
+    listed = {function.name for function in account.functions}
+    return {
+        name: one._replace(kept=False)
+        for name, one in kept.items()
+        if name in listed
+        and one.read_at is not None
+        and one.read_at >= oldest
+        and not any(alias.routing.split for alias in one.aliases)
+    }

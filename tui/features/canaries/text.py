@@ -1,0 +1,200 @@
+"""The aliases of an account in words: counts in the head line, a row's cells, and all that is known of one alias."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tui.domain.account import AccountSnapshot
+from tui.domain.read_failure import ReadFailure
+from tui.features.canaries.attention import LATELY, State
+from tui.features.canaries.evidence import Evidence
+from tui.features.canaries.rows import AliasRow
+from tui.features.health.text.verdict import verdict_text
+from tui.features.rollout.here.store import Listed
+from tui.features.rollout.hosted.rollout import HostedRollout
+from tui.features.rollout.hosted.text import short_id
+from tui.features.rollout.hosted.watch import HostedRead
+from tui.presentation.ages import age, duration
+from tui.presentation.call_pace_text import pace_notes
+from tui.presentation.number_format import count
+from tui.presentation.routing_text import format_routing
+from tui.presentation.spans import Span, failure_text
+from tui.writes.ownership.owner import Managed, Unknown
+
+Line = tuple[Span, ...]
+NOT_KNOWN, NOT_READ = "not known", "not read"
+
+
+def since_text(row: AliasRow, reached: datetime | None, now: datetime) -> str:
+    """Say since when an alias is where it is, at least since when CloudTrail tells of all moves (`reached`)."""
+    if row.move is not None:
+        return age(row.move.time, now)
+    return f"> {duration((now - reached).total_seconds())}" if reached is not None else NOT_KNOWN
+
+
+def who_text(row: AliasRow) -> str:
+    """Say who moved it there, or with what, without the role; nothing where that is not known."""
+    return (row.move.who.partition(" as ")[0] or row.move.source) if row.move is not None else ""
+
+
+def verdict_word(row: AliasRow) -> str:
+    """Return the verdict on its canary in a word or two; nothing where it has none."""
+    if not row.alias.routing.split:
+        return ""
+    verdict = row.verdict.verdict if row.verdict is not None else None
+    return NOT_READ if verdict is None else verdict.outcome.value
+
+
+def mover_text(row: AliasRow) -> str:
+    """Name the rollout or deployment that moves it or left it split, else what it is described by."""
+    entry = row.mover
+    if entry is not None and (entry.rank == 0 or row.left_behind):
+        ended = "" if entry.rank == 0 else ", ended"
+        match entry.moves:
+            case Listed(kept=kept) if kept is not None:
+                return f"rollout {kept.rollout.plan.name}{ended}"
+            case HostedRollout():
+                return f"{entry.moves.engine} {short_id(entry.moves)}{ended}"
+    return row.owner.by if isinstance(row.owner, Managed) else ""
+
+
+def share_text(account: AccountSnapshot) -> str:
+    """Say of how many functions the aliases were read: `1,204 of 10,000 functions read`."""
+    total = f"{len(account.functions):,}{'' if account.complete else '+'}"
+    if not account.functions and not account.complete:
+        return "functions not listed yet"
+    if account.complete and account.functions_read >= len(account.functions):
+        return f"all {total} functions read" if len(account.functions) != 1 else "the one function read"
+    return f"{account.functions_read:,} of {total} functions read"
+
+
+def head_lines(
+    rows: Sequence[AliasRow], account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None, shown: int
+) -> tuple[Line, ...]:
+    """Say what is split, failing and moved in the last day, then of how much of the account, and what is missing."""
+    states = Counter(row.state for row in rows)
+    splits = sum(row.alias.routing.split for row in rows)
+    whole = account.complete and account.functions_read >= len(account.functions)
+    unread = sum(verdict_word(row) == NOT_READ for row in rows)
+    parts = [Span(_splits(splits, whole=whole, share=share_text(account)), "mark" if splits else "plain")]
+    if states[State.FAILING] or (splits and not unread):
+        parts += [
+            Span("   "),
+            Span(f"{states[State.FAILING] or 'none'} failing", "bad" if states[State.FAILING] else "plain"),
+        ]
+    for number, noun in (
+        (sum(row.left_behind for row in rows), "left behind"),
+        (states[State.DEPLOYING], "deploying"),
+    ):
+        if number:
+            parts += [Span("   "), Span(f"{number:,} {noun}", "warn")]
+    if unread:
+        parts += [Span("   "), Span(f"{unread:,} without a verdict yet", "quiet")]
+    parts += [Span("   "), Span(_moved(rows, evidence))]
+    remarks = [share_text(account)]
+    if shown != len(rows):
+        remarks.append(f"{shown:,} of {count(len(rows), 'alias', 'aliases')} shown")
+    old = sum(row.old for row in rows)
+    if old:
+        remarks.append(f"{old:,} as read earlier (grey)")
+    if account.pace is not None:
+        remarks.extend(pace_notes(account.pace))
+    second = [Span("   ".join(remarks), "quiet")]
+    for text in failures(account, evidence, hosted):
+        second += [Span("   "), Span(text, "warn")]
+    return tuple(parts), tuple(second)
+
+
+def _splits(number: int, *, whole: bool, share: str) -> str:
+    if number:
+        return f"{number:,} split{'' if whole else ' so far'}"
+    return "no alias is split" if whole else f"no split alias found so far ({share})"
+
+
+def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
+    now = evidence.read_at
+    moved = sum(row.move is not None and now is not None and now - row.move.time <= LATELY for row in rows)
+    if now is None:
+        return "moves not read yet"
+    told = f"{moved:,} moved in the last day"
+    reached = evidence.moves.since
+    if reached is None:
+        return f"{told} from here"
+    return told if now - reached >= LATELY else f"{told}, known for {duration((now - reached).total_seconds())}"
+
+
+def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None) -> tuple[str, ...]:
+    """Say what could not be read, each reason once, with how many functions it is about."""
+    said: dict[str, int] = {}
+    for read in account.read.values():
+        failure = read.failure or read.renewal_failure
+        if failure is not None:
+            text = failure_text(failure)
+            said[text] = said.get(text, 0) + 1
+    texts = [f"{count(number, 'function')} not read: {text}" for text, number in said.items()]
+    if account.failure is not None:
+        texts.insert(0, f"functions not listed: {failure_text(account.failure)}")
+    texts += [f"moves: {failure_text(failure)}" for failure in evidence.moves.failures]
+    verdicts: dict[str, None] = {}
+    for verdict in evidence.verdicts.values():
+        if verdict.failure is not None:
+            verdicts[failure_text(verdict.failure)] = None
+    texts += [f"verdicts: {text}" for text in verdicts]
+    texts += [f"deployments: {text}" for text in (hosted.failures if hosted is not None else ())]
+    return tuple(texts)
+
+
+def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tuple[Line, ...]:
+    """Say all that is known of one alias, in two lines."""
+    if row is None:
+        return ((), ())
+    alias, move = row.alias, row.move
+    name = f"{alias.function}:{alias.name}  "
+    where = f"{format_routing(alias.routing)}  since {since_text(row, evidence.moves.since, now)}"
+    by = ""
+    if move is not None:
+        made_with = f" with {move.source}" if move.source and move.who else ""
+        why = f": {move.reason}" if move.reason else ""
+        by = f" by {move.who or move.source or 'someone not known'}{made_with}{why}"
+    second: list[Span] = []
+    if alias.routing.split:
+        second += [_verdict_span(row), Span("   ")]
+    moved_by = mover_text(row)
+    if moved_by:
+        verb = "moves it" if row.state is State.DEPLOYING else "owns it" if row.mover is None else "moved it"
+        second += [Span(f"{moved_by} {verb}"), Span("   ")]
+    if isinstance(row.owner, Unknown):
+        second += [Span(f"owner not known: {_first(row.owner.failures)}", "warn"), Span("   ")]
+    failure = row.read.renewal_failure
+    read = f"read {age(row.read.read_at, now)}" if row.read.read_at is not None else "read at an unknown time"
+    second.append(Span(read, "quiet"))
+    if failure is not None:
+        second.append(Span(f", and not since: {failure_text(failure)}", "warn"))
+    return (Span(name, "strong"), Span(f"{where}{by}")), tuple(second)
+
+
+def _verdict_span(row: AliasRow) -> Span:
+    read = row.verdict
+    if read is None:
+        return Span("verdict not read yet", "quiet")
+    if read.verdict is None:
+        return Span(f"verdict not read: {failure_text(read.failure)}" if read.failure else "verdict not read", "warn")
+    style = {"fail": "bad", "warning": "warn", "pass": "good"}.get(read.verdict.outcome.value, "plain")
+    return Span(verdict_text(read.verdict, width=90), style)
+
+
+def _first(known: Sequence[ReadFailure]) -> str:
+    return failure_text(known[0]) if known else "not read yet"
+
+
+def empty_text(known: int, account: AccountSnapshot) -> str:
+    """Say why the list has no row, `known` being how many aliases there are without a filter."""
+    if known:
+        return "no alias matches"
+    if account.failure is not None and not account.functions:
+        return failure_text(account.failure)
+    if account.complete and account.functions_read >= len(account.functions):
+        return "no function here has an alias"
+    return f"no alias read yet ({share_text(account)})"
